@@ -1,0 +1,76 @@
+//! The context kernel: how much the neighbours of a segment count when it is read.
+//!
+//! A turn such as "yes, every day" says nothing by itself; the question before it and the turns
+//! around it say what it is about. A neighbour `d` segments away, with `g` words strictly between,
+//! weighs `decay^d * exp(-g / pause_words)`, times a factor for who speaks and on which side.
+
+use serde::{Deserialize, Serialize};
+
+use super::segment::Layout;
+use super::transcript::Role;
+
+/// How the weight of a neighbour falls.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kernel {
+    /// The farthest neighbour that counts, in segments.
+    pub reach: usize,
+    /// Factor per segment of distance, between 0 and 1.
+    pub decay: f64,
+    /// Words between two segments that bring the weight down to `1/e`.
+    pub pause_words: f64,
+    /// Factor of a participant's segment.
+    pub participant: f64,
+    /// Factor of an interviewer's segment, or a note, that comes before.
+    pub context_before: f64,
+    /// Factor of an interviewer's segment, or a note, that comes after.
+    pub context_after: f64,
+}
+
+impl Kernel {
+    /// The neighbours of a segment inside its own interview, nearest first, each with its weight; the segment itself is not among them.
+    pub fn neighbours(&self, layout: &Layout, range: std::ops::Range<usize>, segment: usize, mut visit: impl FnMut(usize, f64)) {
+        debug_assert!(range.contains(&segment));
+        let (mut words_before, mut words_after, mut fall) = (0u32, 0u32, 1.0);
+        for distance in 1..=self.reach {
+            fall *= self.decay;
+            let before = segment.checked_sub(distance).filter(|&at| at >= range.start);
+            if let Some(at) = before {
+                visit(at, self.weight(fall, words_before, layout.roles[at], self.context_before));
+                words_before += layout.words[at];
+            }
+            let after = Some(segment + distance).filter(|&at| at < range.end);
+            if let Some(at) = after {
+                visit(at, self.weight(fall, words_after, layout.roles[at], self.context_after));
+                words_after += layout.words[at];
+            }
+            if before.is_none() && after.is_none() {
+                break;
+            }
+        }
+    }
+
+    fn weight(&self, fall: f64, words_between: u32, role: Role, context: f64) -> f64 {
+        let speaker = if role == Role::Participant { self.participant } else { context };
+        fall * libm::exp(-f64::from(words_between) / self.pause_words) * speaker
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_between_and_the_side_of_a_question_count() {
+        let roles = vec![Role::Interviewer, Role::Participant, Role::Participant, Role::Interviewer];
+        let layout = Layout { starts: vec![0, 4], roles, words: vec![10, 150, 5, 8], questions: vec![None; 4] };
+        let kernel = Kernel { reach: 12, decay: 0.5, pause_words: 150.0, participant: 1.0, context_before: 1.0, context_after: 0.4 };
+        let mut seen = Vec::new();
+        kernel.neighbours(&layout, 0..4, 2, |at, weight| seen.push((at, weight)));
+        let expect = [(1, 0.5), (3, 0.5 * 0.4), (0, 0.25 * (-1f64).exp())];
+        for ((at, weight), (expect_at, expect_weight)) in seen.iter().zip(expect) {
+            assert_eq!(*at, expect_at);
+            assert!((weight - expect_weight).abs() < 1e-12);
+        }
+        assert_eq!(seen.len(), 3);
+    }
+}

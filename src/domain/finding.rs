@@ -1,0 +1,85 @@
+//! Findings: what the program noticed about the material, with a place and a way out.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Something a person should look at. It never holds a word of a transcript.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Finding {
+    /// The stable code, such as `E0312`; docs/findings.md explains each.
+    pub code: String,
+    /// Whether it asks for a look or only tells.
+    pub weight: Weight,
+    /// Where.
+    pub place: Place,
+    /// What was found: a lowercase fragment.
+    pub message: String,
+    /// What can be done about it.
+    pub remedy: String,
+}
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// To be looked at: the program's exit status says so.
+    Finding,
+    /// For information: it changes no exit status.
+    Note,
+}
+
+/// Where something is: a file or transcript, and as much more as is known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct Place {
+    /// Transcript id or file name, as the study names it.
+    pub file: Option<String>,
+    /// Line, from 1.
+    pub line: Option<u32>,
+}
+
+impl Place {
+    /// The study as a whole.
+    pub fn study() -> Self {
+        Self::default()
+    }
+
+    /// A whole file.
+    pub fn file(name: impl fmt::Display) -> Self {
+        Self { file: Some(name.to_string()), line: None }
+    }
+
+    /// A line of a file, from 1.
+    pub fn line(name: impl fmt::Display, line: u32) -> Self {
+        Self { file: Some(name.to_string()), line: Some(line) }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.file, self.line) {
+            (Some(file), Some(line)) => write!(f, "{file}, line {line}"),
+            (Some(file), None) => f.write_str(file),
+            (None, _) => f.write_str("study"),
+        }
+    }
+}
+
+impl Finding {
+    /// A finding to look at.
+    pub fn new(code: &str, place: Place, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), weight: Weight::Finding, place, message: message.into(), remedy: remedy.into() }
+    }
+
+    /// A note that only tells.
+    pub fn note(code: &str, place: Place, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { weight: Weight::Note, ..Self::new(code, place, message, remedy) }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.code, self.place, self.message)?;
+        if self.remedy.is_empty() { Ok(()) } else { write!(f, "; {}", self.remedy) }
+    }
+}

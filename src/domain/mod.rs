@@ -1,0 +1,26 @@
+//! The nouns of the program: what a study is made of, and what the stages hand to one another.
+//!
+//! Everything else imports from here, and this folder imports nothing of ours. No file, clock,
+//! network, terminal or random number is touched. Whatever holds words of a transcript prints
+//! its length and digest in `Debug`, never the words.
+
+pub mod cluster;
+pub mod codebook;
+pub mod coding;
+pub mod context;
+pub mod digest;
+pub mod finding;
+pub mod guide;
+pub mod ids;
+pub mod matrix;
+pub mod participant;
+pub mod scores;
+pub mod segment;
+pub mod space;
+pub mod span;
+pub mod suggestion;
+pub mod terms;
+pub mod text;
+pub mod token;
+pub mod transcript;
+pub mod vectors;

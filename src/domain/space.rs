@@ -1,0 +1,41 @@
+//! The term space of a study: the matrices, and the codebook in their terms.
+
+use serde::{Deserialize, Serialize};
+
+use super::codebook::CodeKind;
+use super::ids::CodeId;
+use super::matrix::DocumentTermMatrix;
+use super::token::Clause;
+
+/// Everything that counting words gives.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TermSpace {
+    /// Content words, stemmed, and pairs of adjacent kept ones: for what is talked about.
+    pub topics: DocumentTermMatrix,
+    /// All words and pairs as spoken: for talk acts. Made only where the scheme holds an act.
+    pub acts: Option<DocumentTermMatrix>,
+    /// The codes, in the codebook's order; empty where there is no codebook.
+    pub codes: Vec<CodeTerms>,
+}
+
+/// A codebook entry in numbers of terms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeTerms {
+    /// The code.
+    pub code: CodeId,
+    /// Which matrix its term numbers belong to.
+    pub kind: CodeKind,
+    /// Its phrases.
+    pub phrases: Vec<TermPhrase>,
+}
+
+/// One phrase: its words and its pairs of adjacent words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermPhrase {
+    /// Which clause it stands in.
+    pub clause: Clause,
+    /// Terms of the vocabulary, in the order of the phrase, repeats kept.
+    pub terms: Vec<u32>,
+    /// How many of its words are no term of the corpus.
+    pub absent: u32,
+}

@@ -1,0 +1,231 @@
+//! A transcript as it was read: canonical text, turns, speakers, times, and the way back to the file.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::digest::Digest;
+use super::ids::DocumentId;
+use super::span::{ByteSpan, CharSpan, OffsetTable};
+use super::text::GuardedText;
+
+/// One interview, read and not yet cleared for analysis.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Transcript {
+    /// Its name.
+    pub id: DocumentId,
+    /// The whole file decoded: no BOM, LF line ends, NFC; nothing else taken away.
+    pub text: GuardedText,
+    /// Digest of the canonical text.
+    pub digest: Digest,
+    /// What was found out about the file.
+    pub source: Source,
+    /// Who speaks, in the order of first appearance.
+    pub speakers: Vec<Speaker>,
+    /// What was said, in order; the spans neither overlap nor hold labels, times or outer white space.
+    pub turns: Vec<Turn>,
+}
+
+/// The file behind a transcript.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Source {
+    /// Digest of the file as stored.
+    pub digest: Digest,
+    /// How its bytes were decoded.
+    pub encoding: String,
+    /// From canonical code points back to those of the file as stored.
+    pub map: SourceMap,
+}
+
+/// One uninterrupted speech.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// Index into the transcript's speakers; `None` where no label was ever seen.
+    pub speaker: Option<u16>,
+    /// The spoken words.
+    pub span: ByteSpan,
+    /// When the turn begins, in tenths of a second from the start of the recording.
+    pub time: Option<u32>,
+}
+
+/// Somebody who speaks in a transcript.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Speaker {
+    /// The label as typed. It may be a name, so it never stands in a message.
+    pub label: String,
+    /// What this speaker's words count as.
+    pub role: Role,
+}
+
+impl fmt::Debug for Speaker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Speaker({} bytes, {:?})", self.label.len(), self.role)
+    }
+}
+
+/// What a speaker's words count as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The study is about what this person says.
+    Participant,
+    /// Asks and steers: context, never offered as an excerpt.
+    Interviewer,
+    /// A remark of the transcriber: context too.
+    Note,
+}
+
+impl Role {
+    /// Whether the words are context only.
+    pub fn is_context(self) -> bool {
+        self != Self::Participant
+    }
+
+    /// The role of a speaker whom nobody declared, by the label's usual meaning.
+    pub fn from_label(label: &str) -> Self {
+        match label.trim().trim_end_matches('.').to_lowercase().as_str() {
+            "interviewer" | "int" | "i" | "q" | "moderator" | "facilitator" | "researcher" | "therapist" => Self::Interviewer,
+            "note" => Self::Note,
+            _ => Self::Participant,
+        }
+    }
+}
+
+impl Transcript {
+    /// Role of the speaker of a turn; whoever has no label is a participant.
+    pub fn role(&self, turn: &Turn) -> Role {
+        turn.speaker.map_or(Role::Participant, |speaker| self.speakers[speaker as usize].role)
+    }
+
+    /// Label of the speaker of a turn.
+    pub fn label(&self, turn: &Turn) -> Option<&str> {
+        turn.speaker.map(|speaker| self.speakers[speaker as usize].label.as_str())
+    }
+
+    /// Turns bytes of the canonical text into code points.
+    pub fn offsets(&self) -> OffsetTable {
+        OffsetTable::new(&self.text)
+    }
+}
+
+/// A transcript that may be analysed: the study said how it was de-identified, or that it was not.
+///
+/// The only way to make one is [`SafeTranscript::declare`], which stage `deidentify` calls.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SafeTranscript {
+    transcript: Transcript,
+    declaration: Declaration,
+}
+
+/// What the study says of its texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Declaration {
+    /// A person went through every proposal of `leitmotif deidentify`.
+    Reviewed,
+    /// The texts came de-identified, or hold nobody to protect.
+    AlreadySafe,
+    /// Nothing was done.
+    AsIs,
+}
+
+impl SafeTranscript {
+    /// Clears a transcript for analysis under a declaration.
+    pub fn declare(transcript: Transcript, declaration: Declaration) -> Self {
+        Self { transcript, declaration }
+    }
+
+    /// What was declared.
+    pub fn declaration(&self) -> Declaration {
+        self.declaration
+    }
+}
+
+impl std::ops::Deref for SafeTranscript {
+    type Target = Transcript;
+
+    fn deref(&self) -> &Transcript {
+        &self.transcript
+    }
+}
+
+/// From code points of the canonical text to those of the file as stored, and back.
+///
+/// Between two breaks both run in step. A file in NFC with LF line ends and no BOM has none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceMap {
+    breaks: Vec<Break>,
+}
+
+/// From here on, canonical position `canonical` is stored position `stored`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Break {
+    canonical: u32,
+    stored: u32,
+}
+
+impl SourceMap {
+    /// Notes that both positions stand for the same place; call in rising order.
+    pub fn push(&mut self, canonical: u32, stored: u32) {
+        let last = self.breaks.last().copied().unwrap_or(Break { canonical: 0, stored: 0 });
+        debug_assert!(canonical >= last.canonical && stored >= last.stored);
+        if stored - last.stored == canonical - last.canonical {
+            return;
+        }
+        if self.breaks.last().is_some_and(|last| last.canonical == canonical) {
+            self.breaks.pop();
+        }
+        self.breaks.push(Break { canonical, stored });
+    }
+
+    /// Where a canonical position lies in the stored file.
+    pub fn to_stored(&self, canonical: u32) -> u32 {
+        match self.breaks.partition_point(|b| b.canonical <= canonical).checked_sub(1) {
+            Some(at) => self.breaks[at].stored + (canonical - self.breaks[at].canonical),
+            None => canonical,
+        }
+    }
+
+    /// Where a stored position lies in the canonical text; a place that was dropped maps to the next one kept.
+    pub fn to_canonical(&self, stored: u32) -> u32 {
+        let next = self.breaks.partition_point(|b| b.stored <= stored);
+        let limit = self.breaks.get(next).map_or(u32::MAX, |b| b.canonical);
+        let moved = match next.checked_sub(1) {
+            Some(at) => self.breaks[at].canonical + (stored - self.breaks[at].stored),
+            None => stored,
+        };
+        moved.min(limit)
+    }
+
+    /// A canonical span in the stored file.
+    pub fn span_to_stored(&self, span: CharSpan) -> CharSpan {
+        // The end is exclusive: it belongs to the last character inside, not to the first outside.
+        let end = if span.is_empty() { self.to_stored(span.start) } else { self.to_stored(span.end - 1) + 1 };
+        CharSpan { start: self.to_stored(span.start), end }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_walks_over_a_bom_and_a_crlf() {
+        // Stored: BOM a CR LF b ; canonical: a LF b
+        let mut map = SourceMap::default();
+        map.push(0, 1);
+        map.push(1, 3);
+        assert_eq!([0, 1, 2].map(|c| map.to_stored(c)), [1, 3, 4]);
+        assert_eq!([0, 1, 2, 3, 4].map(|s| map.to_canonical(s)), [0, 0, 1, 1, 2]);
+        assert_eq!(map.span_to_stored(CharSpan { start: 0, end: 1 }), CharSpan { start: 1, end: 2 });
+    }
+
+    #[test]
+    fn usual_labels_have_usual_roles() {
+        for (label, role) in
+            [("Int.", Role::Interviewer), ("Therapist", Role::Interviewer), ("Note", Role::Note), ("Ida", Role::Participant)]
+        {
+            assert_eq!(Role::from_label(label), role);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Dense vectors: latent ones of segments, and of words.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Rows of equal width, one after the other.
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct DenseRows {
+    width: usize,
+    values: Vec<f32>,
+}
+
+impl DenseRows {
+    /// Rows of zeros.
+    pub fn zeros(rows: usize, width: usize) -> Self {
+        Self { width, values: vec![0.0; rows * width] }
+    }
+
+    /// Takes rows written one after the other.
+    pub fn from_values(width: usize, values: Vec<f32>) -> Self {
+        debug_assert!(if width == 0 { values.is_empty() } else { values.len().is_multiple_of(width) });
+        Self { width, values }
+    }
+
+    /// How many rows; none where the width is nought.
+    pub fn len(&self) -> usize {
+        self.values.len().checked_div(self.width).unwrap_or(0)
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// Numbers per row.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// One row.
+    pub fn row(&self, row: usize) -> &[f32] {
+        &self.values[row * self.width..(row + 1) * self.width]
+    }
+
+    /// One row, to be written.
+    pub fn row_mut(&mut self, row: usize) -> &mut [f32] {
+        &mut self.values[row * self.width..(row + 1) * self.width]
+    }
+
+    /// All numbers, row after row.
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+
+    /// All numbers, to be written.
+    pub fn values_mut(&mut self) -> &mut [f32] {
+        &mut self.values
+    }
+}
+
+impl fmt::Debug for DenseRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DenseRows({} x {})", self.len(), self.width)
+    }
+}
+
+/// Latent semantic analysis of a document-term matrix: a map from terms to a few dimensions.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Lsa {
+    /// One row per term: the right singular vectors.
+    pub basis: DenseRows,
+    /// Singular values, largest first.
+    pub singular_values: Vec<f32>,
+    /// One row per segment: its TF-IDF row times the basis.
+    pub rows: DenseRows,
+    /// Share of the matrix's squared length that the dimensions keep, 0 to 1.
+    pub energy: f32,
+}
+
+/// Vectors of the corpus's own words, from which words stand near which.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct WordVectors {
+    /// One row per term of the vocabulary; a term without a vector has a row of zeros.
+    pub rows: DenseRows,
+}

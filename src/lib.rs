@@ -1,0 +1,4 @@
+//! Leitmotif: theme discovery for interview research.
+pub mod contract;
+pub mod domain;
+pub mod stages;
