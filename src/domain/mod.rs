@@ -18,6 +18,7 @@ pub mod scores;
 pub mod segment;
 pub mod space;
 pub mod span;
+pub mod speakers;
 pub mod suggestion;
 pub mod terms;
 pub mod text;

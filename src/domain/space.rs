@@ -12,6 +12,8 @@ use super::token::Clause;
 pub struct TermSpace {
     /// Content words, stemmed, and pairs of adjacent kept ones: for what is talked about.
     pub topics: DocumentTermMatrix,
+    /// The commonest spelling of each term of `topics`, for people to read.
+    pub shown: Vec<String>,
     /// All words and pairs as spoken: for talk acts. Made only where the scheme holds an act.
     pub acts: Option<DocumentTermMatrix>,
     /// The codes, in the codebook's order; empty where there is no codebook.

@@ -1,5 +1,6 @@
 //! A transcript as it was read: canonical text, turns, speakers, times, and the way back to the file.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -22,8 +23,10 @@ pub struct Transcript {
     pub source: Source,
     /// Who speaks, in the order of first appearance.
     pub speakers: Vec<Speaker>,
-    /// What was said, in order; the spans neither overlap nor hold labels, times or outer white space.
+    /// What was said, in order; the spans do not overlap and neither begin nor end in white space.
     pub turns: Vec<Turn>,
+    /// Places inside turns that nobody spoke, in order: cue numbers and time lines of captions.
+    pub unspoken: Vec<ByteSpan>,
 }
 
 /// The file behind a transcript.
@@ -40,8 +43,10 @@ pub struct Source {
 /// One uninterrupted speech.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turn {
-    /// Index into the transcript's speakers; `None` where no label was ever seen.
+    /// Index into the transcript's speakers; `None` where no label stands.
     pub speaker: Option<u16>,
+    /// What the words count as: the speaker's role, or `Note` for a header above the first label.
+    pub role: Role,
     /// The spoken words.
     pub span: ByteSpan,
     /// When the turn begins, in tenths of a second from the start of the recording.
@@ -92,20 +97,38 @@ impl Role {
 }
 
 impl Transcript {
-    /// Role of the speaker of a turn; whoever has no label is a participant.
-    pub fn role(&self, turn: &Turn) -> Role {
-        turn.speaker.map_or(Role::Participant, |speaker| self.speakers[speaker as usize].role)
-    }
-
     /// Label of the speaker of a turn.
     pub fn label(&self, turn: &Turn) -> Option<&str> {
         turn.speaker.map(|speaker| self.speakers[speaker as usize].label.as_str())
+    }
+
+    /// The words at a place, less what nobody spoke.
+    pub fn spoken(&self, span: ByteSpan) -> Cow<'_, str> {
+        spoken(&self.text, span, &self.unspoken)
     }
 
     /// Turns bytes of the canonical text into code points.
     pub fn offsets(&self) -> OffsetTable {
         OffsetTable::new(&self.text)
     }
+}
+
+/// The words of a text at a place, less the unspoken places in it (which must be in order).
+pub fn spoken<'a>(text: &'a str, span: ByteSpan, unspoken: &[ByteSpan]) -> Cow<'a, str> {
+    let first = unspoken.partition_point(|apart| apart.end <= span.start);
+    let inside = unspoken[first..].iter().take_while(|apart| apart.start < span.end);
+    let mut kept = String::new();
+    let mut at = span.start;
+    for apart in inside {
+        kept.push_str(ByteSpan { start: at, end: apart.start.max(at) }.slice(text).trim());
+        kept.push(' ');
+        at = apart.end;
+    }
+    if kept.is_empty() {
+        return Cow::Borrowed(span.slice(text));
+    }
+    kept.push_str(ByteSpan { start: at.min(span.end), end: span.end }.slice(text).trim());
+    Cow::Owned(kept.trim().to_owned())
 }
 
 /// A transcript that may be analysed: the study said how it was de-identified, or that it was not.

@@ -1,1 +1,16 @@
 //! The verbs of the program, in the order in which they run. A stage never imports another stage.
+
+/// Bytes of a file to a transcript with turns, speakers and times.
+pub mod ingest;
+
+/// A transcript to one that the study has cleared for analysis.
+pub mod deidentify;
+
+/// Turns to segments: the units that are counted, scored and clustered.
+pub mod segment;
+
+/// Segments to tokens, by the tokenizer of a model folder.
+pub mod tokenize;
+
+/// Tokens to the document-term matrix, and the codebook to its terms.
+pub mod vectorize;

@@ -1,0 +1,212 @@
+//! From the bytes of a file to canonical text: decoded, no BOM, LF line ends, NFC, and nothing else changed.
+//!
+//! Takes bytes, gives the text, the name of the encoding and a map back to the code points of the
+//! file as stored (the BOM counted as one, CRLF as two). What the text means is left to others.
+
+use encoding_rs::Encoding;
+use thiserror::Error;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::domain::transcript::SourceMap;
+
+/// A file's text and how it was come by.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// The canonical text.
+    pub text: String,
+    /// The encoding's usual name.
+    pub encoding: &'static str,
+    /// Whether the encoding was guessed from the bytes, there being no mark and no valid UTF-8.
+    pub guessed: bool,
+    /// From the text back to the file.
+    pub map: SourceMap,
+}
+
+/// Why bytes are no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum DecodeError {
+    /// Bytes that no text holds.
+    #[error(
+        "this is no text file; export it from its program as plain text or as one of the formats that `leitmotif inspect --help` lists"
+    )]
+    Binary,
+    /// Longer than spans can count.
+    #[error("the file holds {bytes} bytes, more than the {limit} that a transcript may have; split it")]
+    TooLong {
+        /// Its length.
+        bytes: usize,
+        /// The most that is read.
+        limit: usize,
+    },
+}
+
+/// The longest transcript that is read.
+pub const LONGEST: usize = 1 << 30;
+
+/// Decodes bytes to canonical text.
+pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    if bytes.len() > LONGEST {
+        return Err(DecodeError::TooLong { bytes: bytes.len(), limit: LONGEST });
+    }
+    let (encoding, guessed) = encoding_of(bytes)?;
+    let (stored, _) = encoding.decode_without_bom_handling(bytes);
+    let (text, map) = canonical(&stored);
+    if text.contains('\0') {
+        return Err(DecodeError::Binary);
+    }
+    Ok(Decoded { text, encoding: encoding.name(), guessed, map })
+}
+
+/// A BOM decides; else valid UTF-8 is UTF-8; else zero bytes in every other place mean UTF-16; else the bytes are guessed at.
+fn encoding_of(bytes: &[u8]) -> Result<(&'static Encoding, bool), DecodeError> {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return Ok((encoding, false));
+    }
+    let zeros = |offset: usize| bytes.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    if even + odd > 0 {
+        return match () {
+            () if odd > bytes.len() / 4 && even == 0 => Ok((encoding_rs::UTF_16LE, true)),
+            () if even > bytes.len() / 4 && odd == 0 => Ok((encoding_rs::UTF_16BE, true)),
+            () => Err(DecodeError::Binary),
+        };
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return Ok((encoding_rs::UTF_8, false));
+    }
+    let control = bytes.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x15)).count();
+    if control * 50 > bytes.len() {
+        return Err(DecodeError::Binary);
+    }
+    let telling = bytes.iter().filter(|&&b| b >= 0x80).count();
+    if telling < ENOUGH_TO_TELL {
+        return Ok((encoding_rs::WINDOWS_1252, true));
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    Ok((detector.guess(None, chardetng::Utf8Detection::Deny), true))
+}
+
+/// With fewer bytes beyond ASCII than this, one Latin code page cannot be told from another, and the commonest is taken.
+const ENOUGH_TO_TELL: usize = 24;
+
+/// Drops a leading BOM, turns CRLF and CR into LF, composes to NFC, and keeps the way back.
+pub fn canonical(stored: &str) -> (String, SourceMap) {
+    let mut writer = Writer { text: String::with_capacity(stored.len()), map: SourceMap::default(), canonical: 0, stored: 0 };
+    let mut rest = stored;
+    if let Some(after) = rest.strip_prefix('\u{feff}') {
+        writer.skip(1);
+        rest = after;
+    }
+    while !rest.is_empty() {
+        let line = rest.find(['\r', '\n']).unwrap_or(rest.len());
+        writer.line(&rest[..line]);
+        rest = &rest[line..];
+        if rest.starts_with("\r\n") {
+            writer.keep("\n");
+            writer.skip(1);
+            rest = &rest[2..];
+        } else if !rest.is_empty() {
+            writer.keep("\n");
+            rest = &rest[1..];
+        }
+    }
+    (writer.text, writer.map)
+}
+
+/// Writes canonical text beside a count of stored code points.
+struct Writer {
+    text: String,
+    map: SourceMap,
+    canonical: u32,
+    stored: u32,
+}
+
+impl Writer {
+    /// A piece that stands in both alike.
+    fn keep(&mut self, piece: &str) {
+        let chars = piece.chars().count() as u32;
+        self.text.push_str(piece);
+        self.canonical += chars;
+        self.stored += chars;
+    }
+
+    /// Stored code points that the canonical text lacks.
+    fn skip(&mut self, chars: u32) {
+        self.stored += chars;
+        self.map.push(self.canonical, self.stored);
+    }
+
+    /// A line without its end.
+    fn line(&mut self, line: &str) {
+        if is_nfc_quick(line.chars()) == IsNormalized::Yes {
+            return self.keep(line);
+        }
+        let whole: String = line.nfc().collect();
+        let pieces: Vec<(&str, String)> = line.graphemes(true).map(|piece| (piece, piece.nfc().collect())).collect();
+        let joined: usize = pieces.iter().map(|(_, composed)| composed.len()).sum();
+        if joined == whole.len() && pieces.iter().map(|(_, composed)| composed.as_str()).collect::<String>() == whole {
+            pieces.iter().for_each(|(stored, composed)| self.replace(stored, composed));
+        } else {
+            // Something composes across what a reader sees as two characters: keep the line in one piece.
+            self.replace(line, &whole);
+        }
+    }
+
+    fn replace(&mut self, stored: &str, composed: &str) {
+        self.text.push_str(composed);
+        self.canonical += composed.chars().count() as u32;
+        self.stored += stored.chars().count() as u32;
+        self.map.push(self.canonical, self.stored);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(bytes: &[u8], text: &str, encoding: &str) {
+        let decoded = decode(bytes).expect("text");
+        assert_eq!((decoded.text.as_str(), decoded.encoding), (text, encoding));
+    }
+
+    #[test]
+    fn usual_encodings_are_told_apart() {
+        check("I: caf\u{e9}".as_bytes(), "I: café", "UTF-8");
+        check(b"\xef\xbb\xbfI: hi", "I: hi", "UTF-8");
+        check(b"\xff\xfeI\0:\0", "I:", "UTF-16LE");
+        check(b"\0I\0:\0 \0y\0e\0s", "I: yes", "UTF-16BE");
+        check(
+            b"P: she said \x93no\x94 and that\x92s that, na\xefve or not",
+            "P: she said “no” and that’s that, naïve or not",
+            "windows-1252",
+        );
+        assert_eq!(decode(b"PK\x03\x04\x00\x00\x01").err(), Some(DecodeError::Binary));
+    }
+
+    #[test]
+    fn a_decomposed_accent_is_one_character_that_points_to_two() {
+        let (text, map) = canonical("\u{feff}cafe\u{301} a\r\nb");
+        assert_eq!(text, "café a\nb");
+        assert_eq!([0, 4, 5, 7].map(|c| map.to_stored(c)), [1, 6, 7, 10]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_canonical_line_is_where_the_map_says(stored in "\u{feff}?([a-zé\u{301}\u{1100}\u{1161}\u{11a8}\r\n ]{0,40})") {
+            let (text, map) = canonical(&stored);
+            prop_assert_eq!(text.nfc().collect::<String>(), text.clone());
+            let chars: Vec<char> = stored.chars().collect();
+            for (at, char) in text.chars().enumerate() {
+                let from = map.to_stored(at as u32) as usize;
+                prop_assert!(from < chars.len());
+                if char == '\n' {
+                    prop_assert!(matches!(chars[from], '\r' | '\n'));
+                }
+                prop_assert_eq!(map.to_canonical(from as u32), at as u32);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Plain-text transcripts, as people type them and as transcription programs write them.
+//!
+//! Takes canonical text and what the study declares of its speakers, gives turns. A paragraph
+//! without a label goes on with the turn above it. Text above the first label is a header: it
+//! stays, as a note.
+
+mod accept;
+mod head;
+
+use crate::domain::span::ByteSpan;
+use crate::domain::speakers::SpeakerRules;
+use crate::domain::transcript::{Role, Speaker, Turn};
+
+use accept::Accepted;
+use head::{Head, read_head};
+
+/// What was read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReadTurns {
+    /// Who speaks, in the order of first appearance.
+    pub speakers: Vec<Speaker>,
+    /// What was said.
+    pub turns: Vec<Turn>,
+    /// Places inside turns that nobody spoke.
+    pub unspoken: Vec<ByteSpan>,
+    /// Lines, from 1, whose label the study does not declare though it declares others; one per label.
+    pub undeclared: Vec<u32>,
+}
+
+impl ReadTurns {
+    /// The number of a speaker, who is added where new.
+    pub fn speaker(&mut self, label: &str, rules: &SpeakerRules) -> u16 {
+        let known = self.speakers.iter().position(|speaker| speaker.label == label);
+        let at = known.unwrap_or_else(|| {
+            self.speakers.push(Speaker { label: label.to_owned(), role: rules.role(label) });
+            self.speakers.len() - 1
+        });
+        // A transcript with more speakers than this is a misread one; the rest share the last number.
+        at.min(u16::MAX as usize) as u16
+    }
+}
+
+/// Reads canonical text into turns.
+pub fn read_turns(text: &str, rules: &SpeakerRules) -> ReadTurns {
+    let lines = lines_of(text);
+    let heads: Vec<Head> = lines.iter().map(|line| read_head(line.slice(text))).collect();
+    let accepted = Accepted::among(text, &lines, &heads, rules);
+    let mut builder = Builder { text, rules, labelled: accepted.any(), open: None, speaker: None, read: ReadTurns::default() };
+    let mut blank_before = true;
+    for (at, (line, head)) in lines.iter().zip(&heads).enumerate() {
+        if line.is_empty() {
+            blank_before = true;
+            continue;
+        }
+        builder.line(*line, head, accepted.label(text, *line, head), at as u32 + 1, blank_before);
+        blank_before = false;
+    }
+    builder.close();
+    builder.read
+}
+
+/// The lines of a text, each less the white space around it.
+fn lines_of(text: &str) -> Vec<ByteSpan> {
+    let mut start = 0;
+    text.split('\n')
+        .map(|line| {
+            let span = ByteSpan::new(start, start + line.len()).trimmed(text);
+            start += line.len() + 1;
+            span
+        })
+        .collect()
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    rules: &'a SpeakerRules,
+    labelled: bool,
+    open: Option<Turn>,
+    speaker: Option<u16>,
+    read: ReadTurns,
+}
+
+impl Builder<'_> {
+    fn line(&mut self, line: ByteSpan, head: &Head, label: Option<(&str, usize)>, number: u32, blank_before: bool) {
+        let at = line.start as usize;
+        let (body_start, time) = match label {
+            Some((label, body)) => {
+                self.close();
+                self.speaker = Some(self.declared_speaker(label, number));
+                (body, head.time)
+            }
+            // A paragraph with a time of its own, or any paragraph where nobody is labelled, is a new turn.
+            None => {
+                if head.bare_time.is_some() || (blank_before && !self.labelled) {
+                    self.close();
+                }
+                (head.bare_body, head.bare_time)
+            }
+        };
+        let body_end = head.body_end.max(body_start);
+        let words = ByteSpan::new(at + body_start, at + body_end).trimmed(self.text);
+        let time = time.or(head.end_time);
+        if words.is_empty() && label.is_none() && head.bare_time.is_none() {
+            return;
+        }
+        self.extend(words, time, label.is_some() || head.bare_time.is_some());
+        if head.end_time.is_some() {
+            // A time at the end of a paragraph belongs to that paragraph, so the next one begins anew.
+            self.close();
+        }
+    }
+
+    fn declared_speaker(&mut self, label: &str, number: u32) -> u16 {
+        let new = !self.read.speakers.iter().any(|speaker| speaker.label == label);
+        if new && !self.rules.is_empty() && self.rules.declared(label).is_none() {
+            self.read.undeclared.push(number);
+        }
+        self.read.speaker(label, self.rules)
+    }
+
+    fn extend(&mut self, words: ByteSpan, time: Option<u32>, begins: bool) {
+        match &mut self.open {
+            Some(turn) if !begins => {
+                if turn.span.is_empty() {
+                    turn.span = words;
+                } else if !words.is_empty() {
+                    turn.span.end = words.end;
+                }
+            }
+            _ => {
+                self.close();
+                let role = match self.speaker {
+                    Some(speaker) => self.read.speakers[speaker as usize].role,
+                    None if self.labelled => Role::Note,
+                    None => Role::Participant,
+                };
+                self.open = Some(Turn { speaker: self.speaker, role, span: words, time });
+            }
+        }
+    }
+
+    /// Ends the open turn; a label with nothing said after it leaves no turn.
+    fn close(&mut self) {
+        if let Some(turn) = self.open.take().filter(|turn| !turn.span.is_empty()) {
+            self.read.turns.push(turn);
+        }
+    }
+}
+
+/// A transcript from text, for the tests of the stages.
+#[cfg(test)]
+pub fn example(id: &str, text: &str) -> crate::domain::transcript::SafeTranscript {
+    use crate::domain::transcript::{Declaration, SafeTranscript, Source, SourceMap, Transcript};
+    let digest = crate::domain::digest::Digest::of(text.as_bytes());
+    let ReadTurns { speakers, turns, unspoken, .. } = read_turns(text, &SpeakerRules::default());
+    let source = Source { digest, encoding: "UTF-8".into(), map: SourceMap::default() };
+    let id = crate::domain::ids::DocumentId::new(id);
+    SafeTranscript::declare(Transcript { id, text: text.into(), digest, source, speakers, turns, unspoken }, Declaration::AsIs)
+}
+
+#[cfg(test)]
+mod tests;

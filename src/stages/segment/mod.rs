@@ -1,0 +1,149 @@
+//! Segment: turns to the units that are counted, scored and clustered.
+//!
+//! Takes a transcript, gives its segments in the order of speech. A short turn is one segment; a
+//! long one is split at sentence ends into parts of about equal length, because a turn of a thousand
+//! words is about many things. Who speaks is kept: interviewers' words are context.
+
+mod sentences;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::segment::{Segment, Segments};
+use crate::domain::span::ByteSpan;
+use crate::domain::transcript::{SafeTranscript, Turn};
+
+use sentences::sentences;
+
+/// What a person wrote about segments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SegmentConfig {
+    /// `turns` or `sentences`.
+    pub unit: Unit,
+    /// A turn with more words is split at sentence ends.
+    pub max_words: u32,
+}
+
+/// What a segment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    /// A turn, or a part of a long one.
+    Turns,
+    /// A sentence: for talk acts, of which a turn may hold several.
+    Sentences,
+}
+
+/// Checked parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SegmentParams {
+    unit: Unit,
+    max_words: u32,
+}
+
+impl TryFrom<SegmentConfig> for SegmentParams {
+    type Error = Vec<String>;
+
+    fn try_from(config: SegmentConfig) -> Result<Self, Self::Error> {
+        if (10..=100_000).contains(&config.max_words) {
+            Ok(Self { unit: config.unit, max_words: config.max_words })
+        } else {
+            Err(vec![format!("max_words is {}, and must lie between 10 and 100000", config.max_words)])
+        }
+    }
+}
+
+/// Cuts one transcript into segments.
+pub fn segment(transcript: &SafeTranscript, params: &SegmentParams) -> Segments {
+    let mut items = Vec::with_capacity(transcript.turns.len());
+    for (at, turn) in transcript.turns.iter().enumerate() {
+        for span in parts(transcript, turn, params) {
+            let words = count_words(&transcript.spoken(span));
+            if words > 0 {
+                items.push(Segment { turn: at as u32, span, words, speaker: turn.speaker, role: turn.role, question: None });
+            }
+        }
+    }
+    Segments { document: transcript.id.clone(), items }
+}
+
+/// Runs between white space that hold a letter or a digit.
+fn count_words(text: &str) -> u32 {
+    text.split_whitespace().filter(|run| run.chars().any(char::is_alphanumeric)).count() as u32
+}
+
+fn parts(transcript: &SafeTranscript, turn: &Turn, params: &SegmentParams) -> Vec<ByteSpan> {
+    let words = count_words(&transcript.spoken(turn.span));
+    match params.unit {
+        Unit::Sentences => sentences(&transcript.text, turn.span),
+        Unit::Turns if words <= params.max_words => vec![turn.span],
+        Unit::Turns => pack(transcript, &sentences(&transcript.text, turn.span), words, params.max_words),
+    }
+}
+
+/// Joins sentences to parts of about equal length, none over the limit unless one sentence alone is.
+fn pack(transcript: &SafeTranscript, sentences: &[ByteSpan], words: u32, max_words: u32) -> Vec<ByteSpan> {
+    let target = words.div_ceil(words.div_ceil(max_words));
+    let mut parts: Vec<ByteSpan> = Vec::new();
+    let mut have = 0;
+    for &sentence in sentences {
+        let more = count_words(&transcript.spoken(sentence));
+        match parts.last_mut() {
+            // A part takes the next sentence while that brings it nearer to the target length.
+            Some(part) if have + more <= max_words && 2 * have + more <= 2 * target => {
+                part.end = sentence.end;
+                have += more;
+            }
+            _ => {
+                parts.push(sentence);
+                have = more;
+            }
+        }
+    }
+    parts.into_iter().flat_map(|part| halve(transcript, part, max_words)).collect()
+}
+
+/// Speech without sentence ends is cut between words, in halves, until it fits.
+fn halve(transcript: &SafeTranscript, part: ByteSpan, max_words: u32) -> Vec<ByteSpan> {
+    if count_words(&transcript.spoken(part)) <= max_words {
+        return vec![part];
+    }
+    let inside = part.slice(&transcript.text);
+    let middle = inside.len() / 2;
+    let border = inside.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).min_by_key(|at| at.abs_diff(middle));
+    let Some(at) = border else { return vec![part] };
+    let cut = part.start as usize + at;
+    let halves = [ByteSpan::new(part.start as usize, cut), ByteSpan::new(cut, part.end as usize)];
+    halves.into_iter().flat_map(|half| halve(transcript, half.trimmed(&transcript.text), max_words)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::transcript_text::example;
+    use proptest::prelude::*;
+
+    fn cut(text: &str, unit: Unit, max_words: u32) -> Vec<String> {
+        let safe = example("a.txt", text);
+        let params = SegmentParams { unit, max_words };
+        segment(&safe, &params).items.iter().map(|s| s.span.slice(&safe.text).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_long_turn_is_split_at_sentence_ends() {
+        let text = "I: So?\n\nP: One two three four. Five six seven eight. Nine ten eleven twelve. End.";
+        assert_eq!(cut(text, Unit::Turns, 10), ["So?", "One two three four. Five six seven eight.", "Nine ten eleven twelve. End."]);
+        assert_eq!(cut(text, Unit::Turns, 20).len(), 2);
+        assert_eq!(cut(text, Unit::Sentences, 20).len(), 5);
+    }
+
+    proptest! {
+        #[test]
+        fn no_word_is_lost_and_no_part_is_too_long(words in prop::collection::vec("[a-z]{1,6}[.?]?", 1..200), max_words in 10u32..40) {
+            let text = format!("P: {}", words.join(" "));
+            let parts = cut(&text, Unit::Turns, max_words);
+            prop_assert_eq!(parts.join(" "), words.join(" "));
+            prop_assert!(parts.iter().all(|part| count_words(part) <= max_words));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Tokenize: segments to words, by the tokenizer that a model folder declares.
+//!
+//! Takes a transcript and its segments, gives every word with its normalised form and its place in
+//! the canonical text. The tokenizers crate runs the normalizer and the pre-tokenizer of
+//! `models/<name>/tokenizer.json`; its vocabulary is not used, because `vectorize` counts one per
+//! study. What a word means is left to others.
+
+use rustc_hash::FxHashMap;
+use thiserror::Error;
+use tokenizers::normalizer::NormalizedString;
+use tokenizers::tokenizer::{Normalizer, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer, Tokenizer};
+
+use crate::domain::codebook::{Code, Codebook};
+use crate::domain::segment::Segments;
+use crate::domain::span::ByteSpan;
+use crate::domain::token::{Clause, CodebookTokens, TokenPhrase, Tokens};
+use crate::domain::transcript::SafeTranscript;
+
+/// Why text cannot be tokenized.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum TokenizeError {
+    /// The tokenizer file cannot be used.
+    #[error("E0401 the tokenizer file does not load: {reason}; restore models/words/tokenizer.json or name another model folder")]
+    BadTokenizer {
+        /// What the library says of the file. It quotes the file, never a transcript.
+        reason: String,
+    },
+    /// The tokenizer fails on a text.
+    #[error("E0402 {place}: the tokenizer cannot read this text; use the tokenizer of models/words")]
+    Refused {
+        /// Which transcript or code.
+        place: String,
+    },
+}
+
+/// A tokenizer that was loaded.
+pub struct WordTokenizer {
+    inner: Tokenizer,
+}
+
+impl WordTokenizer {
+    /// Loads the content of a `tokenizer.json`.
+    pub fn load(json: &[u8]) -> Result<Self, TokenizeError> {
+        let inner = Tokenizer::from_bytes(json).map_err(|error| TokenizeError::BadTokenizer { reason: error.to_string() })?;
+        Ok(Self { inner })
+    }
+
+    /// Calls back with each word of a text: its form and its bytes.
+    fn words(&self, text: &str, mut visit: impl FnMut(&str, usize, usize)) -> tokenizers::Result<()> {
+        let mut normalized = NormalizedString::from(text);
+        if let Some(normalizer) = self.inner.get_normalizer() {
+            normalizer.normalize(&mut normalized)?;
+        }
+        let mut pretokenized = PreTokenizedString::from(normalized);
+        if let Some(pre_tokenizer) = self.inner.get_pre_tokenizer() {
+            pre_tokenizer.pre_tokenize(&mut pretokenized)?;
+        }
+        for (form, (start, end), _) in pretokenized.get_splits(OffsetReferential::Original, OffsetType::Byte) {
+            visit(form, start, end);
+        }
+        Ok(())
+    }
+}
+
+/// Finds the words of one transcript's segments.
+pub fn tokenize(transcript: &SafeTranscript, segments: &Segments, tokenizer: &WordTokenizer) -> Result<Tokens, TokenizeError> {
+    let mut number: FxHashMap<String, u32> = FxHashMap::default();
+    let mut tokens = Tokens { starts: vec![0], ..Tokens::default() };
+    for segment in &segments.items {
+        for piece in spoken_pieces(segment.span, &transcript.unspoken) {
+            let visit = |form: &str, start: usize, end: usize| {
+                let next = number.len() as u32;
+                let id = if let Some(&id) = number.get(form) { id } else { *number.entry(form.to_owned()).or_insert(next) };
+                tokens.ids.push(id);
+                tokens.spans.push(ByteSpan::new(piece.start as usize + start, piece.start as usize + end));
+            };
+            tokenizer
+                .words(piece.slice(&transcript.text), visit)
+                .map_err(|_| TokenizeError::Refused { place: transcript.id.to_string() })?;
+        }
+        tokens.starts.push(tokens.ids.len() as u32);
+    }
+    sort_forms(&mut tokens, number);
+    Ok(tokens)
+}
+
+/// A span less the places in it that nobody spoke.
+fn spoken_pieces(span: ByteSpan, unspoken: &[ByteSpan]) -> Vec<ByteSpan> {
+    let mut pieces = Vec::with_capacity(1);
+    let mut at = span.start;
+    let first = unspoken.partition_point(|apart| apart.end <= span.start);
+    for apart in unspoken[first..].iter().take_while(|apart| apart.start < span.end) {
+        pieces.push(ByteSpan { start: at, end: apart.start.max(at) });
+        at = apart.end;
+    }
+    pieces.push(ByteSpan { start: at.min(span.end), end: span.end });
+    pieces
+}
+
+/// Numbers the forms in byte order, whatever order they were met in.
+fn sort_forms(tokens: &mut Tokens, number: FxHashMap<String, u32>) {
+    let mut forms: Vec<(String, u32)> = number.into_iter().collect();
+    forms.sort_unstable();
+    let mut rank = vec![0; forms.len()];
+    for (new, (_, old)) in forms.iter().enumerate() {
+        rank[*old as usize] = new as u32;
+    }
+    tokens.ids.iter_mut().for_each(|id| *id = rank[*id as usize]);
+    tokens.forms = forms.into_iter().map(|(form, _)| form).collect();
+}
+
+/// Finds the words of a codebook, clause by clause.
+pub fn tokenize_codebook(codebook: &Codebook, tokenizer: &WordTokenizer) -> Result<CodebookTokens, TokenizeError> {
+    let codes = codebook.codes().iter().map(|code| tokenize_code(code, tokenizer)).collect::<Result<_, _>>()?;
+    Ok(CodebookTokens { codes })
+}
+
+fn tokenize_code(code: &Code, tokenizer: &WordTokenizer) -> Result<Vec<TokenPhrase>, TokenizeError> {
+    let name = code.id.as_str().replace(['_', '/', '>'], " ");
+    let single = [
+        (Clause::Name, &name),
+        (Clause::Definition, &code.brief),
+        (Clause::Definition, &code.definition),
+        (Clause::Inclusion, &code.inclusion),
+        (Clause::Exclusion, &code.exclusion),
+    ];
+    let examples = code.examples.iter().map(|example| (Clause::Example, example));
+    let seeds = code.seeds.iter().map(|seed| (Clause::Seed, seed));
+    let mut phrases = Vec::new();
+    for (clause, text) in single.into_iter().chain(examples).chain(seeds) {
+        let mut forms = Vec::new();
+        tokenizer
+            .words(text, |form, _, _| forms.push(form.to_owned()))
+            .map_err(|_| TokenizeError::Refused { place: format!("code {}", code.id) })?;
+        if !forms.is_empty() {
+            phrases.push(TokenPhrase { clause, forms });
+        }
+    }
+    Ok(phrases)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+use super::*;
+use crate::domain::segment::Segment;
+use crate::formats::transcript_text::example;
+use proptest::prelude::*;
+
+fn tokenizer() -> WordTokenizer {
+    WordTokenizer::load(include_bytes!("../../../models/words/tokenizer.json")).expect("the shipped tokenizer loads")
+}
+
+/// Tokenizes a text as one participant's turns, a segment per turn.
+fn tokens_of(text: &str) -> (SafeTranscript, Tokens) {
+    let transcript = example("a.txt", text);
+    let items = transcript
+        .turns
+        .iter()
+        .enumerate()
+        .map(|(at, turn)| Segment { turn: at as u32, span: turn.span, words: 1, speaker: turn.speaker, role: turn.role, question: None })
+        .collect();
+    let segments = Segments { document: transcript.id.clone(), items };
+    let tokens = tokenize(&transcript, &segments, &tokenizer()).expect("tokens");
+    (transcript, tokens)
+}
+
+fn check(text: &str, forms: &[&str]) {
+    let (_, tokens) = tokens_of(text);
+    let found: Vec<&str> = (0..tokens.segments()).flat_map(|segment| tokens.forms_of(segment)).collect();
+    assert_eq!(found, forms, "{text}");
+}
+
+#[test]
+fn contractions_hyphens_and_negation_stay_whole() {
+    check("Don't go — she’s well-known, isn't she?", &["don't", "go", "she’s", "well-known", "isn't", "she"]);
+    check("'quoted' rock'n'roll 1990s 3,5", &["quoted", "rock'n'roll", "1990s", "3", "5"]);
+}
+
+#[test]
+fn other_scripts_and_marks_are_words_too() {
+    check("Ella cuidó a mi hermana.", &["ella", "cuidó", "a", "mi", "hermana"]);
+    check("אמא שלי, ο πατέρας", &["אמא", "שלי", "ο", "πατέρας"]);
+    check("co\u{ad}operate 🙂 zero\u{200b}width", &["co\u{ad}operate", "zero\u{200b}width"]);
+}
+
+#[test]
+fn a_tokenizer_that_does_not_load_says_so() {
+    assert!(matches!(WordTokenizer::load(b"{}").err(), Some(TokenizeError::BadTokenizer { .. })));
+}
+
+#[test]
+fn a_codebook_is_tokenized_clause_by_clause() {
+    let code =
+        Code { definition: "A tie that shields".into(), seeds: vec!["kept me safe".into(), "aunt".into()], ..Code::named("safe_tie") };
+    let book = Codebook::new(1, vec![code]).expect("a sound codebook");
+    let tokens = tokenize_codebook(&book, &tokenizer()).expect("tokens");
+    let shown: Vec<(Clause, usize)> = tokens.codes[0].iter().map(|phrase| (phrase.clause, phrase.forms.len())).collect();
+    assert_eq!(shown, [(Clause::Name, 2), (Clause::Definition, 4), (Clause::Seed, 3), (Clause::Seed, 1)]);
+}
+
+proptest! {
+    /// The oldest rule of text tools: slice the original by the span and compare.
+    #[test]
+    fn every_form_is_the_lower_case_of_its_slice(text in "[a-zA-ZéÜß’' \\-0-9🙂\u{301}א]{1,80}") {
+        let (transcript, tokens) = tokens_of(&text);
+        for (id, span) in tokens.ids.iter().zip(&tokens.spans) {
+            let slice = span.slice(&transcript.text);
+            prop_assert_eq!(&tokens.forms[*id as usize], &slice.to_lowercase());
+        }
+        prop_assert!(tokens.forms.is_sorted());
+        prop_assert!(tokens.spans.is_sorted());
+    }
+}

@@ -1,0 +1,149 @@
+//! Vectorize: tokens to the document-term matrix, and the codebook to numbers of its terms.
+//!
+//! Takes the tokens of all transcripts and, where there is one, of the codebook; gives a
+//! [`TermSpace`]. The vocabulary is sorted and counted afresh for each study. Weights (which idf,
+//! which norm) are left to the nouns and stages that use the counts.
+
+mod counts;
+mod kinds;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::contract::{Cancelled, Context, Outcome};
+use crate::domain::codebook::{CodeKind, Codebook};
+use crate::domain::finding::{Finding, Place};
+use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
+use crate::domain::space::{CodeTerms, TermPhrase, TermSpace};
+use crate::domain::terms::{Language, TermRules};
+use crate::domain::token::{CodebookTokens, TokenPhrase, Tokens};
+
+/// What a person wrote about counting.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VectorizeConfig {
+    /// Language of stems and function words, as a two-letter code; `other` uses neither.
+    pub language: Language,
+    /// A pair of adjacent words counts as a term when it stands in so many segments.
+    pub pair_min_segments: u32,
+    /// A scheme whose terms are function words to more than this share is about talk acts.
+    pub act_share: f64,
+}
+
+/// Checked parameters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct VectorizeParams {
+    language: Language,
+    pair_min_segments: u32,
+    act_share: f64,
+}
+
+impl TryFrom<VectorizeConfig> for VectorizeParams {
+    type Error = Vec<String>;
+
+    fn try_from(config: VectorizeConfig) -> Result<Self, Self::Error> {
+        let mut faults = Vec::new();
+        if config.pair_min_segments == 0 {
+            faults.push("pair_min_segments is 0, and must be at least 1".to_owned());
+        }
+        if !(0.0..=1.0).contains(&config.act_share) {
+            faults.push(format!("act_share is {}, and must lie between 0 and 1", config.act_share));
+        }
+        let params = Self { language: config.language, pair_min_segments: config.pair_min_segments, act_share: config.act_share };
+        if faults.is_empty() { Ok(params) } else { Err(faults) }
+    }
+}
+
+/// Why nothing can be counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum VectorizeError {
+    /// Somebody asked for a stop.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// Counts the terms of a corpus.
+pub fn vectorize(
+    corpus: &[Tokens],
+    codebook: Option<(&Codebook, &CodebookTokens)>,
+    params: &VectorizeParams,
+    ctx: &Context<'_>,
+) -> Result<Outcome<TermSpace>, VectorizeError> {
+    let rules = || TermRules::new(params.language);
+    let analysed: Vec<counts::Analysed> =
+        corpus.par_iter().map_init(rules, |rules, tokens| counts::analyse(tokens, |form| rules.content_term(form))).collect();
+    ctx.check()?;
+    let topics = counts::matrix(&analysed, params.pair_min_segments);
+    let shown = shown_forms(corpus, &topics.vocabulary, &rules());
+    let kinds = codebook.map(|(book, tokens)| kinds::kinds(book, tokens, &rules(), params.act_share)).unwrap_or_default();
+    ctx.check()?;
+    let acts = kinds.contains(&CodeKind::Act).then(|| {
+        let spoken: Vec<counts::Analysed> = corpus.par_iter().map(|tokens| counts::analyse(tokens, TermRules::speech_term)).collect();
+        counts::matrix(&spoken, params.pair_min_segments)
+    });
+    let codes = codebook.map(|(book, tokens)| code_terms(book, tokens, &kinds, &topics, acts.as_ref(), &rules())).unwrap_or_default();
+    let findings = codes.iter().filter(|code| code.phrases.iter().all(|phrase| phrase.terms.is_empty())).map(silent_code).collect();
+    Ok(Outcome::new(TermSpace { topics, shown, acts, codes }, findings))
+}
+
+fn silent_code(code: &CodeTerms) -> Finding {
+    let message = format!("no word of code {} occurs in the transcripts", code.code);
+    Finding::new("E0501", Place::study(), message, "give it terms that people in these interviews would use")
+}
+
+/// The commonest spelling of each term, for people to read: vocabularies hold stems.
+fn shown_forms(corpus: &[Tokens], vocabulary: &Vocabulary, rules: &TermRules) -> Vec<String> {
+    let mut spelled: FxHashMap<String, u64> = FxHashMap::default();
+    for tokens in corpus {
+        let mut uses = vec![0u64; tokens.forms.len()];
+        tokens.ids.iter().for_each(|&id| uses[id as usize] += 1);
+        for (form, count) in tokens.forms.iter().zip(uses) {
+            *spelled.entry(TermRules::fold(form)).or_default() += count;
+        }
+    }
+    let mut best: FxHashMap<String, (u64, String)> = FxHashMap::default();
+    for (form, count) in spelled {
+        let Some(term) = rules.content_term(&form) else { continue };
+        let entry = best.entry(term).or_insert_with(|| (0, String::new()));
+        // The more frequent spelling wins; of equals the first in the alphabet.
+        if count > entry.0 || (count == entry.0 && form < entry.1) {
+            *entry = (count, form);
+        }
+    }
+    let word = |stem: &str| best.get(stem).map_or_else(|| stem.to_owned(), |(_, form)| form.clone());
+    vocabulary.terms.iter().map(|term| term.split(' ').map(word).collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// Writes the codebook in numbers of terms, each code in the matrix of its kind.
+fn code_terms(
+    book: &Codebook,
+    tokens: &CodebookTokens,
+    kinds: &[CodeKind],
+    topics: &DocumentTermMatrix,
+    acts: Option<&DocumentTermMatrix>,
+    rules: &TermRules,
+) -> Vec<CodeTerms> {
+    let entries = book.codes().iter().zip(&tokens.codes).zip(kinds);
+    entries
+        .map(|((code, phrases), &kind)| {
+            let phrases = phrases.iter().map(|phrase| match (kind, acts) {
+                (CodeKind::Act, Some(acts)) => term_phrase(phrase, &acts.vocabulary, TermRules::speech_term),
+                _ => term_phrase(phrase, &topics.vocabulary, |form| rules.content_term(form)),
+            });
+            CodeTerms { code: code.id.clone(), kind, phrases: phrases.collect() }
+        })
+        .collect()
+}
+
+fn term_phrase(phrase: &TokenPhrase, vocabulary: &Vocabulary, term: impl Fn(&str) -> Option<String>) -> TermPhrase {
+    let words: Vec<String> = phrase.forms.iter().filter_map(|form| term(form)).collect();
+    let ids: Vec<Option<u32>> = words.iter().map(|word| vocabulary.id(word)).collect();
+    let pairs = words.windows(2).filter_map(|pair| vocabulary.id(&pair.join(" ")));
+    let absent = ids.iter().filter(|id| id.is_none()).count() as u32;
+    TermPhrase { clause: phrase.clause, terms: ids.iter().flatten().copied().chain(pairs).collect(), absent }
+}
+
+#[cfg(test)]
+mod tests;

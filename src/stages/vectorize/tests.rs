@@ -1,0 +1,87 @@
+use super::*;
+use crate::domain::codebook::Code;
+use crate::domain::token::Clause;
+
+fn params() -> VectorizeParams {
+    VectorizeConfig { language: Language::En, pair_min_segments: 2, act_share: 0.5 }.try_into().expect("sound")
+}
+
+/// Tokens of a transcript whose segments are given as words between spaces.
+fn tokens(segments: &[&str]) -> Tokens {
+    let mut forms: Vec<String> = segments.iter().flat_map(|s| s.split(' ')).filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    forms.sort_unstable();
+    forms.dedup();
+    let mut tokens = Tokens { starts: vec![0], ..Tokens::default() };
+    for segment in segments {
+        let words = segment.split(' ').filter(|w| !w.is_empty());
+        tokens.ids.extend(words.map(|word| forms.iter().position(|form| form == word).expect("known") as u32));
+        tokens.starts.push(tokens.ids.len() as u32);
+    }
+    tokens.forms = forms;
+    tokens
+}
+
+fn space(corpus: &[Tokens], codes: Vec<Code>, phrases: Vec<Vec<TokenPhrase>>) -> TermSpace {
+    let book = Codebook::new(1, codes).expect("a sound codebook");
+    let codebook = CodebookTokens { codes: phrases };
+    vectorize(corpus, Some((&book, &codebook)), &params(), &Context::quiet(1)).expect("a space").value
+}
+
+fn seed(words: &str) -> TokenPhrase {
+    TokenPhrase { clause: Clause::Seed, forms: words.split(' ').map(str::to_owned).collect() }
+}
+
+#[test]
+fn words_are_stems_and_pairs_need_two_segments() {
+    let corpus = [tokens(&["my aunt helped me", "aunt helping", ""]), tokens(&["the aunt stayed", "helped aunt"])];
+    let topics = vectorize(&corpus, None, &params(), &Context::quiet(1)).expect("a space").value.topics;
+    assert_eq!(topics.vocabulary.terms, ["aunt", "aunt help", "help", "stay"]);
+    assert_eq!(topics.vocabulary.df, [4, 2, 3, 1]);
+    assert_eq!(topics.rows.len(), 5);
+    assert_eq!(topics.rows.row(0).collect::<Vec<_>>(), [(0, 1), (1, 1), (2, 1)]);
+    assert_eq!(topics.rows.row(2).len(), 0);
+}
+
+#[test]
+fn people_are_shown_the_commonest_spelling() {
+    let corpus = [tokens(&["caring cares caring", "cared"])];
+    let space = vectorize(&corpus, None, &params(), &Context::quiet(1)).expect("a space").value;
+    assert_eq!((space.topics.vocabulary.terms.as_slice(), space.shown.as_slice()), (&["care".to_owned()][..], &["caring".to_owned()][..]));
+}
+
+#[test]
+fn a_seed_phrase_gives_its_words_and_pairs() {
+    let corpus = [tokens(&["kept safe", "kept safe", "aunt"])];
+    let space = space(&corpus, vec![Code::named("protective")], vec![vec![seed("kept me safe"), seed("uncle")]]);
+    let terms: Vec<&str> = space.codes[0].phrases[0].terms.iter().map(|&t| space.topics.vocabulary.terms[t as usize].as_str()).collect();
+    assert_eq!(terms, ["kept", "safe", "kept safe"]);
+    assert_eq!(space.codes[0].phrases[1].absent, 1);
+}
+
+#[test]
+fn a_scheme_of_function_words_is_about_acts_and_a_declaration_goes_first() {
+    let corpus = [tokens(&["what do you think about it", "you do it"])];
+    let acts = space(&corpus, vec![Code::named("pressing")], vec![vec![seed("what do you think"), seed("why do you")]]);
+    assert_eq!(acts.codes[0].kind, CodeKind::Act);
+    assert!(acts.acts.is_some_and(|acts| acts.vocabulary.id("do").is_some()));
+    let declared = Code { kind: Some(CodeKind::Topic), ..Code::named("pressing") };
+    let topics = space(&corpus, vec![declared], vec![vec![seed("what do you think")]]);
+    assert_eq!(topics.codes[0].kind, CodeKind::Topic);
+    assert!(topics.acts.is_none());
+}
+
+#[test]
+fn a_code_without_a_word_in_the_corpus_is_a_finding() {
+    let book = Codebook::new(1, vec![Code::named("zzz")]).expect("a sound codebook");
+    let codebook = CodebookTokens { codes: vec![vec![seed("qqq")]] };
+    let outcome = vectorize(&[tokens(&["aunt"])], Some((&book, &codebook)), &params(), &Context::quiet(1)).expect("a space");
+    assert_eq!(outcome.findings[0].code, "E0501");
+}
+
+#[test]
+fn transcripts_may_be_counted_together_or_apart() {
+    let all = ["aunt helped", "she stayed", "aunt stayed", "helped me"];
+    let together = vectorize(&[tokens(&all)], None, &params(), &Context::quiet(1)).expect("a space").value;
+    let apart: Vec<Tokens> = all.iter().map(|segment| tokens(&[segment])).collect();
+    assert_eq!(vectorize(&apart, None, &params(), &Context::quiet(1)).expect("a space").value, together);
+}
