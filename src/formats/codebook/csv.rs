@@ -1,0 +1,47 @@
+//! The CSV form: a row per code. Only `code` is required; `seeds` (or `keywords`) hold terms parted by `;`.
+
+use super::{Entry, OneOrMany};
+use crate::domain::codebook::{CodeKind, Origin};
+use crate::formats::fault::FormatFault;
+use crate::formats::table::{Row, Table, split_list};
+
+/// Reads the entries; a table has no version.
+pub fn read(text: &str) -> Result<(u32, Vec<Entry>), FormatFault> {
+    let table = Table::read(text)?;
+    table.require(&["code"])?;
+    let entries = table.rows().map(|row| read_row(&row)).collect::<Result<_, _>>()?;
+    Ok((1, entries))
+}
+
+fn read_row(row: &Row<'_>) -> Result<Entry, FormatFault> {
+    let text = |column: &str| row.get(column).map(str::to_owned);
+    let kind = match row.get("kind").map(str::to_lowercase).as_deref() {
+        None => None,
+        Some("topic") => Some(CodeKind::Topic),
+        Some("act") => Some(CodeKind::Act),
+        Some(_) => return Err(FormatFault::new("kind is neither topic nor act", "write topic or act, or leave it empty").at(row.line)),
+    };
+    let source = match row.get("source").map(str::to_lowercase).as_deref() {
+        None => None,
+        Some("a priori") => Some(Origin::APriori),
+        Some("emergent") => Some(Origin::Emergent),
+        Some(_) => {
+            return Err(FormatFault::new("source is neither a priori nor emergent", "write one of them, or leave it empty").at(row.line));
+        }
+    };
+    Ok(Entry {
+        code: text("code").unwrap_or_default(),
+        facet: text("facet"),
+        parent: text("parent"),
+        group: text("group"),
+        kind,
+        colour: text("colour").or_else(|| text("color")),
+        source,
+        brief: text("brief").unwrap_or_default(),
+        definition: text("definition").unwrap_or_default(),
+        inclusion: text("inclusion").unwrap_or_default(),
+        exclusion: text("exclusion").unwrap_or_default(),
+        example: OneOrMany::Many(row.get("example").map(|cell| vec![cell.to_owned()]).unwrap_or_default()),
+        seeds: OneOrMany::Many(row.get("seeds").or_else(|| row.get("keywords")).map(split_list).unwrap_or_default()),
+    })
+}

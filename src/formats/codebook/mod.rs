@@ -1,0 +1,158 @@
+//! Codebooks in the forms that people keep them in: TOML, YAML, CSV.
+//!
+//! All meet in one entry form; the checks of names and parents are the noun's own.
+
+mod csv;
+mod toml;
+mod yaml;
+
+use serde::Deserialize;
+
+use crate::domain::codebook::{Code, CodeKind, Codebook, Origin};
+use crate::domain::ids::CodeId;
+
+use super::fault::FormatFault;
+
+/// The forms of a codebook file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `codebook.toml`
+    Toml,
+    /// `scheme.yaml`
+    Yaml,
+    /// `codebook.csv`
+    Csv,
+}
+
+impl Form {
+    /// The form that a file's ending names.
+    pub fn of(name: &str) -> Option<Self> {
+        match name.rsplit_once('.')?.1.to_lowercase().as_str() {
+            "toml" => Some(Self::Toml),
+            "yaml" | "yml" => Some(Self::Yaml),
+            "csv" | "tsv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a codebook; every fault is reported.
+pub fn read_codebook(text: &str, form: Form) -> Result<Codebook, Vec<FormatFault>> {
+    let (version, entries) = match form {
+        Form::Toml => toml::read(text),
+        Form::Yaml => yaml::read(text),
+        Form::Csv => csv::read(text),
+    }
+    .map_err(|fault| vec![fault])?;
+    if entries.is_empty() {
+        return Err(vec![FormatFault::new("the codebook holds no code", "add one entry for each code")]);
+    }
+    let codes = entries.into_iter().map(Entry::into_code).collect();
+    Codebook::new(version, codes).map_err(|faults| {
+        let split = |text: String| match text.split_once("; ") {
+            Some((message, remedy)) => FormatFault::new(message, remedy),
+            None => FormatFault::new(text, ""),
+        };
+        faults.into_iter().map(|fault| split(fault.to_string())).collect()
+    })
+}
+
+/// One entry as people write it.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Entry {
+    code: String,
+    facet: Option<String>,
+    parent: Option<String>,
+    group: Option<String>,
+    kind: Option<CodeKind>,
+    colour: Option<String>,
+    source: Option<Origin>,
+    brief: String,
+    definition: String,
+    inclusion: String,
+    exclusion: String,
+    example: OneOrMany,
+    seeds: OneOrMany,
+}
+
+/// A text or a list of texts.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Default for OneOrMany {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+impl From<OneOrMany> for Vec<String> {
+    fn from(texts: OneOrMany) -> Self {
+        let all = match texts {
+            OneOrMany::One(text) => vec![text],
+            OneOrMany::Many(texts) => texts,
+        };
+        all.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+    }
+}
+
+impl Entry {
+    fn into_code(self) -> Code {
+        let given = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+        Code {
+            id: CodeId::new(self.code.trim()),
+            facet: given(self.facet),
+            parent: given(self.parent).map(CodeId::from),
+            heading: given(self.group),
+            kind: self.kind,
+            colour: given(self.colour),
+            origin: self.source,
+            brief: self.brief.trim().to_owned(),
+            definition: self.definition.trim().to_owned(),
+            inclusion: self.inclusion.trim().to_owned(),
+            exclusion: self.exclusion.trim().to_owned(),
+            examples: self.example.into(),
+            seeds: self.seeds.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str, form: Form) -> Vec<String> {
+        read_codebook(text, form).expect_err("faults").iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_three_forms_hold_the_same_codebook() {
+        let toml = "format = 1\nversion = 1\n[[code]]\ncode = \"risk\"\nfacet = \"theme\"\ndefinition = \"A tie that harms\"\nseeds = [\"left me\", \"hurt\"]\nexample = \"He left.\"\n[[code]]\ncode = \"family\"\nparent = \"risk\"\nkind = \"topic\"\n";
+        let yaml = "scheme: x\nnote: made up\ncodes:\n- code: risk\n  facet: theme\n  definition: A tie that harms\n  seeds:\n  - left me\n  - hurt\n  example: He left.\n- code: family\n  parent: risk\n  kind: topic\n";
+        let csv = "Code,Facet,Parent,Kind,Definition,Keywords,Example\nrisk,theme,,,A tie that harms,left me; hurt,He left.\nfamily,,risk,topic,,,\n";
+        let book = read_codebook(toml, Form::Toml).expect("toml");
+        assert_eq!(book.codes()[1].facet.as_deref(), Some("theme"));
+        assert_eq!(read_codebook(yaml, Form::Yaml).expect("yaml"), book);
+        assert_eq!(read_codebook(csv, Form::Csv).expect("csv"), book);
+    }
+
+    #[test]
+    fn faults_name_the_line_and_the_way_out() {
+        assert_eq!(
+            faults("format = 1\n[[code]]\ncode = \"a\"\ndefinitoin = \"x\"\n", Form::Toml),
+            ["line 4: key definitoin of a code is not known; did you mean definition?"]
+        );
+        assert!(faults("format = 2\n", Form::Toml)[0].contains("format 2"));
+        assert!(faults("codes:\n- code: a\n  definition: [\n", Form::Yaml)[0].starts_with("line "));
+        assert!(faults("name,definition\na,b\n", Form::Csv)[0].contains("column code is missing"));
+        assert_eq!(
+            faults("codes:\n- code: a\n- code: a\n", Form::Yaml),
+            ["the code name a is given twice; give each code a name of its own"]
+        );
+        assert_eq!(faults("", Form::Toml).len(), 1);
+    }
+}

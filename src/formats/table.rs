@@ -1,0 +1,123 @@
+//! Tables with a header row, as people save them from a spreadsheet: `,` `;` or tab, any case of column names.
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::fault::{FormatFault, nearest};
+
+/// A table that was read: columns by name, rows with their line numbers.
+pub struct Table {
+    columns: Vec<String>,
+    rows: Vec<(u32, StringRecord)>,
+}
+
+/// One row of a table.
+pub struct Row<'a> {
+    table: &'a Table,
+    record: &'a StringRecord,
+    /// Its line in the file, from 1.
+    pub line: u32,
+}
+
+impl Table {
+    /// Reads canonical text.
+    pub fn read(text: &str) -> Result<Self, FormatFault> {
+        let mut reader = ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
+        let wrong = |error: csv::Error| {
+            let line = error.position().map(|at| at.line() as u32);
+            FormatFault {
+                line,
+                message: "this row cannot be read as a table".into(),
+                remedy: "look for a missing quotation mark above it".into(),
+            }
+        };
+        let columns: Vec<String> =
+            reader.headers().map_err(wrong)?.iter().map(|name| name.trim().to_lowercase().replace([' ', '-'], "_")).collect();
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(wrong)?;
+            let line = record.position().map_or(0, |at| at.line() as u32);
+            if record.iter().any(|cell| !cell.trim().is_empty()) {
+                rows.push((line, record));
+            }
+        }
+        Ok(Self { columns, rows })
+    }
+
+    /// Column names, folded to lower case with `_` for blanks.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The rows that hold anything.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|(line, record)| Row { table: self, record, line: *line })
+    }
+
+    /// Fails unless one of these columns is there, and gives its name.
+    pub fn require<'n>(&self, names: &[&'n str]) -> Result<&'n str, FormatFault> {
+        if let Some(name) = names.iter().find(|name| self.columns.iter().any(|have| have == *name)) {
+            return Ok(name);
+        }
+        let near = self.columns.iter().find(|have| nearest(have, names.iter().copied()).is_some());
+        let remedy = match near {
+            Some(near) => format!("is it the column now called {near}? rename it"),
+            None => format!("the columns are {}", self.columns.join(", ")),
+        };
+        Err(FormatFault::new(format!("the column {} is missing", names.join(" or ")), remedy).at(1))
+    }
+}
+
+impl<'a> Row<'a> {
+    /// The trimmed content of a column; `None` where it is empty or the row has no such column.
+    pub fn get(&self, column: &str) -> Option<&'a str> {
+        let at = self.table.columns.iter().position(|have| have == column)?;
+        self.record.get(at).map(str::trim).filter(|cell| !cell.is_empty())
+    }
+
+    /// The values of a cell that may hold several, parted by `;`.
+    pub fn list(&self, column: &str) -> Vec<String> {
+        self.get(column).map(split_list).unwrap_or_default()
+    }
+}
+
+/// Values parted by `;`, without the empty ones.
+pub fn split_list(cell: &str) -> Vec<String> {
+    cell.split(';').map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned).collect()
+}
+
+/// The separator that the header row holds most often.
+fn delimiter(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or("");
+    let count = |c: u8| header.bytes().filter(|&b| b == c).count();
+    [b',', b';', b'\t'].into_iter().max_by_key(|&c| (count(c), c == b',')).unwrap_or(b',')
+}
+
+/// A cell that a spreadsheet would take for a formula gets a quote before it.
+pub fn guard_cell(cell: &str) -> std::borrow::Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0', '|', '%']) { format!("'{cell}").into() } else { cell.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn semicolons_blank_rows_and_column_case_are_taken_as_they_come() {
+        let table = Table::read("Document;Participant ID\nW01.txt;7\n;\nW02.txt;8;more\n").expect("a table");
+        assert_eq!(table.columns(), ["document", "participant_id"]);
+        let ids: Vec<_> = table.rows().map(|row| (row.line, row.get("participant_id").expect("a cell").to_owned())).collect();
+        assert_eq!(ids, [(2, "7".to_owned()), (4, "8".to_owned())]);
+    }
+
+    #[test]
+    fn a_missing_column_names_the_one_it_may_be() {
+        let fault = Table::read("documents,group\n").expect("a table").require(&["document", "id"]).expect_err("missing");
+        assert!(fault.to_string().contains("now called documents"), "{fault}");
+    }
+
+    #[test]
+    fn formulas_are_defused() {
+        assert_eq!(guard_cell("=1+1"), "'=1+1");
+        assert_eq!(guard_cell("I said"), "I said");
+    }
+}
