@@ -14,3 +14,6 @@ pub mod tokenize;
 
 /// Tokens to the document-term matrix, and the codebook to its terms.
 pub mod vectorize;
+
+/// Latent vectors to clusters, and what no code fits to clusters outside the scheme.
+pub mod cluster;

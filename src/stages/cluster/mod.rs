@@ -1,0 +1,174 @@
+//! Cluster: segments to groups of segments that speak of the same things, and what is told of each group.
+//!
+//! Takes the latent vectors, the counts, how the segments lie in their interviews and, where there is a scheme, the
+//! segments' scores; gives a [`Clustering`]. Participants' segments are clustered by their context windows, less
+//! what marks their interview: turns alone say too little, and windows as they stand fall into speakers.
+//! [`outside`] groups what no code of the scheme fits.
+//!
+//! A cluster is what an algorithm found. Whether it is a theme is for people to say; so each comes with
+//! terms, typical and border segments, and figures for how well it hangs together and which codes it is near to.
+
+mod affinity;
+mod choose_k;
+mod density;
+mod describe;
+mod engines;
+mod outside;
+mod params;
+mod scheme;
+mod seeding;
+mod spherical;
+mod terms;
+mod windows;
+
+use ndarray::{Array2, Axis, Slice};
+use thiserror::Error;
+
+use crate::contract::{Cancelled, Context, Outcome};
+use crate::domain::cluster::{Choice, Clustering};
+use crate::domain::finding::{Finding, Place};
+use crate::domain::matrix::DocumentTermMatrix;
+use crate::domain::scores::CodeScores;
+use crate::domain::segment::Layout;
+use crate::domain::vectors::Lsa;
+
+pub use choose_k::adjusted_rand;
+pub use outside::outside;
+pub use params::{
+    Auto, ClusterConfig, ClusterParams, DescribeConfig, Engine, OutsideConfig, OutsideParams, Setting, Start, WindowConfig,
+};
+pub use spherical::{SphericalError, SphericalKMeans, SphericalKMeansParams, SphericalKMeansValidParams};
+
+use engines::Labels;
+use windows::Windows;
+
+/// Why nothing can be clustered.
+#[derive(Debug, Error)]
+pub enum ClusterError {
+    /// Somebody asked for a stop.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// The inputs belong to different corpora.
+    #[error("{what} hold {found} segments, and the layout {expected}")]
+    Mismatch {
+        /// Which input.
+        what: &'static str,
+        /// Segments in the layout.
+        expected: usize,
+        /// Segments in the input.
+        found: usize,
+    },
+    /// Spherical k-means could not work.
+    #[error(transparent)]
+    Spherical(#[from] SphericalError),
+    /// An engine of linfa-clustering gave up.
+    #[error("engine {engine} gave up: {reason}; choose fewer clusters or another engine")]
+    Engine {
+        /// Which.
+        engine: &'static str,
+        /// What it said.
+        reason: String,
+    },
+}
+
+/// Groups participants' segments.
+///
+/// Where the corpus cannot carry as many clusters as asked for, there are fewer, and a finding says so.
+pub fn cluster(
+    lsa: &Lsa,
+    matrix: &DocumentTermMatrix,
+    layout: &Layout,
+    scores: Option<&CodeScores>,
+    params: &ClusterParams,
+    ctx: &Context<'_>,
+) -> Result<Outcome<Clustering>, ClusterError> {
+    check_rows(lsa, matrix, layout, scores)?;
+    ctx.expect(3);
+    let mut findings = Vec::new();
+    let windows = windows::windows(lsa, layout, &params.window);
+    if windows.silent > 0 {
+        let message = format!("{} participants' segments hold no term and stand near none, and are in no cluster", windows.silent);
+        findings.push(Finding::note("E0703", Place::study(), message, ""));
+    }
+    ctx.advance(1)?;
+    let (labels, choice) = label(&windows, scores, params, &mut findings, ctx)?;
+    ctx.advance(1)?;
+    let clusters = describe::describe(&windows, &labels, matrix, scores, &params.describe);
+    ctx.advance(1)?;
+    Ok(Outcome::new(Clustering { of: spread(&windows, &labels, layout.len()), clusters, choice }, findings))
+}
+
+/// Decides how many clusters, and finds them.
+fn label(
+    windows: &Windows,
+    scores: Option<&CodeScores>,
+    params: &ClusterParams,
+    findings: &mut Vec<Finding>,
+    ctx: &Context<'_>,
+) -> Result<(Labels, Choice), ClusterError> {
+    if windows.len() == 0 {
+        findings.push(Finding::new("E0701", Place::study(), "there is no participants' segment to cluster", ""));
+        return Ok((Labels::new(), Choice::default()));
+    }
+    let centres = if params.start == Start::Scheme { scheme_centres(windows, scores, params, findings) } else { None };
+    let mut choice = match (&centres, params.k.given()) {
+        _ if params.engine == Engine::LinfaDbscan => Choice::default(),
+        (Some(centres), _) => Choice { k: centres.nrows() as u32 + params.free, stability: Vec::new() },
+        (None, Some(k)) => Choice { k, stability: Vec::new() },
+        (None, None) => choose_k::choose_k(windows, params, ctx)?,
+    };
+    ctx.check()?;
+    let k = (choice.k as usize).min(windows.len()).max(1);
+    let centres = centres.map(|centres| first_rows(&centres, k));
+    let labels = engines::partition(&windows.points, k, centres, params, ctx.seed)?;
+    let found = labels.iter().flatten().max().map_or(0, |&max| max + 1);
+    if found < choice.k {
+        let message = format!("{} clusters were looked for, and {found} found", choice.k);
+        findings.push(Finding::new("E0702", Place::study(), message, "ask for fewer, or give more transcripts"));
+    }
+    choice.k = if params.engine == Engine::LinfaDbscan { found } else { choice.k };
+    Ok((labels, choice))
+}
+
+/// Centres of the codes that have a usable signal; none, with a finding, where there is no such code.
+fn scheme_centres(
+    windows: &Windows,
+    scores: Option<&CodeScores>,
+    params: &ClusterParams,
+    findings: &mut Vec<Finding>,
+) -> Option<Array2<f32>> {
+    let centres = scores.map(|scores| scheme::centres(windows, scores, params.start_share)).filter(|centres| centres.nrows() > 0);
+    if centres.is_none() {
+        let message = "clusters should start from the scheme, and no code has a usable signal; they start from chance";
+        findings.push(Finding::new("E0704", Place::study(), message, "give a codebook whose words occur in the transcripts"));
+    }
+    centres
+}
+
+fn first_rows(rows: &Array2<f32>, most: usize) -> Array2<f32> {
+    let most = most.min(rows.nrows());
+    rows.slice_axis(Axis(0), Slice::from(..most)).to_owned()
+}
+
+/// Labels of windows to clusters of all segments of the corpus.
+fn spread(windows: &Windows, labels: &Labels, segments: usize) -> Vec<Option<u32>> {
+    let mut of = vec![None; segments];
+    windows.segments.iter().zip(labels).for_each(|(&segment, &label)| of[segment as usize] = label);
+    of
+}
+
+/// All inputs must speak of the same segments.
+fn check_rows(lsa: &Lsa, matrix: &DocumentTermMatrix, layout: &Layout, scores: Option<&CodeScores>) -> Result<(), ClusterError> {
+    let expected = layout.len();
+    // Rows of no width cannot be counted: a corpus without terms has none.
+    let vectors = if lsa.rows.width() == 0 { expected } else { lsa.rows.len() };
+    let scored = scores.filter(|scores| scores.ranked.width() > 0).map_or(expected, |scores| scores.ranked.len());
+    let inputs = [("latent vectors", vectors), ("counts", matrix.rows.len()), ("scores", scored)];
+    match inputs.into_iter().find(|&(_, found)| found != expected) {
+        Some((what, found)) => Err(ClusterError::Mismatch { what, expected, found }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

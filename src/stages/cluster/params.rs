@@ -1,0 +1,277 @@
+//! Parameters of clustering: what a person wrote, and what passed the check.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::context::Kernel;
+
+/// What a person wrote about clustering.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClusterConfig {
+    /// Which algorithm.
+    pub engine: Engine,
+    /// Clusters to look for, or `"auto"`.
+    pub k: Setting<u32>,
+    /// Smallest number that `"auto"` tries.
+    pub k_from: u32,
+    /// Largest number that `"auto"` tries.
+    pub k_to: u32,
+    /// From one number tried to the next.
+    pub k_step: u32,
+    /// Resampled corpora per number tried.
+    pub resamples: u32,
+    /// Share of the interviews in each resampled corpus.
+    pub resample_share: f64,
+    /// Segments in a resampled corpus at most.
+    pub resample_max: u32,
+    /// The smallest number whose stability is so close to the best is taken.
+    pub k_tolerance: f64,
+    /// Where the clusters start.
+    pub start: Start,
+    /// With `start = "scheme"`: share of the segments that a code starts from.
+    pub start_share: f64,
+    /// With `start = "scheme"`: clusters besides the codes'.
+    pub free: u32,
+    /// Random starts.
+    pub starts: u32,
+    /// Iterations of one start at most.
+    pub max_iterations: u32,
+    /// Leading dimensions that the Gaussian mixture sees.
+    pub mixture_dims: u32,
+    /// Segments that make a place dense, for `linfa_dbscan`.
+    pub density_min_points: u32,
+    /// How a segment is read with its neighbours.
+    pub window: WindowConfig,
+    /// What is told of each cluster.
+    pub describe: DescribeConfig,
+}
+
+/// What a person wrote about the segments outside the scheme.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutsideConfig {
+    /// No code fits a segment whose best score is less.
+    pub best_below: f64,
+    /// Shorter segments are left out.
+    pub min_words: u32,
+    /// Segments that make a place dense.
+    pub min_points: u32,
+    /// A group of fewer interviews is dropped.
+    pub min_interviews: u32,
+    /// Segments compared with one another at most.
+    pub sample_max: u32,
+    /// Leading dimensions in which density is measured.
+    pub dims: u32,
+    /// How a segment is read with its neighbours.
+    pub window: WindowConfig,
+    /// What is told of each cluster.
+    pub describe: DescribeConfig,
+}
+
+/// The algorithms to choose from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Engine {
+    /// K-means on cosine, ours.
+    Spherical,
+    /// K-means of linfa-clustering, on squared distance.
+    LinfaKmeans,
+    /// Gaussian mixture of linfa-clustering, on few dimensions.
+    LinfaGmm,
+    /// Density clustering of linfa-clustering; finds its own number of clusters.
+    LinfaDbscan,
+}
+
+/// Where the centres come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Start {
+    /// From segments drawn far from one another.
+    Random,
+    /// From the segments that speak most to each code.
+    Scheme,
+}
+
+/// A value, or the word `auto`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Setting<T> {
+    /// As given.
+    Given(T),
+    /// From the corpus.
+    Measured(Auto),
+}
+
+/// The word `auto`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Auto {
+    /// From the corpus.
+    Auto,
+}
+
+impl<T: Copy> Setting<T> {
+    /// The value, where one was given.
+    pub fn given(&self) -> Option<T> {
+        match self {
+            Self::Given(value) => Some(*value),
+            Self::Measured(Auto::Auto) => None,
+        }
+    }
+}
+
+/// What a person wrote about reading a segment with its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WindowConfig {
+    /// Farthest neighbour that counts, in segments.
+    pub reach: u32,
+    /// Factor per segment of distance, or `"auto"`.
+    pub decay: Setting<f64>,
+    /// Words in between that bring a neighbour's weight down to `1/e`.
+    pub pause_words: f64,
+    /// Factor of a participant's neighbouring segment.
+    pub participant: f64,
+    /// Factor of an interviewer's segment or a note before.
+    pub context_before: f64,
+    /// Factor of an interviewer's segment or a note after.
+    pub context_after: f64,
+    /// Share of the interview's mean vector that is taken away.
+    pub interview_mean: f64,
+    /// Segments of the whole corpus's mean mixed into each interview's mean.
+    pub mean_prior: f64,
+}
+
+/// What a person wrote about describing clusters.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DescribeConfig {
+    /// Terms per cluster.
+    pub terms: u32,
+    /// Typical segments per cluster.
+    pub typical: u32,
+    /// Border segments per cluster.
+    pub border: u32,
+    /// A code fits a cluster whose mean score lies at least so many standard deviations above the mean over all.
+    pub fit: f64,
+}
+
+/// Checked parameters of [`cluster`](super::cluster).
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClusterParams(ClusterConfig);
+
+/// Checked parameters of [`outside`](super::outside).
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutsideParams(OutsideConfig);
+
+impl std::ops::Deref for ClusterParams {
+    type Target = ClusterConfig;
+
+    fn deref(&self) -> &ClusterConfig {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for OutsideParams {
+    type Target = OutsideConfig;
+
+    fn deref(&self) -> &OutsideConfig {
+        &self.0
+    }
+}
+
+impl TryFrom<ClusterConfig> for ClusterParams {
+    type Error = Vec<String>;
+
+    fn try_from(config: ClusterConfig) -> Result<Self, Self::Error> {
+        let mut check = Check::default();
+        if let Some(k) = config.k.given() {
+            check.range("k", k, 1, 10_000);
+        }
+        check.range("k_from", config.k_from, 2, 10_000);
+        check.range("k_to", config.k_to, config.k_from.max(2), 10_000);
+        check.range("k_step", config.k_step, 1, 10_000);
+        check.range("resamples", config.resamples, 2, 100);
+        check.range("resample_share", config.resample_share, 0.1, 0.99);
+        check.range("resample_max", config.resample_max, 100, 1_000_000);
+        check.range("k_tolerance", config.k_tolerance, 0.0, 1.0);
+        check.range("start_share", config.start_share, 0.0001, 1.0);
+        check.range("free", config.free, 0, 10_000);
+        check.range("starts", config.starts, 1, 1000);
+        check.range("max_iterations", config.max_iterations, 1, 100_000);
+        check.range("mixture_dims", config.mixture_dims, 1, 50);
+        check.range("density_min_points", config.density_min_points, 2, 10_000);
+        if config.start == Start::Scheme && config.engine != Engine::Spherical {
+            check.faults.push("start is \"scheme\", and that needs engine = \"spherical\"".to_owned());
+        }
+        check.window(&config.window);
+        check.describe(&config.describe);
+        if check.faults.is_empty() { Ok(Self(config)) } else { Err(check.faults) }
+    }
+}
+
+impl TryFrom<OutsideConfig> for OutsideParams {
+    type Error = Vec<String>;
+
+    fn try_from(config: OutsideConfig) -> Result<Self, Self::Error> {
+        let mut check = Check::default();
+        check.range("best_below", config.best_below, -10.0, 10.0);
+        check.range("min_words", config.min_words, 0, 10_000);
+        check.range("min_points", config.min_points, 2, 10_000);
+        check.range("min_interviews", config.min_interviews, 1, 10_000);
+        check.range("sample_max", config.sample_max, 100, 20_000);
+        check.range("dims", config.dims, 1, 1000);
+        check.window(&config.window);
+        check.describe(&config.describe);
+        if check.faults.is_empty() { Ok(Self(config)) } else { Err(check.faults) }
+    }
+}
+
+impl WindowConfig {
+    /// The kernel these settings describe, with a measured decay where none was given.
+    pub(super) fn kernel(&self, measured: f64) -> Kernel {
+        Kernel {
+            reach: self.reach as usize,
+            decay: self.decay.given().unwrap_or(measured),
+            pause_words: self.pause_words,
+            participant: self.participant,
+            context_before: self.context_before,
+            context_after: self.context_after,
+        }
+    }
+}
+
+/// Gathers every fault, so that nobody mends a file line by line.
+#[derive(Default)]
+struct Check {
+    faults: Vec<String>,
+}
+
+impl Check {
+    fn range<T: PartialOrd + std::fmt::Display>(&mut self, name: &str, value: T, from: T, to: T) {
+        // Written so that a NaN fails.
+        if !(value >= from && value <= to) {
+            self.faults.push(format!("{name} is {value}, and must lie between {from} and {to}"));
+        }
+    }
+
+    fn window(&mut self, window: &WindowConfig) {
+        self.range("window.reach", window.reach, 0, 1000);
+        if let Some(decay) = window.decay.given() {
+            self.range("window.decay", decay, 0.0, 1.0);
+        }
+        self.range("window.pause_words", window.pause_words, 1.0, 1e6);
+        self.range("window.participant", window.participant, 0.0, 10.0);
+        self.range("window.context_before", window.context_before, 0.0, 10.0);
+        self.range("window.context_after", window.context_after, 0.0, 10.0);
+        self.range("window.interview_mean", window.interview_mean, 0.0, 1.0);
+        self.range("window.mean_prior", window.mean_prior, 0.0, 1e6);
+    }
+
+    fn describe(&mut self, describe: &DescribeConfig) {
+        self.range("describe.terms", describe.terms, 10, 1000);
+        self.range("describe.typical", describe.typical, 1, 1000);
+        self.range("describe.border", describe.border, 0, 1000);
+        self.range("describe.fit", describe.fit, -10.0, 10.0);
+    }
+}
