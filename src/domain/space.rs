@@ -20,6 +20,21 @@ pub struct TermSpace {
     pub codes: Vec<CodeTerms>,
 }
 
+impl TermSpace {
+    /// The matrix whose terms a code of this kind is written in.
+    pub fn matrix(&self, kind: Option<CodeKind>) -> &DocumentTermMatrix {
+        match (kind, &self.acts) {
+            (Some(CodeKind::Act), Some(acts)) => acts,
+            _ => &self.topics,
+        }
+    }
+
+    /// A term of `topics` as people spell it.
+    pub fn spelling<'a>(&'a self, term: &'a str) -> &'a str {
+        self.topics.vocabulary.id(term).and_then(|id| self.shown.get(id as usize)).map_or(term, String::as_str)
+    }
+}
+
 /// A codebook entry in numbers of terms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeTerms {

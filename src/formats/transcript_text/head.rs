@@ -26,7 +26,9 @@ pub struct Label {
     pub start: usize,
     /// One past its last byte.
     pub end: usize,
-    /// Where the words begin after it.
+    /// Where the line goes on after it.
+    pub after: usize,
+    /// Where the words begin, past a time that stands between.
     pub body: usize,
     /// How it is set off.
     pub style: Style,
@@ -115,7 +117,7 @@ fn read_label(text: &str, offset: usize) -> Option<Label> {
         let words = text[start..end].split_whitespace().count();
         let speaks = text[start..end].chars().any(char::is_alphabetic);
         let short = text[start..end].chars().count() <= LONGEST_LABEL && words <= 6;
-        (speaks && short).then_some(Label { start: offset + start, end: offset + end, body: offset + body, style })
+        (speaks && short).then_some(Label { start: offset + start, end: offset + end, after: offset + body, body: offset + body, style })
     };
     bold_label(text)
         .or_else(|| bracket_label(text))

@@ -45,7 +45,7 @@ pub fn read_turns(text: &str, rules: &SpeakerRules) -> ReadTurns {
     let lines = lines_of(text);
     let heads: Vec<Head> = lines.iter().map(|line| read_head(line.slice(text))).collect();
     let accepted = Accepted::among(text, &lines, &heads, rules);
-    let mut builder = Builder { text, rules, labelled: accepted.any(), open: None, speaker: None, read: ReadTurns::default() };
+    let mut builder = Builder { text, rules, labelled: accepted.any(), open: None, mark: None, speaker: None, read: ReadTurns::default() };
     let mut blank_before = true;
     for (at, (line, head)) in lines.iter().zip(&heads).enumerate() {
         if line.is_empty() {
@@ -76,6 +76,8 @@ struct Builder<'a> {
     rules: &'a SpeakerRules,
     labelled: bool,
     open: Option<Turn>,
+    /// The time mark of the open turn, which stands for its words where there are none.
+    mark: Option<ByteSpan>,
     speaker: Option<u16>,
     read: ReadTurns,
 }
@@ -104,6 +106,10 @@ impl Builder<'_> {
             return;
         }
         self.extend(words, time, label.is_some() || head.bare_time.is_some());
+        if let Some(label) = head.label.as_ref().filter(|_| label.is_some()) {
+            let rest = ByteSpan::new(at + label.after, line.end as usize).trimmed(self.text);
+            self.mark = Some(rest).filter(|rest| !rest.is_empty());
+        }
         if head.end_time.is_some() {
             // A time at the end of a paragraph belongs to that paragraph, so the next one begins anew.
             self.close();
@@ -139,8 +145,14 @@ impl Builder<'_> {
         }
     }
 
-    /// Ends the open turn; a label with nothing said after it leaves no turn.
+    /// Ends the open turn; a label with nothing after it leaves no turn, one with only a time keeps the time as its words.
     fn close(&mut self) {
+        let mark = self.mark.take();
+        if let (Some(turn), Some(mark)) = (&mut self.open, mark)
+            && turn.span.is_empty()
+        {
+            turn.span = mark;
+        }
         if let Some(turn) = self.open.take().filter(|turn| !turn.span.is_empty()) {
             self.read.turns.push(turn);
         }

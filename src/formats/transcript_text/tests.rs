@@ -111,6 +111,7 @@ fn declared_labels_decide_and_others_are_told() {
 #[test]
 fn an_empty_turn_leaves_nothing() {
     check("I:\n\nP: Yes.", &["P|P|-|Yes."]);
+    check("I: (40:00)\n\nP: [0:05]\nYes.", &["I|I|2400.0|(40:00)", "P|P|5.0|Yes."]);
     check("", &[]);
     check("\n \n", &[]);
 }

@@ -58,10 +58,9 @@ pub fn segment(transcript: &SafeTranscript, params: &SegmentParams) -> Segments 
     let mut items = Vec::with_capacity(transcript.turns.len());
     for (at, turn) in transcript.turns.iter().enumerate() {
         for span in parts(transcript, turn, params) {
+            // A turn without a word, such as "…", stays: nothing that was said is without a segment.
             let words = count_words(&transcript.spoken(span));
-            if words > 0 {
-                items.push(Segment { turn: at as u32, span, words, speaker: turn.speaker, role: turn.role, question: None });
-            }
+            items.push(Segment { turn: at as u32, span, words, speaker: turn.speaker, role: turn.role, question: None });
         }
     }
     Segments { document: transcript.id.clone(), items }

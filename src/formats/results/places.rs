@@ -1,0 +1,64 @@
+//! Places: from a segment of the corpus to its transcript, code points, speaker and words.
+
+use std::borrow::Cow;
+
+use crate::domain::ids::{DocumentId, SegmentId};
+use crate::domain::participant::Participants;
+use crate::domain::segment::{Layout, Segments};
+use crate::domain::span::{CharSpan, OffsetTable};
+use crate::domain::transcript::SafeTranscript;
+
+/// Where all segments of a corpus stand.
+pub struct Places<'a> {
+    transcripts: &'a [SafeTranscript],
+    segments: &'a [Segments],
+    layout: &'a Layout,
+    participants: Option<&'a Participants>,
+    tables: Vec<OffsetTable>,
+}
+
+/// A segment as people read it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Excerpt<'a> {
+    /// Its transcript.
+    pub document: &'a DocumentId,
+    /// Its place in the canonical text.
+    pub span: CharSpan,
+    /// Who speaks.
+    pub speaker: Option<&'a str>,
+    /// The group of the transcript's participant.
+    pub group: Option<&'a str>,
+    /// The words.
+    pub text: Cow<'a, str>,
+}
+
+impl<'a> Places<'a> {
+    /// The places of a corpus; the three must belong together.
+    pub fn new(
+        transcripts: &'a [SafeTranscript],
+        segments: &'a [Segments],
+        layout: &'a Layout,
+        participants: Option<&'a Participants>,
+    ) -> Self {
+        let tables = transcripts.iter().map(|transcript| transcript.offsets()).collect();
+        Self { transcripts, segments, layout, participants, tables }
+    }
+
+    /// How the segments lie.
+    pub fn layout(&self) -> &'a Layout {
+        self.layout
+    }
+
+    /// A segment as people read it.
+    pub fn excerpt(&self, id: SegmentId) -> Excerpt<'a> {
+        let (at, within) = self.layout.place(id);
+        let (transcript, segment) = (&self.transcripts[at], &self.segments[at].items[within]);
+        Excerpt {
+            document: &transcript.id,
+            span: self.tables[at].to_chars(&transcript.text, segment.span),
+            speaker: segment.speaker.map(|speaker| transcript.speakers[speaker as usize].label.as_str()),
+            group: self.participants.and_then(|participants| participants.group_of(&transcript.id)),
+            text: transcript.spoken(segment.span),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Suggest: scores to ranked excerpts, each with what speaks for it. Never a coding.
+//!
+//! Takes scores and the term space, gives for every code its best excerpts of participants, spread
+//! over transcripts and groups, so that one talkative interview does not fill the list. A code
+//! without usable signal gets none and says so.
+
+mod evidence;
+mod spread;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::contract::{Cancelled, Context, Outcome};
+use crate::domain::finding::{Finding, Place};
+use crate::domain::ids::SegmentId;
+use crate::domain::scores::{CodeScores, CodeSignal, NoSignal};
+use crate::domain::segment::Layout;
+use crate::domain::space::TermSpace;
+use crate::domain::suggestion::Suggestion;
+
+use spread::{Candidate, spread};
+
+/// What a person wrote about suggestions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuggestConfig {
+    /// How many excerpts are offered for each code at most.
+    pub per_code: u32,
+    /// Segments with fewer words are not offered.
+    pub min_words: u32,
+    /// What an excerpt loses for each doubling of those already taken from its transcript, in standard deviations.
+    pub spread: f64,
+    /// How many evidence terms are kept for each excerpt.
+    pub evidence_terms: u32,
+}
+
+/// Checked parameters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SuggestParams {
+    per_code: usize,
+    min_words: u32,
+    spread: f64,
+    evidence_terms: usize,
+}
+
+impl TryFrom<SuggestConfig> for SuggestParams {
+    type Error = Vec<String>;
+
+    fn try_from(config: SuggestConfig) -> Result<Self, Self::Error> {
+        let mut faults = Vec::new();
+        if config.per_code == 0 {
+            faults.push("per_code is 0, and must be at least 1".to_owned());
+        }
+        if !(0.0..=10.0).contains(&config.spread) {
+            faults.push(format!("spread is {}, and must lie between 0 and 10", config.spread));
+        }
+        let params = Self {
+            per_code: config.per_code as usize,
+            min_words: config.min_words,
+            spread: config.spread,
+            evidence_terms: config.evidence_terms as usize,
+        };
+        if faults.is_empty() { Ok(params) } else { Err(faults) }
+    }
+}
+
+/// Why nothing can be suggested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum SuggestError {
+    /// Somebody asked for a stop.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// Ranks excerpts for every code. `groups` holds the group of each transcript as a number, where it has one.
+pub fn suggest(
+    scores: &CodeScores,
+    space: &TermSpace,
+    layout: &Layout,
+    groups: &[Option<u32>],
+    params: &SuggestParams,
+    ctx: &Context<'_>,
+) -> Result<Outcome<Vec<Suggestion>>, SuggestError> {
+    let transcript_of = layout.transcript_of();
+    ctx.expect(scores.codes.len() as u64);
+    let lists: Vec<Vec<Suggestion>> = scores
+        .codes
+        .par_iter()
+        .enumerate()
+        .map(|(code, signal)| {
+            let list = match signal.no_signal {
+                Some(_) => Vec::new(),
+                None => for_code(scores, code, space, layout, &transcript_of, groups, params),
+            };
+            ctx.advance(1).map(|()| list)
+        })
+        .collect::<Result<_, _>>()?;
+    let findings = scores.codes.iter().filter_map(silent).collect();
+    Ok(Outcome::new(lists.into_iter().flatten().collect(), findings))
+}
+
+fn silent(signal: &CodeSignal) -> Option<Finding> {
+    let (message, remedy) = match signal.no_signal? {
+        NoSignal::NothingToSearchFor => ("has no word that could be searched for", "give it a definition and about eight terms"),
+        NoSignal::NoTermOccurs => ("has no word that occurs in the transcripts", "give it terms that people in these interviews would use"),
+        NoSignal::NoAgreementWithContext => (
+            "has no usable signal: its terms occur, but what stands around them does not bear them out",
+            "sharpen its terms, or add an example",
+        ),
+    };
+    Some(Finding::new("E0801", Place::study(), format!("code {} {message}", signal.code), remedy))
+}
+
+fn for_code(
+    scores: &CodeScores,
+    code: usize,
+    space: &TermSpace,
+    layout: &Layout,
+    transcript_of: &[u32],
+    groups: &[Option<u32>],
+    params: &SuggestParams,
+) -> Vec<Suggestion> {
+    let fit = |&segment: &usize| layout.is_participant(segment) && layout.words[segment] >= params.min_words;
+    let mut candidates: Vec<Candidate> = (0..layout.len())
+        .filter(fit)
+        .map(|segment| Candidate {
+            segment: SegmentId(segment as u32),
+            score: scores.ranked.row(segment)[code],
+            transcript: transcript_of[segment],
+            group: groups[transcript_of[segment] as usize],
+        })
+        .collect();
+    candidates.sort_by(Candidate::better);
+    let chosen = spread(candidates, params.per_code, params.spread);
+    let kinds = space.codes.get(code).map(|code| code.kind);
+    chosen
+        .into_iter()
+        .enumerate()
+        .map(|(at, candidate)| Suggestion {
+            code: scores.codes[code].code.clone(),
+            rank: at as u32 + 1,
+            score: candidate.score,
+            segment: candidate.segment,
+            evidence: evidence::evidence(scores, code, space.matrix(kinds), candidate.segment, params.evidence_terms),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
