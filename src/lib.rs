@@ -1,5 +1,23 @@
 //! Leitmotif: theme discovery for interview research.
+//!
+//! A staged pipeline reads a study's transcripts and its preliminary coding scheme, finds what
+//! recurs, and lays ranked candidate excerpts for every code before people, who decide.
+//!
+//! The tour, from the inside out; each room imports only from those above it:
+//!
+//! - [`domain`]: the nouns. A [`domain::transcript::Transcript`] has turns, a
+//!   [`domain::codebook::Codebook`] has codes, a [`domain::suggestion::Suggestion`] has evidence.
+//! - [`contract`]: what a stage promises, and how it tells of its progress.
+//! - [`formats`]: bytes to nouns and back, without touching a file.
+//! - [`stages`]: the verbs, in the order in which they run.
+//! - [`pipeline`]: the plan, the cache, the run and the files it leaves.
+//! - `cli` (feature `cli`): the command line; nothing before it knows that a person is watching.
+
 pub mod contract;
 pub mod domain;
 pub mod formats;
+pub mod pipeline;
 pub mod stages;
+
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The `leitmotif` command.
+
+fn main() -> std::process::ExitCode {
+    leitmotif::cli::main()
+}

@@ -15,5 +15,17 @@ pub mod tokenize;
 /// Tokens to the document-term matrix, and the codebook to its terms.
 pub mod vectorize;
 
+/// The matrix to a few latent dimensions.
+pub mod reduce;
+
 /// Latent vectors to clusters, and what no code fits to clusters outside the scheme.
 pub mod cluster;
+
+/// The coding scheme into a score for every segment and code.
+pub mod map_codes;
+
+/// Scores to ranked excerpts, each with its evidence.
+pub mod suggest;
+
+/// Everything to one page that a person can read.
+pub mod report;

@@ -12,6 +12,7 @@ mod affinity;
 mod choose_k;
 mod density;
 mod describe;
+mod draft;
 mod engines;
 mod outside;
 mod params;
@@ -33,6 +34,7 @@ use crate::domain::segment::Layout;
 use crate::domain::vectors::Lsa;
 
 pub use choose_k::adjusted_rand;
+pub use draft::{DraftConfig, DraftParams, draft, near_miss_terms};
 pub use outside::outside;
 pub use params::{
     Auto, ClusterConfig, ClusterParams, DescribeConfig, Engine, OutsideConfig, OutsideParams, Setting, Start, WindowConfig,

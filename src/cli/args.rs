@@ -1,0 +1,86 @@
+//! Arguments, as clap reads them. Their doc comments are the help text.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Theme discovery for interview research: ranked excerpts for a coding scheme, laid before people, who decide.
+#[derive(Debug, Parser)]
+#[command(name = "leitmotif", version, max_term_width = 100)]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a pipeline over a study's transcripts and write the results
+    Run(RunArgs),
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// The study's folder (transcripts/, codebook.toml, participants.csv, study.toml)
+    pub study: Option<PathBuf>,
+    /// A built-in pipeline (default, seed_codebook) or a pipeline file
+    #[arg(long, default_value = "default", value_name = "NAME|FILE")]
+    pub pipeline: String,
+    /// Where the results go [default: STUDY/out]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// A folder of transcripts, instead of the study's
+    #[arg(long, value_name = "DIR")]
+    pub transcripts: Option<PathBuf>,
+    /// A codebook (.toml, .yaml, .csv), instead of the study's
+    #[arg(long, value_name = "FILE")]
+    pub codebook: Option<PathBuf>,
+    /// A table of participants, instead of the study's
+    #[arg(long, value_name = "FILE")]
+    pub participants: Option<PathBuf>,
+    /// A file of codings (document,start,end,code,coder), instead of the study's codings/
+    #[arg(long, value_name = "FILE")]
+    pub codings: Option<PathBuf>,
+    /// A tokenizer.json of your own, instead of the built-in word tokenizer
+    #[arg(long, value_name = "FILE")]
+    pub tokenizer: Option<PathBuf>,
+    /// How many threads may work; the results are the same for any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// The seed that every random choice derives from, instead of the pipeline file's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Set a key of the pipeline file, such as cluster.k=9; may be given more than once
+    #[arg(long, value_name = "STAGE.KEY=VALUE", value_parser = parse_setting)]
+    pub set: Vec<(String, toml::Value)>,
+    /// Also write scores.jsonl: a score for every segment and code
+    #[arg(long)]
+    pub all_scores: bool,
+    /// Print a summary as JSON instead of tables
+    #[arg(long)]
+    pub json: bool,
+    /// Print nothing but findings and errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// Exit with 0 although there are findings
+    #[arg(long)]
+    pub findings_ok: bool,
+}
+
+impl Cli {
+    /// The number of threads, where one was asked for.
+    pub fn threads(&self) -> Option<usize> {
+        match &self.command {
+            Command::Run(args) => args.threads.map(usize::from),
+        }
+    }
+}
+
+/// Reads `stage.key=value`. A value that is no TOML value is taken as text, so that words need no quotes.
+fn parse_setting(text: &str) -> Result<(String, toml::Value), String> {
+    let (key, value) = text.split_once('=').ok_or("write it as stage.key=value, such as cluster.k=9")?;
+    let parsed = toml::from_str::<toml::Table>(&format!("value = {value}")).ok().and_then(|mut table| table.remove("value"));
+    Ok((key.trim().to_owned(), parsed.unwrap_or_else(|| toml::Value::String(value.trim().to_owned()))))
+}

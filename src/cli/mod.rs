@@ -1,0 +1,60 @@
+//! The command line: arguments, progress, tables and exit statuses. The only room that a person looks into.
+
+mod args;
+mod messages;
+mod progress;
+mod run;
+mod table;
+
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
+
+use args::{Cli, Command};
+use clap::Parser;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Done.
+    Done,
+    /// Done, and there are findings to look at.
+    Findings,
+    /// Could not be done.
+    Failed,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(match ending {
+            Ending::Done => 0,
+            Ending::Findings => 1,
+            Ending::Failed => 2,
+        })
+    }
+}
+
+/// Runs the command that the arguments name.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if let Some(threads) = cli.threads() {
+        // The pool can be set up once only, and nothing has used it yet.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    let ending = match cli.command {
+        Command::Run(args) => run::run(&args, stop_flag()),
+    };
+    ending.into()
+}
+
+/// A flag that Ctrl-C sets. The work stops at the next step and leaves nothing half-written.
+fn stop_flag() -> &'static AtomicBool {
+    static FLAG: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    FLAG.get_or_init(|| {
+        let flag = Arc::new(AtomicBool::new(false));
+        let heard = Arc::clone(&flag);
+        // Without a handler Ctrl-C ends the program at once, which loses time and nothing else.
+        let _ = ctrlc::set_handler(move || heard.store(true, std::sync::atomic::Ordering::Relaxed));
+        flag
+    })
+}

@@ -1,0 +1,112 @@
+//! `leitmotif run`: a pipeline over a study, and a short table of what it offers.
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use super::Ending;
+use super::args::RunArgs;
+use super::messages::{complain, escaped, say, tell};
+use super::progress::Bar;
+use super::table::{Column, table};
+use crate::domain::finding::Weight;
+use crate::pipeline::inputs::Sources;
+use crate::pipeline::outputs::{OutputOptions, Summary};
+use crate::pipeline::plan::Overrides;
+use crate::pipeline::study::{Request, run_study};
+
+/// Runs, tells, and says how it ended.
+pub fn run(args: &RunArgs, cancel: &AtomicBool) -> Ending {
+    let Some(request) = request(args) else {
+        complain(
+            &"E0001 there is no study: none was named; name a study folder, or a folder with --transcripts and one for the results with --out",
+        );
+        return Ending::Failed;
+    };
+    let bar = Bar::new(args.quiet);
+    let result = run_study(&request, &bar, cancel);
+    bar.clear();
+    match result {
+        Err(error) => {
+            complain(&error);
+            Ending::Failed
+        }
+        Ok(summary) => {
+            tell(&summary.findings);
+            if args.json {
+                say(&json(&summary));
+            } else if !args.quiet {
+                show(&summary, &request.out.display().to_string());
+            }
+            let to_look_at = summary.findings.iter().any(|finding| finding.weight == Weight::Finding);
+            if to_look_at && !args.findings_ok { Ending::Findings } else { Ending::Done }
+        }
+    }
+}
+
+fn request(args: &RunArgs) -> Option<Request> {
+    let out = args.out.clone().or_else(|| args.study.as_ref().map(|study| study.join("out")))?;
+    if args.study.is_none() && args.transcripts.is_none() {
+        return None;
+    }
+    let sources = Sources {
+        study: args.study.clone(),
+        transcripts: args.transcripts.clone(),
+        codebook: args.codebook.clone(),
+        participants: args.participants.clone(),
+        codings: args.codings.clone(),
+        tokenizer: args.tokenizer.clone(),
+    };
+    let overrides = Overrides { settings: args.set.iter().cloned().collect(), seed: args.seed };
+    let options = OutputOptions { all_scores: args.all_scores };
+    Some(Request { sources, out, pipeline: args.pipeline.clone(), overrides, options })
+}
+
+fn json(summary: &Summary) -> String {
+    let (transcripts, segments) = summary.corpus;
+    serde_json::json!({
+        "transcripts": transcripts,
+        "participant_segments": segments,
+        "unchanged": summary.unchanged,
+        "codes": summary.codes,
+        "files": summary.files,
+        "findings": summary.findings,
+    })
+    .to_string()
+}
+
+fn show(summary: &Summary, out: &str) {
+    let (transcripts, segments) = summary.corpus;
+    say(&format!("{transcripts} transcripts, {segments} segments of participants"));
+    let mut facet = None;
+    let columns = [Column::words("code"), Column::numbers("excerpts"), Column::numbers("transcripts"), Column::words("")];
+    let rows: Vec<(Option<String>, Vec<String>)> = summary
+        .codes
+        .iter()
+        .map(|code| {
+            let note = if code.no_signal { "no usable signal" } else { "" };
+            let cells =
+                vec![escaped(&code.code), code.suggestions.to_string(), format!("{}/{transcripts}", code.transcripts), note.to_owned()];
+            (code.facet.clone(), cells)
+        })
+        .collect();
+    let lines = table(&columns, &rows.iter().map(|(_, cells)| cells.clone()).collect::<Vec<_>>());
+    for (at, line) in lines.iter().enumerate() {
+        // Line 0 is the head; a facet is named above its first code.
+        if let Some((of, _)) = at.checked_sub(1).map(|at| &rows[at])
+            && facet.as_ref() != Some(of)
+        {
+            if let Some(name) = of {
+                say(&format!("{}:", escaped(name)));
+            }
+            facet = Some(of.clone());
+        }
+        if !rows.is_empty() {
+            say(line);
+        }
+    }
+    let state = if summary.unchanged { "nothing changed since the last run" } else { "written" };
+    say(&format!("{state}: {} in {out}", summary.files.join(", ")));
+    if summary.files.iter().any(|file| file == "report.html") {
+        say(&format!("open {} to read on", PathBuf::from(out).join("report.html").display()));
+    }
+}

@@ -1,0 +1,131 @@
+//! Artefacts: the nouns that travel between stages, as bytes and as values.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::catalogue::Kind;
+use crate::domain::cluster::Clustering;
+use crate::domain::codebook::Codebook;
+use crate::domain::scores::CodeScores;
+use crate::domain::segment::{Layout, Segments};
+use crate::domain::space::TermSpace;
+use crate::domain::suggestion::Suggestion;
+use crate::domain::token::{CodebookTokens, Tokens};
+use crate::domain::transcript::{SafeTranscript, Transcript};
+use crate::domain::vectors::{Lsa, WordVectors};
+
+/// A value of one kind.
+#[allow(missing_docs)]
+pub enum Artefact {
+    Transcripts(Vec<Transcript>),
+    SafeTranscripts(Vec<SafeTranscript>),
+    Segments(Vec<Segments>, Layout),
+    Tokens(Vec<Tokens>),
+    Codebook(Codebook),
+    CodebookTokens(CodebookTokens),
+    TermSpace(TermSpace),
+    Lsa(Lsa),
+    WordVectors(WordVectors),
+    Scores(CodeScores),
+    Clusters(Clustering),
+    Suggestions(Vec<Suggestion>),
+}
+
+/// Writes a value for the cache.
+pub fn to_bytes<T: Serialize>(value: &T) -> io::Result<Vec<u8>> {
+    postcard::to_stdvec(value).map_err(io::Error::other)
+}
+
+fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
+    postcard::from_bytes(bytes).map_err(io::Error::other)
+}
+
+fn all<T: DeserializeOwned>(bodies: &[Vec<u8>]) -> io::Result<Vec<T>> {
+    bodies.iter().filter(|body| !body.is_empty()).map(|body| from_bytes(body)).collect()
+}
+
+impl Artefact {
+    /// Reads the bodies of an artefact; an empty body is an item that the stage had nothing to give for.
+    pub fn from_bodies(kind: Kind, bodies: &[Vec<u8>]) -> io::Result<Self> {
+        let single = || bodies.first().map(Vec::as_slice).unwrap_or_default();
+        Ok(match kind {
+            Kind::Transcripts => Self::Transcripts(all(bodies)?),
+            Kind::SafeTranscripts => Self::SafeTranscripts(all(bodies)?),
+            Kind::Segments => {
+                let segments = all(bodies)?;
+                let layout = Layout::of(&segments);
+                Self::Segments(segments, layout)
+            }
+            Kind::Tokens => Self::Tokens(all(bodies)?),
+            Kind::Codebook => Self::Codebook(from_bytes(single())?),
+            Kind::CodebookTokens => Self::CodebookTokens(from_bytes(single())?),
+            Kind::TermSpace => Self::TermSpace(from_bytes(single())?),
+            Kind::Lsa => Self::Lsa(from_bytes(single())?),
+            Kind::WordVectors => Self::WordVectors(from_bytes(single())?),
+            Kind::Scores => Self::Scores(from_bytes(single())?),
+            Kind::Clusters | Kind::Outside => Self::Clusters(from_bytes(single())?),
+            Kind::Suggestions => Self::Suggestions(from_bytes(single())?),
+        })
+    }
+}
+
+/// The artefacts that a stage takes from, by kind. The plan was checked, so what it needs is here.
+#[derive(Default)]
+pub struct Given<'a>(BTreeMap<Kind, &'a Artefact>);
+
+macro_rules! getters {
+    ($($(#[$doc:meta])* $name:ident: $kind:ident => $variant:pat => $value:expr, $type:ty;)*) => {
+        impl<'a> Given<'a> {
+            $(
+                $(#[$doc])*
+                pub fn $name(&self) -> Option<$type> {
+                    match self.0.get(&Kind::$kind) {
+                        Some($variant) => Some($value),
+                        _ => None,
+                    }
+                }
+            )*
+        }
+    };
+}
+
+getters! {
+    /// Raw transcripts.
+    transcripts: Transcripts => Artefact::Transcripts(value) => value, &'a [Transcript];
+    /// Cleared transcripts.
+    safe: SafeTranscripts => Artefact::SafeTranscripts(value) => value, &'a [SafeTranscript];
+    /// Segments per transcript.
+    segments: Segments => Artefact::Segments(value, _) => value, &'a [Segments];
+    /// How the segments lie.
+    layout: Segments => Artefact::Segments(_, value) => value, &'a Layout;
+    /// Tokens per transcript.
+    tokens: Tokens => Artefact::Tokens(value) => value, &'a [Tokens];
+    /// The codebook.
+    codebook: Codebook => Artefact::Codebook(value) => value, &'a Codebook;
+    /// Its tokens.
+    codebook_tokens: CodebookTokens => Artefact::CodebookTokens(value) => value, &'a CodebookTokens;
+    /// The term space.
+    space: TermSpace => Artefact::TermSpace(value) => value, &'a TermSpace;
+    /// Latent vectors.
+    lsa: Lsa => Artefact::Lsa(value) => value, &'a Lsa;
+    /// Word vectors.
+    words: WordVectors => Artefact::WordVectors(value) => value, &'a WordVectors;
+    /// Scores.
+    scores: Scores => Artefact::Scores(value) => value, &'a CodeScores;
+    /// Clusters.
+    clusters: Clusters => Artefact::Clusters(value) => value, &'a Clustering;
+    /// Clusters outside the scheme.
+    outside: Outside => Artefact::Clusters(value) => value, &'a Clustering;
+    /// Suggestions.
+    suggestions: Suggestions => Artefact::Suggestions(value) => value, &'a [Suggestion];
+}
+
+impl<'a> Given<'a> {
+    /// Adds an artefact.
+    pub fn add(&mut self, kind: Kind, artefact: &'a Artefact) {
+        self.0.insert(kind, artefact);
+    }
+}

@@ -1,0 +1,168 @@
+//! The stages that a pipeline file can name, and what each consumes, produces and reads.
+//!
+//! Good for: is this plan sound before anything runs? Not for: how a stage is called (`steps.rs`).
+
+/// What travels from stage to stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Transcripts as read, not cleared for analysis.
+    Transcripts,
+    /// Transcripts that the study has cleared.
+    SafeTranscripts,
+    /// Segments of all transcripts.
+    Segments,
+    /// Tokens of all transcripts.
+    Tokens,
+    /// A codebook: the study's, or a drafted one.
+    Codebook,
+    /// Tokens of a codebook.
+    CodebookTokens,
+    /// The term space.
+    TermSpace,
+    /// Latent vectors of segments.
+    Lsa,
+    /// Vectors of the corpus's words.
+    WordVectors,
+    /// Scores of segments for codes.
+    Scores,
+    /// Clusters of all participants' segments.
+    Clusters,
+    /// Clusters of what no code fits.
+    Outside,
+    /// Ranked excerpts.
+    Suggestions,
+}
+
+impl Kind {
+    /// The word for it in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Transcripts => "transcripts",
+            Self::SafeTranscripts => "safe transcripts",
+            Self::Segments => "segments",
+            Self::Tokens => "tokens",
+            Self::Codebook => "a codebook",
+            Self::CodebookTokens => "codebook tokens",
+            Self::TermSpace => "a term space",
+            Self::Lsa => "latent vectors",
+            Self::WordVectors => "word vectors",
+            Self::Scores => "scores",
+            Self::Clusters => "clusters",
+            Self::Outside => "clusters outside the scheme",
+            Self::Suggestions => "suggestions",
+        }
+    }
+}
+
+/// A stage in one of its variants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Use {
+    Ingest,
+    Deidentify,
+    Segment,
+    Tokenize,
+    Codebook,
+    TokenizeCodebook,
+    Vectorize,
+    Lsa,
+    WordVectors,
+    MapCodes,
+    Cluster,
+    Outside,
+    Draft,
+    Suggest,
+}
+
+/// All of them, in the order in which they run in the default pipeline.
+pub const ALL: [Use; 14] = [
+    Use::Ingest,
+    Use::Deidentify,
+    Use::Segment,
+    Use::Tokenize,
+    Use::Codebook,
+    Use::TokenizeCodebook,
+    Use::Vectorize,
+    Use::Lsa,
+    Use::WordVectors,
+    Use::MapCodes,
+    Use::Cluster,
+    Use::Outside,
+    Use::Draft,
+    Use::Suggest,
+];
+
+impl Use {
+    /// How a pipeline file names it: stage, variant, version. Whoever changes what a stage returns for the same input raises the version.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Ingest => "ingest.files@1",
+            Self::Deidentify => "deidentify.declared@1",
+            Self::Segment => "segment.turns@1",
+            Self::Tokenize => "tokenize.words@1",
+            Self::Codebook => "codebook.study@1",
+            Self::TokenizeCodebook => "tokenize.codebook@1",
+            Self::Vectorize => "vectorize.counts@1",
+            Self::Lsa => "reduce.lsa@1",
+            Self::WordVectors => "reduce.words@1",
+            Self::MapCodes => "map_codes.recipe@1",
+            Self::Cluster => "cluster.windows@1",
+            Self::Outside => "cluster.outside@1",
+            Self::Draft => "cluster.draft@1",
+            Self::Suggest => "suggest.ranked@1",
+        }
+    }
+
+    /// What it cannot do without.
+    pub fn needs(self) -> &'static [Kind] {
+        match self {
+            Self::Ingest | Self::Codebook => &[],
+            Self::Deidentify => &[Kind::Transcripts],
+            Self::Segment => &[Kind::SafeTranscripts],
+            Self::Tokenize => &[Kind::SafeTranscripts, Kind::Segments],
+            Self::TokenizeCodebook => &[Kind::Codebook],
+            Self::Vectorize => &[Kind::Tokens],
+            Self::Lsa => &[Kind::TermSpace],
+            Self::WordVectors => &[Kind::TermSpace, Kind::Segments],
+            Self::MapCodes => &[Kind::TermSpace, Kind::Lsa, Kind::WordVectors, Kind::Segments],
+            Self::Cluster => &[Kind::Lsa, Kind::TermSpace, Kind::Segments],
+            Self::Outside => &[Kind::Lsa, Kind::TermSpace, Kind::Segments, Kind::Scores],
+            Self::Draft => &[Kind::Clusters, Kind::TermSpace],
+            Self::Suggest => &[Kind::Scores, Kind::TermSpace, Kind::Segments],
+        }
+    }
+
+    /// What it uses where the plan gives it.
+    pub fn welcomes(self) -> &'static [Kind] {
+        match self {
+            Self::Vectorize => &[Kind::Codebook, Kind::CodebookTokens],
+            Self::Cluster => &[Kind::Scores],
+            Self::Suggest => &[Kind::Clusters],
+            _ => &[],
+        }
+    }
+
+    /// What it gives.
+    pub fn produces(self) -> Kind {
+        match self {
+            Self::Ingest => Kind::Transcripts,
+            Self::Deidentify => Kind::SafeTranscripts,
+            Self::Segment => Kind::Segments,
+            Self::Tokenize => Kind::Tokens,
+            Self::Codebook | Self::Draft => Kind::Codebook,
+            Self::TokenizeCodebook => Kind::CodebookTokens,
+            Self::Vectorize => Kind::TermSpace,
+            Self::Lsa => Kind::Lsa,
+            Self::WordVectors => Kind::WordVectors,
+            Self::MapCodes => Kind::Scores,
+            Self::Cluster => Kind::Clusters,
+            Self::Outside => Kind::Outside,
+            Self::Suggest => Kind::Suggestions,
+        }
+    }
+
+    /// The variant that a pipeline file names.
+    pub fn from_id(id: &str) -> Option<Self> {
+        ALL.into_iter().find(|variant| variant.id() == id)
+    }
+}

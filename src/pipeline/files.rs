@@ -1,0 +1,151 @@
+//! Files: finding transcripts, writing so that nothing is ever half-written, and holding the folder.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::domain::finding::{Finding, Place};
+use crate::domain::ids::DocumentId;
+
+/// The mark of a file that is still being written.
+const UNFINISHED: &str = ".leitmotif-unfinished";
+
+/// A transcript's file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Its name in the study.
+    pub id: DocumentId,
+    /// Where it lies.
+    pub path: PathBuf,
+}
+
+/// The files below a folder, sorted by name, and findings about what was passed over.
+///
+/// Hidden files are skipped; links are not followed, so that no loop and no file from elsewhere comes in.
+pub fn find_transcripts(folder: &Path) -> io::Result<(Vec<Found>, Vec<Finding>)> {
+    let mut found = Vec::new();
+    let mut findings = Vec::new();
+    let mut folders = vec![(folder.to_path_buf(), String::new())];
+    while let Some((folder, prefix)) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') || name.starts_with("~$") {
+                continue;
+            }
+            let id = DocumentId::new(format!("{prefix}{name}"));
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
+                folders.push((entry.path(), format!("{prefix}{name}/")));
+            } else if kind.is_file() {
+                found.push(Found { id, path: entry.path() });
+            } else {
+                let remedy = "copy the file itself into the folder";
+                findings.push(Finding::new("E0108", Place::file(&id), "this is a link or a device and was not read", remedy));
+            }
+        }
+    }
+    found.sort();
+    findings.sort();
+    Ok((found, findings))
+}
+
+/// Makes a folder that only its owner can enter.
+pub fn make_private_folder(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Writes a file whole or not at all: beside its place first, then moved there. Only the owner can read it.
+pub fn write_whole(path: &Path, bytes: &[u8], to_disk: bool) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}{UNFINISHED}"));
+    let mut file = private_file(&beside)?;
+    file.write_all(bytes)?;
+    if to_disk {
+        file.sync_all()?;
+    }
+    drop(file);
+    fs::rename(&beside, path)?;
+    if to_disk && let Some(folder) = path.parent() {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Removes what a killed run left half-written in a folder.
+pub fn remove_unfinished(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().ends_with(UNFINISHED) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// A hold on the results folder, given back when dropped; the system gives it back when the program is killed.
+pub struct Hold(#[allow(dead_code)] File);
+
+/// Takes hold of a folder; `None` where another run has it.
+pub fn hold(folder: &Path) -> io::Result<Option<Hold>> {
+    let file = private_file(&folder.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Hold(file))),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nested_folders_come_in_one_sorted_list_without_hidden_files() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["b.txt", "a/z.txt", ".hidden", "a/.DS_Store", "~$c.docx"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+            fs::write(path, "x").expect("written");
+        }
+        let (found, findings) = find_transcripts(folder.path()).expect("listed");
+        assert_eq!(found.iter().map(|f| f.id.as_str()).collect::<Vec<_>>(), ["a/z.txt", "b.txt"]);
+        assert!(findings.is_empty());
+    }
+
+    #[test]
+    fn a_half_written_file_is_swept_away_and_the_old_one_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("report.html");
+        write_whole(&path, b"old", true).expect("written");
+        fs::write(folder.path().join(format!(".report.html{UNFINISHED}")), "ne").expect("written");
+        remove_unfinished(folder.path()).expect("swept");
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+        assert_eq!(fs::read(&path).expect("read"), b"old");
+    }
+
+    #[test]
+    fn a_second_run_is_refused_while_the_first_holds_the_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let first = hold(folder.path()).expect("held");
+        assert!(first.is_some());
+        assert!(hold(folder.path()).expect("asked").is_none());
+        drop(first);
+        assert!(hold(folder.path()).expect("asked").is_some());
+    }
+}

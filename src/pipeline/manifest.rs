@@ -1,0 +1,128 @@
+//! `manifest.json`: what went in, what was done to it, and what came out, as digests.
+//!
+//! It is the audit trail of a run. It names no participant: transcripts appear as digests only, in
+//! the order of the digests. It holds no clock time, path, host or thread count, so the same run
+//! writes the same bytes anywhere.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::inputs::Inputs;
+use super::plan::Plan;
+use super::run::Results;
+use crate::domain::digest::Digest;
+
+/// The date that results bear where the study gives none.
+pub const NO_DATE: &str = "2000-01-01";
+
+/// The whole file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of this file's form.
+    pub format: u32,
+    /// The program and its version.
+    pub program: String,
+    /// The study's date.
+    pub date: String,
+    /// The pipeline's name.
+    pub pipeline: String,
+    /// The seed that every random choice derives from.
+    pub seed: u64,
+    /// What was asked for beside the pipeline.
+    pub options: BTreeMap<String, bool>,
+    /// What went in.
+    pub inputs: InputDigests,
+    /// What was done, stage by stage.
+    pub stages: Vec<StageRecord>,
+    /// What came out, by file name.
+    pub outputs: BTreeMap<String, Digest>,
+}
+
+/// Digests of everything that was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InputDigests {
+    /// The transcripts' files.
+    pub transcripts: Vec<Digest>,
+    /// The other files, by what they are.
+    pub files: BTreeMap<String, Digest>,
+    /// What the study declares of its speakers, its language and its de-identification.
+    pub declarations: Digest,
+}
+
+/// One stage as it ran.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StageRecord {
+    /// Its name in the pipeline.
+    pub name: String,
+    /// Stage, variant, version.
+    #[serde(rename = "use")]
+    pub uses: String,
+    /// Every parameter.
+    pub params: serde_json::Value,
+    /// The digest of what it gave.
+    pub digest: Digest,
+}
+
+impl Manifest {
+    /// The record of a run whose files are not yet written.
+    pub fn of(plan: &Plan, inputs: &Inputs, results: &Results, options: BTreeMap<String, bool>) -> Self {
+        let mut transcripts: Vec<Digest> = results.files.iter().map(|(_, digest)| *digest).collect();
+        transcripts.sort_unstable();
+        let stages = plan.stages.iter().zip(&results.entries);
+        Self {
+            format: 1,
+            program: format!("leitmotif {}", env!("CARGO_PKG_VERSION")),
+            date: inputs.study.date.clone().unwrap_or_else(|| NO_DATE.to_owned()),
+            pipeline: plan.name.clone(),
+            seed: plan.seed,
+            options,
+            inputs: InputDigests { transcripts, files: files(inputs), declarations: declarations(inputs) },
+            stages: stages
+                .map(|(stage, entry)| StageRecord {
+                    name: stage.name.clone(),
+                    uses: stage.runs.id().to_owned(),
+                    params: serde_json::to_value(&stage.params).unwrap_or_default(),
+                    digest: entry.digest(),
+                })
+                .collect(),
+            outputs: BTreeMap::new(),
+        }
+    }
+
+    /// Whether another manifest is of the very same run, whatever files it lists.
+    pub fn same_run(&self, other: &Self) -> bool {
+        let bare = |manifest: &Self| Self { outputs: BTreeMap::new(), ..manifest.clone() };
+        bare(self) == bare(other)
+    }
+
+    /// The file's bytes.
+    pub fn to_json(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).expect("writing to memory cannot fail");
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+fn files(inputs: &Inputs) -> BTreeMap<String, Digest> {
+    let mut files = BTreeMap::new();
+    let mut add = |name: &str, digest: Option<Digest>| {
+        if let Some(digest) = digest {
+            files.insert(name.to_owned(), digest);
+        }
+    };
+    add("codebook", inputs.codebook.as_ref().map(|input| input.digest));
+    add("participants", inputs.participants.as_ref().map(|input| input.digest));
+    add("guide", inputs.guide.as_ref().map(|input| input.digest));
+    add("tokenizer", Some(inputs.tokenizer.digest));
+    for (at, codings) in inputs.codings.iter().enumerate() {
+        add(&format!("codings {}", at + 1), Some(codings.digest));
+    }
+    files
+}
+
+fn declarations(inputs: &Inputs) -> Digest {
+    let study = &inputs.study;
+    let told = serde_json::json!([study.name, study.language, study.declaration, study.speakers]);
+    Digest::of(told.to_string().as_bytes())
+}

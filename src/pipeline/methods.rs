@@ -1,0 +1,27 @@
+//! One plain sentence for each stage, for the methods text of the report.
+
+use super::catalogue::Use;
+use super::plan::PlannedStage;
+
+/// What a stage did, with the parameters that a reader would ask for.
+pub fn sentence(stage: &PlannedStage) -> String {
+    let param = |key: &str| stage.params.get(key).map(ToString::to_string).unwrap_or_default();
+    match stage.runs {
+        Use::Ingest => "Transcripts were read with their speakers and times; what could not be read is listed under findings.".into(),
+        Use::Deidentify => "The study's declaration on de-identification was recorded; no text was changed.".into(),
+        Use::Segment => format!("Turns were taken as units; turns of more than {} words were split at sentence ends.", param("max_words")),
+        Use::Tokenize => "Words were found by the declared tokenizer; contractions and hyphenated words stay whole.".into(),
+        Use::Codebook => "The preliminary coding scheme was read.".into(),
+        Use::TokenizeCodebook => "The codebook's clauses were read by the same rules as the transcripts.".into(),
+        Use::Vectorize => "Content words were stemmed and counted, with pairs of adjacent words.".into(),
+        Use::Lsa => format!("Latent semantic analysis reduced the counts to at most {} dimensions.", param("rank")),
+        Use::WordVectors => "Vectors of the words were fitted on this corpus alone, from which words stand near which.".into(),
+        Use::MapCodes => {
+            "Every segment was scored for every code from the codebook's words, the neighbouring turns and the questions asked.".into()
+        }
+        Use::Cluster => "Participants' segments, read with their neighbours, were grouped by spherical k-means.".into(),
+        Use::Outside => "Segments that no code fits were grouped by density.".into(),
+        Use::Draft => "A codebook was drafted from the clusters for people to name and define.".into(),
+        Use::Suggest => format!("At most {} excerpts were offered for each code, spread over transcripts and groups.", param("per_code")),
+    }
+}

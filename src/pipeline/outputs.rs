@@ -1,0 +1,228 @@
+//! The files of a run: which there are, and whether they are there already.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::artefact::Given;
+use super::catalogue::{Kind, Use};
+use super::files::write_whole;
+use super::inputs::Inputs;
+use super::manifest::Manifest;
+use super::plan::Plan;
+use super::run::Results;
+use super::steps::StepError;
+use crate::domain::coding::Coding;
+use crate::domain::digest::Digest;
+use crate::domain::finding::Finding;
+use crate::domain::scores::CodeScores;
+use crate::formats::results::{Places, clusters_json, draft_toml, findings_jsonl, scores_jsonl, suggestions_csv, suggestions_jsonl};
+use crate::stages::report::{ReportInput, report};
+
+/// What is asked for beside the pipeline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OutputOptions {
+    /// Write `scores.jsonl`.
+    pub all_scores: bool,
+}
+
+/// What a run left behind, for whoever tells people of it.
+pub struct Summary {
+    /// Everything that was found.
+    pub findings: Vec<Finding>,
+    /// The files in the results folder, by name.
+    pub files: Vec<String>,
+    /// Whether they were there already.
+    pub unchanged: bool,
+    /// One row per code, for the terminal.
+    pub codes: Vec<CodeRow>,
+    /// How many transcripts and participants' segments were read.
+    pub corpus: (usize, usize),
+}
+
+/// What a person first wants to know of a code.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct CodeRow {
+    /// Its facet.
+    pub facet: Option<String>,
+    /// Its name.
+    pub code: String,
+    /// Excerpts offered for it.
+    pub suggestions: usize,
+    /// Transcripts that they come from.
+    pub transcripts: usize,
+    /// Why it has none.
+    pub no_signal: bool,
+}
+
+/// Writes all files of a run, unless the very same stand there already.
+pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Results, options: OutputOptions) -> Result<Summary, StepError> {
+    let asked = BTreeMap::from([("all_scores".to_owned(), options.all_scores)]);
+    let mut manifest = Manifest::of(plan, inputs, &results, asked);
+    let mut findings = std::mem::take(&mut results.findings);
+    if let Some((old, summary)) = still_there(out, &manifest) {
+        return Ok(Summary { unchanged: true, files: old.outputs.into_keys().collect(), findings, ..summary });
+    }
+    let kinds = [
+        Kind::SafeTranscripts,
+        Kind::Segments,
+        Kind::Codebook,
+        Kind::TermSpace,
+        Kind::Scores,
+        Kind::Clusters,
+        Kind::Outside,
+        Kind::Suggestions,
+    ];
+    let given = results.last(plan, &kinds)?;
+    let (Some(transcripts), Some(segments), Some(layout)) = (given.safe(), given.segments(), given.layout()) else {
+        return Ok(Summary { findings, files: Vec::new(), unchanged: false, codes: Vec::new(), corpus: (0, 0) });
+    };
+    let participants = inputs.participants.as_ref().map(|input| &input.value);
+    let (codings, more) = super::codings::resolve(&inputs.codings, transcripts);
+    findings.extend(more);
+    findings.extend(super::codings::without_a_row(participants, transcripts));
+    let places = Places::new(transcripts, segments, layout, participants);
+    let mut files = render(plan, inputs, &given, &places, &codings, &findings, options);
+    files.insert("findings.jsonl", findings_jsonl(&findings));
+    let codes = code_rows(&given, layout);
+    let spoken = (0..layout.len()).filter(|&segment| layout.is_participant(segment)).count();
+    let summary = Summary { findings, files: Vec::new(), unchanged: false, codes, corpus: (transcripts.len(), spoken) };
+    files.insert(SUMMARY, serde_json::to_vec(&(&summary.codes, summary.corpus, &summary.findings)).unwrap_or_default());
+    for (name, bytes) in &files {
+        write_whole(&place(out, name), bytes, true)?;
+        manifest.outputs.insert((*name).to_owned(), Digest::of(bytes));
+    }
+    manifest.outputs.remove(SUMMARY);
+    remove_old(out, &manifest)?;
+    write_whole(&out.join("manifest.json"), &manifest.to_json(), true)?;
+    let files = manifest.outputs.into_keys().chain(["manifest.json".to_owned()]).collect();
+    Ok(Summary { files, ..summary })
+}
+
+/// What the terminal shows, kept in the cache for a run that changes nothing.
+const SUMMARY: &str = "cache/summary.json";
+
+/// Every file that some pipeline writes.
+const NAMES: [&str; 8] = [
+    "report.html",
+    "suggestions.csv",
+    "suggestions.jsonl",
+    "scores.jsonl",
+    "clusters.json",
+    "codebook.draft.toml",
+    "findings.jsonl",
+    "manifest.json",
+];
+
+fn place(out: &Path, name: &str) -> std::path::PathBuf {
+    out.join(name)
+}
+
+/// The manifest and summary of the last run, if it was this very one and its files are as it left them.
+fn still_there(out: &Path, manifest: &Manifest) -> Option<(Manifest, Summary)> {
+    let old: Manifest = serde_json::from_slice(&fs::read(out.join("manifest.json")).ok()?).ok()?;
+    let intact = |(name, digest): (&String, &Digest)| fs::read(out.join(name)).is_ok_and(|bytes| Digest::of(&bytes) == *digest);
+    if !old.same_run(manifest) || !old.outputs.iter().all(intact) {
+        return None;
+    }
+    let (codes, corpus, findings) = serde_json::from_slice(&fs::read(place(out, SUMMARY)).ok()?).ok()?;
+    Some((old, Summary { findings, files: Vec::new(), unchanged: true, codes, corpus }))
+}
+
+/// Takes away what an earlier run wrote and this one does not.
+fn remove_old(out: &Path, manifest: &Manifest) -> Result<(), StepError> {
+    for name in NAMES.iter().filter(|name| !manifest.outputs.contains_key(**name) && **name != "manifest.json") {
+        match fs::remove_file(out.join(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn render(
+    plan: &Plan,
+    inputs: &Inputs,
+    given: &Given<'_>,
+    places: &Places<'_>,
+    codings: &[Coding],
+    findings: &[Finding],
+    options: OutputOptions,
+) -> BTreeMap<&'static str, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let Some(space) = given.space() else { return files };
+    if let Some(suggestions) = given.suggestions() {
+        files.insert("suggestions.csv", suggestions_csv(places, suggestions, space, given.clusters()));
+        files.insert("suggestions.jsonl", suggestions_jsonl(places, suggestions, space, given.clusters()));
+    }
+    if options.all_scores {
+        let none = CodeScores::default();
+        files.insert("scores.jsonl", scores_jsonl(places, given.scores().unwrap_or(&none), given.clusters()));
+    }
+    if let Some(clusters) = given.clusters() {
+        files.insert("clusters.json", clusters_json(places, clusters, given.outside(), space));
+        if let Some(draft) = given.codebook().filter(|_| plan.stages.iter().any(|stage| stage.runs == Use::Draft)) {
+            let near_miss = crate::stages::cluster::near_miss_terms(clusters, space);
+            files.insert("codebook.draft.toml", draft_toml(places, draft, clusters, &near_miss));
+        }
+    }
+    let methods: Vec<(String, String)> = plan.stages.iter().map(|stage| (stage.name.clone(), super::methods::sentence(stage))).collect();
+    if let Some(input) = report_input(plan, inputs, given, codings, findings, &methods) {
+        files.insert("report.html", report(&input).into_bytes());
+    }
+    files
+}
+
+/// Everything that the page shows.
+fn report_input<'a>(
+    plan: &'a Plan,
+    inputs: &'a Inputs,
+    given: &Given<'a>,
+    codings: &'a [Coding],
+    findings: &'a [Finding],
+    methods: &'a [(String, String)],
+) -> Option<ReportInput<'a>> {
+    let codebook = if plan.stages.iter().any(|stage| stage.runs == Use::Codebook) {
+        inputs.codebook.as_ref().map(|input| &input.value)
+    } else {
+        given.codebook()
+    };
+    Some(ReportInput {
+        name: inputs.study.name.as_deref().unwrap_or("Study without a name"),
+        date: inputs.study.date.as_deref().unwrap_or(super::manifest::NO_DATE),
+        version: env!("CARGO_PKG_VERSION"),
+        seed: plan.seed,
+        transcripts: given.safe()?,
+        segments: given.segments()?,
+        participants: inputs.participants.as_ref().map(|input| &input.value),
+        guide: inputs.guide.as_ref().map(|input| &input.value),
+        codebook,
+        space: given.space()?,
+        scores: given.scores(),
+        suggestions: given.suggestions().unwrap_or_default(),
+        clusters: given.clusters(),
+        outside: given.outside(),
+        findings,
+        methods,
+        codings,
+    })
+}
+
+fn code_rows(given: &Given<'_>, layout: &crate::domain::segment::Layout) -> Vec<CodeRow> {
+    let Some(scores) = given.scores() else { return Vec::new() };
+    let suggestions = given.suggestions().unwrap_or_default();
+    let row = |signal: &crate::domain::scores::CodeSignal| {
+        let of_code = suggestions.iter().filter(|suggestion| suggestion.code == signal.code);
+        let mut transcripts: Vec<usize> = of_code.clone().map(|suggestion| layout.place(suggestion.segment).0).collect();
+        transcripts.sort_unstable();
+        transcripts.dedup();
+        CodeRow {
+            facet: given.codebook().and_then(|book| book.get(&signal.code)).and_then(|code| code.facet.clone()),
+            code: signal.code.to_string(),
+            suggestions: of_code.count(),
+            transcripts: transcripts.len(),
+            no_signal: signal.no_signal.is_some(),
+        }
+    };
+    scores.codes.iter().map(row).collect()
+}

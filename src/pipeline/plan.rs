@@ -1,0 +1,277 @@
+//! The plan: a pipeline file, checked before anything runs.
+//!
+//! Takes the text of a pipeline file and overrides; gives stages in an order in which each finds
+//! what it needs. Defaults are not in code: a key that the file leaves out has the value of the
+//! built-in pipelines. Every fault names the key and the nearest known one.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+use toml::{Table, Value};
+
+use super::catalogue::{ALL, Kind, Use};
+use crate::formats::fault::{FormatFault, nearest};
+
+/// The built-in pipelines by name. Between them they hold every key of every stage.
+pub const BUILT_IN: [(&str, &str); 2] =
+    [("default", include_str!("../../pipelines/default.toml")), ("seed_codebook", include_str!("../../pipelines/seed_codebook.toml"))];
+
+/// A checked pipeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Its name: a built-in one, or the file's own.
+    pub name: String,
+    /// Every random choice derives from it.
+    pub seed: u64,
+    /// The stages, each after those it takes from.
+    pub stages: Vec<PlannedStage>,
+}
+
+/// One stage of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedStage {
+    /// Its name in the file.
+    pub name: String,
+    /// What it runs.
+    pub runs: Use,
+    /// The stages it takes from, as places in the plan.
+    pub from: Vec<usize>,
+    /// Its parameters, every key given.
+    pub params: Table,
+}
+
+/// Why a pipeline cannot run.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum PlanError {
+    /// The file does not parse, or holds a key that nobody knows.
+    #[error("E0011 pipeline {pipeline}: {fault}")]
+    File {
+        /// Its name.
+        pipeline: String,
+        /// What and where.
+        fault: FormatFault,
+    },
+    /// A stage is wrong in itself.
+    #[error("E0012 pipeline {pipeline}, stage {stage}: {fault}")]
+    Stage {
+        /// The pipeline's name.
+        pipeline: String,
+        /// The stage's name.
+        stage: String,
+        /// What, and the way out.
+        fault: FormatFault,
+    },
+    /// An override names nothing.
+    #[error("E0013 the setting {key} is not known; {remedy}")]
+    Setting {
+        /// What was set.
+        key: String,
+        /// The nearest known setting, or how settings are written.
+        remedy: String,
+    },
+}
+
+/// Overrides of a pipeline file: `stage.key` to value, and the seed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Overrides {
+    /// Settings by `stage.key`.
+    pub settings: BTreeMap<String, Value>,
+    /// The seed, if not the file's.
+    pub seed: Option<u64>,
+}
+
+impl Plan {
+    /// Reads and checks a pipeline.
+    pub fn read(name: &str, text: &str, overrides: &Overrides) -> Result<Self, Vec<PlanError>> {
+        let file = |fault| PlanError::File { pipeline: name.to_owned(), fault };
+        let table: Table = toml::from_str(text).map_err(|error| vec![file(FormatFault::from_toml(text, &error))])?;
+        let mut faults: Vec<PlanError> = check_top(&table).into_iter().map(file).collect();
+        let seed = overrides.seed.or_else(|| table.get("seed").and_then(Value::as_integer).map(|seed| seed as u64)).unwrap_or(7);
+        let raw = table.get("stage").and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut stages: Vec<PlannedStage> = Vec::new();
+        for entry in &raw {
+            match read_stage(entry, &stages) {
+                Ok(stage) => stages.push(stage),
+                Err((stage, fault)) => faults.push(PlanError::Stage { pipeline: name.to_owned(), stage, fault }),
+            }
+        }
+        faults.extend(apply(&mut stages, overrides));
+        for stage in &stages {
+            let wrong = |fault| PlanError::Stage { pipeline: name.to_owned(), stage: stage.name.clone(), fault };
+            faults.extend(super::steps::check_params(stage).into_iter().map(wrong));
+        }
+        if faults.is_empty() { Ok(Self { name: name.to_owned(), seed, stages }) } else { Err(faults) }
+    }
+
+    /// The text of a built-in pipeline.
+    pub fn built_in(name: &str) -> Option<&'static str> {
+        BUILT_IN.iter().find(|(have, _)| *have == name).map(|(_, text)| *text)
+    }
+
+    /// The last stage that produces a kind.
+    pub fn last(&self, kind: Kind) -> Option<usize> {
+        self.stages.iter().rposition(|stage| stage.runs.produces() == kind)
+    }
+}
+
+fn check_top(table: &Table) -> Vec<FormatFault> {
+    let known = ["format", "seed", "about", "stage"];
+    let mut faults = Vec::new();
+    for key in table.keys().filter(|key| !known.contains(&key.as_str())) {
+        faults.push(crate::formats::fault::unknown_key("key", key, &known));
+    }
+    if table.get("format").and_then(Value::as_integer) != Some(1) {
+        faults.push(FormatFault::new("the line `format = 1` is missing", "put it first"));
+    }
+    if table.get("seed").is_some_and(|seed| seed.as_integer().is_none_or(|seed| seed < 0)) {
+        faults.push(FormatFault::new("seed is no whole number from 0", "write, say, `seed = 7`"));
+    }
+    if table.get("stage").and_then(Value::as_array).is_none_or(Vec::is_empty) {
+        faults.push(FormatFault::new("it holds no stage", "copy pipelines/default.toml and change it"));
+    }
+    faults
+}
+
+/// Reads one `[[stage]]`; on a fault gives the stage's name with it.
+fn read_stage(entry: &Value, before: &[PlannedStage]) -> Result<PlannedStage, (String, FormatFault)> {
+    let text = |key: &str| entry.get(key).and_then(Value::as_str);
+    let name = text("name").unwrap_or("without a name").to_owned();
+    let wrong = |fault: FormatFault| (name.clone(), fault);
+    let known = ["name", "use", "from", "params"];
+    if let Some(key) = entry.as_table().into_iter().flat_map(Table::keys).find(|key| !known.contains(&key.as_str())) {
+        return Err(wrong(crate::formats::fault::unknown_key("key", key, &known)));
+    }
+    if text("name").is_none() || before.iter().any(|stage| stage.name == name) {
+        return Err(wrong(FormatFault::new("its name is missing or taken", "give each stage a name of its own")));
+    }
+    let id = text("use").unwrap_or("");
+    let runs = Use::from_id(id).ok_or_else(|| wrong(unknown_use(id)))?;
+    let from = entry.get("from").and_then(Value::as_array).cloned().unwrap_or_default();
+    let from = from.iter().map(|from| find(from.as_str().unwrap_or(""), before)).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
+    check_kinds(runs, &from, before).map_err(wrong)?;
+    let mut params = defaults(runs);
+    if let Some(given) = entry.get("params").and_then(Value::as_table) {
+        overlay(&mut params, given).map_err(wrong)?;
+    }
+    Ok(PlannedStage { name, runs, from, params })
+}
+
+/// Lays what a file gives over the defaults, table in table; a key that the defaults lack is a fault.
+fn overlay(defaults: &mut Table, given: &Table) -> Result<(), FormatFault> {
+    for (key, value) in given {
+        let known: Vec<String> = defaults.keys().cloned().collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        match (defaults.get_mut(key), value) {
+            (None, _) => return Err(crate::formats::fault::unknown_key("parameter", key, &known)),
+            (Some(Value::Table(inner)), Value::Table(given)) => overlay(inner, given)?,
+            (Some(slot), value) => *slot = value.clone(),
+        }
+    }
+    Ok(())
+}
+
+fn unknown_use(id: &str) -> FormatFault {
+    let ids: Vec<&str> = ALL.iter().map(|variant| variant.id()).collect();
+    let remedy = match nearest(id, ids.iter().copied()) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("known are {}", ids.join(", ")),
+    };
+    FormatFault::new(format!("there is no stage `use = \"{id}\"`"), remedy)
+}
+
+fn find(name: &str, before: &[PlannedStage]) -> Result<usize, FormatFault> {
+    before.iter().position(|stage| stage.name == name).ok_or_else(|| {
+        let names: Vec<&str> = before.iter().map(|stage| stage.name.as_str()).collect();
+        let remedy = match nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean {near}?"),
+            None => "name a stage that stands above it".to_owned(),
+        };
+        FormatFault::new(format!("it takes from {name}, and no stage above it bears that name"), remedy)
+    })
+}
+
+/// Whether the stages it takes from give what it needs, and nothing that it has no use for.
+fn check_kinds(runs: Use, from: &[usize], before: &[PlannedStage]) -> Result<(), FormatFault> {
+    let given: Vec<Kind> = from.iter().map(|&at| before[at].runs.produces()).collect();
+    for need in runs.needs() {
+        if !given.contains(need) {
+            let source = before.iter().rfind(|stage| stage.runs.produces() == *need);
+            let remedy = match source {
+                Some(stage) => format!("add \"{}\" to its `from`", stage.name),
+                None => "put a stage that produces it above".to_owned(),
+            };
+            return Err(FormatFault::new(format!("it needs {} and is not given any", need.name()), remedy));
+        }
+    }
+    match given.iter().find(|kind| !runs.needs().contains(kind) && !runs.welcomes().contains(kind)) {
+        Some(Kind::Transcripts) => {
+            Err(FormatFault::new("it is given raw transcripts", "take from the deidentify stage; only what it lets through is analysed"))
+        }
+        Some(kind) => Err(FormatFault::new(format!("it has no use for {}", kind.name()), "take that stage out of its `from`")),
+        None => Ok(()),
+    }
+}
+
+/// The parameters of a stage in the built-in pipelines: the first that runs it holds every key.
+fn defaults(runs: Use) -> Table {
+    for (_, text) in BUILT_IN {
+        let table: Table = toml::from_str(text).unwrap_or_default();
+        let stages = table.get("stage").and_then(Value::as_array).cloned().unwrap_or_default();
+        if let Some(stage) = stages.iter().find(|stage| stage.get("use").and_then(Value::as_str) == Some(runs.id())) {
+            return stage.get("params").and_then(Value::as_table).cloned().unwrap_or_default();
+        }
+    }
+    Table::new()
+}
+
+/// Applies `stage.key` overrides; a key inside a table is written `stage.table.key`.
+fn apply(stages: &mut [PlannedStage], overrides: &Overrides) -> Vec<PlanError> {
+    let mut faults = Vec::new();
+    for (setting, value) in &overrides.settings {
+        let known: Vec<String> = stages.iter().flat_map(|stage| paths(&stage.name, &stage.params)).collect();
+        if known.contains(setting) {
+            let mut path = setting.split('.');
+            let stage = path.next().and_then(|name| stages.iter_mut().find(|stage| stage.name == name));
+            if let Some(slot) = stage.and_then(|stage| slot(&mut stage.params, path)) {
+                *slot = value.clone();
+            }
+            continue;
+        }
+        let remedy = match nearest(setting, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean {near}?"),
+            None => "write it as stage.key=value, with a stage and a key of the pipeline file".to_owned(),
+        };
+        faults.push(PlanError::Setting { key: setting.clone(), remedy });
+    }
+    faults
+}
+
+/// Every setting of a table, as it is written.
+fn paths(prefix: &str, table: &Table) -> Vec<String> {
+    let of = |(key, value): (&String, &Value)| match value {
+        Value::Table(inner) => paths(&format!("{prefix}.{key}"), inner),
+        _ => vec![format!("{prefix}.{key}")],
+    };
+    table.iter().flat_map(of).collect()
+}
+
+fn slot<'t>(table: &'t mut Table, mut path: std::str::Split<'_, char>) -> Option<&'t mut Value> {
+    let value = table.get_mut(path.next()?)?;
+    match value {
+        Value::Table(inner) => slot(inner, path),
+        _ => Some(value),
+    }
+}
+
+/// Turns a stage's table of parameters into checked ones; every bad field is a fault.
+pub fn checked<C, P, E>(params: &Table) -> Result<P, Vec<FormatFault>>
+where
+    C: DeserializeOwned,
+    P: TryFrom<C, Error = Vec<E>>,
+    E: ToString,
+{
+    let fault = |message: String| FormatFault::new(message, "see pipelines/default.toml for what each key may be");
+    let config: C = params.clone().try_into().map_err(|error: toml::de::Error| vec![fault(error.message().trim().replace('\n', ", "))])?;
+    P::try_from(config).map_err(|faults: Vec<E>| faults.iter().map(|error| fault(error.to_string())).collect())
+}

@@ -1,0 +1,220 @@
+//! The run: stage after stage, reusing whatever was made before from the same.
+//!
+//! Takes a checked plan and the inputs; gives the artefacts of all stages. A stage is made item by
+//! item (per transcript, or one item for the whole corpus); each item is found in the cache by what
+//! it was made from. Values are read from the cache only when a later stage or an output needs them.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use rayon::prelude::*;
+
+use super::artefact::{Artefact, Given};
+use super::cache::{Cache, Entry, Item};
+use super::catalogue::{Kind, Use};
+use super::files::Found;
+use super::inputs::Inputs;
+use super::plan::{Plan, PlannedStage};
+use super::steps::{Desk, StepError, make, unreadable};
+use super::watch::Watch;
+use crate::contract::Context;
+use crate::domain::digest::Digest;
+use crate::domain::finding::Finding;
+use crate::stages::tokenize::WordTokenizer;
+
+/// What a run made.
+pub struct Results {
+    /// The artefact of each stage of the plan.
+    pub entries: Vec<Entry>,
+    /// Everything that was found, in the order of the stages.
+    pub findings: Vec<Finding>,
+    /// The transcripts' files and their digests.
+    pub files: Vec<(Found, Digest)>,
+    values: BTreeMap<usize, Artefact>,
+}
+
+/// Runs all stages of a plan.
+pub fn run(plan: &Plan, inputs: &Inputs, cache: &Cache, watch: &dyn Watch, ctx: &Context<'_>) -> Result<Results, StepError> {
+    let (files, mut findings) = digest_files(&inputs.transcripts);
+    findings.extend(inputs.findings.iter().cloned());
+    let mut results = Results { entries: Vec::new(), findings, files, values: BTreeMap::new() };
+    let mut used = Vec::new();
+    for (at, stage) in plan.stages.iter().enumerate() {
+        ctx.check()?;
+        watch.begin(&stage.name, at + 1, plan.stages.len());
+        let keys = item_keys(plan, stage, inputs, &results);
+        let key = Digest::of_parts(keys.iter().map(Digest::as_bytes));
+        let entry = match cache.find(&stage.name, &key) {
+            Some(entry) => {
+                watch.end(&stage.name, keys.len(), keys.len());
+                entry
+            }
+            None => {
+                results.load(plan, &stage.from)?;
+                let (entry, reused) = make_stage(stage, &keys, &key, inputs, &results, cache, ctx)?;
+                watch.end(&stage.name, reused, keys.len());
+                entry
+            }
+        };
+        results.findings.extend(entry.items.iter().flat_map(|item| item.findings.iter().cloned()));
+        results.entries.push(entry);
+        results.forget(plan, at);
+        used.push((stage.name.clone(), key));
+    }
+    cache.prune(&used)?;
+    // The same remark about every transcript, or made by two stages, is told once.
+    let mut told = std::collections::BTreeSet::new();
+    results.findings.retain(|finding| told.insert(finding.clone()));
+    Ok(results)
+}
+
+/// Digests of the transcripts' files; one that cannot be read is a finding.
+fn digest_files(found: &[Found]) -> (Vec<(Found, Digest)>, Vec<Finding>) {
+    let read: Vec<_> = found.par_iter().map(|file| (file, fs::read(&file.path).map(|bytes| Digest::of(&bytes)))).collect();
+    let mut files = Vec::new();
+    let mut findings = Vec::new();
+    for (file, digest) in read {
+        match digest {
+            Ok(digest) => files.push((file.clone(), digest)),
+            Err(error) => findings.push(unreadable(&file.id, &error)),
+        }
+    }
+    (files, findings)
+}
+
+/// What each item of a stage is made from, as one digest.
+fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Results) -> Vec<Digest> {
+    let params = toml::to_string(&stage.params).unwrap_or_default();
+    let base = [stage.runs.id().as_bytes().to_vec(), params.into_bytes(), plan.seed.to_le_bytes().to_vec()];
+    let own = |more: &[&[u8]]| Digest::of_parts(base.iter().map(Vec::as_slice).chain(more.iter().copied()));
+    let from: Vec<Vec<&Item>> =
+        stage.from.iter().map(|&at| results.entries[at].items.iter().filter(|item| item.length > 0).collect()).collect();
+    let per_transcript = |more: &[u8]| -> Vec<Digest> {
+        let count = from.first().map_or(0, Vec::len);
+        let parts = |item: usize| -> Vec<&[u8]> { from.iter().map(|items| items[item].digest.as_bytes()).chain([more]).collect() };
+        (0..count).map(|item| own(&parts(item))).collect()
+    };
+    match stage.runs {
+        Use::Ingest => {
+            let speakers = serde_json::to_vec(&inputs.study.speakers).unwrap_or_default();
+            results.files.iter().map(|(file, digest)| own(&[file.id.as_str().as_bytes(), digest.as_bytes(), &speakers])).collect()
+        }
+        Use::Deidentify => per_transcript(&serde_json::to_vec(&inputs.study.declaration).unwrap_or_default()),
+        Use::Segment => per_transcript(&[]),
+        Use::Tokenize => per_transcript(inputs.tokenizer.digest.as_bytes()),
+        Use::Codebook => vec![own(&[inputs.codebook.as_ref().map_or(&[][..], |input| input.digest.as_bytes())])],
+        Use::TokenizeCodebook | Use::Suggest => {
+            let extra = match stage.runs {
+                Use::Suggest => inputs.participants.as_ref().map(|input| input.digest),
+                _ => Some(inputs.tokenizer.digest),
+            };
+            let whole: Vec<Digest> = stage.from.iter().map(|&at| results.entries[at].digest()).chain(extra).collect();
+            vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
+        }
+        _ => {
+            let whole: Vec<Digest> = stage.from.iter().map(|&at| results.entries[at].digest()).collect();
+            vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
+        }
+    }
+}
+
+/// Makes the items of a stage that the cache lacks, and keeps them all.
+fn make_stage(
+    stage: &PlannedStage,
+    keys: &[Digest],
+    key: &Digest,
+    inputs: &Inputs,
+    results: &Results,
+    cache: &Cache,
+    ctx: &Context<'_>,
+) -> Result<(Entry, usize), StepError> {
+    let mut old = cache.items(&stage.name);
+    let wants_tokenizer = matches!(stage.runs, Use::Tokenize | Use::TokenizeCodebook);
+    let tokenizer = if wants_tokenizer { Some(WordTokenizer::load(&inputs.tokenizer.value)?) } else { None };
+    let files: Vec<Found> = results.files.iter().map(|(file, _)| file.clone()).collect();
+    let given = results.given(&stage.from, stage);
+    let desk = Desk { stage, given, inputs, files: &files, tokenizer: tokenizer.as_ref(), ctx: *ctx };
+    let reusable: Vec<Option<(Item, Vec<u8>)>> = keys.iter().map(|key| old.remove(key)).collect();
+    let reused = reusable.iter().flatten().count();
+    if keys.len() > 1 {
+        ctx.expect(keys.len() as u64);
+    }
+    let made: Vec<(Item, Vec<u8>)> = reusable
+        .into_par_iter()
+        .enumerate()
+        .map(|(at, old)| {
+            if keys.len() > 1 {
+                ctx.advance(1)?;
+            }
+            if let Some(old) = old {
+                return Ok(old);
+            }
+            let (body, findings) = make(&desk, at)?;
+            let item = Item { key: keys[at], digest: Digest::of(&body), findings, length: body.len() as u64 };
+            Ok((item, body))
+        })
+        .collect::<Result<_, StepError>>()?;
+    let (items, bodies): (Vec<Item>, Vec<Vec<u8>>) = made.into_iter().unzip();
+    Ok((cache.keep(&stage.name, key, items, &bodies)?, reused))
+}
+
+impl Results {
+    /// Reads the values of these stages from the cache, where they are not at hand.
+    fn load(&mut self, plan: &Plan, stages: &[usize]) -> Result<(), StepError> {
+        for &at in stages {
+            if !self.values.contains_key(&at) {
+                let value = Artefact::from_bodies(plan.stages[at].runs.produces(), &self.entries[at].bodies()?)?;
+                self.values.insert(at, value);
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets go of values that no later stage takes.
+    fn forget(&mut self, plan: &Plan, done: usize) {
+        self.values.retain(|at, _| plan.stages[done + 1..].iter().any(|stage| stage.from.contains(at)));
+    }
+
+    fn given(&self, from: &[usize], stage: &PlannedStage) -> Given<'_> {
+        let mut given = Given::default();
+        for at in from {
+            let kind = stage.runs.needs().iter().chain(stage.runs.welcomes());
+            if let Some(value) = self.values.get(at) {
+                kind.filter(|kind| fits(**kind, value)).for_each(|kind| given.add(*kind, value));
+            }
+        }
+        given
+    }
+
+    /// The last artefact of each of these kinds, for the outputs.
+    pub fn last(&mut self, plan: &Plan, kinds: &[Kind]) -> Result<Given<'_>, StepError> {
+        let stages: Vec<(Kind, usize)> = kinds.iter().filter_map(|&kind| Some((kind, plan.last(kind)?))).collect();
+        self.load(plan, &stages.iter().map(|&(_, at)| at).collect::<Vec<_>>())?;
+        let mut given = Given::default();
+        for (kind, at) in stages {
+            if let Some(value) = self.values.get(&at) {
+                given.add(kind, value);
+            }
+        }
+        Ok(given)
+    }
+}
+
+/// Whether a value is of a kind. Clusters inside and outside the scheme share a type; no stage takes both.
+fn fits(kind: Kind, value: &Artefact) -> bool {
+    matches!(
+        (kind, value),
+        (Kind::Transcripts, Artefact::Transcripts(_))
+            | (Kind::SafeTranscripts, Artefact::SafeTranscripts(_))
+            | (Kind::Segments, Artefact::Segments(..))
+            | (Kind::Tokens, Artefact::Tokens(_))
+            | (Kind::Codebook, Artefact::Codebook(_))
+            | (Kind::CodebookTokens, Artefact::CodebookTokens(_))
+            | (Kind::TermSpace, Artefact::TermSpace(_))
+            | (Kind::Lsa, Artefact::Lsa(_))
+            | (Kind::WordVectors, Artefact::WordVectors(_))
+            | (Kind::Scores, Artefact::Scores(_))
+            | (Kind::Clusters | Kind::Outside, Artefact::Clusters(_))
+            | (Kind::Suggestions, Artefact::Suggestions(_))
+    )
+}

@@ -1,0 +1,217 @@
+//! Steps: how each stage of the catalogue is called.
+//!
+//! Takes a planned stage, what it is given and the study's inputs; gives the bytes of one item and
+//! its findings. Which items there are, and whether they are made anew, is `run.rs`'s affair.
+
+use std::fs;
+
+use thiserror::Error;
+
+use super::artefact::{Given, to_bytes};
+use super::catalogue::Use;
+use super::inputs::Inputs;
+use super::plan::{PlannedStage, checked};
+use crate::contract::{Cancelled, Context, Outcome};
+use crate::domain::finding::Finding;
+use crate::domain::ids::DocumentId;
+use crate::formats::fault::FormatFault;
+use crate::stages::cluster::{self, ClusterConfig, ClusterError, ClusterParams, OutsideConfig, OutsideParams};
+use crate::stages::deidentify::deidentify;
+use crate::stages::ingest::{SourceFile, ingest};
+use crate::stages::map_codes::{MapConfig, MapError, MapParams, map_codes};
+use crate::stages::reduce::{self, LsaConfig, LsaParams, ReduceError, WordVectorConfig, WordVectorParams};
+use crate::stages::segment::{SegmentConfig, SegmentParams, segment};
+use crate::stages::suggest::{SuggestConfig, SuggestError, SuggestParams, suggest};
+use crate::stages::tokenize::{TokenizeError, WordTokenizer, tokenize, tokenize_codebook};
+use crate::stages::vectorize::{VectorizeConfig, VectorizeError, VectorizeParams, vectorize};
+
+/// Why a stage cannot answer at all.
+#[derive(Debug, Error)]
+#[allow(missing_docs)]
+pub enum StepError {
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    #[error(
+        "E0006 this pipeline needs a codebook and the study has none; add codebook.toml, name one with --codebook, or draft one with --pipeline seed_codebook"
+    )]
+    NoCodebook,
+    #[error("E0007 {0}")]
+    Params(FormatFault),
+    #[error("E0008 the results folder: {0}; see whether there is room and whether you may write to it")]
+    Disk(#[from] std::io::Error),
+    #[error(transparent)]
+    Tokenize(#[from] TokenizeError),
+    #[error(transparent)]
+    Vectorize(VectorizeError),
+    #[error(transparent)]
+    Reduce(ReduceError),
+    #[error(transparent)]
+    MapCodes(MapError),
+    #[error(transparent)]
+    Cluster(ClusterError),
+    #[error(transparent)]
+    Suggest(SuggestError),
+}
+
+/// The body of one item and what was found while making it. An empty body: there is nothing to give.
+pub type Made = (Vec<u8>, Vec<Finding>);
+
+/// Checks the parameters of a stage; every bad field is a fault.
+pub fn check_params(stage: &PlannedStage) -> Vec<FormatFault> {
+    let params = &stage.params;
+    let result = match stage.runs {
+        Use::Segment => checked::<SegmentConfig, SegmentParams, _>(params).err(),
+        Use::Vectorize => checked::<VectorizeConfig, VectorizeParams, _>(params).err(),
+        Use::Lsa => checked::<LsaConfig, LsaParams, _>(params).err(),
+        Use::WordVectors => checked::<WordVectorConfig, WordVectorParams, _>(params).err(),
+        Use::MapCodes => checked::<MapConfig, MapParams, _>(params).err(),
+        Use::Cluster => checked::<ClusterConfig, ClusterParams, _>(params).err(),
+        Use::Outside => checked::<OutsideConfig, OutsideParams, _>(params).err(),
+        Use::Draft => checked::<cluster::DraftConfig, cluster::DraftParams, _>(params).err(),
+        Use::Suggest => checked::<SuggestConfig, SuggestParams, _>(params).err(),
+        Use::Ingest | Use::Deidentify | Use::Tokenize | Use::Codebook | Use::TokenizeCodebook => None,
+    };
+    result.unwrap_or_default()
+}
+
+/// Everything a step may look at.
+pub struct Desk<'a> {
+    /// The stage.
+    pub stage: &'a PlannedStage,
+    /// What the stages before it gave.
+    pub given: Given<'a>,
+    /// The study.
+    pub inputs: &'a Inputs,
+    /// The files that are transcripts, in order.
+    pub files: &'a [super::files::Found],
+    /// The tokenizer, for stages that use one.
+    pub tokenizer: Option<&'a WordTokenizer>,
+    /// Progress, stop, seed.
+    pub ctx: Context<'a>,
+}
+
+/// Makes one item of a stage.
+pub fn make(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {
+    match desk.stage.runs {
+        Use::Ingest => read_transcript(desk, item),
+        Use::Deidentify => {
+            let transcript = given(desk.given.transcripts())[item].clone();
+            let outcome = deidentify(vec![transcript], desk.inputs.study.declaration);
+            Ok((to_bytes(&outcome.value[0])?, outcome.findings))
+        }
+        Use::Segment => {
+            let params = params::<SegmentConfig, SegmentParams, _>(desk)?;
+            Ok((to_bytes(&segment(&given(desk.given.safe())[item], &params))?, Vec::new()))
+        }
+        Use::Tokenize => {
+            let (transcript, segments) = (&given(desk.given.safe())[item], &given(desk.given.segments())[item]);
+            Ok((to_bytes(&tokenize(transcript, segments, given(desk.tokenizer))?)?, Vec::new()))
+        }
+        Use::Codebook => {
+            let codebook = desk.inputs.codebook.as_ref().ok_or(StepError::NoCodebook)?;
+            Ok((to_bytes(&codebook.value)?, Vec::new()))
+        }
+        Use::TokenizeCodebook => Ok((to_bytes(&tokenize_codebook(given(desk.given.codebook()), given(desk.tokenizer))?)?, Vec::new())),
+        _ => make_whole(desk),
+    }
+}
+
+/// Makes the one item of a stage that looks at the whole corpus.
+fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
+    let (all, ctx) = (&desk.given, &desk.ctx);
+    match desk.stage.runs {
+        Use::Vectorize => {
+            let codebook = all.codebook().zip(all.codebook_tokens());
+            packed(
+                vectorize(given(all.tokens()), codebook, &params::<VectorizeConfig, VectorizeParams, _>(desk)?, ctx)
+                    .map_err(StepError::Vectorize)?,
+            )
+        }
+        Use::Lsa => {
+            let params = params::<LsaConfig, LsaParams, _>(desk)?;
+            packed(reduce::lsa(&given(all.space()).topics, &params, ctx).map_err(StepError::Reduce)?)
+        }
+        Use::WordVectors => {
+            let params = params::<WordVectorConfig, WordVectorParams, _>(desk)?;
+            packed(reduce::word_vectors(&given(all.space()).topics, given(all.layout()), &params, ctx).map_err(StepError::Reduce)?)
+        }
+        Use::MapCodes => {
+            let params = params::<MapConfig, MapParams, _>(desk)?;
+            let outcome = map_codes(given(all.space()), given(all.lsa()), given(all.words()), given(all.layout()), &params, ctx);
+            packed(outcome.map_err(StepError::MapCodes)?)
+        }
+        Use::Cluster => {
+            let params = params::<ClusterConfig, ClusterParams, _>(desk)?;
+            let matrix = &given(all.space()).topics;
+            packed(cluster::cluster(given(all.lsa()), matrix, given(all.layout()), all.scores(), &params, ctx).map_err(StepError::Cluster)?)
+        }
+        Use::Outside => {
+            let params = params::<OutsideConfig, OutsideParams, _>(desk)?;
+            let (matrix, scores) = (&given(all.space()).topics, given(all.scores()));
+            packed(cluster::outside(given(all.lsa()), matrix, given(all.layout()), scores, &params, ctx).map_err(StepError::Cluster)?)
+        }
+        Use::Draft => {
+            let params = params::<cluster::DraftConfig, cluster::DraftParams, _>(desk)?;
+            packed(cluster::draft(given(all.clusters()), given(all.space()), &params))
+        }
+        Use::Suggest => {
+            let params = params::<SuggestConfig, SuggestParams, _>(desk)?;
+            let groups = groups(desk);
+            packed(
+                suggest(given(all.scores()), given(all.space()), given(all.layout()), &groups, &params, ctx).map_err(StepError::Suggest)?,
+            )
+        }
+        Use::Ingest | Use::Deidentify | Use::Segment | Use::Tokenize | Use::Codebook | Use::TokenizeCodebook => {
+            unreachable!("these stages are made item by item")
+        }
+    }
+}
+
+fn read_transcript(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {
+    let found = &desk.files[item];
+    let bytes = match fs::read(&found.path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Ok((Vec::new(), vec![unreadable(&found.id, &error)])),
+    };
+    match ingest(&SourceFile { id: found.id.clone(), bytes }, &desk.inputs.study.speakers) {
+        Ok(outcome) => Ok((to_bytes(&outcome.value)?, outcome.findings)),
+        Err(error) => Ok((Vec::new(), vec![error.finding(&found.id)])),
+    }
+}
+
+/// The finding that stands for a file which the system does not give out.
+pub fn unreadable(id: &DocumentId, error: &std::io::Error) -> Finding {
+    use crate::domain::finding::Place;
+    let message = format!("the file cannot be read ({})", error.kind());
+    Finding::new("E0109", Place::file(id), message, "see whether you may open it")
+}
+
+/// The group of each transcript as a number, groups counted in the order of their names.
+fn groups(desk: &Desk<'_>) -> Vec<Option<u32>> {
+    let segments = given(desk.given.segments());
+    let Some(participants) = &desk.inputs.participants else { return vec![None; segments.len()] };
+    let of: Vec<Option<&str>> = segments.iter().map(|segments| participants.value.group_of(&segments.document)).collect();
+    let mut names: Vec<&str> = of.iter().flatten().copied().collect();
+    names.sort_unstable();
+    names.dedup();
+    of.iter().map(|group| group.and_then(|group| names.binary_search(&group).ok()).map(|at| at as u32)).collect()
+}
+
+fn packed<T: serde::Serialize>(outcome: Outcome<T>) -> Result<Made, StepError> {
+    Ok((to_bytes(&outcome.value)?, outcome.findings))
+}
+
+fn params<C, P, E>(desk: &Desk<'_>) -> Result<P, StepError>
+where
+    C: serde::de::DeserializeOwned,
+    P: TryFrom<C, Error = Vec<E>>,
+    E: ToString,
+{
+    checked(&desk.stage.params)
+        .map_err(|faults| StepError::Params(faults.into_iter().next().unwrap_or_else(|| FormatFault::new("bad parameters", ""))))
+}
+
+/// What a checked plan gives for certain.
+fn given<T>(value: Option<T>) -> T {
+    value.expect("the plan was checked: each stage is given what it needs")
+}

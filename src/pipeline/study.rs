@@ -1,0 +1,106 @@
+//! A whole run of a study: read, plan, run, write. The one function that `cli` calls.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use thiserror::Error;
+use toml::Value;
+
+use super::cache::Cache;
+use super::files::{hold, make_private_folder, remove_unfinished};
+use super::inputs::{InputError, Inputs, Sources, read_inputs};
+use super::outputs::{OutputOptions, Summary, write_outputs};
+use super::plan::{Overrides, Plan, PlanError};
+use super::run::run;
+use super::steps::StepError;
+use super::watch::Watch;
+use crate::contract::Context;
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Where the inputs lie.
+    pub sources: Sources,
+    /// Where the results go.
+    pub out: PathBuf,
+    /// A built-in pipeline's name, or a pipeline file.
+    pub pipeline: String,
+    /// Settings that go before those of the pipeline file and of the study.
+    pub overrides: Overrides,
+    /// What is written.
+    pub options: OutputOptions,
+}
+
+/// Why a run could not be done.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// The inputs.
+    #[error("{}", list(.0))]
+    Inputs(Vec<InputError>),
+    /// The plan.
+    #[error("{}", list(.0))]
+    Plan(Vec<PlanError>),
+    /// A stage.
+    #[error(transparent)]
+    Step(#[from] StepError),
+    /// No pipeline of that name.
+    #[error("E0010 there is no pipeline {name}; the built-in ones are {known}, or name a .toml file")]
+    NoPipeline {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: String,
+    },
+    /// Somebody else is at it.
+    #[error("E0009 another run is writing to {path}; wait for it, or name another folder with --out")]
+    Busy {
+        /// The results folder.
+        path: String,
+    },
+}
+
+fn list<T: std::fmt::Display>(faults: &[T]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Does a whole run.
+pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> Result<Summary, RunError> {
+    let inputs = read_inputs(&request.sources).map_err(RunError::Inputs)?;
+    let plan = read_plan(request, &inputs)?;
+    let cache_folder = request.out.join("cache");
+    make_private_folder(&cache_folder).map_err(StepError::Disk)?;
+    let held = hold(&cache_folder).map_err(StepError::Disk)?;
+    if held.is_none() {
+        return Err(RunError::Busy { path: request.out.display().to_string() });
+    }
+    remove_unfinished(&request.out).map_err(StepError::Disk)?;
+    remove_unfinished(&cache_folder).map_err(StepError::Disk)?;
+    let context = Context::new(plan.seed, watch, cancel);
+    let results = run(&plan, &inputs, &Cache::new(&cache_folder), watch, &context)?;
+    Ok(write_outputs(&request.out, &plan, &inputs, results, request.options)?)
+}
+
+fn read_plan(request: &Request, inputs: &Inputs) -> Result<Plan, RunError> {
+    let (name, text) = pipeline_text(&request.pipeline)?;
+    let mut overrides = request.overrides.clone();
+    for (key, value) in &inputs.study.pipeline {
+        overrides.settings.entry(key.clone()).or_insert_with(|| value.clone());
+    }
+    if let Some(language) = inputs.study.language {
+        let code = Value::try_from(language).unwrap_or_else(|_| "other".into());
+        overrides.settings.entry("vectorize.language".to_owned()).or_insert(code);
+    }
+    Plan::read(&name, &text, &overrides).map_err(RunError::Plan)
+}
+
+/// The text of a built-in pipeline, or of a file.
+fn pipeline_text(pipeline: &str) -> Result<(String, String), RunError> {
+    if let Some(text) = Plan::built_in(pipeline) {
+        return Ok((pipeline.to_owned(), text.to_owned()));
+    }
+    let path = Path::new(pipeline);
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    std::fs::read_to_string(path)
+        .map(|text| (name, text))
+        .map_err(|_| RunError::NoPipeline { name: pipeline.to_owned(), known: super::plan::BUILT_IN.map(|(name, _)| name).join(", ") })
+}

@@ -1,0 +1,147 @@
+//! A codebook drafted from clusters: one code per cluster, named by its first terms, for people to name and define.
+//!
+//! The draft proposes words to search by and nothing else: the definition is left empty, because what holds a
+//! cluster together is for people to say.
+
+use serde::{Deserialize, Serialize};
+
+use crate::contract::Outcome;
+use crate::domain::cluster::{Cluster, Clustering};
+use crate::domain::codebook::{Code, CodeKind, Codebook, Origin};
+use crate::domain::finding::{Finding, Place};
+use crate::domain::space::TermSpace;
+
+/// What a person wrote about drafts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftConfig {
+    /// Terms that each drafted code is given.
+    pub terms: u32,
+    /// Of which so many make its name.
+    pub name_terms: u32,
+}
+
+/// Checked parameters of [`draft`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DraftParams {
+    terms: usize,
+    name_terms: usize,
+}
+
+impl TryFrom<DraftConfig> for DraftParams {
+    type Error = Vec<String>;
+
+    fn try_from(config: DraftConfig) -> Result<Self, Self::Error> {
+        let counts = [("terms", config.terms), ("name_terms", config.name_terms)];
+        let faults: Vec<String> =
+            counts.iter().filter(|&&(_, n)| n == 0).map(|(name, _)| format!("{name} is 0, and must be at least 1")).collect();
+        let params = Self { terms: config.terms as usize, name_terms: config.name_terms as usize };
+        if faults.is_empty() { Ok(params) } else { Err(faults) }
+    }
+}
+
+/// Near-miss terms listed for each drafted code.
+const NEAR_MISSES: usize = 8;
+
+/// Drafts one code per cluster, in the order of the clusters.
+pub fn draft(clusters: &Clustering, space: &TermSpace, params: &DraftParams) -> Outcome<Codebook> {
+    let mut codes: Vec<Code> = Vec::with_capacity(clusters.clusters.len());
+    for cluster in &clusters.clusters {
+        let terms: Vec<&str> = cluster.terms.iter().map(|term| space.spelling(term)).collect();
+        let name = name(&terms, params.name_terms, cluster, &codes);
+        let seeds = terms.iter().take(params.terms).map(|&term| term.to_owned()).collect();
+        codes.push(Code { kind: Some(CodeKind::Topic), origin: Some(Origin::Emergent), seeds, ..Code::named(name) });
+    }
+    if codes.is_empty() {
+        let finding = Finding::new("E0721", Place::study(), "there is no cluster to draft a code from", "give more transcripts");
+        return Outcome::new(Codebook::default(), vec![finding]);
+    }
+    Outcome::silent(Codebook::new(1, codes).expect("each draft has a name of its own, and no parent"))
+}
+
+/// The first terms, and the cluster's number where another draft is called so or there is no term.
+fn name(terms: &[&str], most: usize, cluster: &Cluster, taken: &[Code]) -> String {
+    let words = terms[..most.min(terms.len())].join(", ");
+    let id = cluster.id;
+    match words.as_str() {
+        "" => format!("cluster {id}"),
+        words if taken.iter().any(|code| code.id.as_str() == words) => format!("{words} ({id})"),
+        words => words.to_owned(),
+    }
+}
+
+/// For each cluster the terms of other clusters that its own segments use as well, most used first: words that may mislead.
+pub fn near_miss_terms(clusters: &Clustering, space: &TermSpace) -> Vec<Vec<String>> {
+    let vocabulary = &space.topics.vocabulary;
+    let mut uses: Vec<Vec<u32>> = vec![vec![0; vocabulary.len()]; clusters.clusters.len()];
+    for (segment, cluster) in clusters.of.iter().enumerate().filter_map(|(at, of)| Some((at, (*of)?))) {
+        space.topics.rows.row(segment).for_each(|(term, count)| uses[cluster as usize][term as usize] += count);
+    }
+    let of_cluster = |(at, cluster): (usize, &Cluster)| {
+        let others = clusters.clusters.iter().filter(|other| other.id != cluster.id).flat_map(|other| &other.terms);
+        let foreign = others.filter(|term| !cluster.terms.contains(term)).filter_map(|term| vocabulary.id(term));
+        let mut used: Vec<(u32, u32)> = foreign.map(|id| (uses[at][id as usize], id)).filter(|&(uses, _)| uses > 0).collect();
+        used.sort_by_key(|&(uses, id)| (std::cmp::Reverse(uses), id));
+        used.dedup();
+        used.iter().take(NEAR_MISSES).map(|&(_, id)| space.spelling(&vocabulary.terms[id as usize]).to_owned()).collect()
+    };
+    clusters.clusters.iter().enumerate().map(of_cluster).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cluster::Choice;
+    use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
+
+    fn cluster(id: u32, terms: &[&str]) -> Cluster {
+        Cluster {
+            id,
+            size: 2,
+            terms: terms.iter().map(|&term| term.to_owned()).collect(),
+            typical: Vec::new(),
+            border: Vec::new(),
+            coherence: None,
+            codes: Vec::new(),
+            outside: false,
+        }
+    }
+
+    /// Segments: `hous rent`, `hous aunt`, `aunt`; the first two in cluster 0, the third in 1.
+    fn study() -> (Clustering, TermSpace) {
+        let terms = ["aunt", "hous", "rent"].map(str::to_owned).to_vec();
+        let mut topics = DocumentTermMatrix { vocabulary: Vocabulary { terms, df: vec![2, 2, 1] }, ..Default::default() };
+        topics.rows.push([(1, 1), (2, 1)]);
+        topics.rows.push([(0, 2), (1, 1)]);
+        topics.rows.push([(0, 1)]);
+        let shown = ["aunts", "housing", "rent"].map(str::to_owned).to_vec();
+        let clusters = vec![cluster(0, &["hous", "rent"]), cluster(1, &["aunt"])];
+        (Clustering { of: vec![Some(0), Some(0), Some(1)], clusters, choice: Choice::default() }, TermSpace { topics, shown, ..Default::default() })
+    }
+
+    #[test]
+    fn a_draft_is_named_and_seeded_as_people_spell_and_leaves_the_definition_to_them() {
+        let (clusters, space) = study();
+        let params = DraftParams::try_from(DraftConfig { terms: 1, name_terms: 2 }).expect("sound");
+        let book = draft(&clusters, &space, &params).value;
+        let shown: Vec<(&str, &[String])> = book.codes().iter().map(|code| (code.id.as_str(), code.seeds.as_slice())).collect();
+        assert_eq!(shown, [("housing, rent", &["housing".to_owned()][..]), ("aunts", &["aunts".to_owned()][..])]);
+        assert!(book.codes().iter().all(|code| code.definition.is_empty()));
+    }
+
+    #[test]
+    fn two_clusters_of_one_name_are_told_apart_and_none_is_a_finding() {
+        let (mut clusters, space) = study();
+        clusters.clusters = vec![cluster(0, &["hous"]), cluster(1, &["hous"]), cluster(2, &[])];
+        let params = DraftParams { terms: 3, name_terms: 3 };
+        let book = draft(&clusters, &space, &params).value;
+        assert_eq!(book.codes().iter().map(|code| code.id.as_str()).collect::<Vec<_>>(), ["housing", "housing (1)", "cluster 2"]);
+        assert_eq!(draft(&Clustering::default(), &space, &params).findings[0].code, "E0721");
+    }
+
+    #[test]
+    fn near_misses_are_other_clusters_terms_that_its_segments_use() {
+        let (clusters, space) = study();
+        assert_eq!(near_miss_terms(&clusters, &space), [vec!["aunts".to_owned()], vec![]]);
+    }
+}
