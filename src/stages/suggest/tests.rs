@@ -32,7 +32,7 @@ fn space() -> TermSpace {
     }
     TermSpace {
         topics,
-        codes: vec![CodeTerms { code: CodeId::new("safe"), kind: CodeKind::Topic, phrases: Vec::new() }],
+        codes: vec![CodeTerms { code: CodeId::new("safe"), kind: CodeKind::Topic, facet: None, parent: None, phrases: Vec::new() }],
         ..Default::default()
     }
 }

@@ -132,7 +132,7 @@ fn code_terms(
                 (CodeKind::Act, Some(acts)) => term_phrase(phrase, &acts.vocabulary, TermRules::speech_term),
                 _ => term_phrase(phrase, &topics.vocabulary, |form| rules.content_term(form)),
             });
-            CodeTerms { code: code.id.clone(), kind, phrases: phrases.collect() }
+            CodeTerms { code: code.id.clone(), kind, facet: code.facet.clone(), parent: code.parent.clone(), phrases: phrases.collect() }
         })
         .collect()
 }
