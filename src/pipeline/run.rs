@@ -90,9 +90,12 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
     let from: Vec<Vec<&Item>> =
         stage.from.iter().map(|&at| results.entries[at].items.iter().filter(|item| item.length > 0).collect()).collect();
     let per_transcript = |more: &[u8]| -> Vec<Digest> {
-        let count = from.first().map_or(0, Vec::len);
-        let parts = |item: usize| -> Vec<&[u8]> { from.iter().map(|items| items[item].digest.as_bytes()).chain([more]).collect() };
-        (0..count).map(|item| own(&parts(item))).collect()
+        // What belongs to the corpus as a whole, such as the codebook's tokens, goes into every transcript's key.
+        let of_corpus = |at: usize| !plan.stages[at].runs.per_transcript();
+        let one = |(items, &at): (&Vec<&Item>, &usize), item: usize| items[if of_corpus(at) { 0 } else { item }].digest;
+        let count = from.iter().zip(&stage.from).find(|(_, at)| !of_corpus(**at)).map_or(0, |(items, _)| items.len());
+        let digests = |item: usize| -> Vec<Digest> { from.iter().zip(&stage.from).map(|pair| one(pair, item)).collect() };
+        (0..count).map(|item| own(&digests(item).iter().map(Digest::as_bytes).chain([more]).collect::<Vec<_>>())).collect()
     };
     match stage.runs {
         Use::Ingest => {

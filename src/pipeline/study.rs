@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use thiserror::Error;
-use toml::Value;
 
 use super::cache::Cache;
 use super::files::{hold, make_private_folder, remove_unfinished};
@@ -86,10 +85,7 @@ fn read_plan(request: &Request, inputs: &Inputs) -> Result<Plan, RunError> {
     for (key, value) in &inputs.study.pipeline {
         overrides.settings.entry(key.clone()).or_insert_with(|| value.clone());
     }
-    if let Some(language) = inputs.study.language {
-        let code = Value::try_from(language).unwrap_or_else(|_| "other".into());
-        overrides.settings.entry("vectorize.language".to_owned()).or_insert(code);
-    }
+    overrides.language = inputs.study.language;
     Plan::read(&name, &text, &overrides).map_err(RunError::Plan)
 }
 

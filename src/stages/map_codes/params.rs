@@ -45,6 +45,8 @@ pub struct MapConfig {
 pub struct ActConfig {
     /// Weight of seeded naive Bayes beside TF-IDF cosine.
     pub bayes: f64,
+    /// Weight of the whole turn, where segments are sentences.
+    pub turn: f64,
     /// Share of its rivals' scores that a code loses.
     pub competition: f64,
 }
@@ -78,6 +80,7 @@ impl TryFrom<MapConfig> for MapParams {
             ("kernel.context_before", kernel.context_before),
             ("kernel.context_after", kernel.context_after),
             ("acts.bayes", acts.bayes),
+            ("acts.turn", acts.turn),
             ("acts.competition", acts.competition),
         ];
         let mut faults = Vec::new();

@@ -83,7 +83,7 @@ mod tests {
             own.row_mut(at).copy_from_slice(row);
         }
         let layout =
-            Layout { starts: vec![0, 4], roles: vec![Role::Participant; 4], words: vec![30, 2, 40, 0], questions: vec![None; 4] };
+            Layout { starts: vec![0, 4], roles: vec![Role::Participant; 4], words: vec![30, 2, 40, 0], ..Layout::default() };
         let keep = 0.6;
         let emissions: Vec<Vec<f64>> = (0..4).map(|at| emission(own.row(at), layout.words[at])).collect();
         let mut sums = [[0.0; 3]; 4];

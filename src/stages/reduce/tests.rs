@@ -32,7 +32,7 @@ fn one_interview(segments: usize) -> Layout {
         starts: vec![0, segments as u32],
         roles: vec![Role::Participant; segments],
         words: vec![9; segments],
-        questions: vec![None; segments],
+        ..Layout::default()
     }
 }
 
