@@ -104,6 +104,9 @@ mod tests {
         matrix.rows.push([(0, 1), (1, 1)]);
         let whole = joined(&matrix, &turns(&layout));
         assert_eq!(whole.vocabulary.df, [2, 2]);
-        assert_eq!((0..3).map(|at| whole.rows.row(at).collect()).collect::<Vec<Vec<_>>>(), [vec![(0, 3), (1, 1)], vec![], vec![(0, 1), (1, 1)]]);
+        assert_eq!(
+            (0..3).map(|at| whole.rows.row(at).collect()).collect::<Vec<Vec<_>>>(),
+            [vec![(0, 3), (1, 1)], vec![], vec![(0, 1), (1, 1)]]
+        );
     }
 }

@@ -28,12 +28,7 @@ fn counts(terms: usize, rows: &[&[u32]]) -> DocumentTermMatrix {
 }
 
 fn one_interview(segments: usize) -> Layout {
-    Layout {
-        starts: vec![0, segments as u32],
-        roles: vec![Role::Participant; segments],
-        words: vec![9; segments],
-        ..Layout::default()
-    }
+    Layout { starts: vec![0, segments as u32], roles: vec![Role::Participant; segments], words: vec![9; segments], ..Layout::default() }
 }
 
 /// All eigenvalues of a symmetric matrix by Jacobi's rotations: slow, simple, and independent of what is tested.

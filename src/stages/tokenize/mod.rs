@@ -140,13 +140,8 @@ impl TryFrom<CodebookConfig> for CodebookParams {
 }
 
 /// Finds the words of a codebook, clause by clause, and what each code is about.
-pub fn tokenize_codebook(
-    codebook: &Codebook,
-    tokenizer: &WordTokenizer,
-    params: &CodebookParams,
-) -> Result<CodebookTokens, TokenizeError> {
-    let codes: Vec<Vec<TokenPhrase>> =
-        codebook.codes().iter().map(|code| tokenize_code(code, tokenizer)).collect::<Result<_, _>>()?;
+pub fn tokenize_codebook(codebook: &Codebook, tokenizer: &WordTokenizer, params: &CodebookParams) -> Result<CodebookTokens, TokenizeError> {
+    let codes: Vec<Vec<TokenPhrase>> = codebook.codes().iter().map(|code| tokenize_code(code, tokenizer)).collect::<Result<_, _>>()?;
     let kinds = kinds::kinds(codebook, &codes, &TermRules::new(params.0.language), params.0.act_share);
     Ok(CodebookTokens { codes, kinds })
 }

@@ -49,7 +49,8 @@ fn a_scheme_of_function_words_is_about_acts_and_a_declaration_goes_first() {
     use crate::domain::codebook::CodeKind;
     let act = Code { seeds: vec!["go ahead".into(), "what did she say".into()], ..Code::named("prompting") };
     let topic = Code { kind: Some(CodeKind::Topic), ..Code::named("school") };
-    let kinds = |codes| tokenize_codebook(&Codebook::new(1, codes).expect("sound"), &tokenizer(), &codebook_params()).expect("tokens").kinds;
+    let kinds =
+        |codes| tokenize_codebook(&Codebook::new(1, codes).expect("sound"), &tokenizer(), &codebook_params()).expect("tokens").kinds;
     assert_eq!(kinds(vec![act, topic]), [CodeKind::Act, CodeKind::Topic]);
     assert_eq!(kinds(vec![Code { seeds: vec!["foster mother".into()], ..Code::named("care") }]), [CodeKind::Topic]);
     assert!(CodebookParams::try_from(CodebookConfig { language: Language::En, act_share: f64::NAN }).is_err());
