@@ -110,7 +110,7 @@ fn choice(page: &mut Markup, found: &Clustering) {
 
 fn table(page: &mut Markup, view: &View<'_>, caption: &str, clusters: &[Shown<'_>]) {
     let columns = [
-        Column::numbers("Cluster"),
+        Column::words("Cluster"),
         Column::words("Terms that set it apart"),
         Column::numbers("Segments"),
         Column::numbers("Transcripts"),

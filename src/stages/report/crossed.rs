@@ -78,7 +78,7 @@ fn table(
 }
 
 /// A cell with a share, tinted by it in four steps; the figure says the same without the tint.
-pub(super) fn tinted(page: &mut Markup, n: usize, whole: usize) {
+fn tinted(page: &mut Markup, n: usize, whole: usize) {
     page.html(match (4 * n).checked_div(whole) {
         None | Some(0) => "<td class=\"n\">",
         Some(1) => "<td class=\"n t1\">",

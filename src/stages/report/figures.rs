@@ -31,17 +31,17 @@ pub(super) fn some(n: usize, one: &str, more: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { more })
 }
 
-/// A score with so many digits; what rounds to nought has no sign.
+/// A score with so many digits and a true minus sign; what rounds to nought has none.
 pub(super) fn decimal(value: f64, digits: usize) -> String {
-    let written = format!("{value:.digits$}");
-    let nought = written.chars().all(|c| matches!(c, '-' | '0' | '.'));
-    if nought { written.trim_start_matches('-').to_owned() } else { written }
+    let written = format!("{:.digits$}", value.abs());
+    let nought = written.chars().all(|c| matches!(c, '0' | '.'));
+    if value < 0.0 && !nought { format!("\u{2212}{written}") } else { written }
 }
 
 /// A difference, always with its sign: `+0.40`.
 pub(super) fn signed(value: f64, digits: usize) -> String {
     let written = decimal(value, digits);
-    if written.starts_with('-') { written.replace('-', "\u{2212}") } else { format!("+{written}") }
+    if written.starts_with('\u{2212}') { written } else { format!("+{written}") }
 }
 
 #[cfg(test)]
@@ -52,7 +52,7 @@ mod tests {
     fn figures_are_written_one_way() {
         assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([share(12, 33), share(1, 8), share(0, 0), share(2, 2)], ["12/33 (36 %)", "1/8 (13 %)", "0/0", "2/2 (100 %)"]);
-        assert_eq!([decimal(-0.001, 2), decimal(-1.005, 1), decimal(2.0, 3)], ["0.00", "-1.0", "2.000"]);
+        assert_eq!([decimal(-0.001, 2), decimal(-1.005, 1), decimal(2.0, 3)], ["0.00", "\u{2212}1.0", "2.000"]);
         assert_eq!([signed(0.4, 2), signed(-0.4, 2), signed(-0.0, 1)], ["+0.40", "\u{2212}0.40", "+0.0"]);
         assert_eq!([some(1, "turn", "turns"), some(2000, "turn", "turns")], ["1 turn", "2,000 turns"]);
     }

@@ -48,7 +48,8 @@ pub(super) fn map(page: &mut Markup, view: &View<'_>, clusters: &[Shown<'_>]) {
         }
     });
     page.html(
-        "<figcaption>A circle’s area goes by the number of segments. Clusters stand in the order of the code that fits them best; \
+        "<figcaption>A circle’s area goes by the number of segments, which stands in it; below stand two terms, the cluster’s number and the \
+         code that fits best. Clusters stand in the order of these codes; \
          a dashed line marks those that are not in the scheme. Nearness means nothing else.</figcaption>\n</figure>\n",
     );
 }
@@ -66,8 +67,8 @@ fn draw(page: &mut Markup, shown: &Shown<'_>, circle: Circle) {
             page.label(class, (circle.x, below + line), &shortened(term, LETTERS));
         }
     }
-    let code = if shown.cluster.outside { "not in the scheme" } else { shown.first_code().map_or("", |code| code.as_str()) };
-    page.label("middle quiet", (circle.x, below + 46.0), &shortened(code, LETTERS));
+    let code = if shown.cluster.outside { "not in the scheme" } else { shown.first_code().map_or("no code", |code| code.as_str()) };
+    page.label("middle quiet", (circle.x, below + 46.0), &shortened(&format!("{} · {code}", shown.number), LETTERS + 3));
 }
 
 /// Packs circles into rows, in the order given; those from `inside` on begin a row of their own. Gives the height, too.

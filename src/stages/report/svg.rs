@@ -23,6 +23,7 @@ impl Markup {
         self.html("<div class=\"scroll plot\" role=\"region\" tabindex=\"0\"")
             .attribute("aria-labelledby", &title)
             .html(">\n<svg role=\"img\"");
+        self.attribute("width", format_args!("{:.0}", drawing.width));
         self.attribute("viewBox", format_args!("0 0 {:.0} {:.0}", drawing.width, drawing.height));
         self.attribute("aria-labelledby", format_args!("{title} {description}")).html(">\n<title");
         self.attribute("id", &title).html(">").text(drawing.title).html("</title>\n<desc");
