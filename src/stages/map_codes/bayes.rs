@@ -83,7 +83,8 @@ pub(super) fn bayes(matrix: &DocumentTermMatrix, queries: &[Query], start: &Grid
 /// Pseudo-counts of the codes' words, class by class.
 fn prior(bags: &Bags, queries: &[Query]) -> Vec<Vec<(u32, f64)>> {
     let of_query = |query: &Query| {
-        let words: Vec<(u32, f64)> = query.terms().iter().filter_map(|w| Some((bags.number[w.term as usize]?, w.weight))).collect();
+        let words: Vec<(u32, f64)> =
+            query.terms().iter().filter_map(|w| Some((bags.number[w.term as usize]?, w.weight))).collect();
         let sum: f64 = words.iter().map(|(_, weight)| weight).sum();
         words.into_iter().map(|(word, weight)| (word, PSEUDO_WORDS * weight / sum)).collect()
     };

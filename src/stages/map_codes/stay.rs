@@ -19,8 +19,10 @@ const LEAST: f64 = 1e-6;
 
 /// The logarithm of each code's posterior at every segment.
 pub(super) fn stay(own: &Grid, layout: &Layout, stay: f64) -> Grid {
-    let posteriors: Vec<Vec<f64>> =
-        (0..layout.transcripts()).into_par_iter().map(|transcript| forward_backward(own, layout, layout.range(transcript), stay)).collect();
+    let posteriors: Vec<Vec<f64>> = (0..layout.transcripts())
+        .into_par_iter()
+        .map(|transcript| forward_backward(own, layout, layout.range(transcript), stay))
+        .collect();
     let mut grid = Grid::zeros(own.segments(), own.codes());
     let values = posteriors.into_iter().flatten();
     grid.values_mut().iter_mut().zip(values).for_each(|(value, posterior)| *value = libm::log(posterior + LEAST));
@@ -80,7 +82,8 @@ mod tests {
         for (at, row) in [[2.0, -1.0], [0.3, 0.1], [-1.0, 2.5], [0.0, 0.0]].iter().enumerate() {
             own.row_mut(at).copy_from_slice(row);
         }
-        let layout = Layout { starts: vec![0, 4], roles: vec![Role::Participant; 4], words: vec![30, 2, 40, 0], questions: vec![None; 4] };
+        let layout =
+            Layout { starts: vec![0, 4], roles: vec![Role::Participant; 4], words: vec![30, 2, 40, 0], questions: vec![None; 4] };
         let keep = 0.6;
         let emissions: Vec<Vec<f64>> = (0..4).map(|at| emission(own.row(at), layout.words[at])).collect();
         let mut sums = [[0.0; 3]; 4];

@@ -33,7 +33,12 @@ pub(super) struct Leading {
 }
 
 /// Up to `rank` eigenpairs of largest magnitude. `apply` multiplies a block of columns by the matrix.
-pub(super) fn leading(dim: usize, rank: usize, seed: u64, mut apply: impl FnMut(&Array2<f32>) -> Array2<f32>) -> Result<Leading, String> {
+pub(super) fn leading(
+    dim: usize,
+    rank: usize,
+    seed: u64,
+    mut apply: impl FnMut(&Array2<f32>) -> Array2<f32>,
+) -> Result<Leading, String> {
     let wanted = (rank + rank / 2 + BLOCK).min(dim);
     let mut found = Array2::<f32>::zeros((dim, 0));
     let mut images = Array2::<f32>::zeros((dim, 0));

@@ -19,7 +19,8 @@ impl Sparse {
     /// Takes rows of entries.
     pub fn from_rows(width: usize, rows: &[Vec<(u32, f32)>]) -> Self {
         let entries = rows.iter().map(Vec::len).sum();
-        let mut matrix = Self { starts: vec![0], columns: Vec::with_capacity(entries), weights: Vec::with_capacity(entries), width };
+        let mut matrix =
+            Self { starts: vec![0], columns: Vec::with_capacity(entries), weights: Vec::with_capacity(entries), width };
         for row in rows {
             matrix.columns.extend(row.iter().map(|&(column, _)| column));
             matrix.weights.extend(row.iter().map(|&(_, weight)| weight));

@@ -77,8 +77,8 @@ fn comparison(page: &mut Markup, view: &View<'_>, compared: &[Comparison]) {
         }
     });
     page.paragraph(format_args!(
-        "{} comparisons. Average precision says how far up the code’s ranking the segments stand that the coder put the code on: 1 where all of \
-         them come first. A ranking that knows nothing reaches about the share of coded segments, given as chance. Segments are those of \
+        "{} comparisons. Average precision says how far up the code’s ranking the segments stand that the coder put the code on: \
+         1 where all of them come first. A ranking that knows nothing reaches about the share of coded segments, given as chance. Segments are those of \
          participants in transcripts with any coding of this coder; a segment counts as coded where a coding overlaps it; segments with \
          equal scores share the precision of their block. This compares a ranking with one person’s codings. It is no accuracy: people \
          pass excerpts over, and two coders differ as well.",

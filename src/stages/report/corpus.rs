@@ -35,7 +35,8 @@ pub(super) fn corpus(page: &mut Markup, view: &View<'_>) {
     each.iter().for_each(|&sum| all.add(sum));
     let cases = view.cases_per_group(0..view.transcripts());
     let heard = format!(
-        "{} with {}, {} in {} and {}. Participants speak {} of the words; what interviewers say is read as context and never offered as an excerpt.",
+        "{} with {}, {} in {} and {}. Participants speak {} of the words; \
+         what interviewers say is read as context and never offered as an excerpt.",
         some(all.transcripts, "transcript", "transcripts"),
         some(cases.iter().sum(), "participant", "participants"),
         some(all.turns, "turn", "turns"),

@@ -25,10 +25,10 @@ pub(super) fn groups(page: &mut Markup, view: &View<'_>) {
         });
     }
     page.paragraph(
-        "Participants: those of whom at least one excerpt is offered for the code, beside all participants of the group. Excerpts: those \
-         from the group, beside all that are offered for the code; the last row gives the group’s share of all participants, and of all \
-         that they said, in segments. Offers are limited in number and spread over transcripts and groups on purpose: a difference is a place to read, and \
-         no measure of how often a group speaks of it.",
+        "Participants: those of whom at least one excerpt is offered for the code, beside all participants of the group. Excerpts: \
+         those from the group, beside all that are offered for the code. The last row gives the group’s share of all participants, \
+         and of all that they said, in segments. Offers are limited in number and spread over transcripts and groups on purpose: \
+         a difference is a place to read, and no measure of how often a group speaks of it.",
     );
 }
 

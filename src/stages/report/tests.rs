@@ -131,7 +131,8 @@ fn an_excerpt_shows_its_place_its_words_and_its_reasons() {
         &[
             "1 score 2.00 · first · Ida · provider · code points 33–54 · cluster 0",
             "Before, Interviewer: Who was there?",
-            "Why: aunt (terms), safe house (seen beside its terms); what stands around it takes away; against: negated. Own words +1.25, context −0.75.",
+            "Why: aunt (terms), safe house (seen beside its terms); what stands around it takes away; against: negated.",
+            "Own words +1.25, context −0.75.",
         ],
     );
     assert!(page.contains("<blockquote><bdi>My <mark>aunt</mark> kept me safe.</bdi></blockquote>"));
