@@ -11,6 +11,7 @@ pub mod inputs;
 pub mod manifest;
 pub mod methods;
 pub mod outputs;
+pub mod params;
 pub mod plan;
 pub mod run;
 pub mod steps;

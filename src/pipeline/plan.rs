@@ -6,11 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
 use thiserror::Error;
 use toml::{Table, Value};
 
 use super::catalogue::{ALL, Kind, Use};
+use super::params::check_params;
 use crate::domain::terms::Language;
 use crate::formats::fault::{FormatFault, nearest};
 
@@ -102,7 +102,7 @@ impl Plan {
         faults.extend(apply(&mut stages, overrides));
         for stage in &stages {
             let wrong = |fault| PlanError::Stage { pipeline: name.to_owned(), stage: stage.name.clone(), fault };
-            faults.extend(super::steps::check_params(stage).into_iter().map(wrong));
+            faults.extend(check_params(stage.runs, &stage.params).into_iter().map(wrong));
         }
         if faults.is_empty() { Ok(Self { name: name.to_owned(), seed, stages }) } else { Err(faults) }
     }
@@ -270,16 +270,4 @@ fn slot<'t>(table: &'t mut Table, mut path: std::str::Split<'_, char>) -> Option
         Value::Table(inner) => slot(inner, path),
         _ => Some(value),
     }
-}
-
-/// Turns a stage's table of parameters into checked ones; every bad field is a fault.
-pub fn checked<C, P, E>(params: &Table) -> Result<P, Vec<FormatFault>>
-where
-    C: DeserializeOwned,
-    P: TryFrom<C, Error = Vec<E>>,
-    E: ToString,
-{
-    let fault = |message: String| FormatFault::new(message, "see pipelines/default.toml for what each key may be");
-    let config: C = params.clone().try_into().map_err(|error: toml::de::Error| vec![fault(error.message().trim().replace('\n', ", "))])?;
-    P::try_from(config).map_err(|faults: Vec<E>| faults.iter().map(|error| fault(error.to_string())).collect())
 }

@@ -10,7 +10,8 @@ use thiserror::Error;
 use super::artefact::{Given, to_bytes};
 use super::catalogue::Use;
 use super::inputs::Inputs;
-use super::plan::{PlannedStage, checked};
+use super::params::checked;
+use super::plan::PlannedStage;
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
@@ -55,25 +56,6 @@ pub enum StepError {
 
 /// The body of one item and what was found while making it. An empty body: there is nothing to give.
 pub type Made = (Vec<u8>, Vec<Finding>);
-
-/// Checks the parameters of a stage; every bad field is a fault.
-pub fn check_params(stage: &PlannedStage) -> Vec<FormatFault> {
-    let params = &stage.params;
-    let result = match stage.runs {
-        Use::Segment => checked::<SegmentConfig, SegmentParams, _>(params).err(),
-        Use::Vectorize => checked::<VectorizeConfig, VectorizeParams, _>(params).err(),
-        Use::Lsa => checked::<LsaConfig, LsaParams, _>(params).err(),
-        Use::WordVectors => checked::<WordVectorConfig, WordVectorParams, _>(params).err(),
-        Use::MapCodes => checked::<MapConfig, MapParams, _>(params).err(),
-        Use::Cluster => checked::<ClusterConfig, ClusterParams, _>(params).err(),
-        Use::Outside => checked::<OutsideConfig, OutsideParams, _>(params).err(),
-        Use::Draft => checked::<cluster::DraftConfig, cluster::DraftParams, _>(params).err(),
-        Use::Suggest => checked::<SuggestConfig, SuggestParams, _>(params).err(),
-        Use::TokenizeCodebook => checked::<CodebookConfig, CodebookParams, _>(params).err(),
-        Use::Ingest | Use::Deidentify | Use::Tokenize | Use::Codebook => None,
-    };
-    result.unwrap_or_default()
-}
 
 /// Everything a step may look at.
 pub struct Desk<'a> {

@@ -136,3 +136,92 @@ pub fn adjusted_rand(a: &[u32], b: &[u32]) -> Option<f64> {
     let room = (in_a + in_b) / 2.0 - chance;
     (room > 0.0).then(|| (both - chance) / room)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stages::cluster::planted::{blobs, config, on_threads, windows_of};
+    use proptest::prelude::*;
+
+    fn check(a: &[u32], b: &[u32], expect: Option<f64>) {
+        match (adjusted_rand(a, b), expect) {
+            (Some(found), Some(expect)) => assert!((found - expect).abs() < 1e-4, "{found} for {a:?} and {b:?}"),
+            (found, expect) => assert_eq!(found, expect, "{a:?} and {b:?}"),
+        }
+    }
+
+    #[test]
+    fn the_index_of_a_contingency_table_worked_by_hand() {
+        // Hubert and Arabie (1985): (pairs together in both - chance) / (mean of pairs together in either - chance).
+        // Cells 2 1 0 / 0 1 2: 2 pairs in cells, 3 + 3 in rows, 1 + 1 + 1 in columns, 15 in all; chance 6 * 3 / 15 = 1.2.
+        // (2 - 1.2) / (4.5 - 1.2) = .2424.
+        check(&[0, 0, 0, 1, 1, 1], &[0, 0, 1, 1, 2, 2], Some(0.8 / 3.3));
+    }
+
+    #[test]
+    fn the_example_of_yeung_and_ruzzo() {
+        // Details of the adjusted Rand index (2001): cells 1 1 0 / 1 2 1 / 0 0 4 of ten objects give .313.
+        let rows = [0, 0, 1, 1, 1, 1, 2, 2, 2, 2];
+        let columns = [0, 1, 0, 1, 1, 2, 2, 2, 2, 2];
+        check(&rows, &columns, Some(0.3126));
+    }
+
+    #[test]
+    fn known_values_at_the_ends() {
+        check(&[0, 0, 1, 1], &[5, 5, 2, 2], Some(1.0));
+        check(&[0, 0, 1, 1], &[0, 0, 1, 2], Some(0.5714));
+        check(&[0, 0, 1, 1], &[0, 1, 0, 1], Some(-0.5));
+        check(&[0, 0, 0, 0], &[0, 0, 1, 1], Some(0.0));
+    }
+
+    #[test]
+    fn nothing_to_adjust_is_no_index() {
+        check(&[], &[], None);
+        check(&[3], &[7], None);
+        check(&[0, 0, 0], &[1, 1, 1], None);
+        check(&[0, 1, 2], &[2, 1, 0], None);
+    }
+
+    proptest! {
+        #[test]
+        fn names_and_sides_do_not_matter(pairs in prop::collection::vec((0u32..4, 0u32..4), 2..30)) {
+            let (a, b): (Vec<u32>, Vec<u32>) = pairs.into_iter().unzip();
+            let renamed: Vec<u32> = a.iter().map(|label| 90 - 7 * label).collect();
+            prop_assert_eq!(adjusted_rand(&a, &b), adjusted_rand(&renamed, &b));
+            prop_assert_eq!(adjusted_rand(&a, &b), adjusted_rand(&b, &a));
+            prop_assert!(adjusted_rand(&a, &b).is_none_or(|index| index <= 1.0));
+        }
+    }
+
+    fn choose(axes: usize, interviews: usize, changes: &str) -> Choice {
+        let (points, _) = blobs(axes, 40, 12, 0.3);
+        choose_k(&windows_of(points, interviews), &config("cluster", changes), &Context::quiet(7)).expect("a choice")
+    }
+
+    #[test]
+    fn the_planted_number_is_the_stable_one() {
+        for (axes, interviews) in [(4, 8), (6, 8), (5, 1)] {
+            let choice = choose(axes, interviews, "k_from = 2\nk_to = 9\nk_step = 1");
+            let best = choice.stability.iter().find(|(k, _)| *k == axes as u32).expect("it was tried").1;
+            assert!(best > 0.999, "{:?}", choice.stability);
+            assert!(choice.stability.iter().all(|(k, mean)| *k <= axes as u32 || *mean < best), "{:?}", choice.stability);
+            assert!(choice.k <= axes as u32);
+        }
+        assert_eq!(choose(6, 8, "k_from = 4\nk_to = 9\nk_step = 1").k, 6);
+    }
+
+    #[test]
+    fn numbers_that_the_corpus_cannot_carry_are_not_tried() {
+        let choice = choose(2, 1, "k_from = 5\nk_to = 60\nk_step = 5");
+        // 80 segments, four fifths of them in each sample: five per cluster allow 12 clusters.
+        assert_eq!(choice.stability.iter().map(|(k, _)| *k).collect::<Vec<_>>(), [5, 10]);
+        let none = choose(2, 1, "k_from = 50\nk_to = 60");
+        assert_eq!((none.k, none.stability.len()), (50, 0));
+    }
+
+    #[test]
+    fn any_number_of_threads_chooses_alike() {
+        let choices = on_threads(|| choose(4, 8, "k_from = 2\nk_to = 6\nk_step = 1"));
+        assert!(choices.iter().all(|choice| *choice == choices[0]));
+    }
+}

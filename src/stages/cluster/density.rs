@@ -48,3 +48,49 @@ pub(super) fn bend(sorted: &[f64]) -> f64 {
 pub(super) fn tolerance(points: &Array2<f32>, min_points: usize) -> f64 {
     bend(&neighbour_distances(points, min_points.saturating_sub(1)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stages::cluster::planted::{noise, on_threads};
+    use ndarray::array;
+
+    #[test]
+    fn a_row_is_not_its_own_neighbour() {
+        let rows = array![[1.0f32, 0.0], [1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]];
+        let check = |k: usize, expect: [f64; 4]| {
+            let found = neighbour_distances(&rows, k);
+            assert!(found.iter().zip(expect).all(|(found, expect)| (found - expect).abs() < 1e-6), "{found:?}");
+        };
+        let root = 2f64.sqrt();
+        check(1, [0.0, 0.0, root, root]);
+        check(2, [root, root, root, 2.0]);
+        // Fewer than so many others: the farthest there is.
+        check(9, [root, 2.0, 2.0, 2.0]);
+        assert!(neighbour_distances(&rows.slice_axis(Axis(0), Slice::from(..1)).to_owned(), 3).is_empty());
+    }
+
+    #[test]
+    fn the_bend_is_where_the_curve_hangs_lowest_below_its_chord() {
+        // From .1 at place 0 to .9 at place 4 the chord rises .2 a place; at place 3 it stands at .7 and the curve at .2.
+        assert_eq!(bend(&[0.1, 0.1, 0.15, 0.2, 0.9]), 0.2);
+        assert_eq!(bend(&[0.3, 0.3, 0.3]), 0.3);
+        // A curve that bulges upwards has no bend below.
+        assert_eq!(bend(&[0.1, 0.8, 0.9]), 0.1);
+        assert_eq!((bend(&[]), bend(&[0.4])), (0.0, 0.4));
+    }
+
+    #[test]
+    fn the_tolerance_counts_the_row_itself() {
+        let rows = array![[1.0f32, 0.0], [0.8, 0.6], [0.8, 0.6], [0.0, 1.0], [-1.0, 0.0]];
+        assert_eq!(tolerance(&rows, 3), bend(&neighbour_distances(&rows, 2)));
+    }
+
+    #[test]
+    fn blocks_and_threads_do_not_show() {
+        let rows = Array2::from_shape_fn((BLOCK + 40, 3), |(row, column)| noise((row * 3 + column) as u64));
+        let found = on_threads(|| neighbour_distances(&rows, 4));
+        assert_eq!(found[0].len(), BLOCK + 40);
+        assert!(found.iter().all(|distances| *distances == found[0]));
+    }
+}

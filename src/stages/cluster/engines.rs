@@ -128,3 +128,53 @@ pub(super) fn renumbered(labels: Labels) -> Labels {
     (0..).zip(&found).for_each(|(number, &(_, _, old))| new[old] = number);
     labels.into_iter().map(|label| label.map(|old| new[old as usize])).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stages::cluster::adjusted_rand;
+    use crate::stages::cluster::planted::{blobs, config, on_threads};
+
+    const ENGINES: [&str; 4] = ["spherical", "linfa_kmeans", "linfa_gmm", "linfa_dbscan"];
+
+    fn labels(engine: &str, seed: u64) -> (Labels, Vec<u32>) {
+        let (points, truth) = blobs(4, 40, 8, 0.25);
+        let config: ClusterConfig = config("cluster", &format!("engine = \"{engine}\"\nmixture_dims = 8"));
+        (partition(&points, 4, None, &config, seed).expect("labels"), truth)
+    }
+
+    #[test]
+    fn every_engine_finds_planted_groups() {
+        for engine in ENGINES {
+            let (found, truth) = labels(engine, 7);
+            // Density clustering may leave a row out; whatever it places, it places right.
+            let placed: Vec<(u32, u32)> = found.iter().zip(&truth).filter_map(|(label, truth)| Some(((*label)?, *truth))).collect();
+            assert!(placed.len() * 10 >= truth.len() * 9, "{engine} places {}", placed.len());
+            let (found, truth): (Vec<u32>, Vec<u32>) = placed.into_iter().unzip();
+            assert_eq!(adjusted_rand(&found, &truth), Some(1.0), "{engine}");
+        }
+    }
+
+    #[test]
+    fn every_engine_gives_the_same_on_any_number_of_threads() {
+        for engine in ENGINES {
+            let runs = on_threads(|| labels(engine, 3).0);
+            assert!(runs.iter().all(|run| *run == runs[0]), "{engine}");
+        }
+    }
+
+    #[test]
+    fn clusters_are_numbered_by_size_and_then_by_their_first_row() {
+        let labels = |numbers: &[i32]| -> Labels { numbers.iter().map(|&number| u32::try_from(number).ok()).collect() };
+        assert_eq!(renumbered(labels(&[5, 2, 2, -1, 7, 5, 2])), labels(&[1, 0, 0, -1, 2, 1, 0]));
+        assert_eq!(renumbered(labels(&[3, 1, 1, 3])), labels(&[0, 1, 1, 0]));
+        assert_eq!(renumbered(labels(&[-1, -1])), labels(&[-1, -1]));
+        assert_eq!(renumbered(labels(&[])), labels(&[]));
+    }
+
+    #[test]
+    fn equal_rows_are_one_dense_place() {
+        let points = Array2::from_shape_fn((10, 2), |(_, column)| f32::from(u8::from(column == 0)));
+        assert_eq!(linfa_dbscan(&points, 4, 0.0).expect("labels"), vec![Some(0); 10]);
+    }
+}

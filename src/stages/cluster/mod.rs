@@ -16,6 +16,8 @@ mod draft;
 mod engines;
 mod outside;
 mod params;
+#[cfg(test)]
+mod planted;
 mod scheme;
 mod seeding;
 mod spherical;

@@ -1,0 +1,47 @@
+//! Parameters of stages: from a table of a pipeline file to what a stage takes.
+//!
+//! Each stage has a config (what a person wrote) and params (what passed its check). This module knows
+//! which belong to which stage; what the keys mean is the stage's own affair.
+
+use serde::de::DeserializeOwned;
+use toml::Table;
+
+use super::catalogue::Use;
+use crate::formats::fault::FormatFault;
+use crate::stages::cluster::{ClusterConfig, ClusterParams, DraftConfig, DraftParams, OutsideConfig, OutsideParams};
+use crate::stages::map_codes::{MapConfig, MapParams};
+use crate::stages::reduce::{LsaConfig, LsaParams, WordVectorConfig, WordVectorParams};
+use crate::stages::segment::{SegmentConfig, SegmentParams};
+use crate::stages::suggest::{SuggestConfig, SuggestParams};
+use crate::stages::tokenize::{CodebookConfig, CodebookParams};
+use crate::stages::vectorize::{VectorizeConfig, VectorizeParams};
+
+/// Checks the parameters of a stage; every bad field is a fault.
+pub fn check_params(runs: Use, params: &Table) -> Vec<FormatFault> {
+    let result = match runs {
+        Use::Segment => checked::<SegmentConfig, SegmentParams, _>(params).err(),
+        Use::Vectorize => checked::<VectorizeConfig, VectorizeParams, _>(params).err(),
+        Use::Lsa => checked::<LsaConfig, LsaParams, _>(params).err(),
+        Use::WordVectors => checked::<WordVectorConfig, WordVectorParams, _>(params).err(),
+        Use::MapCodes => checked::<MapConfig, MapParams, _>(params).err(),
+        Use::Cluster => checked::<ClusterConfig, ClusterParams, _>(params).err(),
+        Use::Outside => checked::<OutsideConfig, OutsideParams, _>(params).err(),
+        Use::Draft => checked::<DraftConfig, DraftParams, _>(params).err(),
+        Use::Suggest => checked::<SuggestConfig, SuggestParams, _>(params).err(),
+        Use::TokenizeCodebook => checked::<CodebookConfig, CodebookParams, _>(params).err(),
+        Use::Ingest | Use::Deidentify | Use::Tokenize | Use::Codebook => None,
+    };
+    result.unwrap_or_default()
+}
+
+/// Turns a stage's table of parameters into checked ones; every bad field is a fault.
+pub fn checked<C, P, E>(params: &Table) -> Result<P, Vec<FormatFault>>
+where
+    C: DeserializeOwned,
+    P: TryFrom<C, Error = Vec<E>>,
+    E: ToString,
+{
+    let fault = |message: String| FormatFault::new(message, "see pipelines/default.toml for what each key may be");
+    let config: C = params.clone().try_into().map_err(|error: toml::de::Error| vec![fault(error.message().trim().replace('\n', ", "))])?;
+    P::try_from(config).map_err(|faults: Vec<E>| faults.iter().map(|error| fault(error.to_string())).collect())
+}
