@@ -29,7 +29,9 @@ const TOP: [&str; 14] = [
 pub fn unnamed_folders(page: &Source, sources: &[Source]) -> Vec<String> {
     let folders: BTreeSet<&str> = sources.iter().filter_map(|source| source.path.rsplit_once('/').map(|(folder, _)| folder)).collect();
     let named = |folder: &str| page.text.contains(&format!("`{folder}/`"));
-    folders.into_iter().filter(|folder| !named(folder)).map(|folder| format!("{} does not name `{folder}/`", page.path)).collect()
+    // A folder of tests beside the file it tests is no room.
+    let rooms = folders.into_iter().filter(|folder| !folder.ends_with("/tests"));
+    rooms.filter(|folder| !named(folder)).map(|folder| format!("{} does not name `{folder}/`", page.path)).collect()
 }
 
 /// Paths, types and stages that a page names in backticks and that do not exist.
