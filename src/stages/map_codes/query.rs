@@ -27,6 +27,9 @@ pub struct ClauseWeights {
     pub example: f64,
 }
 
+/// A clause of more terms than this weighs no more than one of so many.
+const LONG: f64 = 10.0;
+
 impl ClauseWeights {
     fn of(&self, clause: Clause) -> f64 {
         match clause {
@@ -60,7 +63,7 @@ impl Query {
     pub fn of(code: &CodeTerms, weights: &ClauseWeights) -> Self {
         let mut by_term: BTreeMap<u32, Vec<(Clause, f64)>> = BTreeMap::new();
         for phrase in &code.phrases {
-            let weight = weights.of(phrase.clause);
+            let weight = weights.of(phrase.clause) * held(code, phrase.clause);
             for &term in phrase.terms.iter().filter(|_| weight > 0.0) {
                 by_term.entry(term).or_default().push((phrase.clause, weight));
             }
@@ -88,6 +91,17 @@ impl Query {
         terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
         terms.iter().map(|weighted| QueryTerm { term: weighted.term, weight: weighted.weight as f32, clause: weighted.clause }).collect()
     }
+}
+
+/// What a clause weighs the less for being long.
+///
+/// A definition of eighty words holds many that say little; together they would outweigh the terms. Terms are exempt: each was chosen.
+fn held(code: &CodeTerms, clause: Clause) -> f64 {
+    if clause == Clause::Seed {
+        return 1.0;
+    }
+    let terms: usize = code.phrases.iter().filter(|phrase| phrase.clause == clause).map(|phrase| phrase.terms.len()).sum();
+    (LONG / terms.max(1) as f64).min(1.0)
 }
 
 fn total(parts: &[(Clause, f64)]) -> f64 {
