@@ -19,7 +19,7 @@ use crate::domain::space::CodeTerms;
 /// Ranks all segments for talk acts of one facet.
 pub(super) fn acts(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfig) -> Ranking {
     let (matrix, over) = (corpus.space.matrix(Some(CodeKind::Act)), corpus.participants);
-    let queries: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses)).collect();
+    let queries: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses, config.acts.phrase)).collect();
     let own = own_words(matrix, over, &queries, config);
     let mut read = own.clone();
     if config.acts.turn > 0.0 {

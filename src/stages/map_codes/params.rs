@@ -11,6 +11,8 @@ use super::query::ClauseWeights;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MapConfig {
+    /// How much less each word of a seed phrase counts, the longer the phrase.
+    pub phrase: f64,
     /// Weight of likeness in latent dimensions.
     pub latent: f64,
     /// Weight of seeded naive Bayes.
@@ -43,6 +45,8 @@ pub struct MapConfig {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActConfig {
+    /// How much less each word of a seed phrase counts, the longer the phrase.
+    pub phrase: f64,
     /// Weight of seeded naive Bayes beside TF-IDF cosine.
     pub bayes: f64,
     /// Weight of the whole turn, where segments are sentences.
@@ -61,6 +65,7 @@ impl TryFrom<MapConfig> for MapParams {
     fn try_from(config: MapConfig) -> Result<Self, Self::Error> {
         let MapConfig { clauses, expansion, bm25, kernel, acts, .. } = config;
         let weights = [
+            ("phrase", config.phrase),
             ("latent", config.latent),
             ("bayes", config.bayes),
             ("words", config.words),
@@ -79,6 +84,7 @@ impl TryFrom<MapConfig> for MapParams {
             ("kernel.participant", kernel.participant),
             ("kernel.context_before", kernel.context_before),
             ("kernel.context_after", kernel.context_after),
+            ("acts.phrase", acts.phrase),
             ("acts.bayes", acts.bayes),
             ("acts.turn", acts.turn),
             ("acts.competition", acts.competition),

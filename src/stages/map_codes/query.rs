@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::scores::QueryTerm;
-use crate::domain::space::CodeTerms;
+use crate::domain::space::{CodeTerms, TermPhrase};
 use crate::domain::token::Clause;
 
 /// What a person wrote about the weight of each clause.
@@ -59,13 +59,13 @@ pub(super) struct Weighted {
 }
 
 impl Query {
-    /// Sums the clauses of an entry.
-    pub fn of(code: &CodeTerms, weights: &ClauseWeights) -> Self {
+    /// Sums the clauses of an entry; each word of a seed phrase of `m` terms counts `m^-fall`.
+    pub fn of(code: &CodeTerms, weights: &ClauseWeights, fall: f64) -> Self {
         let mut by_term: BTreeMap<u32, Vec<(Clause, f64)>> = BTreeMap::new();
         for phrase in &code.phrases {
             let weight = weights.of(phrase.clause) * held(code, phrase.clause);
             for &term in phrase.terms.iter().filter(|_| weight > 0.0) {
-                by_term.entry(term).or_default().push((phrase.clause, weight));
+                by_term.entry(term).or_default().push((phrase.clause, weight * part(phrase, fall)));
             }
         }
         Self(by_term.into_iter().map(|(term, parts)| Weighted { term, weight: total(&parts), clause: heaviest(&parts) }).collect())
@@ -91,6 +91,11 @@ impl Query {
         terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.term.cmp(&b.term)));
         terms.iter().map(|weighted| QueryTerm { term: weighted.term, weight: weighted.weight as f32, clause: weighted.clause }).collect()
     }
+}
+
+/// What each word of a seed phrase weighs: "took my money" speaks as a whole, and "took" by itself says little.
+fn part(phrase: &TermPhrase, fall: f64) -> f64 {
+    if phrase.clause == Clause::Seed { libm::pow(phrase.terms.len().max(1) as f64, -fall) } else { 1.0 }
 }
 
 /// What a clause weighs the less for being long.
@@ -120,7 +125,6 @@ mod tests {
     use super::*;
     use crate::domain::codebook::CodeKind;
     use crate::domain::ids::CodeId;
-    use crate::domain::space::TermPhrase;
 
     #[test]
     fn clauses_add_up_and_the_heaviest_is_named() {
@@ -133,9 +137,11 @@ mod tests {
         ];
         let code = CodeTerms { code: CodeId::new("a"), kind: CodeKind::Topic, facet: None, parent: None, phrases };
         let weights = ClauseWeights { seeds: 1.0, name: 1.0, inclusion: 0.7, definition: 0.5, example: 0.5 };
-        let query = Query::of(&code, &weights);
+        let query = Query::of(&code, &weights, 0.0);
         let shown: Vec<(u32, f64, Option<Clause>)> = query.terms().iter().map(|w| (w.term, w.weight, w.clause)).collect();
         assert_eq!(shown, [(1, 1.7, Some(Clause::Seed)), (3, 2.0, Some(Clause::Seed))]);
+        // The seed phrase has two terms: at a fall of one each counts a half.
+        assert_eq!(Query::of(&code, &weights, 1.0).terms()[0].weight, 1.2);
         let more = query.with(&[(5, 0.4), (1, 0.1)]);
         assert_eq!(more.listed().iter().map(|term| term.term).collect::<Vec<_>>(), [3, 1, 5]);
         assert_eq!(more.listed()[2].clause, None);

@@ -28,7 +28,7 @@ const CALM: f64 = 50.0;
 /// Ranks all segments for codes of one facet.
 pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfig) -> Ranking {
     let (matrix, over) = (&corpus.space.topics, corpus.participants);
-    let plain: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses)).collect();
+    let plain: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses, config.phrase)).collect();
     let queries = expanded(matrix, &plain, &config.expansion);
     let spoken = bm25(matrix, &plain, &config.bm25).standardized(over);
     let words = Words::new(matrix, corpus.words);
