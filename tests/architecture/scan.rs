@@ -59,9 +59,8 @@ pub fn references(source: &Source) -> Vec<Reference> {
                 braces.push(opens);
             }
             Token::Mark('}') => {
-                if braces.pop() == Some(true) {
-                    module.pop();
-                }
+                let closes = braces.pop() == Some(true);
+                module.truncate(module.len() - usize::from(closes));
             }
             Token::Word(first) if tokens.get(at + 1).is_some_and(|(_, next)| *next == Token::Join) => {
                 let inner = at > 0 && tokens[at - 1].1 == Token::Join;

@@ -42,9 +42,9 @@ impl Bags {
     fn of(matrix: &DocumentTermMatrix) -> Self {
         let most = EVERYWHERE * matrix.rows.len() as f64;
         let (mut number, mut words) = (vec![None; matrix.vocabulary.len()], 0);
-        for term in 0..matrix.vocabulary.len() {
+        for (term, slot) in number.iter_mut().enumerate() {
             if matrix.vocabulary.is_unigram(term as u32) && f64::from(matrix.vocabulary.df[term]) < most {
-                number[term] = Some(words);
+                *slot = Some(words);
                 words += 1;
             }
         }

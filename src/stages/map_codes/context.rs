@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::grid::Grid;
+use super::latent::scale_to_unit;
 use super::lexical::each_row;
 use crate::domain::context::Kernel;
 use crate::domain::segment::Layout;
@@ -121,8 +122,7 @@ impl Neighbours {
             for &(at, weight) in self.row(segment) {
                 window.iter_mut().zip(rows.row(at as usize)).for_each(|(sum, &v)| *sum += weight as f32 * v);
             }
-            let length = window.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
-            window.iter_mut().filter(|_| length > 1e-9).for_each(|v| *v = (f64::from(*v) / length) as f32);
+            scale_to_unit(window);
         });
         windows
     }

@@ -44,6 +44,15 @@ fn to_unit(row: &mut [f64]) {
     }
 }
 
+/// Scales a row to unit length; a row without direction stays, and is told.
+pub(super) fn scale_to_unit(row: &mut [f32]) -> bool {
+    let length = row.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
+    if length > 1e-9 {
+        row.iter_mut().for_each(|v| *v = (f64::from(*v) / length) as f32);
+    }
+    length > 1e-9
+}
+
 fn dot(row: &[f32], direction: &[f64]) -> f64 {
     row.iter().zip(direction).map(|(&a, b)| f64::from(a) * b).sum()
 }
@@ -65,14 +74,11 @@ impl<'a> Words<'a> {
     pub fn new(matrix: &'a DocumentTermMatrix, words: &WordVectors) -> Self {
         let idf = matrix.smooth_idf();
         let width = words.rows.width();
-        let terms = if width == 0 { 0 } else { matrix.vocabulary.len() };
         let mut centred = words.rows.clone();
+        let terms = centred.len();
         let mut has = vec![false; matrix.vocabulary.len()];
-        for term in 0..terms {
-            let row = centred.row_mut(term);
-            let length = row.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
-            has[term] = length > 1e-9;
-            row.iter_mut().filter(|_| has[term]).for_each(|v| *v = (f64::from(*v) / length) as f32);
+        for (term, has) in has.iter_mut().enumerate().take(terms) {
+            *has = scale_to_unit(centred.row_mut(term));
         }
         let mut masses = vec![0.0; matrix.vocabulary.len()];
         for row in 0..matrix.rows.len() {
@@ -89,11 +95,9 @@ impl<'a> Words<'a> {
             centred.row_mut(term).iter_mut().zip(&mean).for_each(|(v, mean)| *v = (f64::from(*v) - mean) as f32);
         }
         let mut unit = centred.clone();
-        for term in 0..terms {
-            let row = unit.row_mut(term);
-            let length = row.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
-            row.iter_mut().filter(|_| length > 1e-9).for_each(|v| *v = (f64::from(*v) / length) as f32);
-        }
+        (0..terms).for_each(|term| {
+            scale_to_unit(unit.row_mut(term));
+        });
         Self { matrix, idf, unit, centred, has }
     }
 

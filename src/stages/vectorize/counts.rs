@@ -81,8 +81,11 @@ fn frequent_pairs(corpus: &[Analysed], global: &[Vec<u32>], least: u32) -> Vec<(
     pairs
 }
 
+/// The place of each pair in the vocabulary.
+type PairPlaces = FxHashMap<(u32, u32), u32>;
+
 /// The sorted vocabulary of words and pairs, and the place in it of each word and each pair.
-fn vocabulary(words: &[String], pairs: &[(u32, u32)]) -> (Vec<String>, Vec<u32>, FxHashMap<(u32, u32), u32>) {
+fn vocabulary(words: &[String], pairs: &[(u32, u32)]) -> (Vec<String>, Vec<u32>, PairPlaces) {
     enum Source {
         Word(usize),
         Pair((u32, u32)),
@@ -105,7 +108,7 @@ fn vocabulary(words: &[String], pairs: &[(u32, u32)]) -> (Vec<String>, Vec<u32>,
 }
 
 /// The counts of one segment, by rising term number.
-fn row(segment: &[u32], global: &[u32], word_at: &[u32], pair_at: &FxHashMap<(u32, u32), u32>) -> Vec<(u32, u32)> {
+fn row(segment: &[u32], global: &[u32], word_at: &[u32], pair_at: &PairPlaces) -> Vec<(u32, u32)> {
     let words = segment.iter().map(|&word| word_at[global[word as usize] as usize]);
     let pairs = segment.windows(2).filter_map(|pair| pair_at.get(&(global[pair[0] as usize], global[pair[1] as usize])).copied());
     let mut terms: Vec<u32> = words.chain(pairs).collect();

@@ -26,7 +26,7 @@ fn study(planted: [usize; INTERVIEWS]) -> Study {
     };
     let points = Array2::from_shape_fn((is_planted.len(), WIDTH), value);
     let topics: Vec<Option<u32>> = is_planted.iter().map(|&planted| planted.then_some(0)).collect();
-    let score = |segment: usize, _| if !is_planted[segment] && segment % 3 == 0 { 2.0 } else { 0.1 };
+    let score = |segment: usize, _| if !is_planted[segment] && segment.is_multiple_of(3) { 2.0 } else { 0.1 };
     Study {
         lsa: lsa(&points),
         matrix: counts(&topics),
