@@ -12,7 +12,7 @@ use crate::domain::finding::Finding;
 use crate::domain::guide::Guide;
 use crate::domain::participant::Participants;
 use crate::formats::codebook::{Form, read_codebook};
-use crate::formats::codings::{StoredCoding, read_codings};
+use crate::formats::codings::{StoredCoding, read_codings, read_codings_jsonl};
 use crate::formats::decode::decode;
 use crate::formats::fault::FormatFault;
 use crate::formats::participants::read_participants;
@@ -125,10 +125,10 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
         keep(check_study_folder(study));
     }
     let study = optional(in_study(&["study.toml"]).as_deref(), |text, _| one(read_study(text)));
-    let codebook_path = sources.codebook.clone().or_else(|| in_study(&["codebook.toml", "codebook.yaml", "codebook.yml", "codebook.csv"]));
+    let codebook_path = sources.codebook.clone().or_else(|| in_study(&["codebook.toml", "codebook.yaml", "codebook.yml", "codebook.csv", "codebook.qdc"]));
     let codebook = optional(codebook_path.as_deref(), |text, name| match Form::of(name) {
         Some(form) => read_codebook(text, form),
-        None => Err(vec![FormatFault::new("this ending is not one of a codebook", "use .toml, .yaml or .csv")]),
+        None => Err(vec![FormatFault::new("this ending is not one of a codebook", "use .toml, .yaml, .csv or .qdc")]),
     });
     let participants_path = sources.participants.clone().or_else(|| in_study(&["participants.csv"]));
     let participants = optional(participants_path.as_deref(), |text, _| one(read_participants(text)));
@@ -210,7 +210,7 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
         (Some(file), _) => vec![file.clone()],
         (None, Some(study)) => match fs::read_dir(study.join("codings")) {
             Ok(entries) => {
-                entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(|path| has_ending(path, "csv")).collect()
+                entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(|path| has_ending(path, "csv") || has_ending(path, "jsonl")).collect()
             }
             Err(_) => Vec::new(),
         },
@@ -220,7 +220,8 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
     let mut all = Vec::new();
     let mut faults = Vec::new();
     for path in &paths {
-        match optional(Some(path), |text, _| one(read_codings(text))) {
+        let read = if has_ending(path, "jsonl") { read_codings_jsonl } else { read_codings };
+        match optional(Some(path), |text, _| one(read(text))) {
             Ok(codings) => all.extend(codings),
             Err(more) => faults.extend(more),
         }

@@ -24,6 +24,8 @@ mod read_sources;
 pub mod remark;
 mod resolve;
 mod selections;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod to_study;
 mod write_codes;

@@ -185,6 +185,15 @@ fn notes(
         let date = note.created.clone().unwrap_or_default();
         rows.push([note.name.clone(), name(note.author), date, about, note.text.as_str().to_owned()]);
     }
+    // Descriptions have no place of their own in a study folder.
+    let mut describe = |about: String, text: &str| {
+        if !text.is_empty() {
+            rows.push([String::new(), String::new(), String::new(), about, text.to_owned()]);
+        }
+    };
+    describe("project".to_owned(), &project.description);
+    project.variables.iter().for_each(|variable| describe(format!("variable {}", variable.name), &variable.description));
+    project.sources.iter().for_each(|source| describe(documents[&source.guid].to_string(), &source.description));
     for source in &project.sources {
         for selection in source.selections.iter().filter(|selection| selection.codings.is_empty()) {
             remarks.add_at(Remark::NoCodeSelection, Some(&source.name));
