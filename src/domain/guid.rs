@@ -71,7 +71,13 @@ mod tests {
         let plain = Guid::parse("0f8a1907-7e42-4739-8610-a676b4d1b69f").expect("a GUID");
         assert_eq!(Guid::parse("{0F8A1907-7E42-4739-8610-A676B4D1B69F}"), Some(plain));
         assert_eq!(plain.to_string(), "0f8a1907-7e42-4739-8610-a676b4d1b69f");
-        for wrong in ["", "c001", "{0f8a1907-7e42-4739-8610-a676b4d1b69f", "0f8a1907x7e42-4739-8610-a676b4d1b69f", "äf8a1907-7e42-4739-8610-a676b4d1b6"] {
+        for wrong in [
+            "",
+            "c001",
+            "{0f8a1907-7e42-4739-8610-a676b4d1b69f",
+            "0f8a1907x7e42-4739-8610-a676b4d1b69f",
+            "äf8a1907-7e42-4739-8610-a676b4d1b6",
+        ] {
             assert_eq!(Guid::parse(wrong), None, "{wrong}");
         }
     }

@@ -115,7 +115,9 @@ pub fn write_table<const N: usize>(header: [&str; N], rows: impl IntoIterator<It
 pub fn write_rows(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     let mut table = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        table.write_record(row.iter().map(|cell| guard_cell(cell).into_owned())).expect("rows are of equal length, and memory takes them all");
+        table
+            .write_record(row.iter().map(|cell| guard_cell(cell).into_owned()))
+            .expect("rows are of equal length, and memory takes them all");
     }
     table.into_inner().expect("writing to memory cannot fail")
 }

@@ -56,8 +56,21 @@ fn examples(cell: &str) -> Vec<String> {
 
 /// Writes a row per code.
 pub fn write(book: &Codebook) -> Vec<u8> {
-    let header =
-        ["code", "parent", "facet", "group", "kind", "colour", "source", "brief", "definition", "inclusion", "exclusion", "example", "seeds"];
+    let header = [
+        "code",
+        "parent",
+        "facet",
+        "group",
+        "kind",
+        "colour",
+        "source",
+        "brief",
+        "definition",
+        "inclusion",
+        "exclusion",
+        "example",
+        "seeds",
+    ];
     let row = |code: &Code| {
         let given = |text: &Option<String>| text.clone().unwrap_or_default();
         let kind = code.kind.map_or("", |kind| match kind {

@@ -21,10 +21,8 @@ pub fn is_one(table: &Table) -> bool {
 
 /// Reads the tags. The name of a code is what follows its parent's, unless two codes would then bear one name.
 pub fn read(table: &Table) -> Vec<Entry> {
-    let rows: Vec<(&str, &str)> = table
-        .rows()
-        .filter_map(|row| Some((NAMES.iter().find_map(|name| row.get(name))?, row.get("description").unwrap_or(""))))
-        .collect();
+    let rows: Vec<(&str, &str)> =
+        table.rows().filter_map(|row| Some((NAMES.iter().find_map(|name| row.get(name))?, row.get("description").unwrap_or("")))).collect();
     let paths: BTreeSet<&str> = rows.iter().map(|(path, _)| *path).collect();
     let parent = |path: &str| {
         let dots = path.rmatch_indices('.').map(|(dot, _)| dot);

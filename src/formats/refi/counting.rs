@@ -72,7 +72,9 @@ pub fn place(stored: &str, marks: &[Mark<'_>]) -> Placed {
         let spans: Vec<Option<CharSpan>> = marks.iter().map(|mark| ruler.span(mark, &map, offsets.chars())).collect();
         let fit: i64 = marks.iter().zip(&spans).map(|(mark, span)| fit(&text, &offsets, mark, *span)).sum();
         let score = counting.prior() + fit;
-        if counting == Counting::CrlfAsOne && let Some((first, _, have)) = &best {
+        if counting == Counting::CrlfAsOne
+            && let Some((first, _, have)) = &best
+        {
             undecided = have != &spans && *first == fit;
         }
         if best.as_ref().is_none_or(|(have, ..)| score > *have) {
@@ -117,7 +119,11 @@ impl Ruler {
             Counting::CrlfAsOne => {
                 sign = 1;
                 for c in words.chars() {
-                    if c == '\n' && before == '\r' { steps.push(count) } else { count += 1 }
+                    if c == '\n' && before == '\r' {
+                        steps.push(count)
+                    } else {
+                        count += 1
+                    }
                     before = c;
                 }
             }

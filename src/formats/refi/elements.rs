@@ -136,7 +136,8 @@ pub fn is_date(text: &str) -> bool {
 }
 
 fn fits(text: &str, form: &str) -> bool {
-    text.len() == form.len() && text.bytes().zip(form.bytes()).all(|(have, want)| if want == b'd' { have.is_ascii_digit() } else { have == want })
+    text.len() == form.len()
+        && text.bytes().zip(form.bytes()).all(|(have, want)| if want == b'd' { have.is_ascii_digit() } else { have == want })
 }
 
 #[cfg(test)]

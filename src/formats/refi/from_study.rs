@@ -12,9 +12,7 @@ use crate::domain::coding::CodedExcerpt;
 use crate::domain::guid::Guid;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::participant::{Participant, Participants};
-use crate::domain::project::{
-    Case, Project, ProjectCode, Selection, SelectionCoding, TextSource, User, Variable, VariableValue,
-};
+use crate::domain::project::{Case, Project, ProjectCode, Selection, SelectionCoding, TextSource, User, Variable, VariableValue};
 use crate::domain::span::CharSpan;
 use crate::domain::text::GuardedText;
 use crate::domain::transcript::SafeTranscript;
@@ -42,7 +40,8 @@ pub const GROUP: &str = "group";
 pub fn project_of(parts: &StudyParts<'_>) -> Project {
     let mut codes = parts.codebook.map(project_codes).unwrap_or_default();
     let known: BTreeSet<CodeId> = codes.iter().map(|code| code.code.id.clone()).collect();
-    let lacking: BTreeSet<&CodeId> = parts.excerpts.iter().map(|excerpt| &excerpt.coding.code).filter(|code| !known.contains(*code)).collect();
+    let lacking: BTreeSet<&CodeId> =
+        parts.excerpts.iter().map(|excerpt| &excerpt.coding.code).filter(|code| !known.contains(*code)).collect();
     codes.extend(lacking.into_iter().map(|id| ProjectCode {
         guid: Guid::derive("code", [id.as_str().as_bytes()]),
         codable: true,

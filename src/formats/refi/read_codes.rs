@@ -32,13 +32,7 @@ pub fn read_codes(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Resu
     Ok(name(elements, flat))
 }
 
-fn read_code(
-    elements: &mut Elements,
-    flat: &mut Flat,
-    parent: Option<usize>,
-    at: &mut Pull<'_>,
-    tag: &Tag,
-) -> Result<(), FormatFault> {
+fn read_code(elements: &mut Elements, flat: &mut Flat, parent: Option<usize>, at: &mut Pull<'_>, tag: &Tag) -> Result<(), FormatFault> {
     let own = flat.codes.len();
     let guid = elements.own_guid(tag, "code");
     let colour = tag.get("color").map(str::trim).filter(|colour| !colour.is_empty());

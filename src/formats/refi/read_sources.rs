@@ -169,6 +169,7 @@ fn read_coding(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Result<
     })?;
     let own = elements.own_guid(tag, "coding");
     let guid = |at: usize, code: &Guid| if at == 0 { own } else { Guid::derive("coding", [own.as_bytes(), code.as_bytes()]) };
-    let coding = |(at, code): (usize, Guid)| RawCoding { guid: guid(at, &code), code, coder, created: created.clone(), notes: notes.clone() };
+    let coding =
+        |(at, code): (usize, Guid)| RawCoding { guid: guid(at, &code), code, coder, created: created.clone(), notes: notes.clone() };
     Ok(codes.into_iter().enumerate().map(coding).collect())
 }

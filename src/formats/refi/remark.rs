@@ -97,9 +97,12 @@ impl Remark {
                 (Changed, 1022, "the places count some characters twice, as UTF-16 does: so they fit the text", "look at a few excerpts")
             }
             Self::Counted(Counting::CodePoints) => (Kept, 1023, "the places count code points", ""),
-            Self::Undecided => {
-                (Changed, 1024, "nothing tells whether CR LF was counted as one character or as two; two was taken", "look at a few excerpts")
-            }
+            Self::Undecided => (
+                Changed,
+                1024,
+                "nothing tells whether CR LF was counted as one character or as two; two was taken",
+                "look at a few excerpts",
+            ),
             Self::NoUser => (Changed, 1025, "a selection or coding does not say whose it is", "its coder is called `unknown coder`"),
             Self::UnknownUser => (Changed, 1026, "a coder is not among the users and is named by the GUID", ""),
             Self::CodeRenamed => (Changed, 1027, "a code's name is taken or empty, so its parent's name or a number was added", ""),
@@ -108,13 +111,19 @@ impl Remark {
             Self::Zeros => (Changed, 1030, "a text holds zero characters, which were replaced one for one", ""),
             Self::ColourDropped => (Lost, 1031, "a colour is not written as #rrggbb", "write it so"),
             Self::TooDeep => (Changed, 1032, "a code lies too deep for the file and was put under a higher one", "make the tree flatter"),
-            Self::TextOutside => (Lost, 1040, "a text lies outside the archive and was not looked for", "export the project with its texts inside"),
-            Self::TextMissing => (Lost, 1041, "the archive lacks a text, and with it what was coded there", "export the project with its texts inside"),
+            Self::TextOutside => {
+                (Lost, 1040, "a text lies outside the archive and was not looked for", "export the project with its texts inside")
+            }
+            Self::TextMissing => {
+                (Lost, 1041, "the archive lacks a text, and with it what was coded there", "export the project with its texts inside")
+            }
             Self::NotUtf8 => (Changed, 1042, "a text is not UTF-8; its encoding was guessed", "look whether its accents are right"),
             Self::EmptySelection => (Lost, 1043, "a selection has no length", ""),
             Self::OutsideText => (Lost, 1044, "a selection ends before it begins, or runs past the end of its text", ""),
             Self::BlankSelection => (Lost, 1045, "an excerpt holds nothing but white space", ""),
-            Self::MediaSource => (Lost, 1046, "a picture, recording or PDF is not taken over; its transcript or text is, where it has one", ""),
+            Self::MediaSource => {
+                (Lost, 1046, "a picture, recording or PDF is not taken over; its transcript or text is, where it has one", "")
+            }
             Self::MediaSelection => (Lost, 1047, "a selection in a picture, recording or PDF has no place in a text", ""),
             Self::RichText => (Lost, 1048, "the formatting of a text is not taken over; the plain text is", ""),
             Self::Graph => (Lost, 1049, "a graph is not taken over", ""),

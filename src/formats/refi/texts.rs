@@ -54,7 +54,8 @@ impl<R: Read + Seek> Texts<R> {
             remarks.add_at(Remark::TextMissing, Some(source));
             return Ok(None);
         };
-        let bytes = self.archive.read(entry).map_err(|fault| FormatFault { message: format!("{} (text of {source})", fault.message), ..fault })?;
+        let bytes =
+            self.archive.read(entry).map_err(|fault| FormatFault { message: format!("{} (text of {source})", fault.message), ..fault })?;
         Ok(Some(decode(&bytes, source, remarks)))
     }
 }

@@ -90,10 +90,16 @@ fn documents(project: &Project, taken: &BTreeSet<String>) -> BTreeMap<Guid, Docu
 fn file_name(name: &str) -> (String, &str) {
     let (stem, ending) = match name.rsplit_once('.') {
         Some((stem, ending)) if ["vtt", "srt", "md", "txt"].contains(&ending.to_lowercase().as_str()) => (stem, ending),
-        Some((stem, ending)) if ["docx", "doc", "rtf", "odt", "pdf", "html", "htm"].contains(&ending.to_lowercase().as_str()) => (stem, "txt"),
+        Some((stem, ending)) if ["docx", "doc", "rtf", "odt", "pdf", "html", "htm"].contains(&ending.to_lowercase().as_str()) => {
+            (stem, "txt")
+        }
         _ => (name, "txt"),
     };
-    let unsafe_one = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c) || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let unsafe_one = |c: char| {
+        c.is_control()
+            || "/\\:*?\"<>|".contains(c)
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     let safe: String = stem.chars().map(|c| if unsafe_one(c) { '_' } else { c }).take(80).collect();
     let safe = safe.trim_matches(['.', ' ', '~', '$']).to_owned();
     // Names of devices on Windows, and no name at all.
@@ -167,7 +173,8 @@ fn notes(
     let mut tell = |notes: &[Guid], what: String| notes.iter().for_each(|note| about.entry(*note).or_default().push(what.clone()));
     tell(&project.about, "project".to_owned());
     project.codes.iter().for_each(|code| tell(&code.notes, format!("code {}", code.code.id)));
-    let place = |source: &TextSource, span: crate::domain::span::CharSpan| format!("{} {}-{}", documents[&source.guid], span.start, span.end);
+    let place =
+        |source: &TextSource, span: crate::domain::span::CharSpan| format!("{} {}-{}", documents[&source.guid], span.start, span.end);
     for source in &project.sources {
         tell(&source.notes, documents[&source.guid].to_string());
         for selection in &source.selections {

@@ -65,11 +65,7 @@ impl<'a> Pull<'a> {
     }
 
     /// Hands each child of an element to a reader of its own, in order.
-    pub fn each_child(
-        &mut self,
-        of: &Tag,
-        mut take: impl FnMut(&mut Self, Tag) -> Result<(), FormatFault>,
-    ) -> Result<(), FormatFault> {
+    pub fn each_child(&mut self, of: &Tag, mut take: impl FnMut(&mut Self, Tag) -> Result<(), FormatFault>) -> Result<(), FormatFault> {
         let Some(inside) = of.inside else { return Ok(()) };
         while self.depth >= inside {
             let child = match self.next()? {

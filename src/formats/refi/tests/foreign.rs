@@ -46,7 +46,8 @@ impl Dialect {
             })
             .collect();
         let Self { entry, folder, path, xmlns, .. } = self;
-        let xml = project(xmlns, &format!("<TextSource guid=\"{CODE}\" name=\"T\" plainTextPath=\"{path}A.TXT\">{selections}</TextSource>"));
+        let xml =
+            project(xmlns, &format!("<TextSource guid=\"{CODE}\" name=\"T\" plainTextPath=\"{path}A.TXT\">{selections}</TextSource>"));
         let (project, have) = read(&[(entry, xml.as_bytes()), (&format!("{folder}a.txt"), self.text.as_bytes())]).expect("a project");
         let mut expect: Vec<&str> = words.to_vec();
         expect.sort_unstable();
@@ -90,10 +91,8 @@ fn cr_lf_is_one_or_two_as_the_places_say() {
 fn a_cr_alone_is_a_line_end_and_odd_characters_are_one() {
     let text = "I: So? \u{1f642}\rP: cafe\u{301} na\u{ef}ve \u{5d0}\u{5d1} e\u{323}\u{302}nd";
     // The stored text has one more code point for each accent that stands alone.
-    Dialect { spans: vec![(7, 8), (12, 17), (18, 23), (24, 26), (27, 32)], ..Dialect::plain(text) }.check(
-        &["\u{1f642}", "caf\u{e9}", "na\u{ef}ve", "\u{5d0}\u{5d1}", "\u{1ec7}nd"],
-        &[],
-    );
+    Dialect { spans: vec![(7, 8), (12, 17), (18, 23), (24, 26), (27, 32)], ..Dialect::plain(text) }
+        .check(&["\u{1f642}", "caf\u{e9}", "na\u{ef}ve", "\u{5d0}\u{5d1}", "\u{1ec7}nd"], &[]);
 }
 
 #[test]
@@ -130,7 +129,10 @@ fn check(sources: &str, expect: &[&str], remarks: &[(Remark, u32)]) {
 
 fn selection(at: usize, place: (i64, i64), user: &str, codings: &str) -> String {
     let user = if user.is_empty() { String::new() } else { format!("creatingUser=\"{user}\"") };
-    format!("<PlainTextSelection guid=\"00000000-0000-0000-0000-{at:012}\" startPosition=\"{}\" endPosition=\"{}\" {user}>{codings}</PlainTextSelection>", place.0, place.1)
+    format!(
+        "<PlainTextSelection guid=\"00000000-0000-0000-0000-{at:012}\" startPosition=\"{}\" endPosition=\"{}\" {user}>{codings}</PlainTextSelection>",
+        place.0, place.1
+    )
 }
 
 fn coding(at: usize, user: &str, code: &str) -> String {
@@ -148,7 +150,11 @@ fn two_coders_in_one_selection_become_two_and_nobody_stays_nobody() {
     let both = [coding(0, USER, CODE), coding(1, other, CODE)].concat();
     check(&source(&selection(0, (4, 11), USER, &both)), &["My aunt|risk|Ann", "My aunt|risk|coder 11111111"], &[(Remark::UnknownUser, 1)]);
     let only_on_codings = [coding(0, USER, CODE), coding(1, other, CODE)].concat();
-    check(&source(&selection(0, (4, 11), "", &only_on_codings)), &["My aunt|risk|Ann", "My aunt|risk|coder 11111111"], &[(Remark::NoUser, 0)]);
+    check(
+        &source(&selection(0, (4, 11), "", &only_on_codings)),
+        &["My aunt|risk|Ann", "My aunt|risk|coder 11111111"],
+        &[(Remark::NoUser, 0)],
+    );
     check(&source(&selection(0, (4, 11), "", &coding(0, "", CODE))), &["My aunt|risk|-"], &[(Remark::NoUser, 1)]);
 }
 
@@ -170,7 +176,10 @@ fn what_leads_nowhere_or_has_no_length_is_left_out_and_told() {
 
 #[test]
 fn a_text_may_stand_inside_and_a_missing_one_is_told_of() {
-    let inline = format!("<TextSource guid=\"{CODE}\" name=\"T\"><PlainTextContent>I:\r\n&amp;\u{1f642} My <![CDATA[<aunt>]]></PlainTextContent>{}</TextSource>", selection(0, (6, 15), USER, &coding(0, USER, CODE)));
+    let inline = format!(
+        "<TextSource guid=\"{CODE}\" name=\"T\"><PlainTextContent>I:\r\n&amp;\u{1f642} My <![CDATA[<aunt>]]></PlainTextContent>{}</TextSource>",
+        selection(0, (6, 15), USER, &coding(0, USER, CODE))
+    );
     check(&inline, &["My <aunt>|risk|Ann"], &[(Remark::TextInline, 1)]);
     for (path, remark) in [
         ("internal://b.txt", Remark::TextMissing),
@@ -188,7 +197,9 @@ fn a_text_may_stand_inside_and_a_missing_one_is_told_of() {
 
 #[test]
 fn a_transcript_of_a_recording_and_the_text_of_a_pdf_are_taken() {
-    let point = |at: usize, position: usize| format!("<SyncPoint guid=\"00000000-0000-0000-0002-{at:012}\" timeStamp=\"0\" position=\"{position}\"/>");
+    let point = |at: usize, position: usize| {
+        format!("<SyncPoint guid=\"00000000-0000-0000-0002-{at:012}\" timeStamp=\"0\" position=\"{position}\"/>")
+    };
     let transcript = format!(
         "<AudioSource guid=\"{USER}\" name=\"A\"><Transcript guid=\"{CODE}\" plainTextPath=\"internal://a.txt\">{}{}<TranscriptSelection guid=\"00000000-0000-0000-0000-000000000009\" fromSyncPoint=\"00000000-0000-0000-0002-000000000000\" toSyncPoint=\"00000000-0000-0000-0002-000000000001\" creatingUser=\"{USER}\">{}</TranscriptSelection></Transcript><AudioSelection guid=\"{USER}\" begin=\"0\" end=\"5\"/></AudioSource>",
         point(0, 4),
@@ -197,7 +208,9 @@ fn a_transcript_of_a_recording_and_the_text_of_a_pdf_are_taken() {
     );
     check(&transcript, &["My aunt|risk|Ann"], &[(Remark::MediaSource, 1), (Remark::MediaSelection, 1)]);
     let inside = selection(0, (4, 11), USER, &coding(0, USER, CODE));
-    let pdf = format!("<PDFSource guid=\"{USER}\" name=\"A\"><Representation guid=\"{CODE}\" plainTextPath=\"internal://a.txt\">{inside}</Representation></PDFSource>");
+    let pdf = format!(
+        "<PDFSource guid=\"{USER}\" name=\"A\"><Representation guid=\"{CODE}\" plainTextPath=\"internal://a.txt\">{inside}</Representation></PDFSource>"
+    );
     check(&pdf, &["My aunt|risk|Ann"], &[(Remark::MediaSource, 1)]);
 }
 
@@ -210,13 +223,9 @@ fn a_codebook_with_bad_guids_and_doubled_names_is_read_whole() {
     assert_eq!(file.codes[3].code.parent.as_ref().map(|parent| parent.as_str()), Some("Protective"));
     assert_eq!((file.codes[0].code.definition.as_str(), file.codes[0].codable, file.codes[2].codable), ("About\nharm", false, true));
     assert_eq!(file.sets[0].codes, [file.codes[1].guid]);
-    for (remark, count) in [
-        (Remark::BadGuid, 7),
-        (Remark::Namespace, 1),
-        (Remark::CodeRenamed, 2),
-        (Remark::ColourDropped, 1),
-        (Remark::Dangling, 1),
-    ] {
+    for (remark, count) in
+        [(Remark::BadGuid, 7), (Remark::Namespace, 1), (Remark::CodeRenamed, 2), (Remark::ColourDropped, 1), (Remark::Dangling, 1)]
+    {
         assert_eq!(remarks.count(remark), count, "{remark:?}");
     }
     assert!(read_qdc("<Project/>").expect_err("a fault").to_string().contains("CodeBook is meant"));

@@ -61,11 +61,12 @@ fn many_texts_that_are_too_much_together_are_stopped() {
             b'a' + (seed >> 60) as u8
         })
         .collect();
-    let sources: String = (0..8).map(|at| format!("<TextSource guid=\"00000000-0000-0000-0000-{at:012}\" plainTextPath=\"internal://a.txt\"/>")).collect();
+    let sources: String =
+        (0..8).map(|at| format!("<TextSource guid=\"00000000-0000-0000-0000-{at:012}\" plainTextPath=\"internal://a.txt\"/>")).collect();
     let xml = format!("{HEAD}<Sources>{sources}</Sources></Project>");
     let bytes = archive(|zip, options| {
         for (name, content) in [("project.qde", xml.as_bytes()), ("sources/a.txt", &noise)] {
-            zip.start_file(name, options.compression_level(Some(1))).expect("begun");
+            zip.start_file(name, options.compression_method(CompressionMethod::Stored)).expect("begun");
             zip.write_all(content).expect("written");
         }
     });
@@ -93,14 +94,20 @@ fn entities_are_never_declared_and_depth_and_attributes_are_bounded() {
             assert!(fault.to_string().contains(says), "{fault}");
         }
     };
-    refused("<!DOCTYPE p [<!ENTITY e SYSTEM \"file:///etc/hosts\">]><Project name=\"p\"><Description>&e;</Description></Project>", "document type");
+    refused(
+        "<!DOCTYPE p [<!ENTITY e SYSTEM \"file:///etc/hosts\">]><Project name=\"p\"><Description>&e;</Description></Project>",
+        "document type",
+    );
     let laughs: String = (1..10).map(|n| format!("<!ENTITY l{n} \"&l{};&l{};\">", n - 1, n - 1)).collect();
-    refused(&format!("<!DOCTYPE p [<!ENTITY l0 \"ha\">{laughs}]><Project name=\"p\"><Description>&l9;</Description></Project>"), "document type");
+    refused(
+        &format!("<!DOCTYPE p [<!ENTITY l0 \"ha\">{laughs}]><Project name=\"p\"><Description>&l9;</Description></Project>"),
+        "document type",
+    );
     let entity = |root: &str| format!("<{root} name=\"p\"><Description>&e;</Description></{root}>");
     assert!(read(&[("project.qde", entity("Project").as_bytes())]).expect_err("a fault").to_string().contains("entity"));
-    let deep = |root: &str| format!("<{root}>{}", "<Code>".repeat(200_000));
-    assert!(read(&[("project.qde", deep("Project").as_bytes())]).expect_err("a fault").to_string().contains("deep"));
-    assert!(read_qdc(&deep("CodeBook")).expect_err("a fault").to_string().contains("deep"));
+    let deep = |root: &str, levels: usize| format!("<{root}>{}", "<Code>".repeat(levels));
+    assert!(read(&[("project.qde", deep("Project", 100_000).as_bytes())]).expect_err("a fault").to_string().contains("deep"));
+    assert!(read_qdc(&deep("CodeBook", 200_000)).expect_err("a fault").to_string().contains("deep"));
     let many: String = (0..1000).map(|at| format!(" a{at}=\"\"")).collect();
     assert!(read_qdc(&format!("<CodeBook{many}/>")).expect_err("a fault").to_string().contains("attributes"));
 }

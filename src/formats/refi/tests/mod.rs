@@ -8,8 +8,8 @@ mod round_trip;
 use std::io::Cursor;
 
 use super::container::write_archive;
-use super::remark::Remarks;
 use super::read_project;
+use super::remark::Remarks;
 use crate::domain::digest::Digest;
 use crate::domain::ids::DocumentId;
 use crate::domain::project::Project;

@@ -49,14 +49,17 @@ const NEEDED: &[(&str, &[&str])] = &[
 /// A project in which everything occurs that can be written.
 fn full() -> Project {
     let guid = |what: &str| Guid::derive("test", [what.as_bytes()]);
-    let mut project = Project { name: "p".into(), created: Some("2026-01-15T00:00:00Z".into()), description: "d".into(), ..Project::default() };
+    let mut project =
+        Project { name: "p".into(), created: Some("2026-01-15T00:00:00Z".into()), description: "d".into(), ..Project::default() };
     project.users.push(User { guid: guid("user"), name: "Ann".into() });
-    let book = crate::domain::codebook::Codebook::new(1, ["risk", "protective"].map(crate::domain::codebook::Code::named).into()).expect("sound");
+    let book =
+        crate::domain::codebook::Codebook::new(1, ["risk", "protective"].map(crate::domain::codebook::Code::named).into()).expect("sound");
     project.codes = project_codes(&book);
     project.codes[1].code.parent = Some(project.codes[0].code.id.clone());
     project.codes[0].code.definition = "Harm".into();
     project.codes[0].notes.push(guid("note"));
-    let kinds = [VariableKind::Text, VariableKind::Boolean, VariableKind::Integer, VariableKind::Float, VariableKind::Date, VariableKind::DateTime];
+    let kinds =
+        [VariableKind::Text, VariableKind::Boolean, VariableKind::Integer, VariableKind::Float, VariableKind::Date, VariableKind::DateTime];
     let values = ["a", "true", "7", "7.5", "2026-01-15", "2026-01-15T10:00:00Z"];
     for (kind, value) in kinds.into_iter().zip(values) {
         project.variables.push(Variable { guid: guid(value), name: value.into(), kind, description: "d".into() });

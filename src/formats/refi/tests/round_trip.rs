@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use super::{read_bytes, told, transcript};
 use crate::domain::codebook::{Code, Codebook};
 use crate::domain::coding::{CodedExcerpt, Coding};
-use crate::domain::ids::{CodeId, CoderId, DocumentId};
-use crate::domain::project::{Link, Note, Project, ProjectSet};
 use crate::domain::guid::Guid;
+use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::participant::{Participant, Participants};
+use crate::domain::project::{Link, Note, Project, ProjectSet};
 use crate::domain::span::CharSpan;
 use crate::domain::transcript::SafeTranscript;
 use crate::formats::refi::{StudyParts, codebook_of, project_of, remark::Remark, study_of, write_project};
@@ -99,7 +99,8 @@ fn two_documents_of_one_name_stay_two() {
 #[test]
 fn a_study_comes_back_as_it_was() {
     let transcripts = [transcript("P1.txt", "P: One day."), transcript("P2.txt", "P: Another day."), transcript("P2b.vtt", "P: And more.")];
-    let excerpts = [coding("P1.txt", (3, 6), "risk", "Ann"), coding("P1.txt", (3, 6), "family", "Ann"), coding("P2.txt", (3, 10), "risk", "Bo")];
+    let excerpts =
+        [coding("P1.txt", (3, 6), "risk", "Ann"), coding("P1.txt", (3, 6), "family", "Ann"), coding("P2.txt", (3, 10), "risk", "Bo")];
     let person = |id: &str, group: &str, age: &str| Participant {
         id: id.into(),
         group: Some(group.into()),
@@ -124,11 +125,8 @@ fn a_study_comes_back_as_it_was() {
 #[test]
 fn excerpts_lose_the_white_space_at_their_ends_and_blank_ones_are_told_of() {
     let transcripts = [transcript("P1.txt", "P: One day.  \n\nP: Two.")];
-    let excerpts = [
-        coding("P1.txt", (2, 7), "risk", "Ann"),
-        coding("P1.txt", (3, 6), "family", "Ann"),
-        coding("P1.txt", (11, 14), "risk", "Ann"),
-    ];
+    let excerpts =
+        [coding("P1.txt", (2, 7), "risk", "Ann"), coding("P1.txt", (3, 6), "family", "Ann"), coding("P1.txt", (11, 14), "risk", "Ann")];
     let (bytes, remarks) = write_project(&study(&transcripts, &excerpts, None));
     assert_eq!((remarks.count(Remark::Trimmed), remarks.count(Remark::BlankSelection)), (1, 1));
     let (back, _) = read_bytes(&bytes).expect("a project");
@@ -150,7 +148,14 @@ fn notes_links_and_sets_come_back() {
     let (origin, target) = (guid("note"), project.sources[0].selections[0].guid);
     project.links.push(Link { guid: guid("link"), name: String::new(), direction: None, origin, target });
     let (codes, sources) = (vec![project.codes[0].guid], vec![project.sources[0].guid]);
-    project.sets.push(ProjectSet { guid: guid("set"), name: "S".into(), description: "d".into(), codes, sources, notes: vec![guid("note")] });
+    project.sets.push(ProjectSet {
+        guid: guid("set"),
+        name: "S".into(),
+        description: "d".into(),
+        codes,
+        sources,
+        notes: vec![guid("note")],
+    });
     let (back, mut remarks) = read_bytes(&write_project(&project).0).expect("a project");
     let dated = Note { created: project.created.clone(), ..project.notes[0].clone() };
     assert_eq!((&back.notes, &back.about, &back.links, &back.sets), (&vec![dated], &project.about, &project.links, &project.sets));
