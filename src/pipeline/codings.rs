@@ -42,7 +42,14 @@ pub fn resolve_excerpts(files: &[Input<Vec<StoredCoding>>], transcripts: &[SafeT
         }
     }
     codings.sort();
-    codings.dedup();
+    // A coding that another file holds with a date or a memo is that one: the barer of two sorts first.
+    codings.dedup_by(|next, kept| {
+        let barer = next.coding == kept.coding && kept.memo.is_empty() && (kept.created.is_none() || kept.created == next.created);
+        if barer {
+            std::mem::swap(next, kept);
+        }
+        barer || next == kept
+    });
     (codings, findings)
 }
 

@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use thiserror::Error;
 
 use super::codings::resolve_excerpts;
 use super::exchange::{codebook_qdc, machine_excerpt, study_qdpx};
-use super::files::write_whole;
+use super::files::{Found, write_whole};
 use super::inputs::{InputError, Inputs, Sources, read_inputs, read_scheme};
 use super::steps::unreadable;
 use crate::domain::codebook::Codebook;
@@ -197,14 +198,12 @@ fn form_of(path: &Path) -> Result<Form, ExportError> {
 
 /// The transcripts, cleared as the study says. One that cannot be read is a finding.
 fn read_transcripts(inputs: &Inputs, findings: &mut Vec<Finding>) -> Vec<SafeTranscript> {
+    let read = |found: &Found| match fs::read(&found.path) {
+        Ok(bytes) => ingest(&SourceFile { id: found.id.clone(), bytes }, &inputs.study.speakers).map_err(|error| error.finding(&found.id)),
+        Err(error) => Err(unreadable(&found.id, &error)),
+    };
     let mut transcripts = Vec::new();
-    for found in &inputs.transcripts {
-        let read = match fs::read(&found.path) {
-            Ok(bytes) => {
-                ingest(&SourceFile { id: found.id.clone(), bytes }, &inputs.study.speakers).map_err(|error| error.finding(&found.id))
-            }
-            Err(error) => Err(unreadable(&found.id, &error)),
-        };
+    for read in inputs.transcripts.par_iter().map(read).collect::<Vec<_>>() {
         match read {
             Ok(outcome) => transcripts.push(outcome.value),
             Err(finding) => findings.push(finding),

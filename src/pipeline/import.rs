@@ -118,7 +118,7 @@ impl Desk<'_> {
                 Ok((book, file, mut remarks)) => {
                     use crate::formats::refi::remark::Remark;
                     file.codes.iter().filter(|code| !code.codable).for_each(|_| remarks.add(Remark::HeadingOnly));
-                    file.sets.iter().for_each(|_| remarks.add(Remark::SetUnkept));
+                    file.sets.iter().for_each(|_| remarks.add(Remark::SetLost));
                     self.put_codebook(&book)?;
                     Ok(Ok(self.told(name, vec![(book.len(), "codes")], remarks)))
                 }
@@ -162,7 +162,10 @@ impl Desk<'_> {
     }
 
     fn put_study(&mut self, name: &str, files: StudyFiles, remarks: Remarks) -> Result<Imported, ImportError> {
-        let StudyFiles { transcripts, codebook, participants, excerpts, notes } = files;
+        let StudyFiles { about, transcripts, codebook, participants, excerpts, notes, sets } = files;
+        if !self.out.join("study.toml").exists() {
+            self.put("study.toml", study_toml(&about.0, about.1.as_deref()).as_bytes(), false)?;
+        }
         for (document, text) in &transcripts {
             self.put(&format!("transcripts/{document}"), text.as_bytes(), false)?;
         }
@@ -175,12 +178,18 @@ impl Desk<'_> {
         let stem = safe_name(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
         if !excerpts.is_empty() {
             self.put(&format!("codings/{stem}.csv"), &codings_csv(&excerpts), false)?;
-            // Dates and memos, for whoever looks for them; a run reads the table.
-            self.put(&format!("{stem}.codings.jsonl"), &codings_jsonl(&excerpts), false)?;
+            // The same with dates and memos, for which the table has no columns. Reading both counts each coding once.
+            if excerpts.iter().any(|excerpt| excerpt.created.is_some() || !excerpt.memo.is_empty()) {
+                self.put(&format!("codings/{stem}.jsonl"), &codings_jsonl(&excerpts), false)?;
+            }
         }
         if !notes.is_empty() {
             let rows = notes.iter().cloned();
             self.put(&format!("{stem}.notes.csv"), &write_table(["note", "author", "date", "about", "text"], rows), false)?;
+        }
+        if !sets.is_empty() {
+            let rows = sets.iter().cloned();
+            self.put(&format!("{stem}.sets.csv"), &write_table(["set", "description", "kind", "member"], rows), false)?;
         }
         let coders: BTreeSet<_> = excerpts.iter().map(|excerpt| &excerpt.coding.coder).collect();
         let counts = vec![
@@ -248,6 +257,18 @@ impl Desk<'_> {
         self.summary.written.insert(name);
         Ok(())
     }
+}
+
+/// What is known of the study itself. How it was de-identified is for a person to say.
+fn study_toml(name: &str, date: Option<&str>) -> String {
+    let mut table = toml::Table::new();
+    table.insert("format".into(), 1.into());
+    for (key, value) in [("name", Some(name)), ("date", date)] {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            table.insert(key.into(), value.into());
+        }
+    }
+    toml::to_string(&table).expect("a table of strings and numbers can be written")
 }
 
 /// A file's name without anything that leads to another folder.

@@ -43,7 +43,7 @@ fn read_text(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag, kind: &'stat
     let words = tag.get("plainTextPath").map(str::trim).filter(|path| !path.is_empty());
     let mut source = RawSource {
         guid: elements.own_guid(tag, kind),
-        name: super::names::one_line(tag.get("name").unwrap_or("")),
+        name: name_of(tag, words),
         words: words.map_or(Words::Missing, |path| Words::Path(path.to_owned())),
         author: elements.reference(tag, "creatingUser"),
         created: elements.date(tag, "creationDateTime").or_else(|| elements.date(tag, "modifiedDateTime")),
@@ -87,6 +87,14 @@ fn read_text(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag, kind: &'stat
         Ok(())
     })?;
     Ok(source)
+}
+
+/// A text's name; where it has none, that of its file, unless that is a GUID.
+fn name_of(tag: &Tag, path: Option<&str>) -> String {
+    let file = path.and_then(|path| path.rsplit(['/', '\\']).next()).unwrap_or("");
+    let is_guid = Guid::parse(file.rsplit_once('.').map_or(file, |(stem, _)| stem)).is_some();
+    let name = super::names::one_line(tag.get("name").unwrap_or(""));
+    if name.is_empty() && !is_guid { super::names::one_line(file) } else { name }
 }
 
 /// A picture, recording or PDF: what stands for it in words is taken, the rest is remarked on.

@@ -54,7 +54,8 @@ pub enum Remark {
     WholeCoding,
     CaseWithoutSource,
     CaseParts,
-    SetUnkept,
+    SetAside,
+    SetLost,
     LinkUnkept,
     NoCodeSelection,
 }
@@ -68,12 +69,14 @@ pub enum Fate {
     Changed,
     /// Left out.
     Lost,
+    /// Left out as everybody expects: told, and nothing to look at.
+    Passed,
 }
 
 impl Remark {
     /// What happened, under which code, in words, and what can be done.
     fn entry(self) -> (Fate, u16, &'static str, &'static str) {
-        use Fate::{Changed, Kept, Lost};
+        use Fate::{Changed, Kept, Lost, Passed};
         match self {
             Self::ProjectFileName => (Kept, 1001, "the project's file is not called project.qde", ""),
             Self::SourcesFolder => (Kept, 1002, "the folder of texts is not called sources, or is missing", ""),
@@ -125,15 +128,18 @@ impl Remark {
                 (Lost, 1046, "a picture, recording or PDF is not taken over; its transcript or text is, where it has one", "")
             }
             Self::MediaSelection => (Lost, 1047, "a selection in a picture, recording or PDF has no place in a text", ""),
-            Self::RichText => (Lost, 1048, "the formatting of a text is not taken over; the plain text is", ""),
+            Self::RichText => (Passed, 1048, "the formatting of a text is not taken over; the plain text is", ""),
             Self::Graph => (Lost, 1049, "a graph is not taken over", ""),
             Self::SetOutsideXml => (Lost, 1050, "a set of texts or notes has no place in a codebook", "export the project instead"),
             Self::CodeWithoutEntry => (Changed, 1051, "a coding's code is not in the codebook and was added without a definition", ""),
             Self::HeadingOnly => (Lost, 1060, "that a code only heads others is not kept; it may be used like any other", ""),
             Self::WholeCoding => (Lost, 1061, "a code on a text as a whole has no excerpt and is not kept", ""),
-            Self::CaseWithoutSource => (Lost, 1062, "a case has no text and no row for it", ""),
+            Self::CaseWithoutSource => {
+                (Changed, 1062, "a case names no text, so its row bears the case's name", "put the transcript's file name there")
+            },
             Self::CaseParts => (Lost, 1063, "codes or passages that stand for a case, or its description, are not kept", ""),
-            Self::SetUnkept => (Lost, 1064, "a set is not kept", ""),
+            Self::SetAside => (Kept, 1064, "a set has no place in a study and is kept in a table of its own", ""),
+            Self::SetLost => (Lost, 1067, "a set of codes has no place in codebook.toml", ""),
             Self::LinkUnkept => (Lost, 1065, "a link is not kept", ""),
             Self::NoCodeSelection => (Lost, 1066, "a passage that bears no code is kept among the notes only", ""),
         }
@@ -174,7 +180,7 @@ impl Remarks {
 
     /// What was lost, summed up over the texts: how many, and in words.
     pub fn losses(&self) -> Vec<(u32, &'static str)> {
-        let mut kinds: Vec<Remark> = self.0.keys().map(|(remark, _)| *remark).filter(|remark| remark.fate() == Fate::Lost).collect();
+        let mut kinds: Vec<Remark> = self.0.keys().map(|(remark, _)| *remark).filter(|remark| matches!(remark.fate(), Fate::Lost | Fate::Passed)).collect();
         kinds.dedup();
         kinds.into_iter().map(|remark| (self.count(remark), remark.entry().2)).collect()
     }
@@ -185,7 +191,7 @@ impl Remarks {
             let (fate, number, message, remedy) = remark.entry();
             let place = Place::file(source.as_ref().map_or_else(|| file.to_owned(), |source| format!("{file}/{source}")));
             let message = if *count == 1 { message.to_owned() } else { format!("{message} ({count} times)") };
-            let weight = if fate == Fate::Kept { Weight::Note } else { Weight::Finding };
+            let weight = if matches!(fate, Fate::Kept | Fate::Passed) { Weight::Note } else { Weight::Finding };
             Finding { weight, ..Finding::new(&format!("E{number}"), place, message, remedy) }
         };
         self.0.iter().map(finding).collect()

@@ -19,6 +19,8 @@ use crate::formats::fault::FormatFault;
 
 /// A project as a study folder holds it.
 pub struct StudyFiles {
+    /// The study's name, and the day on which the project was made.
+    pub about: (String, Option<String>),
     /// The transcripts by the names of their files.
     pub transcripts: Vec<(DocumentId, GuardedText)>,
     /// The codes; `None` where the project has none.
@@ -29,6 +31,8 @@ pub struct StudyFiles {
     pub excerpts: Vec<CodedExcerpt>,
     /// What was written: note, author, date, what it is about, words.
     pub notes: Vec<[String; 5]>,
+    /// The sets: name, description, kind of member, member.
+    pub sets: Vec<[String; 4]>,
 }
 
 /// Takes a project apart. `taken` holds the names of files that are there already and must not be used.
@@ -61,14 +65,17 @@ pub fn study_of(project: &Project, taken: &BTreeSet<String>, remarks: &mut Remar
     }
     excerpts.sort();
     excerpts.dedup();
-    project.sets.iter().for_each(|_| remarks.add(Remark::SetUnkept));
+    project.sets.iter().for_each(|_| remarks.add(Remark::SetAside));
     project.links.iter().for_each(|_| remarks.add(Remark::LinkUnkept));
+    let day = project.created.as_deref().and_then(|created| created.get(..10)).map(str::to_owned);
     Ok(StudyFiles {
+        about: (project.name.clone(), day),
         transcripts: project.sources.iter().map(|source| (documents[&source.guid].clone(), source.text.clone())).collect(),
         codebook,
         participants: participants(project, &documents, remarks),
         excerpts,
         notes: notes(project, &documents, &people, &codes, remarks),
+        sets: sets(project, &documents, &codes),
     })
 }
 
@@ -118,9 +125,11 @@ fn participants(project: &Project, documents: &BTreeMap<Guid, DocumentId>, remar
         names.push(name);
     }
     let mut rows: BTreeMap<&DocumentId, (Vec<String>, Vec<&VariableValue>)> = BTreeMap::new();
+    let mut lonely = Vec::new();
     for case in &project.cases {
         if case.sources.is_empty() {
             remarks.add(Remark::CaseWithoutSource);
+            lonely.push(case);
         }
         let parts = case.codes.len() + case.selections.len() + usize::from(!case.description.is_empty());
         (0..parts).for_each(|_| remarks.add(Remark::CaseParts));
@@ -133,6 +142,15 @@ fn participants(project: &Project, documents: &BTreeMap<Guid, DocumentId>, remar
     for source in project.sources.iter().filter(|source| !source.values.is_empty()) {
         rows.entry(&documents[&source.guid]).or_default().1.extend(&source.values);
     }
+    // What is known of a case is worth a row even where the file does not say which text is its own.
+    let mut named: BTreeSet<String> = rows.keys().map(|document| document.to_string()).collect();
+    let mut own_rows = Vec::new();
+    for case in lonely {
+        let name = first_free(if case.name.is_empty() { "case" } else { &case.name }, &named);
+        named.insert(name.clone());
+        own_rows.push((DocumentId::new(&name), (vec![name], case.values.iter().collect::<Vec<_>>())));
+    }
+    rows.extend(own_rows.iter().map(|(document, row)| (document, row.clone())));
     if rows.is_empty() {
         return Vec::new();
     }
@@ -206,6 +224,22 @@ fn notes(
             remarks.add_at(Remark::NoCodeSelection, Some(&source.name));
             let (date, memo) = (selection.created.clone().unwrap_or_default(), selection.memo.as_str().to_owned());
             rows.push([String::new(), name(selection.coder), date, place(source, selection.span), memo]);
+        }
+    }
+    rows
+}
+
+/// A row for each member of a set; a set without members has one row.
+fn sets(project: &Project, documents: &BTreeMap<Guid, DocumentId>, codes: &BTreeMap<Guid, CodeId>) -> Vec<[String; 4]> {
+    let mut rows = Vec::new();
+    for set in &project.sets {
+        let mut row = |kind: &str, member: String| rows.push([set.name.clone(), set.description.clone(), kind.to_owned(), member]);
+        set.codes.iter().filter_map(|code| codes.get(code)).for_each(|code| row("code", code.to_string()));
+        set.sources.iter().filter_map(|source| documents.get(source)).for_each(|document| row("transcript", document.to_string()));
+        let note = |guid: &Guid| project.notes.iter().find(|note| note.guid == *guid).map(|note| note.name.clone());
+        set.notes.iter().filter_map(note).for_each(|name| row("note", name));
+        if set.codes.len() + set.sources.len() + set.notes.len() == 0 {
+            row("", String::new());
         }
     }
     rows

@@ -162,7 +162,8 @@ fn notes_links_and_sets_come_back() {
     assert_eq!((&back.codes[0].notes, &back.sources[0].selections[0].notes), (&project.about, &project.about));
     let files = study_of(&back, &Default::default(), &mut remarks).expect("a study");
     assert_eq!(files.notes[0][3], "project; code risk; P1.txt 3-6");
-    assert_eq!((remarks.count(Remark::SetUnkept), remarks.count(Remark::LinkUnkept)), (1, 1));
+    assert_eq!(files.sets.iter().map(|row| row[3].as_str()).collect::<Vec<_>>(), ["risk", "P1.txt", "Audit"]);
+    assert_eq!((remarks.count(Remark::SetAside), remarks.count(Remark::LinkUnkept)), (1, 1));
 }
 
 #[test]
