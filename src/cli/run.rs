@@ -56,7 +56,7 @@ fn request(args: &RunArgs) -> Option<Request> {
         codings: args.codings.clone(),
         tokenizer: args.tokenizer.clone(),
     };
-    let overrides = Overrides { settings: args.set.iter().cloned().collect(), seed: args.seed };
+    let overrides = Overrides { settings: args.set.iter().cloned().collect(), seed: args.seed, ..Overrides::default() };
     let options = OutputOptions { all_scores: args.all_scores };
     Some(Request { sources, out, pipeline: args.pipeline.clone(), overrides, options })
 }

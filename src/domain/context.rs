@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn words_between_and_the_side_of_a_question_count() {
         let roles = vec![Role::Interviewer, Role::Participant, Role::Participant, Role::Interviewer];
-        let layout = Layout { starts: vec![0, 4], roles, words: vec![10, 150, 5, 8], questions: vec![None; 4] };
+        let layout = Layout { starts: vec![0, 4], roles, words: vec![10, 150, 5, 8], ..Layout::default() };
         let kernel = Kernel { reach: 12, decay: 0.5, pause_words: 150.0, participant: 1.0, context_before: 1.0, context_after: 0.4 };
         let mut seen = Vec::new();
         kernel.neighbours(&layout, 0..4, 2, |at, weight| seen.push((at, weight)));

@@ -18,6 +18,7 @@ pub mod participant;
 pub mod project;
 pub mod scores;
 pub mod segment;
+pub mod setting;
 pub mod space;
 pub mod span;
 pub mod speakers;

@@ -43,6 +43,8 @@ pub struct Layout {
     pub roles: Vec<Role>,
     /// Words per segment.
     pub words: Vec<u32>,
+    /// The turn of each segment, counted within its transcript.
+    pub turns: Vec<u32>,
     /// The guide's question per segment, where one was found.
     pub questions: Vec<Option<u16>>,
 }
@@ -54,6 +56,7 @@ impl Layout {
         for transcript in corpus {
             layout.roles.extend(transcript.items.iter().map(|s| s.role));
             layout.words.extend(transcript.items.iter().map(|s| s.words));
+            layout.turns.extend(transcript.items.iter().map(|s| s.turn));
             layout.questions.extend(transcript.items.iter().map(|s| s.question));
             layout.starts.push(layout.roles.len() as u32);
         }

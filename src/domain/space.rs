@@ -42,6 +42,10 @@ pub struct CodeTerms {
     pub code: CodeId,
     /// Which matrix its term numbers belong to.
     pub kind: CodeKind,
+    /// The dimension it belongs to. Codes compete inside their facet only.
+    pub facet: Option<String>,
+    /// The code above it, with which it does not compete.
+    pub parent: Option<CodeId>,
     /// Its phrases.
     pub phrases: Vec<TermPhrase>,
 }

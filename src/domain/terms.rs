@@ -37,6 +37,31 @@ pub enum Language {
 }
 
 impl Language {
+    /// Its two-letter tag; `None` where the language is not known.
+    pub fn tag(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Ar => "ar",
+            Self::Da => "da",
+            Self::De => "de",
+            Self::El => "el",
+            Self::En => "en",
+            Self::Es => "es",
+            Self::Fi => "fi",
+            Self::Fr => "fr",
+            Self::Hu => "hu",
+            Self::It => "it",
+            Self::Nl => "nl",
+            Self::No => "no",
+            Self::Pt => "pt",
+            Self::Ro => "ro",
+            Self::Ru => "ru",
+            Self::Sv => "sv",
+            Self::Ta => "ta",
+            Self::Tr => "tr",
+            Self::Other => return None,
+        })
+    }
+
     fn stemmer(self) -> Option<Algorithm> {
         Some(match self {
             Self::Ar => Algorithm::Arabic,

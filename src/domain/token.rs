@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::codebook::CodeKind;
 use super::span::ByteSpan;
 
 /// The tokens of one transcript, segment after segment.
@@ -50,6 +51,8 @@ impl fmt::Debug for Tokens {
 pub struct CodebookTokens {
     /// One entry per code, in the codebook's order; a clause may hold several phrases.
     pub codes: Vec<Vec<TokenPhrase>>,
+    /// What each code is about, declared or judged by its words.
+    pub kinds: Vec<CodeKind>,
 }
 
 /// One phrase of a codebook entry.

@@ -135,11 +135,17 @@ impl Use {
     /// What it uses where the plan gives it.
     pub fn welcomes(self) -> &'static [Kind] {
         match self {
+            Self::Segment => &[Kind::CodebookTokens],
             Self::Vectorize => &[Kind::Codebook, Kind::CodebookTokens],
             Self::Cluster => &[Kind::Scores],
             Self::Suggest => &[Kind::Clusters],
             _ => &[],
         }
+    }
+
+    /// Whether it makes an item for each transcript, and not one for the whole corpus.
+    pub fn per_transcript(self) -> bool {
+        matches!(self, Self::Ingest | Self::Deidentify | Self::Segment | Self::Tokenize)
     }
 
     /// What it gives.

@@ -18,6 +18,7 @@ use crate::domain::coding::Coding;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::domain::scores::CodeScores;
+use crate::domain::terms::Language;
 use crate::formats::results::{Places, clusters_json, draft_toml, findings_jsonl, scores_jsonl, suggestions_csv, suggestions_jsonl};
 use crate::stages::report::{ReportInput, report};
 
@@ -206,6 +207,7 @@ fn report_input<'a>(
         date: inputs.study.date.as_deref().unwrap_or(super::manifest::NO_DATE),
         version: env!("CARGO_PKG_VERSION"),
         seed: plan.seed,
+        language: language(plan),
         transcripts: given.safe()?,
         segments: given.segments()?,
         participants: inputs.participants.as_ref().map(|input| &input.value),
@@ -220,6 +222,13 @@ fn report_input<'a>(
         methods,
         codings,
     })
+}
+
+/// The language that the words were stemmed by.
+fn language(plan: &Plan) -> Language {
+    let counted = plan.stages.iter().find(|stage| stage.runs == Use::Vectorize);
+    let written = counted.and_then(|stage| stage.params.get("language")).cloned();
+    written.and_then(|language| language.try_into().ok()).unwrap_or(Language::Other)
 }
 
 fn code_rows(given: &Given<'_>, layout: &crate::domain::segment::Layout) -> Vec<CodeRow> {

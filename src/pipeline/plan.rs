@@ -11,6 +11,7 @@ use thiserror::Error;
 use toml::{Table, Value};
 
 use super::catalogue::{ALL, Kind, Use};
+use crate::domain::terms::Language;
 use crate::formats::fault::{FormatFault, nearest};
 
 /// The built-in pipelines by name. Between them they hold every key of every stage.
@@ -72,13 +73,15 @@ pub enum PlanError {
     },
 }
 
-/// Overrides of a pipeline file: `stage.key` to value, and the seed.
+/// Overrides of a pipeline file: `stage.key` to value, the seed, and the study's language.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overrides {
     /// Settings by `stage.key`.
     pub settings: BTreeMap<String, Value>,
     /// The seed, if not the file's.
     pub seed: Option<u64>,
+    /// The study's language, for every stage that asks for one; a setting goes before it.
+    pub language: Option<Language>,
 }
 
 impl Plan {
@@ -228,6 +231,11 @@ fn defaults(runs: Use) -> Table {
 /// Applies `stage.key` overrides; a key inside a table is written `stage.table.key`.
 fn apply(stages: &mut [PlannedStage], overrides: &Overrides) -> Vec<PlanError> {
     let mut faults = Vec::new();
+    if let Some(language) = overrides.language {
+        let code = Value::try_from(language).expect("a language is written as a word");
+        let asking = stages.iter_mut().filter_map(|stage| stage.params.get_mut("language"));
+        asking.for_each(|slot| *slot = code.clone());
+    }
     for (setting, value) in &overrides.settings {
         let known: Vec<String> = stages.iter().flat_map(|stage| paths(&stage.name, &stage.params)).collect();
         if known.contains(setting) {

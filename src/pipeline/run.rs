@@ -6,8 +6,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::time::Instant;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::artefact::{Artefact, Given};
 use super::cache::{Cache, Entry, Item};
@@ -30,32 +32,46 @@ pub struct Results {
     pub findings: Vec<Finding>,
     /// The transcripts' files and their digests.
     pub files: Vec<(Found, Digest)>,
+    /// What each stage cost: facts about this run on this machine, which no result depends on.
+    pub costs: Vec<StageCost>,
     values: BTreeMap<usize, Artefact>,
+}
+
+/// What one stage cost in one run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StageCost {
+    /// Its name.
+    pub stage: String,
+    /// Seconds of wall-clock time.
+    pub seconds: f64,
+    /// Items reused from an earlier run.
+    pub reused: usize,
+    /// Items in all.
+    pub items: usize,
 }
 
 /// Runs all stages of a plan.
 pub fn run(plan: &Plan, inputs: &Inputs, cache: &Cache, watch: &dyn Watch, ctx: &Context<'_>) -> Result<Results, StepError> {
     let (files, mut findings) = digest_files(&inputs.transcripts);
     findings.extend(inputs.findings.iter().cloned());
-    let mut results = Results { entries: Vec::new(), findings, files, values: BTreeMap::new() };
+    let mut results = Results { entries: Vec::new(), findings, files, costs: Vec::new(), values: BTreeMap::new() };
     let mut used = Vec::new();
     for (at, stage) in plan.stages.iter().enumerate() {
         ctx.check()?;
         watch.begin(&stage.name, at + 1, plan.stages.len());
+        let begun = Instant::now();
         let keys = item_keys(plan, stage, inputs, &results);
         let key = Digest::of_parts(keys.iter().map(Digest::as_bytes));
-        let entry = match cache.find(&stage.name, &key) {
-            Some(entry) => {
-                watch.end(&stage.name, keys.len(), keys.len());
-                entry
-            }
+        let (entry, reused) = match cache.find(&stage.name, &key) {
+            Some(entry) => (entry, keys.len()),
             None => {
                 results.load(plan, &stage.from)?;
-                let (entry, reused) = make_stage(stage, &keys, &key, inputs, &results, cache, ctx)?;
-                watch.end(&stage.name, reused, keys.len());
-                entry
+                make_stage(stage, &keys, &key, inputs, &results, cache, ctx)?
             }
         };
+        watch.end(&stage.name, reused, keys.len());
+        let seconds = begun.elapsed().as_secs_f64();
+        results.costs.push(StageCost { stage: stage.name.clone(), seconds, reused, items: keys.len() });
         results.findings.extend(entry.items.iter().flat_map(|item| item.findings.iter().cloned()));
         results.entries.push(entry);
         results.forget(plan, at);
@@ -90,9 +106,12 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
     let from: Vec<Vec<&Item>> =
         stage.from.iter().map(|&at| results.entries[at].items.iter().filter(|item| item.length > 0).collect()).collect();
     let per_transcript = |more: &[u8]| -> Vec<Digest> {
-        let count = from.first().map_or(0, Vec::len);
-        let parts = |item: usize| -> Vec<&[u8]> { from.iter().map(|items| items[item].digest.as_bytes()).chain([more]).collect() };
-        (0..count).map(|item| own(&parts(item))).collect()
+        // What belongs to the corpus as a whole, such as the codebook's tokens, goes into every transcript's key.
+        let of_corpus = |at: usize| !plan.stages[at].runs.per_transcript();
+        let one = |(items, &at): (&Vec<&Item>, &usize), item: usize| items[if of_corpus(at) { 0 } else { item }].digest;
+        let count = from.iter().zip(&stage.from).find(|(_, at)| !of_corpus(**at)).map_or(0, |(items, _)| items.len());
+        let digests = |item: usize| -> Vec<Digest> { from.iter().zip(&stage.from).map(|pair| one(pair, item)).collect() };
+        (0..count).map(|item| own(&digests(item).iter().map(Digest::as_bytes).chain([more]).collect::<Vec<_>>())).collect()
     };
     match stage.runs {
         Use::Ingest => {

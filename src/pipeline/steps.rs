@@ -22,7 +22,7 @@ use crate::stages::map_codes::{MapConfig, MapError, MapParams, map_codes};
 use crate::stages::reduce::{self, LsaConfig, LsaParams, ReduceError, WordVectorConfig, WordVectorParams};
 use crate::stages::segment::{SegmentConfig, SegmentParams, segment};
 use crate::stages::suggest::{SuggestConfig, SuggestError, SuggestParams, suggest};
-use crate::stages::tokenize::{TokenizeError, WordTokenizer, tokenize, tokenize_codebook};
+use crate::stages::tokenize::{CodebookConfig, CodebookParams, TokenizeError, WordTokenizer, tokenize, tokenize_codebook};
 use crate::stages::vectorize::{VectorizeConfig, VectorizeError, VectorizeParams, vectorize};
 
 /// Why a stage cannot answer at all.
@@ -69,7 +69,8 @@ pub fn check_params(stage: &PlannedStage) -> Vec<FormatFault> {
         Use::Outside => checked::<OutsideConfig, OutsideParams, _>(params).err(),
         Use::Draft => checked::<cluster::DraftConfig, cluster::DraftParams, _>(params).err(),
         Use::Suggest => checked::<SuggestConfig, SuggestParams, _>(params).err(),
-        Use::Ingest | Use::Deidentify | Use::Tokenize | Use::Codebook | Use::TokenizeCodebook => None,
+        Use::TokenizeCodebook => checked::<CodebookConfig, CodebookParams, _>(params).err(),
+        Use::Ingest | Use::Deidentify | Use::Tokenize | Use::Codebook => None,
     };
     result.unwrap_or_default()
 }
@@ -101,7 +102,8 @@ pub fn make(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {
         }
         Use::Segment => {
             let params = params::<SegmentConfig, SegmentParams, _>(desk)?;
-            Ok((to_bytes(&segment(&given(desk.given.safe())[item], &params))?, Vec::new()))
+            let kinds = desk.given.codebook_tokens().map_or(&[][..], |tokens| &tokens.kinds);
+            Ok((to_bytes(&segment(&given(desk.given.safe())[item], kinds, &params))?, Vec::new()))
         }
         Use::Tokenize => {
             let (transcript, segments) = (&given(desk.given.safe())[item], &given(desk.given.segments())[item]);
@@ -111,7 +113,11 @@ pub fn make(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {
             let codebook = desk.inputs.codebook.as_ref().ok_or(StepError::NoCodebook)?;
             Ok((to_bytes(&codebook.value)?, Vec::new()))
         }
-        Use::TokenizeCodebook => Ok((to_bytes(&tokenize_codebook(given(desk.given.codebook()), given(desk.tokenizer))?)?, Vec::new())),
+        Use::TokenizeCodebook => {
+            let params = params::<CodebookConfig, CodebookParams, _>(desk)?;
+            let tokens = tokenize_codebook(given(desk.given.codebook()), given(desk.tokenizer), &params)?;
+            Ok((to_bytes(&tokens)?, Vec::new()))
+        }
         _ => make_whole(desk),
     }
 }

@@ -2,16 +2,16 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 use thiserror::Error;
-use toml::Value;
 
 use super::cache::Cache;
-use super::files::{hold, make_private_folder, remove_unfinished};
+use super::files::{hold, make_private_folder, remove_unfinished, write_whole};
 use super::inputs::{InputError, Inputs, Sources, read_inputs};
 use super::outputs::{OutputOptions, Summary, write_outputs};
 use super::plan::{Overrides, Plan, PlanError};
-use super::run::run;
+use super::run::{StageCost, run};
 use super::steps::StepError;
 use super::watch::Watch;
 use crate::contract::Context;
@@ -77,7 +77,19 @@ pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> R
     remove_unfinished(&cache_folder).map_err(StepError::Disk)?;
     let context = Context::new(plan.seed, watch, cancel);
     let results = run(&plan, &inputs, &Cache::new(&cache_folder), watch, &context)?;
-    Ok(write_outputs(&request.out, &plan, &inputs, results, request.options)?)
+    let costs = results.costs.clone();
+    let begun = Instant::now();
+    let summary = write_outputs(&request.out, &plan, &inputs, results, request.options)?;
+    record(&cache_folder, costs, begun.elapsed().as_secs_f64(), usize::from(summary.unchanged)).map_err(StepError::Disk)?;
+    Ok(summary)
+}
+
+/// Writes what each stage cost beside the cache: the one file that may differ between two runs of the same.
+fn record(folder: &Path, mut costs: Vec<StageCost>, writing: f64, unchanged: usize) -> std::io::Result<()> {
+    costs.push(StageCost { stage: "outputs".to_owned(), seconds: writing, reused: unchanged, items: 1 });
+    let line = |cost: &StageCost| serde_json::to_string(cost).map(|line| line + "\n").map_err(std::io::Error::other);
+    let lines: String = costs.iter().map(line).collect::<Result<_, _>>()?;
+    write_whole(&folder.join("run.jsonl"), lines.as_bytes(), false)
 }
 
 fn read_plan(request: &Request, inputs: &Inputs) -> Result<Plan, RunError> {
@@ -86,10 +98,7 @@ fn read_plan(request: &Request, inputs: &Inputs) -> Result<Plan, RunError> {
     for (key, value) in &inputs.study.pipeline {
         overrides.settings.entry(key.clone()).or_insert_with(|| value.clone());
     }
-    if let Some(language) = inputs.study.language {
-        let code = Value::try_from(language).unwrap_or_else(|_| "other".into());
-        overrides.settings.entry("vectorize.language".to_owned()).or_insert(code);
-    }
+    overrides.language = inputs.study.language;
     Plan::read(&name, &text, &overrides).map_err(RunError::Plan)
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::context::Kernel;
+use crate::domain::setting::Setting;
 
 /// What a person wrote about clustering.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -90,34 +91,6 @@ pub enum Start {
     Random,
     /// From the segments that speak most to each code.
     Scheme,
-}
-
-/// A value, or the word `auto`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Setting<T> {
-    /// As given.
-    Given(T),
-    /// From the corpus.
-    Measured(Auto),
-}
-
-/// The word `auto`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Auto {
-    /// From the corpus.
-    Auto,
-}
-
-impl<T: Copy> Setting<T> {
-    /// The value, where one was given.
-    pub fn given(&self) -> Option<T> {
-        match self {
-            Self::Given(value) => Some(*value),
-            Self::Measured(Auto::Auto) => None,
-        }
-    }
 }
 
 /// What a person wrote about reading a segment with its neighbours.

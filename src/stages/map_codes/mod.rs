@@ -1,74 +1,159 @@
-//! stub
-#![allow(missing_docs)]
-use crate::contract::*;
-use crate::domain::{matrix::*, scores::*, segment::*, space::*, token::Clause, vectors::*};
-use serde::Deserialize;
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MapConfig {
-    pub k1: f64,
+//! Map codes: the preliminary scheme into a score for every segment and code.
+//!
+//! Takes the term space with the codebook in it, latent vectors, word vectors and how the segments lie; gives
+//! [`CodeScores`]: standard deviations, comparable across codes, no probabilities. The scheme enters the model; nothing is clustered
+//! first and labelled after. Topics and talk acts have a recipe each, and codes of one facet are
+//! ranked together. Which excerpts are shown is left to `suggest`.
+
+mod acts;
+mod bayes;
+mod compete;
+mod context;
+mod expand;
+mod grid;
+mod latent;
+mod lexical;
+mod nearest;
+mod params;
+mod query;
+mod questions;
+mod stay;
+mod topics;
+mod trust;
+
+use thiserror::Error;
+
+use crate::contract::{Cancelled, Context, Outcome};
+use crate::domain::codebook::CodeKind;
+use crate::domain::scores::{CodeScores, CodeSignal, NoSignal};
+use crate::domain::segment::Layout;
+use crate::domain::space::{CodeTerms, TermSpace};
+use crate::domain::token::Clause;
+use crate::domain::vectors::{DenseRows, Lsa, WordVectors};
+
+pub use context::KernelConfig;
+pub use expand::ExpansionConfig;
+pub use lexical::Bm25Config;
+pub use params::{ActConfig, MapConfig, MapParams};
+pub use query::ClauseWeights;
+
+use grid::Grid;
+use query::Query;
+
+/// Why nothing can be scored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum MapError {
+    /// Somebody asked for a stop.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// The inputs belong to different corpora.
+    #[error("the counts hold {found} segments, and the layout {expected}")]
+    Mismatch {
+        /// Segments in the layout.
+        expected: usize,
+        /// Segments in the counts.
+        found: usize,
+    },
 }
-pub struct MapParams {
-    k1: f64,
+
+/// What the recipes look at.
+struct Corpus<'a> {
+    space: &'a TermSpace,
+    lsa: &'a Lsa,
+    words: &'a WordVectors,
+    layout: &'a Layout,
+    /// Participants' segments: scores are standardized over them.
+    participants: &'a [u32],
 }
-impl TryFrom<MapConfig> for MapParams {
-    type Error = Vec<String>;
-    fn try_from(c: MapConfig) -> Result<Self, Vec<String>> {
-        Ok(Self { k1: c.k1 })
+
+impl Corpus<'_> {
+    /// Length of every segment as a score, the same for each code.
+    fn length(&self, codes: usize) -> Grid {
+        let mut grid = Grid::zeros(self.layout.len(), codes);
+        for (segment, &words) in self.layout.words.iter().enumerate() {
+            grid.row_mut(segment).fill(libm::log(1.0 + f64::from(words)));
+        }
+        grid.standardized(self.participants)
     }
 }
-#[derive(Debug, thiserror::Error)]
-pub enum MapError {
-    #[error(transparent)]
-    C(#[from] Cancelled),
+
+/// What a recipe gives for the codes of one facet.
+struct Ranking {
+    own: Grid,
+    ranked: Grid,
+    queries: Vec<Query>,
+    trust: Vec<f64>,
 }
+
+/// Scores every segment for every code of the scheme.
 pub fn map_codes(
     space: &TermSpace,
-    _: &Lsa,
-    _: &WordVectors,
+    lsa: &Lsa,
+    words: &WordVectors,
     layout: &Layout,
-    p: &MapParams,
-    _: &Context<'_>,
+    params: &MapParams,
+    ctx: &Context<'_>,
 ) -> Result<Outcome<CodeScores>, MapError> {
-    let m = &space.topics;
-    let n = m.rows.len() as f64;
-    let k = space.codes.len();
-    let avg = m.rows.counts.iter().map(|&c| c as f64).sum::<f64>() / n.max(1.0);
-    let mut s = DenseRows::zeros(layout.len(), k);
-    let mut codes = vec![];
-    for (at, c) in space.codes.iter().enumerate() {
-        let mut q = std::collections::BTreeMap::new();
-        for ph in &c.phrases {
-            let w = match ph.clause {
-                Clause::Seed | Clause::Name => 1.0,
-                Clause::Inclusion => 0.7,
-                Clause::Definition | Clause::Example => 0.5,
-                _ => 0.0,
-            };
-            for &t in &ph.terms {
-                *q.entry(t).or_insert(0.0f64) += w;
-            }
-        }
-        for r in 0..m.rows.len() {
-            let len: f64 = m.rows.row(r).map(|(_, c)| c as f64).sum();
-            let mut v = 0.0;
-            for (t, tf) in m.rows.row(r) {
-                if let Some(w) = q.get(&t) {
-                    let df = m.vocabulary.df[t as usize] as f64;
-                    let idf = libm::log(1.0 + (n - df + 0.5) / (df + 0.5));
-                    let tf = tf as f64;
-                    v += libm::log(1.0 + w) * idf * tf * (p.k1 + 1.0) / (tf + p.k1 * (0.5 + 0.5 * len / avg));
-                }
-            }
-            s.row_mut(r)[at] = v as f32;
-        }
-        codes.push(CodeSignal {
-            code: c.code.clone(),
-            kind: c.kind,
-            query: q.iter().map(|(&term, &w)| QueryTerm { term, weight: w as f32, clause: Some(Clause::Seed) }).collect(),
-            trust: 0.0,
-            no_signal: None,
-        });
+    if space.topics.rows.len() != layout.len() {
+        return Err(MapError::Mismatch { expected: layout.len(), found: space.topics.rows.len() });
     }
-    Ok(Outcome::silent(CodeScores { codes, own: s.clone(), ranked: s }))
+    let participants: Vec<u32> = (0..layout.len() as u32).filter(|&at| layout.is_participant(at as usize)).collect();
+    let corpus = Corpus { space, lsa, words, layout, participants: &participants };
+    let count = space.codes.len();
+    let mut own = DenseRows::zeros(layout.len(), count);
+    let mut ranked = DenseRows::zeros(layout.len(), count);
+    let mut signals: Vec<Option<CodeSignal>> = vec![None; count];
+    let groups = groups(&space.codes);
+    ctx.expect(groups.len() as u64);
+    for (kind, columns) in groups {
+        let codes: Vec<CodeTerms> = columns.iter().map(|&at| space.codes[at].clone()).collect();
+        let ranking = match kind {
+            CodeKind::Topic => topics::topics(&corpus, &codes, &params.0),
+            CodeKind::Act => acts::acts(&corpus, &codes, &params.0),
+        };
+        for segment in 0..layout.len() {
+            for (at, &column) in columns.iter().enumerate() {
+                own.row_mut(segment)[column] = ranking.own.row(segment)[at] as f32;
+                ranked.row_mut(segment)[column] = ranking.ranked.row(segment)[at] as f32;
+            }
+        }
+        for (at, &column) in columns.iter().enumerate() {
+            signals[column] = Some(CodeSignal {
+                code: codes[at].code.clone(),
+                kind,
+                query: ranking.queries[at].listed(),
+                trust: ranking.trust[at] as f32,
+                no_signal: no_signal(&codes[at]),
+            });
+        }
+        ctx.advance(1)?;
+    }
+    Ok(Outcome::silent(CodeScores { codes: signals.into_iter().flatten().collect(), ranked, own }))
+}
+
+/// The codes that are ranked together: of one kind and one facet, in the order of the codebook.
+fn groups(codes: &[CodeTerms]) -> Vec<(CodeKind, Vec<usize>)> {
+    let mut groups: Vec<(CodeKind, Vec<usize>)> = Vec::new();
+    for (at, code) in codes.iter().enumerate() {
+        match groups.iter_mut().find(|(kind, members)| *kind == code.kind && codes[members[0]].facet == code.facet) {
+            Some((_, members)) => members.push(at),
+            None => groups.push((code.kind, vec![at])),
+        }
+    }
+    groups
+}
+
+/// Whether a code has nothing to be searched by.
+fn no_signal(code: &CodeTerms) -> Option<NoSignal> {
+    let speaking = code.phrases.iter().filter(|phrase| phrase.clause != Clause::Exclusion);
+    let (mut terms, mut absent) = (0, 0);
+    for phrase in speaking {
+        terms += phrase.terms.len();
+        absent += phrase.absent;
+    }
+    match (terms, absent) {
+        (0, 0) => Some(NoSignal::NothingToSearchFor),
+        (0, _) => Some(NoSignal::NoTermOccurs),
+        _ => None,
+    }
 }

@@ -1,25 +1,122 @@
-//! stub
-#![allow(missing_docs)]
-use crate::domain::*;
+//! Report: everything to one page that a person can read.
+//!
+//! Takes what the other stages gave and what people brought, gives one HTML page that opens from disk: no script, nothing
+//! from elsewhere, readable in light and dark, by keyboard and by screen reader. Every figure stands beside what it is
+//! a part of. Whatever the study's files hold is shown as text and can do nothing else. The same input gives the
+//! same bytes. Leaves to `pipeline` where the page goes, and to people what is in it.
+//!
+//! ```
+//! use leitmotif::domain::space::TermSpace;
+//! use leitmotif::domain::terms::Language;
+//! use leitmotif::stages::report::{ReportInput, report};
+//!
+//! let space = TermSpace::default();
+//! let page = report(&ReportInput {
+//!     name: "Ties & leaving care",
+//!     date: "2026-01-15",
+//!     version: "0.1.0",
+//!     seed: 7,
+//!     language: Language::En,
+//!     transcripts: &[],
+//!     segments: &[],
+//!     participants: None,
+//!     guide: None,
+//!     codebook: None,
+//!     space: &space,
+//!     scores: None,
+//!     suggestions: &[],
+//!     clusters: None,
+//!     outside: None,
+//!     findings: &[],
+//!     methods: &[],
+//!     codings: &[],
+//! });
+//! assert!(page.contains("<h1><bdi>Ties &amp; leaving care</bdi></h1>"));
+//! assert!(page.contains("0 transcripts with 0 participants"));
+//! ```
+
+mod ap;
+mod clusters;
+mod codes;
+mod codings;
+mod corpus;
+mod crossed;
+mod escape;
+mod excerpts;
+mod figures;
+mod findings;
+mod groups;
+mod guide;
+mod map;
+mod marks;
+mod markup;
+mod methods;
+mod page;
+mod stability;
+mod svg;
+mod table;
+mod view;
+
+pub use ap::{Comparison, average_precision, compare};
+
+use crate::domain::cluster::Clustering;
+use crate::domain::codebook::Codebook;
+use crate::domain::coding::Coding;
+use crate::domain::finding::Finding;
+use crate::domain::guide::Guide;
+use crate::domain::participant::Participants;
+use crate::domain::scores::CodeScores;
+use crate::domain::segment::{Layout, Segments};
+use crate::domain::space::TermSpace;
+use crate::domain::suggestion::Suggestion;
+use crate::domain::terms::Language;
+use crate::domain::transcript::SafeTranscript;
+
+/// Everything that the page shows. What is `None` or empty has no section, or a sentence that says so.
 pub struct ReportInput<'a> {
+    /// The study's name.
     pub name: &'a str,
+    /// The date that its results bear.
     pub date: &'a str,
+    /// The program's version.
     pub version: &'a str,
+    /// The seed of the run.
     pub seed: u64,
-    pub transcripts: &'a [transcript::SafeTranscript],
-    pub segments: &'a [segment::Segments],
-    pub participants: Option<&'a participant::Participants>,
-    pub guide: Option<&'a guide::Guide>,
-    pub codebook: Option<&'a codebook::Codebook>,
-    pub space: &'a space::TermSpace,
-    pub scores: Option<&'a scores::CodeScores>,
-    pub suggestions: &'a [suggestion::Suggestion],
-    pub clusters: Option<&'a cluster::Clustering>,
-    pub outside: Option<&'a cluster::Clustering>,
-    pub findings: &'a [finding::Finding],
+    /// The language that the words were stemmed by.
+    pub language: Language,
+    /// The transcripts, in the order of their ids.
+    pub transcripts: &'a [SafeTranscript],
+    /// Their segments, transcript by transcript in the same order.
+    pub segments: &'a [Segments],
+    /// Who was interviewed.
+    pub participants: Option<&'a Participants>,
+    /// The interview guide.
+    pub guide: Option<&'a Guide>,
+    /// The coding scheme, the study's own or a drafted one.
+    pub codebook: Option<&'a Codebook>,
+    /// The terms of the corpus and of the codes.
+    pub space: &'a TermSpace,
+    /// The scores, a row per segment.
+    pub scores: Option<&'a CodeScores>,
+    /// The excerpts offered, code by code, best first.
+    pub suggestions: &'a [Suggestion],
+    /// What was found without the scheme.
+    pub clusters: Option<&'a Clustering>,
+    /// What was found among the segments that no code fits.
+    pub outside: Option<&'a Clustering>,
+    /// What a person should look at.
+    pub findings: &'a [Finding],
+    /// Name of each stage and a sentence on what it did, in order.
     pub methods: &'a [(String, String)],
-    pub codings: &'a [coding::Coding],
+    /// What people coded, mapped to the canonical texts.
+    pub codings: &'a [Coding],
 }
-pub fn report(_: &ReportInput<'_>) -> String {
-    String::new()
+
+/// Writes the page.
+pub fn report(input: &ReportInput<'_>) -> String {
+    let layout = Layout::of(input.segments);
+    page::page(&view::View::new(input, &layout)).into_string()
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ mod sentences;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::codebook::CodeKind;
 use crate::domain::segment::{Segment, Segments};
 use crate::domain::span::ByteSpan;
 use crate::domain::transcript::{SafeTranscript, Turn};
@@ -18,7 +19,7 @@ use sentences::sentences;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SegmentConfig {
-    /// `turns` or `sentences`.
+    /// `auto`, `turns` or `sentences`.
     pub unit: Unit,
     /// A turn with more words is split at sentence ends.
     pub max_words: u32,
@@ -28,6 +29,8 @@ pub struct SegmentConfig {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unit {
+    /// Sentences where every code of the scheme is about a talk act, else turns.
+    Auto,
     /// A turn, or a part of a long one.
     Turns,
     /// A sentence: for talk acts, of which a turn may hold several.
@@ -53,8 +56,15 @@ impl TryFrom<SegmentConfig> for SegmentParams {
     }
 }
 
-/// Cuts one transcript into segments.
-pub fn segment(transcript: &SafeTranscript, params: &SegmentParams) -> Segments {
+/// Cuts one transcript into segments. `kinds` tells what the codes of the scheme are about, where there is a scheme.
+pub fn segment(transcript: &SafeTranscript, kinds: &[CodeKind], params: &SegmentParams) -> Segments {
+    let all_acts = !kinds.is_empty() && kinds.iter().all(|&kind| kind == CodeKind::Act);
+    let unit = match params.unit {
+        Unit::Auto if all_acts => Unit::Sentences,
+        Unit::Auto => Unit::Turns,
+        given => given,
+    };
+    let params = &SegmentParams { unit, ..*params };
     let mut items = Vec::with_capacity(transcript.turns.len());
     for (at, turn) in transcript.turns.iter().enumerate() {
         for span in parts(transcript, turn, params) {
@@ -75,8 +85,8 @@ fn parts(transcript: &SafeTranscript, turn: &Turn, params: &SegmentParams) -> Ve
     let words = count_words(&transcript.spoken(turn.span));
     match params.unit {
         Unit::Sentences => sentences(&transcript.text, turn.span),
-        Unit::Turns if words <= params.max_words => vec![turn.span],
-        Unit::Turns => pack(transcript, &sentences(&transcript.text, turn.span), words, params.max_words),
+        Unit::Turns | Unit::Auto if words <= params.max_words => vec![turn.span],
+        Unit::Turns | Unit::Auto => pack(transcript, &sentences(&transcript.text, turn.span), words, params.max_words),
     }
 }
 
@@ -125,7 +135,7 @@ mod tests {
     fn cut(text: &str, unit: Unit, max_words: u32) -> Vec<String> {
         let safe = example("a.txt", text);
         let params = SegmentParams { unit, max_words };
-        segment(&safe, &params).items.iter().map(|s| s.span.slice(&safe.text).to_owned()).collect()
+        segment(&safe, &[], &params).items.iter().map(|s| s.span.slice(&safe.text).to_owned()).collect()
     }
 
     #[test]
@@ -134,6 +144,15 @@ mod tests {
         assert_eq!(cut(text, Unit::Turns, 10), ["So?", "One two three four. Five six seven eight.", "Nine ten eleven twelve. End."]);
         assert_eq!(cut(text, Unit::Turns, 20).len(), 2);
         assert_eq!(cut(text, Unit::Sentences, 20).len(), 5);
+    }
+
+    #[test]
+    fn a_scheme_of_talk_acts_is_read_sentence_by_sentence() {
+        let safe = example("a.txt", "P: One two. Three four.");
+        let params = SegmentParams { unit: Unit::Auto, max_words: 20 };
+        let segments = |kinds: &[CodeKind]| segment(&safe, kinds, &params).items.len();
+        assert_eq!(segments(&[CodeKind::Act, CodeKind::Act]), 2);
+        assert_eq!((segments(&[CodeKind::Act, CodeKind::Topic]), segments(&[])), (1, 1));
     }
 
     proptest! {

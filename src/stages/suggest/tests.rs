@@ -15,7 +15,7 @@ fn params(per_code: u32, spread: f64) -> SuggestParams {
 /// Two transcripts of three segments; the second segment of each is the interviewer's.
 fn layout() -> Layout {
     let roles = [Role::Participant, Role::Interviewer, Role::Participant].repeat(2);
-    Layout { starts: vec![0, 3, 6], roles, words: vec![9, 9, 1, 9, 9, 9], questions: vec![None; 6] }
+    Layout { starts: vec![0, 3, 6], roles, words: vec![9, 9, 1, 9, 9, 9], turns: vec![0, 1, 2, 0, 1, 2], questions: vec![None; 6] }
 }
 
 fn scores(ranked: [f32; 6], no_signal: Option<NoSignal>) -> CodeScores {
@@ -32,7 +32,7 @@ fn space() -> TermSpace {
     }
     TermSpace {
         topics,
-        codes: vec![CodeTerms { code: CodeId::new("safe"), kind: CodeKind::Topic, phrases: Vec::new() }],
+        codes: vec![CodeTerms { code: CodeId::new("safe"), kind: CodeKind::Topic, facet: None, parent: None, phrases: Vec::new() }],
         ..Default::default()
     }
 }

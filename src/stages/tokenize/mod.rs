@@ -5,7 +5,10 @@
 //! `models/<name>/tokenizer.json`; its vocabulary is not used, because `vectorize` counts one per
 //! study. What a word means is left to others.
 
+mod kinds;
+
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use tokenizers::normalizer::NormalizedString;
 use tokenizers::tokenizer::{Normalizer, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer, Tokenizer};
@@ -13,6 +16,7 @@ use tokenizers::tokenizer::{Normalizer, OffsetReferential, OffsetType, PreTokeni
 use crate::domain::codebook::{Code, Codebook};
 use crate::domain::segment::Segments;
 use crate::domain::span::ByteSpan;
+use crate::domain::terms::{Language, TermRules};
 use crate::domain::token::{Clause, CodebookTokens, TokenPhrase, Tokens};
 use crate::domain::transcript::SafeTranscript;
 
@@ -109,10 +113,37 @@ fn sort_forms(tokens: &mut Tokens, number: FxHashMap<String, u32>) {
     tokens.forms = forms.into_iter().map(|(form, _)| form).collect();
 }
 
-/// Finds the words of a codebook, clause by clause.
-pub fn tokenize_codebook(codebook: &Codebook, tokenizer: &WordTokenizer) -> Result<CodebookTokens, TokenizeError> {
-    let codes = codebook.codes().iter().map(|code| tokenize_code(code, tokenizer)).collect::<Result<_, _>>()?;
-    Ok(CodebookTokens { codes })
+/// What a person wrote about reading a codebook.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodebookConfig {
+    /// Language of the function words that talk acts are known by.
+    pub language: Language,
+    /// A scheme whose terms are function words to more than this share is about talk acts.
+    pub act_share: f64,
+}
+
+/// Checked parameters of [`tokenize_codebook`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CodebookParams(CodebookConfig);
+
+impl TryFrom<CodebookConfig> for CodebookParams {
+    type Error = Vec<String>;
+
+    fn try_from(config: CodebookConfig) -> Result<Self, Self::Error> {
+        if (0.0..=1.0).contains(&config.act_share) {
+            Ok(Self(config))
+        } else {
+            Err(vec![format!("act_share is {}, and must lie between 0 and 1", config.act_share)])
+        }
+    }
+}
+
+/// Finds the words of a codebook, clause by clause, and what each code is about.
+pub fn tokenize_codebook(codebook: &Codebook, tokenizer: &WordTokenizer, params: &CodebookParams) -> Result<CodebookTokens, TokenizeError> {
+    let codes: Vec<Vec<TokenPhrase>> = codebook.codes().iter().map(|code| tokenize_code(code, tokenizer)).collect::<Result<_, _>>()?;
+    let kinds = kinds::kinds(codebook, &codes, &TermRules::new(params.0.language), params.0.act_share);
+    Ok(CodebookTokens { codes, kinds })
 }
 
 fn tokenize_code(code: &Code, tokenizer: &WordTokenizer) -> Result<Vec<TokenPhrase>, TokenizeError> {

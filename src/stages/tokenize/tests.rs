@@ -40,6 +40,22 @@ fn other_scripts_and_marks_are_words_too() {
     check("co\u{ad}operate 🙂 zero\u{200b}width", &["co\u{ad}operate", "zero\u{200b}width"]);
 }
 
+fn codebook_params() -> CodebookParams {
+    CodebookConfig { language: Language::En, act_share: 0.5 }.try_into().expect("sound")
+}
+
+#[test]
+fn a_scheme_of_function_words_is_about_acts_and_a_declaration_goes_first() {
+    use crate::domain::codebook::CodeKind;
+    let act = Code { seeds: vec!["go ahead".into(), "what did she say".into()], ..Code::named("prompting") };
+    let topic = Code { kind: Some(CodeKind::Topic), ..Code::named("school") };
+    let kinds =
+        |codes| tokenize_codebook(&Codebook::new(1, codes).expect("sound"), &tokenizer(), &codebook_params()).expect("tokens").kinds;
+    assert_eq!(kinds(vec![act, topic]), [CodeKind::Act, CodeKind::Topic]);
+    assert_eq!(kinds(vec![Code { seeds: vec!["foster mother".into()], ..Code::named("care") }]), [CodeKind::Topic]);
+    assert!(CodebookParams::try_from(CodebookConfig { language: Language::En, act_share: f64::NAN }).is_err());
+}
+
 #[test]
 fn a_tokenizer_that_does_not_load_says_so() {
     assert!(matches!(WordTokenizer::load(b"{}").err(), Some(TokenizeError::BadTokenizer { .. })));
@@ -50,7 +66,7 @@ fn a_codebook_is_tokenized_clause_by_clause() {
     let code =
         Code { definition: "A tie that shields".into(), seeds: vec!["kept me safe".into(), "aunt".into()], ..Code::named("safe_tie") };
     let book = Codebook::new(1, vec![code]).expect("a sound codebook");
-    let tokens = tokenize_codebook(&book, &tokenizer()).expect("tokens");
+    let tokens = tokenize_codebook(&book, &tokenizer(), &codebook_params()).expect("tokens");
     let shown: Vec<(Clause, usize)> = tokens.codes[0].iter().map(|phrase| (phrase.clause, phrase.forms.len())).collect();
     assert_eq!(shown, [(Clause::Name, 2), (Clause::Definition, 4), (Clause::Seed, 3), (Clause::Seed, 1)]);
 }

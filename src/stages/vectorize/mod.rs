@@ -5,7 +5,6 @@
 //! which norm) are left to the nouns and stages that use the counts.
 
 mod counts;
-mod kinds;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -28,8 +27,6 @@ pub struct VectorizeConfig {
     pub language: Language,
     /// A pair of adjacent words counts as a term when it stands in so many segments.
     pub pair_min_segments: u32,
-    /// A scheme whose terms are function words to more than this share is about talk acts.
-    pub act_share: f64,
 }
 
 /// Checked parameters.
@@ -37,22 +34,16 @@ pub struct VectorizeConfig {
 pub struct VectorizeParams {
     language: Language,
     pair_min_segments: u32,
-    act_share: f64,
 }
 
 impl TryFrom<VectorizeConfig> for VectorizeParams {
     type Error = Vec<String>;
 
     fn try_from(config: VectorizeConfig) -> Result<Self, Self::Error> {
-        let mut faults = Vec::new();
         if config.pair_min_segments == 0 {
-            faults.push("pair_min_segments is 0, and must be at least 1".to_owned());
+            return Err(vec!["pair_min_segments is 0, and must be at least 1".to_owned()]);
         }
-        if !(0.0..=1.0).contains(&config.act_share) {
-            faults.push(format!("act_share is {}, and must lie between 0 and 1", config.act_share));
-        }
-        let params = Self { language: config.language, pair_min_segments: config.pair_min_segments, act_share: config.act_share };
-        if faults.is_empty() { Ok(params) } else { Err(faults) }
+        Ok(Self { language: config.language, pair_min_segments: config.pair_min_segments })
     }
 }
 
@@ -77,13 +68,12 @@ pub fn vectorize(
     ctx.check()?;
     let topics = counts::matrix(&analysed, params.pair_min_segments);
     let shown = shown_forms(corpus, &topics.vocabulary, &rules());
-    let kinds = codebook.map(|(book, tokens)| kinds::kinds(book, tokens, &rules(), params.act_share)).unwrap_or_default();
     ctx.check()?;
-    let acts = kinds.contains(&CodeKind::Act).then(|| {
+    let acts = codebook.is_some_and(|(_, tokens)| tokens.kinds.contains(&CodeKind::Act)).then(|| {
         let spoken: Vec<counts::Analysed> = corpus.par_iter().map(|tokens| counts::analyse(tokens, TermRules::speech_term)).collect();
         counts::matrix(&spoken, params.pair_min_segments)
     });
-    let codes = codebook.map(|(book, tokens)| code_terms(book, tokens, &kinds, &topics, acts.as_ref(), &rules())).unwrap_or_default();
+    let codes = codebook.map(|(book, tokens)| code_terms(book, tokens, &topics, acts.as_ref(), &rules())).unwrap_or_default();
     let findings = codes.iter().filter(|code| code.phrases.iter().all(|phrase| phrase.terms.is_empty())).map(silent_code).collect();
     Ok(Outcome::new(TermSpace { topics, shown, acts, codes }, findings))
 }
@@ -120,19 +110,18 @@ fn shown_forms(corpus: &[Tokens], vocabulary: &Vocabulary, rules: &TermRules) ->
 fn code_terms(
     book: &Codebook,
     tokens: &CodebookTokens,
-    kinds: &[CodeKind],
     topics: &DocumentTermMatrix,
     acts: Option<&DocumentTermMatrix>,
     rules: &TermRules,
 ) -> Vec<CodeTerms> {
-    let entries = book.codes().iter().zip(&tokens.codes).zip(kinds);
+    let entries = book.codes().iter().zip(&tokens.codes).zip(&tokens.kinds);
     entries
         .map(|((code, phrases), &kind)| {
             let phrases = phrases.iter().map(|phrase| match (kind, acts) {
                 (CodeKind::Act, Some(acts)) => term_phrase(phrase, &acts.vocabulary, TermRules::speech_term),
                 _ => term_phrase(phrase, &topics.vocabulary, |form| rules.content_term(form)),
             });
-            CodeTerms { code: code.id.clone(), kind, phrases: phrases.collect() }
+            CodeTerms { code: code.id.clone(), kind, facet: code.facet.clone(), parent: code.parent.clone(), phrases: phrases.collect() }
         })
         .collect()
 }

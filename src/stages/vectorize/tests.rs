@@ -3,7 +3,7 @@ use crate::domain::codebook::Code;
 use crate::domain::token::Clause;
 
 fn params() -> VectorizeParams {
-    VectorizeConfig { language: Language::En, pair_min_segments: 2, act_share: 0.5 }.try_into().expect("sound")
+    VectorizeConfig { language: Language::En, pair_min_segments: 2 }.try_into().expect("sound")
 }
 
 /// Tokens of a transcript whose segments are given as words between spaces.
@@ -23,7 +23,8 @@ fn tokens(segments: &[&str]) -> Tokens {
 
 fn space(corpus: &[Tokens], codes: Vec<Code>, phrases: Vec<Vec<TokenPhrase>>) -> TermSpace {
     let book = Codebook::new(1, codes).expect("a sound codebook");
-    let codebook = CodebookTokens { codes: phrases };
+    let kinds = book.codes().iter().map(|code| code.kind.unwrap_or(CodeKind::Topic)).collect();
+    let codebook = CodebookTokens { codes: phrases, kinds };
     vectorize(corpus, Some((&book, &codebook)), &params(), &Context::quiet(1)).expect("a space").value
 }
 
@@ -59,9 +60,10 @@ fn a_seed_phrase_gives_its_words_and_pairs() {
 }
 
 #[test]
-fn a_scheme_of_function_words_is_about_acts_and_a_declaration_goes_first() {
+fn a_talk_act_is_written_in_words_as_spoken_and_a_topic_is_not() {
     let corpus = [tokens(&["what do you think about it", "you do it"])];
-    let acts = space(&corpus, vec![Code::named("pressing")], vec![vec![seed("what do you think"), seed("why do you")]]);
+    let act = Code { kind: Some(CodeKind::Act), ..Code::named("pressing") };
+    let acts = space(&corpus, vec![act], vec![vec![seed("what do you think"), seed("why do you")]]);
     assert_eq!(acts.codes[0].kind, CodeKind::Act);
     assert!(acts.acts.is_some_and(|acts| acts.vocabulary.id("do").is_some()));
     let declared = Code { kind: Some(CodeKind::Topic), ..Code::named("pressing") };
@@ -73,7 +75,7 @@ fn a_scheme_of_function_words_is_about_acts_and_a_declaration_goes_first() {
 #[test]
 fn a_code_without_a_word_in_the_corpus_is_a_finding() {
     let book = Codebook::new(1, vec![Code::named("zzz")]).expect("a sound codebook");
-    let codebook = CodebookTokens { codes: vec![vec![seed("qqq")]] };
+    let codebook = CodebookTokens { codes: vec![vec![seed("qqq")]], kinds: vec![CodeKind::Topic] };
     let outcome = vectorize(&[tokens(&["aunt"])], Some((&book, &codebook)), &params(), &Context::quiet(1)).expect("a space");
     assert_eq!(outcome.findings[0].code, "E0501");
 }

@@ -7,11 +7,11 @@
 
 use crate::domain::codebook::{CodeKind, Codebook};
 use crate::domain::terms::TermRules;
-use crate::domain::token::{Clause, CodebookTokens};
+use crate::domain::token::{Clause, TokenPhrase};
 
 /// The kind of each code, declared or judged by the terms of all undeclared codes together.
-pub fn kinds(book: &Codebook, tokens: &CodebookTokens, rules: &TermRules, act_share: f64) -> Vec<CodeKind> {
-    let undeclared = book.codes().iter().zip(&tokens.codes).filter(|(code, _)| code.kind.is_none());
+pub fn kinds(book: &Codebook, phrases: &[Vec<TokenPhrase>], rules: &TermRules, act_share: f64) -> Vec<CodeKind> {
+    let undeclared = book.codes().iter().zip(phrases).filter(|(code, _)| code.kind.is_none());
     let seeds = undeclared.flat_map(|(_, phrases)| phrases).filter(|phrase| phrase.clause == Clause::Seed);
     let (mut function, mut all) = (0usize, 0usize);
     for form in seeds.flat_map(|phrase| &phrase.forms) {

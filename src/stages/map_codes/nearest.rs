@@ -1,0 +1,66 @@
+//! Nearest windows: what places that speak alike are about, this place is likely about too.
+//!
+//! A place is a segment's window in the space of the corpus's word vectors. Its score is the weighted mean score of
+//! the places nearest to it in any interview, itself left out: k-nearest-neighbour smoothing (Fix and
+//! Hodges, 1951) of a ranking. Cost: participants' segments squared x dimensions.
+
+use ndarray::{Array2, Axis, Slice};
+use rayon::prelude::*;
+
+use super::grid::Grid;
+use super::questions::keep_largest;
+use crate::domain::vectors::DenseRows;
+
+/// How many near places count.
+const NEAREST: usize = 25;
+/// The weight of a place is this power of its cosine.
+const POWER: i32 = 5;
+/// Segments compared at once.
+const ROWS: usize = 128;
+
+/// The mean score of the places nearest to each participant's segment.
+pub(super) fn nearest(scores: &Grid, windows: &DenseRows, participants: &[u32]) -> Grid {
+    let mut grid = Grid::zeros(scores.segments(), scores.codes());
+    if windows.width() == 0 || participants.is_empty() {
+        return grid;
+    }
+    let rows: Vec<f32> = participants.iter().flat_map(|&at| windows.row(at as usize).iter().copied()).collect();
+    let rows = Array2::from_shape_vec((participants.len(), windows.width()), rows).expect("one window per participant's segment");
+    let block = |from: usize| {
+        let to = (from + ROWS).min(participants.len());
+        let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&rows.t());
+        let mean = |(at, cosines): (usize, ndarray::ArrayView1<'_, f32>)| {
+            let mut near = candidates(cosines.as_slice().unwrap_or_default(), from + at);
+            keep_largest(&mut near, NEAREST);
+            let mut sum = vec![0.0; scores.codes()];
+            let mut mass = 1e-9;
+            for (cosine, other) in near {
+                let weight = f64::from(cosine).powi(POWER);
+                mass += weight;
+                sum.iter_mut().zip(scores.row(participants[other] as usize)).for_each(|(sum, score)| *sum += weight * score);
+            }
+            sum.iter_mut().for_each(|sum| *sum /= mass);
+            sum
+        };
+        cosines.outer_iter().enumerate().map(mean).collect::<Vec<_>>()
+    };
+    let blocks: Vec<Vec<Vec<f64>>> = (0..participants.len()).into_par_iter().step_by(ROWS).map(block).collect();
+    for (&at, mean) in participants.iter().zip(blocks.iter().flatten()) {
+        grid.row_mut(at as usize).copy_from_slice(mean);
+    }
+    grid
+}
+
+/// The places that may be among the nearest: a first look at every sixteenth gives a bar that most need not be sorted over.
+fn candidates(cosines: &[f32], itself: usize) -> Vec<(f32, usize)> {
+    let mut sample: Vec<f32> = cosines.iter().step_by(16).copied().collect();
+    let bar = if sample.len() > NEAREST {
+        // At least as many places as in the sample lie above it, and about sixteen times as many are expected.
+        *sample.select_nth_unstable_by(NEAREST, |a, b| b.total_cmp(a)).1
+    } else {
+        f32::NEG_INFINITY
+    };
+    let bar = bar.max(0.0);
+    let others = cosines.iter().enumerate().filter(|&(other, &cosine)| cosine >= bar && other != itself);
+    others.map(|(other, &cosine)| (cosine, other)).collect()
+}

@@ -1,0 +1,103 @@
+//! Parameters of mapping: the parts of the recipe, each with its weight; a weight of nought leaves the part out.
+
+use serde::{Deserialize, Serialize};
+
+use super::context::KernelConfig;
+use super::expand::ExpansionConfig;
+use super::lexical::Bm25Config;
+use super::query::ClauseWeights;
+
+/// What a person wrote about mapping.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MapConfig {
+    /// Weight of likeness in latent dimensions.
+    pub latent: f64,
+    /// Weight of seeded naive Bayes.
+    pub bayes: f64,
+    /// Weight of word vectors.
+    pub words: f64,
+    /// Weight of what like questions drew out elsewhere.
+    pub questions: f64,
+    /// Share of its rivals' scores that a code loses.
+    pub competition: f64,
+    /// Weight of the nearest places.
+    pub nearest: f64,
+    /// Weight of the topic-stay model.
+    pub stay: f64,
+    /// Weight of length: a longer segment says more.
+    pub length: f64,
+    /// Weight of each clause of the codebook.
+    pub clauses: ClauseWeights,
+    /// Words of the corpus that join a query.
+    pub expansion: ExpansionConfig,
+    /// Scores by shared words.
+    pub bm25: Bm25Config,
+    /// Reading with neighbours.
+    pub kernel: KernelConfig,
+    /// Codes about talk acts.
+    pub acts: ActConfig,
+}
+
+/// What a person wrote about talk acts, which neighbours do not help to see.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActConfig {
+    /// Weight of seeded naive Bayes beside TF-IDF cosine.
+    pub bayes: f64,
+    /// Weight of the whole turn, where segments are sentences.
+    pub turn: f64,
+    /// Share of its rivals' scores that a code loses.
+    pub competition: f64,
+}
+
+/// Checked parameters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MapParams(pub(super) MapConfig);
+
+impl TryFrom<MapConfig> for MapParams {
+    type Error = Vec<String>;
+
+    fn try_from(config: MapConfig) -> Result<Self, Self::Error> {
+        let MapConfig { clauses, expansion, bm25, kernel, acts, .. } = config;
+        let weights = [
+            ("latent", config.latent),
+            ("bayes", config.bayes),
+            ("words", config.words),
+            ("questions", config.questions),
+            ("competition", config.competition),
+            ("nearest", config.nearest),
+            ("stay", config.stay),
+            ("length", config.length),
+            ("clauses.seeds", clauses.seeds),
+            ("clauses.name", clauses.name),
+            ("clauses.inclusion", clauses.inclusion),
+            ("clauses.definition", clauses.definition),
+            ("clauses.example", clauses.example),
+            ("expansion.weight", expansion.weight),
+            ("bm25.k1", bm25.k1),
+            ("kernel.participant", kernel.participant),
+            ("kernel.context_before", kernel.context_before),
+            ("kernel.context_after", kernel.context_after),
+            ("acts.bayes", acts.bayes),
+            ("acts.turn", acts.turn),
+            ("acts.competition", acts.competition),
+        ];
+        let mut faults = Vec::new();
+        let mut within = |name: &str, value: f64, from: f64, to: f64| {
+            // Written so that a NaN fails.
+            if !(from..=to).contains(&value) {
+                faults.push(format!("{name} is {value}, and must lie between {from} and {to}"));
+            }
+        };
+        weights.into_iter().for_each(|(name, value)| within(name, value, 0.0, 10.0));
+        within("bm25.b", bm25.b, 0.0, 1.0);
+        within("expansion.max_share", expansion.max_share, 0.0, 1.0);
+        within("kernel.reach", f64::from(kernel.reach), 0.0, 1000.0);
+        within("kernel.pause_words", kernel.pause_words, 1.0, 1e6);
+        if let Some(decay) = kernel.decay.given() {
+            within("kernel.decay", decay, 0.0, 1.0);
+        }
+        if faults.is_empty() { Ok(Self(config)) } else { Err(faults) }
+    }
+}

@@ -1,0 +1,80 @@
+//! The recipe for topics: from a code's words, over the corpus's own words, to the place in the conversation.
+//!
+//! In plain words: (1) the codebook's terms, joined by words that keep company with them, give each
+//! segment a score; latent dimensions, naive Bayes and word vectors see what says the same in other words;
+//! (2) a segment is read with its neighbours, the question included, and with what like questions drew out in other
+//! interviews; (3) codes compete for it; (4) like places and the course of the interview have their say, and of two
+//! equal segments the longer goes first. Every step ends in standard deviations over participants' segments.
+
+use super::bayes::bayes;
+use super::compete::{compete, kin};
+use super::context::Neighbours;
+use super::expand::expanded;
+use super::grid::Grid;
+use super::latent::{Words, lsa_cosine};
+use super::lexical::bm25;
+use super::nearest::nearest;
+use super::params::MapConfig;
+use super::query::Query;
+use super::questions::question_prior;
+use super::stay::stay;
+use super::trust::{Trust, trust};
+use super::{Corpus, Ranking};
+use crate::domain::space::CodeTerms;
+
+/// Words' weight of nothing in a segment's nearness.
+const CALM: f64 = 50.0;
+
+/// Ranks all segments for codes of one facet.
+pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfig) -> Ranking {
+    let (matrix, over) = (&corpus.space.topics, corpus.participants);
+    let plain: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses)).collect();
+    let queries = expanded(matrix, &plain, &config.expansion);
+    let spoken = bm25(matrix, &plain, &config.bm25).standardized(over);
+    let words = Words::new(matrix, corpus.words);
+    let own = own_words(corpus, &queries, &words, config);
+    let kernel = config.kernel.kernel(&spoken, corpus.layout);
+    let neighbours = Neighbours::of(&kernel, corpus.layout);
+    let vectors = words.segments();
+    let around = neighbours.alone(&own);
+    let trust = trust(&Trust { own: &own, around: &around, layout: corpus.layout, over });
+    let mut read = own.clone();
+    read.add(&around, 1.0);
+    if config.questions > 0.0
+        && let Some(prior) = question_prior(&own, &vectors, corpus.layout)
+    {
+        read.add(&prior.standardized(over), config.questions);
+    }
+    let kin = kin(codes);
+    let settled = compete(&read.standardized(over), &kin, config.competition).standardized(over);
+    let mut ranked = settled.clone();
+    if config.nearest > 0.0 {
+        let like = nearest(&settled, &neighbours.windows(&vectors), over);
+        ranked.add(&like.standardized(over), config.nearest);
+    }
+    if config.stay > 0.0 {
+        ranked.add(&stay(&own, corpus.layout, kernel.decay).standardized(over), config.stay);
+    }
+    let mut ranked = ranked.standardized(over);
+    ranked.add(&corpus.length(codes.len()), config.length);
+    Ranking { own, ranked: ranked.standardized(over), queries, trust }
+}
+
+/// What the segments' own words give.
+fn own_words(corpus: &Corpus<'_>, queries: &[Query], words: &Words<'_>, config: &MapConfig) -> Grid {
+    let (matrix, over) = (&corpus.space.topics, corpus.participants);
+    let lexical = bm25(matrix, queries, &config.bm25).standardized(over);
+    let mut own = lexical.clone();
+    if config.latent > 0.0 {
+        own.add(&lsa_cosine(matrix, corpus.lsa, queries).standardized(over), config.latent);
+    }
+    if config.bayes > 0.0 {
+        own.add(&bayes(matrix, queries, &lexical).standardized(over), config.bayes);
+    }
+    let mut own = own.standardized(over);
+    if config.words > 0.0 {
+        own.add(&words.nearness(queries, CALM).standardized(over), config.words);
+        own = own.standardized(over);
+    }
+    own
+}

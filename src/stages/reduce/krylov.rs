@@ -1,0 +1,167 @@
+//! The leading eigenpairs of a large symmetric matrix that is known only by its products.
+//!
+//! Source: block Lanczos with full reorthogonalisation; Musco and Musco (2015), Randomized block
+//! Krylov methods for stronger and faster approximate singular value decomposition, for why blocks
+//! that start from random columns find the leading directions. In plain words: (1) start from 16
+//! columns of hash-chosen numbers; (2) multiply by the matrix, take away what lies in the directions
+//! already found, and keep the rest as new directions; repeat; (3) within all directions found, solve the small
+//! eigenproblem exactly.
+//!
+//! Limits: the last of the asked dimensions are approximate, so half as many more are searched than kept.
+//! Cost: (directions / 16) products with 16 columns, and rows x directions squared for keeping
+//! them apart. Sums go over fixed blocks of rows, in order: the same numbers on any number of threads.
+
+use linfa_linalg::eigh::EighInto;
+use ndarray::{Array1, Array2, ArrayView2, Axis, Slice, concatenate};
+use rayon::prelude::*;
+
+use crate::domain::digest::hash64;
+
+/// Columns that are multiplied at once.
+const BLOCK: usize = 16;
+
+/// Rows that are summed at once.
+const ROWS: usize = 2048;
+
+/// A direction shorter than this share of its former length lies in those already found.
+const NOTHING_NEW: f64 = 1e-5;
+
+/// Eigenvalues, largest magnitude first, and their vectors as columns.
+pub(super) struct Leading {
+    pub values: Vec<f64>,
+    pub vectors: Array2<f32>,
+}
+
+/// Up to `rank` eigenpairs of largest magnitude. `apply` multiplies a block of columns by the matrix.
+pub(super) fn leading(dim: usize, rank: usize, seed: u64, mut apply: impl FnMut(&Array2<f32>) -> Array2<f32>) -> Result<Leading, String> {
+    let wanted = (rank + rank / 2 + BLOCK).min(dim);
+    let mut found = Array2::<f32>::zeros((dim, 0));
+    let mut images = Array2::<f32>::zeros((dim, 0));
+    let mut next = start(dim, BLOCK.min(wanted), seed);
+    while found.ncols() < wanted {
+        let mut block = apart(next, &found);
+        if block.ncols() == 0 {
+            break;
+        }
+        let room = wanted - found.ncols();
+        if block.ncols() > room {
+            block = block.slice_axis(Axis(1), Slice::from(..room)).to_owned();
+        }
+        let image = apply(&block);
+        found = beside(&found, &block);
+        images = beside(&images, &image);
+        next = image;
+    }
+    ritz(&found, &images, rank)
+}
+
+/// Hash-chosen numbers between -1 and 1.
+fn start(dim: usize, columns: usize, seed: u64) -> Array2<f32> {
+    let number = |(row, column): (usize, usize)| {
+        let bits = hash64(seed, "reduce.start", (row * columns + column) as u64);
+        ((bits >> 11) as f64 / (1u64 << 52) as f64 - 1.0) as f32
+    };
+    Array2::from_shape_fn((dim, columns), number)
+}
+
+fn beside(left: &Array2<f32>, right: &Array2<f32>) -> Array2<f32> {
+    concatenate(Axis(1), &[left.view(), right.view()]).expect("both have a row per dimension")
+}
+
+/// `left' right`, summed over fixed blocks of rows in order.
+fn inner(left: ArrayView2<'_, f32>, right: ArrayView2<'_, f32>) -> Array2<f64> {
+    let part = |from: usize| {
+        let rows = Slice::from(from..(from + ROWS).min(left.nrows()));
+        left.slice_axis(Axis(0), rows).t().dot(&right.slice_axis(Axis(0), rows))
+    };
+    let parts: Vec<Array2<f32>> = (0..left.nrows()).into_par_iter().step_by(ROWS).map(part).collect();
+    let mut sum = Array2::<f64>::zeros((left.ncols(), right.ncols()));
+    parts.iter().for_each(|part| sum.zip_mut_with(part, |sum, &value| *sum += f64::from(value)));
+    sum
+}
+
+/// `block * small`, row blocks side by side.
+pub(super) fn times_small(block: ArrayView2<'_, f32>, small: &Array2<f32>) -> Array2<f32> {
+    let part = |from: usize| {
+        let rows = Slice::from(from..(from + ROWS).min(block.nrows()));
+        block.slice_axis(Axis(0), rows).dot(small)
+    };
+    let parts: Vec<Array2<f32>> = (0..block.nrows()).into_par_iter().step_by(ROWS).map(part).collect();
+    let views: Vec<ArrayView2<'_, f32>> = parts.iter().map(Array2::view).collect();
+    if views.is_empty() { Array2::zeros((0, small.ncols())) } else { concatenate(Axis(0), &views).expect("all parts are equally wide") }
+}
+
+/// The part of a block that lies in none of the directions found, as directions of unit length at right angles.
+fn apart(mut block: Array2<f32>, found: &Array2<f32>) -> Array2<f32> {
+    let lengths: Vec<f64> = inner(block.view(), block.view()).diag().iter().map(|v| v.sqrt()).collect();
+    // Once loses digits where most is taken away; twice is enough (Giraud and others, 2005).
+    for _ in 0..2 {
+        if found.ncols() > 0 {
+            let shares = inner(found.view(), block.view()).mapv(|v| v as f32);
+            block -= &times_small(found.view(), &shares);
+        }
+    }
+    let (first, kept) = orthonormal(&block, &lengths);
+    // The second pass mends what the first lost to rounding.
+    let ones = vec![1.0; kept];
+    orthonormal(&first, &ones).0
+}
+
+/// Columns at right angles, by Cholesky factors of their inner products; columns with nothing new are dropped.
+fn orthonormal(block: &Array2<f32>, lengths: &[f64]) -> (Array2<f32>, usize) {
+    let gram = inner(block.view(), block.view());
+    let columns = block.ncols();
+    let mut kept: Vec<usize> = Vec::new();
+    // Row `i` of `factor` holds column `kept[i]` of the lower factor's coefficients.
+    let mut lower = Array2::<f64>::zeros((columns, columns));
+    for column in 0..columns {
+        for (at, &other) in kept.iter().enumerate() {
+            let known: f64 = (0..at).map(|m| lower[(column, m)] * lower[(other, m)]).sum();
+            lower[(column, at)] = (gram[(column, other)] - known) / lower[(other, at)];
+        }
+        let left = gram[(column, column)] - (0..kept.len()).map(|m| lower[(column, m)] * lower[(column, m)]).sum::<f64>();
+        let least = NOTHING_NEW * lengths[column];
+        if left > least * least && left > 0.0 {
+            lower[(column, kept.len())] = left.sqrt();
+            kept.push(column);
+        }
+    }
+    // Solve `Q L' = B` column by column: q_i = (b_i - sum over m < i of L_im q_m) / L_ii, written as one small product.
+    let mut solve = Array2::<f64>::zeros((columns, kept.len()));
+    for (at, &column) in kept.iter().enumerate() {
+        let mut coefficients = Array1::<f64>::zeros(columns);
+        coefficients[column] = 1.0;
+        for m in 0..at {
+            let share = lower[(column, m)];
+            coefficients.zip_mut_with(&solve.column(m), |c, &q| *c -= share * q);
+        }
+        coefficients /= lower[(column, at)];
+        solve.column_mut(at).assign(&coefficients);
+    }
+    (times_small(block.view(), &solve.mapv(|v| v as f32)), kept.len())
+}
+
+/// The eigenpairs within the directions found.
+fn ritz(found: &Array2<f32>, images: &Array2<f32>, rank: usize) -> Result<Leading, String> {
+    let small = inner(found.view(), images.view());
+    if small.iter().any(|v| !v.is_finite()) {
+        return Err("a number grew beyond all bounds".to_owned());
+    }
+    let symmetric = (&small + &small.t()) / 2.0;
+    let (values, vectors) = symmetric.eigh_into().map_err(|error| error.to_string())?;
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[b].abs().total_cmp(&values[a].abs()).then(a.cmp(&b)));
+    order.truncate(rank);
+    let chosen = vectors.select(Axis(1), &order).mapv(|v| v as f32);
+    let mut leading = Leading { values: order.iter().map(|&at| values[at]).collect(), vectors: times_small(found.view(), &chosen) };
+    leading.vectors.columns_mut().into_iter().for_each(set_sign);
+    Ok(leading)
+}
+
+/// An eigenvector may point either way: its largest number is made positive.
+fn set_sign(mut column: ndarray::ArrayViewMut1<'_, f32>) {
+    let largest = column.iter().fold(0f32, |largest, &v| if v.abs() > largest.abs() { v } else { largest });
+    if largest < 0.0 {
+        column.mapv_inplace(|v| -v);
+    }
+}

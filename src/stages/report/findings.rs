@@ -1,0 +1,37 @@
+//! Findings: what a person should look at, and below it what is merely told.
+
+use super::figures::some;
+use super::markup::Markup;
+use super::table::Column;
+use super::view::View;
+use crate::domain::finding::{Finding, Weight};
+
+/// Writes the section.
+pub(super) fn findings(page: &mut Markup, view: &View<'_>) {
+    let of = |weight: Weight| view.input.findings.iter().filter(move |finding| finding.weight == weight).collect::<Vec<_>>();
+    let (look, notes) = (of(Weight::Finding), of(Weight::Note));
+    if look.is_empty() {
+        page.paragraph("Nothing that asks for a look.");
+    } else {
+        list(page, "To be looked at", &look);
+    }
+    if !notes.is_empty() {
+        let summary = some(notes.len(), "note", "notes");
+        page.folded(|page| _ = page.text(summary), |page| list(page, "Notes", &notes));
+    }
+}
+
+fn list(page: &mut Markup, caption: &str, findings: &[&Finding]) {
+    let columns = [Column::words("Code"), Column::words("Place"), Column::words("What"), Column::words("What to do")];
+    page.table(caption, &columns, |page| {
+        for finding in findings {
+            page.row(
+                |page| _ = page.text(&finding.code),
+                |page| {
+                    page.cell(|page| _ = page.name(&finding.place.to_string())).cell(|page| _ = page.name(&finding.message));
+                    page.cell(|page| _ = page.name(&finding.remedy));
+                },
+            );
+        }
+    });
+}

@@ -1,0 +1,95 @@
+//! Marks: which words of an excerpt are its evidence terms.
+//!
+//! Terms are folded and stemmed, and a pair of words may have function words in between; so the words of the excerpt
+//! go through the same rules as the transcripts did, and what meets a term is marked where it stands. The words are
+//! found by the pattern of `models/words/tokenizer.json`, written out: a tokenizer with other borders would mark a
+//! little more or less, and change no figure.
+
+use std::ops::Range;
+
+use unicode_normalization::char::is_combining_mark;
+
+use crate::domain::codebook::CodeKind;
+use crate::domain::terms::TermRules;
+
+/// The places in a text that one of the terms stands at, in order; of a pair both words.
+pub(super) fn marks(text: &str, terms: &[&str], rules: &TermRules, kind: CodeKind) -> Vec<Range<usize>> {
+    let term = |word: &Range<usize>| match kind {
+        CodeKind::Topic => rules.content_term(&text[word.clone()]),
+        CodeKind::Act => TermRules::speech_term(&text[word.clone()]),
+    };
+    let kept: Vec<(Range<usize>, String)> = words(text).into_iter().filter_map(|word| term(&word).map(|term| (word, term))).collect();
+    let mut marked: Vec<bool> = kept.iter().map(|(_, term)| terms.contains(&term.as_str())).collect();
+    for (at, pair) in kept.windows(2).enumerate() {
+        let is_pair = |term: &&str| term.split_once(' ').is_some_and(|(a, b)| a == pair[0].1 && b == pair[1].1);
+        if terms.iter().any(is_pair) {
+            marked[at] = true;
+            marked[at + 1] = true;
+        }
+    }
+    kept.into_iter().zip(marked).filter(|(_, marked)| *marked).map(|((word, _), _)| word).collect()
+}
+
+/// The words of a text: letters, digits and marks, with apostrophes and hyphens inside.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if !is_letter(c) {
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        while let Some(&(at, c)) = chars.peek() {
+            let joins = matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '-' | '\u{2010}' | '\u{2011}')
+                && text[at + c.len_utf8()..].chars().next().is_some_and(char::is_alphanumeric);
+            if !(is_letter(c) || joins || is_hidden(c)) {
+                break;
+            }
+            end = at + c.len_utf8();
+            chars.next();
+        }
+        words.push(start..end);
+    }
+    words
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::terms::Language;
+
+    fn check(text: &str, terms: &[&str], kind: CodeKind, expect: &[&str]) {
+        let found = marks(text, terms, &TermRules::new(Language::En), kind);
+        assert_eq!(found.into_iter().map(|place| &text[place]).collect::<Vec<_>>(), expect, "{text}");
+    }
+
+    #[test]
+    fn a_word_is_found_by_its_stem() {
+        check("She helped; helping — HELP’s on its way.", &["help"], CodeKind::Topic, &["helped", "helping", "HELP’s"]);
+        check("Self-help, not help-", &["help"], CodeKind::Topic, &["help"]);
+    }
+
+    #[test]
+    fn both_words_of_a_pair_are_marked_whatever_function_words_stand_between() {
+        check("a roof over my head, a bare head", &["roof head"], CodeKind::Topic, &["roof", "head"]);
+    }
+
+    #[test]
+    fn acts_are_marked_as_spoken() {
+        check("Do you know? You know.", &["do", "you know"], CodeKind::Act, &["Do", "you", "know", "You", "know"]);
+    }
+
+    #[test]
+    fn other_scripts_and_hidden_marks_do_no_harm() {
+        check("co\u{ad}operate 🙂 שלום", &["cooper", "שלום"], CodeKind::Topic, &["co\u{ad}operate", "שלום"]);
+        check("", &["a"], CodeKind::Topic, &[]);
+    }
+}

@@ -1,0 +1,98 @@
+//! The page: its head, its table of contents, its sections in order.
+
+use super::figures::{count, of};
+use super::markup::Markup;
+use super::view::View;
+use super::{clusters, codes, codings, corpus, crossed, findings, groups, guide, methods};
+use crate::domain::transcript::Declaration;
+
+/// Colours, type and print, written into the page: it needs nothing from elsewhere.
+const STYLE: &str = include_str!("page.css");
+
+type Body = fn(&mut Markup, &View<'_>);
+
+/// The sections that this study has something to say in: anchor, title, body.
+fn sections(view: &View<'_>) -> Vec<(&'static str, &'static str, Body)> {
+    let input = view.input;
+    let mut sections: Vec<(&str, &str, Body)> =
+        vec![("corpus", "Corpus", corpus::corpus), ("findings", "Findings", findings::findings), ("codes", "Codes", codes::codes)];
+    if !view.codes.is_empty() {
+        sections.push(("excerpts", "Excerpts, code by code", codes::each_code));
+    }
+    if input.scores.is_some() && crossed::can_cross(view) {
+        sections.push(("crossed", "Facets crossed", |page, view| {
+            if let Some(scores) = view.input.scores {
+                crossed::crossed(page, view, scores);
+            }
+        }));
+    }
+    if view.has_groups() && !view.codes.is_empty() {
+        sections.push(("groups", "Groups", groups::groups));
+    }
+    if input.clusters.is_some() || input.outside.is_some() {
+        sections.push(("clusters", "Clusters", clusters::clusters));
+    }
+    if input.guide.is_some() {
+        sections.push(("guide", "Interview guide", |page, view| {
+            if let Some(questions) = view.input.guide {
+                guide::guide(page, view, questions);
+            }
+        }));
+    }
+    if !input.codings.is_empty() {
+        sections.push(("codings", "What people coded", codings::codings));
+    }
+    sections.push(("methods", "Methods", methods::methods));
+    sections
+}
+
+/// Writes the whole page.
+pub(super) fn page(view: &View<'_>) -> Markup {
+    let mut page = Markup::default();
+    let sections = sections(view);
+    page.html("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    page.html("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
+    page.html(
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n",
+    );
+    page.html("<meta name=\"referrer\" content=\"no-referrer\">\n<title>").text(view.input.name).html(" – Leitmotif</title>\n<style>\n");
+    page.html(STYLE).html("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n");
+    head(&mut page, view);
+    page.html("<nav aria-label=\"Contents\">\n<ul>\n");
+    for (id, title, _) in &sections {
+        page.html("<li><a href=\"#").html(id).html("\">").html(title).html("</a></li>\n");
+    }
+    page.html("</ul>\n</nav>\n<main id=\"main\">\n");
+    for (id, title, body) in sections {
+        page.section(id, title, |page| body(page, view));
+    }
+    page.html("</main>\n<footer><p>").text(view.input.date).html(" · Leitmotif ").text(view.input.version);
+    page.html(" · <a href=\"#main\">to the top</a></p></footer>\n</body>\n</html>\n");
+    page
+}
+
+fn head(page: &mut Markup, view: &View<'_>) {
+    let input = view.input;
+    page.html("<header>\n<h1>").name(input.name).html("</h1>\n<p class=\"quiet\">").text(input.date).html(" · Leitmotif ");
+    page.text(input.version).html(" · seed ").text(input.seed).html("</p>\n");
+    page.html("<p>Everything offered here was ranked by a program for people to read and decide on: these are nobody’s codings.</p>\n");
+    for (declaration, sentence) in [
+        (Declaration::Reviewed, "were de-identified, and a person went through every proposal"),
+        (Declaration::AlreadySafe, "came de-identified or hold nobody to protect, as the study declares"),
+        (Declaration::AsIs, "were not de-identified: this page may hold names"),
+    ] {
+        let n = input.transcripts.iter().filter(|transcript| transcript.declaration() == declaration).count();
+        if n > 0 {
+            page.html(if declaration == Declaration::AsIs { "<p class=\"warn\">" } else { "<p>" });
+            page.text(format_args!("{} transcripts {sentence}.", of(n, view.transcripts()))).html("</p>\n");
+        }
+    }
+    let words = if input.transcripts.is_empty() {
+        "No transcript was read."
+    } else {
+        "This page holds participants’ words; keep it where the transcripts are kept."
+    };
+    page.html("<p class=\"quiet\">").text(words);
+    page.text(format_args!(" {} codes, {} excerpts offered.", count(view.codes.len()), count(input.suggestions.len())))
+        .html("</p>\n</header>\n");
+}
