@@ -136,7 +136,7 @@ impl Remark {
             Self::WholeCoding => (Lost, 1061, "a code on a text as a whole has no excerpt and is not kept", ""),
             Self::CaseWithoutSource => {
                 (Changed, 1062, "a case names no text, so its row bears the case's name", "put the transcript's file name there")
-            },
+            }
             Self::CaseParts => (Lost, 1063, "codes or passages that stand for a case, or its description, are not kept", ""),
             Self::SetAside => (Kept, 1064, "a set has no place in a study and is kept in a table of its own", ""),
             Self::SetLost => (Lost, 1067, "a set of codes has no place in codebook.toml", ""),
@@ -180,7 +180,8 @@ impl Remarks {
 
     /// What was lost, summed up over the texts: how many, and in words.
     pub fn losses(&self) -> Vec<(u32, &'static str)> {
-        let mut kinds: Vec<Remark> = self.0.keys().map(|(remark, _)| *remark).filter(|remark| matches!(remark.fate(), Fate::Lost | Fate::Passed)).collect();
+        let mut kinds: Vec<Remark> =
+            self.0.keys().map(|(remark, _)| *remark).filter(|remark| matches!(remark.fate(), Fate::Lost | Fate::Passed)).collect();
         kinds.dedup();
         kinds.into_iter().map(|remark| (self.count(remark), remark.entry().2)).collect()
     }
