@@ -240,4 +240,32 @@ fn drop_dangling(project: &mut Project, stand_ins: &BTreeMap<Guid, Guid>, remark
         list.retain(|value| variables.contains(&value.variable));
         (list.len()..before).for_each(|_| remarks.add(Remark::Dangling));
     }
+    drop_loose_links(project, stand_ins, remarks);
+}
+
+/// A link may tie any two things; one with a loose end is left out.
+fn drop_loose_links(project: &mut Project, stand_ins: &BTreeMap<Guid, Guid>, remarks: &mut Remarks) {
+    let mut known: BTreeSet<Guid> = BTreeSet::new();
+    known.extend(project.users.iter().map(|user| user.guid));
+    known.extend(project.codes.iter().map(|code| code.guid));
+    known.extend(project.variables.iter().map(|variable| variable.guid));
+    known.extend(project.cases.iter().map(|case| case.guid));
+    known.extend(project.notes.iter().map(|note| note.guid));
+    known.extend(project.sets.iter().map(|set| set.guid));
+    for source in &project.sources {
+        known.insert(source.guid);
+        known.extend(source.codings.iter().map(|whole| whole.coding.guid));
+        for selection in &source.selections {
+            known.insert(selection.guid);
+            known.extend(selection.codings.iter().map(|coding| coding.guid));
+        }
+    }
+    let before = project.links.len();
+    for link in &mut project.links {
+        for end in [&mut link.origin, &mut link.target] {
+            *end = stand_ins.get(end).copied().unwrap_or(*end);
+        }
+    }
+    project.links.retain(|link| known.contains(&link.origin) && known.contains(&link.target));
+    (project.links.len()..before).for_each(|_| remarks.add(Remark::Dangling));
 }

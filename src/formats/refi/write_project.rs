@@ -18,7 +18,7 @@ use super::texts::{FOLDER, INTERNAL};
 use super::write_codes::{set_name, write_codes};
 use super::write_values::write_value;
 use crate::domain::guid::Guid;
-use crate::domain::project::{Case, Direction, Note, Project, Selection, SelectionCoding, TextSource, User};
+use crate::domain::project::{Case, Direction, Link, Note, Project, Selection, SelectionCoding, TextSource, User};
 use crate::domain::span::OffsetTable;
 
 /// The date of whatever has none, in a project that has none itself.
@@ -132,7 +132,7 @@ impl<'a> Writer<'a> {
         self.refs("CodeRef", &case.codes);
         case.values.iter().for_each(|value| write_value(&mut self.out, &self.project.variables, value));
         self.refs("SourceRef", &case.sources);
-        let kept: Vec<Guid> = case.selections.iter().filter_map(|guid| self.moved.get(guid).copied().unwrap_or(Some(*guid))).collect();
+        let kept: Vec<Guid> = case.selections.iter().filter_map(|guid| self.written(*guid)).collect();
         self.refs("SelectionRef", &kept);
         self.out.close();
     }
@@ -199,8 +199,10 @@ impl<'a> Writer<'a> {
     }
 
     fn links(&mut self) {
-        let project = self.project;
-        self.list("Links", &project.links, |writer, link| {
+        // A selection that was not written takes the links to it along.
+        let ends = |link: &Link| Some((self.written(link.origin)?, self.written(link.target)?));
+        let links: Vec<(&Link, (Guid, Guid))> = self.project.links.iter().filter_map(|link| Some((link, ends(link)?))).collect();
+        self.list("Links", &links, |writer, (link, (origin, target))| {
             let direction = link.direction.map(|direction| match direction {
                 Direction::Associative => "Associative",
                 Direction::OneWay => "OneWay",
@@ -208,8 +210,13 @@ impl<'a> Writer<'a> {
             });
             let name = Some(&link.name).filter(|name| !name.is_empty());
             let attributes = none().with("guid", link.guid).maybe("name", name).maybe("direction", direction);
-            writer.out.empty("Link", attributes.with("originGUID", link.origin).with("targetGUID", link.target));
+            writer.out.empty("Link", attributes.with("originGUID", origin).with("targetGUID", target));
         });
+    }
+
+    /// The GUID under which something is written; `None` for a selection that is not.
+    fn written(&self, guid: Guid) -> Option<Guid> {
+        self.moved.get(&guid).copied().unwrap_or(Some(guid))
     }
 
     fn sets(&mut self) {

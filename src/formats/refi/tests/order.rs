@@ -82,7 +82,7 @@ fn full() -> Project {
             codings: vec![coding.clone()],
             notes: vec![guid("note")],
         }],
-        codings: vec![WholeCoding { coder: None, coding }],
+        codings: vec![WholeCoding { coder: None, coding: SelectionCoding { guid: guid("whole"), ..coding } }],
         notes: vec![guid("note")],
         values: values.clone(),
     });

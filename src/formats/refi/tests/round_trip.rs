@@ -147,6 +147,7 @@ fn notes_links_and_sets_come_back() {
     project.sources[0].selections[0].notes.push(guid("note"));
     let (origin, target) = (guid("note"), project.sources[0].selections[0].guid);
     project.links.push(Link { guid: guid("link"), name: String::new(), direction: None, origin, target });
+    let loose = Link { guid: guid("loose"), name: String::new(), direction: None, origin, target: guid("nothing") };
     let (codes, sources) = (vec![project.codes[0].guid], vec![project.sources[0].guid]);
     project.sets.push(ProjectSet {
         guid: guid("set"),
@@ -156,7 +157,9 @@ fn notes_links_and_sets_come_back() {
         sources,
         notes: vec![guid("note")],
     });
-    let (back, mut remarks) = read_bytes(&write_project(&project).0).expect("a project");
+    let with_loose = Project { links: project.links.iter().cloned().chain([loose]).collect(), ..project.clone() };
+    let (back, mut remarks) = read_bytes(&write_project(&with_loose).0).expect("a project");
+    assert_eq!(remarks.count(Remark::Dangling), 1);
     let dated = Note { created: project.created.clone(), ..project.notes[0].clone() };
     assert_eq!((&back.notes, &back.about, &back.links, &back.sets), (&vec![dated], &project.about, &project.links, &project.sets));
     assert_eq!((&back.codes[0].notes, &back.sources[0].selections[0].notes), (&project.about, &project.about));
