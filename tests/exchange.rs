@@ -59,7 +59,7 @@ fn a_study_goes_out_and_comes_back_with_every_excerpt_in_its_place() {
     let exported = export_study(&request(&study(folder.path()), first.clone())).expect("exported");
     assert_eq!((exported.counts, exported.losses.len(), exported.findings.len()), ([2, 2, 3], 0, 0));
     let back = folder.path().join("back");
-    let summary = import_files(&[first.clone()], &back).expect("imported");
+    let summary = import_files(std::slice::from_ref(&first), &back).expect("imported");
     assert_eq!((summary.files[0].losses.len(), summary.findings.len()), (0, 0));
     let expect = ["P1.txt My aunt aunt Ann", "P1.txt My aunt aunt Bo", "P2.txt caf\u{e9} kin Ann"];
     assert_eq!(told(&back), expect.map(str::to_owned).into());
@@ -74,8 +74,8 @@ fn nothing_that_stands_there_is_written_over_and_importing_twice_changes_nothing
     let file = folder.path().join("project.qdpx");
     export_study(&request(&study(folder.path()), file.clone())).expect("exported");
     let back = folder.path().join("back");
-    let written = import_files(&[file.clone()], &back).expect("imported").written;
-    let again = import_files(&[file.clone()], &back).expect("imported");
+    let written = import_files(std::slice::from_ref(&file), &back).expect("imported").written;
+    let again = import_files(std::slice::from_ref(&file), &back).expect("imported");
     assert!(again.written.is_subset(&written) && again.findings.is_empty(), "{:?}", again.written);
     for name in ["codebook.toml", "transcripts/P1.txt"] {
         fs::write(back.join(name), "mine").expect("written");

@@ -49,6 +49,7 @@ pub enum Remark {
     Graph,
     SetOutsideXml,
     CodeWithoutEntry,
+    EntryName,
     // What a study folder has no place for.
     HeadingOnly,
     WholeCoding,
@@ -132,6 +133,9 @@ impl Remark {
             Self::Graph => (Lost, 1049, "a graph is not taken over", ""),
             Self::SetOutsideXml => (Lost, 1050, "a set of texts or notes has no place in a codebook", "export the project instead"),
             Self::CodeWithoutEntry => (Changed, 1051, "a coding's code is not in the codebook and was added without a definition", ""),
+            Self::EntryName => {
+                (Lost, 1052, "an entry of the archive has a name that leads out of it, and was not read", "see where the file comes from")
+            }
             Self::HeadingOnly => (Lost, 1060, "that a code only heads others is not kept; it may be used like any other", ""),
             Self::WholeCoding => (Lost, 1061, "a code on a text as a whole has no excerpt and is not kept", ""),
             Self::CaseWithoutSource => {
@@ -190,7 +194,9 @@ impl Remarks {
     pub fn findings(&self, file: &str) -> Vec<Finding> {
         let finding = |((remark, source), count): (&(Remark, Option<String>), &u32)| {
             let (fate, number, message, remedy) = remark.entry();
-            let place = Place::file(source.as_ref().map_or_else(|| file.to_owned(), |source| format!("{file}/{source}")));
+            let place = Place::file(
+                source.as_ref().filter(|source| !source.is_empty()).map_or_else(|| file.to_owned(), |source| format!("{file}/{source}")),
+            );
             let message = if *count == 1 { message.to_owned() } else { format!("{message} ({count} times)") };
             let weight = if matches!(fate, Fate::Kept | Fate::Passed) { Weight::Note } else { Weight::Finding };
             Finding { weight, ..Finding::new(&format!("E{number}"), place, message, remedy) }

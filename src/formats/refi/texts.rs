@@ -27,7 +27,12 @@ impl<R: Read + Seek> Texts<R> {
         // In upper or lower case, and with either slash: of two entries that differ in nothing else the first is taken.
         let mut by_path = BTreeMap::new();
         for (at, name) in archive.names().iter().enumerate() {
-            by_path.entry(name.replace('\\', "/").to_lowercase()).or_insert(at);
+            let path = name.replace('\\', "/").to_lowercase();
+            if leads_out(&path) {
+                remarks.add(Remark::EntryName);
+            } else {
+                by_path.entry(path).or_insert(at);
+            }
         }
         Self { archive, by_path }
     }
@@ -58,6 +63,11 @@ impl<R: Read + Seek> Texts<R> {
             self.archive.read(entry).map_err(|fault| FormatFault { message: format!("{} (text of {source})", fault.message), ..fault })?;
         Ok(Some(decode(&bytes, source, remarks)))
     }
+}
+
+/// Whether a name would lead out of a folder that somebody unpacks the archive into.
+fn leads_out(path: &str) -> bool {
+    path.starts_with('/') || path.contains(':') || path.split('/').any(|part| part == "..")
 }
 
 /// Bytes to text, keeping a byte order mark as a character: whether it was counted is found out later.
