@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Theme discovery for interview research: ranked excerpts for a coding scheme, laid before people, who decide.
 #[derive(Debug, Parser)]
@@ -18,6 +18,10 @@ pub struct Cli {
 pub enum Command {
     /// Run a pipeline over a study's transcripts and write the results
     Run(RunArgs),
+    /// Bring files of other programs into a study folder: projects, codebooks, codings
+    Import(ImportArgs),
+    /// Write a study for other programs: a project, a codebook or codings, by the file's ending
+    Export(ExportArgs),
 }
 
 /// Arguments of `run`.
@@ -69,11 +73,95 @@ pub struct RunArgs {
     pub findings_ok: bool,
 }
 
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Projects (.qdpx), codebooks (.qdc, .csv, .toml, .yaml) and codings (.csv, .jsonl)
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The study's folder, or a new one; nothing that stands in it is written over
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Print a summary as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print nothing but findings and errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// Exit with 0 although there are findings
+    #[arg(long)]
+    pub findings_ok: bool,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The study's folder
+    pub study: Option<PathBuf>,
+    /// The file to write: .qdpx a project, .qdc a codebook, .csv a table, .jsonl codings
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Whose codings: people's, or the suggestions of the last run as those of a coder that is no person
+    #[arg(long, value_enum, default_value_t = CodingsOf::Human)]
+    pub codings: CodingsOf,
+    /// The codings of one coder only
+    #[arg(long, value_name = "NAME")]
+    pub coder: Option<String>,
+    /// What a .csv holds
+    #[arg(long, value_enum, default_value_t = TableOf::Codings)]
+    pub table: TableOf,
+    /// A folder of transcripts, instead of the study's
+    #[arg(long, value_name = "DIR")]
+    pub transcripts: Option<PathBuf>,
+    /// A codebook, instead of the study's
+    #[arg(long, value_name = "FILE")]
+    pub codebook: Option<PathBuf>,
+    /// A table of participants, instead of the study's
+    #[arg(long, value_name = "FILE")]
+    pub participants: Option<PathBuf>,
+    /// A file of codings, instead of the study's codings/
+    #[arg(long, value_name = "FILE")]
+    pub codings_file: Option<PathBuf>,
+    /// The results of the run whose suggestions are exported [default: STUDY/out]
+    #[arg(long, value_name = "DIR")]
+    pub results: Option<PathBuf>,
+    /// Print a summary as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print nothing but findings and errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// Exit with 0 although there are findings
+    #[arg(long)]
+    pub findings_ok: bool,
+}
+
+/// Whose codings are exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CodingsOf {
+    /// What people coded
+    Human,
+    /// What the last run suggested
+    Machine,
+}
+
+/// What a table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableOf {
+    /// A row for each coding
+    Codings,
+    /// A row for each code
+    Codebook,
+    /// A row for each code, as Taguette takes it
+    Taguette,
+}
+
 impl Cli {
     /// The number of threads, where one was asked for.
     pub fn threads(&self) -> Option<usize> {
         match &self.command {
             Command::Run(args) => args.threads.map(usize::from),
+            Command::Import(_) | Command::Export(_) => None,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The command line: arguments, progress, tables and exit statuses. The only room that a person looks into.
 
 mod args;
+mod export;
+mod import;
 mod messages;
 mod progress;
 mod run;
@@ -43,6 +45,8 @@ pub fn main() -> ExitCode {
     }
     let ending = match cli.command {
         Command::Run(args) => run::run(&args, stop_flag()),
+        Command::Import(args) => import::import(&args),
+        Command::Export(args) => export::export(&args),
     };
     ending.into()
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{CodeId, CoderId, DocumentId};
 use super::span::CharSpan;
+use super::text::GuardedText;
 
 /// This coder put this code on this excerpt.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -17,3 +18,19 @@ pub struct Coding {
     /// Who coded.
     pub coder: CoderId,
 }
+
+/// A coding with what else its coder left: the form in which codings travel between programs.
+///
+/// The machine's suggestions leave the program in this form too, under the name of a coder that is no person.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CodedExcerpt {
+    /// Who put which code where.
+    pub coding: Coding,
+    /// When, as `2026-01-15T00:00:00Z`.
+    pub created: Option<String>,
+    /// What was written beside it.
+    pub memo: GuardedText,
+}
+
+/// The name under which the machine's suggestions leave the program.
+pub const MACHINE_CODER: &str = "leitmotif (machine suggestions)";

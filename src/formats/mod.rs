@@ -5,6 +5,7 @@ pub mod codings;
 pub mod decode;
 pub mod fault;
 pub mod participants;
+pub mod refi;
 pub mod results;
 pub mod study;
 pub mod table;

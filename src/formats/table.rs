@@ -68,10 +68,10 @@ impl Table {
 }
 
 impl<'a> Row<'a> {
-    /// The trimmed content of a column; `None` where it is empty or the row has no such column.
+    /// The trimmed content of a column, without the guard of [`guard_cell`]; `None` where it is empty or the row has no such column.
     pub fn get(&self, column: &str) -> Option<&'a str> {
         let at = self.table.columns.iter().position(|have| have == column)?;
-        self.record.get(at).map(str::trim).filter(|cell| !cell.is_empty())
+        self.record.get(at).map(str::trim).map(unguard_cell).filter(|cell| !cell.is_empty())
     }
 
     /// The values of a cell that may hold several, parted by `;`.
@@ -92,9 +92,34 @@ fn delimiter(text: &str) -> u8 {
     [b',', b';', b'\t'].into_iter().max_by_key(|&c| (count(c), c == b',')).unwrap_or(b',')
 }
 
+/// What a spreadsheet takes for the beginning of a formula.
+const FORMULA: [char; 9] = ['=', '+', '-', '@', '\t', '\r', '\0', '|', '%'];
+
 /// A cell that a spreadsheet would take for a formula gets a quote before it.
 pub fn guard_cell(cell: &str) -> std::borrow::Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0', '|', '%']) { format!("'{cell}").into() } else { cell.into() }
+    if cell.starts_with(FORMULA) { format!("'{cell}").into() } else { cell.into() }
+}
+
+/// A cell without the quote that [`guard_cell`] put before it.
+pub fn unguard_cell(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
+}
+
+/// Writes a table; every cell is guarded.
+pub fn write_table<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> Vec<u8> {
+    let header = header.map(str::to_owned);
+    write_rows(std::iter::once(header.to_vec()).chain(rows.into_iter().map(|row| row.to_vec())))
+}
+
+/// Writes rows of equal length; every cell is guarded.
+pub fn write_rows(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        table
+            .write_record(row.iter().map(|cell| guard_cell(cell).into_owned()))
+            .expect("rows are of equal length, and memory takes them all");
+    }
+    table.into_inner().expect("writing to memory cannot fail")
 }
 
 #[cfg(test)]
@@ -119,5 +144,8 @@ mod tests {
     fn formulas_are_defused() {
         assert_eq!(guard_cell("=1+1"), "'=1+1");
         assert_eq!(guard_cell("I said"), "I said");
+        for cell in ["=1+1", "-5", "I said", "'tis", "@x"] {
+            assert_eq!(unguard_cell(&guard_cell(cell)), cell);
+        }
     }
 }

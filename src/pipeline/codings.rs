@@ -1,6 +1,6 @@
 //! Codings of people, mapped from the files as stored to the canonical text; and the transcripts nobody described.
 
-use crate::domain::coding::Coding;
+use crate::domain::coding::{CodedExcerpt, Coding};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::participant::Participants;
 use crate::domain::span::CharSpan;
@@ -11,27 +11,45 @@ use super::inputs::Input;
 
 /// Finds the transcript of each coding and its place there; what cannot be placed is a finding.
 pub fn resolve(files: &[Input<Vec<StoredCoding>>], transcripts: &[SafeTranscript]) -> (Vec<Coding>, Vec<Finding>) {
+    let (excerpts, findings) = resolve_excerpts(files, transcripts);
+    let mut codings: Vec<Coding> = excerpts.into_iter().map(|excerpt| excerpt.coding).collect();
+    codings.dedup();
+    (codings, findings)
+}
+
+/// The same, with dates and memos, in the order of the codings.
+pub fn resolve_excerpts(files: &[Input<Vec<StoredCoding>>], transcripts: &[SafeTranscript]) -> (Vec<CodedExcerpt>, Vec<Finding>) {
     let mut codings = Vec::new();
     let mut findings = Vec::new();
+    let chars: Vec<u32> = transcripts.iter().map(|transcript| transcript.offsets().chars()).collect();
     for file in files {
         for stored in &file.value {
             let place = Place::line(&file.name, stored.line);
-            let Some(transcript) = transcripts.iter().find(|transcript| is_named(transcript, &stored.document)) else {
+            let Some(at) = transcripts.iter().position(|transcript| is_named(transcript, &stored.document)) else {
                 findings.push(Finding::new("E0601", place, "this coding names no transcript of the study", "correct the document's name"));
                 continue;
             };
+            let transcript = &transcripts[at];
             let map = &transcript.source.map;
             let span = CharSpan { start: map.to_canonical(stored.span.start), end: map.to_canonical(stored.span.end) };
-            if span.end > transcript.offsets().chars() || span.is_empty() {
+            if span.end > chars[at] || span.is_empty() {
                 let remedy = "see whether the file was changed after it was coded";
                 findings.push(Finding::new("E0602", place, "this coding runs past the end of its transcript", remedy));
                 continue;
             }
-            codings.push(Coding { document: transcript.id.clone(), span, code: stored.code.clone(), coder: stored.coder.clone() });
+            let coding = Coding { document: transcript.id.clone(), span, code: stored.code.clone(), coder: stored.coder.clone() };
+            codings.push(CodedExcerpt { coding, created: stored.created.clone(), memo: stored.memo.clone() });
         }
     }
     codings.sort();
-    codings.dedup();
+    // A coding that another file holds with a date or a memo is that one: the barer of two sorts first.
+    codings.dedup_by(|next, kept| {
+        let barer = next.coding == kept.coding && kept.memo.is_empty() && (kept.created.is_none() || kept.created == next.created);
+        if barer {
+            std::mem::swap(next, kept);
+        }
+        barer || next == kept
+    });
     (codings, findings)
 }
 

@@ -12,7 +12,7 @@ use crate::domain::finding::Finding;
 use crate::domain::guide::Guide;
 use crate::domain::participant::Participants;
 use crate::formats::codebook::{Form, read_codebook};
-use crate::formats::codings::{StoredCoding, read_codings};
+use crate::formats::codings::{StoredCoding, read_codings, read_codings_jsonl};
 use crate::formats::decode::decode;
 use crate::formats::fault::FormatFault;
 use crate::formats::participants::read_participants;
@@ -120,16 +120,12 @@ pub enum InputError {
 pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
     let mut faults = Vec::new();
     let mut keep = |result: Result<(), Vec<InputError>>| faults.extend(result.err().unwrap_or_default());
-    let in_study = |names: &[&str]| names.iter().filter_map(|name| Some(sources.study.as_ref()?.join(name))).find(|path| path.exists());
+    let in_study = |names: &[&str]| find_in_study(sources, names);
     if let Some(study) = &sources.study {
         keep(check_study_folder(study));
     }
     let study = optional(in_study(&["study.toml"]).as_deref(), |text, _| one(read_study(text)));
-    let codebook_path = sources.codebook.clone().or_else(|| in_study(&["codebook.toml", "codebook.yaml", "codebook.yml", "codebook.csv"]));
-    let codebook = optional(codebook_path.as_deref(), |text, name| match Form::of(name) {
-        Some(form) => read_codebook(text, form),
-        None => Err(vec![FormatFault::new("this ending is not one of a codebook", "use .toml, .yaml or .csv")]),
-    });
+    let codebook = read_scheme(sources);
     let participants_path = sources.participants.clone().or_else(|| in_study(&["participants.csv"]));
     let participants = optional(participants_path.as_deref(), |text, _| one(read_participants(text)));
     let guide = optional(in_study(&["guide.toml"]).as_deref(), |text, _| one(read_guide(text)));
@@ -153,6 +149,21 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
             Err(all)
         }
     }
+}
+
+/// The first of some files that the study folder holds.
+fn find_in_study(sources: &Sources, names: &[&str]) -> Option<PathBuf> {
+    names.iter().filter_map(|name| Some(sources.study.as_ref()?.join(name))).find(|path| path.exists())
+}
+
+/// Reads the codebook alone, from wherever it lies.
+pub fn read_scheme(sources: &Sources) -> Result<Option<Input<Codebook>>, Vec<InputError>> {
+    let names = ["codebook.toml", "codebook.yaml", "codebook.yml", "codebook.csv", "codebook.qdc"];
+    let path = sources.codebook.clone().or_else(|| find_in_study(sources, &names));
+    optional(path.as_deref(), |text, name| match Form::of(name) {
+        Some(form) => read_codebook(text, form),
+        None => Err(vec![FormatFault::new("this ending is not one of a codebook", "use .toml, .yaml, .csv or .qdc")]),
+    })
 }
 
 fn unnamed_study() -> StudyFile {
@@ -209,9 +220,10 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
     let mut paths: Vec<PathBuf> = match (&sources.codings, &sources.study) {
         (Some(file), _) => vec![file.clone()],
         (None, Some(study)) => match fs::read_dir(study.join("codings")) {
-            Ok(entries) => {
-                entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(|path| has_ending(path, "csv")).collect()
-            }
+            Ok(entries) => entries
+                .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+                .filter(|path| has_ending(path, "csv") || has_ending(path, "jsonl"))
+                .collect(),
             Err(_) => Vec::new(),
         },
         (None, None) => Vec::new(),
@@ -220,7 +232,8 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
     let mut all = Vec::new();
     let mut faults = Vec::new();
     for path in &paths {
-        match optional(Some(path), |text, _| one(read_codings(text))) {
+        let read = if has_ending(path, "jsonl") { read_codings_jsonl } else { read_codings };
+        match optional(Some(path), |text, _| one(read(text))) {
             Ok(codings) => all.extend(codings),
             Err(more) => faults.extend(more),
         }

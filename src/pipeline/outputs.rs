@@ -6,12 +6,14 @@ use std::path::Path;
 
 use super::artefact::Given;
 use super::catalogue::{Kind, Use};
+use super::exchange::{NO_NAME, codebook_qdc, machine_excerpts, study_qdpx};
 use super::files::write_whole;
 use super::inputs::Inputs;
 use super::manifest::Manifest;
 use super::plan::Plan;
 use super::run::Results;
 use super::steps::StepError;
+use crate::domain::codebook::Codebook;
 use crate::domain::coding::Coding;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
@@ -104,13 +106,15 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
 const SUMMARY: &str = "cache/summary.json";
 
 /// Every file that some pipeline writes.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 10] = [
     "report.html",
     "suggestions.csv",
     "suggestions.jsonl",
     "scores.jsonl",
     "clusters.json",
     "codebook.draft.toml",
+    "codebook.draft.qdc",
+    "project.qdpx",
     "findings.jsonl",
     "manifest.json",
 ];
@@ -165,13 +169,28 @@ fn render(
         if let Some(draft) = given.codebook().filter(|_| plan.stages.iter().any(|stage| stage.runs == Use::Draft)) {
             let near_miss = crate::stages::cluster::near_miss_terms(clusters, space);
             files.insert("codebook.draft.toml", draft_toml(places, draft, clusters, &near_miss));
+            if let Some((qdc, _)) = codebook_qdc(draft) {
+                files.insert("codebook.draft.qdc", qdc);
+            }
         }
+    }
+    if let Some(transcripts) = given.safe() {
+        let excerpts = machine_excerpts(places, given.suggestions().unwrap_or_default(), space);
+        files.insert("project.qdpx", study_qdpx(inputs, transcripts, scheme(plan, inputs, given), &excerpts).0);
     }
     let methods: Vec<(String, String)> = plan.stages.iter().map(|stage| (stage.name.clone(), super::methods::sentence(stage))).collect();
     if let Some(input) = report_input(plan, inputs, given, codings, findings, &methods) {
         files.insert("report.html", report(&input).into_bytes());
     }
     files
+}
+
+/// The study's own codes where the pipeline reads them, else those that it drafts.
+fn scheme<'a>(plan: &Plan, inputs: &'a Inputs, given: &Given<'a>) -> Option<&'a Codebook> {
+    match plan.stages.iter().any(|stage| stage.runs == Use::Codebook) {
+        true => inputs.codebook.as_ref().map(|input| &input.value),
+        false => given.codebook(),
+    }
 }
 
 /// Everything that the page shows.
@@ -183,13 +202,8 @@ fn report_input<'a>(
     findings: &'a [Finding],
     methods: &'a [(String, String)],
 ) -> Option<ReportInput<'a>> {
-    let codebook = if plan.stages.iter().any(|stage| stage.runs == Use::Codebook) {
-        inputs.codebook.as_ref().map(|input| &input.value)
-    } else {
-        given.codebook()
-    };
     Some(ReportInput {
-        name: inputs.study.name.as_deref().unwrap_or("Study without a name"),
+        name: inputs.study.name.as_deref().unwrap_or(NO_NAME),
         date: inputs.study.date.as_deref().unwrap_or(super::manifest::NO_DATE),
         version: env!("CARGO_PKG_VERSION"),
         seed: plan.seed,
@@ -198,7 +212,7 @@ fn report_input<'a>(
         segments: given.segments()?,
         participants: inputs.participants.as_ref().map(|input| &input.value),
         guide: inputs.guide.as_ref().map(|input| &input.value),
-        codebook,
+        codebook: scheme(plan, inputs, given),
         space: given.space()?,
         scores: given.scores(),
         suggestions: given.suggestions().unwrap_or_default(),

@@ -1,8 +1,9 @@
-//! Codebooks in the forms that people keep them in: TOML, YAML, CSV.
+//! Codebooks in the forms that people keep them in: TOML, YAML, CSV, and the QDC of exchange.
 //!
-//! All meet in one entry form; the checks of names and parents are the noun's own.
+//! All but the last meet in one entry form; the checks of names and parents are the noun's own.
 
 mod csv;
+mod taguette;
 mod toml;
 mod yaml;
 
@@ -12,6 +13,11 @@ use crate::domain::codebook::{Code, CodeKind, Codebook, Origin};
 use crate::domain::ids::CodeId;
 
 use super::fault::FormatFault;
+use super::refi::{codebook_of, read_qdc};
+
+pub use csv::write as codebook_csv;
+pub use taguette::write as taguette_csv;
+pub use toml::write as codebook_toml;
 
 /// The forms of a codebook file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +28,8 @@ pub enum Form {
     Yaml,
     /// `codebook.csv`
     Csv,
+    /// `codebook.qdc`
+    Qdc,
 }
 
 impl Form {
@@ -31,6 +39,7 @@ impl Form {
             "toml" => Some(Self::Toml),
             "yaml" | "yml" => Some(Self::Yaml),
             "csv" | "tsv" => Some(Self::Csv),
+            "qdc" => Some(Self::Qdc),
             _ => None,
         }
     }
@@ -42,6 +51,7 @@ pub fn read_codebook(text: &str, form: Form) -> Result<Codebook, Vec<FormatFault
         Form::Toml => toml::read(text),
         Form::Yaml => yaml::read(text),
         Form::Csv => csv::read(text),
+        Form::Qdc => return read_qdc(text).and_then(|(file, _)| codebook_of(&file.codes)).map_err(|fault| vec![fault]),
     }
     .map_err(|fault| vec![fault])?;
     if entries.is_empty() {
@@ -138,6 +148,41 @@ mod tests {
         assert_eq!(book.codes()[1].facet.as_deref(), Some("theme"));
         assert_eq!(read_codebook(yaml, Form::Yaml).expect("yaml"), book);
         assert_eq!(read_codebook(csv, Form::Csv).expect("csv"), book);
+    }
+
+    fn full() -> Codebook {
+        let risk = Code {
+            facet: Some("theme".into()),
+            heading: Some("Ties".into()),
+            kind: Some(CodeKind::Topic),
+            colour: Some("#aa0000".into()),
+            origin: Some(Origin::APriori),
+            brief: "A tie that harms".into(),
+            definition: "Somebody\n\ndid harm: \"much\".".into(),
+            inclusion: "Any, = all".into(),
+            exclusion: "None".into(),
+            examples: vec!["He left.".into(), "I: And?\nP: Gone.".into()],
+            seeds: vec!["left me".into(), "hurt".into()],
+            ..Code::named("risk")
+        };
+        let family = Code { parent: Some("risk".to_owned().into()), facet: Some("theme".into()), ..Code::named("family") };
+        let aunt = Code { parent: Some("family".to_owned().into()), facet: Some("theme".into()), ..Code::named("Dr. Aunt") };
+        Codebook::new(1, vec![risk, family, aunt]).expect("a sound codebook")
+    }
+
+    #[test]
+    fn each_form_that_is_written_is_read_back() {
+        let book = full();
+        assert_eq!(read_codebook(&codebook_toml(&book), Form::Toml).expect("toml"), book);
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        assert_eq!(read_codebook(&text(codebook_csv(&book)), Form::Csv).expect("csv"), book);
+        let qdc = crate::formats::refi::write_qdc(&crate::formats::refi::project_codes(&book), &[], "test").expect("codes").0;
+        assert_eq!(read_codebook(&text(qdc), Form::Qdc).expect("qdc"), book);
+        // Taguette's table has a name and a description, so colour is what it cannot hold.
+        let plain = book.codes().iter().map(|code| Code { colour: None, ..code.clone() }).collect();
+        let taguette = text(taguette_csv(&book));
+        assert!(taguette.starts_with("tag,description\nrisk,"), "{taguette}");
+        assert_eq!(read_codebook(&taguette, Form::Csv).expect("taguette"), Codebook::new(1, plain).expect("sound"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Entry;
+use crate::domain::codebook::{Code, Codebook};
 use crate::formats::fault::{FormatFault, line_of, unknown_key};
 
 const KEYS: [&str; 13] =
@@ -69,4 +70,42 @@ fn key_line(entry: &str, key: &str) -> Option<u32> {
         .lines()
         .position(|line| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=')))
         .map(|at| at as u32)
+}
+
+/// Writes a codebook as people keep it. A child's facet is its parent's and is not repeated.
+pub fn write(book: &Codebook) -> String {
+    let entry = |code: &Code| {
+        let mut entry = toml::Table::new();
+        let mut put = |key: &str, text: &str| {
+            if !text.is_empty() {
+                entry.insert(key.to_owned(), text.into());
+            }
+        };
+        put("code", code.id.as_str());
+        put("parent", code.parent.as_ref().map_or("", |parent| parent.as_str()));
+        let facet = code.facet.as_deref().filter(|_| code.parent.is_none());
+        put("facet", facet.unwrap_or(""));
+        put("group", code.heading.as_deref().unwrap_or(""));
+        put("colour", code.colour.as_deref().unwrap_or(""));
+        put("brief", &code.brief);
+        put("definition", &code.definition);
+        put("inclusion", &code.inclusion);
+        put("exclusion", &code.exclusion);
+        for (key, value) in [("kind", toml::Value::try_from(code.kind)), ("source", toml::Value::try_from(code.origin))] {
+            if let Ok(value) = value {
+                entry.insert(key.to_owned(), value);
+            }
+        }
+        for (key, list) in [("example", &code.examples), ("seeds", &code.seeds)] {
+            if !list.is_empty() {
+                entry.insert(key.to_owned(), list.clone().into());
+            }
+        }
+        toml::Value::Table(entry)
+    };
+    let mut file = toml::Table::new();
+    file.insert("format".into(), 1.into());
+    file.insert("version".into(), i64::from(book.version()).into());
+    file.insert("code".into(), book.codes().iter().map(entry).collect::<Vec<_>>().into());
+    toml::to_string_pretty(&file).expect("a table of strings and numbers can be written")
 }

@@ -1,0 +1,66 @@
+//! `leitmotif export`: a study as a file for other programs, and what the file cannot hold.
+
+use super::Ending;
+use super::args::{CodingsOf, ExportArgs, TableOf};
+use super::import::{losses_json, say_losses};
+use super::messages::{complain, escaped, say, tell};
+use crate::pipeline::export::{ExportRequest, Exported, TableKind, Whose, export_study};
+use crate::pipeline::import::asks_for_a_look;
+use crate::pipeline::inputs::Sources;
+
+/// Exports, tells, and says how it ended.
+pub fn export(args: &ExportArgs) -> Ending {
+    match export_study(&request(args)) {
+        Err(error) => {
+            complain(&error);
+            Ending::Failed
+        }
+        Ok(exported) => {
+            tell(&exported.findings);
+            let name = args.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if args.json {
+                say(&json(&name, &exported));
+            } else if !args.quiet {
+                let [transcripts, codes, codings] = exported.counts;
+                say(&format!("{}: {transcripts} transcripts, {codes} codes, {codings} codings", escaped(&name)));
+                say_losses(&name, &exported.losses);
+            }
+            if asks_for_a_look(&exported.findings) && !args.findings_ok { Ending::Findings } else { Ending::Done }
+        }
+    }
+}
+
+fn request(args: &ExportArgs) -> ExportRequest {
+    let sources = Sources {
+        study: args.study.clone(),
+        transcripts: args.transcripts.clone(),
+        codebook: args.codebook.clone(),
+        participants: args.participants.clone(),
+        codings: args.codings_file.clone(),
+        tokenizer: None,
+    };
+    let whose = match args.codings {
+        CodingsOf::Human => Whose::Human,
+        CodingsOf::Machine => Whose::Machine,
+    };
+    let table = match args.table {
+        TableOf::Codings => TableKind::Codings,
+        TableOf::Codebook => TableKind::Codebook,
+        TableOf::Taguette => TableKind::Taguette,
+    };
+    let results = args.results.clone().or_else(|| args.study.as_ref().map(|study| study.join("out")));
+    ExportRequest { sources, results, out: args.out.clone(), whose, coder: args.coder.clone(), table }
+}
+
+fn json(name: &str, exported: &Exported) -> String {
+    let [transcripts, codes, codings] = exported.counts;
+    serde_json::json!({
+        "file": name,
+        "transcripts": transcripts,
+        "codes": codes,
+        "codings": codings,
+        "losses": losses_json(&exported.losses),
+        "findings": exported.findings,
+    })
+    .to_string()
+}

@@ -1,0 +1,75 @@
+//! The table of tags that Taguette writes and takes: a name, and a description.
+//!
+//! A tag's place in the tree is its name: `risk.family` lies below `risk`. The entry's parts stand in
+//! the description as labelled lines, as in every exchange file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Entry, OneOrMany};
+use crate::domain::codebook::{Code, Codebook};
+use crate::domain::ids::CodeId;
+use crate::formats::refi::{read_description, write_description};
+use crate::formats::table::{Table, write_table};
+
+const NAMES: [&str; 3] = ["tag", "path", "name"];
+
+/// Whether a table is of this kind: it has a name and a description, and no column that ours has.
+pub fn is_one(table: &Table) -> bool {
+    let has = |name: &str| table.columns().iter().any(|column| column == name);
+    has("description") && !has("code") && NAMES.iter().any(|name| has(name))
+}
+
+/// Reads the tags. The name of a code is what follows its parent's, unless two codes would then bear one name.
+pub fn read(table: &Table) -> Vec<Entry> {
+    let rows: Vec<(&str, &str)> =
+        table.rows().filter_map(|row| Some((NAMES.iter().find_map(|name| row.get(name))?, row.get("description").unwrap_or("")))).collect();
+    let paths: BTreeSet<&str> = rows.iter().map(|(path, _)| *path).collect();
+    let parent = |path: &str| {
+        let dots = path.rmatch_indices('.').map(|(dot, _)| dot);
+        dots.into_iter().find(|&dot| paths.contains(&path[..dot]) && !path[dot + 1..].trim().is_empty())
+    };
+    let own = |path: &str| parent(path).map_or(path.to_owned(), |dot| path[dot + 1..].trim().to_owned());
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    rows.iter().for_each(|(path, _)| *count.entry(own(path)).or_default() += 1);
+    let name = |path: &str| Some(own(path)).filter(|own| count[own] == 1).unwrap_or_else(|| path.to_owned());
+    let entry = |(path, description): (&str, &str)| {
+        let mut code = Code::named(name(path));
+        code.parent = parent(path).map(|dot| CodeId::new(name(&path[..dot])));
+        read_description(description, &mut code);
+        Entry {
+            code: code.id.to_string(),
+            // A child's facet is its parent's, whatever its description says.
+            facet: code.facet.filter(|_| code.parent.is_none()),
+            parent: code.parent.map(String::from),
+            group: code.heading,
+            kind: code.kind,
+            colour: None,
+            source: code.origin,
+            brief: code.brief,
+            definition: code.definition,
+            inclusion: code.inclusion,
+            exclusion: code.exclusion,
+            example: OneOrMany::Many(code.examples),
+            seeds: OneOrMany::Many(code.seeds),
+        }
+    };
+    rows.into_iter().map(entry).collect()
+}
+
+/// Writes the tags. Colours and whatever else has no label are lost.
+pub fn write(book: &Codebook) -> Vec<u8> {
+    let row = |code: &Code| [path(book, code), write_description(code)];
+    write_table(["tag", "description"], book.codes().iter().map(row))
+}
+
+/// The names from the top of the tree down to a code, parted by dots.
+fn path(book: &Codebook, code: &Code) -> String {
+    let mut line = vec![code.id.as_str()];
+    let mut above = code.parent.as_ref();
+    while let Some(parent) = above.and_then(|parent| book.get(parent)) {
+        line.push(parent.id.as_str());
+        above = parent.parent.as_ref();
+    }
+    line.reverse();
+    line.join(".")
+}

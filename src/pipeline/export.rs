@@ -1,0 +1,285 @@
+//! Export: a study, its codebook or its codings as a file for other programs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use thiserror::Error;
+
+use super::codings::resolve_excerpts;
+use super::exchange::{codebook_qdc, machine_excerpt, study_qdpx};
+use super::files::{Found, write_whole};
+use super::inputs::{InputError, Inputs, Sources, read_inputs, read_scheme};
+use super::steps::unreadable;
+use crate::domain::codebook::Codebook;
+use crate::domain::coding::CodedExcerpt;
+use crate::domain::finding::{Finding, Place};
+use crate::domain::ids::{CodeId, DocumentId};
+use crate::domain::span::CharSpan;
+use crate::domain::transcript::SafeTranscript;
+use crate::formats::codebook::{codebook_csv, taguette_csv};
+use crate::formats::codings::{codings_csv, codings_jsonl};
+use crate::formats::decode::decode;
+use crate::formats::fault::FormatFault;
+use crate::formats::refi::remark::Remarks;
+use crate::formats::table::Table;
+use crate::stages::deidentify::deidentify;
+use crate::stages::ingest::{SourceFile, ingest};
+
+/// Whose codings are exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// What people coded.
+    Human,
+    /// What the last run suggested, as the codings of a coder that is no person.
+    Machine,
+}
+
+/// What a `.csv` holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableKind {
+    /// A row for each coding.
+    Codings,
+    /// A row for each code.
+    Codebook,
+    /// A row for each code, as Taguette takes it.
+    Taguette,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct ExportRequest {
+    /// The study.
+    pub sources: Sources,
+    /// The results folder of its last run, where the machine's suggestions lie.
+    pub results: Option<PathBuf>,
+    /// The file to write; its ending says what it is.
+    pub out: PathBuf,
+    /// Whose codings.
+    pub whose: Whose,
+    /// Those of one coder only.
+    pub coder: Option<String>,
+    /// What a `.csv` holds.
+    pub table: TableKind,
+}
+
+/// What was exported.
+pub struct Exported {
+    /// Transcripts, codes and codings in the file.
+    pub counts: [usize; 3],
+    /// What the file cannot hold: how many, and what.
+    pub losses: Vec<(u32, &'static str)>,
+    /// What was found on the way.
+    pub findings: Vec<Finding>,
+}
+
+/// Why nothing was exported.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// The inputs.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Inputs(Vec<InputError>),
+    /// The ending of the file.
+    #[error("E1070 {path} has no ending that is known; write a project as .qdpx, a codebook as .qdc or .csv, codings as .csv or .jsonl")]
+    Ending {
+        /// The file.
+        path: String,
+    },
+    /// A codebook is asked for and there is none.
+    #[error("E1071 the study has no codebook with a code in it; add codebook.toml, or name one with --codebook")]
+    NoCodebook,
+    /// The machine's suggestions are asked for and there are none.
+    #[error("E1072 there are no suggestions at {path}; run the study first")]
+    NoSuggestions {
+        /// Where they were looked for.
+        path: String,
+    },
+    /// The suggestions cannot be read.
+    #[error("E1073 {path}: {fault}")]
+    Suggestions {
+        /// The file.
+        path: String,
+        /// What, where, and the way out.
+        fault: FormatFault,
+    },
+    /// Nobody of that name.
+    #[error("E1074 no coding is by {coder}; the coders are {known}")]
+    NoCoder {
+        /// Who was asked for.
+        coder: String,
+        /// Who there is.
+        known: String,
+    },
+    /// The disk.
+    #[error("E1075 {path}: {reason}; see whether there is room and whether you may write there")]
+    Disk {
+        /// The file.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Qdpx,
+    Qdc,
+    Csv,
+    Jsonl,
+}
+
+/// Exports a study.
+pub fn export_study(request: &ExportRequest) -> Result<Exported, ExportError> {
+    let form = form_of(&request.out)?;
+    let codebook_alone = form == Form::Qdc || form == Form::Csv && request.table != TableKind::Codings;
+    let (bytes, exported) = if codebook_alone { codebook_file(request, form)? } else { codings_file(request, form)? };
+    write(&request.out, &bytes)?;
+    Ok(exported)
+}
+
+/// A codebook, for which nothing else of the study is read.
+fn codebook_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exported), ExportError> {
+    let input = read_scheme(&request.sources).map_err(ExportError::Inputs)?.ok_or(ExportError::NoCodebook)?;
+    let book = &input.value;
+    let (bytes, remarks) = match (form, request.table) {
+        (Form::Csv, TableKind::Taguette) => (taguette_csv(book), Remarks::default()),
+        (Form::Csv, _) => (codebook_csv(book), Remarks::default()),
+        _ => codebook_qdc(book).ok_or(ExportError::NoCodebook)?,
+    };
+    let mut losses = remarks.losses();
+    if form == Form::Csv && request.table == TableKind::Taguette {
+        let colours = book.codes().iter().filter(|code| code.colour.is_some()).count();
+        losses.extend(some(colours, "the colour of a code has no column"));
+    }
+    Ok((bytes, Exported { counts: [0, book.len(), 0], losses, findings: remarks.findings(&name(request)) }))
+}
+
+/// A project, or codings alone.
+fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exported), ExportError> {
+    let inputs = read_inputs(&request.sources).map_err(ExportError::Inputs)?;
+    let book = inputs.codebook.as_ref().map(|input| &input.value);
+    let mut findings = inputs.findings.clone();
+    let transcripts = read_transcripts(&inputs, &mut findings);
+    let excerpts = coded(request, &inputs, &transcripts, &mut findings)?;
+    let (bytes, remarks) = match form {
+        Form::Csv => (codings_csv(&excerpts), Remarks::default()),
+        Form::Jsonl => (codings_jsonl(&excerpts), Remarks::default()),
+        _ => study_qdpx(&inputs, &transcripts, book, &excerpts),
+    };
+    findings.extend(remarks.findings(&name(request)));
+    let mut losses = remarks.losses();
+    if form == Form::Csv {
+        let dates = excerpts.iter().filter(|excerpt| excerpt.created.is_some()).count();
+        let memos = excerpts.iter().filter(|excerpt| !excerpt.memo.is_empty()).count();
+        losses.extend(some(dates, "the date of a coding has no column; .jsonl holds it"));
+        losses.extend(some(memos, "the memo of a coding has no column; .jsonl holds it"));
+    }
+    let counts = [transcripts.len(), book.map_or(0, Codebook::len), excerpts.len()];
+    Ok((bytes, Exported { counts, losses, findings }))
+}
+
+fn some(count: usize, what: &'static str) -> Option<(u32, &'static str)> {
+    (count > 0).then_some((count as u32, what))
+}
+
+fn name(request: &ExportRequest) -> String {
+    request.out.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn form_of(path: &Path) -> Result<Form, ExportError> {
+    match path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
+        Some("qdpx") => Ok(Form::Qdpx),
+        Some("qdc") => Ok(Form::Qdc),
+        Some("csv") => Ok(Form::Csv),
+        Some("jsonl") => Ok(Form::Jsonl),
+        _ => Err(ExportError::Ending { path: path.display().to_string() }),
+    }
+}
+
+/// The transcripts, cleared as the study says. One that cannot be read is a finding.
+fn read_transcripts(inputs: &Inputs, findings: &mut Vec<Finding>) -> Vec<SafeTranscript> {
+    let read = |found: &Found| match fs::read(&found.path) {
+        Ok(bytes) => ingest(&SourceFile { id: found.id.clone(), bytes }, &inputs.study.speakers).map_err(|error| error.finding(&found.id)),
+        Err(error) => Err(unreadable(&found.id, &error)),
+    };
+    let mut transcripts = Vec::new();
+    for read in inputs.transcripts.par_iter().map(read).collect::<Vec<_>>() {
+        match read {
+            Ok(outcome) => transcripts.push(outcome.value),
+            Err(finding) => findings.push(finding),
+        }
+    }
+    let outcome = deidentify(transcripts, inputs.study.declaration);
+    findings.extend(outcome.findings);
+    findings.sort();
+    findings.dedup();
+    outcome.value
+}
+
+fn coded(
+    request: &ExportRequest,
+    inputs: &Inputs,
+    transcripts: &[SafeTranscript],
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<CodedExcerpt>, ExportError> {
+    let mut excerpts = match request.whose {
+        Whose::Human => {
+            let (excerpts, more) = resolve_excerpts(&inputs.codings, transcripts);
+            findings.extend(more);
+            excerpts
+        }
+        Whose::Machine => suggested(request, transcripts, findings)?,
+    };
+    if let Some(coder) = &request.coder {
+        let mut known: Vec<&str> = excerpts.iter().map(|excerpt| excerpt.coding.coder.as_str()).collect();
+        known.sort_unstable();
+        known.dedup();
+        if !known.contains(&coder.as_str()) {
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            return Err(ExportError::NoCoder { coder: coder.clone(), known });
+        }
+        excerpts.retain(|excerpt| excerpt.coding.coder.as_str() == coder);
+    }
+    Ok(excerpts)
+}
+
+/// The suggestions of the last run, from the table that it left.
+fn suggested(
+    request: &ExportRequest,
+    transcripts: &[SafeTranscript],
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<CodedExcerpt>, ExportError> {
+    let path = request.results.clone().unwrap_or_default().join("suggestions.csv");
+    let shown = path.display().to_string();
+    let bytes = fs::read(&path).map_err(|_| ExportError::NoSuggestions { path: shown.clone() })?;
+    let wrong = |fault| ExportError::Suggestions { path: shown.clone(), fault };
+    let text = decode(&bytes).map_err(|error| wrong(FormatFault::new(error.to_string(), "run the study once more")))?.text;
+    let table = Table::read(&text).map_err(wrong)?;
+    let mut excerpts = Vec::new();
+    for row in table.rows() {
+        let number = |column: &str| row.get(column).and_then(|cell| cell.parse::<u32>().ok());
+        let (Some(document), Some(code), Some(start), Some(end)) = (row.get("document"), row.get("code"), number("start"), number("end"))
+        else {
+            return Err(wrong(FormatFault::new("this row is no suggestion", "run the study once more").at(row.line)));
+        };
+        let chars = transcripts.iter().find(|transcript| transcript.id.as_str() == document).map(|transcript| transcript.offsets().chars());
+        if chars.is_none_or(|chars| end > chars) || start >= end {
+            let remedy = "run the study once more: its transcripts have changed";
+            findings.push(Finding::new("E1076", Place::line("suggestions.csv", row.line), "this suggestion fits no transcript", remedy));
+            continue;
+        }
+        let text = |column: &str| row.get(column).unwrap_or("");
+        let (document, span) = (DocumentId::new(document), CharSpan { start, end });
+        excerpts.push(machine_excerpt(document, span, CodeId::new(code), text("rank"), text("score"), text("why")));
+    }
+    excerpts.sort();
+    Ok(excerpts)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    let disk = |error: std::io::Error| ExportError::Disk { path: path.display().to_string(), reason: error.kind().to_string() };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        super::files::make_private_folder(folder).map_err(disk)?;
+    }
+    write_whole(path, bytes, true).map_err(disk)
+}
