@@ -11,8 +11,8 @@ use crate::domain::codebook::Codebook;
 use crate::domain::ids::SegmentId;
 
 const HEAD: &str = "\
-# A drafted codebook: one entry for each cluster that was found. The names are the clusters' first
-# terms. Read the excerpts, rename what holds together, define it, and delete the rest.
+# A drafted codebook: one entry for each cluster that was found. The briefs are the clusters'
+# first terms. Read the excerpts, name and define what holds together, and delete the rest.
 # near_miss_terms, typical, border, segments and transcripts are for you to look at; a run passes them over.
 
 ";
@@ -23,6 +23,7 @@ pub fn draft_toml(places: &Places<'_>, draft: &Codebook, clusters: &Clustering, 
         let mut entry = Table::new();
         entry.insert("code".into(), code.id.as_str().into());
         entry.insert("source".into(), "emergent".into());
+        entry.insert("brief".into(), code.brief.as_str().into());
         entry.insert("definition".into(), "".into());
         entry.insert("inclusion".into(), "".into());
         entry.insert("exclusion".into(), "".into());

@@ -1,7 +1,8 @@
-//! A codebook drafted from clusters: one code per cluster, named by its first terms, for people to name and define.
+//! A codebook drafted from clusters: one code per cluster, for people to name and define.
 //!
-//! The draft proposes words to search by and nothing else: the definition is left empty, because what holds a
-//! cluster together is for people to say.
+//! The draft proposes words to search by, and the first of them as what the code may be about; the definition is left
+//! empty, because what holds a cluster together is for people to say. The name is a number: names stand in
+//! messages, and no word of a transcript does.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,25 +18,25 @@ use crate::domain::space::TermSpace;
 pub struct DraftConfig {
     /// Terms that each drafted code is given.
     pub terms: u32,
-    /// Of which so many make its name.
-    pub name_terms: u32,
+    /// Of which so many stand as its brief, until people give it a name.
+    pub brief_terms: u32,
 }
 
 /// Checked parameters of [`draft`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DraftParams {
     terms: usize,
-    name_terms: usize,
+    brief_terms: usize,
 }
 
 impl TryFrom<DraftConfig> for DraftParams {
     type Error = Vec<String>;
 
     fn try_from(config: DraftConfig) -> Result<Self, Self::Error> {
-        let counts = [("terms", config.terms), ("name_terms", config.name_terms)];
+        let counts = [("terms", config.terms), ("brief_terms", config.brief_terms)];
         let faults: Vec<String> =
             counts.iter().filter(|&&(_, n)| n == 0).map(|(name, _)| format!("{name} is 0, and must be at least 1")).collect();
-        let params = Self { terms: config.terms as usize, name_terms: config.name_terms as usize };
+        let params = Self { terms: config.terms as usize, brief_terms: config.brief_terms as usize };
         if faults.is_empty() { Ok(params) } else { Err(faults) }
     }
 }
@@ -45,29 +46,19 @@ const NEAR_MISSES: usize = 8;
 
 /// Drafts one code per cluster, in the order of the clusters.
 pub fn draft(clusters: &Clustering, space: &TermSpace, params: &DraftParams) -> Outcome<Codebook> {
-    let mut codes: Vec<Code> = Vec::with_capacity(clusters.clusters.len());
-    for cluster in &clusters.clusters {
+    let code = |cluster: &Cluster| {
         let terms: Vec<&str> = cluster.terms.iter().map(|term| space.spelling(term)).collect();
-        let name = name(&terms, params.name_terms, cluster, &codes);
         let seeds = terms.iter().take(params.terms).map(|&term| term.to_owned()).collect();
-        codes.push(Code { kind: Some(CodeKind::Topic), origin: Some(Origin::Emergent), seeds, ..Code::named(name) });
-    }
+        let brief = terms[..params.brief_terms.min(terms.len())].join(", ");
+        let named = Code::named(format!("draft {}", cluster.id + 1));
+        Code { kind: Some(CodeKind::Topic), origin: Some(Origin::Emergent), brief, seeds, ..named }
+    };
+    let codes: Vec<Code> = clusters.clusters.iter().map(code).collect();
     if codes.is_empty() {
         let finding = Finding::new("E0721", Place::study(), "there is no cluster to draft a code from", "give more transcripts");
         return Outcome::new(Codebook::default(), vec![finding]);
     }
     Outcome::silent(Codebook::new(1, codes).expect("each draft has a name of its own, and no parent"))
-}
-
-/// The first terms, and the cluster's number where another draft is called so or there is no term.
-fn name(terms: &[&str], most: usize, cluster: &Cluster, taken: &[Code]) -> String {
-    let words = terms[..most.min(terms.len())].join(", ");
-    let id = cluster.id;
-    match words.as_str() {
-        "" => format!("cluster {id}"),
-        words if taken.iter().any(|code| code.id.as_str() == words) => format!("{words} ({id})"),
-        words => words.to_owned(),
-    }
 }
 
 /// For each cluster the terms of other clusters that its own segments use as well, most used first: words that may mislead.
@@ -123,23 +114,20 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_is_named_and_seeded_as_people_spell_and_leaves_the_definition_to_them() {
+    fn a_draft_has_a_number_its_terms_as_people_spell_them_and_no_definition() {
         let (clusters, space) = study();
-        let params = DraftParams::try_from(DraftConfig { terms: 1, name_terms: 2 }).expect("sound");
+        let params = DraftParams::try_from(DraftConfig { terms: 1, brief_terms: 2 }).expect("sound");
         let book = draft(&clusters, &space, &params).value;
-        let shown: Vec<(&str, &[String])> = book.codes().iter().map(|code| (code.id.as_str(), code.seeds.as_slice())).collect();
-        assert_eq!(shown, [("housing, rent", &["housing".to_owned()][..]), ("aunts", &["aunts".to_owned()][..])]);
-        assert!(book.codes().iter().all(|code| code.definition.is_empty()));
+        let shown: Vec<(&str, &str, &str)> =
+            book.codes().iter().map(|code| (code.id.as_str(), code.brief.as_str(), code.seeds[0].as_str())).collect();
+        assert_eq!(shown, [("draft 1", "housing, rent", "housing"), ("draft 2", "aunts", "aunts")]);
+        assert!(book.codes().iter().all(|code| code.definition.is_empty() && code.seeds.len() == 1));
     }
 
     #[test]
-    fn two_clusters_of_one_name_are_told_apart_and_none_is_a_finding() {
-        let (mut clusters, space) = study();
-        clusters.clusters = vec![cluster(0, &["hous"]), cluster(1, &["hous"]), cluster(2, &[])];
-        let params = DraftParams { terms: 3, name_terms: 3 };
-        let book = draft(&clusters, &space, &params).value;
-        assert_eq!(book.codes().iter().map(|code| code.id.as_str()).collect::<Vec<_>>(), ["housing", "housing (1)", "cluster 2"]);
-        assert_eq!(draft(&Clustering::default(), &space, &params).findings[0].code, "E0721");
+    fn no_cluster_is_a_finding() {
+        let params = DraftParams { terms: 3, brief_terms: 3 };
+        assert_eq!(draft(&Clustering::default(), &study().1, &params).findings[0].code, "E0721");
     }
 
     #[test]
