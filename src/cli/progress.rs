@@ -1,15 +1,16 @@
 //! Progress on a terminal: the stage, its count, rate and time left. Elsewhere, silence.
 
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::contract::Progress;
 use crate::pipeline::watch::Watch;
 
-const COUNTING: &str = "{prefix} {msg:<18} {bar:24} {human_pos}/{human_len}  {per_sec}, {eta} left";
-const WAITING: &str = "{prefix} {msg:<18} {spinner} {elapsed}";
+const COUNTING: &str = "{msg:<26} {bar:24} {human_pos}/{human_len}  {rate}, {eta} left";
+const WAITING: &str = "{msg:<26} {spinner} {elapsed}";
 
 /// One bar that is drawn anew for each stage.
 pub struct Bar(ProgressBar);
@@ -19,9 +20,11 @@ impl Bar {
     pub fn new(quiet: bool) -> Self {
         let shown = !quiet && std::io::stderr().is_terminal();
         let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(None, target);
-        bar.enable_steady_tick(Duration::from_millis(120));
-        Self(bar)
+        // Nothing is drawn before it has a style, or the first frame is the library's own.
+        let bar = Self(ProgressBar::with_draw_target(None, target));
+        bar.style(WAITING);
+        bar.0.enable_steady_tick(Duration::from_millis(120));
+        bar
     }
 
     /// Takes the bar away.
@@ -31,6 +34,10 @@ impl Bar {
 
     fn style(&self, template: &str) {
         if let Ok(style) = ProgressStyle::with_template(template) {
+            let style = style.with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
+                // Where it cannot be shown, the frame lacks its rate.
+                let _ = write!(out, "{:.0}/s", state.per_sec());
+            });
             self.0.set_style(style.progress_chars("=> "));
         }
     }
@@ -38,9 +45,10 @@ impl Bar {
 
 impl Progress for Bar {
     fn expect(&self, steps: u64) {
-        self.style(COUNTING);
-        self.0.reset();
+        // The length first: every line here may be drawn.
         self.0.set_length(steps);
+        self.0.reset();
+        self.style(COUNTING);
     }
 
     fn advance(&self, steps: u64) {
@@ -51,15 +59,14 @@ impl Progress for Bar {
 impl Watch for Bar {
     fn begin(&self, stage: &str, place: usize, of: usize) {
         self.style(WAITING);
+        self.0.set_message(format!("[{place:>2}/{of}] {stage}"));
         self.0.reset();
         self.0.unset_length();
-        self.0.set_prefix(format!("[{place:>2}/{of}]"));
-        self.0.set_message(stage.to_owned());
     }
 
-    fn end(&self, stage: &str, reused: usize, items: usize) {
+    fn end(&self, _: &str, reused: usize, items: usize) {
         if items > 0 && reused == items {
-            self.0.set_message(format!("{stage} (kept)"));
+            self.0.set_message(format!("{} (kept)", self.0.message()));
         }
     }
 }
