@@ -21,6 +21,8 @@ pub struct Accepted {
 struct Seen {
     strong: u32,
     weak: u32,
+    /// The block of lines in which it is first met.
+    block: usize,
 }
 
 impl Accepted {
@@ -28,10 +30,18 @@ impl Accepted {
     pub fn among(text: &str, lines: &[ByteSpan], heads: &[Head], rules: &SpeakerRules) -> Self {
         let mut seen: FxHashMap<String, Seen> = FxHashMap::default();
         let mut paragraphs = 0u32;
+        // Lines between blank lines make a block.
+        let mut blocks: Vec<u32> = vec![0];
         for (line, head) in lines.iter().zip(heads) {
-            paragraphs += u32::from(!line.is_empty());
+            if line.is_empty() {
+                blocks.push(0);
+                continue;
+            }
+            paragraphs += 1;
+            let block = blocks.len() - 1;
+            blocks[block] += 1;
             let Some(label) = &head.label else { continue };
-            let entry = seen.entry(fold(name(text, *line, label))).or_default();
+            let entry = seen.entry(fold(name(text, *line, label))).or_insert(Seen { block, ..Seen::default() });
             match label.style {
                 Style::Colon | Style::Timed => entry.strong += 1,
                 Style::Bracket | Style::Tab | Style::Dash | Style::Alone => entry.weak += 1,
@@ -42,12 +52,15 @@ impl Accepted {
             rules.declared(bare).is_some() || is_customary(bare)
         };
         let labelled: u32 = seen.iter().filter(|(label, s)| certain(label) || s.strong > 1).map(|(_, s)| s.strong + s.weak).sum();
+        let talk = seen.iter().filter(|(label, s)| certain(label) || s.strong > 1).map(|(_, s)| s.block).min().unwrap_or(0);
+        // "Place: ..." and "Typed by: ..." one below the other, above the first who speaks, head the page and speak not.
+        let heads_the_page = |s: &Seen| s.block < talk && blocks[s.block] > 1;
         let mostly_labelled = labelled * 3 >= paragraphs;
         let labels = seen
             .into_iter()
             .map(|(label, s)| {
                 let often = s.strong > 1 || s.weak > 2;
-                let once = s.strong == 1 && (mostly_labelled || paragraphs <= 3);
+                let once = s.strong == 1 && (mostly_labelled || paragraphs <= 3) && !heads_the_page(&s);
                 let accept = certain(&label) || (!is_false_friend(&label) && looks_like_a_name(&label) && (often || once));
                 (label, accept)
             })

@@ -109,6 +109,16 @@ fn declared_labels_decide_and_others_are_told() {
 }
 
 #[test]
+fn lines_that_head_the_page_are_no_speakers() {
+    check(
+        "FICTIONAL\n\nWhere: a kitchen\nTape: 43 min\nTyped by: ab\n\nI: So?\n\nP: Yes.\n\nI: And?\n\nP: No.",
+        &["-|N|-|FICTIONAL//Where: a kitchen/Tape: 43 min/Typed by: ab", "I|I|-|So?", "P|P|-|Yes.", "I|I|-|And?", "P|P|-|No."],
+    );
+    // Somebody who speaks once, before the others, is a speaker.
+    check("Nurse: Come in.\n\nI: So?\n\nP: Yes.", &["Nurse|P|-|Come in.", "I|I|-|So?", "P|P|-|Yes."]);
+}
+
+#[test]
 fn an_empty_turn_leaves_nothing() {
     check("I:\n\nP: Yes.", &["P|P|-|Yes."]);
     check("I: (40:00)\n\nP: [0:05]\nYes.", &["I|I|2400.0|(40:00)", "P|P|5.0|Yes."]);
