@@ -16,6 +16,7 @@ pub mod matrix;
 pub mod participant;
 pub mod scores;
 pub mod segment;
+pub mod source_map;
 pub mod space;
 pub mod span;
 pub mod speakers;
