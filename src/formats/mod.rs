@@ -1,5 +1,6 @@
 //! Bytes to nouns and nouns to bytes, one file per format. Pure: whoever calls brings the bytes.
 
+pub mod archive;
 pub mod codebook;
 pub mod codings;
 pub mod decode;
@@ -11,3 +12,4 @@ pub mod table;
 pub mod times;
 pub mod transcript_text;
 pub mod transcript_vtt;
+pub mod xml;
