@@ -3,9 +3,12 @@
 pub mod archive;
 pub mod codebook;
 pub mod codings;
+pub mod columns;
 pub mod decode;
 pub mod fault;
 pub mod participants;
+pub mod prose;
+pub mod reading;
 pub mod results;
 pub mod study;
 pub mod table;

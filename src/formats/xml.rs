@@ -203,7 +203,9 @@ mod tests {
         let mut shown = String::new();
         while let Some(node) = xml.next()? {
             match node {
-                Node::Open(tag) => shown += &format!("<{}{}>", tag.name(), tag.attribute("val").map(|v| format!(" {v}")).unwrap_or_default()),
+                Node::Open(tag) => {
+                    shown += &format!("<{}{}>", tag.name(), tag.attribute("val").map(|v| format!(" {v}")).unwrap_or_default())
+                }
                 Node::Close => shown += &format!("</{}>", xml.here()),
                 Node::Text(text) => shown += &text,
             }

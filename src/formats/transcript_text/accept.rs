@@ -89,6 +89,17 @@ fn fold(name: &str) -> String {
     if name.starts_with(char::is_lowercase) { format!("{LOWER}{lower}") } else { lower }
 }
 
+/// Whether a label means a speaker wherever it stands: `Interviewer`, `P1`.
+pub fn is_customary_label(label: &str) -> bool {
+    is_customary(&label.trim().to_lowercase())
+}
+
+/// Whether something before a colon can be a name at all: `Ida Marsh`, and not `One more thing`.
+pub fn may_be_a_name(label: &str) -> bool {
+    let folded = fold(label.trim());
+    !is_false_friend(&folded) && looks_like_a_name(&folded)
+}
+
 /// Labels that mean a speaker wherever they stand.
 fn is_customary(folded: &str) -> bool {
     let bare = folded.trim_end_matches('.').trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '_' || c == '-');

@@ -12,6 +12,7 @@ use crate::domain::speakers::SpeakerRules;
 use crate::domain::transcript::{Role, Speaker, Turn};
 
 use accept::Accepted;
+pub use accept::{is_customary_label, may_be_a_name};
 use head::{Head, read_head};
 
 /// What was read.
