@@ -13,6 +13,7 @@ pub mod results;
 pub mod study;
 pub mod table;
 pub mod times;
+pub mod transcript_docx;
 pub mod transcript_text;
 pub mod transcript_vtt;
 pub mod xml;

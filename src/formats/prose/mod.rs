@@ -139,8 +139,9 @@ impl Prose {
         paragraph.part = match flow {
             Flow::Box => part(Unit::TextBox, &mut self.numbers.boxes),
             Flow::Note => Part { unit: Unit::Footnote, number: self.numbers.notes },
-            Flow::Body | Flow::Comment(_) if self.table.is_some() => Part { unit: Unit::TableRow, number: self.numbers.rows + 1 },
-            Flow::Body | Flow::Comment(_) => part(Unit::Paragraph, &mut self.numbers.paragraphs),
+            Flow::Comment(_) => paragraph.part,
+            Flow::Body if self.table.is_some() => Part { unit: Unit::TableRow, number: self.numbers.rows + 1 },
+            Flow::Body => part(Unit::Paragraph, &mut self.numbers.paragraphs),
         };
         for paragraph in std::iter::once(paragraph).chain(held) {
             match paragraph.settled(&mut self.carried) {
