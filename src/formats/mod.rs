@@ -14,6 +14,8 @@ pub mod study;
 pub mod table;
 pub mod times;
 pub mod transcript_docx;
+pub mod transcript_odt;
+pub mod transcript_rtf;
 pub mod transcript_text;
 pub mod transcript_vtt;
 pub mod xml;
