@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::archive::ArchiveError;
-use super::decode::DecodeError;
+use super::decode::{DecodeError, Decoded};
 use super::transcript_text::ReadTurns;
 use super::xml::XmlError;
 use crate::domain::source_map::SourceMap;
@@ -26,6 +26,14 @@ pub struct Reading {
     pub comments: Vec<Comment>,
     /// What a person should know of how it was read.
     pub remarks: Vec<Remark>,
+}
+
+impl Reading {
+    /// What was read from a file whose canonical text is the file itself.
+    pub fn of_text(decoded: Decoded, read: ReadTurns, remarks: Vec<Remark>) -> Self {
+        let Decoded { text, encoding, guessed, map } = decoded;
+        Self { text, encoding, guessed, map, read, comments: Vec::new(), remarks }
+    }
 }
 
 /// A comment in a document's margin. It may be somebody's coding.
