@@ -1,6 +1,7 @@
 //! Which column of a table is which: by the names in its first row, or by what stands in it.
 
 use super::times::{leading_mark, parse_time};
+use super::transcript_text::is_customary_label;
 
 /// What a column of a transcript's table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +84,9 @@ pub fn by_shape(rows: &[Vec<String>]) -> Option<Vec<Column>> {
             let all = labels.len();
             labels.sort_unstable();
             labels.dedup();
-            if !short || labels.is_empty() || (all > 3 && labels.len() * 2 > all) {
+            let customary = labels.iter().any(|label| is_customary_label(label.trim_end_matches(':')));
+            let come_back = labels.len() < all && (all < 4 || labels.len() * 2 <= all);
+            if !short || labels.is_empty() || !(customary || come_back) {
                 return None;
             }
             columns[label] = Column::Speaker;

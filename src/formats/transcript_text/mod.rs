@@ -7,6 +7,8 @@
 mod accept;
 mod head;
 
+use rustc_hash::FxHashMap;
+
 use crate::domain::span::ByteSpan;
 use crate::domain::speakers::SpeakerRules;
 use crate::domain::transcript::{Role, Speaker, Turn};
@@ -26,20 +28,33 @@ pub struct ReadTurns {
     pub unspoken: Vec<ByteSpan>,
     /// Lines, from 1, whose label the study does not declare though it declares others; one per label.
     pub undeclared: Vec<u32>,
+    /// Numbers of the speakers, so that a file of a million labels is read in the time that its length takes.
+    numbers: FxHashMap<String, u16>,
 }
 
 impl ReadTurns {
     /// The number of a speaker, who is added where new.
     pub fn speaker(&mut self, label: &str, rules: &SpeakerRules) -> u16 {
-        let known = self.speakers.iter().position(|speaker| speaker.label == label);
-        let at = known.unwrap_or_else(|| {
-            self.speakers.push(Speaker { label: label.to_owned(), role: rules.role(label) });
-            self.speakers.len() - 1
-        });
+        if let Some(&known) = self.numbers.get(label) {
+            return known;
+        }
         // A transcript with more speakers than this is a misread one; the rest share the last number.
-        at.min(u16::MAX as usize) as u16
+        let at = self.speakers.len().min(MOST_SPEAKERS - 1);
+        if at == self.speakers.len() {
+            self.speakers.push(Speaker { label: label.to_owned(), role: rules.role(label) });
+        }
+        self.numbers.insert(label.to_owned(), at as u16);
+        at as u16
+    }
+
+    /// Whether a speaker has been met.
+    pub fn knows(&self, label: &str) -> bool {
+        self.numbers.contains_key(label)
     }
 }
+
+/// The most speakers of a transcript that are told apart.
+const MOST_SPEAKERS: usize = 1 << 12;
 
 /// Reads canonical text into turns.
 pub fn read_turns(text: &str, rules: &SpeakerRules) -> ReadTurns {
@@ -118,8 +133,7 @@ impl Builder<'_> {
     }
 
     fn declared_speaker(&mut self, label: &str, number: u32) -> u16 {
-        let new = !self.read.speakers.iter().any(|speaker| speaker.label == label);
-        if new && !self.rules.is_empty() && self.rules.declared(label).is_none() {
+        if !self.read.knows(label) && !self.rules.is_empty() && self.rules.declared(label).is_none() {
             self.read.undeclared.push(number);
         }
         self.read.speaker(label, self.rules)

@@ -59,8 +59,7 @@ impl Reader<'_> {
     /// Adds a piece of a cue, less what lies before `from`.
     fn piece(&mut self, piece: &Piece<'_>, cue: &Cue, from: u32) {
         if let Some(label) = piece.label {
-            let new = !self.read.speakers.iter().any(|known| known.label == label);
-            if new && !self.rules.is_empty() && self.rules.declared(label).is_none() {
+            if !self.read.knows(label) && !self.rules.is_empty() && self.rules.declared(label).is_none() {
                 let line = self.text[..piece.words.start as usize].matches('\n').count() as u32 + 1;
                 self.read.undeclared.push(line);
             }

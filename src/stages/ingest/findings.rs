@@ -17,10 +17,7 @@ pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec
         findings.push(Finding::new("E0104", Place::file(id), message, remedy));
     }
     findings.extend(speakers(id, reading));
-    findings.extend(reading.read.undeclared.iter().map(|&line| {
-        let remedy = "add it under [speakers] in study.toml";
-        Finding::new("E0107", place(id, reading, line_start(&reading.text, line)), "this speaker label is not declared", remedy)
-    }));
+    findings.extend(undeclared(id, reading));
     findings.extend(slips(&reading.read, rules).into_iter().map(|slip| {
         let message = format!(
             "the label of {} from here on looks like a slip of the pen for the label of {} from {} on",
@@ -32,6 +29,30 @@ pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec
         Finding::new("E0112", place(id, reading, slip.first as usize), message, remedy)
     }));
     findings.extend(reading.remarks.iter().map(|remark| told(id, reading, *remark)));
+    findings
+}
+
+/// The most undeclared labels that are told one by one.
+const MOST_UNDECLARED: usize = 50;
+
+fn undeclared(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
+    let remedy = "add it under [speakers] in study.toml";
+    let lines = &reading.read.undeclared;
+    let told = lines.iter().take(MOST_UNDECLARED);
+    let mut findings: Vec<Finding> = told
+        .map(|&line| {
+            Finding::new("E0107", place(id, reading, line_start(&reading.text, line)), "this speaker label is not declared", remedy)
+        })
+        .collect();
+    if let Some(more) = lines.len().checked_sub(MOST_UNDECLARED).filter(|&more| more > 0) {
+        let message = format!("{more} more speaker labels are not declared");
+        findings.push(Finding::new(
+            "E0107",
+            Place::file(id),
+            message,
+            "see whether the file was read rightly: leitmotif inspect shows how",
+        ));
+    }
     findings
 }
 

@@ -4,10 +4,14 @@ use crate::domain::ids::DocumentId;
 use crate::domain::speakers::SpeakerRules;
 use crate::formats::decode::{decode, decode_references};
 use crate::formats::reading::{ReadError, Reading, Remark, What};
+use crate::formats::transcript_cha::read_chat;
 use crate::formats::transcript_docx::read_docx;
+use crate::formats::transcript_eaf::read_eaf;
+use crate::formats::transcript_exb::read_exb;
 use crate::formats::transcript_odt::read_odt;
 use crate::formats::transcript_page::{read_otr, read_page};
 use crate::formats::transcript_rtf::read_rtf;
+use crate::formats::transcript_table::{read_csv, read_xlsx};
 use crate::formats::transcript_text::read_turns;
 use crate::formats::transcript_vtt::read_captions;
 
@@ -28,10 +32,20 @@ pub enum Format {
     Page,
     /// oTranscribe.
     Otr,
+    /// A table saved as text.
+    Csv,
+    /// A workbook.
+    Xlsx,
+    /// ELAN.
+    Eaf,
+    /// EXMaRALDA.
+    Exb,
+    /// CHAT.
+    Chat,
 }
 
 /// Endings that are read, for messages.
-pub const ENDINGS: &str = ".txt, .md, .docx, .odt, .rtf, .html, .vtt, .srt or .otr";
+pub const ENDINGS: &str = ".txt, .md, .docx, .odt, .rtf, .html, .vtt, .srt, .otr, .csv, .xlsx, .eaf, .exb or .cha";
 
 impl Format {
     /// The format that a file's ending names.
@@ -45,6 +59,11 @@ impl Format {
             "rtf" => Self::Rtf,
             "html" | "htm" | "xhtml" => Self::Page,
             "otr" => Self::Otr,
+            "csv" | "tsv" => Self::Csv,
+            "xlsx" | "xlsm" => Self::Xlsx,
+            "eaf" => Self::Eaf,
+            "exb" => Self::Exb,
+            "cha" => Self::Chat,
             _ => return None,
         })
     }
@@ -59,6 +78,11 @@ impl Format {
             Self::Rtf => "Rich Text Format",
             Self::Page => "web page",
             Self::Otr => "oTranscribe file",
+            Self::Csv => "table",
+            Self::Xlsx => "workbook",
+            Self::Eaf => "ELAN annotations",
+            Self::Exb => "EXMaRALDA transcription",
+            Self::Chat => "CHAT transcript",
         }
     }
 
@@ -82,6 +106,15 @@ impl Format {
             Self::Rtf => read_rtf(bytes, rules),
             Self::Page => read_page(bytes, rules),
             Self::Otr => read_otr(bytes, rules),
+            Self::Csv => read_csv(bytes, rules),
+            Self::Xlsx => read_xlsx(bytes, rules),
+            Self::Eaf => read_eaf(bytes, rules),
+            Self::Exb => read_exb(bytes, rules),
+            Self::Chat => {
+                let decoded = decode(bytes)?;
+                let read = read_chat(&decoded.text, rules);
+                Ok(Reading::of_text(decoded, read, Vec::new()))
+            }
         }
     }
 }

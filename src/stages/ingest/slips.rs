@@ -21,6 +21,8 @@ pub struct Slip {
     pub likely_turns: u32,
 }
 
+/// A file with more labels than this is misread as a whole, and comparing them all would take long.
+const MOST_LABELS: usize = 200;
 /// A label this many times as frequent as another is what was meant.
 const TIMES_RARER: u32 = 4;
 /// The shortest label in which a changed letter is a slip and not another name.
@@ -28,6 +30,9 @@ const LONG_LABEL: usize = 6;
 
 /// The slips of a transcript, in the order of their first turns.
 pub fn slips(read: &ReadTurns, rules: &SpeakerRules) -> Vec<Slip> {
+    if read.speakers.len() > MOST_LABELS {
+        return Vec::new();
+    }
     let mut uses: Vec<(u32, u32)> = vec![(0, u32::MAX); read.speakers.len()];
     for turn in &read.turns {
         if let Some(speaker) = turn.speaker {
