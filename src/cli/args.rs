@@ -18,6 +18,27 @@ pub struct Cli {
 pub enum Command {
     /// Run a pipeline over a study's transcripts and write the results
     Run(RunArgs),
+    /// Show how a transcript's file is read: speakers, turns, times, oddities (words only with --show-text)
+    Inspect(InspectArgs),
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// The file (.txt .md .docx .odt .rtf .html .vtt .srt .otr .csv .tsv .xlsx .eaf .exb .cha)
+    pub file: PathBuf,
+    /// A study's folder, whose study.toml says who speaks
+    #[arg(long, value_name = "STUDY")]
+    pub study: Option<PathBuf>,
+    /// Also show labels, words and what comments say
+    #[arg(long)]
+    pub show_text: bool,
+    /// Print everything as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Exit with 0 although there are findings
+    #[arg(long)]
+    pub findings_ok: bool,
 }
 
 /// Arguments of `run`.
@@ -74,6 +95,7 @@ impl Cli {
     pub fn threads(&self) -> Option<usize> {
         match &self.command {
             Command::Run(args) => args.threads.map(usize::from),
+            Command::Inspect(_) => None,
         }
     }
 }

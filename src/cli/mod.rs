@@ -1,6 +1,7 @@
 //! The command line: arguments, progress, tables and exit statuses. The only room that a person looks into.
 
 mod args;
+mod inspect;
 mod messages;
 mod progress;
 mod run;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
     }
     let ending = match cli.command {
         Command::Run(args) => run::run(&args, stop_flag()),
+        Command::Inspect(args) => inspect::run(&args),
     };
     ending.into()
 }

@@ -84,7 +84,7 @@ pub fn by_shape(rows: &[Vec<String>]) -> Option<Vec<Column>> {
             let all = labels.len();
             labels.sort_unstable();
             labels.dedup();
-            let customary = labels.iter().any(|label| is_customary_label(label.trim_end_matches(':')));
+            let customary = labels.iter().filter(|label| is_customary_label(label.trim_end_matches(':'))).count() * 2 >= labels.len();
             let come_back = labels.len() < all && (all < 4 || labels.len() * 2 <= all);
             if !short || labels.is_empty() || !(customary || come_back) {
                 return None;
@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(by_shape(&speakers), Some(vec![Column::Number, Column::Start, Column::Speaker, Column::Words]));
         let numbers = rows(&[&["1", "I: So?"], &["2", "P: Yes."]]);
         assert_eq!(by_shape(&numbers), Some(vec![Column::Number, Column::Words]));
-        let prose = rows(&[&["a", "one"], &["b", "two"], &["c", "three"], &["d", "four"]]);
+        let prose = rows(&[&["sun", "one"], &["rain", "two"], &["snow", "three"], &["hail", "four"]]);
         assert_eq!(by_shape(&prose), None);
     }
 }

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod codings;
 pub mod files;
 pub mod inputs;
+pub mod inspect;
 pub mod manifest;
 pub mod methods;
 pub mod outputs;

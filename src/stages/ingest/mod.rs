@@ -6,6 +6,8 @@
 
 mod findings;
 mod format;
+mod inspect;
+mod oddities;
 mod slips;
 
 use thiserror::Error;
@@ -20,6 +22,8 @@ use crate::domain::transcript::{Source, Transcript};
 use crate::formats::reading::{ReadError, Reading};
 
 pub use format::{ENDINGS, Format};
+pub use inspect::{Inspection, Margin, Spoken, Tracked, Voice, inspect};
+pub use oddities::Oddity;
 
 /// A file that may be a transcript.
 #[derive(Clone)]
