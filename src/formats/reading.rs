@@ -81,6 +81,8 @@ pub enum What {
     Timeless,
     /// Different documents in one table, read as one transcript.
     Documents,
+    /// Times that a spreadsheet took for hours and minutes, read as minutes and seconds.
+    HoursForMinutes,
     /// Letters in a code page that is not known, read as Windows-1252.
     UnknownCodePage,
 }

@@ -9,11 +9,12 @@ pub use entities::{resolve, resolve_all};
 
 use super::decode::{DecodeError, Decoded, decode};
 use super::prose::{Flow, Prose};
+use super::reading::What;
 use super::times::parse_time;
 
 /// Reads markup into a document.
 pub fn read_html(markup: &str, prose: &mut Prose) {
-    let mut reader = Reader { prose, bold: 0, skip: None, timestamp: None, notes: 0 };
+    let mut reader = Reader { prose, bold: 0, skip: None, note_tag: String::new(), timestamp: None, notes: 0 };
     let mut rest = markup;
     // Behind the last `>` nothing can be a tag. Without this, a page of nothing but `<a<a<a` would be searched to its end at each.
     let last = markup.rfind('>').unwrap_or(0);
@@ -28,7 +29,7 @@ pub fn read_html(markup: &str, prose: &mut Prose) {
         };
     }
     while reader.notes > 0 {
-        reader.leave_note();
+        reader.close_note();
     }
 }
 
@@ -59,6 +60,8 @@ struct Reader<'a> {
     bold: usize,
     /// The tag whose content is passed over.
     skip: Option<&'static str>,
+    /// The tag that holds the open notes.
+    note_tag: String,
     /// The words of an oTranscribe time so far, and the seconds that its tag states.
     timestamp: Option<(String, Option<f64>)>,
     notes: usize,
@@ -128,10 +131,24 @@ impl Reader<'_> {
             "span" if attribute(tag, "class").is_some_and(|class| class.split_whitespace().any(|class| class == "timestamp")) => {
                 self.timestamp = Some((String::new(), attribute(tag, "data-timestamp").and_then(|seconds| seconds.parse().ok())));
             }
-            // Footnotes as word processors save them in pages.
-            "aside" if attribute(tag, "role").is_some_and(|role| role == "doc-footnote") => {
-                self.notes += 1;
+            "del" => {
+                self.prose.remark(What::Deletions);
+                self.skip = Some("del");
+            }
+            "ins" => self.prose.remark(What::Insertions),
+            // The number of a footnote, and the arrow that leads back from it.
+            "a" if role(tag).is_some_and(|role| matches!(role.as_str(), "doc-noteref" | "doc-backlink")) => self.skip = Some("a"),
+            "aside" | "section" | "div"
+                if self.notes == 0 && role(tag).is_some_and(|role| matches!(role.as_str(), "doc-footnote" | "doc-endnotes")) =>
+            {
+                self.end_block();
+                self.notes = 1;
+                self.note_tag = name.to_owned();
                 self.prose.enter(Flow::Note);
+            }
+            name if self.notes > 0 && name == self.note_tag => {
+                self.notes += 1;
+                self.end_block();
             }
             _ if is_block(name) => self.end_block(),
             _ => {}
@@ -145,15 +162,19 @@ impl Reader<'_> {
             "td" | "th" => self.prose.end_cell(),
             "tr" => self.prose.end_row(false),
             "table" => self.prose.end_table(),
-            "aside" if self.notes > 0 => self.leave_note(),
+            name if self.notes > 0 && name == self.note_tag => self.close_note(),
             _ if is_block(name) => self.end_block(),
             _ => {}
         }
     }
 
-    fn leave_note(&mut self) {
+    /// Tags of the same name may stand inside the one that holds the notes.
+    fn close_note(&mut self) {
+        self.end_block();
         self.notes -= 1;
-        self.prose.leave();
+        if self.notes == 0 {
+            self.prose.leave();
+        }
     }
 
     fn end_block(&mut self) {
@@ -210,6 +231,11 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
         _ => value.split(char::is_whitespace).next()?,
     };
     Some(resolve_all(value).into_owned())
+}
+
+/// What a tag says it is, beyond its name.
+fn role(tag: &str) -> Option<String> {
+    attribute(tag, "role")
 }
 
 fn is_block(name: &str) -> bool {
@@ -283,6 +309,14 @@ mod tests {
         check(
             "<table><tr><th>Speaker</th><th>Text</th></tr><tr><td>I</td><td>So?</td></tr><tr><td>P</td><td>Yes.</td></tr></table>",
             &["I|I|table row 2|So?", "P|P|table row 3|Yes."],
+        );
+    }
+
+    #[test]
+    fn deleted_words_and_footnotes() {
+        check(
+            "<p>P: I <del>always</del><ins>never</ins> left.<a href=\"#1\" role=\"doc-noteref\"><sup>1</sup></a></p><section role=\"doc-endnotes\"><ol><li><p>cries<a role=\"doc-backlink\">x</a></p></li></ol></section><p>And on.</p>",
+            &["P|P|paragraph 1|I never left.//And on.", "-|N|footnote 1|cries"],
         );
     }
 

@@ -23,7 +23,10 @@ struct Group {
     bold: bool,
     hidden: bool,
     deleted: bool,
+    revised: bool,
     fonts: bool,
+    /// Whether its digits are the number of a comment that begins (`false`) or ends (`true`) here.
+    anchor: Option<bool>,
 }
 
 /// Reads a file.
@@ -73,8 +76,18 @@ impl Default for Reader {
     }
 }
 
-const OUTERMOST: Group =
-    Group { skip: false, entered: false, stand_in: 1, font: None, bold: false, hidden: false, deleted: false, fonts: false };
+const OUTERMOST: Group = Group {
+    skip: false,
+    entered: false,
+    stand_in: 1,
+    font: None,
+    bold: false,
+    hidden: false,
+    deleted: false,
+    revised: false,
+    fonts: false,
+    anchor: None,
+};
 
 impl Reader {
     /// Reads all bytes; the outermost group must be closed.
@@ -167,9 +180,10 @@ impl Reader {
             "b" => self.group().bold = on,
             "v" => self.group().hidden = on,
             "deleted" => self.group().deleted = on,
+            "revised" => self.group().revised = on,
             "plain" => {
                 let group = self.group();
-                (group.bold, group.hidden, group.deleted, group.font) = (false, false, false, None);
+                (group.bold, group.hidden, group.deleted, group.revised, group.font) = (false, false, false, false, None);
             }
             "fonttbl" => {
                 let group = self.group();
@@ -181,7 +195,10 @@ impl Reader {
                 let comment = self.pending.take().unwrap_or_else(|| self.prose.new_comment());
                 self.enter(Flow::Comment(comment));
             }
-            "atrfstart" | "atrfend" | "atnref" => self.group().skip = true,
+            "atrfstart" | "atrfend" if fresh => {
+                let group = self.group();
+                (group.skip, group.anchor) = (true, Some(name == "atrfend"));
+            }
             "colortbl" | "stylesheet" | "info" | "pict" | "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl"
             | "footerr" | "footerf" | "fldinst" | "listtext" | "pntext" | "nonshppict" | "objdata" | "xe" | "tc" | "tcn" | "template"
             | "revtbl" | "rsidtbl" | "listtable" | "listoverridetable" | "themedata" | "ftnsep" | "ftnsepc" | "aftnsep" | "aftnsepc"
@@ -249,8 +266,25 @@ impl Reader {
     fn raw(&mut self, bytes: &[u8]) {
         let passed = self.pass.min(bytes.len());
         self.pass -= passed;
+        if let Some(end) = self.group().anchor {
+            return self.anchor(bytes, end);
+        }
         if !self.group().skip {
             self.bytes.extend(&bytes[passed..]);
+        }
+    }
+
+    /// A comment begins or ends here; what it says follows its end.
+    fn anchor(&mut self, digits: &[u8], end: bool) {
+        let Some(number) = std::str::from_utf8(digits).ok().and_then(|digits| digits.trim().parse().ok()) else { return };
+        let comment = match self.comments.get(&number) {
+            Some(&comment) => comment,
+            None => self.prose.new_comment(),
+        };
+        self.comments.insert(number, comment);
+        self.prose.pin(comment, end);
+        if end {
+            self.pending = Some(comment);
         }
     }
 
@@ -292,24 +326,24 @@ impl Reader {
     }
 
     fn say(&mut self, words: &str) {
-        let Group { skip, bold, hidden, deleted, .. } = *self.group();
+        let Group { skip, bold, hidden, deleted, revised, .. } = *self.group();
         if skip || words.is_empty() {
             return;
         }
-        let left_out = match () {
+        let tracked = match () {
             () if deleted => Some(What::Deletions),
             () if hidden => Some(What::Hidden),
+            () if revised => Some(What::Insertions),
             () => None,
         };
-        if let Some(what) = left_out {
-            if self.tracked != left_out {
-                self.prose.remark(what);
-            }
-        } else {
+        if let Some(what) = tracked.filter(|_| self.tracked != tracked) {
+            self.prose.remark(what);
+        }
+        self.tracked = tracked;
+        if !deleted && !hidden {
             self.end_table_before_text();
             self.prose.say(words, bold);
         }
-        self.tracked = left_out;
     }
 
     /// RTF never says where a table ends: it ends where text stands outside a row.

@@ -31,17 +31,18 @@ fn tabs_lines_hyphens_and_escapes() {
 #[test]
 fn destinations_are_skipped_unless_they_hold_words() {
     let reading = check(
-        b"{\\rtf1{\\stylesheet{\\s0 Normal;}}{\\info{\\title Secret}}{\\header Head}{\\*\\generator X;}{\\*\\unknown y}P: My {\\field{\\*\\fldinst DATE}{\\fldrslt May}} aunt{\\footnote cries} stayed{\\pict 0102\\bin3 }}x}.{\\shp{\\*\\shpinst{\\sp{\\sn a}}{\\shptxt I: boxed\\par}}}{\\*\\annotation risk}\\par}",
+        b"{\\rtf1{\\stylesheet{\\s0 Normal;}}{\\info{\\title Secret}}{\\header Head}{\\*\\generator X;}{\\*\\unknown y}P: My {\\field{\\*\\fldinst DATE}{\\fldrslt May}} aunt{\\footnote cries} {\\*\\atrfstart 4}stayed{\\*\\atrfend 4}{\\*\\annotation{\\*\\atnref 4}risk}{\\pict 0102\\bin3 }}x}.{\\shp{\\*\\shpinst{\\sp{\\sn a}}{\\shptxt I: boxed\\par}}}{\\*\\annotation risk}\\par}",
         &["P|P|paragraph 1|My May aunt stayed.", "I|I|text box paragraph 1|boxed", "-|N|footnote 1|cries"],
     );
-    assert_eq!(reading.comments[0].text.as_str(), "risk");
+    let comment = &reading.comments[0];
+    assert_eq!((comment.span.slice(&reading.text), comment.text.as_str()), ("stayed", "risk"));
 }
 
 #[test]
 fn deleted_and_hidden_words_are_left_out() {
     let reading = check(b"{\\rtf1 P: I {\\revised never}{\\deleted always} left{\\v secret}.\\par}", &["P|P|paragraph 1|I never left."]);
     let counts: Vec<_> = reading.remarks.iter().map(|remark| (remark.what, remark.count)).collect();
-    assert_eq!(counts, [(What::Deletions, 1), (What::Hidden, 1)]);
+    assert_eq!(counts, [(What::Insertions, 1), (What::Deletions, 1), (What::Hidden, 1)]);
 }
 
 #[test]

@@ -76,6 +76,9 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
     let cell = |cells: &[String], at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default();
     let clock = Clock::of(rows.iter().map(|(_, cells)| cell(cells, start)), start.and_then(|at| head.get(at)), sheet);
     let mut script = Script::new(rules);
+    if clock == Clock::DaysTypedShort {
+        script.remark(What::HoursForMinutes);
+    }
     for (number, cells) in &rows {
         let label = cell(cells, speaker);
         script.say(Utterance {
@@ -100,16 +103,21 @@ enum Clock {
     Milliseconds,
     /// Parts of a day, as spreadsheets store times.
     Days,
+    /// Parts of a day that are all whole minutes: somebody typed `0:05` for five seconds, and the sheet took it for five minutes.
+    DaysTypedShort,
 }
 
 impl Clock {
     /// By the column's name, else by the size of its numbers: nobody records for longer than a day.
     fn of(cells: impl Iterator<Item = String>, name: Option<&String>, sheet: bool) -> Self {
-        let largest = cells.filter_map(|cell| number(&cell)).fold(0.0, f64::max);
+        let numbers: Vec<f64> = cells.filter_map(|cell| number(&cell)).collect();
+        let largest = numbers.iter().copied().fold(0.0, f64::max);
+        let whole_minutes = numbers.iter().all(|days| (days * 1440.0 - (days * 1440.0).round()).abs() < 1e-6);
         let name = name.map(|name| name.to_lowercase()).unwrap_or_default();
         match () {
             () if name.contains("ms") || name.contains("milli") => Self::Milliseconds,
             () if name.contains("sec") => Self::Seconds,
+            () if sheet && largest > 0.0 && largest < 1.0 && numbers.len() > 2 && whole_minutes => Self::DaysTypedShort,
             () if sheet && largest > 0.0 && largest < 1.0 => Self::Days,
             () if largest > 86_400.0 => Self::Milliseconds,
             () => Self::Seconds,
@@ -126,6 +134,7 @@ impl Clock {
                 Self::Seconds => 10.0,
                 Self::Milliseconds => 0.01,
                 Self::Days => 864_000.0,
+                Self::DaysTypedShort => 14_400.0,
             };
         (0.0..1e9).contains(&tenths).then_some((tenths + 1e-6) as u32)
     }

@@ -131,6 +131,12 @@ fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Finding {
             let remedy = "save each interview in a file of its own";
             ("E0123", Weight::Finding, format!("interviews in this table: {n}; they were read as one transcript"), remedy)
         }
+        What::HoursForMinutes => {
+            let remedy = "write times as hours, minutes and seconds (0:05:10), or as text";
+            let message =
+                "all times of this sheet are whole minutes; 0:05 was read as five seconds, as its writer most likely meant".to_owned();
+            ("E0125", Weight::Finding, message, remedy)
+        }
         What::UnknownCodePage => {
             let remedy = "look whether its accents and quotes are right; else open it in its program and save it anew";
             ("E0124", Weight::Finding, "the code page is not known and was taken to be windows-1252".to_owned(), remedy)
