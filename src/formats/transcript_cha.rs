@@ -149,8 +149,8 @@ fn code_length(text: &str, word_start: bool) -> Option<usize> {
     let first = text.chars().next()?;
     let word = || text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '[' | BULLET)).unwrap_or(text.len());
     match first {
-        BULLET => Some(text[1..].find(BULLET).map_or(text.len(), |end| end + 2)),
-        '[' => Some(text.find(']').map_or(1, |end| end + 1)),
+        BULLET => Some(find_near(&text[1..], BULLET).map_or(1, |end| end + 2)),
+        '[' => Some(find_near(text, ']').map_or(1, |end| end + 1)),
         '<' | '>' | '‡' | '„' | '⌈' | '⌉' | '⌊' | '⌋' => Some(first.len_utf8()),
         // Fillers, fragments and events: `&-um`, `&+fr`, `&=laughs`, `&~x`.
         '&' if word_start && text[1..].starts_with(['-', '+', '=', '~', '*']) => Some(word()),
@@ -158,7 +158,7 @@ fn code_length(text: &str, word_start: bool) -> Option<usize> {
         '+' if word_start => Some(word()),
         // Pauses: `(.)`, `(..)`, `(1.5)`.
         '(' if word_start => {
-            let end = text.find(')')?;
+            let end = find_near(text, ')')?;
             text[1..end].bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b':')).then_some(end + 1)
         }
         // Words that could not be made out, and words left out: `xxx`, `0is`.
@@ -171,6 +171,14 @@ fn code_length(text: &str, word_start: bool) -> Option<usize> {
         _ => None,
     }
 }
+
+/// The place of the sign that ends a code. No code is long, and a line of openings without ends must not be searched to its end at each.
+fn find_near(text: &str, sign: char) -> Option<usize> {
+    text.bytes().take(LONGEST_CODE).position(|byte| byte == sign as u8)
+}
+
+/// The longest code; `[% a comment]` is the longest kind.
+const LONGEST_CODE: usize = 400;
 
 #[cfg(test)]
 mod tests {

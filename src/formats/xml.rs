@@ -188,7 +188,7 @@ fn declared(bytes: &[u8]) -> &'static Encoding {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
     let named = head.split_once("?>").and_then(|(declaration, _)| declaration.split_once("encoding")).and_then(|(_, rest)| {
         let value = rest.trim_start().strip_prefix('=')?.trim_start();
-        let quote = value.chars().next()?;
+        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
         Encoding::for_label(value[1..].split(quote).next()?.as_bytes())
     });
     named.unwrap_or(encoding_rs::UTF_8)

@@ -71,7 +71,7 @@ fn next_voice(text: &str, from: usize, end: usize) -> Option<(usize, Piece<'_>)>
         if !inside.starts_with([' ', '\t', '.', '>']) {
             return None;
         }
-        let close = inside.find('>').filter(|&close| close <= super::LONGEST_TAG)?;
+        let close = inside.bytes().take(super::LONGEST_TAG).position(|byte| byte == b'>')?;
         // `<v.loud Name>`: classes stand before the blank.
         let label = inside[..close].trim_start_matches(|c: char| c == '.' || c.is_alphanumeric() || c == '_' || c == '-').trim();
         let label = Some(label).filter(|label| !label.is_empty());

@@ -10,9 +10,9 @@ use super::{Format, IngestError, SourceFile, findings};
 use crate::contract::Outcome;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
+use crate::domain::source_map::SourceMap;
 use crate::domain::speakers::SpeakerRules;
 use crate::domain::transcript::{Role, Turn, spoken};
-use crate::formats::fault::line_of;
 use crate::formats::reading::{Reading, What};
 
 /// What is to be known of a file.
@@ -122,7 +122,8 @@ pub fn inspect(file: &SourceFile, rules: &SpeakerRules, show_text: bool) -> Resu
     let findings: Vec<Finding> = findings::findings(&file.id, &reading, rules);
     let read = &reading.read;
     let times: Vec<u32> = read.turns.iter().filter_map(|turn| turn.time).collect();
-    let speakers = voices(&reading, show_text);
+    let places = Places::of(&reading);
+    let speakers = voices(&reading, &places, show_text);
     let count = |what| reading.remarks.iter().find(|remark| remark.what == what).map_or(0, |remark| remark.count);
     let inspection = Inspection {
         format: format.name(),
@@ -139,23 +140,36 @@ pub fn inspect(file: &SourceFile, rules: &SpeakerRules, show_text: bool) -> Resu
         unspoken: read.unspoken.len(),
         speakers,
         tracked: Tracked { insertions: count(What::Insertions), deletions: count(What::Deletions) },
-        comments: margin(&reading, show_text),
+        comments: margin(&reading, &places, show_text),
         oddities: oddities(&reading),
-        text: if show_text { text(&reading) } else { Vec::new() },
+        text: if show_text { text(&reading, &places) } else { Vec::new() },
     };
     Ok(Outcome::new(inspection, findings))
 }
 
-fn place(reading: &Reading, byte: u32) -> String {
-    let part = reading.map.part_at(byte as usize);
-    part.map_or_else(|| format!("line {}", line_of(&reading.text, byte as usize)), |part| part.to_string())
+/// Names places of one file; it counts the lines once, since every turn asks.
+struct Places<'a> {
+    map: &'a SourceMap,
+    line_ends: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    fn of(reading: &'a Reading) -> Self {
+        Self { map: &reading.map, line_ends: reading.text.match_indices('\n').map(|(at, _)| at).collect() }
+    }
+
+    fn name(&self, byte: u32) -> String {
+        let byte = byte as usize;
+        let line = || format!("line {}", self.line_ends.partition_point(|&end| end < byte) + 1);
+        self.map.part_at(byte).map_or_else(line, |part| part.to_string())
+    }
 }
 
 fn words(reading: &Reading, turn: &Turn) -> String {
     spoken(&reading.text, turn.span, &reading.read.unspoken).into_owned()
 }
 
-fn voices(reading: &Reading, show_text: bool) -> Vec<Voice> {
+fn voices(reading: &Reading, places: &Places<'_>, show_text: bool) -> Vec<Voice> {
     let read = &reading.read;
     let mut tallies: Vec<(usize, usize, Option<(u32, Role)>)> = vec![(0, 0, None); read.speakers.len() + 1];
     for turn in read.turns.iter().filter(|turn| turn.role != Role::Note || turn.speaker.is_some()) {
@@ -169,16 +183,16 @@ fn voices(reading: &Reading, show_text: bool) -> Vec<Voice> {
         .map(|(at, turns, words, (byte, role))| {
             let speaker = read.speakers.get(at);
             let label = speaker.map(|speaker| speaker.label.clone()).filter(|_| show_text);
-            Voice { role, turns, words, first: place(reading, byte), labelled: speaker.is_some(), label }
+            Voice { role, turns, words, first: places.name(byte), labelled: speaker.is_some(), label }
         })
         .collect()
 }
 
-fn margin(reading: &Reading, show_text: bool) -> Vec<Margin> {
+fn margin(reading: &Reading, places: &Places<'_>, show_text: bool) -> Vec<Margin> {
     let comments = reading.comments.iter().map(|comment| {
         let about = comment.span.slice(&reading.text);
         Margin {
-            place: place(reading, comment.span.start),
+            place: places.name(comment.span.start),
             characters: about.chars().count(),
             about: show_text.then(|| about.to_owned()),
             text: show_text.then(|| comment.text.as_str().to_owned()),
@@ -187,9 +201,9 @@ fn margin(reading: &Reading, show_text: bool) -> Vec<Margin> {
     comments.collect()
 }
 
-fn text(reading: &Reading) -> Vec<Spoken> {
+fn text(reading: &Reading, places: &Places<'_>) -> Vec<Spoken> {
     let turns = reading.read.turns.iter().map(|turn| Spoken {
-        place: place(reading, turn.span.start),
+        place: places.name(turn.span.start),
         label: turn.speaker.map(|speaker| reading.read.speakers[usize::from(speaker)].label.clone()),
         role: turn.role,
         time: turn.time,

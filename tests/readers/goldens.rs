@@ -1,60 +1,16 @@
 //! Transcripts as real programs write them: every span is tested by slicing, and what was read against `expected/`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use leitmotif::contract::Outcome;
 use leitmotif::domain::ids::DocumentId;
-use leitmotif::domain::span::CharSpan;
-use leitmotif::domain::speakers::SpeakerRules;
-use leitmotif::domain::transcript::Transcript;
+use leitmotif::domain::transcript::{Transcript, Turn};
 use leitmotif::formats::fault::line_of;
-use leitmotif::stages::ingest::{Format, IngestError, SourceFile, ingest};
+use leitmotif::stages::ingest::Format;
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/readers")
-}
-
-fn goldens() -> Vec<(String, Vec<u8>)> {
-    let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(folder())
-        .expect("the folder of goldens")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.is_file() && !path.ends_with("README.md"))
-        .map(|path| (path.file_name().expect("a name").to_string_lossy().into_owned(), fs::read(&path).expect("a file")))
-        .collect();
-    files.sort();
-    files
-}
-
-fn read(name: &str, bytes: &[u8]) -> Result<Outcome<Transcript>, IngestError> {
-    ingest(&SourceFile { id: DocumentId::new(name), bytes: bytes.to_vec() }, &SpeakerRules::default())
-}
-
-/// What must hold of every transcript, whatever file it came from.
-fn check_sound(name: &str, transcript: &Transcript) {
-    let text: &str = &transcript.text;
-    let offsets = transcript.offsets();
-    let chars: Vec<char> = text.chars().collect();
-    let mut end = 0;
-    for turn in &transcript.turns {
-        let words = text.get(turn.span.start as usize..turn.span.end as usize).unwrap_or_else(|| panic!("{name}: no character border"));
-        assert!(turn.span.start >= end && !words.is_empty() && words.trim() == words, "{name}: {:?}", turn.span);
-        end = turn.span.end;
-        let span: CharSpan = offsets.to_chars(text, turn.span);
-        assert_eq!(chars[span.start as usize..span.end as usize].iter().collect::<String>(), words, "{name}");
-        assert!(turn.speaker.is_none_or(|speaker| (speaker as usize) < transcript.speakers.len()), "{name}");
-    }
-    let mut end = 0;
-    for apart in &transcript.unspoken {
-        assert!(apart.start >= end && apart.end >= apart.start, "{name}: unspoken places are in order");
-        assert!(text.get(apart.start as usize..apart.end as usize).is_some(), "{name}: no character border");
-        end = apart.end;
-    }
-    assert!(!text.contains('\r') && !text.starts_with('\u{feff}'), "{name}");
-}
+use crate::sound::{check_sound, folder, goldens, read};
 
 fn shown(transcript: &Transcript) -> String {
-    let line = |turn: &leitmotif::domain::transcript::Turn| {
+    let line = |turn: &Turn| {
         let byte = turn.span.start as usize;
         let part = transcript
             .source
