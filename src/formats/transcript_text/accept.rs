@@ -29,7 +29,7 @@ impl Accepted {
         let mut seen: FxHashMap<String, Seen> = FxHashMap::default();
         let mut paragraphs = 0u32;
         for (line, head) in lines.iter().zip(heads) {
-            paragraphs += u32::from(!line.is_empty());
+            paragraphs += 1;
             let Some(label) = &head.label else { continue };
             let entry = seen.entry(fold(name(text, *line, label))).or_default();
             match label.style {

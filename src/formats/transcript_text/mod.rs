@@ -7,7 +7,7 @@
 mod accept;
 mod head;
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use crate::domain::span::ByteSpan;
 use crate::domain::speakers::SpeakerRules;
@@ -29,7 +29,7 @@ pub struct ReadTurns {
     /// Lines, from 1, whose label the study does not declare though it declares others; one per label.
     pub undeclared: Vec<u32>,
     /// Numbers of the speakers, so that a file of a million labels is read in the time that its length takes.
-    numbers: FxHashMap<String, u16>,
+    numbers: BTreeMap<String, u16>,
 }
 
 impl ReadTurns {
@@ -62,29 +62,27 @@ pub fn read_turns(text: &str, rules: &SpeakerRules) -> ReadTurns {
     let heads: Vec<Head> = lines.iter().map(|line| read_head(line.slice(text))).collect();
     let accepted = Accepted::among(text, &lines, &heads, rules);
     let mut builder = Builder { text, rules, labelled: accepted.any(), open: None, mark: None, speaker: None, read: ReadTurns::default() };
-    let mut blank_before = true;
-    for (at, (line, head)) in lines.iter().zip(&heads).enumerate() {
-        if line.is_empty() {
-            blank_before = true;
-            continue;
-        }
-        builder.line(*line, head, accepted.label(text, *line, head), at as u32 + 1, blank_before);
-        blank_before = false;
+    let (mut number, mut end) = (1, 0);
+    for (line, head) in lines.iter().zip(&heads) {
+        let breaks = ByteSpan { start: end, end: line.start }.slice(text).matches('\n').count();
+        let blank_before = breaks > 1 || end == 0;
+        number += breaks as u32;
+        end = line.end;
+        builder.line(*line, head, accepted.label(text, *line, head), number, blank_before);
     }
     builder.close();
     builder.read
 }
 
-/// The lines of a text, each less the white space around it.
+/// The lines of a text that hold anything, each less the white space around it.
 fn lines_of(text: &str) -> Vec<ByteSpan> {
     let mut start = 0;
-    text.split('\n')
-        .map(|line| {
-            let span = ByteSpan::new(start, start + line.len()).trimmed(text);
-            start += line.len() + 1;
-            span
-        })
-        .collect()
+    let lines = text.split('\n').map(|line| {
+        let span = ByteSpan::new(start, start + line.len()).trimmed(text);
+        start += line.len() + 1;
+        span
+    });
+    lines.filter(|line| !line.is_empty()).collect()
 }
 
 struct Builder<'a> {

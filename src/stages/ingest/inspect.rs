@@ -171,21 +171,22 @@ fn words(reading: &Reading, turn: &Turn) -> String {
 
 fn voices(reading: &Reading, places: &Places<'_>, show_text: bool) -> Vec<Voice> {
     let read = &reading.read;
-    let mut tallies: Vec<(usize, usize, Option<(u32, Role)>)> = vec![(0, 0, None); read.speakers.len() + 1];
+    // One place more than there are speakers: for turns without a label.
+    let mut heard: Vec<Option<Voice>> = vec![None; read.speakers.len() + 1];
     for turn in read.turns.iter().filter(|turn| turn.role != Role::Note || turn.speaker.is_some()) {
-        let (turns, count, first) = &mut tallies[turn.speaker.map_or(read.speakers.len(), usize::from)];
-        *turns += 1;
-        *count += words(reading, turn).split_whitespace().count();
-        first.get_or_insert((turn.span.start, turn.role));
+        let speaker = turn.speaker.and_then(|speaker| read.speakers.get(usize::from(speaker)));
+        let voice = heard[turn.speaker.map_or(read.speakers.len(), usize::from)].get_or_insert_with(|| Voice {
+            role: turn.role,
+            turns: 0,
+            words: 0,
+            first: places.name(turn.span.start),
+            labelled: speaker.is_some(),
+            label: speaker.map(|speaker| speaker.label.clone()).filter(|_| show_text),
+        });
+        voice.turns += 1;
+        voice.words += words(reading, turn).split_whitespace().count();
     }
-    let heard = tallies.into_iter().enumerate().filter_map(|(at, (turns, words, first))| first.map(|first| (at, turns, words, first)));
-    heard
-        .map(|(at, turns, words, (byte, role))| {
-            let speaker = read.speakers.get(at);
-            let label = speaker.map(|speaker| speaker.label.clone()).filter(|_| show_text);
-            Voice { role, turns, words, first: places.name(byte), labelled: speaker.is_some(), label }
-        })
-        .collect()
+    heard.into_iter().flatten().collect()
 }
 
 fn margin(reading: &Reading, places: &Places<'_>, show_text: bool) -> Vec<Margin> {
