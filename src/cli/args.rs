@@ -22,6 +22,27 @@ pub enum Command {
     Import(ImportArgs),
     /// Write a study for other programs: a project, a codebook or codings, by the file's ending
     Export(ExportArgs),
+    /// Show how a transcript's file is read: speakers, turns, times, oddities (words only with --show-text)
+    Inspect(InspectArgs),
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// The file (.txt .md .docx .odt .rtf .html .vtt .srt .otr .csv .tsv .xlsx .eaf .exb .cha)
+    pub file: PathBuf,
+    /// A study's folder, whose study.toml says who speaks
+    #[arg(long, value_name = "STUDY")]
+    pub study: Option<PathBuf>,
+    /// Also show labels, words and what comments say
+    #[arg(long)]
+    pub show_text: bool,
+    /// Print everything as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Exit with 0 although there are findings
+    #[arg(long)]
+    pub findings_ok: bool,
 }
 
 /// Arguments of `run`.
@@ -161,7 +182,7 @@ impl Cli {
     pub fn threads(&self) -> Option<usize> {
         match &self.command {
             Command::Run(args) => args.threads.map(usize::from),
-            Command::Import(_) | Command::Export(_) => None,
+            Command::Import(_) | Command::Export(_) | Command::Inspect(_) => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod args;
 mod export;
 mod import;
+mod inspect;
 mod messages;
 mod progress;
 mod run;
@@ -47,6 +48,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args, stop_flag()),
         Command::Import(args) => import::import(&args),
         Command::Export(args) => export::export(&args),
+        Command::Inspect(args) => inspect::run(&args),
     };
     ending.into()
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::source_map::Part;
+
 /// Something a person should look at. It never holds a word of a transcript.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Finding {
@@ -36,6 +38,8 @@ pub struct Place {
     pub file: Option<String>,
     /// Line, from 1.
     pub line: Option<u32>,
+    /// The part of a file that has no lines: a paragraph of a document, a row of a table.
+    pub part: Option<Part>,
 }
 
 impl Place {
@@ -46,21 +50,27 @@ impl Place {
 
     /// A whole file.
     pub fn file(name: impl fmt::Display) -> Self {
-        Self { file: Some(name.to_string()), line: None }
+        Self { file: Some(name.to_string()), ..Self::default() }
     }
 
     /// A line of a file, from 1.
     pub fn line(name: impl fmt::Display, line: u32) -> Self {
-        Self { file: Some(name.to_string()), line: Some(line) }
+        Self { file: Some(name.to_string()), line: Some(line), part: None }
+    }
+
+    /// A part of a file that has no lines.
+    pub fn part(name: impl fmt::Display, part: Part) -> Self {
+        Self { file: Some(name.to_string()), line: None, part: Some(part) }
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.file, self.line) {
-            (Some(file), Some(line)) => write!(f, "{file}, line {line}"),
-            (Some(file), None) => f.write_str(file),
-            (None, _) => f.write_str("study"),
+        match (&self.file, self.line, self.part) {
+            (Some(file), Some(line), _) => write!(f, "{file}, line {line}"),
+            (Some(file), None, Some(part)) => write!(f, "{file}, {part}"),
+            (Some(file), None, None) => f.write_str(file),
+            (None, ..) => f.write_str("study"),
         }
     }
 }

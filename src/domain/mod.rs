@@ -19,6 +19,7 @@ pub mod project;
 pub mod scores;
 pub mod segment;
 pub mod setting;
+pub mod source_map;
 pub mod space;
 pub mod span;
 pub mod speakers;

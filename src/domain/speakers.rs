@@ -34,6 +34,11 @@ impl SpeakerRules {
         self.declared.iter().find(|(pattern, _)| fits(&pattern.to_lowercase(), &label)).map(|&(_, role)| role)
     }
 
+    /// Whether a label is declared as it is spelt, and not by a pattern.
+    pub fn is_declared_exactly(&self, label: &str) -> bool {
+        self.declared.iter().any(|(pattern, _)| pattern.to_lowercase() == label.to_lowercase())
+    }
+
     /// The declared role of a label, else the one that its usual meaning gives.
     pub fn role(&self, label: &str) -> Role {
         self.declared(label).unwrap_or_else(|| Role::from_label(label))

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
 use super::ids::DocumentId;
-use super::span::{ByteSpan, CharSpan, OffsetTable};
+pub use super::source_map::SourceMap;
+use super::span::{ByteSpan, OffsetTable};
 use super::text::GuardedText;
 
 /// One interview, read and not yet cleared for analysis.
@@ -15,7 +16,7 @@ use super::text::GuardedText;
 pub struct Transcript {
     /// Its name.
     pub id: DocumentId,
-    /// The whole file decoded: no BOM, LF line ends, NFC; nothing else taken away.
+    /// The whole file decoded, or the plain text extracted from a document: no BOM, LF line ends, NFC.
     pub text: GuardedText,
     /// Digest of the canonical text.
     pub digest: Digest,
@@ -36,7 +37,7 @@ pub struct Source {
     pub digest: Digest,
     /// How its bytes were decoded.
     pub encoding: String,
-    /// From canonical code points back to those of the file as stored.
+    /// From the canonical text back to the file as stored.
     pub map: SourceMap,
 }
 
@@ -172,76 +173,9 @@ impl std::ops::Deref for SafeTranscript {
     }
 }
 
-/// From code points of the canonical text to those of the file as stored, and back.
-///
-/// Between two breaks both run in step. A file in NFC with LF line ends and no BOM has none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SourceMap {
-    breaks: Vec<Break>,
-}
-
-/// From here on, canonical position `canonical` is stored position `stored`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Break {
-    canonical: u32,
-    stored: u32,
-}
-
-impl SourceMap {
-    /// Notes that both positions stand for the same place; call in rising order.
-    pub fn push(&mut self, canonical: u32, stored: u32) {
-        let last = self.breaks.last().copied().unwrap_or(Break { canonical: 0, stored: 0 });
-        debug_assert!(canonical >= last.canonical && stored >= last.stored);
-        if stored - last.stored == canonical - last.canonical {
-            return;
-        }
-        if self.breaks.last().is_some_and(|last| last.canonical == canonical) {
-            self.breaks.pop();
-        }
-        self.breaks.push(Break { canonical, stored });
-    }
-
-    /// Where a canonical position lies in the stored file.
-    pub fn to_stored(&self, canonical: u32) -> u32 {
-        match self.breaks.partition_point(|b| b.canonical <= canonical).checked_sub(1) {
-            Some(at) => self.breaks[at].stored + (canonical - self.breaks[at].canonical),
-            None => canonical,
-        }
-    }
-
-    /// Where a stored position lies in the canonical text; a place that was dropped maps to the next one kept.
-    pub fn to_canonical(&self, stored: u32) -> u32 {
-        let next = self.breaks.partition_point(|b| b.stored <= stored);
-        let limit = self.breaks.get(next).map_or(u32::MAX, |b| b.canonical);
-        let moved = match next.checked_sub(1) {
-            Some(at) => self.breaks[at].canonical + (stored - self.breaks[at].stored),
-            None => stored,
-        };
-        moved.min(limit)
-    }
-
-    /// A canonical span in the stored file.
-    pub fn span_to_stored(&self, span: CharSpan) -> CharSpan {
-        // The end is exclusive: it belongs to the last character inside, not to the first outside.
-        let end = if span.is_empty() { self.to_stored(span.start) } else { self.to_stored(span.end - 1) + 1 };
-        CharSpan { start: self.to_stored(span.start), end }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_map_walks_over_a_bom_and_a_crlf() {
-        // Stored: BOM a CR LF b ; canonical: a LF b
-        let mut map = SourceMap::default();
-        map.push(0, 1);
-        map.push(1, 3);
-        assert_eq!([0, 1, 2].map(|c| map.to_stored(c)), [1, 3, 4]);
-        assert_eq!([0, 1, 2, 3, 4].map(|s| map.to_canonical(s)), [0, 0, 1, 1, 2]);
-        assert_eq!(map.span_to_stored(CharSpan { start: 0, end: 1 }), CharSpan { start: 1, end: 2 });
-    }
 
     #[test]
     fn usual_labels_have_usual_roles() {

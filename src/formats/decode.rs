@@ -8,6 +8,7 @@ use thiserror::Error;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::html::{resolve, resolve_all};
 use crate::domain::transcript::SourceMap;
 
 /// A file's text and how it was come by.
@@ -46,6 +47,15 @@ pub const LONGEST: usize = 1 << 30;
 
 /// Decodes bytes to canonical text.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    decode_with(bytes, canonical)
+}
+
+/// Decodes bytes in which `&amp;` and its like stand for characters, as in captions; the way back leads to the whole reference.
+pub fn decode_references(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    decode_with(bytes, |stored| write(stored, true))
+}
+
+fn decode_with(bytes: &[u8], canonical: impl Fn(&str) -> (String, SourceMap)) -> Result<Decoded, DecodeError> {
     if bytes.len() > LONGEST {
         return Err(DecodeError::TooLong { bytes: bytes.len(), limit: LONGEST });
     }
@@ -93,7 +103,12 @@ const ENOUGH_TO_TELL: usize = 24;
 
 /// Drops a leading BOM, turns CRLF and CR into LF, composes to NFC, and keeps the way back.
 pub fn canonical(stored: &str) -> (String, SourceMap) {
-    let mut writer = Writer { text: String::with_capacity(stored.len()), map: SourceMap::default(), canonical: 0, stored: 0 };
+    write(stored, false)
+}
+
+fn write(stored: &str, references: bool) -> (String, SourceMap) {
+    let text = String::with_capacity(stored.len());
+    let mut writer = Writer { text, map: SourceMap::default(), canonical: 0, stored: 0, references };
     let mut rest = stored;
     if let Some(after) = rest.strip_prefix('\u{feff}') {
         writer.skip(1);
@@ -121,6 +136,7 @@ struct Writer {
     map: SourceMap,
     canonical: u32,
     stored: u32,
+    references: bool,
 }
 
 impl Writer {
@@ -140,11 +156,24 @@ impl Writer {
 
     /// A line without its end.
     fn line(&mut self, line: &str) {
-        if is_nfc_quick(line.chars()) == IsNormalized::Yes {
+        let references = self.references && line.contains('&');
+        if !references && is_nfc_quick(line.chars()) == IsNormalized::Yes {
             return self.keep(line);
         }
-        let whole: String = line.nfc().collect();
-        let pieces: Vec<(&str, String)> = line.graphemes(true).map(|piece| (piece, piece.nfc().collect())).collect();
+        let mut pieces: Vec<(&str, String)> = Vec::new();
+        let mut rest = line;
+        while !rest.is_empty() {
+            let plain = rest.match_indices('&').filter(|_| references).find(|&(at, _)| resolve(&rest[at..]).is_some());
+            let end = plain.map_or(rest.len(), |(at, _)| at);
+            pieces.extend(rest[..end].graphemes(true).map(|piece| (piece, piece.nfc().collect())));
+            rest = &rest[end..];
+            if let Some((c, length)) = resolve(rest).filter(|_| references) {
+                pieces.push((&rest[..length], c.nfc().collect()));
+                rest = &rest[length..];
+            }
+        }
+        let resolved = if references { resolve_all(line) } else { line.into() };
+        let whole: String = resolved.nfc().collect();
         let joined: usize = pieces.iter().map(|(_, composed)| composed.len()).sum();
         if joined == whole.len() && pieces.iter().map(|(_, composed)| composed.as_str()).collect::<String>() == whole {
             pieces.iter().for_each(|(stored, composed)| self.replace(stored, composed));
@@ -191,6 +220,14 @@ mod tests {
         let (text, map) = canonical("\u{feff}cafe\u{301} a\r\nb");
         assert_eq!(text, "café a\nb");
         assert_eq!([0, 4, 5, 7].map(|c| map.to_stored(c)), [1, 6, 7, 10]);
+    }
+
+    #[test]
+    fn a_reference_is_one_character_that_points_to_all_of_it() {
+        let decoded = decode_references(b"a &amp; don&#39;t &no; b").expect("text");
+        assert_eq!(decoded.text, "a & don't &no; b");
+        assert_eq!([2, 3, 7, 8, 15].map(|c| decoded.map.to_stored(c)), [2, 7, 11, 16, 23]);
+        assert_eq!(decode_references(b"e&#769;").expect("text").text, "\u{e9}");
     }
 
     proptest! {

@@ -86,7 +86,7 @@ pub fn split_list(cell: &str) -> Vec<String> {
 }
 
 /// The separator that the header row holds most often.
-fn delimiter(text: &str) -> u8 {
+pub fn delimiter(text: &str) -> u8 {
     let header = text.lines().next().unwrap_or("");
     let count = |c: u8| header.bytes().filter(|&b| b == c).count();
     [b',', b';', b'\t'].into_iter().max_by_key(|&c| (count(c), c == b',')).unwrap_or(b',')

@@ -17,6 +17,7 @@ use crate::formats::decode::decode;
 use crate::formats::fault::FormatFault;
 use crate::formats::participants::read_participants;
 use crate::formats::study::{StudyFile, read_guide, read_study};
+use crate::stages::ingest::ENDINGS;
 
 /// Where the inputs lie. Whatever is not named is looked for in the study folder.
 #[derive(Clone, Debug, Default)]
@@ -93,7 +94,7 @@ pub enum InputError {
         remedy: &'static str,
     },
     /// The transcripts folder holds no file.
-    #[error("E0003 {path} holds no transcript; put one file for each interview into it (.txt, .md, .vtt, .srt)")]
+    #[error("E0003 {path} holds no transcript; put one file for each interview into it ({ENDINGS})")]
     NoTranscript {
         /// Which folder.
         path: String,

@@ -11,6 +11,7 @@ pub mod export;
 pub mod files;
 pub mod import;
 pub mod inputs;
+pub mod inspect;
 pub mod manifest;
 pub mod methods;
 pub mod outputs;

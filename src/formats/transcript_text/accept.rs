@@ -31,12 +31,14 @@ impl Accepted {
         let mut seen: FxHashMap<String, Seen> = FxHashMap::default();
         let mut paragraphs = 0u32;
         // Lines between blank lines make a block.
-        let mut blocks: Vec<u32> = vec![0];
+        let mut blocks: Vec<u32> = Vec::new();
+        let mut end = 0;
         for (line, head) in lines.iter().zip(heads) {
-            if line.is_empty() {
+            let gap = lines_between(text, end, line.start as usize);
+            if gap > 1 || blocks.is_empty() {
                 blocks.push(0);
-                continue;
             }
+            end = line.end as usize;
             paragraphs += 1;
             let block = blocks.len() - 1;
             blocks[block] += 1;
@@ -89,6 +91,11 @@ impl Accepted {
     }
 }
 
+/// Line ends between two places.
+fn lines_between(text: &str, from: usize, to: usize) -> usize {
+    text.as_bytes()[from..to].iter().filter(|&&byte| byte == b'\n').count()
+}
+
 fn name<'a>(text: &'a str, line: ByteSpan, label: &Label) -> &'a str {
     &text[line.start as usize + label.start..line.start as usize + label.end]
 }
@@ -100,6 +107,17 @@ const LOWER: char = '\u{1}';
 fn fold(name: &str) -> String {
     let lower = name.to_lowercase();
     if name.starts_with(char::is_lowercase) { format!("{LOWER}{lower}") } else { lower }
+}
+
+/// Whether a label means a speaker wherever it stands: `Interviewer`, `P1`.
+pub fn is_customary_label(label: &str) -> bool {
+    is_customary(&label.trim().to_lowercase())
+}
+
+/// Whether something before a colon can be a name at all: `Ida Marsh`, and not `One more thing`.
+pub fn may_be_a_name(label: &str) -> bool {
+    let folded = fold(label.trim());
+    !is_false_friend(&folded) && looks_like_a_name(&folded)
 }
 
 /// Labels that mean a speaker wherever they stand.

@@ -7,11 +7,14 @@
 mod accept;
 mod head;
 
+use std::collections::BTreeMap;
+
 use crate::domain::span::ByteSpan;
 use crate::domain::speakers::SpeakerRules;
 use crate::domain::transcript::{Role, Speaker, Turn};
 
 use accept::Accepted;
+pub use accept::{is_customary_label, may_be_a_name};
 use head::{Head, read_head};
 
 /// What was read.
@@ -25,20 +28,33 @@ pub struct ReadTurns {
     pub unspoken: Vec<ByteSpan>,
     /// Lines, from 1, whose label the study does not declare though it declares others; one per label.
     pub undeclared: Vec<u32>,
+    /// Numbers of the speakers, so that a file of a million labels is read in the time that its length takes.
+    numbers: BTreeMap<String, u16>,
 }
 
 impl ReadTurns {
     /// The number of a speaker, who is added where new.
     pub fn speaker(&mut self, label: &str, rules: &SpeakerRules) -> u16 {
-        let known = self.speakers.iter().position(|speaker| speaker.label == label);
-        let at = known.unwrap_or_else(|| {
-            self.speakers.push(Speaker { label: label.to_owned(), role: rules.role(label) });
-            self.speakers.len() - 1
-        });
+        if let Some(&known) = self.numbers.get(label) {
+            return known;
+        }
         // A transcript with more speakers than this is a misread one; the rest share the last number.
-        at.min(u16::MAX as usize) as u16
+        let at = self.speakers.len().min(MOST_SPEAKERS - 1);
+        if at == self.speakers.len() {
+            self.speakers.push(Speaker { label: label.to_owned(), role: rules.role(label) });
+        }
+        self.numbers.insert(label.to_owned(), at as u16);
+        at as u16
+    }
+
+    /// Whether a speaker has been met.
+    pub fn knows(&self, label: &str) -> bool {
+        self.numbers.contains_key(label)
     }
 }
+
+/// The most speakers of a transcript that are told apart.
+const MOST_SPEAKERS: usize = 1 << 12;
 
 /// Reads canonical text into turns.
 pub fn read_turns(text: &str, rules: &SpeakerRules) -> ReadTurns {
@@ -46,29 +62,27 @@ pub fn read_turns(text: &str, rules: &SpeakerRules) -> ReadTurns {
     let heads: Vec<Head> = lines.iter().map(|line| read_head(line.slice(text))).collect();
     let accepted = Accepted::among(text, &lines, &heads, rules);
     let mut builder = Builder { text, rules, labelled: accepted.any(), open: None, mark: None, speaker: None, read: ReadTurns::default() };
-    let mut blank_before = true;
-    for (at, (line, head)) in lines.iter().zip(&heads).enumerate() {
-        if line.is_empty() {
-            blank_before = true;
-            continue;
-        }
-        builder.line(*line, head, accepted.label(text, *line, head), at as u32 + 1, blank_before);
-        blank_before = false;
+    let (mut number, mut end) = (1, 0);
+    for (line, head) in lines.iter().zip(&heads) {
+        let breaks = ByteSpan { start: end, end: line.start }.slice(text).matches('\n').count();
+        let blank_before = breaks > 1 || end == 0;
+        number += breaks as u32;
+        end = line.end;
+        builder.line(*line, head, accepted.label(text, *line, head), number, blank_before);
     }
     builder.close();
     builder.read
 }
 
-/// The lines of a text, each less the white space around it.
+/// The lines of a text that hold anything, each less the white space around it.
 fn lines_of(text: &str) -> Vec<ByteSpan> {
     let mut start = 0;
-    text.split('\n')
-        .map(|line| {
-            let span = ByteSpan::new(start, start + line.len()).trimmed(text);
-            start += line.len() + 1;
-            span
-        })
-        .collect()
+    let lines = text.split('\n').map(|line| {
+        let span = ByteSpan::new(start, start + line.len()).trimmed(text);
+        start += line.len() + 1;
+        span
+    });
+    lines.filter(|line| !line.is_empty()).collect()
 }
 
 struct Builder<'a> {
@@ -117,8 +131,7 @@ impl Builder<'_> {
     }
 
     fn declared_speaker(&mut self, label: &str, number: u32) -> u16 {
-        let new = !self.read.speakers.iter().any(|speaker| speaker.label == label);
-        if new && !self.rules.is_empty() && self.rules.declared(label).is_none() {
+        if !self.read.knows(label) && !self.rules.is_empty() && self.rules.declared(label).is_none() {
             self.read.undeclared.push(number);
         }
         self.read.speaker(label, self.rules)

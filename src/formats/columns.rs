@@ -1,0 +1,121 @@
+//! Which column of a table is which: by the names in its first row, or by what stands in it.
+
+use super::times::{leading_mark, parse_time};
+use super::transcript_text::is_customary_label;
+
+/// What a column of a transcript's table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// Who speaks.
+    Speaker,
+    /// What was said.
+    Words,
+    /// When the turn begins.
+    Start,
+    /// When it ends.
+    End,
+    /// Which interview or participant the row belongs to.
+    Document,
+    /// A running number.
+    Number,
+    /// Something else: tags, notes.
+    Other,
+}
+
+impl Column {
+    /// What a column of this name holds.
+    pub fn named(name: &str) -> Self {
+        let folded: String = name.trim().to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        match folded.split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
+            "speaker" | "speakers" | "speaker name" | "speaker label" | "speaker id" | "name" | "who" | "voice" | "role" => Self::Speaker,
+            "text" | "words" | "word" | "dialog" | "dialogue" | "utterance" | "utterances" | "transcript" | "transcription" | "content"
+            | "speech" | "sentence" | "caption" | "turn text" => Self::Words,
+            "start" | "start time" | "starttime" | "time" | "timestamp" | "time stamp" | "begin" | "begin time" | "timecode"
+            | "time code" | "time in" | "in" | "from" | "start ms" | "start seconds" | "start s" | "start time s" | "start time ms" => {
+                Self::Start
+            }
+            "end" | "end time" | "endtime" | "stop" | "time out" | "out" | "to" | "end ms" | "end seconds" | "end s" | "duration" => {
+                Self::End
+            }
+            "participant" | "participant id" | "document" | "document id" | "file" | "filename" | "interview" | "interview id" | "case" => {
+                Self::Document
+            }
+            "turn" | "turn id" | "line" | "line number" | "no" | "nr" | "number" | "index" | "id" | "row" | "#" | "" => Self::Number,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// The columns of a table whose first row names them: it must name the words, and only once.
+pub fn by_name(head: &[String]) -> Option<Vec<Column>> {
+    let columns: Vec<Column> = head.iter().map(|name| Column::named(name)).collect();
+    (columns.iter().filter(|&&column| column == Column::Words).count() == 1).then_some(columns)
+}
+
+/// The columns of a table without a header: times, running numbers, short labels that come back, and one column of words.
+pub fn by_shape(rows: &[Vec<String>]) -> Option<Vec<Column>> {
+    let width = rows.iter().map(Vec::len).max().filter(|width| (2..=6).contains(width))?;
+    if rows.len() < 2 {
+        return None;
+    }
+    let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let mostly = |at: usize, test: &dyn Fn(&str) -> bool| {
+        let (all, fit) = cells(at).fold((0, 0), |(all, fit), cell| (all + 1, fit + usize::from(test(cell))));
+        all > 0 && fit * 5 >= all * 4
+    };
+    let is_time = |cell: &str| parse_time(cell).is_some() || leading_mark(cell).is_some();
+    let is_number = |cell: &str| cell.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit());
+    let mut columns: Vec<Column> = (0..width)
+        .map(|at| match () {
+            () if mostly(at, &is_time) => Column::Start,
+            () if mostly(at, &is_number) => Column::Number,
+            () => Column::Words,
+        })
+        .collect();
+    // A second column of times is where the turn ends.
+    let times: Vec<usize> = (0..width).filter(|&at| columns[at] == Column::Start).collect();
+    times.iter().skip(1).for_each(|&at| columns[at] = Column::End);
+    let wordy: Vec<usize> = (0..width).filter(|&at| columns[at] == Column::Words).collect();
+    match wordy[..] {
+        [_] => {}
+        [label, _] => {
+            let mut labels: Vec<&str> = cells(label).collect();
+            let short = labels.iter().all(|label| label.chars().count() <= 40 && label.split_whitespace().count() <= 4);
+            let all = labels.len();
+            labels.sort_unstable();
+            labels.dedup();
+            let customary = labels.iter().filter(|label| is_customary_label(label.trim_end_matches(':'))).count() * 2 >= labels.len();
+            let come_back = labels.len() < all && (all < 4 || labels.len() * 2 <= all);
+            if !short || labels.is_empty() || !(customary || come_back) {
+                return None;
+            }
+            columns[label] = Column::Speaker;
+        }
+        _ => return None,
+    }
+    Some(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_known_by_their_usual_names() {
+        let head = ["Start Time", "end_time", "Speaker", "Dialog", "tags"].map(str::to_owned);
+        assert_eq!(by_name(&head), Some(vec![Column::Start, Column::End, Column::Speaker, Column::Words, Column::Other]));
+        assert_eq!(by_name(&["speaker".to_owned(), "tags".to_owned()]), None);
+    }
+
+    #[test]
+    fn columns_are_known_by_what_stands_in_them() {
+        let rows =
+            |rows: &[&[&str]]| rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect::<Vec<Vec<String>>>();
+        let speakers = rows(&[&["1", "0:01", "I", "So?"], &["2", "0:03", "P", "Yes."], &["3", "0:05", "I", "And?"]]);
+        assert_eq!(by_shape(&speakers), Some(vec![Column::Number, Column::Start, Column::Speaker, Column::Words]));
+        let numbers = rows(&[&["1", "I: So?"], &["2", "P: Yes."]]);
+        assert_eq!(by_shape(&numbers), Some(vec![Column::Number, Column::Words]));
+        let prose = rows(&[&["sun", "one"], &["rain", "two"], &["snow", "three"], &["hail", "four"]]);
+        assert_eq!(by_shape(&prose), None);
+    }
+}

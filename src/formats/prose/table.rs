@@ -1,0 +1,76 @@
+//! Tables in a document: one row, one turn, where the columns are time, speaker and words; else cell by cell.
+
+use super::paragraph::Paragraph;
+use crate::formats::columns::{Column, by_name, by_shape};
+
+/// A table as it grows.
+#[derive(Default)]
+pub struct Table {
+    rows: Vec<Vec<Vec<Paragraph>>>,
+    row: Vec<Vec<Paragraph>>,
+    /// Paragraphs of the open cell.
+    pub cell: Vec<Paragraph>,
+}
+
+impl Table {
+    /// Ends the open cell.
+    pub fn end_cell(&mut self) {
+        self.row.push(std::mem::take(&mut self.cell));
+    }
+
+    /// Ends the open row.
+    pub fn end_row(&mut self, deleted: bool) {
+        if !self.cell.is_empty() {
+            self.end_cell();
+        }
+        let row = std::mem::take(&mut self.row);
+        if !deleted && !row.is_empty() {
+            self.rows.push(row);
+        }
+    }
+
+    /// The paragraphs of the table.
+    pub fn paragraphs(self) -> Vec<Paragraph> {
+        let shown: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(|cell| words(cell)).collect()).collect();
+        let named = shown.first().and_then(|head| by_name(head)).filter(|_| shown.len() > 1);
+        let header = usize::from(named.is_some());
+        let Some(columns) = named.or_else(|| by_shape(&shown)) else {
+            return self.rows.into_iter().flatten().flatten().collect();
+        };
+        self.rows.into_iter().skip(header).filter_map(|row| in_line(row, &columns)).collect()
+    }
+}
+
+fn words(cell: &[Paragraph]) -> String {
+    cell.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// A row as `[time] Label: words`; `None` where nothing is said in it.
+fn in_line(row: Vec<Vec<Paragraph>>, columns: &[Column]) -> Option<Paragraph> {
+    let mut line = Paragraph::default();
+    let mut said = Vec::new();
+    let mut label = None;
+    for (cell, column) in row.into_iter().zip(columns.iter().chain(std::iter::repeat(&Column::Words))) {
+        match column {
+            Column::Start => line.text = format!("[{}] ", words(&cell).trim_matches(['[', ']', '(', ')', '#'])),
+            Column::Speaker => label = Some(words(&cell).replace('\n', " ")).filter(|label| !label.is_empty()),
+            Column::Words => said.extend(cell),
+            Column::Number | Column::End | Column::Document | Column::Other => {}
+        }
+    }
+    let first = said.first()?;
+    line.part = first.part;
+    if line.text.len() < 4 {
+        line.text.clear();
+    }
+    if let Some(label) = label {
+        line.text.push_str(label.trim_end_matches(':'));
+        line.text.push_str(": ");
+    }
+    let mut between = "";
+    for paragraph in said {
+        line.append(between, paragraph);
+        between = "\n";
+    }
+    Some(line)
+}

@@ -1,0 +1,147 @@
+//! What a person should know of how a file was read.
+
+use super::slips::slips;
+use crate::domain::finding::{Finding, Place, Weight};
+use crate::domain::ids::DocumentId;
+use crate::domain::speakers::SpeakerRules;
+use crate::domain::transcript::{Role, Turn};
+use crate::formats::fault::line_of;
+use crate::formats::reading::{Reading, Remark, What};
+
+/// The findings of one file.
+pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if reading.guessed {
+        let message = format!("the encoding is not stated and was taken to be {}", reading.encoding);
+        let remedy = "look whether its accents and quotes are right; else save it as UTF-8";
+        findings.push(Finding::new("E0104", Place::file(id), message, remedy));
+    }
+    findings.extend(speakers(id, reading));
+    findings.extend(undeclared(id, reading));
+    findings.extend(slips(&reading.read, rules).into_iter().map(|slip| {
+        let message = format!(
+            "the label of {} from here on looks like a slip of the pen for the label of {} from {} on",
+            turns(slip.turns),
+            turns(slip.likely_turns),
+            within(reading, slip.likely_first as usize)
+        );
+        let remedy = "correct it if it is the same person, else declare both under [speakers] in study.toml";
+        Finding::new("E0112", place(id, reading, slip.first as usize), message, remedy)
+    }));
+    findings.extend(reading.remarks.iter().map(|remark| told(id, reading, *remark)));
+    findings
+}
+
+/// The most undeclared labels that are told one by one.
+const MOST_UNDECLARED: usize = 50;
+
+fn undeclared(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
+    let remedy = "add it under [speakers] in study.toml";
+    let lines = &reading.read.undeclared;
+    let told = lines.iter().take(MOST_UNDECLARED);
+    let mut findings: Vec<Finding> = told
+        .map(|&line| {
+            Finding::new("E0107", place(id, reading, line_start(&reading.text, line)), "this speaker label is not declared", remedy)
+        })
+        .collect();
+    if let Some(more) = lines.len().checked_sub(MOST_UNDECLARED).filter(|&more| more > 0) {
+        let message = format!("{more} more speaker labels are not declared");
+        findings.push(Finding::new(
+            "E0107",
+            Place::file(id),
+            message,
+            "see whether the file was read rightly: leitmotif inspect shows how",
+        ));
+    }
+    findings
+}
+
+fn speakers(id: &DocumentId, reading: &Reading) -> Option<Finding> {
+    let spoken: Vec<&Turn> = reading.read.turns.iter().filter(|turn| turn.role != Role::Note).collect();
+    if spoken.iter().all(|turn| turn.speaker.is_none()) {
+        let remedy = "if people take turns in it, begin each turn with a label such as `I:` or `P:`";
+        let message = "no speaker label was found, so each paragraph is read as a participant's turn";
+        return Some(Finding::note("E0105", Place::file(id), message, remedy));
+    }
+    let nobody = !spoken.iter().any(|turn| turn.role == Role::Participant);
+    nobody.then(|| {
+        let remedy = "declare who is a participant under [speakers] in study.toml";
+        Finding::new("E0106", Place::file(id), "no turn is a participant's", remedy)
+    })
+}
+
+/// The place of a byte: a part of the file where it has parts, else a line.
+pub fn place(id: &DocumentId, reading: &Reading, byte: usize) -> Place {
+    match reading.map.part_at(byte) {
+        Some(part) => Place::part(id, part),
+        None => Place::line(id, line_of(&reading.text, byte)),
+    }
+}
+
+/// The same within a sentence that has named the file.
+fn within(reading: &Reading, byte: usize) -> String {
+    reading.map.part_at(byte).map_or_else(|| format!("line {}", line_of(&reading.text, byte)), |part| part.to_string())
+}
+
+fn line_start(text: &str, line: u32) -> usize {
+    let before = (line as usize).saturating_sub(1);
+    if before == 0 { 0 } else { text.match_indices('\n').nth(before - 1).map_or(text.len(), |(at, _)| at + 1) }
+}
+
+fn turns(count: u32) -> String {
+    if count == 1 { "1 turn".to_owned() } else { format!("{count} turns") }
+}
+
+/// A remark of the reader as a finding. Notes tell; findings ask for a look, since the reader may have got it wrong.
+fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Finding {
+    let n = remark.count;
+    let (code, weight, message, remedy) = match remark.what {
+        What::Comments => {
+            let remedy = "they may be codings: `leitmotif inspect --show-text` lists them with their places";
+            ("E0113", Weight::Note, format!("comments in the margin: {n}"), remedy)
+        }
+        What::Insertions => {
+            ("E0114", Weight::Note, format!("tracked insertions: {n}; they were read as text"), "accept or reject them for good")
+        }
+        What::Deletions => ("E0115", Weight::Note, format!("tracked deletions: {n}; they were left out"), "accept or reject them for good"),
+        What::Hidden => ("E0116", Weight::Note, format!("stretches of hidden text: {n}; they were left out"), "unhide what was said"),
+        What::Footnotes => ("E0117", Weight::Note, format!("footnotes: {n}; they were read as notes, and are nobody's speech"), ""),
+        What::TextBoxes => {
+            let remedy = "see whether they stand in the right place";
+            ("E0118", Weight::Finding, format!("text boxes: {n}; each was read after the paragraph that holds it"), remedy)
+        }
+        What::BoldParagraphs => {
+            let remedy = "if they are the interviewer's, begin each turn with a label such as `I:` or `P:`";
+            (
+                "E0119",
+                Weight::Finding,
+                format!("paragraphs in bold in a file without labels: {n}; nobody was taken for the interviewer"),
+                remedy,
+            )
+        }
+        What::Repeated => ("E0120", Weight::Note, format!("captions that repeat the one before: {n}; each word was read once"), ""),
+        What::DependentTiers => {
+            ("E0121", Weight::Note, format!("tiers that depend on others or hold no speech: {n}; they were left out"), "")
+        }
+        What::Timeless => {
+            let remedy = "give them a time, or see whether they stand in the right place";
+            ("E0122", Weight::Finding, format!("annotations without a time: {n}; each follows the one before it in its tier"), remedy)
+        }
+        What::Documents => {
+            let remedy = "save each interview in a file of its own";
+            ("E0123", Weight::Finding, format!("interviews in this table: {n}; they were read as one transcript"), remedy)
+        }
+        What::HoursForMinutes => {
+            let remedy = "write times as hours, minutes and seconds (0:05:10), or as text";
+            let message =
+                "all times of this sheet are whole minutes; 0:05 was read as five seconds, as its writer most likely meant".to_owned();
+            ("E0125", Weight::Finding, message, remedy)
+        }
+        What::UnknownCodePage => {
+            let remedy = "look whether its accents and quotes are right; else open it in its program and save it anew";
+            ("E0124", Weight::Finding, "the code page is not known and was taken to be windows-1252".to_owned(), remedy)
+        }
+    };
+    let place = remark.first.map_or_else(|| Place::file(id), |byte| place(id, reading, byte));
+    Finding { weight, ..Finding::new(code, place, message, remedy) }
+}

@@ -1,0 +1,120 @@
+//! The formats of transcripts, by the file's ending, and the reader of each.
+
+use crate::domain::ids::DocumentId;
+use crate::domain::speakers::SpeakerRules;
+use crate::formats::decode::{decode, decode_references};
+use crate::formats::reading::{ReadError, Reading, Remark, What};
+use crate::formats::transcript_cha::read_chat;
+use crate::formats::transcript_docx::read_docx;
+use crate::formats::transcript_eaf::read_eaf;
+use crate::formats::transcript_exb::read_exb;
+use crate::formats::transcript_odt::read_odt;
+use crate::formats::transcript_page::{read_otr, read_page};
+use crate::formats::transcript_rtf::read_rtf;
+use crate::formats::transcript_table::{read_csv, read_xlsx};
+use crate::formats::transcript_text::read_turns;
+use crate::formats::transcript_vtt::read_captions;
+
+/// The formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text or Markdown.
+    Text,
+    /// WebVTT or SubRip captions.
+    Captions,
+    /// Word.
+    Docx,
+    /// OpenDocument text.
+    Odt,
+    /// Rich Text Format.
+    Rtf,
+    /// A saved page.
+    Page,
+    /// oTranscribe.
+    Otr,
+    /// A table saved as text.
+    Csv,
+    /// A workbook.
+    Xlsx,
+    /// ELAN.
+    Eaf,
+    /// EXMaRALDA.
+    Exb,
+    /// CHAT.
+    Chat,
+}
+
+/// Endings that are read, for messages.
+pub const ENDINGS: &str = ".txt, .md, .docx, .odt, .rtf, .html, .vtt, .srt, .otr, .csv, .xlsx, .eaf, .exb or .cha";
+
+impl Format {
+    /// The format that a file's ending names.
+    pub fn of(document: &DocumentId) -> Option<Self> {
+        let ending = document.as_str().rsplit_once('.').map(|(_, ending)| ending.to_lowercase())?;
+        Some(match ending.as_str() {
+            "txt" | "text" | "md" | "markdown" => Self::Text,
+            "vtt" | "srt" => Self::Captions,
+            "docx" | "docm" => Self::Docx,
+            "odt" => Self::Odt,
+            "rtf" => Self::Rtf,
+            "html" | "htm" | "xhtml" => Self::Page,
+            "otr" => Self::Otr,
+            "csv" | "tsv" => Self::Csv,
+            "xlsx" | "xlsm" => Self::Xlsx,
+            "eaf" => Self::Eaf,
+            "exb" => Self::Exb,
+            "cha" => Self::Chat,
+            _ => return None,
+        })
+    }
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "plain text",
+            Self::Captions => "captions",
+            Self::Docx => "Word document",
+            Self::Odt => "OpenDocument text",
+            Self::Rtf => "Rich Text Format",
+            Self::Page => "web page",
+            Self::Otr => "oTranscribe file",
+            Self::Csv => "table",
+            Self::Xlsx => "workbook",
+            Self::Eaf => "ELAN annotations",
+            Self::Exb => "EXMaRALDA transcription",
+            Self::Chat => "CHAT transcript",
+        }
+    }
+
+    /// Reads the bytes of a file.
+    pub fn read(self, bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
+        match self {
+            Self::Text => {
+                let decoded = decode(bytes)?;
+                let read = read_turns(&decoded.text, rules);
+                Ok(Reading::of_text(decoded, read, Vec::new()))
+            }
+            Self::Captions => {
+                let decoded = decode_references(bytes)?;
+                let captions = read_captions(&decoded.text, rules);
+                let repeated = Remark { what: What::Repeated, count: captions.repeats, first: captions.first_repeat };
+                let remarks = Some(repeated).filter(|remark| remark.count > 0).into_iter().collect();
+                Ok(Reading::of_text(decoded, captions.read, remarks))
+            }
+            Self::Docx => read_docx(bytes, rules),
+            Self::Odt => read_odt(bytes, rules),
+            Self::Rtf => read_rtf(bytes, rules),
+            Self::Page => read_page(bytes, rules),
+            Self::Otr => read_otr(bytes, rules),
+            Self::Csv => read_csv(bytes, rules),
+            Self::Xlsx => read_xlsx(bytes, rules),
+            Self::Eaf => read_eaf(bytes, rules),
+            Self::Exb => read_exb(bytes, rules),
+            Self::Chat => {
+                let decoded = decode(bytes)?;
+                let read = read_chat(&decoded.text, rules);
+                Ok(Reading::of_text(decoded, read, Vec::new()))
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The readers of transcripts, from the outside: golden files, mutations of them, and files made to do harm.
+
+mod goldens;
+mod hostile;
+mod mutations;
+mod sound;
