@@ -1,5 +1,6 @@
 //! The command line: arguments, progress, tables and exit statuses. The only room that a person looks into.
 
+mod agreement;
 mod args;
 mod messages;
 mod progress;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
     }
     let ending = match cli.command {
         Command::Run(args) => run::run(&args, stop_flag()),
+        Command::Agreement(args) => agreement::agreement(&args, stop_flag()),
     };
     ending.into()
 }
