@@ -4,6 +4,7 @@
 //! network, terminal or random number is touched. Whatever holds words of a transcript prints
 //! its length and digest in `Debug`, never the words.
 
+pub mod agreement;
 pub mod agreement_case;
 pub mod cluster;
 pub mod codebook;

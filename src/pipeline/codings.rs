@@ -13,16 +13,18 @@ use super::inputs::Input;
 pub fn resolve(files: &[Input<Vec<StoredCoding>>], transcripts: &[SafeTranscript]) -> (Vec<Coding>, Vec<Finding>) {
     let mut codings = Vec::new();
     let mut findings = Vec::new();
+    let lengths: Vec<u32> = transcripts.iter().map(|transcript| transcript.offsets().chars()).collect();
     for file in files {
         for stored in &file.value {
             let place = Place::line(&file.name, stored.line);
-            let Some(transcript) = transcripts.iter().find(|transcript| is_named(transcript, &stored.document)) else {
+            let Some(at) = transcripts.iter().position(|transcript| is_named(transcript, &stored.document)) else {
                 findings.push(Finding::new("E0601", place, "this coding names no transcript of the study", "correct the document's name"));
                 continue;
             };
+            let transcript = &transcripts[at];
             let map = &transcript.source.map;
             let span = CharSpan { start: map.to_canonical(stored.span.start), end: map.to_canonical(stored.span.end) };
-            if span.end > transcript.offsets().chars() || span.is_empty() {
+            if span.end > lengths[at] || span.is_empty() {
                 let remedy = "see whether the file was changed after it was coded";
                 findings.push(Finding::new("E0602", place, "this coding runs past the end of its transcript", remedy));
                 continue;
