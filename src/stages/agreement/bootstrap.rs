@@ -16,9 +16,14 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 use crate::domain::figure::{Figure, Interval};
 use crate::domain::ratings::Ratings;
 
-/// What is drawn: for each block, which rows stand in it and how often.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Blocks(Vec<Vec<(u32, u64)>>);
+/// What is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Blocks {
+    /// Single units, each by the row that it is like.
+    Units(Vec<u32>),
+    /// Units that stay together: for each block, which rows stand in it and how often.
+    Groups(Vec<Vec<(u32, u64)>>),
+}
 
 /// How often and with which seed to draw.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,7 +50,7 @@ impl Blocks {
     /// Every unit by itself.
     pub fn units<V>(ratings: &Ratings<V>) -> Self {
         let rows = ratings.times().iter().enumerate();
-        Self(rows.flat_map(|(row, &times)| std::iter::repeat_n(vec![(row as u32, 1)], times as usize)).collect())
+        Self::Units(rows.flat_map(|(row, &times)| std::iter::repeat_n(row as u32, times as usize)).collect())
     }
 
     /// Units together that bear the same block number: for each unit the row that it is like, and its block.
@@ -57,17 +62,34 @@ impl Blocks {
             }
             *counts[block].entry(row).or_default() += 1;
         }
-        Self(counts.into_iter().filter(|rows| !rows.is_empty()).map(|rows| rows.into_iter().collect()).collect())
+        Self::Groups(counts.into_iter().filter(|rows| !rows.is_empty()).map(|rows| rows.into_iter().collect()).collect())
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        match self {
+            Self::Units(rows) => rows.len(),
+            Self::Groups(groups) => groups.len(),
+        }
     }
 
     /// Whether there is nothing to draw.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.len() == 0
+    }
+
+    /// Adds as many blocks as there are, drawn with replacement, to the counts of the rows.
+    fn draw(&self, rng: &mut ChaCha8Rng, times: &mut [u64]) {
+        // The high half of a 64-bit product: no modulo, and a bias below blocks / 2^32.
+        let mut drawn = || ((u64::from(rng.next_u32()) * self.len() as u64) >> 32) as usize;
+        match self {
+            Self::Units(rows) => (0..rows.len()).for_each(|_| times[rows[drawn()] as usize] += 1),
+            Self::Groups(groups) => {
+                for _ in 0..groups.len() {
+                    groups[drawn()].iter().for_each(|&(row, count)| times[row as usize] += count);
+                }
+            }
+        }
     }
 }
 
@@ -84,11 +106,7 @@ pub fn bootstrap<V: Clone, const N: usize>(
     let rounds = if blocks.is_empty() { 0 } else { how.rounds };
     for _ in 0..rounds {
         let mut times = vec![0; ratings.times().len()];
-        for _ in 0..blocks.len() {
-            // The high half of a 64-bit product: no modulo, and a bias below blocks / 2^32.
-            let drawn = (u64::from(rng.next_u32()) * blocks.len() as u64) >> 32;
-            blocks.0[drawn as usize].iter().for_each(|&(row, count)| times[row as usize] += count);
-        }
+        blocks.draw(&mut rng, &mut times);
         for (at, figure) in statistics(&ratings.with_times(times)).into_iter().enumerate() {
             match figure {
                 Ok(value) => values[at].push(value),

@@ -129,7 +129,7 @@ fn blocks(part: &Part, units: &Units, pattern_of: &[u32], params: &AgreementPara
     if by_document.len() >= params.min_documents as usize {
         return (by_document, Drawn::Documents);
     }
-    (Blocks::grouped(pattern_of.iter().copied().zip(0..)), Drawn::Units)
+    (Blocks::Units(pattern_of.to_vec()), Drawn::Units)
 }
 
 fn estimate(value: Figure, rounds: &Resampled, params: &AgreementParams) -> Estimate {
