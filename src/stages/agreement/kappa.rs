@@ -23,7 +23,7 @@ pub fn cohen_kappa<V>(ratings: &Ratings<V>) -> Figure {
 pub fn weighted_kappa<V>(ratings: &Ratings<V>, weights: &Array2<f64>) -> Figure {
     let shares = shares(ratings)?;
     let (first, second) = margins(&shares);
-    ratio_of_disagreements(&shares, weights, |a, b| first[a] * second[b])
+    ratio_of_disagreements(&shares, weights, &first, &second)
 }
 
 /// Scott's pi of two coders.
@@ -31,7 +31,7 @@ pub fn scott_pi<V>(ratings: &Ratings<V>) -> Figure {
     let shares = shares(ratings)?;
     let (first, second) = margins(&shares);
     let pooled: Vec<f64> = first.iter().zip(&second).map(|(a, b)| (a + b) / 2.0).collect();
-    ratio_of_disagreements(&shares, &identity(pooled.len()), |a, b| pooled[a] * pooled[b])
+    ratio_of_disagreements(&shares, &identity(pooled.len()), &pooled, &pooled)
 }
 
 /// The large-sample standard error of Cohen's kappa (Fleiss, Cohen & Everitt 1969, formula 13).
@@ -59,11 +59,16 @@ pub fn cohen_kappa_se<V>(ratings: &Ratings<V>) -> Figure {
     Ok(variance.max(0.0).sqrt() / ((1.0 - by_chance) * (units as f64).sqrt()))
 }
 
-fn ratio_of_disagreements(shares: &Array2<f64>, weights: &Array2<f64>, by_chance: impl Fn(usize, usize) -> f64) -> Figure {
+/// One less observed over expected disagreement; `first` and `second` are the habits that chance is taken from.
+fn ratio_of_disagreements(shares: &Array2<f64>, weights: &Array2<f64>, first: &[f64], second: &[f64]) -> Figure {
+    let given = |habits: &[f64]| (0..habits.len()).filter(|&at| habits[at] > 0.0).collect::<Vec<_>>();
+    let (firsts, seconds) = (given(first), given(second));
     let (mut observed, mut expected) = (0.0, 0.0);
-    for ((a, b), share) in shares.indexed_iter() {
-        observed += (1.0 - weights[[a, b]]) * share;
-        expected += (1.0 - weights[[a, b]]) * by_chance(a, b);
+    for &a in &firsts {
+        for &b in &seconds {
+            observed += (1.0 - weights[[a, b]]) * shares[[a, b]];
+            expected += (1.0 - weights[[a, b]]) * first[a] * second[b];
+        }
     }
     if expected == 0.0 { Err(Undefined::NoVariation) } else { Ok(1.0 - observed / expected) }
 }
@@ -72,7 +77,7 @@ fn ratio_of_disagreements(shares: &Array2<f64>, weights: &Array2<f64>, by_chance
 fn shares<V>(ratings: &Ratings<V>) -> Result<Array2<f64>, Undefined> {
     check_pairable(ratings)?;
     let mut counts = Array2::<f64>::zeros((ratings.values().len(), ratings.values().len()));
-    for (row, times) in ratings.rows() {
+    for (row, times) in ratings.rows().filter(|(_, times)| *times > 0) {
         if let Some(pair) = both(row) {
             counts[pair] += times as f64;
         }

@@ -60,7 +60,7 @@ fn agreed_and_shares<V>(ratings: &Ratings<V>, weights: &Array2<f64>) -> (f64, Ve
     let q = ratings.values().len();
     let (mut agreed, mut paired, mut rated) = (0.0, 0.0, 0.0);
     let mut shares = vec![0.0; q];
-    for (row, times) in ratings.rows() {
+    for (row, times) in ratings.rows().filter(|(_, times)| *times > 0) {
         let (counts, given) = count(row, q);
         let times = times as f64;
         if given >= 1.0 {
@@ -68,8 +68,9 @@ fn agreed_and_shares<V>(ratings: &Ratings<V>, weights: &Array2<f64>) -> (f64, Ve
             shares.iter_mut().zip(&counts).for_each(|(share, n)| *share += times * n / given);
         }
         if given >= 2.0 {
-            let near = |k: usize| (0..q).map(|l| weights[[k, l]] * counts[l]).sum::<f64>();
-            let pairs: f64 = (0..q).filter(|&k| counts[k] > 0.0).map(|k| counts[k] * (near(k) - 1.0)).sum();
+            let met: Vec<usize> = (0..q).filter(|&k| counts[k] > 0.0).collect();
+            let near = |k: usize| met.iter().map(|&l| weights[[k, l]] * counts[l]).sum::<f64>();
+            let pairs: f64 = met.iter().map(|&k| counts[k] * (near(k) - 1.0)).sum();
             agreed += times * pairs / (given * (given - 1.0));
             paired += times;
         }

@@ -8,10 +8,11 @@ use super::units::Units;
 use crate::domain::agreement::{AgreementRow, Estimate, Resampled as Drawn, Scope};
 use crate::domain::digest::hash64;
 use crate::domain::figure::{Figure, Undefined};
-use crate::domain::ratings::Ratings;
+use crate::domain::ids::CoderId;
+use crate::domain::ratings::{CodeSet, Ratings};
 use crate::stages::agreement::alpha::krippendorff_alpha;
 use crate::stages::agreement::bootstrap::{Blocks, Resampled, Resampling, bootstrap};
-use crate::stages::agreement::kappa::cohen_kappa;
+use crate::stages::agreement::kappa::weighted_kappa;
 use crate::stages::agreement::many_coders::{Chance, chance_corrected};
 use crate::stages::agreement::percent::{percent_agreement, positive_agreement};
 use crate::stages::agreement::weights::{self, Distance};
@@ -53,8 +54,10 @@ impl Part {
 pub fn of_code(part: &Part, units: &Units, code: usize, params: &AgreementParams) -> AgreementRow {
     let ratings = units.ratings_of_code(&part.units, &part.coders, code);
     let pair = part.coders.len() <= 2;
+    let identity = weights::identity(ratings.values().len());
+    let ac1 = |ratings: &Ratings<bool>| chance_corrected(ratings, Chance::Gwet, &identity);
     let statistics = |ratings: &Ratings<bool>| {
-        let kappa = if pair { cohen_kappa(ratings) } else { Err(Undefined::NoPairableValues) };
+        let kappa = if pair { weighted_kappa(ratings, &identity) } else { Err(Undefined::NoPairableValues) };
         [positive_agreement(ratings), kappa, krippendorff_alpha(ratings, &Distance::Nominal), ac1(ratings)]
     };
     let (patterns, pattern_of) = ratings.patterns();
@@ -85,8 +88,10 @@ pub fn of_facet(part: &Part, units: &Units, facet: usize, params: &AgreementPara
     let (patterns, pattern_of) = units.ratings_of_facet(&part.units, &part.coders, facet).patterns();
     let masi = weights::table(patterns.values(), weights::masi);
     let pair = part.coders.len() <= 2;
-    let statistics = |ratings: &Ratings<_>| {
-        let kappa = if pair { cohen_kappa(ratings) } else { Err(Undefined::NoPairableValues) };
+    let identity = weights::identity(patterns.values().len());
+    let ac1 = |ratings: &Ratings<CodeSet>| chance_corrected(ratings, Chance::Gwet, &identity);
+    let statistics = |ratings: &Ratings<CodeSet>| {
+        let kappa = if pair { weighted_kappa(ratings, &identity) } else { Err(Undefined::NoPairableValues) };
         [krippendorff_alpha(ratings, &masi), kappa, krippendorff_alpha(ratings, &Distance::Nominal), ac1(ratings)]
     };
     let (blocks, drawn) = blocks(part, units, &pattern_of, params);
@@ -99,7 +104,7 @@ pub fn of_facet(part: &Part, units: &Units, facet: usize, params: &AgreementPara
         code: None,
         units: part.units.len() as u64,
         left_out: part.left_out,
-        prevalence: prevalence(part, units, &patterns, |given: &crate::domain::ratings::CodeSet| !given.is_empty()),
+        prevalence: prevalence(part, units, &patterns, |given: &CodeSet| !given.is_empty()),
         percent: percent_agreement(&patterns),
         positive: None,
         kappa: pair.then_some(kappa),
@@ -108,10 +113,6 @@ pub fn of_facet(part: &Part, units: &Units, facet: usize, params: &AgreementPara
         ac1,
         resampled: drawn,
     }
-}
-
-fn ac1<V>(ratings: &Ratings<V>) -> Figure {
-    chance_corrected(ratings, Chance::Gwet, &weights::identity(ratings.values().len()))
 }
 
 fn four(mut estimates: impl Iterator<Item = Estimate>) -> [Estimate; 4] {
@@ -146,12 +147,7 @@ fn estimate(value: Figure, rounds: &Resampled, params: &AgreementParams) -> Esti
 }
 
 /// For each coder, the share of the units they rated that they gave something.
-fn prevalence<V>(
-    part: &Part,
-    units: &Units,
-    ratings: &Ratings<V>,
-    is_given: impl Fn(&V) -> bool,
-) -> Vec<(crate::domain::ids::CoderId, Option<f64>)> {
+fn prevalence<V>(part: &Part, units: &Units, ratings: &Ratings<V>, is_given: impl Fn(&V) -> bool) -> Vec<(CoderId, Option<f64>)> {
     let share = |at: usize| {
         let (mut given, mut rated) = (0, 0);
         for (value, times) in ratings.rows().filter_map(|(row, times)| Some((row[at]?, times))) {
