@@ -11,6 +11,7 @@ use super::messages::{complain, escaped, say};
 use super::run::{no_study, request, run_and_tell};
 use super::table::{Column, table};
 use crate::domain::agreement::{Agreement, AgreementRow, Estimate, Scope};
+use crate::domain::agreement_case::{Answer, Case, CaseFault};
 use crate::domain::figure::Figure;
 use crate::formats::agreement_cases::{read_cases, write_answers};
 use crate::formats::results::ALL_CODES;
@@ -38,6 +39,23 @@ pub fn agreement(args: &AgreementArgs, cancel: &AtomicBool) -> Ending {
     set("speaker_role", args.speaker_role.clone().map(toml::Value::from));
     set("documents_coded_by", args.documents_coded_by.clone().map(toml::Value::from));
     run_and_tell(&request, &args.common, cancel, in_json, show)
+}
+
+fn show_answers(cases: &[Case], answers: &[Vec<Result<Answer, CaseFault>>]) {
+    let told = |answer: &Result<Answer, CaseFault>| match answer {
+        Ok(Answer::Number(number)) => format!("{number:.6}"),
+        Ok(Answer::Interval(interval)) => format!("{:.6} to {:.6}", interval.low, interval.high),
+        Ok(Answer::Undefined(reason)) => reason.to_string(),
+        Err(_) => "cannot be answered".to_owned(),
+    };
+    let mut rows = Vec::new();
+    for (case, answers) in cases.iter().zip(answers) {
+        for (asked, answer) in case.asked.iter().zip(answers) {
+            rows.push(vec![escaped(&case.id), escaped(&asked.stat), told(answer)]);
+        }
+    }
+    let columns = [Column::words("case"), Column::words("statistic"), Column::words("value")];
+    table(&columns, &rows).iter().for_each(|line| say(line));
 }
 
 fn in_json(summary: &Summary) -> String {
@@ -98,17 +116,16 @@ fn show_figures(agreement: &Agreement) {
     say(&format!("{coders} coders ({}), {} transcripts in common; unit: {unit}", escaped(&who), settings.transcripts));
     let overall: Vec<&AgreementRow> = agreement.rows.iter().filter(|row| row.scope == Scope::Overall).collect();
     let mut facet = None;
-    let columns = [
+    let mut columns = vec![
         Column::words("code"),
         Column::numbers("units"),
         Column::numbers(if coders == 2 { "prevalence" } else { "prevalence (from-to)" }),
         Column::numbers("percent"),
         Column::numbers("positive"),
-        Column::numbers("kappa"),
-        Column::numbers("alpha"),
-        Column::words("interval"),
-        Column::words("MASI"),
     ];
+    // Kappa is of two coders; of more, agreement.csv has it for each pair.
+    columns.extend((coders <= 2).then(|| Column::numbers("kappa")));
+    columns.extend([Column::numbers("alpha"), Column::words("interval"), Column::words("MASI")]);
     let lines = table(&columns, &overall.iter().map(|row| cells(row)).collect::<Vec<_>>());
     for (at, line) in lines.iter().enumerate() {
         // Line 0 is the head; a facet is named above its first code.
@@ -131,17 +148,16 @@ fn cells(row: &AgreementRow) -> Vec<String> {
     let figure = |figure: Figure| figure.map_or_else(|reason| reason.to_string(), |value| format!("{value:.3}"));
     let optional = |estimate: Option<&Estimate>| estimate.map(|estimate| figure(estimate.value)).unwrap_or_default();
     let interval = row.alpha.interval.map(|interval| format!("{:.3} to {:.3}", interval.low, interval.high)).unwrap_or_default();
-    vec![
+    let mut cells = vec![
         escaped(row.code.as_ref().map_or(ALL_CODES, |code| code.as_str())),
         row.units.to_string(),
         prevalence(row),
         figure(row.percent),
         optional(row.positive.as_ref()),
-        optional(row.kappa.as_ref()),
-        figure(row.alpha.value),
-        interval,
-        optional(row.masi.as_ref()),
-    ]
+    ];
+    cells.extend(row.kappa.as_ref().map(|kappa| figure(kappa.value)));
+    cells.extend([figure(row.alpha.value), interval, optional(row.masi.as_ref())]);
+    cells
 }
 
 /// The share of units with the code: each of two coders', or the least and the greatest of more.
@@ -176,9 +192,12 @@ fn answer(file: &Path, args: &AgreementArgs) -> Ending {
             return Ending::Failed;
         }
     };
-    let answers: Vec<_> = cases.iter().map(|case| answer_case(case, args.common.seed.unwrap_or(SEED))).collect();
+    let answers: Vec<Vec<Result<Answer, CaseFault>>> =
+        cases.iter().map(|case| answer_case(case, args.common.seed.unwrap_or(SEED))).collect();
     if args.common.json {
         say(&write_answers(&cases, &answers));
+    } else if !args.common.quiet {
+        show_answers(&cases, &answers);
     }
     let mut ending = Ending::Done;
     for (case, answers) in cases.iter().zip(&answers) {

@@ -20,3 +20,6 @@ mod special;
 pub mod study;
 pub mod unitizing;
 pub mod weights;
+
+#[cfg(test)]
+mod tests;

@@ -220,3 +220,6 @@ fn findings(input: &AgreementInput<'_>, units: &Units, overall: &Part) -> Vec<Fi
     }
     findings
 }
+
+#[cfg(test)]
+mod tests;
