@@ -5,6 +5,7 @@
 //! answers in the order of the questions.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 
@@ -50,8 +51,8 @@ struct Question {
 #[serde(untagged)]
 enum Categories {
     All(Vec<Cell>),
-    /// "those observed"
-    Word(#[allow(dead_code)] String),
+    /// In words, such as "those observed": nothing beyond what occurs.
+    Words(IgnoredAny),
 }
 
 #[derive(Deserialize)]
@@ -167,7 +168,7 @@ fn read_case(value: Value) -> Result<Case, FormatFault> {
 fn asked(question: Question) -> Asked {
     let categories = match question.categories {
         Some(Categories::All(cells)) => Some(cells.into_iter().map(Cell::label).collect()),
-        Some(Categories::Word(_)) | None => None,
+        Some(Categories::Words(_)) | None => None,
     };
     Asked {
         stat: question.stat,

@@ -7,6 +7,23 @@
 //! alpha-reliability"; Content Analysis, 4th ed., chapter 12). The `n - 1` makes it fit for small
 //! samples: ten units with pi .048 have alpha .095.
 //!
+//! ```
+//! use leitmotif::domain::figure::Undefined;
+//! use leitmotif::domain::ratings::Ratings;
+//! use leitmotif::stages::agreement::alpha::krippendorff_alpha;
+//! use leitmotif::stages::agreement::weights::Distance;
+//!
+//! // Two coders, four turns; the second left the last turn out.
+//! let coders = [vec![Some("risk"), Some("safe"), Some("risk"), Some("safe")], vec![Some("risk"), Some("safe"), Some("safe"), None]];
+//! let ratings = Ratings::by_coder(&coders).expect("as many values each");
+//! let alpha = krippendorff_alpha(&ratings, &Distance::Nominal).expect("there is variation");
+//! assert!((alpha - 4.0 / 9.0).abs() < 1e-12);
+//!
+//! // Where everybody says the same of everything, there is no number but a reason.
+//! let same = Ratings::by_coder(&[vec![Some("risk")], vec![Some("risk")]]).expect("as many values each");
+//! assert_eq!(krippendorff_alpha(&same, &Distance::Nominal), Err(Undefined::NoVariation));
+//! ```
+//!
 //! Undefined without variation: one value throughout leaves nothing to tell chance from care.
 //! Cost: units times values, and values squared.
 

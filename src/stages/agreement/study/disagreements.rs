@@ -97,7 +97,7 @@ impl Stretch {
     fn told(self, units: &Units, tallies: &[Tally]) -> Disagreement {
         let in_dispute = |code: usize| {
             let gave = self.given.iter().filter(|(_, codes)| codes.contains(&code)).count();
-            self.kind == DisagreementKind::BordersDiffer && gave > 0 || (gave > 0 && gave < self.given.len())
+            gave > 0 && (gave < self.given.len() || self.kind == DisagreementKind::BordersDiffer)
         };
         let codes: Vec<usize> = (0..units.codes.len()).filter(|&code| in_dispute(code)).collect();
         let units_of_it = (self.last - self.first + 1) as u32;
