@@ -80,9 +80,7 @@ pub fn suggestions_jsonl(places: &Places<'_>, suggestions: &[Suggestion], space:
             speaker: excerpt.speaker,
             excerpt: &excerpt.text,
             why: Why {
-                terms: terms
-                    .map(|t| WhyTerm { term: space.spelling(&t.term), share: t.share, clause: t.clause.map(|c| c.name()) })
-                    .collect(),
+                terms: terms.map(|t| WhyTerm { term: space.spelling(&t.term), share: t.share, clause: t.clause.map(|c| c.name()) }).collect(),
                 own: suggestion.evidence.own,
                 context: suggestion.evidence.context,
                 against: &suggestion.evidence.against,

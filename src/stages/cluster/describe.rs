@@ -13,7 +13,7 @@ use crate::domain::scores::CodeScores;
 
 use super::affinity::Affinities;
 use super::params::DescribeConfig;
-use super::terms::{Postings, coherence, ctfidf};
+use super::terms::{coherence, ctfidf, Postings};
 use super::windows::Windows;
 
 /// Describes every cluster. Labels are numbered without gaps, one per window.
@@ -86,7 +86,12 @@ fn nearness(points: &Array2<f32>, labels: &[Option<u32>], members: &[Vec<usize>]
 }
 
 /// The segments nearest the centre, and those almost as near to another cluster.
-fn ranked(windows: &Windows, members: &[usize], nearness: &[Nearness], config: &DescribeConfig) -> (Vec<SegmentId>, Vec<SegmentId>) {
+fn ranked(
+    windows: &Windows,
+    members: &[usize],
+    nearness: &[Nearness],
+    config: &DescribeConfig,
+) -> (Vec<SegmentId>, Vec<SegmentId>) {
     let id = |at: &usize| SegmentId(windows.segments[*at]);
     let mut near: Vec<usize> = members.to_vec();
     near.sort_by(|&a, &b| nearness[b].own.total_cmp(&nearness[a].own).then(a.cmp(&b)));

@@ -116,10 +116,7 @@ mod tests {
         topics.rows.push([(0, 1)]);
         let shown = ["aunts", "housing", "rent"].map(str::to_owned).to_vec();
         let clusters = vec![cluster(0, &["hous", "rent"]), cluster(1, &["aunt"])];
-        (
-            Clustering { of: vec![Some(0), Some(0), Some(1)], clusters, choice: Choice::default() },
-            TermSpace { topics, shown, ..Default::default() },
-        )
+        (Clustering { of: vec![Some(0), Some(0), Some(1)], clusters, choice: Choice::default() }, TermSpace { topics, shown, ..Default::default() })
     }
 
     #[test]

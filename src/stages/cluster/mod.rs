@@ -36,7 +36,9 @@ use crate::domain::vectors::Lsa;
 pub use choose_k::adjusted_rand;
 pub use draft::{DraftConfig, DraftParams, draft, near_miss_terms};
 pub use outside::outside;
-pub use params::{Auto, ClusterConfig, ClusterParams, DescribeConfig, Engine, OutsideConfig, OutsideParams, Setting, Start, WindowConfig};
+pub use params::{
+    Auto, ClusterConfig, ClusterParams, DescribeConfig, Engine, OutsideConfig, OutsideParams, Setting, Start, WindowConfig,
+};
 pub use spherical::{SphericalError, SphericalKMeans, SphericalKMeansParams, SphericalKMeansValidParams};
 
 use engines::Labels;

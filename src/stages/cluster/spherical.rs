@@ -11,9 +11,9 @@
 //! rows x clusters x dimensions, as a matrix product over fixed blocks of rows. Sums are `f64`, block after block in order, so
 //! any number of threads gives the same bytes on the same kind of processor.
 
-use linfa::ParamGuard;
 use linfa::dataset::{AsTargets, DatasetBase};
 use linfa::traits::{Fit, PredictInplace};
+use linfa::ParamGuard;
 use ndarray::{Array1, Array2, ArrayBase, ArrayView2, Axis, Data, Ix2, Slice};
 use rayon::prelude::*;
 use thiserror::Error;
