@@ -24,6 +24,8 @@ pub enum Command {
     Export(ExportArgs),
     /// Show how a transcript's file is read: speakers, turns, times, oddities (words only with --show-text)
     Inspect(InspectArgs),
+    /// Say how far coders agree, per code and pair, and list where they do not
+    Agreement(AgreementArgs),
 }
 
 /// Arguments of `inspect`.
@@ -48,11 +50,45 @@ pub struct InspectArgs {
 /// Arguments of `run`.
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    /// The study's folder (transcripts/, codebook.toml, participants.csv, study.toml)
-    pub study: Option<PathBuf>,
-    /// A built-in pipeline (default, seed_codebook) or a pipeline file
+    /// What is run on, and how
+    #[command(flatten)]
+    pub common: StudyArgs,
+    /// A built-in pipeline (default, seed_codebook, agreement) or a pipeline file
     #[arg(long, default_value = "default", value_name = "NAME|FILE")]
     pub pipeline: String,
+    /// Also write scores.jsonl: a score for every segment and code
+    #[arg(long)]
+    pub all_scores: bool,
+}
+
+/// Arguments of `agreement`.
+#[derive(Debug, Args)]
+pub struct AgreementArgs {
+    /// What is run on, and how
+    #[command(flatten)]
+    pub common: StudyArgs,
+    /// Answer a file of cases with published figures instead, to check ours
+    #[arg(long, value_name = "FILE")]
+    pub cases: Option<PathBuf>,
+    /// Compare these coders only
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub coders: Vec<String>,
+    /// Whose turns are the units: participant, interviewer, note or any
+    #[arg(long, value_name = "ROLE")]
+    pub speaker_role: Option<String>,
+    /// Look at these codes only
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub codes: Vec<String>,
+    /// Transcripts that all these coders coded, or that any two did
+    #[arg(long, value_name = "all|any")]
+    pub documents_coded_by: Option<String>,
+}
+
+/// What every command that works on a study takes.
+#[derive(Debug, Args)]
+pub struct StudyArgs {
+    /// The study's folder (transcripts/, codebook.toml, participants.csv, study.toml)
+    pub study: Option<PathBuf>,
     /// Where the results go [default: STUDY/out]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -80,9 +116,6 @@ pub struct RunArgs {
     /// Set a key of the pipeline file, such as cluster.k=9; may be given more than once
     #[arg(long, value_name = "STAGE.KEY=VALUE", value_parser = parse_setting)]
     pub set: Vec<(String, toml::Value)>,
-    /// Also write scores.jsonl: a score for every segment and code
-    #[arg(long)]
-    pub all_scores: bool,
     /// Print a summary as JSON instead of tables
     #[arg(long)]
     pub json: bool,
@@ -181,7 +214,8 @@ impl Cli {
     /// The number of threads, where one was asked for.
     pub fn threads(&self) -> Option<usize> {
         match &self.command {
-            Command::Run(args) => args.threads.map(usize::from),
+            Command::Run(args) => args.common.threads.map(usize::from),
+            Command::Agreement(args) => args.common.threads.map(usize::from),
             Command::Import(_) | Command::Export(_) | Command::Inspect(_) => None,
         }
     }

@@ -1,5 +1,6 @@
 //! The command line: arguments, progress, tables and exit statuses. The only room that a person looks into.
 
+mod agreement;
 mod args;
 mod export;
 mod import;
@@ -49,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Import(args) => import::import(&args),
         Command::Export(args) => export::export(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Agreement(args) => agreement::agreement(&args, stop_flag()),
     };
     ending.into()
 }

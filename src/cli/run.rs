@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use super::Ending;
-use super::args::RunArgs;
+use super::args::{RunArgs, StudyArgs};
 use super::messages::{complain, escaped, say, tell};
 use super::progress::Bar;
 use super::table::{Column, table};
@@ -14,16 +14,23 @@ use crate::pipeline::outputs::{OutputOptions, Summary};
 use crate::pipeline::plan::Overrides;
 use crate::pipeline::study::{Request, run_study};
 
-/// Runs, tells, and says how it ended.
+/// Runs a pipeline and shows what it offers for each code.
 pub fn run(args: &RunArgs, cancel: &AtomicBool) -> Ending {
-    let Some(request) = request(args) else {
-        complain(
-            &"E0001 there is no study: none was named; name a study folder, or a folder with --transcripts and one for the results with --out",
-        );
-        return Ending::Failed;
-    };
+    let options = OutputOptions { all_scores: args.all_scores };
+    let Some(request) = request(&args.common, &args.pipeline, options) else { return no_study() };
+    run_and_tell(&request, &args.common, cancel, json, show)
+}
+
+/// Runs what is asked for, tells of it as JSON or as tables, and says how it ended.
+pub fn run_and_tell(
+    request: &Request,
+    args: &StudyArgs,
+    cancel: &AtomicBool,
+    json: impl Fn(&Summary) -> String,
+    show: impl Fn(&Summary, &str),
+) -> Ending {
     let bar = Bar::new(args.quiet);
-    let result = run_study(&request, &bar, cancel);
+    let result = run_study(request, &bar, cancel);
     bar.clear();
     match result {
         Err(error) => {
@@ -43,7 +50,16 @@ pub fn run(args: &RunArgs, cancel: &AtomicBool) -> Ending {
     }
 }
 
-fn request(args: &RunArgs) -> Option<Request> {
+/// There is nothing to run on, or no place for the results.
+pub fn no_study() -> Ending {
+    complain(
+        &"E0001 there is no study: none was named; name a study folder, or a folder with --transcripts and one for the results with --out",
+    );
+    Ending::Failed
+}
+
+/// What the arguments ask for; `None` where they name no study.
+pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Option<Request> {
     let out = args.out.clone().or_else(|| args.study.as_ref().map(|study| study.join("out")))?;
     if args.study.is_none() && args.transcripts.is_none() {
         return None;
@@ -57,8 +73,7 @@ fn request(args: &RunArgs) -> Option<Request> {
         tokenizer: args.tokenizer.clone(),
     };
     let overrides = Overrides { settings: args.set.iter().cloned().collect(), seed: args.seed, ..Overrides::default() };
-    let options = OutputOptions { all_scores: args.all_scores };
-    Some(Request { sources, out, pipeline: args.pipeline.clone(), overrides, options })
+    Some(Request { sources, out, pipeline: pipeline.to_owned(), overrides, options })
 }
 
 fn json(summary: &Summary) -> String {

@@ -4,11 +4,14 @@
 //! network, terminal or random number is touched. Whatever holds words of a transcript prints
 //! its length and digest in `Debug`, never the words.
 
+pub mod agreement;
+pub mod agreement_case;
 pub mod cluster;
 pub mod codebook;
 pub mod coding;
 pub mod context;
 pub mod digest;
+pub mod figure;
 pub mod finding;
 pub mod guid;
 pub mod guide;
@@ -16,6 +19,8 @@ pub mod ids;
 pub mod matrix;
 pub mod participant;
 pub mod project;
+pub mod ratings;
+pub mod sample;
 pub mod scores;
 pub mod segment;
 pub mod setting;
@@ -28,4 +33,5 @@ pub mod terms;
 pub mod text;
 pub mod token;
 pub mod transcript;
+pub mod unitizing;
 pub mod vectors;

@@ -1,5 +1,6 @@
 //! Bytes to nouns and nouns to bytes, one file per format. Pure: whoever calls brings the bytes.
 
+pub mod agreement_cases;
 pub mod archive;
 pub mod codebook;
 pub mod codings;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::catalogue::Kind;
+use crate::domain::agreement::Agreement;
 use crate::domain::cluster::Clustering;
 use crate::domain::codebook::Codebook;
 use crate::domain::scores::CodeScores;
@@ -32,6 +33,7 @@ pub enum Artefact {
     Scores(CodeScores),
     Clusters(Clustering),
     Suggestions(Vec<Suggestion>),
+    Agreement(Agreement),
 }
 
 /// Writes a value for the cache.
@@ -68,6 +70,7 @@ impl Artefact {
             Kind::Scores => Self::Scores(from_bytes(single())?),
             Kind::Clusters | Kind::Outside => Self::Clusters(from_bytes(single())?),
             Kind::Suggestions => Self::Suggestions(from_bytes(single())?),
+            Kind::Agreement => Self::Agreement(from_bytes(single())?),
         })
     }
 }
@@ -121,6 +124,8 @@ getters! {
     outside: Outside => Artefact::Clusters(value) => value, &'a Clustering;
     /// Suggestions.
     suggestions: Suggestions => Artefact::Suggestions(value) => value, &'a [Suggestion];
+    /// How far coders agree.
+    agreement: Agreement => Artefact::Agreement(value) => value, &'a Agreement;
 }
 
 impl<'a> Given<'a> {

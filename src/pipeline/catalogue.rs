@@ -31,6 +31,8 @@ pub enum Kind {
     Outside,
     /// Ranked excerpts.
     Suggestions,
+    /// How far coders agree.
+    Agreement,
 }
 
 impl Kind {
@@ -50,6 +52,7 @@ impl Kind {
             Self::Clusters => "clusters",
             Self::Outside => "clusters outside the scheme",
             Self::Suggestions => "suggestions",
+            Self::Agreement => "agreement",
         }
     }
 }
@@ -72,10 +75,11 @@ pub enum Use {
     Outside,
     Draft,
     Suggest,
+    Agreement,
 }
 
 /// All of them, in the order in which they run in the default pipeline.
-pub const ALL: [Use; 14] = [
+pub const ALL: [Use; 15] = [
     Use::Ingest,
     Use::Deidentify,
     Use::Segment,
@@ -90,6 +94,7 @@ pub const ALL: [Use; 14] = [
     Use::Outside,
     Use::Draft,
     Use::Suggest,
+    Use::Agreement,
 ];
 
 impl Use {
@@ -110,6 +115,7 @@ impl Use {
             Self::Outside => "cluster.outside@1",
             Self::Draft => "cluster.draft@1",
             Self::Suggest => "suggest.ranked@1",
+            Self::Agreement => "agreement.coders@1",
         }
     }
 
@@ -129,6 +135,7 @@ impl Use {
             Self::Outside => &[Kind::Lsa, Kind::TermSpace, Kind::Segments, Kind::Scores],
             Self::Draft => &[Kind::Clusters, Kind::TermSpace],
             Self::Suggest => &[Kind::Scores, Kind::TermSpace, Kind::Segments],
+            Self::Agreement => &[Kind::SafeTranscripts, Kind::Segments],
         }
     }
 
@@ -164,6 +171,7 @@ impl Use {
             Self::Cluster => Kind::Clusters,
             Self::Outside => Kind::Outside,
             Self::Suggest => Kind::Suggestions,
+            Self::Agreement => Kind::Agreement,
         }
     }
 

@@ -22,6 +22,11 @@ pub fn sentence(stage: &PlannedStage) -> String {
         Use::Cluster => "Participants' segments, read with their neighbours, were grouped by spherical k-means.".into(),
         Use::Outside => "Segments that no code fits were grouped by density.".into(),
         Use::Draft => "A codebook was drafted from the clusters for people to name and define.".into(),
+        Use::Agreement => format!(
+            "Coders were compared turn by turn; intervals at {} are percentiles of {} bootstrap resamples of transcripts.",
+            param("confidence"),
+            param("rounds")
+        ),
         Use::Suggest => format!("At most {} excerpts were offered for each code, spread over transcripts and groups.", param("per_code")),
     }
 }

@@ -13,13 +13,16 @@ use super::manifest::Manifest;
 use super::plan::Plan;
 use super::run::Results;
 use super::steps::StepError;
+use crate::domain::agreement::Agreement;
 use crate::domain::codebook::Codebook;
 use crate::domain::coding::Coding;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::domain::scores::CodeScores;
 use crate::domain::terms::Language;
-use crate::formats::results::{Places, clusters_json, draft_toml, findings_jsonl, scores_jsonl, suggestions_csv, suggestions_jsonl};
+use crate::formats::results::{
+    Places, agreement_csv, clusters_json, disagreements_csv, draft_toml, findings_jsonl, scores_jsonl, suggestions_csv, suggestions_jsonl,
+};
 use crate::stages::report::{ReportInput, report};
 
 /// What is asked for beside the pipeline.
@@ -41,6 +44,8 @@ pub struct Summary {
     pub codes: Vec<CodeRow>,
     /// How many transcripts and participants' segments were read.
     pub corpus: (usize, usize),
+    /// How far coders agree, where that was asked.
+    pub agreement: Option<Agreement>,
 }
 
 /// What a person first wants to know of a code.
@@ -75,10 +80,11 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
         Kind::Clusters,
         Kind::Outside,
         Kind::Suggestions,
+        Kind::Agreement,
     ];
     let given = results.last(plan, &kinds)?;
     let (Some(transcripts), Some(segments), Some(layout)) = (given.safe(), given.segments(), given.layout()) else {
-        return Ok(Summary { findings, files: Vec::new(), unchanged: false, codes: Vec::new(), corpus: (0, 0) });
+        return Ok(Summary { findings, files: Vec::new(), unchanged: false, codes: Vec::new(), corpus: (0, 0), agreement: None });
     };
     let participants = inputs.participants.as_ref().map(|input| &input.value);
     let (codings, more) = super::codings::resolve(&inputs.codings, transcripts);
@@ -89,8 +95,16 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
     files.insert("findings.jsonl", findings_jsonl(&findings));
     let codes = code_rows(&given, layout);
     let spoken = (0..layout.len()).filter(|&segment| layout.is_participant(segment)).count();
-    let summary = Summary { findings, files: Vec::new(), unchanged: false, codes, corpus: (transcripts.len(), spoken) };
-    files.insert(SUMMARY, serde_json::to_vec(&(&summary.codes, summary.corpus, &summary.findings)).unwrap_or_default());
+    let summary = Summary {
+        findings,
+        files: Vec::new(),
+        unchanged: false,
+        codes,
+        corpus: (transcripts.len(), spoken),
+        agreement: given.agreement().cloned(),
+    };
+    let shown = (&summary.codes, summary.corpus, &summary.findings, &summary.agreement);
+    files.insert(SUMMARY, serde_json::to_vec(&shown).unwrap_or_default());
     for (name, bytes) in &files {
         write_whole(&place(out, name), bytes, true)?;
         manifest.outputs.insert((*name).to_owned(), Digest::of(bytes));
@@ -106,7 +120,7 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
 const SUMMARY: &str = "cache/summary.json";
 
 /// Every file that some pipeline writes.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 12] = [
     "report.html",
     "suggestions.csv",
     "suggestions.jsonl",
@@ -115,6 +129,8 @@ const NAMES: [&str; 10] = [
     "codebook.draft.toml",
     "codebook.draft.qdc",
     "project.qdpx",
+    "agreement.csv",
+    "disagreements.csv",
     "findings.jsonl",
     "manifest.json",
 ];
@@ -130,8 +146,8 @@ fn still_there(out: &Path, manifest: &Manifest) -> Option<(Manifest, Summary)> {
     if !old.same_run(manifest) || !old.outputs.iter().all(intact) {
         return None;
     }
-    let (codes, corpus, findings) = serde_json::from_slice(&fs::read(place(out, SUMMARY)).ok()?).ok()?;
-    Some((old, Summary { findings, files: Vec::new(), unchanged: true, codes, corpus }))
+    let (codes, corpus, findings, agreement) = serde_json::from_slice(&fs::read(place(out, SUMMARY)).ok()?).ok()?;
+    Some((old, Summary { findings, files: Vec::new(), unchanged: true, codes, corpus, agreement }))
 }
 
 /// Takes away what an earlier run wrote and this one does not.
@@ -155,6 +171,11 @@ fn render(
     options: OutputOptions,
 ) -> BTreeMap<&'static str, Vec<u8>> {
     let mut files = BTreeMap::new();
+    if let (Some(agreement), Some(transcripts)) = (given.agreement(), given.safe()) {
+        let participants = inputs.participants.as_ref().map(|input| &input.value);
+        files.insert("agreement.csv", agreement_csv(agreement));
+        files.insert("disagreements.csv", disagreements_csv(agreement, transcripts, participants));
+    }
     let Some(space) = given.space() else { return files };
     if let Some(suggestions) = given.suggestions() {
         files.insert("suggestions.csv", suggestions_csv(places, suggestions, space, given.clusters()));

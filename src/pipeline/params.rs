@@ -8,6 +8,7 @@ use toml::Table;
 
 use super::catalogue::Use;
 use crate::formats::fault::FormatFault;
+use crate::stages::agreement::study::{AgreementConfig, AgreementParams};
 use crate::stages::cluster::{ClusterConfig, ClusterParams, DraftConfig, DraftParams, OutsideConfig, OutsideParams};
 use crate::stages::map_codes::{MapConfig, MapParams};
 use crate::stages::reduce::{LsaConfig, LsaParams, WordVectorConfig, WordVectorParams};
@@ -29,6 +30,7 @@ pub fn check_params(runs: Use, params: &Table) -> Vec<FormatFault> {
         Use::Draft => checked::<DraftConfig, DraftParams, _>(params).err(),
         Use::Suggest => checked::<SuggestConfig, SuggestParams, _>(params).err(),
         Use::TokenizeCodebook => checked::<CodebookConfig, CodebookParams, _>(params).err(),
+        Use::Agreement => checked::<AgreementConfig, AgreementParams, _>(params).err(),
         Use::Ingest | Use::Deidentify | Use::Tokenize | Use::Codebook => None,
     };
     result.unwrap_or_default()

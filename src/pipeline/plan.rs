@@ -15,8 +15,11 @@ use crate::domain::terms::Language;
 use crate::formats::fault::{FormatFault, nearest};
 
 /// The built-in pipelines by name. Between them they hold every key of every stage.
-pub const BUILT_IN: [(&str, &str); 2] =
-    [("default", include_str!("../../pipelines/default.toml")), ("seed_codebook", include_str!("../../pipelines/seed_codebook.toml"))];
+pub const BUILT_IN: [(&str, &str); 3] = [
+    ("default", include_str!("../../pipelines/default.toml")),
+    ("seed_codebook", include_str!("../../pipelines/seed_codebook.toml")),
+    ("agreement", include_str!("../../pipelines/agreement.toml")),
+];
 
 /// A checked pipeline.
 #[derive(Clone, Debug, PartialEq)]

@@ -130,6 +130,16 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
             let whole: Vec<Digest> = stage.from.iter().map(|&at| results.entries[at].digest()).chain(extra).collect();
             vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
         }
+        Use::Agreement => {
+            let codings = inputs.codings.iter().map(|input| input.digest);
+            let codebook = inputs.codebook.as_ref().map(|input| input.digest);
+            let participants = inputs.participants.as_ref().map(|input| input.digest);
+            // An absent table must not look like the next one.
+            let absent = Digest::of(b"absent");
+            let whole = stage.from.iter().map(|&at| results.entries[at].digest());
+            let whole: Vec<Digest> = whole.chain([codebook.unwrap_or(absent), participants.unwrap_or(absent)]).chain(codings).collect();
+            vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
+        }
         _ => {
             let whole: Vec<Digest> = stage.from.iter().map(|&at| results.entries[at].digest()).collect();
             vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
@@ -235,5 +245,6 @@ fn fits(kind: Kind, value: &Artefact) -> bool {
             | (Kind::Scores, Artefact::Scores(_))
             | (Kind::Clusters | Kind::Outside, Artefact::Clusters(_))
             | (Kind::Suggestions, Artefact::Suggestions(_))
+            | (Kind::Agreement, Artefact::Agreement(_))
     )
 }

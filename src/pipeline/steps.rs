@@ -13,9 +13,11 @@ use super::inputs::Inputs;
 use super::params::checked;
 use super::plan::PlannedStage;
 use crate::contract::{Cancelled, Context, Outcome};
+use crate::domain::agreement::Agreement;
 use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
 use crate::formats::fault::FormatFault;
+use crate::stages::agreement::study::{AgreementConfig, AgreementError, AgreementInput, AgreementParams, agreement};
 use crate::stages::cluster::{self, ClusterConfig, ClusterError, ClusterParams, OutsideConfig, OutsideParams};
 use crate::stages::deidentify::deidentify;
 use crate::stages::ingest::{SourceFile, ingest};
@@ -52,6 +54,8 @@ pub enum StepError {
     Cluster(ClusterError),
     #[error(transparent)]
     Suggest(SuggestError),
+    #[error(transparent)]
+    Agreement(AgreementError),
 }
 
 /// The body of one item and what was found while making it. An empty body: there is nothing to give.
@@ -149,6 +153,7 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
                 suggest(given(all.scores()), given(all.space()), given(all.layout()), &groups, &params, ctx).map_err(StepError::Suggest)?,
             )
         }
+        Use::Agreement => packed(compare_coders(desk)?),
         Use::Ingest | Use::Deidentify | Use::Segment | Use::Tokenize | Use::Codebook | Use::TokenizeCodebook => {
             unreachable!("these stages are made item by item")
         }
@@ -172,6 +177,18 @@ pub fn unreadable(id: &DocumentId, error: &std::io::Error) -> Finding {
     use crate::domain::finding::Place;
     let message = format!("the file cannot be read ({})", error.kind());
     Finding::new("E0109", Place::file(id), message, "see whether you may open it")
+}
+
+fn compare_coders(desk: &Desk<'_>) -> Result<Outcome<Agreement>, StepError> {
+    let (transcripts, segments) = (given(desk.given.safe()), given(desk.given.segments()));
+    let participants = desk.inputs.participants.as_ref().map(|input| &input.value);
+    // What cannot be placed is told with the outputs, of every pipeline alike.
+    let (codings, _) = super::codings::resolve(&desk.inputs.codings, transcripts);
+    let groups: Vec<Option<&str>> = transcripts.iter().map(|transcript| participants?.group_of(&transcript.id)).collect();
+    let codebook = desk.inputs.codebook.as_ref().map(|input| &input.value);
+    let input = AgreementInput { transcripts, segments, groups: &groups, codings: &codings, codebook };
+    let params = params::<AgreementConfig, AgreementParams, _>(desk)?;
+    agreement(&input, &params, &desk.ctx).map_err(StepError::Agreement)
 }
 
 /// The group of each transcript as a number, groups counted in the order of their names.

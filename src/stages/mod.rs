@@ -27,5 +27,8 @@ pub mod map_codes;
 /// Scores to ranked excerpts, each with its evidence.
 pub mod suggest;
 
+/// Coders' work to how far they agree, and where they do not.
+pub mod agreement;
+
 /// Everything to one page that a person can read.
 pub mod report;

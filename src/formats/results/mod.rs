@@ -1,13 +1,17 @@
 //! The files of a run, one writer per file. Names and fields are a promise; places count code points.
 
+mod agreement;
 mod clusters;
+mod disagreements;
 mod draft;
 mod findings;
 mod places;
 mod scores;
 mod suggestions;
 
+pub use agreement::{ALL_CODES, agreement_csv};
 pub use clusters::clusters_json;
+pub use disagreements::disagreements_csv;
 pub use draft::draft_toml;
 pub use findings::findings_jsonl;
 pub use places::{Excerpt, Places};

@@ -1,0 +1,25 @@
+//! Agreement: how far coders who worked apart say the same of the same text.
+//!
+//! Takes ratings, spans or segmentations; gives figures that are what the literature calls by their
+//! names, or the reason why there is none. Each family has its file, with source, formula and limits:
+//! [`percent`], [`kappa`], [`many_coders`], [`alpha`], [`unitizing`], [`spans`], [`segmentation`];
+//! intervals are made by [`proportions`], [`recall`] and [`bootstrap`]. [`study`] compares the
+//! coders of a whole study with them.
+
+pub mod alpha;
+pub mod bootstrap;
+pub mod cases;
+pub mod kappa;
+pub mod many_coders;
+pub mod percent;
+pub mod proportions;
+pub mod recall;
+pub mod segmentation;
+pub mod spans;
+mod special;
+pub mod study;
+pub mod unitizing;
+pub mod weights;
+
+#[cfg(test)]
+mod tests;

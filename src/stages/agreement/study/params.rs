@@ -1,0 +1,123 @@
+//! What a person may set about the comparison of coders.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::transcript::Role;
+
+/// What a person wrote about agreement.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgreementConfig {
+    /// The coders to compare; none: all who coded.
+    pub coders: Vec<String>,
+    /// The codes to look at; none: all.
+    pub codes: Vec<String>,
+    /// Whose turns are units.
+    pub speaker_role: SpeakerRole,
+    /// Which transcripts take part.
+    pub documents_coded_by: CodedBy,
+    /// What a unit is.
+    pub unit: Unit,
+    /// The share of the shorter of excerpt and unit that must lie in the other for the unit to bear the code.
+    pub min_overlap: f64,
+    /// Bootstrap rounds.
+    pub rounds: u32,
+    /// The share of resampled values that an interval holds.
+    pub confidence: f64,
+    /// With fewer transcripts, units are resampled in their place.
+    pub min_documents: u32,
+    /// The alpha that resampled values are held against.
+    pub target: f64,
+    /// Borders that differ by no more characters in a unit are no disagreement.
+    pub border_slack: u32,
+}
+
+/// Whose turns are units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SpeakerRole {
+    /// Participants'.
+    Participant,
+    /// Interviewers'.
+    Interviewer,
+    /// Transcribers' notes.
+    Note,
+    /// Everybody's.
+    Any,
+}
+
+impl SpeakerRole {
+    /// Whether turns of a role are units.
+    pub fn holds(self, role: Role) -> bool {
+        match self {
+            Self::Participant => role == Role::Participant,
+            Self::Interviewer => role == Role::Interviewer,
+            Self::Note => role == Role::Note,
+            Self::Any => true,
+        }
+    }
+}
+
+/// Which transcripts take part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CodedBy {
+    /// Those that any two of the coders coded.
+    Any,
+    /// Those that all of them coded.
+    All,
+}
+
+/// What a unit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    /// A whole turn, however the segment stage cut it.
+    Turn,
+    /// A segment as the segment stage cut it.
+    Segment,
+    /// A transcript: whether the code occurs in it at all.
+    Document,
+}
+
+impl Unit {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Turn => "turn",
+            Self::Segment => "segment",
+            Self::Document => "document",
+        }
+    }
+}
+
+/// Checked parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AgreementParams(AgreementConfig);
+
+impl TryFrom<AgreementConfig> for AgreementParams {
+    type Error = Vec<String>;
+
+    fn try_from(config: AgreementConfig) -> Result<Self, Self::Error> {
+        let mut faults = Vec::new();
+        let mut check = |sound: bool, fault: String| {
+            if !sound {
+                faults.push(fault);
+            }
+        };
+        check((0.0..=1.0).contains(&config.min_overlap), format!("min_overlap is {}, and must lie between 0 and 1", config.min_overlap));
+        let inside = config.confidence > 0.0 && config.confidence < 1.0;
+        check(inside, format!("confidence is {}, and must lie between 0 and 1", config.confidence));
+        check(config.rounds <= 100_000, format!("rounds is {}, and must be at most 100000", config.rounds));
+        check((-1.0..=1.0).contains(&config.target), format!("target is {}, and must lie between -1 and 1", config.target));
+        if faults.is_empty() { Ok(Self(config)) } else { Err(faults) }
+    }
+}
+
+impl std::ops::Deref for AgreementParams {
+    type Target = AgreementConfig;
+
+    fn deref(&self) -> &AgreementConfig {
+        &self.0
+    }
+}
