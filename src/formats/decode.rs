@@ -8,7 +8,7 @@ use thiserror::Error;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::html::{resolve, resolve_all};
+use super::entities::{resolve, resolve_all};
 use crate::domain::transcript::SourceMap;
 
 /// A file's text and how it was come by.

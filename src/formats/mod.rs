@@ -6,6 +6,7 @@ pub mod codebook;
 pub mod codings;
 pub mod columns;
 pub mod decode;
+pub mod entities;
 pub mod fault;
 pub mod html;
 pub mod participants;

@@ -3,11 +3,8 @@
 //! A lenient reader of tags and text: an unclosed tag is no error, scripts and styles are passed
 //! over, block tags end paragraphs, `<br>` breaks the line. Nothing is fetched and nothing is run.
 
-mod entities;
-
-pub use entities::{resolve, resolve_all};
-
 use super::decode::{DecodeError, Decoded, decode};
+use super::entities::resolve_all;
 use super::prose::{Flow, Prose};
 use super::reading::What;
 use super::times::parse_time;
