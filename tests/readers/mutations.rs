@@ -153,7 +153,6 @@ fn fuzz(ending: &str) {
             break;
         }
     }
-    // Shown with --no-capture only.
     assert!(round > 0, "{ending}: no round was made");
 }
 
