@@ -109,7 +109,8 @@ fn label(
     ctx: &Context<'_>,
 ) -> Result<(Labels, Choice), ClusterError> {
     if windows.len() == 0 {
-        findings.push(Finding::new("E0701", Place::study(), "there is no participants' segment to cluster", ""));
+        let remedy = "see whether [speakers] in study.toml says who is a participant, or give more transcripts";
+        findings.push(Finding::new("E0701", Place::study(), "there is no participants' segment to cluster", remedy));
         return Ok((Labels::new(), Choice::default()));
     }
     let centres = if params.start == Start::Scheme { scheme_centres(windows, scores, params, findings) } else { None };
