@@ -97,6 +97,8 @@ pub enum Start {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WindowConfig {
+    /// Power of a segment's length that is taken from it: 0 leaves long segments long, 1 makes all equally long.
+    pub even: f64,
     /// Farthest neighbour that counts, in segments.
     pub reach: u32,
     /// Factor per segment of distance, or `"auto"`.
@@ -229,6 +231,7 @@ impl Check {
     }
 
     fn window(&mut self, window: &WindowConfig) {
+        self.range("window.even", window.even, 0.0, 1.0);
         self.range("window.reach", window.reach, 0, 1000);
         if let Some(decay) = window.decay.given() {
             self.range("window.decay", decay, 0.0, 1.0);
