@@ -7,6 +7,7 @@
 //! equal segments the longer goes first. Every step ends in standard deviations over participants' segments.
 
 use super::bayes::bayes;
+use super::coherence::scattered;
 use super::compete::{compete, kin};
 use super::context::Neighbours;
 use super::expand::expanded;
@@ -18,7 +19,7 @@ use super::params::MapConfig;
 use super::query::Query;
 use super::questions::question_prior;
 use super::stay::stay;
-use super::trust::{Trust, trust};
+use super::trust::{correlations, trust};
 use super::{Corpus, Ranking};
 use crate::domain::space::CodeTerms;
 
@@ -26,7 +27,7 @@ use crate::domain::space::CodeTerms;
 const CALM: f64 = 50.0;
 
 /// Ranks all segments for codes of one facet.
-pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfig) -> Ranking {
+pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfig, seed: u64) -> Ranking {
     let (matrix, over) = (&corpus.space.topics, corpus.participants);
     let plain: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses, config.phrase)).collect();
     let queries = expanded(matrix, &plain, &config.expansion);
@@ -36,7 +37,6 @@ pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfi
     let neighbours = Neighbours::of(&kernel, corpus.layout);
     let vectors = &corpus.words.segments;
     let around = neighbours.alone(&own);
-    let trust = trust(&Trust { own: &own, around: &around, layout: corpus.layout, over });
     let mut read = own.clone();
     read.add(&around, 1.0);
     if config.questions > 0.0
@@ -46,9 +46,12 @@ pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfi
     }
     let kin = kin(codes);
     let settled = compete(&read.standardized(over), &kin, config.competition).standardized(over);
+    let dwelt = correlations(&own, &around, over);
     let mut ranked = settled.clone();
+    let mut alike = None;
     if config.nearest > 0.0 {
         let like = nearest(&settled, &neighbours.windows(vectors), over);
+        alike = Some(correlations(&settled, &like, over));
         ranked.add(&like.standardized(over), config.nearest);
     }
     if config.stay > 0.0 {
@@ -56,7 +59,9 @@ pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfi
     }
     let mut ranked = ranked.standardized(over);
     ranked.add(&corpus.length(codes.len()), config.length);
-    Ranking { own, ranked: ranked.standardized(over), queries, trust }
+    let scattered = plain.iter().map(|query| scattered(corpus, query, config.chance, seed)).collect();
+    let trust = trust(&dwelt, alike.as_deref());
+    Ranking { own, ranked: ranked.standardized(over), queries, trust, scattered }
 }
 
 /// What the segments' own words give.
