@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Ending;
 use super::args::AgreementArgs;
 use super::messages::{complain, escaped, say};
-use super::run::{no_study, request, run_and_tell};
+use super::run::{no_study, request, run_and_tell, take_decided};
 use super::table::{Column, table};
 use crate::domain::agreement::{Agreement, AgreementRow, Estimate, Scope};
 use crate::domain::agreement_case::{Answer, Case, CaseFault};
@@ -27,6 +27,7 @@ pub fn agreement(args: &AgreementArgs, cancel: &AtomicBool) -> Ending {
         return answer(file, args);
     }
     let Some(mut request) = request(&args.common, "agreement", OutputOptions::default()) else { return no_study() };
+    let Ok(()) = take_decided(&mut request.sources) else { return Ending::Failed };
     let settings = &mut request.overrides.settings;
     let list = |names: &[String]| toml::Value::from(names.to_vec());
     let mut set = |key: &str, value: Option<toml::Value>| {

@@ -4,13 +4,26 @@ use super::Ending;
 use super::args::{CodingsOf, ExportArgs, TableOf};
 use super::import::{losses_json, say_losses};
 use super::messages::{complain, escaped, say, tell};
+use super::run::take_decided;
 use crate::pipeline::export::{ExportRequest, Exported, TableKind, Whose, export_study};
 use crate::pipeline::import::asks_for_a_look;
 use crate::pipeline::inputs::Sources;
 
 /// Exports, tells, and says how it ended.
 pub fn export(args: &ExportArgs) -> Ending {
-    match export_study(&request(args)) {
+    #[cfg(feature = "review")]
+    if args.decisions {
+        return super::decisions::export(args);
+    }
+    let mut request = request(args);
+    let taken = match args.codings {
+        CodingsOf::Human => take_decided(&mut request.sources),
+        CodingsOf::Machine => Ok(()),
+        #[cfg(feature = "review")]
+        CodingsOf::Adjudicated => super::decisions::take_agreed(&mut request),
+    };
+    let Ok(()) = taken else { return Ending::Failed };
+    match export_study(&request) {
         Err(error) => {
             complain(&error);
             Ending::Failed
@@ -37,11 +50,14 @@ fn request(args: &ExportArgs) -> ExportRequest {
         codebook: args.codebook.clone(),
         participants: args.participants.clone(),
         codings: args.codings_file.clone(),
+        decided: None,
         tokenizer: None,
     };
     let whose = match args.codings {
         CodingsOf::Human => Whose::Human,
         CodingsOf::Machine => Whose::Machine,
+        #[cfg(feature = "review")]
+        CodingsOf::Adjudicated => Whose::Human,
     };
     let table = match args.table {
         TableOf::Codings => TableKind::Codings,

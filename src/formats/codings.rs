@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::coding::CodedExcerpt;
+use crate::domain::digest::Digest;
 use crate::domain::ids::{CodeId, CoderId};
 use crate::domain::span::CharSpan;
 use crate::domain::text::GuardedText;
@@ -28,6 +29,8 @@ pub struct StoredCoding {
     pub created: Option<String>,
     /// What the coder wrote beside it.
     pub memo: GuardedText,
+    /// The canonical text in which the place counts; `None`: it counts in the file as stored.
+    pub text: Option<Digest>,
     /// The line of the file it stands in.
     pub line: u32,
 }
@@ -60,6 +63,7 @@ pub fn read_codings(text: &str) -> Result<Vec<StoredCoding>, FormatFault> {
                 coder,
                 created: row.get("date").map(str::to_owned),
                 memo: row.get("memo").unwrap_or("").into(),
+                text: None,
                 line: row.line,
             })
         })
@@ -128,7 +132,7 @@ pub fn read_codings_jsonl(text: &str) -> Result<Vec<StoredCoding>, FormatFault> 
             }
             let memo = memo.unwrap_or_default().as_str().into();
             let (code, coder) = (CodeId::from(code), CoderId::from(coder));
-            Ok(StoredCoding { document, span: CharSpan { start, end }, code, coder, created: date, memo, line: number })
+            Ok(StoredCoding { document, span: CharSpan { start, end }, code, coder, created: date, memo, text: None, line: number })
         })
         .collect()
 }

@@ -9,6 +9,8 @@ pub mod decode;
 pub mod entities;
 pub mod fault;
 pub mod html;
+pub mod log;
+pub mod offers;
 pub mod participants;
 pub mod prose;
 pub mod reading;

@@ -197,7 +197,7 @@ fn form_of(path: &Path) -> Result<Form, ExportError> {
 }
 
 /// The transcripts, cleared as the study says. One that cannot be read is a finding.
-fn read_transcripts(inputs: &Inputs, findings: &mut Vec<Finding>) -> Vec<SafeTranscript> {
+pub fn read_transcripts(inputs: &Inputs, findings: &mut Vec<Finding>) -> Vec<SafeTranscript> {
     let read = |found: &Found| match fs::read(&found.path) {
         Ok(bytes) => ingest(&SourceFile { id: found.id.clone(), bytes }, &inputs.study.speakers).map_err(|error| error.finding(&found.id)),
         Err(error) => Err(unreadable(&found.id, &error)),

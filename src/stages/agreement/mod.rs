@@ -11,6 +11,7 @@ pub mod bootstrap;
 pub mod cases;
 pub mod kappa;
 pub mod many_coders;
+pub mod pairs;
 pub mod percent;
 pub mod proportions;
 pub mod recall;

@@ -48,7 +48,7 @@ mod findings;
 mod groups;
 mod guide;
 mod map;
-mod marks;
+pub mod marks;
 mod markup;
 mod methods;
 mod page;

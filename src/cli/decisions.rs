@@ -1,0 +1,118 @@
+//! What people decided in the review, for commands that read codings. Without the feature there is nothing of it.
+
+use std::path::Path;
+
+use super::messages::complain;
+use crate::formats::codings::StoredCoding;
+use crate::pipeline::inputs::Input;
+
+/// The codings of a study's database; `None` where it has none. An error was told already.
+#[cfg(feature = "review")]
+pub fn decided(study: Option<&Path>) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
+    use crate::store::{FILE, Store, decided};
+    let Some(path) = study.map(|study| study.join(FILE)).filter(|path| path.exists()) else { return Ok(None) };
+    match Store::open_existing(&path).and_then(|store| store.trail()) {
+        Ok(trail) => Ok(Some(decided(&trail)).filter(|input| !input.value.is_empty())),
+        Err(error) => {
+            complain(&error);
+            Err(())
+        }
+    }
+}
+
+/// This program was built without the review and reads no database; it says so rather than leave codings out.
+#[cfg(not(feature = "review"))]
+pub fn decided(study: Option<&Path>) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
+    if study.is_some_and(|study| study.join("study.db").exists()) {
+        complain(&"R0108 study.db holds decisions, and this program was built without the review; take one built with it");
+        return Err(());
+    }
+    Ok(None)
+}
+
+/// Adds what two coders agreed on, and exports nothing else. An error was told already.
+#[cfg(feature = "review")]
+pub fn take_agreed(request: &mut crate::pipeline::export::ExportRequest) -> Result<(), ()> {
+    use crate::store::{FILE, Store, adjudicated, agreed_name};
+    let path = request.sources.study.as_deref().unwrap_or(Path::new("")).join(FILE);
+    match Store::open_existing(&path).and_then(|store| adjudicated(&store)) {
+        Ok(Some((between, agreed))) => {
+            request.coder = Some(agreed_name(&between).to_string());
+            request.sources.decided = Some(agreed);
+            Ok(())
+        }
+        Ok(None) => {
+            complain(&"R0117 no two coders are done, so nothing is agreed; let both say so on the page first");
+            Err(())
+        }
+        Err(error) => {
+            complain(&error);
+            Err(())
+        }
+    }
+}
+
+/// Writes decisions as they were made, for another machine.
+#[cfg(feature = "review")]
+pub fn export(args: &super::args::ExportArgs) -> super::Ending {
+    use super::Ending;
+    use super::messages::{escaped, say};
+    use crate::domain::ids::CoderId;
+    use crate::formats::log::events_jsonl;
+    use crate::pipeline::files::write_whole;
+    use crate::store::{FILE, Store};
+    let path = args.study.as_deref().unwrap_or(Path::new("")).join(FILE);
+    let coder = args.coder.as_deref().map(CoderId::new);
+    let read = Store::open_existing(&path).and_then(|store| Ok((store.travelling(coder.as_ref())?, store.head()?)));
+    let (rows, head) = match read {
+        Ok(read) => read,
+        Err(error) => {
+            complain(&error);
+            return Ending::Failed;
+        }
+    };
+    if let Some(coder) = coder.filter(|_| rows.is_empty()) {
+        complain(&format!("R0118 nobody called {coder} decided anything in this study; correct the name"));
+        return Ending::Failed;
+    }
+    if let Err(error) = write_whole(&args.out, &events_jsonl(&rows, &head.to_string()), true) {
+        let shown = args.out.display();
+        complain(&format!("E1075 {shown}: {}; see whether there is room and whether you may write there", error.kind()));
+        return Ending::Failed;
+    }
+    let name = args.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if args.json {
+        say(&serde_json::json!({"file": name, "events": rows.len(), "head": head.to_string()}).to_string());
+    } else if !args.quiet {
+        say(&format!("{}: {} events", escaped(&name), rows.len()));
+        say(&format!("head {head}"));
+    }
+    Ending::Done
+}
+
+/// Takes in a file of decisions of another machine; `None` where the file is none.
+#[cfg(feature = "review")]
+pub fn import(file: &Path, out: &Path) -> Option<Result<crate::store::Merged, String>> {
+    use crate::formats::log::{is_events, read_events};
+    use crate::store::{FILE, Store};
+    use std::io::{BufRead, BufReader};
+    if file.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("jsonl")) {
+        return None;
+    }
+    let mut first = String::new();
+    BufReader::new(std::fs::File::open(file).ok()?).read_line(&mut first).ok()?;
+    if !is_events(&first) {
+        return None;
+    }
+    let merge = || {
+        let shown = file.display();
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| format!("E0004 {shown} cannot be read: {}; see whether you may open it", error.kind()))?;
+        let rows = read_events(&text).map_err(|fault| format!("R0119 {shown}: {fault}"))?;
+        crate::pipeline::files::make_private_folder(out)
+            .map_err(|error| format!("E1080 {}: {}; see whether you may write there", out.display(), error.kind()))?;
+        let mut store = Store::open(&out.join(FILE)).map_err(|error| error.to_string())?;
+        store.merge(&rows).map_err(|error| error.to_string())
+    };
+    Some(merge())
+}
