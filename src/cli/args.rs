@@ -41,8 +41,14 @@ pub struct ReviewArgs {
     /// The study's folder
     pub study: PathBuf,
     /// Who codes; a name that is new is taken in
-    #[arg(long, value_name = "NAME")]
-    pub coder: String,
+    #[arg(long, value_name = "NAME", required_unless_present = "report")]
+    pub coder: Option<String>,
+    /// Open nothing: tell how far each coder (or the one named) follows what is offered
+    #[arg(long, conflicts_with = "adjudicate")]
+    pub report: bool,
+    /// With --report, print it as JSON
+    #[arg(long, requires = "report")]
+    pub json: bool,
     /// The port to listen on [default: one that is free]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub port: u16,

@@ -2,6 +2,8 @@
 
 mod agreement;
 mod args;
+#[cfg(feature = "review")]
+mod bias;
 mod decisions;
 mod export;
 mod import;

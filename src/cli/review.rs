@@ -12,6 +12,9 @@ use crate::store::FILE;
 
 /// Opens the page, prints its address, and answers until it is stopped.
 pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> Ending {
+    if args.report {
+        return super::bias::report(args);
+    }
     let adjudicate = match &args.adjudicate[..] {
         [] => None,
         [a, b] if a != b => Some([CoderId::new(a.trim()), CoderId::new(b.trim())]),
@@ -24,7 +27,7 @@ pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> Ending {
         sources: Sources { study: Some(args.study.clone()), ..Sources::default() },
         results: args.results.clone().unwrap_or_else(|| args.study.join("out")),
         database: args.study.join(FILE),
-        coder: CoderId::new(args.coder.trim()),
+        coder: CoderId::new(args.coder.as_deref().unwrap_or_default().trim()),
         adjudicate,
         hide_names: args.hide_names,
     };

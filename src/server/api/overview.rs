@@ -1,13 +1,16 @@
 //! The study at a glance, and how far the coder is.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::{is_open, open_offers};
 use crate::domain::decision::Action;
-use crate::domain::ids::CodeId;
+use crate::domain::ids::{CodeId, DocumentId};
 use crate::server::answer::Refusal;
 use crate::server::desk::Desk;
 use crate::server::http::Request;
+use crate::server::study::Text;
 
 /// `GET /api/study`
 pub fn study(desk: &Desk, _: &Request) -> Result<Value, Refusal> {
@@ -36,18 +39,24 @@ pub fn study(desk: &Desk, _: &Request) -> Result<Value, Refusal> {
 /// One row per transcript. How many suggestions there are is told once the blind step is closed.
 fn documents(desk: &Desk) -> Vec<Value> {
     let (study, work) = (&desk.study, desk.work());
-    let row = |text: &crate::server::study::Text| {
-        let open = is_open(study, work, text.id());
-        let offers = || open_offers(desk).filter(|laid| laid.offer.document == *text.id());
-        let undecided = || offers().filter(|laid| !work.verdicts.contains_key(&laid.offer.id)).count();
+    let mut offered: BTreeMap<&DocumentId, (usize, usize)> = BTreeMap::new();
+    for laid in open_offers(desk) {
+        let (all, undecided) = offered.entry(&laid.offer.document).or_default();
+        *all += 1;
+        *undecided += usize::from(!work.verdicts.contains_key(&laid.offer.id));
+    }
+    let mut coded: BTreeMap<&DocumentId, usize> = BTreeMap::new();
+    work.codings.keys().for_each(|place| *coded.entry(&place.document).or_default() += 1);
+    let row = |text: &Text| {
+        let counts = is_open(study, work, text.id()).then(|| offered.get(text.id()).copied().unwrap_or_default());
         json!({
             "document": text.id(),
             "group": text.group,
             "turns": text.transcript.turns.len(),
             "blind_open": !work.closed.contains_key(text.id()),
-            "codings": work.codings.keys().filter(|place| place.document == *text.id()).count(),
-            "suggestions": open.then(|| offers().count()),
-            "undecided": open.then(undecided),
+            "codings": coded.get(text.id()).copied().unwrap_or_default(),
+            "suggestions": counts.map(|(all, _)| all),
+            "undecided": counts.map(|(_, undecided)| undecided),
         })
     };
     study.texts.iter().map(row).collect()
@@ -56,16 +65,25 @@ fn documents(desk: &Desk) -> Vec<Value> {
 /// `GET /api/progress`
 pub fn progress(desk: &Desk, _: &Request) -> Result<Value, Refusal> {
     let work = desk.work();
+    let mut counts: BTreeMap<&CodeId, [usize; 4]> = BTreeMap::new();
+    for laid in open_offers(desk) {
+        let of_code = counts.entry(&laid.offer.code).or_default();
+        of_code[0] += 1;
+        match work.verdicts.get(&laid.offer.id).map(|verdict| verdict.action) {
+            Some(Action::Accept) => of_code[1] += 1,
+            Some(Action::Reject) => of_code[2] += 1,
+            Some(Action::Recode) => of_code[3] += 1,
+            _ => {}
+        }
+    }
+    let mut coded: BTreeMap<&CodeId, usize> = BTreeMap::new();
+    work.codings.keys().filter_map(|place| place.code.as_ref()).for_each(|code| *coded.entry(code).or_default() += 1);
     let row = |code: &CodeId| {
-        let offers = || open_offers(desk).filter(|laid| laid.offer.code == *code);
-        let answered = |action: Action| {
-            offers().filter(|laid| work.verdicts.get(&laid.offer.id).is_some_and(|verdict| verdict.action == action)).count()
-        };
-        let [accepted, rejected, recoded] = [Action::Accept, Action::Reject, Action::Recode].map(answered);
+        let [suggested, accepted, rejected, recoded] = counts.get(code).copied().unwrap_or_default();
         json!({
             "code": code,
-            "codings": work.codings.keys().filter(|place| place.code.as_ref() == Some(code)).count(),
-            "suggested": offers().count(),
+            "codings": coded.get(code).copied().unwrap_or_default(),
+            "suggested": suggested,
             "decided": accepted + rejected + recoded,
             "accepted": accepted,
             "rejected": rejected,

@@ -7,6 +7,7 @@
 //! coders of a whole study with them.
 
 pub mod alpha;
+pub mod bias;
 pub mod bootstrap;
 pub mod cases;
 pub mod kappa;
