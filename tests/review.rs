@@ -1,5 +1,7 @@
 //! The review: what the server gives to whom, what stands in the database when, and what is found when it was touched.
 #![cfg(all(feature = "review", feature = "cli"))]
+// The long forms tell what they measured.
+#![allow(clippy::print_stdout)]
 
 #[path = "review/adjudication.rs"]
 mod adjudication;
@@ -15,6 +17,8 @@ mod guarding;
 mod kills;
 #[path = "review/merging.rs"]
 mod merging;
+#[path = "review/packets.rs"]
+mod packets;
 #[path = "review/scale.rs"]
 mod scale;
 #[path = "review/study.rs"]

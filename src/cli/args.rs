@@ -229,6 +229,12 @@ pub struct ExportArgs {
     /// What a .csv holds
     #[arg(long, value_enum, default_value_t = TableOf::Codings)]
     pub table: TableOf,
+    /// A page for one participant: their own excerpts in plain words, with room for an answer (.html)
+    #[arg(long, value_name = "PARTICIPANT", conflicts_with = "experts")]
+    pub member: Option<String>,
+    /// A page for outside experts: the codebook with excerpts, and a table for their comments (.html)
+    #[arg(long)]
+    pub experts: bool,
     /// A folder of transcripts, instead of the study's
     #[arg(long, value_name = "DIR")]
     pub transcripts: Option<PathBuf>,

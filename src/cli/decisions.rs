@@ -36,9 +36,9 @@ pub fn take_agreed(request: &mut crate::pipeline::export::ExportRequest) -> Resu
     use crate::store::{FILE, Store, adjudicated, agreed_name};
     let path = request.sources.study.as_deref().unwrap_or(Path::new("")).join(FILE);
     match Store::open_existing(&path).and_then(|store| adjudicated(&store)) {
-        Ok(Some((between, agreed))) => {
-            request.coder = Some(agreed_name(&between).to_string());
-            request.sources.decided = Some(agreed);
+        Ok(Some(agreed)) => {
+            request.coder = Some(agreed_name(&agreed.between).to_string());
+            request.sources.decided = Some(agreed.codings);
             Ok(())
         }
         Ok(None) => {
@@ -90,29 +90,36 @@ pub fn export(args: &super::args::ExportArgs) -> super::Ending {
     Ending::Done
 }
 
-/// Takes in a file of decisions of another machine; `None` where the file is none.
+/// Takes in a file of decisions of another machine, or of experts' comments; `None` where the file is neither.
 #[cfg(feature = "review")]
 pub fn import(file: &Path, out: &Path) -> Option<Result<crate::store::Merged, String>> {
+    use crate::formats::comments::{is_comments, read_comments};
     use crate::formats::log::{is_events, read_events};
-    use crate::store::{FILE, Store};
-    use std::io::{BufRead, BufReader};
-    if file.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("jsonl")) {
+    use crate::store::{FILE, Merged, Store, now};
+    let ending = file.extension()?.to_string_lossy().to_lowercase();
+    if !["jsonl", "csv"].contains(&ending.as_str()) {
         return None;
     }
-    let mut first = String::new();
-    BufReader::new(std::fs::File::open(file).ok()?).read_line(&mut first).ok()?;
-    if !is_events(&first) {
-        return None;
-    }
-    let merge = || {
-        let shown = file.display();
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| format!("E0004 {shown} cannot be read: {}; see whether you may open it", error.kind()))?;
-        let rows = read_events(&text).map_err(|fault| format!("R0119 {shown}: {fault}"))?;
-        crate::pipeline::files::make_private_folder(out)
-            .map_err(|error| format!("E1080 {}: {}; see whether you may write there", out.display(), error.kind()))?;
-        let mut store = Store::open(&out.join(FILE)).map_err(|error| error.to_string())?;
-        store.merge(&rows).map_err(|error| error.to_string())
+    // What cannot be read is told by whoever reads files of codings.
+    let text = std::fs::read_to_string(file).ok()?;
+    let text = text.trim_start_matches('\u{feff}');
+    let shown = file.display();
+    let wrong = |fault: crate::formats::fault::FormatFault| format!("R0119 {shown}: {fault}");
+    let open = || {
+        let made = crate::pipeline::files::make_private_folder(out);
+        made.map_err(|error| format!("E1080 {}: {}; see whether you may write there", out.display(), error.kind()))?;
+        Store::open(&out.join(FILE)).map_err(|error| error.to_string())
     };
-    Some(merge())
+    if is_events(text) {
+        let merged = read_events(text).map_err(wrong).and_then(|rows| open()?.merge(&rows).map_err(|error| error.to_string()));
+        return Some(merged);
+    }
+    if ending == "csv" && is_comments(text) {
+        let noted = read_comments(text).map_err(wrong).and_then(|remarks| {
+            let added = open()?.remark(&remarks, now()).map_err(|error| error.to_string())?;
+            Ok(Merged { added, known: remarks.len() - added })
+        });
+        return Some(noted);
+    }
+    None
 }

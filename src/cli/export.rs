@@ -8,6 +8,7 @@ use super::run::take_decided;
 use crate::pipeline::export::{ExportRequest, Exported, TableKind, Whose, export_study};
 use crate::pipeline::import::asks_for_a_look;
 use crate::pipeline::inputs::Sources;
+use crate::pipeline::packets::Packet;
 
 /// Exports, tells, and says how it ended.
 pub fn export(args: &ExportArgs) -> Ending {
@@ -65,7 +66,11 @@ fn request(args: &ExportArgs) -> ExportRequest {
         TableOf::Taguette => TableKind::Taguette,
     };
     let results = args.results.clone().or_else(|| args.study.as_ref().map(|study| study.join("out")));
-    ExportRequest { sources, results, out: args.out.clone(), whose, coder: args.coder.clone(), table }
+    let packet = match &args.member {
+        Some(participant) => Some(Packet::Member(participant.clone())),
+        None => args.experts.then_some(Packet::Experts),
+    };
+    ExportRequest { sources, results, out: args.out.clone(), whose, coder: args.coder.clone(), table, packet }
 }
 
 fn json(name: &str, exported: &Exported) -> String {

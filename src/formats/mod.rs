@@ -5,6 +5,7 @@ pub mod archive;
 pub mod codebook;
 pub mod codings;
 pub mod columns;
+pub mod comments;
 pub mod decode;
 pub mod entities;
 pub mod fault;

@@ -21,3 +21,19 @@ pub fn answer(request: &Request) -> Option<Result<Answer, Refusal>> {
         (Some(_), _) => Err(Refusal::Method),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A part that is not in the list would be missing from the page and from nothing else.
+    #[test]
+    fn every_part_of_the_page_is_served() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/server/page");
+        for entry in std::fs::read_dir(folder).expect("listed").flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = if name == "index.html" { "/".to_owned() } else { format!("/{name}") };
+            assert!(PARTS.iter().any(|(have, ..)| *have == path), "{path} is not served");
+        }
+    }
+}

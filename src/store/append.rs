@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{Store, StoreError, events, root};
 use crate::domain::digest::Digest;
-use crate::domain::event::{Act, Event, Head};
+use crate::domain::event::{Act, Event, Head, Remark};
 use crate::domain::ids::CoderId;
 use crate::domain::moment::written;
 use crate::formats::log::{Row, new_row};
@@ -56,6 +56,20 @@ impl Store {
             let _ = self.settle();
         }
         Ok(all)
+    }
+}
+
+impl Store {
+    /// Writes down what experts said of a codebook; what stands there already is not written twice. Gives how many were new.
+    pub fn remark(&mut self, remarks: &[(CoderId, Remark)], millis: u64) -> Result<usize, StoreError> {
+        let before = self.head()?.seq;
+        for (expert, remark) in remarks {
+            self.append::<StoreError>(0, expert, millis, |all| {
+                let said = |event: &Event| event.coder == *expert && matches!(&event.act, Act::Remarked(other) if other == remark);
+                Ok(if all.iter().any(said) { Vec::new() } else { vec![Act::Remarked(remark.clone())] })
+            })?;
+        }
+        Ok((self.head()?.seq - before) as usize)
     }
 }
 

@@ -55,10 +55,18 @@ pub fn agreed_name(between: &[CoderId; 2]) -> CoderId {
     CoderId::new(format!("agreed by {} and {}", between[0], between[1]))
 }
 
+/// What two coders agreed on.
+pub struct Agreed {
+    /// Whose codings were compared.
+    pub between: [CoderId; 2],
+    /// The codings.
+    pub codings: Input<Vec<StoredCoding>>,
+}
+
 /// What two coders agreed on, from the start or by adjudication. `None`: there is no pair of coders who are done.
 ///
 /// Whose: the two who were compared last, else the only two who are done.
-pub fn adjudicated(store: &Store) -> Result<Option<([CoderId; 2], Input<Vec<StoredCoding>>)>, StoreError> {
+pub fn adjudicated(store: &Store) -> Result<Option<Agreed>, StoreError> {
     let trail = store.trail()?;
     let done: Vec<&CoderId> = trail.coders.iter().filter(|(_, work)| work.done.is_some()).map(|(coder, _)| coder).collect();
     let last = trail.settled.last().map(|settled| settled.what.between.clone());
@@ -83,5 +91,5 @@ pub fn adjudicated(store: &Store) -> Result<Option<([CoderId; 2], Input<Vec<Stor
         let one = stored(&place, &name, time, reason, text.digest, row);
         all.extend(one.map(|one| StoredCoding { created: one.created.filter(|created| !created.is_empty()), ..one }));
     }
-    Ok(Some((between, input(all))))
+    Ok(Some(Agreed { between, codings: input(all) }))
 }

@@ -33,7 +33,7 @@ fn both_done() -> Study {
     study
 }
 
-fn pair<'a>(told: &'a Value, turn: usize) -> &'a Value {
+fn pair(told: &Value, turn: usize) -> &Value {
     let (start, end) = spans(0, 16)[turn];
     let pairs = told["pairs"].as_array().expect("a list");
     pairs.iter().find(|pair| pair["start"] == start && pair["end"] == end).expect("a pair")

@@ -191,7 +191,6 @@ fn a_cut_tail_and_a_log_that_was_written_anew_are_found_by_a_noted_head() {
     for (at, row) in rows.into_iter().enumerate() {
         let mut row = row;
         if at == 9 {
-            row.payload = row.payload.replace("memo", "memo");
             row.coder = "Zed".into();
         }
         let row = chained(row, at as u64 + 1, &prev);

@@ -62,7 +62,7 @@ fn is_open(study: &Study, work: &Work, document: &DocumentId) -> bool {
 }
 
 /// Offers for transcripts whose blind step is closed, in the order of their queues.
-fn open_offers<'a>(desk: &'a Desk) -> impl Iterator<Item = &'a Laid> {
+fn open_offers(desk: &Desk) -> impl Iterator<Item = &Laid> {
     let work = desk.work();
     desk.study.offers.iter().filter(|laid| is_open(&desk.study, work, &laid.offer.document))
 }

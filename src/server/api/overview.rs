@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::{is_open, open_offers};
 use crate::domain::decision::Action;
-use crate::domain::ids::{CodeId, DocumentId};
+use crate::domain::event::Remark;
+use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::server::answer::Refusal;
 use crate::server::desk::Desk;
 use crate::server::http::Request;
@@ -33,7 +34,19 @@ pub fn study(desk: &Desk, _: &Request) -> Result<Value, Refusal> {
         "head": desk.head()?.to_string(),
         "decisions": work.made.len(),
         "coders": coders,
+        "remarks": remarks(desk),
     }))
+}
+
+/// What experts said of the codebook, and whether they said it of the one that holds now.
+fn remarks(desk: &Desk) -> Vec<Value> {
+    let one = |(expert, _, remark): &(CoderId, String, Remark)| {
+        json!({
+            "expert": expert, "code": remark.code, "text": remark.text.as_str(), "signed_off": remark.signed_off,
+            "current": remark.codebook == desk.study.codebook_digest,
+        })
+    };
+    desk.trail.remarks.iter().map(one).collect()
 }
 
 /// One row per transcript. How many suggestions there are is told once the blind step is closed.

@@ -110,7 +110,7 @@ pub fn answered(work: &Work) -> Vec<Answered> {
             rank: decision.shown.and_then(|shown| shown.rank),
             accepted: decision.action == Action::Accept,
             shown_ms: decision.shown_ms,
-            coded_before: blind.iter().any(|place| before(&place)),
+            coded_before: blind.iter().any(before),
         }
     };
     last.values().filter(|decision| decision.shown.is_some()).map(one).collect()

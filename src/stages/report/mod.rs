@@ -51,6 +51,7 @@ mod map;
 pub mod marks;
 mod markup;
 mod methods;
+pub mod packet;
 mod page;
 mod stability;
 mod svg;

@@ -132,7 +132,7 @@ mod tests {
     fn candidates(n: u32) -> Vec<Candidate> {
         let candidate = |at: u32| {
             let (document, span) = (DocumentId::new("W02.txt"), CharSpan { start: at * 100, end: at * 100 + 40 });
-            Candidate { document, span, text: if at % 3 == 0 { "My Aunt stayed" } else { "Nobody did" }.into() }
+            Candidate { document, span, text: if at.is_multiple_of(3) { "My Aunt stayed" } else { "Nobody did" }.into() }
         };
         (0..n).map(candidate).collect()
     }
