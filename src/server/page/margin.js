@@ -1,0 +1,44 @@
+// The bars in the margin: one for each coding and offer, beside the lines that it covers. Bars that lie side by side
+// have lanes of their own. A coding is a full bar, an offer a hollow one, and each bears the letters of its code.
+import { el, plain } from "./text.js";
+
+/** Gives each item a lane so that no two that overlap share one: by begin, the longer first, into the first free lane. */
+export function lanes(items) {
+  const order = [...items].sort((a, b) => a.start - b.start || b.end - a.end || (a.code < b.code ? -1 : 1));
+  const free = [];
+  const places = new Map();
+  for (const item of order) {
+    let lane = free.findIndex((end) => end <= item.start);
+    if (lane < 0) lane = free.length;
+    free[lane] = item.end;
+    places.set(item, lane);
+  }
+  return { places, width: free.length };
+}
+
+/** Draws the bars of one turn. All places are read before anything is written, so the page is laid out once. */
+export function drawBars(turnNode, turn, items, places, codes, current, take) {
+  const gutter = turnNode.querySelector(".gutter");
+  const pieces = [...turnNode.querySelectorAll(".piece")];
+  const top = gutter.getBoundingClientRect().top;
+  const measured = items.map((item) => {
+    const from = Math.max(item.start, turn.start);
+    const to = Math.min(item.end, turn.end);
+    const over = pieces.filter((piece) => Number(piece.dataset.at) >= from && Number(piece.dataset.at) < to);
+    if (!over.length) return null;
+    const first = over[0].getClientRects()[0];
+    const last = [...over.at(-1).getClientRects()].at(-1);
+    return first && last ? { item, top: first.top - top, height: last.bottom - first.top } : null;
+  });
+  gutter.replaceChildren(
+    ...measured.filter(Boolean).map(({ item, top: at, height }) => {
+      const offered = item.kind === "offer" && item.state === "undecided";
+      const bar = el("span", { class: `bar ${item.kind} ${item.state ?? ""} ${item === current ? "current" : ""}`, title: `${plain(item.code)}${offered ? " (offered)" : ""}`, on: { click: () => take(item) } }, item.start >= turn.start ? el("span", { class: "letters" }, codes.get(item.code).sign) : null);
+      codes.paint(bar, item.code);
+      bar.style.setProperty("--lane", String(places.get(item) ?? 0));
+      bar.style.top = `${at}px`;
+      bar.style.height = `${Math.max(height, 14)}px`;
+      return bar;
+    }),
+  );
+}

@@ -1,0 +1,297 @@
+#!/usr/bin/env python3
+"""A small server with the interface of `leitmotif review`, in memory, with invented words, on loopback only.
+
+It exists so that the page can be tried without building the program. `Study` holds what two coders did; `serve` lets one
+of them, or an adjudicator, in. Run by hand: tests/browser/mock.py [--coder NAME] [--adjudicate A,B] [--big] [--port N]
+"""
+import argparse
+import hashlib
+import json
+import pathlib
+import secrets
+import threading
+import urllib.parse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import invented
+
+PAGE = pathlib.Path(__file__).resolve().parents[2] / "src" / "server" / "page"
+CSP = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+
+
+class Refused(Exception):
+    def __init__(self, status, code, message, remedy=""):
+        super().__init__(message)
+        self.status, self.body = status, {"error": {"code": code, "message": message, "remedy": remedy}}
+
+
+class Study:
+    """Transcripts, offers, and an append-only list of decisions."""
+
+    def __init__(self, documents=3, length=0, per_document=12):
+        self.documents, self.offers = {}, {}
+        for number in range(documents):
+            name = f"FICTIONAL_YA{number + 1:02}.txt" if number % 2 == 0 else f"FICTIONAL_SP{number + 1:02}.txt"
+            at, turns = 0, []
+            for speaker, role, text in invented.document(number, length, hostile=number == 1):
+                at += len(speaker) + 2
+                turns.append({"start": at, "end": at + len(text), "speaker": speaker, "role": role, "text": text})
+                at += len(text) + 2
+            self.documents[name] = {"turns": turns, "group": "young adult" if number % 2 == 0 else "service provider"}
+            own = [turn for turn in turns if turn["role"] == "participant"]
+            for i in range(per_document):
+                turn = own[(i * 5 + 1) % len(own)]
+                code = invented.CODES[(i * 3 + number) % len(invented.CODES)]
+                stop = turn["text"].find(". ", i % 2 * 20)
+                end = turn["start"] + (stop + 1 if stop > 0 and i % 3 else len(turn["text"]))
+                words = turn["text"][: end - turn["start"]].split()
+                term = words[min(1 + i % 3, len(words) - 1)]
+                begin = turn["start"] + turn["text"].find(term)
+                self.offers[f"{number}-{i}"] = {
+                    "id": f"{number}-{i}", "document": name, "start": turn["start"], "end": end, "code": code[0], "rank_hidden": True, "score": 2.5 - i / 10,
+                    "why": {"terms": [{"start": begin, "end": begin + len(term), "term": term}], "clause": code[4], "context": "the question before it", "against": code[5] if i % 4 == 0 else ""},
+                }
+        self.log, self.head, self.once, self.lock, self.closed, self.done, self.settled = [], "0" * 64, {}, threading.RLock(), set(), set(), []
+
+    def add(self, coder, body):
+        row = {"seq": len(self.log) + 1, "coder": coder, **body}
+        self.head = hashlib.sha256((self.head + json.dumps(row, sort_keys=True)).encode()).hexdigest()
+        self.log.append(row)
+        return row["seq"]
+
+    def check(self, coder, body):
+        if body.get("document") not in self.documents:
+            raise Refused(400, "R0110", "there is no such transcript", "load the page again")
+        last = self.documents[body["document"]]["turns"][-1]["end"]
+        if not 0 <= body.get("start", -1) < body.get("end", -1) <= last:
+            raise Refused(400, "R0111", "the places do not fit the transcript", "load the page again")
+        if body["action"] in ("code", "accept", "recode") and body.get("code") not in [code[0] for code in invented.CODES]:
+            raise Refused(400, "R0112", "the codebook holds no such code", "load the page again")
+        if body.get("suggestion") is not None:
+            if body["suggestion"] not in self.offers or (coder, body["document"]) not in self.closed:
+                raise Refused(409, "R0113", "there is no such suggestion", "load the page again")
+
+    def state(self, coder):
+        """Codings and offers of a coder, by going through the log."""
+        codings, offers, undone = {}, {}, {row["undoes"] for row in self.log if row["action"] == "undo" and row["coder"] == coder}
+        for row in self.log:
+            if row["coder"] != coder or row["seq"] in undone or row["action"] == "undo":
+                continue
+            offer = offers.setdefault(row["suggestion"], {"state": "undecided"}) if row.get("suggestion") else None
+            coding = codings.get(row.get("undoes")) if not offer else None
+            action = row["action"]
+            if action in ("code", "accept", "recode"):
+                codings[row["seq"]] = {key: row[key] for key in ("start", "end", "code", "memo", "document")} | {"seq": row["seq"], "quotation": False, "discuss": False}
+            if action == "uncode":
+                codings.pop(row["undoes"], None)
+            if offer is not None and action in ("accept", "reject", "recode"):
+                offer.update(state={"accept": "accepted", "reject": "rejected", "recode": "recoded"}[action], decision=row["seq"], decided={key: row[key] for key in ("start", "end", "code")})
+            target = offer if offer is not None else coding
+            if action == "memo" and target is not None:
+                target["memo"] = row["memo"]
+            if action in ("quotation", "discuss") and target is not None:
+                target[action] = not target.get(action)
+        return list(codings.values()), offers
+
+    def shown(self, offer, offers):
+        mine = offers.get(offer["id"], {"state": "undecided"})
+        return {**offer, **mine, "score": offer["score"] if mine["state"] != "undecided" else None}
+
+    def text(self, document, start, end):
+        turns = self.documents[document]["turns"]
+        return " ".join(turn["text"][max(0, start - turn["start"]): max(0, end - turn["start"])] for turn in turns if turn["start"] < end and turn["end"] > start)
+
+
+class Session:
+    """What one person sees of a study."""
+
+    def __init__(self, study, coder, adjudicate=None, hidden=False):
+        self.study, self.coder, self.pair, self.hidden = study, coder, adjudicate, hidden
+
+    def get(self, path, ask):
+        return {"/api/study": self.about, "/api/excerpts": self.excerpts, "/api/queue": self.queue, "/api/search": self.search, "/api/progress": self.progress, "/api/conflicts": self.conflicts}[path](ask)
+
+    def about(self, _ask):
+        study = self.study
+        codings, offers = study.state(self.coder)
+        rows = []
+        for name, document in study.documents.items():
+            closed = (self.coder, name) in study.closed
+            mine = [offer for offer in study.offers.values() if offer["document"] == name]
+            rows.append({"document": name, "group": document["group"], "turns": len(document["turns"]), "blind_open": not closed, "codings": sum(coding["document"] == name for coding in codings),
+                         "suggestions": len(mine) if closed else None, "undecided": sum(offers.get(offer["id"], {"state": "undecided"})["state"] == "undecided" for offer in mine) if closed else None})
+        return {"format": 1, "name": "Ties that hold (a made-up study)", "coder": self.coder, "adjudicating": bool(self.pair), "documents": rows, "head": study.head, "decisions": len(study.log),
+                "codes": [{"code": code[0], "facet": code[1], "parent": None, "brief": code[2], "definition": code[3], "inclusion": code[4], "exclusion": code[5], "example": [invented.MORE[i]], "colour": None} for i, code in enumerate(invented.CODES)],
+                "coders": [{"coder": name, "done": name in study.done} for name in sorted({"ana", "ben"} | {self.coder})]}
+
+    def document(self, ask):
+        name = ask.get("document", "")
+        if name not in self.study.documents:
+            raise Refused(404, "R0110", "there is no such transcript")
+        return name
+
+    def excerpts(self, ask):
+        name = self.document(ask)
+        codings, offers = self.study.state(self.coder)
+        answer = {"format": 1, "blind": (self.coder, name) not in self.study.closed, "document": name, "turns": self.study.documents[name]["turns"], "codings": [coding for coding in codings if coding["document"] == name]}
+        if self.pair:
+            answer["blind"] = False
+        elif not answer["blind"]:
+            answer["suggestions"] = [self.study.shown(offer, offers) for offer in self.study.offers.values() if offer["document"] == name]
+        return answer
+
+    def queue(self, ask):
+        _codings, offers = self.study.state(self.coder)
+        rows = [self.study.shown(offer, offers) for offer in self.study.offers.values() if (self.coder, offer["document"]) in self.study.closed]
+        rows = [row for row in rows if ask.get("code", row["code"]) == row["code"] and ask.get("document", row["document"]) == row["document"]
+                and ask.get("group", self.study.documents[row["document"]]["group"]) == self.study.documents[row["document"]]["group"]
+                and not ("undecided" in ask and row["state"] != "undecided")]
+        for row in rows:
+            turns = self.study.documents[row["document"]]["turns"]
+            i = next(i for i, turn in enumerate(turns) if turn["end"] > row["start"])
+            row.update(speaker=turns[i]["speaker"], group=self.study.documents[row["document"]]["group"], excerpt=self.study.text(row["document"], row["start"], row["end"]),
+                       before=turns[i - 1]["text"] if i else "", after=self.study.text(row["document"], row["end"], turns[i]["end"]) or (turns[i + 1]["text"] if i + 1 < len(turns) else ""))
+        rows = [row for row in rows if ask.get("speaker", row["speaker"]) == row["speaker"]]
+        first = int(ask.get("offset", 0))
+        return {"format": 1, "total": len(rows), "suggestions": rows[first: first + int(ask.get("limit", 50))]}
+
+    def search(self, ask):
+        wanted, hits = ask.get("q", "").casefold(), []
+        for name, document in self.study.documents.items():
+            for turn in document["turns"]:
+                at = turn["text"].casefold().find(wanted)
+                if at >= 0 and len(turn["text"].casefold()) == len(turn["text"]):
+                    hits.append({"document": name, "start": turn["start"] + at, "end": turn["start"] + at + len(wanted), "excerpt": turn["text"][max(0, at - 40): at + 60]})
+        return {"hits": hits[:200]}
+
+    def progress(self, _ask):
+        _codings, offers = self.study.state(self.coder)
+        rows = []
+        for code in invented.CODES:
+            states = [offers.get(offer["id"], {"state": "undecided"})["state"] for offer in self.study.offers.values() if offer["code"] == code[0] and (self.coder, offer["document"]) in self.study.closed]
+            rows.append({"code": code[0], "suggested": len(states), "decided": sum(state != "undecided" for state in states), "accepted": states.count("accepted"), "rejected": states.count("rejected")})
+        return {"codes": rows, "documents": self.about({})["documents"]}
+
+    def conflicts(self, ask):
+        if not self.pair or not set(self.pair) <= self.study.done:
+            raise Refused(409, "R0120", "not both coders are done", "each says so in the progress view")
+        a, b = ([coding for coding in self.study.state(name)[0]] for name in self.pair)
+        pairs, taken = [], set()
+        for coding in a:
+            match = next((other for other in b if other["document"] == coding["document"] and other["seq"] not in taken and other["start"] < coding["end"] and other["end"] > coding["start"]), None)
+            if match:
+                taken.add(match["seq"])
+            kind = "one only" if not match else "codes differ" if match["code"] != coding["code"] else "agreed" if (match["start"], match["end"]) == (coding["start"], coding["end"]) else "borders differ"
+            pairs.append((kind, [coding], [match] if match else []))
+        pairs += [("one only", [], [other]) for other in b if other["seq"] not in taken]
+        rows, confusion = [], {}
+        for kind, left, right in pairs:
+            both = left + right
+            start, end = min(x["start"] for x in both), max(x["end"] for x in both)
+            row = {"id": "-".join(str(x["seq"]) for x in both), "document": both[0]["document"], "start": start, "end": end, "kind": kind, "a": left, "b": right, "excerpt": self.study.text(both[0]["document"], start, end)}
+            row["settled"] = next(({key: x[key] for key in ("start", "end", "code", "reason")} for x in reversed(self.study.settled) if x["pair"] == row["id"]), None)
+            row["discuss"] = sum(x["action"] == "discuss" and x["suggestion"] is None and x["undoes"] is None and (x["document"], x["start"], x["end"]) == (row["document"], start, end) for x in self.study.log) % 2 == 1
+            cell = (left[0]["code"] if left else None, right[0]["code"] if right else None)
+            confusion[cell] = confusion.get(cell, 0) + 1
+            rows.append(row)
+        agreed = sum(row["kind"] == "agreed" for row in rows)
+        after = sum(row["kind"] == "agreed" or row["settled"] is not None for row in rows)
+        share = lambda part: {"pairs": len(rows), "alike": part, "share_alike": part / len(rows) if rows else None}
+        answer = {"pairs": [row for row in rows if ask.get("document", row["document"]) == row["document"]], "names_hidden": self.hidden, "agreement": {"before": share(agreed), "after": share(after)},
+                  "confusion": [{"a": cell[0], "b": cell[1], "count": n} for cell, n in sorted(confusion.items(), key=str)]}
+        return answer if self.hidden else {**answer, "coders": self.pair}
+
+    def post(self, path, body):
+        study = self.study
+        with study.lock:
+            once = body.pop("once", None)
+            if once in study.once:
+                return study.once[once]
+            if path == "/api/decisions/batch":
+                for row in body["decisions"]:
+                    study.check(self.coder, row)
+                answer = {"seqs": [study.add(self.coder, row) for row in body["decisions"]]}
+            elif path == "/api/decisions":
+                study.check(self.coder, body)
+                answer = {"seq": study.add(self.coder, body)}
+                if body["action"] in ("accept", "reject", "recode"):
+                    answer["score"] = study.offers[body["suggestion"]]["score"]
+            elif path == "/api/blind":
+                study.closed.add((self.coder, body["document"]))
+                answer = {"seq": study.add(self.coder, {"action": "blind", "document": body["document"]})}
+            elif path == "/api/done":
+                study.done.add(self.coder)
+                answer = {"seq": study.add(self.coder, {"action": "done"})}
+            elif path == "/api/adjudications" and self.pair:
+                study.settled.append(body)
+                answer = {"seq": study.add(self.coder, {"action": "adjudicate", **body})}
+            else:
+                raise Refused(404, "R0100", "there is no such page")
+            answer["head"] = study.head
+            if once:
+                study.once[once] = answer
+            return answer
+
+
+def handler(session, key):
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *_):
+            pass
+
+        def reply(self, status, data, kind="application/json"):
+            self.send_response(status)
+            for name, value in (("Content-Type", kind), ("Content-Length", str(len(data))), ("Content-Security-Policy", CSP), ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store"), ("Referrer-Policy", "no-referrer")):
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(data)
+
+        def answer(self, act):
+            try:
+                if self.headers.get("Authorization") != f"Bearer {key}":
+                    raise Refused(401, "R0101", "the key is missing or wrong", "open the address that the program printed")
+                status, body = act()
+            except Refused as refused:
+                status, body = refused.status, refused.body
+            except (KeyError, ValueError, TypeError):
+                status, body = 400, {"error": {"code": "R0102", "message": "the request cannot be read", "remedy": ""}}
+            self.reply(status, json.dumps(body).encode())
+
+        def do_GET(self):
+            path, _, query = self.path.partition("?")
+            if path.startswith("/api/"):
+                return self.answer(lambda: (200, session.get(path, dict(urllib.parse.parse_qsl(query)))))
+            file = PAGE / ("index.html" if path == "/" else path.removeprefix("/"))
+            if file.parent == PAGE and file.suffix in TYPES and file.is_file():
+                return self.reply(200, file.read_bytes(), TYPES[file.suffix])
+            return self.reply(404, b"{}")
+
+        def do_POST(self):
+            body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+            return self.answer(lambda: (201, session.post(self.path, body)))
+
+    return Handler
+
+
+def serve(session, port=0):
+    """Starts a server in a thread; gives it, with its address (which holds the key)."""
+    key = secrets.token_urlsafe(32)
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler(session, key))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_port}/#key={key}"
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--coder", default="ana")
+    parser.add_argument("--adjudicate")
+    parser.add_argument("--big", action="store_true", help="33 long interviews and 15,000 offers")
+    parser.add_argument("--port", type=int, default=0)
+    options = parser.parse_args()
+    made = Study(33, 1000, 455) if options.big else Study()
+    _server, address = serve(Session(made, options.coder, options.adjudicate and options.adjudicate.split(",")), options.port)
+    print(address, flush=True)
+    threading.Event().wait()
