@@ -76,7 +76,7 @@ class Socket:
 class Browser:
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="leitmotif-browser-")
-        command = ["chromium", "--headless=new", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking", "--disable-sync", "--disable-component-update", "--hide-scrollbars",
+        command = ["chromium", "--headless=new", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking", "--disable-sync", "--disable-component-update", "--hide-scrollbars", "--disable-features=BackForwardCache",
                    "--force-device-scale-factor=1", "--remote-debugging-port=0", f"--user-data-dir={self.folder}", "about:blank"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.insert(1, "--no-sandbox")
@@ -110,8 +110,10 @@ class Browser:
 class Page:
     def __init__(self, wire, ident):
         self.wire, self.ident, self.count, self.console, self.errors = wire, ident, 0, [], []
+        self.loaded = False
         for domain in ("Page", "Runtime", "Log"):
             self.call(f"{domain}.enable")
+        self.call("Emulation.setFocusEmulationEnabled", enabled=True)
         self.call("Page.addScriptToEvaluateOnNewDocument", source=LISTEN)
 
     def call(self, method, **params):
@@ -128,7 +130,9 @@ class Page:
 
     def event(self, message):
         what, params = message.get("method"), message.get("params", {})
-        if what == "Runtime.exceptionThrown":
+        if what == "Page.loadEventFired":
+            self.loaded = True
+        elif what == "Runtime.exceptionThrown":
             details = params["exceptionDetails"]
             self.errors.append(details.get("exception", {}).get("description") or details.get("text"))
         elif what == "Runtime.consoleAPICalled":
@@ -140,7 +144,17 @@ class Page:
             self.wire.send(json.dumps({"id": 0, "method": "Page.handleJavaScriptDialog", "params": {"accept": True}}))
 
     def go(self, address):
+        """Opens an address, and waits until the browser says that it is loaded."""
+        self.loaded = False
         self.call("Page.navigate", url=address)
+        while not self.loaded:
+            self.event(json.loads(self.wire.receive(30)))
+
+    def reload(self):
+        self.loaded = False
+        self.call("Page.reload")
+        while not self.loaded:
+            self.event(json.loads(self.wire.receive(30)))
 
     def size(self, width, height, zoom=1.0):
         """A window of so many pixels; zoom 2 gives the page half as many CSS pixels, as the browser's own zoom does."""

@@ -9,6 +9,7 @@ import hashlib
 import json
 import pathlib
 import secrets
+import socket
 import threading
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -275,11 +276,40 @@ def handler(session, key):
     return Handler
 
 
+class Server(ThreadingHTTPServer):
+    """Ends its open connections when it is stopped, as a killed program does."""
+
+    daemon_threads = True
+
+    def __init__(self, *rest):
+        super().__init__(*rest)
+        self.wires = set()
+
+    def process_request(self, request, address):
+        self.wires.add(request)
+        super().process_request(request, address)
+
+    def shutdown_request(self, request):
+        self.wires.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, *_):
+        pass
+
+    def stop(self):
+        self.shutdown()
+        self.server_close()
+        for wire in list(self.wires):
+            try:
+                wire.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+
 def serve(session, port=0):
     """Starts a server in a thread; gives it, with its address (which holds the key)."""
     key = secrets.token_urlsafe(32)
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler(session, key))
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", port), handler(session, key))
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}/#key={key}"
 

@@ -16,27 +16,32 @@ export function lanes(items) {
   return { places, width: free.length };
 }
 
-/** Draws the bars of one turn. All places are read before anything is written, so the page is laid out once. */
-export function drawBars(turnNode, turn, items, places, codes, current, take) {
+/** The bars of one turn with their places, read from the laid-out words. Nothing is written here. */
+export function measure(turnNode, turn, items) {
   const gutter = turnNode.querySelector(".gutter");
+  if (!items.length) return { gutter, turn, bars: [] };
   const pieces = [...turnNode.querySelectorAll(".piece")];
-  const top = gutter.getBoundingClientRect().top;
-  const measured = items.map((item) => {
+  const { top } = gutter.getBoundingClientRect();
+  const bars = items.map((item) => {
     const from = Math.max(item.start, turn.start);
     const to = Math.min(item.end, turn.end);
     const over = pieces.filter((piece) => Number(piece.dataset.at) >= from && Number(piece.dataset.at) < to);
-    if (!over.length) return null;
-    const first = over[0].getClientRects()[0];
-    const last = [...over.at(-1).getClientRects()].at(-1);
+    const first = over[0]?.getClientRects()[0];
+    const last = over.length ? [...over.at(-1).getClientRects()].at(-1) : null;
     return first && last ? { item, top: first.top - top, height: last.bottom - first.top } : null;
   });
+  return { gutter, turn, bars: bars.filter(Boolean) };
+}
+
+/** Writes measured bars. Whoever draws many turns measures all of them first, so the page is laid out once. */
+export function draw({ gutter, turn, bars }, places, codes, current, take) {
   gutter.replaceChildren(
-    ...measured.filter(Boolean).map(({ item, top: at, height }) => {
+    ...bars.map(({ item, top, height }) => {
       const offered = item.kind === "offer" && item.state === "undecided";
       const bar = el("span", { class: `bar ${item.kind} ${item.state ?? ""} ${item === current ? "current" : ""}`, title: `${plain(item.code)}${offered ? " (offered)" : ""}`, on: { click: () => take(item) } }, item.start >= turn.start ? el("span", { class: "letters" }, codes.get(item.code).sign) : null);
       codes.paint(bar, item.code);
       bar.style.setProperty("--lane", String(places.get(item) ?? 0));
-      bar.style.top = `${at}px`;
+      bar.style.top = `${top}px`;
       bar.style.height = `${Math.max(height, 14)}px`;
       return bar;
     }),

@@ -6,7 +6,7 @@ import { el, name, fill, pointAt, count, button, plain } from "./text.js";
 import { pickCode, confirm } from "./dialogs.js";
 import { moveEdges } from "./modes.js";
 import { acts, notes, open, standing, tools, why } from "./item.js";
-import { drawBars, lanes } from "./margin.js";
+import { draw, lanes, measure } from "./margin.js";
 import { documentList } from "./documents.js";
 
 /** Builds the view below `root`; gives `{bindings, changed, focus, leave}`. */
@@ -56,9 +56,15 @@ export async function reading(app, root, { document: wanted = null, place = null
   const width = new ResizeObserver(() => seen.forEach(bars));
 
   const over = (turn) => list.filter((item) => item.start < turn.end && item.end > turn.start);
+  // Bars are drawn before the next frame: first everything is measured, then everything is written.
+  const stale = new Set();
   const bars = (index) => {
-    const turn = transcript.turns[index];
-    if (turn.fits) drawBars(nodes[index], turn, over(turn), placed.places, codes, state.item, hold);
+    if (!stale.size) requestAnimationFrame(() => {
+      const measured = [...stale].filter((i) => transcript.turns[i].fits).map((i) => measure(nodes[i], transcript.turns[i], over(transcript.turns[i])));
+      stale.clear();
+      for (const turn of measured) draw(turn, placed.places, codes, state.item, hold);
+    });
+    stale.add(index);
   };
 
   function marks(turn) {
@@ -252,7 +258,7 @@ export async function reading(app, root, { document: wanted = null, place = null
     if (item) {
       const quoted = item.moved ?? item;
       side.replaceChildren(
-        el("p", { class: "quiet" }, item.kind === "coding" ? "Your coding" : "An offer of the program", " · ", standing(item), item.moved ? " · edges moved, not saved" : null),
+        el("p", { class: "quiet" }, item.kind === "coding" ? null : "An offer of the program · ", standing(item), item.moved ? " · edges moved, not saved" : null),
         el("blockquote", {}, name(transcript.text(quoted.start, quoted.end))),
         ...notes(item).filter(Boolean),
         tools(actions, item),
@@ -374,7 +380,7 @@ export async function reading(app, root, { document: wanted = null, place = null
     { key: "Shift+n", says: "Next transcript", group, run: () => documents.step(1) },
   ].filter((binding) => doc.blind || binding.key !== "Shift+b");
   const own = actions
-    .map((act) => (act.key === "b" ? { ...act, run: () => edges() } : act))
+    .map((act) => (act.key === "b" ? { ...act, run: () => edges() } : act.key === "c" ? { ...act, says: "Put a code on the selected words, or another code on what is in hand", run: () => (state.selected ? put() : act.run()) } : act))
     .filter((act) => !doc.blind || !["a", "r"].includes(act.key))
     .map((act) => (doc.blind ? { ...act, group: "The coding in hand", says: act.key === "Delete" ? "Take the coding away" : act.says } : act));
   return {

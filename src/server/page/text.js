@@ -64,7 +64,7 @@ function append(node, children) {
 /** A button with its key on it. */
 export function button(label, act, { key, ...props } = {}) {
   const shortcut = key ? { "aria-keyshortcuts": key } : {};
-  return el("button", { type: "button", ...shortcut, ...props, on: { click: act } }, label, key ? [" ", el("kbd", { "aria-hidden": "true" }, key)] : null);
+  return el("button", { type: "button", ...shortcut, ...props, on: { click: act } }, label, key ? [" ", el("kbd", { "aria-hidden": "true" }, key.replace("+", " "))] : null);
 }
 
 /**
