@@ -1,9 +1,12 @@
 """The checks of the review page. Each takes a `Scene`, raises on what is wrong, and may give a line to print."""
+import csv
 import json
 import pathlib
 import re
+import sqlite3
 import time
 import urllib.parse
+import zipfile
 
 from coding import Coder
 from targets import Api, Mock, refused
@@ -96,8 +99,6 @@ def the_whole_way(scene):
     assert after["agreement"]["before"] == before["agreement"]["before"], "agreement is counted on the originals"
     originals = {pair["id"]: (pair["a"], pair["b"]) for pair in before["pairs"]}
     assert all(originals[pair["id"]] == (pair["a"], pair["b"]) for pair in after["pairs"]), "the originals are untouched"
-    page.press("d")
-    work.status("saved: To discuss")
     names = page.text(".side.left h3") + page.text(".side.right h3")
     page.press("h")
     page.wait("document.querySelector('.side.left h3').textContent.includes('coder')", "hidden names")
@@ -108,14 +109,33 @@ def the_whole_way(scene):
 
 
 def exported(target):
-    """What was decided is in the chain and in the exchange file."""
+    """What was done at the page is in the database, in the exported project and table, and in what both agreed on."""
     target.stop()
-    target.call("verify", str(target.study))
-    out = pathlib.Path(target.folder) / "export"
-    target.call("export", str(target.study), "--codings", "human", "--out", str(out), ok=(0, 1))
-    files = [path for path in out.rglob("*") if path.is_file()] if out.is_dir() else [out]
-    assert any(b"<html" in path.read_bytes()[:200] or path.stat().st_size > 500 for path in files), "nothing was exported"
-    return f"verify holds; exported {', '.join(sorted(path.name for path in files))}"
+    study, folder = str(target.study), pathlib.Path(target.folder)
+    target.call("verify", study)
+    with sqlite3.connect(f"file:{target.study / 'study.db'}?mode=ro", uri=True) as base:
+        actions = dict(base.execute("SELECT action, count(*) FROM decisions GROUP BY action"))
+        settled = base.execute("SELECT count(*) FROM adjudications").fetchone()[0]
+    wanted = {"code", "accept", "reject", "recode", "uncode", "memo", "quotation", "discuss", "undo"}
+    assert wanted <= set(actions), f"not in the database: {wanted - set(actions)}"
+    assert settled == 1, settled
+    target.call("export", study, "--out", str(folder / "project.qdpx"), ok=(0, 1))
+    with zipfile.ZipFile(folder / "project.qdpx") as archive:
+        project = archive.read("project.qde").decode()
+    for words in ("ana", "ben", "A first thought – with an em dash and 🥁"):
+        assert words in project, f"{words!r} is not in project.qdpx"
+    target.call("export", study, "--out", str(folder / "codings.csv"), ok=(0, 1))
+    with open(folder / "codings.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["coder"] for row in rows} == {"ana", "ben"}, rows[:2]
+    assert len(rows) == project.count("<PlainTextSelection "), "as many codings in the table as in the project"
+    target.call("export", study, "--codings", "adjudicated", "--out", str(folder / "agreed.csv"), ok=(0, 1))
+    with open(folder / "agreed.csv", newline="", encoding="utf-8") as file:
+        agreed = list(csv.DictReader(file))
+    target.call("run", study, "--findings-ok", "--quiet")
+    report = (target.study / "out" / "report.html").read_text()
+    assert "What people coded" in report and "ana" in report, "the report knows what people coded"
+    return f"{sum(actions.values())} decisions of {len(actions)} kinds, {len(rows)} codings exported, {len(agreed)} agreed, the report names both coders"
 
 
 def hostile_words(scene):
@@ -229,11 +249,10 @@ def the_server_dies(scene):
         work.select(1, word, 1)
         page.press("Enter")
         work.pick(work.codes[1])
-    page.wait("document.querySelector('#saved').classList.contains('unsaved')", "unsaved is told")
-    assert page.text("#saved").startswith("2 unsaved"), page.text("#saved")
+    page.wait("document.querySelector('#saved').textContent.startsWith('2 unsaved')", "unsaved is told")
     assert "does not answer" in page.text("#banner"), page.text("#banner")
     assert page.eval("document.title").startswith("(2 unsaved)")
-    assert page.eval("document.querySelectorAll('.bar').length") == 3, "they stay on the page"
+    page.wait("document.querySelectorAll('.bar').length === 3", "three bars: they stay on the page")
     page.press("s")
     page.wait("document.querySelectorAll('.unsaved li').length === 2", "the list of what is not saved")
     scene.save("unsaved", page)
@@ -254,8 +273,17 @@ def the_server_dies(scene):
 
 def an_answer_is_lost(scene):
     """The decision reached the disk but its answer did not reach the page: sent again, it is not written twice."""
+    lose_an_answer(scene, scene.study())
+
+
+def an_answer_is_lost_to_an_older_server(scene):
+    """The same where the server does not know `once`: the head of its record tells."""
+    lose_an_answer(scene, scene.study(knows_once=False))
+
+
+def lose_an_answer(scene, target):
     scene.expected = ("ERR_", "Failed to load")
-    target, page = scene.study(), scene.page()
+    page = scene.page()
     work = Coder(page, target.open("ana"))
     work.name = work.document()
     work.turns = work.api("/api/excerpts?document=" + urllib.parse.quote(work.name))["turns"]
@@ -266,6 +294,14 @@ def an_answer_is_lost(scene):
     page.wait("document.querySelector('#saved').classList.contains('unsaved')", "unsaved is told")
     work.saved()  # It is sent again after two seconds, by itself.
     assert len(work.own()) == 1, work.own()
+    page.eval("(() => { const real = window.fetch; let lost = false; window.fetch = async (...all) => { const answer = await real(...all); if (!lost && all[1]?.method === 'POST') { lost = true; throw new TypeError('lost'); } return answer; }; })()")
+    page.press("d")
+    page.wait("document.querySelector('#saved').classList.contains('unsaved')", "unsaved is told")
+    work.saved()
+    assert work.own()[0]["discuss"] is True, "a flag sent twice is not taken away"
+    page.press("u")
+    work.status("saved: Undone")
+    assert work.own()[0]["discuss"] is False, "and it can be undone"
 
 
 def a_wrong_key(scene):
@@ -298,13 +334,13 @@ def a_refusal(scene):
     work.pick(work.codes[0])
     page.wait("document.querySelector('#saved').classList.contains('unsaved')", "unsaved is told")
     assert "refused" in page.text("#banner"), page.text("#banner")
-    assert page.eval("document.querySelectorAll('.bar').length") == 1
+    page.wait("document.querySelectorAll('.bar').length === 1", "the bar: it stays on the page")
     page.press("s")
     page.wait("document.querySelector('.unsaved button') !== null", "the way out")
     page.eval("document.querySelector('.unsaved button').focus()")
     page.press("Enter")
     work.saved()
-    assert page.eval("document.querySelectorAll('.bar').length") == 0, "given up: the page is as the record is"
+    page.wait("document.querySelectorAll('.bar').length === 0", "the page is as the record is")
 
 
 def looks(scene):
@@ -423,6 +459,7 @@ ALL = [
     ("every control", every_control, False),
     ("server dies", the_server_dies, False),
     ("lost answer", an_answer_is_lost, False),
+    ("lost answer, older server", an_answer_is_lost_to_an_older_server, True),
     ("wrong key", a_wrong_key, False),
     ("refusal", a_refusal, False),
     ("looks", looks, False),

@@ -24,13 +24,13 @@ class Coder:
         self.page.wait("document.querySelector('dialog[open] [role=combobox]') === document.activeElement", "the picker of codes")
         self.page.type(code)
         self.page.press("Enter")
-        self.page.wait("!document.querySelector('dialog[open] [role=combobox]') || document.querySelector('dialog[open] [role=combobox]').value === ''", "the picker to close")
+        self.page.wait("(document.querySelector('dialog [role=combobox]')?.value ?? '') === ''", "the picker to close, or the next one to open")
 
     def write(self, words):
         self.page.wait("document.querySelector('dialog[open] textarea') === document.activeElement", "the field for words")
         self.page.type(words)
         self.page.press("Ctrl+Enter")
-        self.page.wait("!document.querySelector('dialog[open]')", "the field to close")
+        self.page.wait("!document.querySelector('dialog')", "the field to close")
 
     def moving(self):
         self.page.wait("!document.querySelector('#mode').hidden", "the mode")
@@ -69,7 +69,7 @@ class Coder:
         assert answer["blind"] is True and "suggestions" not in answer, "the server gave offers before the blind step was closed"
         assert page.eval("document.querySelectorAll('.offer, .offered, .why').length") == 0, "an offer is in the page before the blind step is closed"
         assert "offer" not in page.text("main").lower().replace("offered", ""), "the page speaks of offers in the blind step"
-        talk = [i for i, turn in enumerate(self.turns) if turn["role"] != "interviewer" and len(turn["text"].split()) >= 12]
+        talk = [i for i, turn in enumerate(self.turns) if turn["role"] == "participant" and len(turn["text"].split()) >= 12]
         one, two, three = talk[:3]
 
         words = self.select(one, 1, 4)
@@ -169,7 +169,6 @@ class Coder:
             if page.eval("document.querySelectorAll('.queue-list [role=option]').length") >= 4:
                 break
             page.press("Shift+n")
-            page.wait("document.querySelector('.queue-list').children.length > 0")
             page.eval("new Promise((done) => setTimeout(done, 300))")
         page.press("ArrowDown", "ArrowUp")
         rows = self.listed()
@@ -204,7 +203,8 @@ class Coder:
 
         page.press("Home", "m")
         self.write("why this one")
-        memo = self.state(rows[0]).get("memo") or next((coding["memo"] for coding in self.api.codings(rows[0]["document"]) if coding["start"] == rows[0]["start"] and coding["memo"]), None)
+        self.status("saved: Memo written")
+        memo = next((coding["memo"] for coding in self.api.codings(rows[0]["document"]) if coding["start"] == rows[0]["start"] and coding["memo"]), None)
         assert memo == "why this one", memo
         assert "hidden" not in page.text(".why"), "the score is shown after the decision"
 

@@ -30,7 +30,8 @@ class Refused(Exception):
 class Study:
     """Transcripts, offers, and an append-only list of decisions."""
 
-    def __init__(self, documents=3, length=0, per_document=12):
+    def __init__(self, documents=3, length=30, per_document=56, knows_once=True):
+        self.knows_once = knows_once
         self.documents, self.offers = {}, {}
         for number in range(documents):
             name = f"FICTIONAL_YA{number + 1:02}.txt" if number % 2 == 0 else f"FICTIONAL_SP{number + 1:02}.txt"
@@ -55,48 +56,72 @@ class Study:
                 }
         self.log, self.head, self.once, self.lock, self.closed, self.done, self.settled = [], "0" * 64, {}, threading.RLock(), set(), set(), []
 
-    def add(self, coder, body):
-        row = {"seq": len(self.log) + 1, "coder": coder, **body}
+    def add(self, coder, body, batch=None):
+        row = {"seq": len(self.log) + 1, "coder": coder, "batch": batch, **body}
         self.head = hashlib.sha256((self.head + json.dumps(row, sort_keys=True)).encode()).hexdigest()
         self.log.append(row)
         return row["seq"]
 
     def check(self, coder, body):
+        if coder in self.done:
+            raise Refused(409, "R0215", "you said that you are done, so your codings stay as they are")
         if body.get("document") not in self.documents:
-            raise Refused(400, "R0110", "there is no such transcript", "load the page again")
+            raise Refused(404, "R0210", "there is no such transcript in the study", "reload the page")
         last = self.documents[body["document"]]["turns"][-1]["end"]
         if not 0 <= body.get("start", -1) < body.get("end", -1) <= last:
-            raise Refused(400, "R0111", "the places do not fit the transcript", "load the page again")
+            raise Refused(400, "R0212", "the place does not lie in the transcript", "reload the page")
         if body["action"] in ("code", "accept", "recode") and body.get("code") not in [code[0] for code in invented.CODES]:
-            raise Refused(400, "R0112", "the codebook holds no such code", "load the page again")
-        if body.get("suggestion") is not None:
-            if body["suggestion"] not in self.offers or (coder, body["document"]) not in self.closed:
-                raise Refused(409, "R0113", "there is no such suggestion", "load the page again")
+            raise Refused(404, "R0211", "there is no such code in the codebook", "reload the page")
+        offer = self.offers.get(body["suggestion"]) if body.get("suggestion") is not None else None
+        if body.get("suggestion") is not None and (offer is None or (coder, body["document"]) not in self.closed or not (offer["start"] < body["end"] and body["start"] < offer["end"])):
+            raise Refused(404, "R0213", "no suggestion of that name is open to you", "reload the page")
+        if body["action"] == "code" and offer or body["action"] in ("accept", "reject") and body["code"] != offer["code"]:
+            raise Refused(400, "R0209", "the suggestion is not as it should be", "reload the page")
+
+    def place(self, row):
+        return row["document"], row["start"], row["end"], row["code"]
+
+    def void(self, coder):
+        """Rows that were taken back, with those that were saved together with them."""
+        taken = {row["undoes"] for row in self.log if row["coder"] == coder and row["action"] == "undo"}
+        batches = {row["batch"] for row in self.log if row["seq"] in taken and row["batch"]}
+        return taken | {row["seq"] for row in self.log if row["batch"] in batches}
 
     def state(self, coder):
-        """Codings and offers of a coder, by going through the log."""
-        codings, offers, undone = {}, {}, {row["undoes"] for row in self.log if row["action"] == "undo" and row["coder"] == coder}
+        """What stands of a coder's work: codings, verdicts, memos, quotations and what is to discuss, each by its place."""
+        work = {"codings": {}, "verdicts": {}, "memo": {}, "quotation": set(), "discuss": set()}
+        void = self.void(coder)
         for row in self.log:
-            if row["coder"] != coder or row["seq"] in undone or row["action"] == "undo":
+            if row["coder"] != coder or row["seq"] in void or row["action"] in ("undo", "blind", "done", "adjudicate"):
                 continue
-            offer = offers.setdefault(row["suggestion"], {"state": "undecided"}) if row.get("suggestion") else None
-            coding = codings.get(row.get("undoes")) if not offer else None
-            action = row["action"]
+            action, place, offer = row["action"], self.place(row), row["suggestion"]
+            if action in ("accept", "reject", "recode"):
+                work["codings"] = {at: kept for at, kept in work["codings"].items() if kept["suggestion"] != offer}
+                work["verdicts"][offer] = {"state": {"accept": "accepted", "reject": "rejected", "recode": "recoded"}[action], "seq": row["seq"]}
             if action in ("code", "accept", "recode"):
-                codings[row["seq"]] = {key: row[key] for key in ("start", "end", "code", "memo", "document")} | {"seq": row["seq"], "quotation": False, "discuss": False}
+                work["codings"].setdefault(place, {"seq": row["seq"], "suggestion": offer if action != "code" else None})
+            if action == "memo" or row["memo"]:
+                work["memo"].pop(place, None)
+                if row["memo"]:
+                    work["memo"][place] = row["memo"]
             if action == "uncode":
-                codings.pop(row["undoes"], None)
-            if offer is not None and action in ("accept", "reject", "recode"):
-                offer.update(state={"accept": "accepted", "reject": "rejected", "recode": "recoded"}[action], decision=row["seq"], decided={key: row[key] for key in ("start", "end", "code")})
-            target = offer if offer is not None else coding
-            if action == "memo" and target is not None:
-                target["memo"] = row["memo"]
-            if action in ("quotation", "discuss") and target is not None:
-                target[action] = not target.get(action)
-        return list(codings.values()), offers
+                if work["codings"].pop(place, None) is None:
+                    raise Refused(404, "R0218", "there is no such coding of yours", "reload the page")
+            if action in ("quotation", "discuss"):
+                work[action] ^= {place}
+        return work
 
-    def shown(self, offer, offers):
-        mine = offers.get(offer["id"], {"state": "undecided"})
+    def codings(self, coder):
+        work = self.state(coder)
+        return [{"seq": kept["seq"], "document": at[0], "start": at[1], "end": at[2], "code": at[3], "memo": work["memo"].get(at), "quotation": at in work["quotation"], "discuss": at in work["discuss"], "suggestion": kept["suggestion"]} for at, kept in sorted(work["codings"].items())]
+
+    def marks(self, coder, document):
+        work = self.state(coder)
+        places = sorted(at for at in set(work["memo"]) | work["discuss"] if at[0] == document and at not in work["codings"])
+        return [{"start": at[1], "end": at[2], "code": at[3], "memo": work["memo"].get(at), "discuss": at in work["discuss"]} for at in places]
+
+    def shown(self, offer, verdicts):
+        mine = verdicts.get(offer["id"], {"state": "undecided", "seq": None})
         return {**offer, **mine, "score": offer["score"] if mine["state"] != "undecided" else None}
 
     def text(self, document, start, end):
@@ -115,14 +140,14 @@ class Session:
 
     def about(self, _ask):
         study = self.study
-        codings, offers = study.state(self.coder)
+        codings, offers = study.codings(self.coder), study.state(self.coder)["verdicts"]
         rows = []
         for name, document in study.documents.items():
             closed = (self.coder, name) in study.closed
             mine = [offer for offer in study.offers.values() if offer["document"] == name]
             rows.append({"document": name, "group": document["group"], "turns": len(document["turns"]), "blind_open": not closed, "codings": sum(coding["document"] == name for coding in codings),
                          "suggestions": len(mine) if closed else None, "undecided": sum(offers.get(offer["id"], {"state": "undecided"})["state"] == "undecided" for offer in mine) if closed else None})
-        return {"format": 1, "name": "Ties that hold (a made-up study)", "coder": self.coder, "adjudicating": bool(self.pair), "documents": rows, "head": study.head, "decisions": len(study.log),
+        return {"format": 1, "name": "Ties that hold (a made-up study)", "coder": self.coder, "adjudicating": bool(self.pair), "documents": rows, "head": study.head, "decisions": len(study.log), "done": self.coder in study.done, "once": study.knows_once,
                 "codes": [{"code": code[0], "facet": code[1], "parent": None, "brief": code[2], "definition": code[3], "inclusion": code[4], "exclusion": code[5], "example": [invented.MORE[i]], "colour": None} for i, code in enumerate(invented.CODES)],
                 "coders": [{"coder": name, "done": name in study.done} for name in sorted({"ana", "ben"} | {self.coder})]}
 
@@ -134,16 +159,14 @@ class Session:
 
     def excerpts(self, ask):
         name = self.document(ask)
-        codings, offers = self.study.state(self.coder)
-        answer = {"format": 1, "blind": (self.coder, name) not in self.study.closed, "document": name, "turns": self.study.documents[name]["turns"], "codings": [coding for coding in codings if coding["document"] == name]}
-        if self.pair:
-            answer["blind"] = False
-        elif not answer["blind"]:
+        codings, offers = self.study.codings(self.coder), self.study.state(self.coder)["verdicts"]
+        answer = {"format": 1, "marks": self.study.marks(self.coder, name), "blind": (self.coder, name) not in self.study.closed, "document": name, "turns": self.study.documents[name]["turns"], "codings": [coding for coding in codings if coding["document"] == name]}
+        if not self.pair and not answer["blind"]:
             answer["suggestions"] = [self.study.shown(offer, offers) for offer in self.study.offers.values() if offer["document"] == name]
         return answer
 
     def queue(self, ask):
-        _codings, offers = self.study.state(self.coder)
+        offers = self.study.state(self.coder)["verdicts"]
         rows = [self.study.shown(offer, offers) for offer in self.study.offers.values() if (self.coder, offer["document"]) in self.study.closed]
         rows = [row for row in rows if ask.get("code", row["code"]) == row["code"] and ask.get("document", row["document"]) == row["document"]
                 and ask.get("group", self.study.documents[row["document"]]["group"]) == self.study.documents[row["document"]]["group"]
@@ -167,7 +190,7 @@ class Session:
         return {"hits": hits[:200]}
 
     def progress(self, _ask):
-        _codings, offers = self.study.state(self.coder)
+        offers = self.study.state(self.coder)["verdicts"]
         rows = []
         for code in invented.CODES:
             states = [offers.get(offer["id"], {"state": "undecided"})["state"] for offer in self.study.offers.values() if offer["code"] == code[0] and (self.coder, offer["document"]) in self.study.closed]
@@ -177,45 +200,53 @@ class Session:
     def conflicts(self, ask):
         if not self.pair or not set(self.pair) <= self.study.done:
             raise Refused(409, "R0120", "not both coders are done", "each says so in the progress view")
-        a, b = ([coding for coding in self.study.state(name)[0]] for name in self.pair)
-        pairs, taken = [], set()
-        for coding in a:
-            match = next((other for other in b if other["document"] == coding["document"] and other["seq"] not in taken and other["start"] < coding["end"] and other["end"] > coding["start"]), None)
-            if match:
-                taken.add(match["seq"])
-            kind = "one only" if not match else "codes differ" if match["code"] != coding["code"] else "agreed" if (match["start"], match["end"]) == (coding["start"], coding["end"]) else "borders differ"
-            pairs.append((kind, [coding], [match] if match else []))
-        pairs += [("one only", [], [other]) for other in b if other["seq"] not in taken]
-        rows, confusion = [], {}
-        for kind, left, right in pairs:
-            both = left + right
-            start, end = min(x["start"] for x in both), max(x["end"] for x in both)
-            row = {"id": "-".join(str(x["seq"]) for x in both), "document": both[0]["document"], "start": start, "end": end, "kind": kind, "a": left, "b": right, "excerpt": self.study.text(both[0]["document"], start, end)}
-            row["settled"] = next(({key: x[key] for key in ("start", "end", "code", "reason")} for x in reversed(self.study.settled) if x["pair"] == row["id"]), None)
-            row["discuss"] = sum(x["action"] == "discuss" and x["suggestion"] is None and x["undoes"] is None and (x["document"], x["start"], x["end"]) == (row["document"], start, end) for x in self.study.log) % 2 == 1
-            cell = (left[0]["code"] if left else None, right[0]["code"] if right else None)
-            confusion[cell] = confusion.get(cell, 0) + 1
-            rows.append(row)
-        agreed = sum(row["kind"] == "agreed" for row in rows)
-        after = sum(row["kind"] == "agreed" or row["settled"] is not None for row in rows)
-        share = lambda part: {"pairs": len(rows), "alike": part, "share_alike": part / len(rows) if rows else None}
-        answer = {"pairs": [row for row in rows if ask.get("document", row["document"]) == row["document"]], "names_hidden": self.hidden, "agreement": {"before": share(agreed), "after": share(after)},
-                  "confusion": [{"a": cell[0], "b": cell[1], "count": n} for cell, n in sorted(confusion.items(), key=str)]}
-        return answer if self.hidden else {**answer, "coders": self.pair}
+        facets, rows, cells = {code[0]: code[1] for code in invented.CODES}, [], {}
+        both = [(coding, side) for side, name in enumerate(self.pair) for coding in self.study.codings(name)]
+        groups = {}
+        for coding, side in both:
+            groups.setdefault((coding["document"], facets[coding["code"]]), []).append((coding, side))
+        for (document, facet), here in sorted(groups.items()):
+            stretches = []
+            for coding, side in sorted(here, key=lambda x: (x[0]["start"], x[0]["end"])):
+                if not stretches or coding["start"] >= stretches[-1][0]:
+                    stretches.append([coding["end"], []])
+                stretches[-1][0] = max(stretches[-1][0], coding["end"])
+                stretches[-1][1].append((coding, side))
+            for end, codings in stretches:
+                sides = [[{key: coding[key] for key in ("code", "start", "end", "memo", "discuss")} for coding, side in codings if side == which] for which in (0, 1)]
+                names, spans = ([[coding["code"] for coding in side] for side in sides], [[(coding["start"], coding["end"]) for coding in side] for side in sides])
+                kind = "one only" if not all(sides) else "codes differ" if sorted(names[0]) != sorted(names[1]) else "agreed" if sorted(spans[0]) == sorted(spans[1]) else "borders differ"
+                start = min(coding["start"] for coding, _ in codings)
+                row = {"id": hashlib.sha256(f"{document} {facet} {start} {end}".encode()).hexdigest()[:16], "document": document, "facet": facet, "start": start, "end": end, "kind": kind, "a": sides[0], "b": sides[1], "excerpt": self.study.text(document, start, end)}
+                row["settled"] = next(({key: x[key] for key in ("start", "end", "code", "reason")} for x in reversed(self.study.settled) if x["pair"] == row["id"]), None)
+                for one in names[0] or [None]:
+                    for two in names[1] or [None]:
+                        cells[(one, two)] = cells.get((one, two), 0) + 1
+                rows.append(row)
+
+        def share(facet, after):
+            mine = [row for row in rows if row["facet"] == facet]
+            alike = sum(row["kind"] == "agreed" or after and row["settled"] is not None for row in mine)
+            return {"code": None, "facet": facet, "units": len(mine), "percent": {"value": alike / len(mine), "undefined": None}, "alpha": {"value": None, "undefined": "too few units"}}
+
+        used = sorted({row["facet"] for row in rows})
+        answer = {"format": 1, "pairs": [row for row in rows if ask.get("document", row["document"]) == row["document"]], "names_hidden": self.hidden, "coders": None if self.hidden else self.pair,
+                  "agreement": {when: {"facets": [share(facet, when == "after") for facet in used], "codes": []} for when in ("before", "after")},
+                  "confusion": [{"a": one, "b": two, "count": n} for (one, two), n in sorted(cells.items(), key=lambda cell: -cell[1])]}
+        return answer
 
     def post(self, path, body):
         study = self.study
         with study.lock:
             once = body.pop("once", None)
+            if once is not None and not study.knows_once:
+                raise Refused(400, "R0209", "the body is not as it should be", "reload the page")
             if once in study.once:
                 return study.once[once]
             if path == "/api/decisions/batch":
-                for row in body["decisions"]:
-                    study.check(self.coder, row)
-                answer = {"seqs": [study.add(self.coder, row) for row in body["decisions"]]}
+                answer = self.decide(body["decisions"])
             elif path == "/api/decisions":
-                study.check(self.coder, body)
-                answer = {"seq": study.add(self.coder, body)}
+                answer = self.decide([body])
                 if body["action"] in ("accept", "reject", "recode"):
                     answer["score"] = study.offers[body["suggestion"]]["score"]
             elif path == "/api/blind":
@@ -233,6 +264,32 @@ class Session:
             if once:
                 study.once[once] = answer
             return answer
+
+
+    def decide(self, rows):
+        study = self.study
+        if self.pair:
+            raise Refused(409, "R0217", "whoever adjudicates makes no codings of their own here")
+        for row in rows:
+            study.check(self.coder, row)
+            if row["action"] == "undo" and row["undoes"] is None:
+                row["undoes"] = max((x["seq"] for x in study.log if x["coder"] == self.coder and x["action"] != "undo" and x["seq"] not in study.void(self.coder)), default=None)
+            if row["action"] == "undo" and (row["undoes"] in study.void(self.coder) or not any(x["seq"] == row["undoes"] and x["coder"] == self.coder for x in study.log)):
+                raise Refused(409, "R0214", "there is nothing of yours to take back", "reload the page")
+        length, head = len(study.log), study.head
+        batch = length + 1 if len(rows) > 1 else None
+        try:
+            seqs = []
+            for row in rows:
+                if row["action"] == "quotation" and study.place(row) not in study.state(self.coder)["codings"]:
+                    raise Refused(404, "R0218", "there is no such coding of yours", "reload the page")
+                seqs.append(study.add(self.coder, row, batch))
+            study.state(self.coder)
+        except Refused:
+            del study.log[length:]
+            study.head = head
+            raise
+        return {"seq": seqs[-1], "seqs": seqs}
 
 
 def handler(session, key):

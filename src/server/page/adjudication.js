@@ -1,7 +1,7 @@
 // Adjudication: what two coders did, side by side, and what they agree on afterwards. Both originals stay untouched.
 //
-// While names are hidden the sides are also exchanged from row to row (by the row's id), so that nobody learns who sits
-// on which side. Rows on which both agree need no click.
+// While names are hidden the sides are also exchanged from row to row (by the row's id; by the server when it hides them),
+// so that nobody learns who sits on which side. Rows on which both agree need no click.
 import { el, name, fill, count, button } from "./text.js";
 import { rove } from "./keys.js";
 import { pickCode, write } from "./dialogs.js";
@@ -25,9 +25,10 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
 
   const pair = () => rows[state.at] ?? null;
   const hidden = () => state.hidden || data.names_hidden || !data.coders;
-  const turned = (row) => hidden() && [...String(row.id)].reduce((sum, char) => sum + char.codePointAt(0), 0) % 2 === 1;
+  const turned = (row) => state.hidden && !data.names_hidden && [...String(row.id)].reduce((sum, char) => sum + char.codePointAt(0), 0) % 2 === 1;
   const sides = (row) => (turned(row) ? [row.b, row.a] : [row.a, row.b]);
   const titles = () => (hidden() ? ["One coder", "The other coder"] : data.coders);
+  const flagged = (row) => row.discuss || [...row.a, ...row.b].some((coding) => coding.discuss);
   const done = (row) => row.kind === "agreed" || Boolean(row.settled);
 
   async function load() {
@@ -39,14 +40,14 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
   }
 
   function narrow({ keep = null } = {}) {
-    rows = data.pairs.filter((row) => (!state.kind || (state.kind === "to discuss" ? row.discuss : row.kind === state.kind)) && (!state.open || !done(row) || row === keep));
+    rows = data.pairs.filter((row) => (!state.kind || (state.kind === "to discuss" ? flagged(row) : row.kind === state.kind)) && (!state.open || !done(row) || row === keep));
     state.at = keep ? Math.max(0, rows.indexOf(keep)) : 0;
     drawFilters();
     drawList();
     take(state.at, { focus: false });
   }
 
-  const line = (row) => [el("span", { class: `kind k-${KINDS.indexOf(row.kind)}` }, row.kind), el("span", { class: "short" }, name(row.excerpt ?? "")), el("span", { class: "state" }, row.pending ? "not saved yet" : row.settled ? "settled" : row.kind === "agreed" ? "agreed" : "open", row.discuss ? " · ⚑ to discuss" : "")];
+  const line = (row) => [el("span", { class: `kind k-${KINDS.indexOf(row.kind)}` }, row.kind), el("span", { class: "short" }, name(row.excerpt ?? "")), el("span", { class: "state" }, row.pending ? "not saved yet" : row.settled ? "settled" : row.kind === "agreed" ? "agreed" : "open", flagged(row) ? " · ⚑ to discuss" : "")];
 
   function drawList() {
     list.replaceChildren(...rows.map((row, i) => el("li", { role: "option", tabindex: i === state.at ? "0" : "-1", "data-at": i, "aria-selected": String(i === state.at), on: { click: () => take(i) } }, line(row))));
@@ -95,14 +96,14 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     }
     const doc = app.loaded(row.document);
     const column = (codings, index) => el("div", { class: `side ${index ? "right" : "left"}` }, el("h3", {}, el("span", { class: `swatch side-${index ? "b" : "a"}`, "aria-hidden": "true" }), " ", name(titles()[index])),
-      codings.length ? codings.map((coding) => el("div", { class: "coding" }, codes.label(coding.code), doc ? el("p", { class: "quiet" }, "“", name(doc.transcript.text(coding.start, coding.end)), "”") : null, coding.memo ? el("p", { class: "memo" }, el("b", {}, "Memo "), name(coding.memo)) : null)) : el("p", { class: "quiet" }, "No code here."));
+      codings.length ? codings.map((coding) => el("div", { class: "coding" }, codes.label(coding.code), doc ? el("p", { class: "short quiet" }, "“", name(doc.transcript.text(coding.start, coding.end)), "”") : null, coding.memo ? el("p", { class: "memo" }, el("b", {}, "Memo "), name(coding.memo)) : null)) : el("p", { class: "quiet" }, "No code here."));
     const { choice } = state;
     card.replaceChildren(
       el("p", { class: "quiet" }, name(row.document), " · ", row.kind, row.pending ? " · not saved yet" : row.settled ? " · settled" : ""),
       el("div", { class: "excerpt-text" }, text(row)),
       el("p", { class: "legend quiet" }, el("span", { class: "swatch side-a" }), " ", name(titles()[0]), " ", el("span", { class: "swatch side-b" }), " ", name(titles()[1]), " ", el("span", { class: "swatch side-a side-b" }), " both"),
       el("div", { class: "sides" }, sides(row).map(column)),
-      el("div", { class: "agreed", "aria-live": "polite" }, el("h3", {}, "What they agree on"), choice ? (choice.code ? [codes.label(choice.code), doc ? el("p", { class: "quiet" }, "“", name(doc.transcript.text(choice.start, choice.end)), "”") : null] : el("p", {}, "No code.")) : el("p", { class: "quiet" }, row.kind === "agreed" ? "Both agree: nothing to do." : "Not settled yet."), row.settled?.reason ? el("p", { class: "memo" }, el("b", {}, "Reason "), name(row.settled.reason)) : null),
+      el("div", { class: "agreed", "aria-live": "polite" }, el("h3", {}, "What they agree on"), choice ? (choice.code ? [codes.label(choice.code), doc ? el("p", { class: "coding" }, el("span", { class: "short quiet" }, "“", name(doc.transcript.text(choice.start, choice.end)), "”")) : null] : el("p", {}, "No code.")) : el("p", { class: "quiet" }, row.kind === "agreed" ? "Both agree: nothing to do." : "Not settled yet."), row.settled?.reason ? el("p", { class: "memo" }, el("b", {}, "Reason "), name(row.settled.reason)) : null),
       tools(row),
     );
   }
@@ -116,7 +117,6 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
       button("Other code", other, { key: "c" }), button("No code", none, { key: "0" }),
       state.choice?.code ? button("Edges", edges, { key: "b" }) : null,
       button("Agree, with a reason", settle, { key: "Enter", class: "strong" }),
-      button("To discuss", discuss, { key: "d", "aria-pressed": String(Boolean(row.discuss)) }),
     ].filter(Boolean);
     shownTools.forEach((node, i) => { node.tabIndex = i ? -1 : 0; });
     return rove(el("div", { role: "toolbar", class: "tools-row", "aria-label": "Settle this excerpt" }, shownTools), "button", { across: true });
@@ -182,17 +182,6 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     return undefined;
   }
 
-  function discuss() {
-    const row = pair();
-    if (!row) return;
-    const code = row.a[0]?.code ?? row.b[0]?.code ?? null;
-    decisions.run({
-      says: row.discuss ? "No longer to discuss" : "To discuss", item: row, isFinal: true,
-      rows: [() => ({ suggestion: null, document: row.document, start: row.start, end: row.end, code, action: "discuss", memo: null, undoes: null, shown_ms: 0 })],
-      apply: () => { row.discuss = !row.discuss; return () => { row.discuss = !row.discuss; }; },
-    });
-  }
-
   function hide() {
     if (data.names_hidden || !data.coders) return app.say("The names are hidden for this session.");
     state.hidden = !state.hidden;
@@ -204,7 +193,7 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
   }
 
   function drawFilters() {
-    const select = el("select", { on: { change: () => { state.kind = select.value; narrow(); } } }, el("option", { value: "" }, "all"), [...KINDS, "to discuss"].map((kind) => el("option", { value: kind }, `${kind} (${data.pairs.filter((row) => (kind === "to discuss" ? row.discuss : row.kind === kind)).length})`)));
+    const select = el("select", { on: { change: () => { state.kind = select.value; narrow(); } } }, el("option", { value: "" }, "all"), [...KINDS, "to discuss"].map((kind) => el("option", { value: kind }, `${kind} (${data.pairs.filter((row) => (kind === "to discuss" ? flagged(row) : row.kind === kind)).length})`)));
     select.value = state.kind;
     const box = el("input", { type: "checkbox", on: { change: () => { state.open = box.checked; narrow(); } } });
     box.checked = state.open;
@@ -216,11 +205,20 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
   }
 
   function agreement() {
-    const { before = {}, after = {} } = data.agreement ?? {};
-    const value = (entry) => (typeof entry === "number" ? (Number.isInteger(entry) ? String(entry) : entry.toFixed(3)) : entry && typeof entry === "object" ? (typeof entry.value === "number" ? entry.value.toFixed(3) : `– (${entry.undefined ?? "not defined"})`) : typeof entry === "string" ? entry : "–");
-    const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-    return el("div", {}, el("h3", {}, "Agreement"), keys.length ? el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ["", "before", "after"].map((head) => el("th", { scope: "col" }, head)))), el("tbody", {}, keys.map((key) => el("tr", {}, el("th", { scope: "row" }, key.replaceAll("_", " ")), el("td", { class: "n" }, value(before?.[key])), el("td", { class: "n" }, value(after?.[key]))))))) : null,
-      el("p", { class: "quiet" }, "“Before” is counted on what each coder did alone, and is the figure to report. “After” counts what is settled here."));
+    const { before, after } = data.agreement ?? {};
+    if (!before) return null;
+    const figure = (entry) => (typeof entry?.value === "number" ? entry.value.toFixed(2) : "–");
+    const reason = (entry) => (entry?.value === null && entry.undefined ? `not defined: ${entry.undefined}` : null);
+    const cell = (entry) => el("td", { class: "n", title: reason(entry) }, figure(entry), reason(entry) ? el("span", { class: "hidden" }, ` ${reason(entry)}`) : null);
+    const section = (title, key) => {
+      const rows = before[key] ?? [];
+      const later = (row) => (after?.[key] ?? []).find((other) => other.code === row.code && other.facet === row.facet) ?? {};
+      return rows.map((row) => el("tr", { class: key }, el("th", { scope: "row" }, row.code ? codes.label(row.code) : el("b", {}, name(row.facet ?? title))), cell(row.alpha), cell(later(row).alpha), cell(row.percent), cell(later(row).percent), el("td", { class: "n" }, String(row.units ?? "–"))));
+    };
+    return el("div", {}, el("h3", {}, "Agreement"), el("div", { class: "scroll" }, el("table", {},
+      el("thead", {}, el("tr", {}, el("td", {}), ["α before", "α after", "alike before", "alike after", "units"].map((head) => el("th", { scope: "col", class: "n" }, head)))),
+      el("tbody", {}, section("all codes", "facets"), section("", "codes")))),
+    el("p", { class: "quiet" }, "“Before” is counted on what each coder did alone, and is the figure to report. “After” takes what is settled here as what both coded. α: Krippendorff's alpha. A dash: not defined."));
   }
 
   function confusion() {
@@ -259,7 +257,6 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
       { key: "0", says: "Take no code", group, run: none },
       { key: "b", says: "Move the edges of the agreed coding", group, run: edges },
       { key: "Enter", says: "Agree: asks for the reason, then saves", group, run: settle },
-      { key: "d", says: "Flag it “to discuss”, or not", group, run: discuss },
       { key: "h", says: "Hide or show the coders' names", group, run: hide },
       { key: "Shift+n", says: "Next transcript", group, run: () => documents.step(1) },
       { key: "Shift+p", says: "Transcript before", group, run: () => documents.step(-1) },

@@ -84,6 +84,17 @@ export class Outbox {
     this.timer = 0;
     this.changed = changed;
     this.trouble = trouble;
+    // Does the server know `once`? If not, the head of its record tells whether a lost answer was a saved decision.
+    this.knowsOnce = false;
+    this.head = null;
+  }
+
+  async write(record) {
+    if (record.lost && !this.knowsOnce) {
+      const { head } = await get("/api/study");
+      if (head !== this.head) return { seqs: [], head };
+    }
+    return post(record.path, this.knowsOnce ? { ...record.body(), once: record.once } : record.body());
   }
 
   /** Takes a record: `{says, path, body(), saved(answer), discard()}`. */
@@ -106,8 +117,9 @@ export class Outbox {
       record.state = "sending";
       this.changed(this);
       try {
-        const answer = await post(record.path, { ...record.body(), once: record.once });
+        const answer = await this.write(record);
         this.waiting.shift();
+        this.head = answer.head ?? this.head;
         record.state = "saved";
         this.wait = 0;
         record.saved(answer);
@@ -118,6 +130,7 @@ export class Outbox {
           throw error;
         }
         record.state = error.kind === "refused" ? "refused" : "unsaved";
+        record.lost ||= error.kind === "lost";
         record.error = error;
         this.stopped = error;
         break;

@@ -2,7 +2,7 @@
 // that is taken back. The server keeps the rows; nothing here is a coding before it says so.
 //
 // An item is a coding of this coder (`kind: "coding"`) or an offer (`kind: "offer"`). Both carry document, start, end,
-// code, memo, quotation, discuss.
+// code, memo, discuss. An offer that was accepted or recoded knows its `coding`, and that coding its `offer`.
 import { Outbox } from "./connection.js";
 
 /** Acts on one study. `changed(document)` is told whenever an item changed. */
@@ -25,8 +25,8 @@ export class Decisions {
     record.body = () => (record.rows.length === 1 ? record.rows[0]() : { decisions: record.rows.map((row) => row()) });
     record.saved = (answer) => {
       settle();
-      record.seqs = answer.seqs ?? answer.decisions?.map((row) => row.seq) ?? (record.rows.length === 1 ? [answer.seq] : record.rows.map((_, i) => answer.seq - record.rows.length + 1 + i));
-      record.keep?.(record.seqs, answer);
+      record.seqs = answer.seqs ?? (answer.seq ? [answer.seq] : []);
+      if (record.seqs.length) record.keep?.(record.seqs, answer);
       this.told(record, answer);
       this.changed(record.item.document, record);
     };
@@ -44,7 +44,21 @@ export class Decisions {
 
   row(item, action, rest = {}) {
     const { document, start, end, code } = item;
-    return { suggestion: item.kind === "offer" ? item.id : null, document, start, end, code, action, memo: null, undoes: item.kind === "coding" ? (item.seq ?? null) : null, shown_ms: 0, ...rest };
+    return { suggestion: item.kind === "offer" ? item.id : null, document, start, end, code, action, memo: null, undoes: null, shown_ms: 0, ...rest };
+  }
+
+  // Memos and flags belong to a place and its code. When a coding moves, they are taken away there and set anew here.
+  leaving(item) {
+    return [item.quotation ? () => this.row(item, "quotation") : null, item.discuss ? () => this.row(item, "discuss") : null, item.memo ? () => this.row(item, "memo", { memo: "" }) : null].filter(Boolean);
+  }
+
+  arriving(item) {
+    return [item.quotation ? () => this.row(item, "quotation") : null, item.discuss ? () => this.row(item, "discuss") : null].filter(Boolean);
+  }
+
+  /** Is there a coding of one's own with this code on these very words? */
+  stands(doc, { start, end, code }) {
+    return doc.codings.some((coding) => coding.start === start && coding.end === end && coding.code === code);
   }
 
   /** A coding of one's own: text was selected and a code picked. */
@@ -52,57 +66,69 @@ export class Decisions {
     const item = { kind: "coding", seq: null, document: doc.document, ...span, code, memo: null, quotation: false, discuss: false };
     return this.run({
       says: `Coded as ${code}`, item,
-      rows: [() => this.row(item, "code", { undoes: null, shown_ms: shown })],
+      rows: [() => this.row(item, "code", { shown_ms: shown })],
       apply: () => add(doc.codings, item),
-      keep: ([seq]) => { item.seq = seq; },
+      keep: (seqs) => { item.seq = seqs[0]; },
     });
   }
 
-  /** Takes a coding away. The row stays in the record; this is a new row. */
+  /** Takes a coding away. The row stays in the record; this is a new row. One that came from an offer opens the offer again. */
   uncode(doc, item, shown) {
-    return this.run({ says: `Coding ${item.code} taken away`, item, rows: [() => this.row(item, "uncode", { shown_ms: shown })], apply: () => drop(doc.codings, item) });
+    if (item.offer?.coding === item && item.offer.decision) return this.undoOffer(doc, item.offer);
+    return this.run({ says: `Coding ${item.code} taken away`, item, rows: [...this.leaving(item), () => this.row(item, "uncode", { shown_ms: shown })], apply: () => drop(doc.codings, item) });
   }
 
-  /** A coding with another code or other edges: the old one is taken away and the new one set, both or none. */
+  /** A coding with another code or other edges, both rows or none. One that came from an offer is a new answer to that offer. */
   amend(doc, item, changes, says, shown) {
     const next = { ...item, ...changes, seq: null, pending: 0 };
+    const { offer } = item;
+    const before = this.leaving(item);
+    const { start, end, code } = next;
+    const memo = next.memo ?? null;
+    const made = offer ? [() => this.row(offer, code === offer.code ? "accept" : "recode", { start, end, code, memo, shown_ms: shown })] : [() => this.row(item, "uncode", { shown_ms: shown }), () => this.row(next, "code", { memo, shown_ms: shown })];
     return this.run({
-      says, item: next,
-      rows: [() => this.row(item, "uncode", { shown_ms: shown }), () => this.row(next, "code", { undoes: null, memo: next.memo ?? null, shown_ms: shown })],
-      apply: () => both(drop(doc.codings, item), add(doc.codings, next)),
-      keep: ([, seq]) => { next.seq = seq; },
+      says, item: next, rows: [...before, ...made, ...this.arriving(next)],
+      apply: () => both(drop(doc.codings, item), add(doc.codings, next), offer ? change(offer, { state: code === offer.code ? "accepted" : "recoded", coding: next }) : () => {}),
+      keep: (seqs) => {
+        next.seq = seqs[before.length + made.length - 1];
+        if (offer) offer.decision = next.seq;
+      },
     });
   }
 
   /** Accept, reject or recode an offer; `span` where its edges were moved first. */
   decide(doc, offer, action, { code = offer.code, span = offer, shown = 0 } = {}) {
     const state = { accept: "accepted", reject: "rejected", recode: "recoded" }[action];
-    const { start, end } = span;
-    const own = { kind: "coding", seq: null, document: offer.document, start, end, code, memo: offer.memo ?? null, quotation: Boolean(offer.quotation), discuss: Boolean(offer.discuss), from: offer.id };
+    const { start, end } = action === "reject" ? offer : span;
+    const own = { kind: "coding", seq: null, document: offer.document, start, end, code, memo: offer.memo ?? null, quotation: false, discuss: Boolean(offer.discuss), offer };
+    const moved = action !== "reject" && (start !== offer.start || end !== offer.end || code !== offer.code);
+    const before = moved ? this.leaving({ ...offer, quotation: false }) : [];
     return this.run({
       says: { accept: `Accepted as ${code}`, reject: `Rejected for ${offer.code}`, recode: `Recoded as ${code}` }[action],
       item: offer,
-      rows: [() => this.row(offer, action, { start, end, code, shown_ms: shown })],
-      apply: () => both(change(offer, { state, decided: { start, end, code } }), doc && action !== "reject" ? add(doc.codings, own) : () => {}),
-      keep: ([seq], answer) => {
-        offer.decision = seq;
-        own.seq = seq;
-        if (answer.score !== undefined) offer.score = answer.score;
+      rows: [...before, () => this.row(offer, action, { start, end, code, memo: moved ? own.memo : null, shown_ms: shown }), ...(moved ? this.arriving(own) : [])],
+      apply: () => both(change(offer, { state, coding: action === "reject" ? null : own }), action === "reject" ? () => {} : add(doc.codings, own)),
+      keep: (seqs, answer) => {
+        offer.decision = seqs[before.length];
+        own.seq = offer.decision;
+        if (typeof answer.score === "number") offer.score = answer.score;
       },
     });
   }
 
   /** Two codings in place of one item. */
   split(doc, item, parts, shown) {
-    const next = parts.map((part) => ({ kind: "coding", seq: null, document: item.document, ...part, memo: null, quotation: false, discuss: false, from: item.id }));
-    const away = () => (item.kind === "offer" ? change(item, { state: "rejected", decided: { split: true } }) : drop(doc.codings, item));
+    const next = parts.map((part) => ({ kind: "coding", seq: null, document: item.document, ...part, memo: null, quotation: false, discuss: false }));
+    const offer = item.kind === "offer" ? item : item.offer;
+    const before = item.kind === "coding" ? this.leaving(item) : [];
+    const away = () => both(offer ? change(offer, { state: "rejected", split: true, coding: null }) : () => {}, item.kind === "coding" ? drop(doc.codings, item) : () => {});
     return this.run({
       says: "Split in two", item: item.kind === "offer" ? item : next[0],
-      rows: [...next.map((part) => () => this.row(part, "code", { undoes: null, shown_ms: shown })), () => this.row(item, item.kind === "offer" ? "reject" : "uncode", { shown_ms: shown })],
-      apply: () => both(away(), ...next.map((part) => (doc ? add(doc.codings, part) : () => {}))),
+      rows: [...before, ...next.map((part) => () => this.row(part, "code", { shown_ms: shown })), offer ? () => this.row(offer, "reject", { shown_ms: shown }) : () => this.row(item, "uncode", { shown_ms: shown })],
+      apply: () => both(away(), ...next.map((part) => add(doc.codings, part))),
       keep: (seqs) => {
-        next.forEach((part, i) => { part.seq = seqs[i]; });
-        if (item.kind === "offer") item.decision = seqs[2];
+        next.forEach((part, i) => { part.seq = seqs[before.length + i]; });
+        if (offer) offer.decision = seqs[before.length + 2];
       },
     });
   }
@@ -110,7 +136,7 @@ export class Decisions {
   /** A note on an item; empty text takes it away. */
   memo(item, text) {
     const memo = text.trim() === "" ? null : text;
-    return this.run({ says: memo ? "Memo written" : "Memo taken away", item, rows: [() => this.row(item, "memo", { memo })], apply: () => change(item, { memo }) });
+    return this.run({ says: memo ? "Memo written" : "Memo taken away", item, rows: [() => this.row(item, "memo", { memo: memo ?? "" })], apply: () => change(item, { memo }) });
   }
 
   /** "quotation" (for the paper) or "discuss" (with the other coder): a second time takes the flag away. */
@@ -125,21 +151,22 @@ export class Decisions {
     return this.done.at(-1) ?? null;
   }
 
-  /** Takes the last act back: a new row that names the one it undoes. */
+  /** Takes the last act back: a new row that names the one it undoes. Rows that were saved together are void together. */
   undo() {
     const record = this.done.pop();
     if (!record) return null;
-    const rows = record.rows.map((row, i) => () => ({ ...row(), action: "undo", memo: null, undoes: record.seqs[i] }));
-    return this.run({ says: `Undone: ${lower(record.says)}`, item: record.item, isUndo: true, after: record, rows: rows.reverse(), apply: () => again(record) });
+    const row = () => ({ ...record.rows[0](), action: "undo", memo: null, undoes: record.seqs[0] ?? null });
+    return this.run({ says: `Undone: ${lower(record.says)}`, item: record.item, isUndo: true, after: record, rows: [row], apply: () => again(record) });
   }
 
-  /** Takes back a decision on an offer that was made before this page was loaded. */
+  /** Takes back a decision on an offer, whenever it was made. */
   undoOffer(doc, offer) {
-    const made = doc ? doc.codings.filter((coding) => coding.seq === offer.decision) : [];
+    const { coding } = offer;
+    this.done = this.done.filter((record) => record.item !== offer);
     return this.run({
       says: "Decision taken back", item: offer, isUndo: true,
       rows: [() => this.row(offer, "undo", { undoes: offer.decision })],
-      apply: () => both(change(offer, { state: "undecided", decided: null }), ...made.map((coding) => drop(doc.codings, coding))),
+      apply: () => both(change(offer, { state: "undecided", split: false, coding: null }), coding ? drop(doc.codings, coding) : () => {}),
     });
   }
 }

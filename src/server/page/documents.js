@@ -10,7 +10,7 @@ export function documentList(app, current, take, { all = false } = {}) {
   select.value = groups.includes(app.group) ? app.group : "";
 
   const standing = (entry) => {
-    if (app.study.adjudicating) return count(entry.codings ?? 0, "coding");
+    if (app.study.adjudicating) return entry.group ?? "";
     if (entry.blind_open) return `blind step open · ${count(entry.codings ?? 0, "coding")}`;
     return `${count(entry.codings ?? 0, "coding")} · ${(entry.undecided ?? 0).toLocaleString("en")} undecided`;
   };
@@ -26,7 +26,7 @@ export function documentList(app, current, take, { all = false } = {}) {
       return el("li", {
         role: "option", tabindex: entry.document === stop ? "0" : "-1", "data-document": entry.document, "aria-selected": String(entry.document === current),
         on: { click: pick, keydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); pick(); } } },
-      }, el("span", { class: `dot ${entry.blind_open ? "open" : "closed"}`, "aria-hidden": "true" }), name(entry.document), el("span", { class: "quiet" }, standing(entry)));
+      }, app.study.adjudicating ? null : el("span", { class: `dot ${entry.blind_open ? "open" : "closed"}`, "aria-hidden": "true" }), name(entry.document), el("span", { class: "quiet" }, standing(entry)));
     }));
     if (focused !== null) [...list.children].find((row) => row.dataset.document === focused)?.focus();
   }

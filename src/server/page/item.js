@@ -13,6 +13,9 @@ const drafts = new WeakMap();
 /** Is there still something to decide? */
 export const open = (item) => item.kind === "offer" && (item.state ?? "undecided") === "undecided";
 
+/** What memos and flags belong to: the coding that an offer became, else the item itself. */
+export const subject = (item) => item.coding ?? item;
+
 /** The acts on an item, as key bindings; `when` says whether an act fits the item in hand. */
 export function acts(app, host) {
   const group = "The coding or offer in hand";
@@ -20,6 +23,7 @@ export function acts(app, host) {
   const held = (act) => async () => {
     const item = host.item();
     if (!item) return app.say("No coding and no offer is in hand. n goes to the next one.");
+    if (app.isOver()) return undefined;
     const doc = await host.doc();
     return act(item, doc);
   };
@@ -35,7 +39,9 @@ export function acts(app, host) {
       run: async (item, doc) => {
         const code = await pickCode(codes, item.kind === "offer" ? "Which code instead?" : "Which code?", item.code);
         if (!code) return;
+        const span = item.moved ?? item;
         if (code === item.code) app.say("That is the code it has.");
+        else if (decisions.stands(doc, { ...span, code })) app.say("These words have that code already.");
         else if (item.kind === "offer") decide(item, doc, "recode", { code, span: item.moved ?? item });
         else host.hold(decisions.amend(doc, item, { code }, `Recoded as ${code}`, host.shownFor()).item);
       },
@@ -66,21 +72,21 @@ export function acts(app, host) {
     },
     {
       key: "m", says: "Write a memo", short: "Memo", when: () => true,
-      run: async (item) => {
+      run: async (chosen) => {
+        const item = subject(chosen);
         const text = await write("Memo", { text: item.memo ?? "", draft: drafts.get(item) ?? null, keep: (typed) => drafts.set(item, typed), help: "Why this code, or what to think about again. It is kept with the decision." });
         if (text === null) return;
         drafts.delete(item);
         if (text !== (item.memo ?? "")) decisions.memo(item, text);
       },
     },
-    { key: "q", says: "Flag it as a quotation for the paper, or not", short: "Quotation", when: () => true, pressed: (item) => item.quotation, run: (item) => decisions.flag(item, "quotation") },
-    { key: "d", says: "Flag it “to discuss”, or not", short: "To discuss", when: () => true, pressed: (item) => item.discuss, run: (item) => decisions.flag(item, "discuss") },
+    { key: "q", says: "Flag it as a quotation for the paper, or not", short: "Quotation", when: (item) => subject(item).kind === "coding", pressed: (item) => subject(item).quotation, run: (item) => decisions.flag(subject(item), "quotation") },
+    { key: "d", says: "Flag it “to discuss”, or not", short: "To discuss", when: () => true, pressed: (item) => subject(item).discuss, run: (item) => decisions.flag(subject(item), "discuss") },
     {
-      key: "Delete", says: "Take a coding away, or a decision back", short: "Take away", when: (item) => item.kind === "coding" || !open(item),
+      key: "Delete", says: "Take a coding away, or a decision back", short: "Take away", when: (item) => !open(item),
       run: (item, doc) => {
         if (item.kind === "coding") decisions.uncode(doc, item, host.shownFor());
-        else if (item.decision) decisions.undoOffer(doc, item);
-        else app.say("This decision can be taken back with u.");
+        else decisions.undoOffer(doc, item);
         host.next(item, { stay: item.kind === "offer" });
       },
     },
@@ -97,10 +103,10 @@ export function tools(bindings, item) {
 
 /** Where an item stands, in words; what is not on disk says so. */
 export function standing(item) {
-  if (item.pending) return el("span", { class: "state pending" }, "not saved yet");
+  if (item.pending || item.coding?.pending) return el("span", { class: "state pending" }, "not saved yet");
   if (item.kind === "coding") return el("span", { class: "state accepted" }, "your coding");
   const state = item.state ?? "undecided";
-  return el("span", { class: `state ${state}` }, item.decided?.split ? "split" : STATES[state] ?? state);
+  return el("span", { class: `state ${state}` }, item.split ? "split" : STATES[state] ?? state);
 }
 
 /** What the program gives as its reasons. */
@@ -119,7 +125,7 @@ export function why(item) {
 }
 
 /** Memo and flags of an item. */
-export const notes = (item) => [
+export const notes = (chosen, item = subject(chosen)) => [
   item.memo ? el("p", { class: "memo" }, el("b", {}, "Memo "), name(item.memo)) : null,
   item.quotation || item.discuss ? el("p", { class: "flags" }, item.quotation ? el("span", { class: "flag" }, "❝ quotation") : null, item.discuss ? el("span", { class: "flag" }, "⚑ to discuss") : null) : null,
 ];

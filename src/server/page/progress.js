@@ -15,24 +15,26 @@ export async function progress(app, root) {
     return node;
   };
   const number = (value) => el("td", { class: "n" }, typeof value === "number" ? value.toLocaleString("en") : "–");
-  const table = (caption, heads, rows) => el("div", { class: "scroll" }, el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, heads.map((head, i) => el("th", { scope: "col", class: i ? "n" : null }, head)))), el("tbody", {}, rows)));
+  const table = (caption, heads, rows) => el("div", { class: "scroll" }, el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col", class: /^[a-z]|^(Turns|Your|Undecided)/.test(head) ? "n" : null }, head)))), el("tbody", {}, rows)));
 
   const perCode = (answer?.codes ?? []).map((row) => el("tr", {}, el("th", { scope: "row" }, codes.label(row.code)), number(row.suggested), number(row.decided), number(row.accepted), number(row.rejected), el("td", {}, meter(row.decided, row.suggested))));
   const perDocument = study.documents.map((entry) => el("tr", {}, el("th", { scope: "row" }, name(entry.document)), el("td", {}, entry.group ? name(entry.group) : "–"), number(entry.turns), el("td", {}, entry.blind_open ? "open" : "closed"), number(entry.codings), entry.blind_open ? el("td", { class: "n" }, "–") : number(entry.undecided)));
+  const isDone = Boolean(study.done);
   const me = (study.coders ?? []).find((entry) => entry.coder === study.coder);
 
   async function finish() {
-    if (me?.done) return app.say("You have said that you are done.");
+    if (isDone || me?.done) return app.say("You have said that you are done.");
     const open = study.documents.filter((entry) => entry.blind_open).length;
     const yes = await confirm("Are you done with this study?", [
       open ? `The blind step of ${count(open, "transcript")} is still open.` : "The blind step of every transcript is closed.",
-      "Once both coders are done, each can see what the other did. From then on nothing that you code counts as independent.",
+      "After this your codings stay as they are: you can read here, but not code, decide or undo.",
+      "Once both coders are done, what they did can be laid side by side.",
     ], { yes: "I am done" });
     if (!yes) return undefined;
     const ok = await app.send("/api/done", { done: true });
     if (ok) {
+      await app.show("progress");
       app.say("saved: you are done with this study");
-      app.show("progress");
     }
     return undefined;
   }
@@ -42,7 +44,7 @@ export async function progress(app, root) {
     table("Transcripts", ["Transcript", "Group", "Turns", "Blind step", "Your codings", "Undecided"], perDocument),
     el("h3", {}, "Coders"),
     el("ul", { class: "coders" }, (study.coders ?? []).map((entry) => el("li", {}, name(entry.coder), entry.coder === study.coder ? " (you)" : "", entry.done ? ": done" : ": at work"))),
-    study.adjudicating ? null : el("p", {}, me?.done ? "You have said that you are done." : button("I am done with this study …", finish, { key: "Shift+d" })),
+    study.adjudicating ? null : el("p", {}, isDone || me?.done ? "You have said that you are done: your codings stay as they are." : button("I am done with this study …", finish, { key: "Shift+d" })),
     el("h3", {}, "The record"),
     el("p", {}, count(study.decisions ?? 0, "decision"), ". Head of the chain: ", el("code", { class: "head" }, study.head ?? "–")),
     el("p", { class: "quiet" }, "Note the head down somewhere else: with it, leitmotif verify can tell whether the end of the record was cut off."),

@@ -81,6 +81,8 @@ export async function queue(app, root) {
       }
     }
     drawCard();
+    // In one row of columns the excerpt begins at the top; below each other, the list stays where it is.
+    if (focus && matchMedia("(min-width: 52.01rem)").matches) scrollTo(0, 0);
   }
 
   function drawCard() {
@@ -91,10 +93,10 @@ export async function queue(app, root) {
       return;
     }
     card.replaceChildren(
-      el("p", { class: "quiet" }, name(row.document), row.speaker ? [" · ", name(row.speaker)] : null, row.group ? [" · ", name(row.group)] : null, " · ", standing(row), row.moved ? " · edges moved, not saved" : null),
+      el("p", { class: "quiet" }, name(row.document), row.speaker ? [" · ", name(row.speaker)] : null, row.group ? [" · ", name(row.group)] : null, " · ", standing(row), row.moved && open(row) ? " · edges moved, not saved" : null),
+      tools(actions, row),
       el("div", { class: "excerpt-text" }, text(row)),
       ...notes(row).filter(Boolean),
-      tools(actions, row),
       el("p", { class: "quiet" }, el("button", { type: "button", class: "plain", on: { click: () => app.show("reading", { document: row.document, place: row }) } }, "Read it in its transcript")),
     );
     side.replaceChildren(...[codes.entry(row.code), why(row)].filter(Boolean));
@@ -107,7 +109,7 @@ export async function queue(app, root) {
     const excerpt = el("p", { class: "excerpt", dir: "auto" });
     if (chars.length === row.end - row.start) fill(excerpt, chars, row.start, [{ start: row.start, end: row.end, class: "current" }, ...(row.why?.terms ?? []).map((term) => ({ start: term.start, end: term.end, tag: "mark" }))]);
     else excerpt.append(name(row.excerpt ?? ""));
-    return [row.before ? el("p", { class: "around" }, name(row.before)) : null, excerpt, row.after ? el("p", { class: "around" }, name(row.after)) : null].filter(Boolean);
+    return [row.before ? el("p", { class: "around" }, name(near(row.before, "before"))) : null, excerpt, row.after ? el("p", { class: "around" }, name(near(row.after, "after"))) : null].filter(Boolean);
   }
 
   // The turns around a span, from the transcript itself: needed where edges move past the excerpt.
@@ -198,7 +200,7 @@ export async function queue(app, root) {
     ],
     focus: () => (rows.length ? take(at) : filters.querySelector("select")?.focus()),
     changed: (_document, record) => {
-      const index = rows.indexOf(record?.item);
+      const index = rows.findIndex((row) => row === record?.item || row === record?.item.offer);
       if (index < 0) return;
       redrawRow(index);
       if (record.isUndo && record.state !== "saved") take(index);
@@ -206,4 +208,11 @@ export async function queue(app, root) {
     },
     leave: () => {},
   };
+}
+
+/** What stands around an excerpt, without blank lines, and cut at a word where it is long. */
+function near(text, side) {
+  const lines = text.replace(/\n\s*\n/g, "\n");
+  if (text.length < 300) return lines;
+  return side === "before" ? `… ${lines.replace(/^\S*\s/, "")}` : `${lines.replace(/\s\S*$/, "")} …`;
 }

@@ -27,14 +27,8 @@ export async function reading(app, root, { document: wanted = null, place = null
 
   // What is shown of codings and offers. An accepted offer is seen as the coding that it became.
   const items = () => {
-    const own = doc.codings;
-    const became = new Set(own.map((coding) => `${coding.start} ${coding.end} ${coding.code}`));
-    const offers = doc.blind ? [] : doc.offers.filter((offer) => {
-      if (offer === state.item || open(offer)) return true;
-      const at = offer.decided ?? offer;
-      return ["accepted", "recoded"].includes(offer.state) && !became.has(`${at.start} ${at.end} ${at.code}`);
-    });
-    return [...own, ...offers]
+    const offers = doc.blind ? [] : doc.offers.filter((offer) => open(offer) || (offer === state.item && !offer.coding));
+    return [...doc.codings, ...offers]
       .filter((item) => (!state.code || item.code === state.code) && (!state.undecided || open(item)))
       .sort((a, b) => a.start - b.start || b.end - a.end || (a.code < b.code ? -1 : 1));
   };
@@ -69,7 +63,10 @@ export async function reading(app, root, { document: wanted = null, place = null
 
   function marks(turn) {
     const here = over(turn);
-    const result = here.map((item) => ({ start: item.start, end: item.end, class: item.kind === "coding" ? "coded" : "offered" }));
+    const result = [
+      ...(turn.unspoken ?? []).map((span) => ({ ...span, class: "unspoken" })),
+      ...here.map((item) => ({ start: item.start, end: item.end, class: item.kind === "coding" ? "coded" : "offered" })),
+    ];
     const { item } = state;
     const span = item && (item.moved ?? item);
     if (item && !state.mode) {
@@ -213,10 +210,12 @@ export async function reading(app, root, { document: wanted = null, place = null
 
   async function put() {
     const span = state.selected;
+    if (app.isOver()) return undefined;
     if (!span) return app.say("No words are selected. Shift with → takes words, w the whole turn.");
     const since = performance.now() - state.since;
     const code = await pickCode(codes, "Code these words");
     if (!code) return undefined;
+    if (decisions.stands(doc, { ...span, code })) return app.say("These words have that code already.");
     const record = decisions.code(doc, { start: span.start, end: span.end }, code, Math.round(since));
     return hold(record.item);
   }
@@ -258,7 +257,7 @@ export async function reading(app, root, { document: wanted = null, place = null
     if (item) {
       const quoted = item.moved ?? item;
       side.replaceChildren(
-        el("p", { class: "quiet" }, item.kind === "coding" ? null : "An offer of the program · ", standing(item), item.moved ? " · edges moved, not saved" : null),
+        el("p", { class: "quiet" }, item.kind === "coding" ? null : "An offer of the program · ", standing(item), item.moved && open(item) ? " · edges moved, not saved" : null),
         el("blockquote", {}, name(transcript.text(quoted.start, quoted.end))),
         ...notes(item).filter(Boolean),
         tools(actions, item),
@@ -323,7 +322,7 @@ export async function reading(app, root, { document: wanted = null, place = null
   });
 
   for (const turn of transcript.turns) {
-    const node = el("article", { class: `turn ${turn.role === "interviewer" || turn.role === "context" ? "context" : ""}`, tabindex: turn.index ? "-1" : "0", "data-turn": turn.index, "aria-posinset": turn.index + 1, "aria-setsize": transcript.turns.length },
+    const node = el("article", { class: `turn ${(turn.role ?? "participant") === "participant" ? "" : "context"}`, tabindex: turn.index ? "-1" : "0", "data-turn": turn.index, "aria-posinset": turn.index + 1, "aria-setsize": transcript.turns.length },
       el("div", { class: "gutter", "aria-hidden": "true" }), el("p", { class: "speaker" }, name(turn.speaker ?? "–")), el("p", { class: "words", dir: "auto" }));
     if (!turn.fits) node.querySelector(".words").append(name(turn.text), el("span", { class: "warn" }, " (the places of this turn do not fit its words; it cannot be coded here)"));
     nodes.push(node);
@@ -388,7 +387,7 @@ export async function reading(app, root, { document: wanted = null, place = null
     focus: () => go(state.turn, { word: state.word }),
     changed: (changedDocument, record) => {
       if (changedDocument !== documentName) return;
-      if (record?.isUndo && record.item.kind === "coding" && !doc.codings.includes(record.item) && state.item === record.item) state.item = null;
+      if (state.item?.kind === "coding" && !doc.codings.includes(state.item)) state.item = record?.isUndo && open(record.item) ? record.item : null;
       relist(record?.item ?? null);
       documents.refresh();
       refresh();

@@ -62,10 +62,11 @@ const app = {
   },
 
   /** One object per offer, however many lists show it; what is not on disk yet is not overwritten. */
-  offer(fresh) {
+  offer({ seq, ...fresh }) {
     const known = app.offers.get(fresh.id);
+    fresh.decision = seq ?? null;
     if (!known) {
-      const offer = { state: "undecided", ...fresh, kind: "offer" };
+      const offer = { state: "undecided", memo: null, discuss: false, coding: null, ...fresh, kind: "offer" };
       app.offers.set(fresh.id, offer);
       return offer;
     }
@@ -85,8 +86,21 @@ const app = {
       codings: (answer.codings ?? []).map((coding) => ({ ...coding, kind: "coding", document: wanted })),
       offers: (answer.suggestions ?? []).map((offer) => app.offer({ ...offer, document: wanted })),
     };
+    const marks = new Map((answer.marks ?? []).map((mark) => [`${mark.start} ${mark.end} ${mark.code}`, mark]));
+    for (const offer of doc.offers) {
+      offer.coding = doc.codings.find((coding) => coding.suggestion === offer.id) ?? null;
+      if (offer.coding) offer.coding.offer = offer;
+      const { memo = null, discuss = false } = marks.get(`${offer.start} ${offer.end} ${offer.code}`) ?? {};
+      Object.assign(offer, { memo, discuss });
+    }
     app.documents.set(wanted, doc);
     return doc;
+  },
+
+  /** After "done" nothing is written any more; says so. */
+  isOver() {
+    if (app.study.done) app.say("You have said that you are done: your codings stay as they are.");
+    return Boolean(app.study.done);
   },
 
   loaded: (wanted) => app.documents.get(wanted) ?? null,
@@ -102,7 +116,7 @@ const app = {
 
   async refreshStudy() {
     const study = await app.ask("/api/study");
-    if (study) Object.assign(app.study, study);
+    if (study) know(study);
     app.view?.changed("", null);
   },
 
@@ -116,6 +130,7 @@ const app = {
       at("view").replaceChildren(root);
       setView(built.bindings);
       views();
+      scrollTo(0, 0);
       built.focus();
       sessionStorage.setItem("leitmotif.view", JSON.stringify({ which, document: options.document ?? null }));
     } catch (error) {
@@ -123,6 +138,14 @@ const app = {
     }
   },
 };
+
+// What the server says of the study; the outbox learns where the record ends.
+function know(study) {
+  app.study = Object.assign(app.study ?? {}, study);
+  const { outbox } = app.decisions;
+  outbox.knowsOnce = study.once === true;
+  if (!outbox.waiting.length) outbox.head = study.head;
+}
 
 function banner(content, ...buttons) {
   const node = at("banner");
@@ -217,6 +240,7 @@ async function search(text) {
 
 function undo() {
   const { decisions } = app;
+  if (app.isOver()) return undefined;
   if (!decisions.last()) return app.say("Nothing to undo in this session.");
   return decisions.undo();
 }
@@ -245,9 +269,9 @@ function wire() {
 async function boot() {
   const study = await app.ask("/api/study");
   if (!study) return;
-  app.study = study;
   app.codes = new Codes(study.codes ?? []);
   app.decisions ??= new Decisions({ changed: (changed, record) => app.view?.changed(changed, record), saved, outboxChanged: drawSaved, trouble });
+  know(study);
   at("study").replaceChildren(name(study.name));
   at("who").replaceChildren(study.adjudicating ? "Adjudication by " : "Coder: ", name(study.coder));
   wire();
