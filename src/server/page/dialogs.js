@@ -139,7 +139,7 @@ export const unsavedList = (outbox) =>
       return [el("p", {}, "Every decision that you made here is on disk."), el("p", { class: "buttons" }, button("Close", () => close(true), { autofocus: true }))];
     }
     const rows = outbox.waiting.map((record) =>
-      el("li", {}, el("b", {}, record.says), " ", el("span", { class: "quiet" }, record.state === "refused" ? "refused: " : record.state === "sending" ? "on its way" : "unsaved", record.error && record.state !== "sending" ? [" ", name([record.error.code, record.error.message, record.error.remedy].filter(Boolean).join("; "))] : null),
+      el("li", {}, el("b", {}, record.says), " ", el("span", { class: "quiet" }, record.state === "refused" ? "refused" : record.state === "sending" ? "on its way" : "unsaved", record.error && record.state !== "sending" ? [": ", name([record.error.code, record.error.message, record.error.remedy].filter(Boolean).join("; "))] : null),
         record.state === "refused" ? button("Give this one up", () => { outbox.discard(record); close(true); }) : null));
     return [
       el("p", {}, "These decisions are kept in this tab, in this order, until they are on disk. Keep the tab open."),

@@ -154,7 +154,7 @@ export async function reading(app, root, { document: wanted = null, place = null
     state.since = performance.now();
     refresh();
     beside();
-    if (span) app.say(`Selected: ${transcript.text(span.start, span.end)}`);
+    if (span) app.tell(`Selected: ${transcript.text(span.start, span.end)}`);
   }
 
   function extend(direction, unit) {
@@ -191,7 +191,7 @@ export async function reading(app, root, { document: wanted = null, place = null
       const word = transcript.words(at).findIndex((w) => w.end > item.start);
       go(at, { focus, word: Math.max(0, word) });
       const place = list.indexOf(item);
-      app.say(`${item.kind === "coding" ? "Your coding" : "Offer"} ${place + 1} of ${list.length}: ${item.code}. ${transcript.text(item.start, item.end)}`);
+      app.tell(`${item.kind === "coding" ? "Your coding" : "Offer"} ${place + 1} of ${list.length}: ${item.code}. ${transcript.text(item.start, item.end)}`);
     }
     refresh();
     beside();

@@ -31,6 +31,9 @@ const app = {
   view: null,
   group: "",
 
+  /** Tells a reader of screens what everybody else sees in its place. */
+  tell: (text) => at("told").replaceChildren(plain(text)),
+
   /** Tells a reader of screens, and everybody else at the foot of the page. */
   say(text) {
     const status = at("status");
@@ -198,6 +201,7 @@ function drawSaved(outbox) {
   const stuck = outbox.waiting.some((record) => record.state === "unsaved" || record.state === "refused");
   node.className = `saved ${stuck ? "unsaved" : waiting ? "sending" : "all"}`;
   node.replaceChildren(stuck ? `${waiting} unsaved – send again` : waiting ? "saving …" : "All saved");
+  if (outbox.stopped?.kind === "lost") show(outbox.stopped);
   document.title = `${stuck ? `(${waiting} unsaved) ` : ""}Review – Leitmotif`;
 }
 
