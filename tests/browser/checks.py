@@ -366,6 +366,8 @@ def looks(scene):
                 page.press("n")
             page.eval("new Promise((done) => setTimeout(done, 250))")
             scene.save(f"{look}-{view}", page)
+            covered = page.eval("[...document.querySelectorAll('.bar')].filter((b) => b.getBoundingClientRect().right > b.closest('.turn').querySelector('.words').getBoundingClientRect().left).length")
+            assert covered == 0, f"{look}, {view}: {covered} bars lie over words"
             wide = page.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{look}, {view}: {wide} px too wide"
     page.press("1", "Shift+l")

@@ -136,6 +136,14 @@ class Coder:
         page.wait("document.querySelector('dialog[open]') !== null", "the question")
         page.press("Tab", "Enter")
         page.wait("document.querySelector('.notice.blind') === null && document.querySelector('.notice') !== null", "the second look")
+        # What was coded blind can still be undone, and the page follows.
+        before = len(self.own())
+        page.press("n", "d")
+        self.status("to discuss")
+        self.saved()
+        page.press("u")
+        self.status("saved: Undone")
+        assert len(self.own()) == before
         answer = self.api("/api/excerpts?document=" + urllib.parse.quote(self.name))
         assert answer["blind"] is False and answer["suggestions"], "the offers come after the blind step"
         assert all(offer["score"] is None for offer in answer["suggestions"]), "a score before the decision"

@@ -69,8 +69,8 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     }
     drawCard();
     if (row && !app.loaded(row.document)) {
-      await app.load(row.document);
-      if (pair() === row) drawCard();
+      const doc = await app.load(row.document).catch(() => null);
+      if (doc && pair() === row) drawCard();
     }
   }
 
@@ -103,8 +103,7 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
       el("div", { class: "excerpt-text" }, text(row)),
       el("p", { class: "legend quiet" }, el("span", { class: "swatch side-a" }), " ", name(titles()[0]), " ", el("span", { class: "swatch side-b" }), " ", name(titles()[1]), " ", el("span", { class: "swatch side-a side-b" }), " both"),
       el("div", { class: "sides" }, sides(row).map(column)),
-      el("div", { class: "agreed", "aria-live": "polite" }, el("h3", {}, "What they agree on"), choice ? (choice.code ? [codes.label(choice.code), doc ? el("p", { class: "coding" }, el("span", { class: "short quiet" }, "“", name(doc.transcript.text(choice.start, choice.end)), "”")) : null] : el("p", {}, "No code.")) : el("p", { class: "quiet" }, row.kind === "agreed" ? "Both agree: nothing to do." : "Not settled yet."), row.settled?.reason ? el("p", { class: "memo" }, el("b", {}, "Reason "), name(row.settled.reason)) : null),
-      tools(row),
+      el("div", { class: "decide" }, el("div", { class: "agreed", "aria-live": "polite" }, el("h3", {}, "What they agree on"), choice ? (choice.code ? [codes.label(choice.code), doc ? el("p", { class: "coding" }, el("span", { class: "short quiet" }, "“", name(doc.transcript.text(choice.start, choice.end)), "”")) : null] : el("p", {}, "No code.")) : el("p", { class: "quiet" }, row.kind === "agreed" ? "Both agree: nothing to do." : "Not settled yet."), row.settled?.reason ? el("p", { class: "memo" }, el("b", {}, "Reason "), name(row.settled.reason)) : null), tools(row)),
     );
   }
 

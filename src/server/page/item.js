@@ -24,8 +24,11 @@ export function acts(app, host) {
     const item = host.item();
     if (!item) return app.say("No coding and no offer is in hand. n goes to the next one.");
     if (app.isOver()) return undefined;
-    const doc = await host.doc();
-    return act(item, doc);
+    try {
+      return act(item, await host.doc());
+    } catch (error) {
+      return app.fail(error);
+    }
   };
   const decide = (item, doc, action, rest = {}) => {
     decisions.decide(doc, item, action, { ...rest, shown: host.shownFor() });

@@ -17,6 +17,7 @@ export async function queue(app, root) {
   let since = performance.now();
   let mode = null;
   let asked = 0;
+  let ahead = 0;
   const speakers = new Set(study.speakers ?? []);
 
   const list = el("ul", { role: "listbox", "aria-label": "Offers", class: "queue-list" });
@@ -81,6 +82,9 @@ export async function queue(app, root) {
       }
     }
     drawCard();
+    // The transcript is fetched while the excerpt is read, so that a decision does not wait for it.
+    clearTimeout(ahead);
+    if (item()) ahead = setTimeout(() => item() && app.load(item().document).catch(() => {}), 100);
     // In one row of columns the excerpt begins at the top; below each other, the list stays where it is.
     if (focus && matchMedia("(min-width: 52.01rem)").matches) scrollTo(0, 0);
   }
@@ -206,13 +210,13 @@ export async function queue(app, root) {
       if (record.isUndo && record.state !== "saved") take(index);
       else if (index === at) drawCard();
     },
-    leave: () => {},
+    leave: () => clearTimeout(ahead),
   };
 }
 
 /** What stands around an excerpt, without blank lines, and cut at a word where it is long. */
 function near(text, side) {
-  const lines = text.replace(/\n\s*\n/g, "\n");
+  const lines = text.trim().replace(/\n\s*\n/g, "\n");
   if (text.length < 300) return lines;
   return side === "before" ? `… ${lines.replace(/^\S*\s/, "")}` : `${lines.replace(/\s\S*$/, "")} …`;
 }

@@ -386,10 +386,10 @@ export async function reading(app, root, { document: wanted = null, place = null
     bindings: [...bindings, ...own],
     focus: () => go(state.turn, { word: state.word }),
     changed: (changedDocument, record) => {
+      if (changedDocument === "") documents.refresh();
       if (changedDocument !== documentName) return;
       if (state.item?.kind === "coding" && !doc.codings.includes(state.item)) state.item = record?.isUndo && open(record.item) ? record.item : null;
       relist(record?.item ?? null);
-      documents.refresh();
       refresh();
       beside();
     },

@@ -27,6 +27,7 @@ const app = {
   codes: null,
   decisions: null,
   documents: new Map(),
+  coming: new Map(),
   offers: new Map(),
   view: null,
   group: "",
@@ -77,28 +78,23 @@ const app = {
     return known;
   },
 
-  /** A transcript with the codings and offers that this coder may see. */
-  async load(wanted) {
+  /** A transcript with the codings and offers that this coder may see. Asked for once, however many wait for it. */
+  load(wanted) {
     const known = app.documents.get(wanted);
-    if (known) return known;
-    const answer = await get("/api/excerpts", { document: wanted });
-    const doc = {
-      document: wanted,
-      blind: answer.blind,
-      transcript: new Transcript(answer),
-      codings: (answer.codings ?? []).map((coding) => ({ ...coding, kind: "coding", document: wanted })),
-      offers: (answer.suggestions ?? []).map((offer) => app.offer({ ...offer, document: wanted })),
-    };
-    const marks = new Map((answer.marks ?? []).map((mark) => [`${mark.start} ${mark.end} ${mark.code}`, mark]));
-    for (const offer of doc.offers) {
-      offer.coding = doc.codings.find((coding) => coding.suggestion === offer.id) ?? null;
-      if (offer.coding) offer.coding.offer = offer;
-      const { memo = null, discuss = false } = marks.get(`${offer.start} ${offer.end} ${offer.code}`) ?? {};
-      Object.assign(offer, { memo, discuss });
+    if (known) return Promise.resolve(known);
+    if (!app.coming.has(wanted)) {
+      app.coming.set(wanted, get("/api/excerpts", { document: wanted }).then((answer) => {
+        const doc = { document: wanted, transcript: new Transcript(answer), codings: (answer.codings ?? []).map((coding) => ({ ...coding, kind: "coding", document: wanted })) };
+        look(doc, answer);
+        app.documents.set(wanted, doc);
+        return doc;
+      }).finally(() => app.coming.delete(wanted)));
     }
-    app.documents.set(wanted, doc);
-    return doc;
+    return app.coming.get(wanted);
   },
+
+  /** Shows what went wrong with a question. */
+  fail: (error) => show(error),
 
   /** After "done" nothing is written any more; says so. */
   isOver() {
@@ -111,7 +107,8 @@ const app = {
   async closeBlind(doc) {
     if (app.decisions.outbox.waiting.length) return app.say("Some decisions are not saved yet. The step can be closed once they are.");
     if (!(await app.send("/api/blind", { document: doc.document, close: true }))) return undefined;
-    app.documents.delete(doc.document);
+    const answer = await app.ask("/api/excerpts", { document: doc.document });
+    if (answer) look(doc, answer);
     await app.refreshStudy();
     await app.show("reading", { document: doc.document });
     return app.say("saved: the blind step of this transcript is closed");
@@ -141,6 +138,19 @@ const app = {
     }
   },
 };
+
+// Takes the offers of an answer into a transcript; each is tied to the coding that it became, and to its memo.
+function look(doc, answer) {
+  doc.blind = answer.blind;
+  doc.offers = (answer.suggestions ?? []).map((offer) => app.offer({ ...offer, document: doc.document }));
+  const marks = new Map((answer.marks ?? []).map((mark) => [`${mark.start} ${mark.end} ${mark.code}`, mark]));
+  for (const offer of doc.offers) {
+    offer.coding = doc.codings.find((coding) => coding.suggestion === offer.id) ?? null;
+    if (offer.coding) offer.coding.offer = offer;
+    const { memo = null, discuss = false } = marks.get(`${offer.start} ${offer.end} ${offer.code}`) ?? {};
+    Object.assign(offer, { memo, discuss });
+  }
+}
 
 // What the server says of the study; the outbox learns where the record ends.
 function know(study) {
