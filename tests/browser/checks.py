@@ -100,6 +100,29 @@ def the_whole_way(scene):
     assert after["agreement"]["before"] == before["agreement"]["before"], "agreement is counted on the originals"
     originals = {pair["id"]: (pair["a"], pair["b"]) for pair in before["pairs"]}
     assert all(originals[pair["id"]] == (pair["a"], pair["b"]) for pair in after["pairs"]), "the originals are untouched"
+    # Settled anew: instead of the first answer, then with a second code besides.
+    page.eval("document.querySelector('.filters input[type=checkbox]').click()")
+    code = settled[0]["settled"]["code"]
+    others = [name for name in work.codes if name != code]
+    for _ in range(30):
+        if page.text(".list [aria-selected=true] .state") == "settled":
+            break
+        page.press("ArrowDown")
+    for other, way, left in ((others[0], (), [others[0]]), (others[1], ("ArrowDown",), [others[0], others[1]])):
+        page.press("c")
+        work.pick(other)
+        page.press("Enter")
+        page.wait("document.querySelector('dialog[open] .results') !== null", "instead or as well")
+        page.press(*way, "Enter")
+        work.write("on third thought")
+        work.status(f"saved: Settled: {other}")
+        again = work.api("/api/conflicts?document=" + urllib.parse.quote(name))
+        assert next(pair for pair in again["pairs"] if pair["settled"])["settled"]["codes"] == left, (left, [pair["settled"] for pair in again["pairs"]])
+        page.press("ArrowUp")
+        for _ in range(30):
+            if page.text(".list [aria-selected=true] .state") == "settled":
+                break
+            page.press("ArrowDown")
     names = page.text(".side.left h3") + page.text(".side.right h3")
     page.press("h")
     page.wait("document.querySelector('.side.left h3').textContent.includes('coder')", "hidden names")
@@ -119,7 +142,7 @@ def exported(target):
         settled = base.execute("SELECT count(*) FROM adjudications").fetchone()[0]
     wanted = {"code", "accept", "reject", "recode", "uncode", "memo", "quotation", "discuss", "undo"}
     assert wanted <= set(actions), f"not in the database: {wanted - set(actions)}"
-    assert settled == 1, settled
+    assert settled == 4, settled
     target.call("export", study, "--out", str(folder / "project.qdpx"), ok=(0, 1))
     with zipfile.ZipFile(folder / "project.qdpx") as archive:
         project = archive.read("project.qde").decode()

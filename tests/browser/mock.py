@@ -218,7 +218,10 @@ class Session:
                 kind = "one only" if not all(sides) else "codes differ" if sorted(names[0]) != sorted(names[1]) else "agreed" if sorted(spans[0]) == sorted(spans[1]) else "borders differ"
                 start = min(coding["start"] for coding, _ in codings)
                 row = {"id": hashlib.sha256(f"{document} {facet} {start} {end}".encode()).hexdigest()[:16], "document": document, "facet": facet, "start": start, "end": end, "kind": kind, "a": sides[0], "b": sides[1], "excerpt": self.study.text(document, start, end)}
-                row["settled"] = next(({key: x[key] for key in ("start", "end", "code", "reason")} for x in reversed(self.study.settled) if x["pair"] == row["id"]), None)
+                row["settled"] = None
+                for one in (x for x in self.study.settled if x["pair"] == row["id"]):
+                    kept = row["settled"]["codes"] if row["settled"] and one["code"] else []
+                    row["settled"] = {key: one[key] for key in ("start", "end", "code", "reason")} | {"codes": kept + [one["code"]] if one["code"] else []}
                 for one in names[0] or [None]:
                     for two in names[1] or [None]:
                         cells[(one, two)] = cells.get((one, two), 0) + 1

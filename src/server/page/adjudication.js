@@ -4,7 +4,7 @@
 // so that nobody learns who sits on which side. Rows on which both agree need no click.
 import { el, name, fill, count, button } from "./text.js";
 import { rove } from "./keys.js";
-import { pickCode, write } from "./dialogs.js";
+import { choose, pickCode, write } from "./dialogs.js";
 import { moveEdges } from "./modes.js";
 import { documentList } from "./documents.js";
 
@@ -29,6 +29,7 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
   const sides = (row) => (turned(row) ? [row.b, row.a] : [row.a, row.b]);
   const titles = () => (hidden() ? ["One coder", "The other coder"] : data.coders);
   const flagged = (row) => row.discuss || [...row.a, ...row.b].some((coding) => coding.discuss);
+  const agreedCodes = (row) => row.settled?.codes ?? (row.settled?.code ? [row.settled.code] : []);
   const done = (row) => row.kind === "agreed" || Boolean(row.settled);
 
   async function load() {
@@ -103,7 +104,7 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
       el("div", { class: "excerpt-text" }, text(row)),
       el("p", { class: "legend quiet" }, el("span", { class: "swatch side-a" }), " ", name(titles()[0]), " ", el("span", { class: "swatch side-b" }), " ", name(titles()[1]), " ", el("span", { class: "swatch side-a side-b" }), " both"),
       el("div", { class: "sides" }, sides(row).map(column)),
-      el("div", { class: "decide" }, el("div", { class: "agreed", "aria-live": "polite" }, el("h3", {}, "What they agree on"), choice ? (choice.code ? [codes.label(choice.code), doc ? el("p", { class: "coding" }, el("span", { class: "short quiet" }, "“", name(doc.transcript.text(choice.start, choice.end)), "”")) : null] : el("p", {}, "No code.")) : el("p", { class: "quiet" }, row.kind === "agreed" ? "Both agree: nothing to do." : "Not settled yet."), row.settled?.reason ? el("p", { class: "memo" }, el("b", {}, "Reason "), name(row.settled.reason)) : null), tools(row)),
+      el("div", { class: "decide" }, el("div", { class: "agreed", "aria-live": "polite" }, el("h3", {}, "What they agree on"), choice ? (choice.code ? [codes.label(choice.code), doc ? el("p", { class: "coding" }, el("span", { class: "short quiet" }, "“", name(doc.transcript.text(choice.start, choice.end)), "”")) : null] : el("p", {}, "No code.")) : el("p", { class: "quiet" }, row.kind === "agreed" ? "Both agree: nothing to do." : "Not settled yet."), row.settled ? el("p", { class: "quiet" }, row.pending ? "Being saved: " : "Settled: ", agreedCodes(row).length ? agreedCodes(row).map((code, i) => [i ? ", " : "", name(code)]) : "no code") : null, row.settled?.reason ? el("p", { class: "memo" }, el("b", {}, "Reason "), name(row.settled.reason)) : null), tools(row)),
     );
   }
 
@@ -167,18 +168,36 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     if (!row) return undefined;
     if (!state.choice) return app.say("Choose first: ← or → takes a coder's code, c another one, 0 none.");
     const { choice } = state;
+    // Several codes can be agreed for one excerpt; "no code" takes back what was agreed before.
+    const before = agreedCodes(row);
+    let instead = before.length === 1 && before[0] === choice.code;
+    if (choice.code && before.length && !instead) {
+      const way = await choose("This excerpt is settled already", [
+        { value: "instead", content: ["Agree on ", codes.label(choice.code), " instead"] },
+        { value: "besides", content: ["Agree on ", codes.label(choice.code), " as well"] },
+      ], "");
+      if (!way) return undefined;
+      instead = way === "instead";
+    }
     const reason = await write("Why do they agree on this?", { draft: reasons.get(row.id) ?? null, keep: (typed) => reasons.set(row.id, typed), required: true, help: choice.code ? `Agreed code: ${choice.code}` : "Agreed: no code here." });
     if (reason === null) return undefined;
-    const before = row.settled;
-    decisions.run({
-      says: `Settled: ${choice.code ?? "no code"}`, item: row, path: "/api/adjudications", isFinal: true,
-      rows: [() => ({ pair: row.id, document: row.document, start: choice.start, end: choice.end, code: choice.code, reason })],
-      apply: () => { row.settled = { ...choice, reason }; return () => { row.settled = before; }; },
-    });
+    reasons.delete(row.id);
+    if (instead) put(row, { code: null, start: row.start, end: row.end }, reason, "Settled anew");
+    put(row, choice, reason, `Settled: ${choice.code ?? "no code"}`);
     const to = rows.findIndex((next, i) => i > rows.indexOf(row) && !done(next));
     if (to >= 0) take(to);
     else app.say("Nothing open is left below in this list.");
     return undefined;
+  }
+
+  function put(row, choice, reason, says) {
+    const before = row.settled;
+    const list = choice.code ? [...new Set([...agreedCodes(row), choice.code])] : [];
+    decisions.run({
+      says, item: row, path: "/api/adjudications", isFinal: true,
+      rows: [() => ({ pair: row.id, document: row.document, start: choice.start, end: choice.end, code: choice.code, reason })],
+      apply: () => { row.settled = { ...choice, codes: list, reason }; return () => { row.settled = before; }; },
+    });
   }
 
   function hide() {
@@ -230,8 +249,8 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     const words = titles();
     return el("div", {}, el("h3", {}, "Which codes are taken for which"), el("div", { class: "scroll" }, el("table", { class: "confusion" }, el("caption", {}, hidden() ? "Rows: one coder, columns: the other" : ["Rows: ", name(words[0]), ", columns: ", name(words[1])]),
       el("thead", {}, el("tr", {}, el("td", {}), names("b").map((code) => el("th", { scope: "col" }, code ? codes.chip(code) : null, " ", name(head(code)))))),
-      el("tbody", {}, names("a").map((a) => el("tr", {}, el("th", { scope: "row" }, a ? codes.chip(a) : null, " ", name(head(a))), names("b").map((b) => { const n = count_(a, b); return el("td", { class: `n ${n ? `t${Math.ceil((3 * n) / most)}` : ""} ${a === b ? "same" : ""}` }, n ? String(n) : "·"); })))))),
-      el("p", { class: "quiet" }, "A full cell off the diagonal names two codes whose definitions could be sharpened."));
+      el("tbody", {}, names("a").map((a) => el("tr", {}, el("th", { scope: "row" }, a ? codes.chip(a) : null, " ", name(head(a))), names("b").map((b) => { const n = count_(a, b); return el("td", { class: `n ${n ? `t${Math.ceil((3 * n) / most)}` : ""}` }, n ? String(n) : "·"); })))))),
+      el("p", { class: "quiet" }, "A cell counts where one coder gave the code of its row and the other, in its place, the code of its column. Two codes that are often taken for each other could be told apart more sharply in the codebook."));
   }
 
   list.addEventListener("focusin", (event) => {

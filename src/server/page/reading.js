@@ -341,7 +341,7 @@ export async function reading(app, root, { document: wanted = null, place = null
       el("div", { class: "title-row" }, el("h2", {}, name(documentName)), el("span", { class: "quiet" }, entry.group ? name(entry.group) : null, entry.group ? " · " : null, count(transcript.turns.length, "turn"))),
       doc.blind
         ? el("div", { class: "notice blind" }, el("p", {}, el("b", {}, "Blind step. "), "Read and code on your own first. While this step is open, the program sends this page nothing but the transcript and your own codings."), button("Close the blind step …", closeBlind, { key: "Shift+b" }))
-        : el("p", { class: "notice" }, el("b", {}, "Second look. "), "Full bars are your codings, hollow ones are offers of the program. An offer is nothing but a place to look at; you decide."),
+        : el("p", { class: "notice" }, el("b", {}, "Second look. "), "Full bars are your codings, hollow ones are offers of the program. An offer is nothing but a place to look at; you decide. A few are drawn by chance and not marked: they tell afterwards how closely offers were read."),
       el("div", { class: "filters" }, filter("Code", codes.list.map((code) => code.code), "code", () => { relist(); beside(); }), filter("Speaker", speakers, "speaker", () => nodes.forEach((node, i) => node.classList.toggle("dim", state.speaker !== "" && (transcript.turns[i].speaker ?? "") !== state.speaker))), doc.blind ? null : el("label", {}, undecidedBox, " undecided only")),
     );
   }
