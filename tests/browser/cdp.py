@@ -4,6 +4,7 @@
 loopback. `Page` opens an address, presses keys as a person would, evaluates expressions, takes pictures, and keeps
 every message of the console, every exception and every breach of the content security policy.
 """
+
 import base64
 import json
 import os
@@ -20,8 +21,18 @@ import urllib.request
 LISTEN = "window.breaches = []; document.addEventListener('securitypolicyviolation', (e) => window.breaches.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample));"
 
 KEYS = {
-    "Enter": (13, "\r"), "Tab": (9, ""), "Escape": (27, ""), "Space": (32, " "), "ArrowLeft": (37, ""), "ArrowUp": (38, ""), "ArrowRight": (39, ""), "ArrowDown": (40, ""),
-    "Delete": (46, ""), "Home": (36, ""), "End": (35, ""), "Backspace": (8, ""),
+    "Enter": (13, "\r"),
+    "Tab": (9, ""),
+    "Escape": (27, ""),
+    "Space": (32, " "),
+    "ArrowLeft": (37, ""),
+    "ArrowUp": (38, ""),
+    "ArrowRight": (39, ""),
+    "ArrowDown": (40, ""),
+    "Delete": (46, ""),
+    "Home": (36, ""),
+    "End": (35, ""),
+    "Backspace": (8, ""),
 }
 
 
@@ -33,7 +44,9 @@ class Socket:
         name, _, port = host.partition(":")
         self.wire = socket.create_connection((name, int(port)), timeout=30)
         nonce = base64.b64encode(os.urandom(16)).decode()
-        self.wire.sendall(f"GET /{path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {nonce}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode())
+        self.wire.sendall(
+            f"GET /{path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {nonce}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
         self.rest = b""
         while b"\r\n\r\n" not in self.rest:
             self.rest += self.wire.recv(4096)
@@ -44,7 +57,11 @@ class Socket:
     def send(self, text):
         data, mask = text.encode(), os.urandom(4)
         size = len(data)
-        head = bytes([0x81]) + (bytes([0x80 | size]) if size < 126 else bytes([0xFE]) + struct.pack(">H", size) if size < 65536 else bytes([0xFF]) + struct.pack(">Q", size))
+        head = bytes([0x81]) + (
+            bytes([0x80 | size])
+            if size < 126
+            else bytes([0xFE]) + struct.pack(">H", size) if size < 65536 else bytes([0xFF]) + struct.pack(">Q", size)
+        )
         self.wire.sendall(head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(data)))
 
     def take(self, size):
@@ -76,8 +93,22 @@ class Socket:
 class Browser:
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="leitmotif-browser-")
-        command = ["chromium", "--headless=new", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking", "--disable-sync", "--disable-component-update", "--hide-scrollbars", "--disable-features=BackForwardCache",
-                   "--force-device-scale-factor=1", "--remote-debugging-port=0", f"--user-data-dir={self.folder}", "about:blank"]
+        command = [
+            "chromium",
+            "--headless=new",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-extensions",
+            "--disable-background-networking",
+            "--disable-sync",
+            "--disable-component-update",
+            "--hide-scrollbars",
+            "--disable-features=BackForwardCache",
+            "--force-device-scale-factor=1",
+            "--remote-debugging-port=0",
+            f"--user-data-dir={self.folder}",
+            "about:blank",
+        ]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.insert(1, "--no-sandbox")
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
@@ -158,7 +189,9 @@ class Page:
 
     def size(self, width, height, zoom=1.0):
         """A window of so many pixels; zoom 2 gives the page half as many CSS pixels, as the browser's own zoom does."""
-        self.call("Emulation.setDeviceMetricsOverride", width=int(width / zoom), height=int(height / zoom), deviceScaleFactor=zoom, mobile=False)
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=int(width / zoom), height=int(height / zoom), deviceScaleFactor=zoom, mobile=False
+        )
 
     def dark(self, on):
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark" if on else "light"}])
@@ -176,7 +209,9 @@ class Page:
             if self.eval(expression):
                 return
             time.sleep(0.03)
-        raise AssertionError(f"waited {seconds} s for: {what or expression}; the page says: {self.text('#status')!r}, banner {self.text('#banner')!r}")
+        raise AssertionError(
+            f"waited {seconds} s for: {what or expression}; the page says: {self.text('#status')!r}, banner {self.text('#banner')!r}"
+        )
 
     def text(self, selector):
         return self.eval(f"document.querySelector({json.dumps(selector)})?.textContent ?? null")

@@ -1,4 +1,5 @@
 """The checks of the review page. Each takes a `Scene`, raises on what is wrong, and may give a line to print."""
+
 import csv
 import json
 import pathlib
@@ -117,7 +118,10 @@ def the_whole_way(scene):
         work.write("on third thought")
         work.status(f"saved: Settled: {other}")
         again = work.api("/api/conflicts?document=" + urllib.parse.quote(name))
-        assert next(pair for pair in again["pairs"] if pair["settled"])["settled"]["codes"] == left, (left, [pair["settled"] for pair in again["pairs"]])
+        assert next(pair for pair in again["pairs"] if pair["settled"])["settled"]["codes"] == left, (
+            left,
+            [pair["settled"] for pair in again["pairs"]],
+        )
         page.press("ArrowUp")
         for _ in range(30):
             if page.text(".list [aria-selected=true] .state") == "settled":
@@ -171,7 +175,9 @@ def hostile_words(scene):
     text = page.text(".feed")
     assert "<script>window.broken=2</script>" in text and "<img src=x" in text, "markup is shown as it stands"
     assert page.eval("window.broken === undefined && document.querySelectorAll('.feed script, .feed img, .feed b').length === 0")
-    assert page.eval("[...document.body.innerText].every((c) => !/[\\u202a-\\u202e\\u2066-\\u2069\\u0007\\u200b]/.test(c))"), "no mark of direction is in the page"
+    assert page.eval(
+        "[...document.body.innerText].every((c) => !/[\\u202a-\\u202e\\u2066-\\u2069\\u0007\\u200b]/.test(c))"
+    ), "no mark of direction is in the page"
     for sign in ("U+202E", "U+2067", "U+200B", "U+0007"):
         assert sign in text, f"{sign} is not shown"
     assert page.eval("[...document.querySelectorAll('.words')].every((w) => getComputedStyle(w).unicodeBidi === 'isolate')")
@@ -192,7 +198,7 @@ def hostile_words(scene):
     page.press("e", "Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "Enter")
     work.at_rest()
     text = work.own()[-1]["text"]
-    assert text == family[len("👨‍👩‍👧‍👦"):], repr(text)
+    assert text == family[len("👨‍👩‍👧‍👦") :], repr(text)
     page.press("/")
     page.type("<img")
     page.press("Enter")
@@ -201,10 +207,51 @@ def hostile_words(scene):
     scene.save("hostile", page)
     page.press("Escape")
     # The mouse's selection counts code points too.
-    page.eval("""(() => { const words = document.querySelectorAll('.turn')[3].querySelector('.words'); const range = document.createRange();
+    page.eval(
+        """(() => { const words = document.querySelectorAll('.turn')[3].querySelector('.words'); const range = document.createRange();
       const last = [...words.childNodes].at(-1).lastChild; range.setStart(last, last.data.indexOf('é 🏠')); range.setEnd(last, last.data.indexOf('🏠') + 2);
-      getSelection().removeAllRanges(); getSelection().addRange(range); document.querySelector('.feed').dispatchEvent(new MouseEvent('mouseup', { bubbles: true })); })()""")
+      getSelection().removeAllRanges(); getSelection().addRange(range); document.querySelector('.feed').dispatchEvent(new MouseEvent('mouseup', { bubbles: true })); })()"""
+    )
     page.wait("document.querySelector('.beside blockquote')?.textContent === 'é 🏠'", "the words selected with the mouse")
+
+
+def reachable(page, where):
+    """Tab reaches every control that is shown, arrows every item of its lists and rows of buttons; gives the number of stops."""
+    page.eval(
+        "document.activeElement.blur(); document.body.setAttribute('tabindex', '-1'); document.body.focus(); document.body.removeAttribute('tabindex'); window.reached = new Set();"
+    )
+    wanted = "[...document.querySelectorAll('button, select, input, summary, a, [tabindex=\"0\"]')].filter((n) => !n.disabled && n.tabIndex >= 0 && n.checkVisibility())"
+    total = page.eval(f"{wanted}.length")
+    for _ in range(total + 5):
+        page.press("Tab")
+        page.eval("window.reached.add(document.activeElement)")
+    missing = page.eval(f"{wanted}.filter((n) => !window.reached.has(n)).map((n) => n.outerHTML.slice(0, 120))")
+    assert not missing, f"not reached by Tab in {where}: {missing}"
+    ringless = page.eval(
+        f"{wanted}.filter((n) => {{ n.focus(); const s = getComputedStyle(n); return n.matches(':focus-visible') && s.outlineStyle === 'none' && s.boxShadow === 'none'; }}).map((n) => n.outerHTML.slice(0, 120))"
+    )
+    assert not ringless, f"no ring in {where}: {ringless}"
+    stops = page.eval(
+        "[...document.querySelectorAll('[role=toolbar], [role=listbox]')].filter((b) => b.checkVisibility()).map((b) => [b.getAttribute('aria-label'), [...b.querySelectorAll('button, [role=option]')].filter((n) => n.tabIndex === 0).length, b.querySelectorAll('button, [role=option]').length])"
+    )
+    assert all(one == 1 for _, one, many in stops if many), f"one stop of Tab for each row of buttons and each list: {stops}"
+    for label, _, many in stops:
+        if not many:
+            continue
+        box = f"document.querySelector('[aria-label=\"{label}\"]:is([role=toolbar], [role=listbox])')"
+        arrow = "ArrowRight" if page.eval(f"{box}.getAttribute('role')") == "toolbar" else "ArrowDown"
+        page.eval(f"{box}.querySelector('[tabindex=\"0\"], button').focus(); window.reached = new Set()")
+        page.press("Home")
+        for _ in range(min(many, 60)):
+            page.eval("window.reached.add(document.activeElement)")
+            page.press(arrow)
+        got = page.eval(f"[...{box}.querySelectorAll('button, [role=option]')].filter((n) => window.reached.has(n)).length")
+        assert got == min(many, 60), f"arrows reach {got} of {many} in {label}"
+    unnamed = page.eval(
+        "[...document.querySelectorAll('button, select, input, textarea')].filter((n) => n.checkVisibility() && !(n.textContent.trim() || n.getAttribute('aria-label') || n.labels?.length)).map((n) => n.outerHTML.slice(0, 100))"
+    )
+    assert not unnamed, f"without a name: {unnamed}"
+    return total
 
 
 def every_control(scene):
@@ -221,39 +268,47 @@ def every_control(scene):
         page.wait(f"document.querySelector('#views [aria-current]')?.textContent.endsWith('{key}')", "the view")
         if key == "1":
             page.press("n")
-        page.eval("document.activeElement.blur(); document.body.setAttribute('tabindex', '-1'); document.body.focus(); document.body.removeAttribute('tabindex'); window.reached = new Set();")
-        wanted = "[...document.querySelectorAll('button, select, input, summary, a, [tabindex=\"0\"]')].filter((n) => !n.disabled && n.tabIndex >= 0 && n.checkVisibility())"
-        total = page.eval(f"{wanted}.length")
-        for _ in range(total + 5):
-            page.press("Tab")
-            page.eval("window.reached.add(document.activeElement)")
-        missing = page.eval(f"{wanted}.filter((n) => !window.reached.has(n)).map((n) => n.outerHTML.slice(0, 120))")
-        assert not missing, f"not reached by Tab in view {key}: {missing}"
-        ringless = page.eval(f"{wanted}.filter((n) => {{ n.focus(); const s = getComputedStyle(n); return n.matches(':focus-visible') && s.outlineStyle === 'none' && s.boxShadow === 'none'; }}).map((n) => n.outerHTML.slice(0, 120))")
-        assert not ringless, f"no ring in view {key}: {ringless}"
-        stops = page.eval("[...document.querySelectorAll('[role=toolbar], [role=listbox]')].filter((b) => b.checkVisibility()).map((b) => [b.getAttribute('aria-label'), [...b.querySelectorAll('button, [role=option]')].filter((n) => n.tabIndex === 0).length, b.querySelectorAll('button, [role=option]').length])")
-        assert all(one == 1 for _, one, many in stops if many), f"one stop of Tab for each row of buttons and each list: {stops}"
-        for label, _, many in stops:
-            if not many:
-                continue
-            box = f"document.querySelector('[aria-label=\"{label}\"]:is([role=toolbar], [role=listbox])')"
-            arrow = "ArrowRight" if page.eval(f"{box}.getAttribute('role')") == "toolbar" else "ArrowDown"
-            page.eval(f"{box}.querySelector('[tabindex=\"0\"], button').focus(); window.reached = new Set()")
-            page.press("Home")
-            for _ in range(min(many, 60)):
-                page.eval("window.reached.add(document.activeElement)")
-                page.press(arrow)
-            got = page.eval(f"[...{box}.querySelectorAll('button, [role=option]')].filter((n) => window.reached.has(n)).length")
-            assert got == min(many, 60), f"arrows reach {got} of {many} in {label}"
-        unnamed = page.eval("[...document.querySelectorAll('button, select, input, textarea')].filter((n) => n.checkVisibility() && !(n.textContent.trim() || n.getAttribute('aria-label') || n.labels?.length)).map((n) => n.outerHTML.slice(0, 100))")
-        assert not unnamed, f"without a name: {unnamed}"
-        counts.append(total)
+        counts.append(reachable(page, f"view {key}"))
     # The list of keys names every key, and Escape leaves it.
     page.press("1", "?")
     page.wait("document.querySelector('dialog[open] .keys') !== null", "the list of keys")
     scene.save("keys", page)
     page.press("Escape")
     page.wait("document.querySelector('dialog[open]') === null")
+    # The same while two coders' work is settled.
+    spans = [
+        (turn["start"], turn["start"] + 9)
+        for turn in work.api("/api/excerpts?document=" + urllib.parse.quote(name))["turns"][1:8]
+        if len(turn["text"]) > 9
+    ]
+    for coder, own in (("ana", spans), ("ben", spans[2:])):
+        api = Api(target.open(coder))
+        for at, (start, end) in enumerate(own):
+            code = api("/api/study")["codes"][at % 3]["code"]
+            api(
+                "/api/decisions",
+                {
+                    "suggestion": None,
+                    "document": name,
+                    "start": start,
+                    "end": end,
+                    "code": code,
+                    "action": "code",
+                    "memo": None,
+                    "undoes": None,
+                    "shown_ms": 0,
+                },
+            )
+        api("/api/done", {"done": True})
+    for zoom in (1, 2):
+        page.size(1280, 860, zoom)
+        Coder(page, target.open("mediator", adjudicate=["ana", "ben"]))
+        page.wait("document.querySelectorAll('.queue-list [role=option]').length > 1", "something to settle")
+        page.press("ArrowDown", "ArrowRight", "ArrowLeft")
+        counts.append(reachable(page, f"adjudication at {zoom}00 %"))
+        scene.save(f"adjudication-{zoom}00", page)
+        wide = page.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"adjudication at {zoom}00 %: {wide} px too wide"
     return f"{'+'.join(str(n) for n in counts)} stops"
 
 
@@ -311,14 +366,18 @@ def lose_an_answer(scene, target):
     work = Coder(page, target.open("ana"))
     work.name = work.document()
     work.turns = work.api("/api/excerpts?document=" + urllib.parse.quote(work.name))["turns"]
-    page.eval("(() => { const real = window.fetch; let lost = false; window.fetch = async (...all) => { const answer = await real(...all); if (!lost && all[1]?.method === 'POST') { lost = true; throw new TypeError('lost'); } return answer; }; })()")
+    page.eval(
+        "(() => { const real = window.fetch; let lost = false; window.fetch = async (...all) => { const answer = await real(...all); if (!lost && all[1]?.method === 'POST') { lost = true; throw new TypeError('lost'); } return answer; }; })()"
+    )
     work.select(1, 0, 2)
     page.press("Enter")
     work.pick(work.codes[0])
     page.wait("document.querySelector('#saved').classList.contains('unsaved')", "unsaved is told")
     work.saved()  # It is sent again after two seconds, by itself.
     assert len(work.own()) == 1, work.own()
-    page.eval("(() => { const real = window.fetch; let lost = false; window.fetch = async (...all) => { const answer = await real(...all); if (!lost && all[1]?.method === 'POST') { lost = true; throw new TypeError('lost'); } return answer; }; })()")
+    page.eval(
+        "(() => { const real = window.fetch; let lost = false; window.fetch = async (...all) => { const answer = await real(...all); if (!lost && all[1]?.method === 'POST') { lost = true; throw new TypeError('lost'); } return answer; }; })()"
+    )
     page.press("d")
     page.wait("document.querySelector('#saved').classList.contains('unsaved')", "unsaved is told")
     work.saved()
@@ -352,7 +411,9 @@ def a_refusal(scene):
     work = Coder(page, target.open("ana"))
     work.name = work.document()
     work.turns = work.api("/api/excerpts?document=" + urllib.parse.quote(work.name))["turns"]
-    page.eval("(() => { const real = window.fetch; window.fetch = (path, how) => real(path, how?.body?.includes('\"start\"') ? { ...how, body: how.body.replace(/\"start\":\\d+/, '\"start\":99999999') } : how); })()")
+    page.eval(
+        '(() => { const real = window.fetch; window.fetch = (path, how) => real(path, how?.body?.includes(\'"start"\') ? { ...how, body: how.body.replace(/"start":\\d+/, \'"start":99999999\') } : how); })()'
+    )
     work.select(1, 0, 2)
     page.press("Enter")
     work.pick(work.codes[0])
@@ -375,7 +436,12 @@ def looks(scene):
     work.api("/api/blind", {"document": name, "close": True})
     page.go("about:blank")
     address = f"{work.api.base}/#key={work.api.key}"
-    for look, width, zoom, dark in (("dark", 1360, 1, True), ("zoom-200", 1280, 2, False), ("zoom-200-dark", 1280, 2, True), ("middle", 1000, 1, False)):
+    for look, width, zoom, dark in (
+        ("dark", 1360, 1, True),
+        ("zoom-200", 1280, 2, False),
+        ("zoom-200-dark", 1280, 2, True),
+        ("middle", 1000, 1, False),
+    ):
         page.dark(dark)
         page.size(width, 860, zoom)
         work = Coder(page, address)
@@ -389,7 +455,9 @@ def looks(scene):
                 page.press("n")
             page.eval("new Promise((done) => setTimeout(done, 250))")
             scene.save(f"{look}-{view}", page)
-            covered = page.eval("[...document.querySelectorAll('.bar')].filter((b) => b.getBoundingClientRect().right > b.closest('.turn').querySelector('.words').getBoundingClientRect().left).length")
+            covered = page.eval(
+                "[...document.querySelectorAll('.bar')].filter((b) => b.getBoundingClientRect().right > b.closest('.turn').querySelector('.words').getBoundingClientRect().left).length"
+            )
             assert covered == 0, f"{look}, {view}: {covered} bars lie over words"
             wide = page.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{look}, {view}: {wide} px too wide"
@@ -403,14 +471,17 @@ def contrast():
     """The pairs that review.css promises, in both of its palettes."""
     css = (PAGE / "review.css").read_text()
     least = {}
-    for where, block in (("light", css.split(":root {")[1].split("}")[0]), ("dark", css.split(':root[data-theme="dark"] {')[1].split("}")[0])):
+    for where, block in (
+        ("light", css.split(":root {")[1].split("}")[0]),
+        ("dark", css.split(':root[data-theme="dark"] {')[1].split("}")[0]),
+    ):
         colours = {name: value for name, value in re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)}
         system = re.search(r'prefers-color-scheme: dark\) \{\s*:root:not\(\[data-theme="light"\]\) \{(.*?)\}', css, re.S)[1]
         if where == "dark":
             assert dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", system)) == colours, "the dark palette stands twice, and differs"
 
         def light(name):
-            parts = [int(colours[name][i: i + 2], 16) / 255 for i in (1, 3, 5)]
+            parts = [int(colours[name][i : i + 2], 16) / 255 for i in (1, 3, 5)]
             red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
             return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -418,8 +489,23 @@ def contrast():
             high, low = sorted((light(one), light(two)), reverse=True)
             return (high + 0.05) / (low + 0.05)
 
-        text = [("ink", ground) for ground in ("paper", "tint", "here", "selected", "side-a-tint", "side-b-tint", "both-tint", "t1", "t2", "t3")]
-        text += [("quiet", "paper"), ("quiet", "tint"), ("quiet", "here"), ("quiet", "selected"), ("accent", "paper"), ("accent", "tint"), ("accent", "here"), ("warn", "paper"), ("warn", "warn-tint"), ("ink", "warn-tint"), ("on-accent", "accent"), ("mark-ink", "mark")]
+        text = [
+            ("ink", ground) for ground in ("paper", "tint", "here", "selected", "side-a-tint", "side-b-tint", "both-tint", "t1", "t2", "t3")
+        ]
+        text += [
+            ("quiet", "paper"),
+            ("quiet", "tint"),
+            ("quiet", "here"),
+            ("quiet", "selected"),
+            ("accent", "paper"),
+            ("accent", "tint"),
+            ("accent", "here"),
+            ("warn", "paper"),
+            ("warn", "warn-tint"),
+            ("ink", "warn-tint"),
+            ("on-accent", "accent"),
+            ("mark-ink", "mark"),
+        ]
         shapes = [(name, "paper") for name in ("hue-0", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "edge", "side-a", "side-b")]
         for pairs, bar in ((text, 4.5), (shapes, 3.0)):
             for one, two in pairs:
@@ -440,7 +526,9 @@ def a_large_study(scene):
     began = time.time()
     work = Coder(page, address)
     opened = time.time() - began
-    page.eval("""window.took = []; addEventListener('keydown', () => { const from = performance.now(); requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => window.took.push(performance.now() - from); c.port2.postMessage(0); }); }, true)""")
+    page.eval(
+        """window.took = []; addEventListener('keydown', () => { const from = performance.now(); requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => window.took.push(performance.now() - from); c.port2.postMessage(0); }); }, true)"""
+    )
     results = {}
 
     def timed(name, *keys):
@@ -476,7 +564,10 @@ def a_large_study(scene):
     slow = {name: took for name, took in middle.items() if took >= 100}
     assert not slow, f"over 100 ms: {slow}"
     every = [one for took in results.values() for one in took]
-    return f"opened in {opened:.2f} s; {len(every)} acts, median {statistics.median(every):.0f} ms, slowest {max(every):.0f} ms; medians " + json.dumps({name: round(took) for name, took in middle.items()})
+    return (
+        f"opened in {opened:.2f} s; {len(every)} acts, median {statistics.median(every):.0f} ms, slowest {max(every):.0f} ms; medians "
+        + json.dumps({name: round(took) for name, took in middle.items()})
+    )
 
 
 # Name, check, whether it needs the mock's words.

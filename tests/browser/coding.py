@@ -1,4 +1,5 @@
 """One person's work at the page, by keyboard alone; after each act the server is asked what it has."""
+
 import json
 import urllib.parse
 
@@ -18,13 +19,17 @@ class Coder:
         self.page.wait("document.querySelector('#saved').textContent === 'All saved'", "all saved")
 
     def status(self, words):
-        self.page.wait(f"document.querySelector('#status').textContent.includes({json.dumps(words)})", f"the words {words!r} in the live region")
+        self.page.wait(
+            f"document.querySelector('#status').textContent.includes({json.dumps(words)})", f"the words {words!r} in the live region"
+        )
 
     def pick(self, code):
         self.page.wait("document.querySelector('dialog[open] [role=combobox]') === document.activeElement", "the picker of codes")
         self.page.type(code)
         self.page.press("Enter")
-        self.page.wait("(document.querySelector('dialog [role=combobox]')?.value ?? '') === ''", "the picker to close, or the next one to open")
+        self.page.wait(
+            "(document.querySelector('dialog [role=combobox]')?.value ?? '') === ''", "the picker to close, or the next one to open"
+        )
 
     def write(self, words):
         self.page.wait("document.querySelector('dialog[open] textarea') === document.activeElement", "the field for words")
@@ -54,7 +59,7 @@ class Coder:
         """Selects words of a turn and gives them as they stand there."""
         self.to_turn(turn)
         self.page.press(*["ArrowRight"] * word, *["Shift+ArrowRight"] * words)
-        return " ".join(self.turns[turn]["text"].split()[word: word + words])
+        return " ".join(self.turns[turn]["text"].split()[word : word + words])
 
     def own(self):
         self.saved()
@@ -67,7 +72,9 @@ class Coder:
         answer = api("/api/excerpts?document=" + urllib.parse.quote(self.name))
         self.turns = answer["turns"]
         assert answer["blind"] is True and "suggestions" not in answer, "the server gave offers before the blind step was closed"
-        assert page.eval("document.querySelectorAll('.offer, .offered, .why').length") == 0, "an offer is in the page before the blind step is closed"
+        assert (
+            page.eval("document.querySelectorAll('.offer, .offered, .why').length") == 0
+        ), "an offer is in the page before the blind step is closed"
         assert "offer" not in page.text("main").lower().replace("offered", ""), "the page speaks of offers in the blind step"
         talk = [i for i, turn in enumerate(self.turns) if turn["role"] == "participant" and len(turn["text"].split()) >= 12]
         one, two, three = talk[:3]
@@ -98,7 +105,11 @@ class Coder:
         self.saved()
         page.press("d")
         first = self.own()[0]
-        assert (first["memo"], first["quotation"], first.get("discuss", True)) == ("A first thought – with an em dash and 🥁", True, True), first
+        assert (first["memo"], first["quotation"], first.get("discuss", True)) == (
+            "A first thought – with an em dash and 🥁",
+            True,
+            True,
+        ), first
 
         self.select(two, 0, 8)
         page.press("c")
@@ -111,7 +122,10 @@ class Coder:
         self.pick(codes[3])
         parts = self.turns[two]["text"].split()
         mine = self.own()
-        assert [(coding["text"], coding["code"]) for coding in mine[1:]] == [(" ".join(parts[:3]), codes[2]), (" ".join(parts[3:8]), codes[3])], mine
+        assert [(coding["text"], coding["code"]) for coding in mine[1:]] == [
+            (" ".join(parts[:3]), codes[2]),
+            (" ".join(parts[3:8]), codes[3]),
+        ], mine
 
         self.to_turn(three)
         page.press("w", "Enter")
@@ -204,7 +218,11 @@ class Coder:
         self.at_rest()
         page.press("a")
         self.status("saved: Accepted")
-        moved = next(coding for coding in self.api.codings(fourth["document"]) if coding["end"] == fourth["end"] and coding["code"] == fourth["code"] and coding["start"] > fourth["start"])
+        moved = next(
+            coding
+            for coding in self.api.codings(fourth["document"])
+            if coding["end"] == fourth["end"] and coding["code"] == fourth["code"] and coding["start"] > fourth["start"]
+        )
         turns = self.api("/api/excerpts?document=" + urllib.parse.quote(fourth["document"]))["turns"]
         assert cut(turns, fourth["start"], fourth["end"]).split(maxsplit=1)[1] == moved["text"], "the edge is moved by a word"
         assert page.eval("document.querySelectorAll('.queue-list .state.accepted').length") == 2, "the list shows what was decided"
@@ -212,7 +230,10 @@ class Coder:
         page.press("Home", "m")
         self.write("why this one")
         self.status("saved: Memo written")
-        memo = next((coding["memo"] for coding in self.api.codings(rows[0]["document"]) if coding["start"] == rows[0]["start"] and coding["memo"]), None)
+        memo = next(
+            (coding["memo"] for coding in self.api.codings(rows[0]["document"]) if coding["start"] == rows[0]["start"] and coding["memo"]),
+            None,
+        )
         assert memo == "why this one", memo
         assert "hidden" not in page.text(".why"), "the score is shown after the decision"
 
@@ -223,7 +244,11 @@ class Coder:
 
     def state(self, row):
         self.saved()
-        return next(offer for offer in self.api("/api/excerpts?document=" + urllib.parse.quote(row["document"]))["suggestions"] if offer["id"] == row["id"])
+        return next(
+            offer
+            for offer in self.api("/api/excerpts?document=" + urllib.parse.quote(row["document"]))["suggestions"]
+            if offer["id"] == row["id"]
+        )
 
     def done(self):
         page = self.page

@@ -4,6 +4,7 @@
 It exists so that the page can be tried without building the program. `Study` holds what two coders did; `serve` lets one
 of them, or an adjudicator, in. Run by hand: tests/browser/mock.py [--coder NAME] [--adjudicate A,B] [--big] [--port N]
 """
+
 import argparse
 import hashlib
 import json
@@ -51,10 +52,29 @@ class Study:
                 term = words[min(1 + i % 3, len(words) - 1)]
                 begin = turn["start"] + turn["text"].find(term)
                 self.offers[f"{number}-{i}"] = {
-                    "id": f"{number}-{i}", "document": name, "start": turn["start"], "end": end, "code": code[0], "rank_hidden": True, "score": 2.5 - i / 10,
-                    "why": {"terms": [{"start": begin, "end": begin + len(term), "term": term}], "clause": code[4], "context": "the question before it", "against": code[5] if i % 4 == 0 else ""},
+                    "id": f"{number}-{i}",
+                    "document": name,
+                    "start": turn["start"],
+                    "end": end,
+                    "code": code[0],
+                    "rank_hidden": True,
+                    "score": 2.5 - i / 10,
+                    "why": {
+                        "terms": [{"start": begin, "end": begin + len(term), "term": term}],
+                        "clause": code[4],
+                        "context": "the question before it",
+                        "against": code[5] if i % 4 == 0 else "",
+                    },
                 }
-        self.log, self.head, self.once, self.lock, self.closed, self.done, self.settled = [], "0" * 64, {}, threading.RLock(), set(), set(), []
+        self.log, self.head, self.once, self.lock, self.closed, self.done, self.settled = (
+            [],
+            "0" * 64,
+            {},
+            threading.RLock(),
+            set(),
+            set(),
+            [],
+        )
 
     def add(self, coder, body, batch=None):
         row = {"seq": len(self.log) + 1, "coder": coder, "batch": batch, **body}
@@ -73,7 +93,11 @@ class Study:
         if body["action"] in ("code", "accept", "recode") and body.get("code") not in [code[0] for code in invented.CODES]:
             raise Refused(404, "R0211", "there is no such code in the codebook", "reload the page")
         offer = self.offers.get(body["suggestion"]) if body.get("suggestion") is not None else None
-        if body.get("suggestion") is not None and (offer is None or (coder, body["document"]) not in self.closed or not (offer["start"] < body["end"] and body["start"] < offer["end"])):
+        if body.get("suggestion") is not None and (
+            offer is None
+            or (coder, body["document"]) not in self.closed
+            or not (offer["start"] < body["end"] and body["start"] < offer["end"])
+        ):
             raise Refused(404, "R0213", "no suggestion of that name is open to you", "reload the page")
         if body["action"] == "code" and offer or body["action"] in ("accept", "reject") and body["code"] != offer["code"]:
             raise Refused(400, "R0209", "the suggestion is not as it should be", "reload the page")
@@ -97,7 +121,10 @@ class Study:
             action, place, offer = row["action"], self.place(row), row["suggestion"]
             if action in ("accept", "reject", "recode"):
                 work["codings"] = {at: kept for at, kept in work["codings"].items() if kept["suggestion"] != offer}
-                work["verdicts"][offer] = {"state": {"accept": "accepted", "reject": "rejected", "recode": "recoded"}[action], "seq": row["seq"]}
+                work["verdicts"][offer] = {
+                    "state": {"accept": "accepted", "reject": "rejected", "recode": "recoded"}[action],
+                    "seq": row["seq"],
+                }
             if action in ("code", "accept", "recode"):
                 work["codings"].setdefault(place, {"seq": row["seq"], "suggestion": offer if action != "code" else None})
             if action == "memo" or row["memo"]:
@@ -113,12 +140,27 @@ class Study:
 
     def codings(self, coder):
         work = self.state(coder)
-        return [{"seq": kept["seq"], "document": at[0], "start": at[1], "end": at[2], "code": at[3], "memo": work["memo"].get(at), "quotation": at in work["quotation"], "discuss": at in work["discuss"], "suggestion": kept["suggestion"]} for at, kept in sorted(work["codings"].items())]
+        return [
+            {
+                "seq": kept["seq"],
+                "document": at[0],
+                "start": at[1],
+                "end": at[2],
+                "code": at[3],
+                "memo": work["memo"].get(at),
+                "quotation": at in work["quotation"],
+                "discuss": at in work["discuss"],
+                "suggestion": kept["suggestion"],
+            }
+            for at, kept in sorted(work["codings"].items())
+        ]
 
     def marks(self, coder, document):
         work = self.state(coder)
         places = sorted(at for at in set(work["memo"]) | work["discuss"] if at[0] == document and at not in work["codings"])
-        return [{"start": at[1], "end": at[2], "code": at[3], "memo": work["memo"].get(at), "discuss": at in work["discuss"]} for at in places]
+        return [
+            {"start": at[1], "end": at[2], "code": at[3], "memo": work["memo"].get(at), "discuss": at in work["discuss"]} for at in places
+        ]
 
     def shown(self, offer, verdicts):
         mine = verdicts.get(offer["id"], {"state": "undecided", "seq": None})
@@ -126,7 +168,11 @@ class Study:
 
     def text(self, document, start, end):
         turns = self.documents[document]["turns"]
-        return " ".join(turn["text"][max(0, start - turn["start"]): max(0, end - turn["start"])] for turn in turns if turn["start"] < end and turn["end"] > start)
+        return " ".join(
+            turn["text"][max(0, start - turn["start"]) : max(0, end - turn["start"])]
+            for turn in turns
+            if turn["start"] < end and turn["end"] > start
+        )
 
 
 class Session:
@@ -136,7 +182,14 @@ class Session:
         self.study, self.coder, self.pair, self.hidden = study, coder, adjudicate, hidden
 
     def get(self, path, ask):
-        return {"/api/study": self.about, "/api/excerpts": self.excerpts, "/api/queue": self.queue, "/api/search": self.search, "/api/progress": self.progress, "/api/conflicts": self.conflicts}[path](ask)
+        return {
+            "/api/study": self.about,
+            "/api/excerpts": self.excerpts,
+            "/api/queue": self.queue,
+            "/api/search": self.search,
+            "/api/progress": self.progress,
+            "/api/conflicts": self.conflicts,
+        }[path](ask)
 
     def about(self, _ask):
         study = self.study
@@ -145,11 +198,45 @@ class Session:
         for name, document in study.documents.items():
             closed = (self.coder, name) in study.closed
             mine = [offer for offer in study.offers.values() if offer["document"] == name]
-            rows.append({"document": name, "group": document["group"], "turns": len(document["turns"]), "blind_open": not closed, "codings": sum(coding["document"] == name for coding in codings),
-                         "suggestions": len(mine) if closed else None, "undecided": sum(offers.get(offer["id"], {"state": "undecided"})["state"] == "undecided" for offer in mine) if closed else None})
-        return {"format": 1, "name": "Ties that hold (a made-up study)", "coder": self.coder, "adjudicating": bool(self.pair), "documents": rows, "head": study.head, "decisions": len(study.log), "done": self.coder in study.done, "once": study.knows_once,
-                "codes": [{"code": code[0], "facet": code[1], "parent": None, "brief": code[2], "definition": code[3], "inclusion": code[4], "exclusion": code[5], "example": [invented.MORE[i]], "colour": None} for i, code in enumerate(invented.CODES)],
-                "coders": [{"coder": name, "done": name in study.done} for name in sorted({"ana", "ben"} | {self.coder})]}
+            rows.append(
+                {
+                    "document": name,
+                    "group": document["group"],
+                    "turns": len(document["turns"]),
+                    "blind_open": not closed,
+                    "codings": sum(coding["document"] == name for coding in codings),
+                    "suggestions": len(mine) if closed else None,
+                    "undecided": (
+                        sum(offers.get(offer["id"], {"state": "undecided"})["state"] == "undecided" for offer in mine) if closed else None
+                    ),
+                }
+            )
+        return {
+            "format": 1,
+            "name": "Ties that hold (a made-up study)",
+            "coder": self.coder,
+            "adjudicating": bool(self.pair),
+            "documents": rows,
+            "head": study.head,
+            "decisions": len(study.log),
+            "done": self.coder in study.done,
+            "once": study.knows_once,
+            "codes": [
+                {
+                    "code": code[0],
+                    "facet": code[1],
+                    "parent": None,
+                    "brief": code[2],
+                    "definition": code[3],
+                    "inclusion": code[4],
+                    "exclusion": code[5],
+                    "example": [invented.MORE[i]],
+                    "colour": None,
+                }
+                for i, code in enumerate(invented.CODES)
+            ],
+            "coders": [{"coder": name, "done": name in study.done} for name in sorted({"ana", "ben"} | {self.coder})],
+        }
 
     def document(self, ask):
         name = ask.get("document", "")
@@ -160,25 +247,44 @@ class Session:
     def excerpts(self, ask):
         name = self.document(ask)
         codings, offers = self.study.codings(self.coder), self.study.state(self.coder)["verdicts"]
-        answer = {"format": 1, "marks": self.study.marks(self.coder, name), "blind": (self.coder, name) not in self.study.closed, "document": name, "turns": self.study.documents[name]["turns"], "codings": [coding for coding in codings if coding["document"] == name]}
+        answer = {
+            "format": 1,
+            "marks": self.study.marks(self.coder, name),
+            "blind": (self.coder, name) not in self.study.closed,
+            "document": name,
+            "turns": self.study.documents[name]["turns"],
+            "codings": [coding for coding in codings if coding["document"] == name],
+        }
         if not self.pair and not answer["blind"]:
             answer["suggestions"] = [self.study.shown(offer, offers) for offer in self.study.offers.values() if offer["document"] == name]
         return answer
 
     def queue(self, ask):
         offers = self.study.state(self.coder)["verdicts"]
-        rows = [self.study.shown(offer, offers) for offer in self.study.offers.values() if (self.coder, offer["document"]) in self.study.closed]
-        rows = [row for row in rows if ask.get("code", row["code"]) == row["code"] and ask.get("document", row["document"]) == row["document"]
-                and ask.get("group", self.study.documents[row["document"]]["group"]) == self.study.documents[row["document"]]["group"]
-                and not ("undecided" in ask and row["state"] != "undecided")]
+        rows = [
+            self.study.shown(offer, offers) for offer in self.study.offers.values() if (self.coder, offer["document"]) in self.study.closed
+        ]
+        rows = [
+            row
+            for row in rows
+            if ask.get("code", row["code"]) == row["code"]
+            and ask.get("document", row["document"]) == row["document"]
+            and ask.get("group", self.study.documents[row["document"]]["group"]) == self.study.documents[row["document"]]["group"]
+            and not ("undecided" in ask and row["state"] != "undecided")
+        ]
         for row in rows:
             turns = self.study.documents[row["document"]]["turns"]
             i = next(i for i, turn in enumerate(turns) if turn["end"] > row["start"])
-            row.update(speaker=turns[i]["speaker"], group=self.study.documents[row["document"]]["group"], excerpt=self.study.text(row["document"], row["start"], row["end"]),
-                       before=turns[i - 1]["text"] if i else "", after=self.study.text(row["document"], row["end"], turns[i]["end"]) or (turns[i + 1]["text"] if i + 1 < len(turns) else ""))
+            row.update(
+                speaker=turns[i]["speaker"],
+                group=self.study.documents[row["document"]]["group"],
+                excerpt=self.study.text(row["document"], row["start"], row["end"]),
+                before=turns[i - 1]["text"] if i else "",
+                after=self.study.text(row["document"], row["end"], turns[i]["end"]) or (turns[i + 1]["text"] if i + 1 < len(turns) else ""),
+            )
         rows = [row for row in rows if ask.get("speaker", row["speaker"]) == row["speaker"]]
         first = int(ask.get("offset", 0))
-        return {"format": 1, "total": len(rows), "suggestions": rows[first: first + int(ask.get("limit", 50))]}
+        return {"format": 1, "total": len(rows), "suggestions": rows[first : first + int(ask.get("limit", 50))]}
 
     def search(self, ask):
         wanted, hits = ask.get("q", "").casefold(), []
@@ -186,15 +292,34 @@ class Session:
             for turn in document["turns"]:
                 at = turn["text"].casefold().find(wanted)
                 if at >= 0 and len(turn["text"].casefold()) == len(turn["text"]):
-                    hits.append({"document": name, "start": turn["start"] + at, "end": turn["start"] + at + len(wanted), "excerpt": turn["text"][max(0, at - 40): at + 60]})
+                    hits.append(
+                        {
+                            "document": name,
+                            "start": turn["start"] + at,
+                            "end": turn["start"] + at + len(wanted),
+                            "excerpt": turn["text"][max(0, at - 40) : at + 60],
+                        }
+                    )
         return {"hits": hits[:200]}
 
     def progress(self, _ask):
         offers = self.study.state(self.coder)["verdicts"]
         rows = []
         for code in invented.CODES:
-            states = [offers.get(offer["id"], {"state": "undecided"})["state"] for offer in self.study.offers.values() if offer["code"] == code[0] and (self.coder, offer["document"]) in self.study.closed]
-            rows.append({"code": code[0], "suggested": len(states), "decided": sum(state != "undecided" for state in states), "accepted": states.count("accepted"), "rejected": states.count("rejected")})
+            states = [
+                offers.get(offer["id"], {"state": "undecided"})["state"]
+                for offer in self.study.offers.values()
+                if offer["code"] == code[0] and (self.coder, offer["document"]) in self.study.closed
+            ]
+            rows.append(
+                {
+                    "code": code[0],
+                    "suggested": len(states),
+                    "decided": sum(state != "undecided" for state in states),
+                    "accepted": states.count("accepted"),
+                    "rejected": states.count("rejected"),
+                }
+            )
         return {"codes": rows, "documents": self.about({})["documents"]}
 
     def conflicts(self, ask):
@@ -213,15 +338,41 @@ class Session:
                 stretches[-1][0] = max(stretches[-1][0], coding["end"])
                 stretches[-1][1].append((coding, side))
             for end, codings in stretches:
-                sides = [[{key: coding[key] for key in ("code", "start", "end", "memo", "discuss")} for coding, side in codings if side == which] for which in (0, 1)]
-                names, spans = ([[coding["code"] for coding in side] for side in sides], [[(coding["start"], coding["end"]) for coding in side] for side in sides])
-                kind = "one only" if not all(sides) else "codes differ" if sorted(names[0]) != sorted(names[1]) else "agreed" if sorted(spans[0]) == sorted(spans[1]) else "borders differ"
+                sides = [
+                    [{key: coding[key] for key in ("code", "start", "end", "memo", "discuss")} for coding, side in codings if side == which]
+                    for which in (0, 1)
+                ]
+                names, spans = (
+                    [[coding["code"] for coding in side] for side in sides],
+                    [[(coding["start"], coding["end"]) for coding in side] for side in sides],
+                )
+                kind = (
+                    "one only"
+                    if not all(sides)
+                    else (
+                        "codes differ"
+                        if sorted(names[0]) != sorted(names[1])
+                        else "agreed" if sorted(spans[0]) == sorted(spans[1]) else "borders differ"
+                    )
+                )
                 start = min(coding["start"] for coding, _ in codings)
-                row = {"id": hashlib.sha256(f"{document} {facet} {start} {end}".encode()).hexdigest()[:16], "document": document, "facet": facet, "start": start, "end": end, "kind": kind, "a": sides[0], "b": sides[1], "excerpt": self.study.text(document, start, end)}
+                row = {
+                    "id": hashlib.sha256(f"{document} {facet} {start} {end}".encode()).hexdigest()[:16],
+                    "document": document,
+                    "facet": facet,
+                    "start": start,
+                    "end": end,
+                    "kind": kind,
+                    "a": sides[0],
+                    "b": sides[1],
+                    "excerpt": self.study.text(document, start, end),
+                }
                 row["settled"] = None
                 for one in (x for x in self.study.settled if x["pair"] == row["id"]):
                     kept = row["settled"]["codes"] if row["settled"] and one["code"] else []
-                    row["settled"] = {key: one[key] for key in ("start", "end", "code", "reason")} | {"codes": kept + [one["code"]] if one["code"] else []}
+                    row["settled"] = {key: one[key] for key in ("start", "end", "code", "reason")} | {
+                        "codes": kept + [one["code"]] if one["code"] else []
+                    }
                 for one in names[0] or [None]:
                     for two in names[1] or [None]:
                         cells[(one, two)] = cells.get((one, two), 0) + 1
@@ -230,12 +381,23 @@ class Session:
         def share(facet, after):
             mine = [row for row in rows if row["facet"] == facet]
             alike = sum(row["kind"] == "agreed" or after and row["settled"] is not None for row in mine)
-            return {"code": None, "facet": facet, "units": len(mine), "percent": {"value": alike / len(mine), "undefined": None}, "alpha": {"value": None, "undefined": "too few units"}}
+            return {
+                "code": None,
+                "facet": facet,
+                "units": len(mine),
+                "percent": {"value": alike / len(mine), "undefined": None},
+                "alpha": {"value": None, "undefined": "too few units"},
+            }
 
         used = sorted({row["facet"] for row in rows})
-        answer = {"format": 1, "pairs": [row for row in rows if ask.get("document", row["document"]) == row["document"]], "names_hidden": self.hidden, "coders": None if self.hidden else self.pair,
-                  "agreement": {when: {"facets": [share(facet, when == "after") for facet in used], "codes": []} for when in ("before", "after")},
-                  "confusion": [{"a": one, "b": two, "count": n} for (one, two), n in sorted(cells.items(), key=lambda cell: -cell[1])]}
+        answer = {
+            "format": 1,
+            "pairs": [row for row in rows if ask.get("document", row["document"]) == row["document"]],
+            "names_hidden": self.hidden,
+            "coders": None if self.hidden else self.pair,
+            "agreement": {when: {"facets": [share(facet, when == "after") for facet in used], "codes": []} for when in ("before", "after")},
+            "confusion": [{"a": one, "b": two, "count": n} for (one, two), n in sorted(cells.items(), key=lambda cell: -cell[1])],
+        }
         return answer
 
     def post(self, path, body):
@@ -268,7 +430,6 @@ class Session:
                 study.once[once] = answer
             return answer
 
-
     def decide(self, rows):
         study = self.study
         if self.pair:
@@ -276,8 +437,18 @@ class Session:
         for row in rows:
             study.check(self.coder, row)
             if row["action"] == "undo" and row["undoes"] is None:
-                row["undoes"] = max((x["seq"] for x in study.log if x["coder"] == self.coder and x["action"] != "undo" and x["seq"] not in study.void(self.coder)), default=None)
-            if row["action"] == "undo" and (row["undoes"] in study.void(self.coder) or not any(x["seq"] == row["undoes"] and x["coder"] == self.coder for x in study.log)):
+                row["undoes"] = max(
+                    (
+                        x["seq"]
+                        for x in study.log
+                        if x["coder"] == self.coder and x["action"] != "undo" and x["seq"] not in study.void(self.coder)
+                    ),
+                    default=None,
+                )
+            if row["action"] == "undo" and (
+                row["undoes"] in study.void(self.coder)
+                or not any(x["seq"] == row["undoes"] and x["coder"] == self.coder for x in study.log)
+            ):
                 raise Refused(409, "R0214", "there is nothing of yours to take back", "reload the page")
         length, head = len(study.log), study.head
         batch = length + 1 if len(rows) > 1 else None
@@ -304,7 +475,14 @@ def handler(session, key):
 
         def reply(self, status, data, kind="application/json"):
             self.send_response(status)
-            for name, value in (("Content-Type", kind), ("Content-Length", str(len(data))), ("Content-Security-Policy", CSP), ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store"), ("Referrer-Policy", "no-referrer")):
+            for name, value in (
+                ("Content-Type", kind),
+                ("Content-Length", str(len(data))),
+                ("Content-Security-Policy", CSP),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Cache-Control", "no-store"),
+                ("Referrer-Policy", "no-referrer"),
+            ):
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)

@@ -1,5 +1,6 @@
 """What is tried: the mock in this process, or a built `leitmotif` on a copy of the demo study. Both open a study for one
 person and give an address; both can be stopped in the middle and started again on the same port with a new key."""
+
 import json
 import pathlib
 import re
@@ -22,7 +23,11 @@ class Api:
         self.base, self.key = address.split("/#key=")
 
     def __call__(self, path, body=None):
-        request = urllib.request.Request(self.base + path, data=None if body is None else json.dumps(body).encode(), headers={"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"})
+        request = urllib.request.Request(
+            self.base + path,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"},
+        )
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
@@ -33,7 +38,11 @@ class Api:
 
 
 def cut(turns, start, end):
-    return " ".join(turn["text"][max(0, start - turn["start"]): max(0, end - turn["start"])] for turn in turns if turn["start"] < end and turn["end"] > start)
+    return " ".join(
+        turn["text"][max(0, start - turn["start"]) : max(0, end - turn["start"])]
+        for turn in turns
+        if turn["start"] < end and turn["end"] > start
+    )
 
 
 class Mock:
@@ -78,7 +87,9 @@ class Binary:
 
     def open(self, coder, adjudicate=None, hidden=False):
         self.stop()
-        self.words = ["--coder", coder] + (["--adjudicate", ",".join(adjudicate)] if adjudicate else []) + (["--hide-names"] if hidden else [])
+        self.words = (
+            ["--coder", coder] + (["--adjudicate", ",".join(adjudicate)] if adjudicate else []) + (["--hide-names"] if hidden else [])
+        )
         self.port = 0
         return self.again()
 

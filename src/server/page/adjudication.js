@@ -7,6 +7,7 @@ import { rove } from "./keys.js";
 import { choose, pickCode, write } from "./dialogs.js";
 import { moveEdges } from "./modes.js";
 import { documentList } from "./documents.js";
+import { agreement, confusion } from "./tables.js";
 
 const KINDS = ["one only", "codes differ", "borders differ", "agreed"];
 
@@ -25,7 +26,8 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
 
   const pair = () => rows[state.at] ?? null;
   const hidden = () => state.hidden || data.names_hidden || !data.coders;
-  const turned = (row) => state.hidden && !data.names_hidden && [...String(row.id)].reduce((sum, char) => sum + char.codePointAt(0), 0) % 2 === 1;
+  const turned = (row) =>
+    state.hidden && !data.names_hidden && [...String(row.id)].reduce((sum, char) => sum + char.codePointAt(0), 0) % 2 === 1;
   const sides = (row) => (turned(row) ? [row.b, row.a] : [row.a, row.b]);
   const titles = () => (hidden() ? ["One coder", "The other coder"] : data.coders);
   const flagged = (row) => row.discuss || [...row.a, ...row.b].some((coding) => coding.discuss);
@@ -41,18 +43,52 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
   }
 
   function narrow({ keep = null } = {}) {
-    rows = data.pairs.filter((row) => (!state.kind || (state.kind === "to discuss" ? flagged(row) : row.kind === state.kind)) && (!state.open || !done(row) || row === keep));
+    rows = data.pairs.filter(
+      (row) =>
+        (!state.kind || (state.kind === "to discuss" ? flagged(row) : row.kind === state.kind)) &&
+        (!state.open || !done(row) || row === keep),
+    );
     state.at = keep ? Math.max(0, rows.indexOf(keep)) : 0;
     drawFilters();
     drawList();
     take(state.at, { focus: false });
   }
 
-  const line = (row) => [el("span", { class: `kind k-${KINDS.indexOf(row.kind)}` }, row.kind), el("span", { class: "short" }, name(row.excerpt ?? "")), el("span", { class: "state" }, row.pending ? "not saved yet" : row.settled ? "settled" : row.kind === "agreed" ? "agreed" : "open", flagged(row) ? " · ⚑ to discuss" : "")];
+  const line = (row) => [
+    el("span", { class: `kind k-${KINDS.indexOf(row.kind)}` }, row.kind),
+    el("span", { class: "short" }, name(row.excerpt ?? "")),
+    el(
+      "span",
+      { class: "state" },
+      row.pending ? "not saved yet" : row.settled ? "settled" : row.kind === "agreed" ? "agreed" : "open",
+      flagged(row) ? " · ⚑ to discuss" : "",
+    ),
+  ];
 
   function drawList() {
-    list.replaceChildren(...rows.map((row, i) => el("li", { role: "option", tabindex: i === state.at ? "0" : "-1", "data-at": i, "aria-selected": String(i === state.at), on: { click: () => take(i) } }, line(row))));
-    if (!rows.length) list.append(el("li", { role: "presentation", class: "quiet" }, data.pairs.length ? "Nothing open here fits the filters." : "Neither coder has coded anything in this transcript."));
+    list.replaceChildren(
+      ...rows.map((row, i) =>
+        el(
+          "li",
+          {
+            role: "option",
+            tabindex: i === state.at ? "0" : "-1",
+            "data-at": i,
+            "aria-selected": String(i === state.at),
+            on: { click: () => take(i) },
+          },
+          line(row),
+        ),
+      ),
+    );
+    if (!rows.length)
+      list.append(
+        el(
+          "li",
+          { role: "presentation", class: "quiet" },
+          data.pairs.length ? "Nothing open here fits the filters." : "Neither coder has coded anything in this transcript.",
+        ),
+      );
   }
 
   async function take(index, { focus = true } = {}) {
@@ -80,13 +116,25 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     if (!doc) return el("p", { class: "excerpt" }, name(row.excerpt ?? ""));
     const [left, right] = sides(row);
     const all = [...left, ...right, row];
-    const marks = [...left.map((coding) => ({ start: coding.start, end: coding.end, class: "side-a" })), ...right.map((coding) => ({ start: coding.start, end: coding.end, class: "side-b" }))];
+    const marks = [
+      ...left.map((coding) => ({ start: coding.start, end: coding.end, class: "side-a" })),
+      ...right.map((coding) => ({ start: coding.start, end: coding.end, class: "side-b" })),
+    ];
     const span = state.mode?.span;
     if (span) marks.push({ start: span.start, end: span.end, class: `moving ${state.mode.edge}`, edges: true });
     const { turns } = doc.transcript;
     const from = Math.max(0, doc.transcript.turnAt(Math.min(...all.map((coding) => coding.start))) - 1);
     const to = Math.min(turns.length - 1, doc.transcript.turnAt(Math.max(...all.map((coding) => coding.end)) - 1) + 1);
-    return turns.slice(from, to + 1).map((turn) => el("p", { class: "with-speaker" }, el("span", { class: "speaker" }, name(turn.speaker ?? "–")), fill(el("span", { class: "words", dir: "auto" }), turn.chars, turn.start, marks)));
+    return turns
+      .slice(from, to + 1)
+      .map((turn) =>
+        el(
+          "p",
+          { class: "with-speaker" },
+          el("span", { class: "speaker" }, name(turn.speaker ?? "–")),
+          fill(el("span", { class: "words", dir: "auto" }), turn.chars, turn.start, marks),
+        ),
+      );
   }
 
   function drawCard() {
@@ -96,15 +144,75 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
       return;
     }
     const doc = app.loaded(row.document);
-    const column = (codings, index) => el("div", { class: `side ${index ? "right" : "left"}` }, el("h3", {}, el("span", { class: `swatch side-${index ? "b" : "a"}`, "aria-hidden": "true" }), " ", name(titles()[index])),
-      codings.length ? codings.map((coding) => el("div", { class: "coding" }, codes.label(coding.code), doc ? el("p", { class: "short quiet" }, "“", name(doc.transcript.text(coding.start, coding.end)), "”") : null, coding.memo ? el("p", { class: "memo" }, el("b", {}, "Memo "), name(coding.memo)) : null)) : el("p", { class: "quiet" }, "No code here."));
+    const column = (codings, index) =>
+      el(
+        "div",
+        { class: `side ${index ? "right" : "left"}` },
+        el("h3", {}, el("span", { class: `swatch side-${index ? "b" : "a"}`, "aria-hidden": "true" }), " ", name(titles()[index])),
+        codings.length
+          ? codings.map((coding) =>
+              el(
+                "div",
+                { class: "coding" },
+                codes.label(coding.code),
+                doc ? el("p", { class: "short quiet" }, "“", name(doc.transcript.text(coding.start, coding.end)), "”") : null,
+                coding.memo ? el("p", { class: "memo" }, el("b", {}, "Memo "), name(coding.memo)) : null,
+              ),
+            )
+          : el("p", { class: "quiet" }, "No code here."),
+      );
     const { choice } = state;
     card.replaceChildren(
       el("p", { class: "quiet" }, name(row.document), " · ", row.kind, row.pending ? " · not saved yet" : row.settled ? " · settled" : ""),
       el("div", { class: "excerpt-text" }, text(row)),
-      el("p", { class: "legend quiet" }, el("span", { class: "swatch side-a" }), " ", name(titles()[0]), " ", el("span", { class: "swatch side-b" }), " ", name(titles()[1]), " ", el("span", { class: "swatch side-a side-b" }), " both"),
+      el(
+        "p",
+        { class: "legend quiet" },
+        el("span", { class: "swatch side-a" }),
+        " ",
+        name(titles()[0]),
+        " ",
+        el("span", { class: "swatch side-b" }),
+        " ",
+        name(titles()[1]),
+        " ",
+        el("span", { class: "swatch side-a side-b" }),
+        " both",
+      ),
       el("div", { class: "sides" }, sides(row).map(column)),
-      el("div", { class: "decide" }, el("div", { class: "agreed", "aria-live": "polite" }, el("h3", {}, "What they agree on"), choice ? (choice.code ? [codes.label(choice.code), doc ? el("p", { class: "coding" }, el("span", { class: "short quiet" }, "“", name(doc.transcript.text(choice.start, choice.end)), "”")) : null] : el("p", {}, "No code.")) : el("p", { class: "quiet" }, row.kind === "agreed" ? "Both agree: nothing to do." : "Not settled yet."), row.settled ? el("p", { class: "quiet" }, row.pending ? "Being saved: " : "Settled: ", agreedCodes(row).length ? agreedCodes(row).map((code, i) => [i ? ", " : "", name(code)]) : "no code") : null, row.settled?.reason ? el("p", { class: "memo" }, el("b", {}, "Reason "), name(row.settled.reason)) : null), tools(row)),
+      el(
+        "div",
+        { class: "decide" },
+        el(
+          "div",
+          { class: "agreed", "aria-live": "polite" },
+          el("h3", {}, "What they agree on"),
+          choice
+            ? choice.code
+              ? [
+                  codes.label(choice.code),
+                  doc
+                    ? el(
+                        "p",
+                        { class: "coding" },
+                        el("span", { class: "short quiet" }, "“", name(doc.transcript.text(choice.start, choice.end)), "”"),
+                      )
+                    : null,
+                ]
+              : el("p", {}, "No code.")
+            : el("p", { class: "quiet" }, row.kind === "agreed" ? "Both agree: nothing to do." : "Not settled yet."),
+          row.settled
+            ? el(
+                "p",
+                { class: "quiet" },
+                row.pending ? "Being saved: " : "Settled: ",
+                agreedCodes(row).length ? agreedCodes(row).map((code, i) => [i ? ", " : "", name(code)]) : "no code",
+              )
+            : null,
+          row.settled?.reason ? el("p", { class: "memo" }, el("b", {}, "Reason "), name(row.settled.reason)) : null,
+        ),
+        tools(row),
+      ),
     );
   }
 
@@ -114,12 +222,17 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     const shownTools = [
       left.length ? button(hidden() ? "Left" : words[0], () => side(0), { key: "←" }) : null,
       right.length ? button(hidden() ? "Right" : words[1], () => side(1), { key: "→" }) : null,
-      button("Other code", other, { key: "c" }), button("No code", none, { key: "0" }),
+      button("Other code", other, { key: "c" }),
+      button("No code", none, { key: "0" }),
       state.choice?.code ? button("Edges", edges, { key: "b" }) : null,
       button("Agree, with a reason", settle, { key: "Enter", class: "strong" }),
     ].filter(Boolean);
-    shownTools.forEach((node, i) => { node.tabIndex = i ? -1 : 0; });
-    return rove(el("div", { role: "toolbar", class: "tools-row", "aria-label": "Settle this excerpt" }, shownTools), "button", { across: true });
+    shownTools.forEach((node, i) => {
+      node.tabIndex = i ? -1 : 0;
+    });
+    return rove(el("div", { role: "toolbar", class: "tools-row", "aria-label": "Settle this excerpt" }, shownTools), "button", {
+      across: true,
+    });
   }
 
   // A second press on the same side goes through what that coder set there.
@@ -127,7 +240,10 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     const row = pair();
     const codings = row ? sides(row)[index] : [];
     if (!codings.length) return app.say("This coder set no code here.");
-    const at = codings.findIndex((coding) => state.choice && coding.code === state.choice.code && coding.start === state.choice.start && coding.end === state.choice.end);
+    const at = codings.findIndex(
+      (coding) =>
+        state.choice && coding.code === state.choice.code && coding.start === state.choice.start && coding.end === state.choice.end,
+    );
     const coding = codings[(at + 1) % codings.length];
     state.choice = { code: coding.code, start: coding.start, end: coding.end };
     drawCard();
@@ -156,7 +272,21 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     const row = pair();
     if (!row || !state.choice?.code) return app.say("First choose a code.");
     const doc = await app.load(row.document);
-    const span = await moveEdges({ draw: (moved, edge) => { state.mode = { span: moved, edge }; drawCard(); }, plain: () => { state.mode = null; drawCard(); }, focus: () => take(state.at) }, doc.transcript, state.choice);
+    const span = await moveEdges(
+      {
+        draw: (moved, edge) => {
+          state.mode = { span: moved, edge };
+          drawCard();
+        },
+        plain: () => {
+          state.mode = null;
+          drawCard();
+        },
+        focus: () => take(state.at),
+      },
+      doc.transcript,
+      state.choice,
+    );
     if (span) state.choice = { ...state.choice, ...span };
     drawCard();
     return undefined;
@@ -172,14 +302,23 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     const before = agreedCodes(row);
     let instead = before.length === 1 && before[0] === choice.code;
     if (choice.code && before.length && !instead) {
-      const way = await choose("This excerpt is settled already", [
-        { value: "instead", content: ["Agree on ", codes.label(choice.code), " instead"] },
-        { value: "besides", content: ["Agree on ", codes.label(choice.code), " as well"] },
-      ], "");
+      const way = await choose(
+        "This excerpt is settled already",
+        [
+          { value: "instead", content: ["Agree on ", codes.label(choice.code), " instead"] },
+          { value: "besides", content: ["Agree on ", codes.label(choice.code), " as well"] },
+        ],
+        "",
+      );
       if (!way) return undefined;
       instead = way === "instead";
     }
-    const reason = await write("Why do they agree on this?", { draft: reasons.get(row.id) ?? null, keep: (typed) => reasons.set(row.id, typed), required: true, help: choice.code ? `Agreed code: ${choice.code}` : "Agreed: no code here." });
+    const reason = await write("Why do they agree on this?", {
+      draft: reasons.get(row.id) ?? null,
+      keep: (typed) => reasons.set(row.id, typed),
+      required: true,
+      help: choice.code ? `Agreed code: ${choice.code}` : "Agreed: no code here.",
+    });
     if (reason === null) return undefined;
     reasons.delete(row.id);
     if (instead) put(row, { code: null, start: row.start, end: row.end }, reason, "Settled anew");
@@ -194,9 +333,17 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     const before = row.settled;
     const list = choice.code ? [...new Set([...agreedCodes(row), choice.code])] : [];
     decisions.run({
-      says, item: row, path: "/api/adjudications", isFinal: true,
+      says,
+      item: row,
+      path: "/api/adjudications",
+      isFinal: true,
       rows: [() => ({ pair: row.id, document: row.document, start: choice.start, end: choice.end, code: choice.code, reason })],
-      apply: () => { row.settled = { ...choice, codes: list, reason }; return () => { row.settled = before; }; },
+      apply: () => {
+        row.settled = { ...choice, codes: list, reason };
+        return () => {
+          row.settled = before;
+        };
+      },
     });
   }
 
@@ -211,46 +358,46 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
   }
 
   function drawFilters() {
-    const select = el("select", { on: { change: () => { state.kind = select.value; narrow(); } } }, el("option", { value: "" }, "all"), [...KINDS, "to discuss"].map((kind) => el("option", { value: kind }, `${kind} (${data.pairs.filter((row) => (kind === "to discuss" ? flagged(row) : row.kind === kind)).length})`)));
+    const select = el(
+      "select",
+      {
+        on: {
+          change: () => {
+            state.kind = select.value;
+            narrow();
+          },
+        },
+      },
+      el("option", { value: "" }, "all"),
+      [...KINDS, "to discuss"].map((kind) =>
+        el(
+          "option",
+          { value: kind },
+          `${kind} (${data.pairs.filter((row) => (kind === "to discuss" ? flagged(row) : row.kind === kind)).length})`,
+        ),
+      ),
+    );
     select.value = state.kind;
-    const box = el("input", { type: "checkbox", on: { change: () => { state.open = box.checked; narrow(); } } });
+    const box = el("input", {
+      type: "checkbox",
+      on: {
+        change: () => {
+          state.open = box.checked;
+          narrow();
+        },
+      },
+    });
     box.checked = state.open;
-    filters.replaceChildren(el("label", {}, el("span", {}, "Show"), select), el("label", { class: "check" }, box, " open only"), button(hidden() ? "Names hidden" : "Hide names", hide, { key: "h", "aria-pressed": String(hidden()) }));
+    filters.replaceChildren(
+      el("label", {}, el("span", {}, "Show"), select),
+      el("label", { class: "check" }, box, " open only"),
+      button(hidden() ? "Names hidden" : "Hide names", hide, { key: "h", "aria-pressed": String(hidden()) }),
+    );
   }
 
   function drawTables() {
-    tables.replaceChildren(...[agreement(), confusion()].filter(Boolean));
-  }
-
-  function agreement() {
-    const { before, after } = data.agreement ?? {};
-    if (!before) return null;
-    const figure = (entry) => (typeof entry?.value === "number" ? entry.value.toFixed(2) : "–");
-    const reason = (entry) => (entry?.value === null && entry.undefined ? `not defined: ${entry.undefined}` : null);
-    const cell = (entry) => el("td", { class: "n", title: reason(entry) }, figure(entry), reason(entry) ? el("span", { class: "hidden" }, ` ${reason(entry)}`) : null);
-    const section = (title, key) => {
-      const rows = before[key] ?? [];
-      const later = (row) => (after?.[key] ?? []).find((other) => other.code === row.code && other.facet === row.facet) ?? {};
-      return rows.map((row) => el("tr", { class: key }, el("th", { scope: "row" }, row.code ? codes.label(row.code) : el("b", {}, name(row.facet ?? title))), cell(row.alpha), cell(later(row).alpha), cell(row.percent), cell(later(row).percent), el("td", { class: "n" }, String(row.units ?? "–"))));
-    };
-    return el("div", {}, el("h3", {}, "Agreement"), el("div", { class: "scroll" }, el("table", {},
-      el("thead", {}, el("tr", {}, el("td", {}), ["α before", "α after", "alike before", "alike after", "units"].map((head) => el("th", { scope: "col", class: "n" }, head)))),
-      el("tbody", {}, section("all codes", "facets"), section("", "codes")))),
-    el("p", { class: "quiet" }, "“Before” is counted on what each coder did alone, and is the figure to report. “After” takes what is settled here as what both coded. α: Krippendorff's alpha. A dash: not defined."));
-  }
-
-  function confusion() {
-    const cells = data.confusion ?? [];
-    if (!cells.length) return null;
-    const names = (key) => codes.list.map((code) => code.code).filter((code) => cells.some((cell) => cell[key] === code)).concat(cells.some((cell) => !cell[key]) ? [null] : []);
-    const most = Math.max(...cells.map((cell) => cell.count));
-    const count_ = (a, b) => cells.filter((cell) => (cell.a ?? null) === a && (cell.b ?? null) === b).reduce((sum, cell) => sum + cell.count, 0);
-    const head = (code) => (code === null ? "no code" : code);
-    const words = titles();
-    return el("div", {}, el("h3", {}, "Which codes are taken for which"), el("div", { class: "scroll" }, el("table", { class: "confusion" }, el("caption", {}, hidden() ? "Rows: one coder, columns: the other" : ["Rows: ", name(words[0]), ", columns: ", name(words[1])]),
-      el("thead", {}, el("tr", {}, el("td", {}), names("b").map((code) => el("th", { scope: "col" }, code ? codes.chip(code) : null, " ", name(head(code)))))),
-      el("tbody", {}, names("a").map((a) => el("tr", {}, el("th", { scope: "row" }, a ? codes.chip(a) : null, " ", name(head(a))), names("b").map((b) => { const n = count_(a, b); return el("td", { class: `n ${n ? `t${Math.ceil((3 * n) / most)}` : ""}` }, n ? String(n) : "·"); })))))),
-      el("p", { class: "quiet" }, "A cell counts where one coder gave the code of its row and the other, in its place, the code of its column. Two codes that are often taken for each other could be told apart more sharply in the codebook."));
+    const parts = [agreement(codes, data.agreement), confusion(codes, data.confusion, hidden() ? null : titles())];
+    tables.replaceChildren(...parts.filter(Boolean));
   }
 
   list.addEventListener("focusin", (event) => {
@@ -259,7 +406,15 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
   });
   rove(list, "[role=option]");
   const documents = documentList(app, current, (chosen) => app.show("adjudication", { document: chosen }));
-  root.replaceChildren(el("div", { class: "columns adjudication" }, documents.node, el("section", { class: "list", "aria-label": "Excerpts" }, filters, list), el("div", {}, card, tables)));
+  root.replaceChildren(
+    el(
+      "div",
+      { class: "columns adjudication" },
+      documents.node,
+      el("section", { class: "list", "aria-label": "Excerpts" }, filters, list),
+      el("div", {}, card, tables),
+    ),
+  );
   await load();
 
   let again = 0;
@@ -268,7 +423,16 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     bindings: [
       { keys: ["ArrowDown", "j"], says: "Next excerpt", group, run: () => take(state.at + 1) },
       { keys: ["ArrowUp", "k"], says: "Excerpt before", group, run: () => take(state.at - 1) },
-      { key: "n", says: "Next open excerpt", group, run: () => { const to = rows.findIndex((row, i) => i > state.at && !done(row)); if (to >= 0) take(to); else app.say("Nothing open is left below."); } },
+      {
+        key: "n",
+        says: "Next open excerpt",
+        group,
+        run: () => {
+          const to = rows.findIndex((row, i) => i > state.at && !done(row));
+          if (to >= 0) take(to);
+          else app.say("Nothing open is left below.");
+        },
+      },
       { key: "ArrowLeft", says: "Take the code of the coder on the left", group, run: () => side(0) },
       { key: "ArrowRight", says: "Take the code of the coder on the right", group, run: () => side(1) },
       { key: "c", says: "Take another code", group, run: other },

@@ -23,7 +23,21 @@ export class Codes {
 
   /** The entry of a code; one that the codebook does not know (any more) has a sign of its own. */
   get(code) {
-    return this.byName.get(code) ?? { code, facet: null, brief: "", definition: "", inclusion: "", exclusion: "", example: [], colourIndex: 0, pattern: 0, own: null, sign: "?" };
+    return (
+      this.byName.get(code) ?? {
+        code,
+        facet: null,
+        brief: "",
+        definition: "",
+        inclusion: "",
+        exclusion: "",
+        example: [],
+        colourIndex: 0,
+        pattern: 0,
+        own: null,
+        sign: "?",
+      }
+    );
   }
 
   facets() {
@@ -40,7 +54,10 @@ export class Codes {
 
   /** The sign of a code: its letters on its colour. */
   chip(code) {
-    return this.paint(el("span", { class: "chip", title: code, "aria-hidden": "true" }, el("span", { class: "letters" }, this.get(code).sign)), code);
+    return this.paint(
+      el("span", { class: "chip", title: code, "aria-hidden": "true" }, el("span", { class: "letters" }, this.get(code).sign)),
+      code,
+    );
   }
 
   /** Sign and name together. */
@@ -62,8 +79,19 @@ export class Codes {
       el("h3", {}, this.label(code)),
       entry.facet ? el("p", { class: "quiet" }, name(entry.facet), entry.parent ? [" · below ", name(entry.parent)] : null) : null,
       entry.brief ? el("p", { class: "brief" }, name(entry.brief)) : null,
-      el("dl", {}, rows.map(([term, text]) => [el("dt", {}, term), el("dd", {}, name(text))])),
-      entry.example?.length ? el("details", {}, el("summary", {}, "Examples"), entry.example.map((text) => el("blockquote", {}, name(text)))) : null,
+      el(
+        "dl",
+        {},
+        rows.map(([term, text]) => [el("dt", {}, term), el("dd", {}, name(text))]),
+      ),
+      entry.example?.length
+        ? el(
+            "details",
+            {},
+            el("summary", {}, "Examples"),
+            entry.example.map((text) => el("blockquote", {}, name(text))),
+          )
+        : null,
     );
   }
 }
@@ -72,7 +100,11 @@ export class Codes {
 function sign(code, taken) {
   const all = points(plain(code)).filter((char) => /[\p{L}\p{N}]/u.test(char));
   const first = (all[0] ?? "?").toUpperCase();
-  const tries = [all[1] ? first + all[1] : first, ...all.slice(2).map((char) => first + char), ...Array.from({ length: 999 }, (_, i) => first + (i + 1))];
+  const tries = [
+    all[1] ? first + all[1] : first,
+    ...all.slice(2).map((char) => first + char),
+    ...Array.from({ length: 999 }, (_, i) => first + (i + 1)),
+  ];
   const found = tries.find((candidate) => !taken.has(candidate.toLowerCase())) ?? first;
   taken.add(found.toLowerCase());
   return found;

@@ -43,7 +43,13 @@ async function ask(method, path, body) {
   let answer;
   let text;
   try {
-    answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store", signal: stop.signal });
+    answer = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      cache: "no-store",
+      signal: stop.signal,
+    });
     text = await answer.text();
   } catch {
     throw new Trouble("lost", "the program does not answer");
@@ -64,7 +70,9 @@ async function ask(method, path, body) {
 
 /** A question. Empty parameters are left out. */
 export function get(path, parameters = {}) {
-  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== "" && value !== null && value !== undefined));
+  const query = new URLSearchParams(
+    Object.entries(parameters).filter(([, value]) => value !== "" && value !== null && value !== undefined),
+  );
   return ask("GET", query.size ? `${path}?${query}` : path);
 }
 

@@ -44,16 +44,33 @@ export class Decisions {
 
   row(item, action, rest = {}) {
     const { document, start, end, code } = item;
-    return { suggestion: item.kind === "offer" ? item.id : null, document, start, end, code, action, memo: null, undoes: null, shown_ms: 0, ...rest };
+    return {
+      suggestion: item.kind === "offer" ? item.id : null,
+      document,
+      start,
+      end,
+      code,
+      action,
+      memo: null,
+      undoes: null,
+      shown_ms: 0,
+      ...rest,
+    };
   }
 
   // Memos and flags belong to a place and its code. When a coding moves, they are taken away there and set anew here.
   leaving(item) {
-    return [item.quotation ? () => this.row(item, "quotation") : null, item.discuss ? () => this.row(item, "discuss") : null, item.memo ? () => this.row(item, "memo", { memo: "" }) : null].filter(Boolean);
+    return [
+      item.quotation ? () => this.row(item, "quotation") : null,
+      item.discuss ? () => this.row(item, "discuss") : null,
+      item.memo ? () => this.row(item, "memo", { memo: "" }) : null,
+    ].filter(Boolean);
   }
 
   arriving(item) {
-    return [item.quotation ? () => this.row(item, "quotation") : null, item.discuss ? () => this.row(item, "discuss") : null].filter(Boolean);
+    return [item.quotation ? () => this.row(item, "quotation") : null, item.discuss ? () => this.row(item, "discuss") : null].filter(
+      Boolean,
+    );
   }
 
   /** Is there a coding of one's own with this code on these very words? */
@@ -65,17 +82,25 @@ export class Decisions {
   code(doc, span, code, shown) {
     const item = { kind: "coding", seq: null, document: doc.document, ...span, code, memo: null, quotation: false, discuss: false };
     return this.run({
-      says: `Coded as ${code}`, item,
+      says: `Coded as ${code}`,
+      item,
       rows: [() => this.row(item, "code", { shown_ms: shown })],
       apply: () => add(doc.codings, item),
-      keep: (seqs) => { item.seq = seqs[0]; },
+      keep: (seqs) => {
+        item.seq = seqs[0];
+      },
     });
   }
 
   /** Takes a coding away. The row stays in the record; this is a new row. One that came from an offer opens the offer again. */
   uncode(doc, item, shown) {
     if (item.offer?.coding === item && item.offer.decision) return this.undoOffer(doc, item.offer);
-    return this.run({ says: `Coding ${item.code} taken away`, item, rows: [...this.leaving(item), () => this.row(item, "uncode", { shown_ms: shown })], apply: () => drop(doc.codings, item) });
+    return this.run({
+      says: `Coding ${item.code} taken away`,
+      item,
+      rows: [...this.leaving(item), () => this.row(item, "uncode", { shown_ms: shown })],
+      apply: () => drop(doc.codings, item),
+    });
   }
 
   /** A coding with another code or other edges, both rows or none. One that came from an offer is a new answer to that offer. */
@@ -85,10 +110,19 @@ export class Decisions {
     const before = this.leaving(item);
     const { start, end, code } = next;
     const memo = next.memo ?? null;
-    const made = offer ? [() => this.row(offer, code === offer.code ? "accept" : "recode", { start, end, code, memo, shown_ms: shown })] : [() => this.row(item, "uncode", { shown_ms: shown }), () => this.row(next, "code", { memo, shown_ms: shown })];
+    const made = offer
+      ? [() => this.row(offer, code === offer.code ? "accept" : "recode", { start, end, code, memo, shown_ms: shown })]
+      : [() => this.row(item, "uncode", { shown_ms: shown }), () => this.row(next, "code", { memo, shown_ms: shown })];
     return this.run({
-      says, item: next, rows: [...before, ...made, ...this.arriving(next)],
-      apply: () => both(drop(doc.codings, item), add(doc.codings, next), offer ? change(offer, { state: code === offer.code ? "accepted" : "recoded", coding: next }) : () => {}),
+      says,
+      item: next,
+      rows: [...before, ...made, ...this.arriving(next)],
+      apply: () =>
+        both(
+          drop(doc.codings, item),
+          add(doc.codings, next),
+          offer ? change(offer, { state: code === offer.code ? "accepted" : "recoded", coding: next }) : () => {},
+        ),
       keep: (seqs) => {
         next.seq = seqs[before.length + made.length - 1];
         if (offer) offer.decision = next.seq;
@@ -100,14 +134,30 @@ export class Decisions {
   decide(doc, offer, action, { code = offer.code, span = offer, shown = 0 } = {}) {
     const state = { accept: "accepted", reject: "rejected", recode: "recoded" }[action];
     const { start, end } = action === "reject" ? offer : span;
-    const own = { kind: "coding", seq: null, document: offer.document, start, end, code, memo: offer.memo ?? null, quotation: false, discuss: Boolean(offer.discuss), offer };
+    const own = {
+      kind: "coding",
+      seq: null,
+      document: offer.document,
+      start,
+      end,
+      code,
+      memo: offer.memo ?? null,
+      quotation: false,
+      discuss: Boolean(offer.discuss),
+      offer,
+    };
     const moved = action !== "reject" && (start !== offer.start || end !== offer.end || code !== offer.code);
     const before = moved ? this.leaving({ ...offer, quotation: false }) : [];
     return this.run({
       says: { accept: `Accepted as ${code}`, reject: `Rejected for ${offer.code}`, recode: `Recoded as ${code}` }[action],
       item: offer,
-      rows: [...before, () => this.row(offer, action, { start, end, code, memo: moved ? own.memo : null, shown_ms: shown }), ...(moved ? this.arriving(own) : [])],
-      apply: () => both(change(offer, { state, coding: action === "reject" ? null : own }), action === "reject" ? () => {} : add(doc.codings, own)),
+      rows: [
+        ...before,
+        () => this.row(offer, action, { start, end, code, memo: moved ? own.memo : null, shown_ms: shown }),
+        ...(moved ? this.arriving(own) : []),
+      ],
+      apply: () =>
+        both(change(offer, { state, coding: action === "reject" ? null : own }), action === "reject" ? () => {} : add(doc.codings, own)),
       keep: (seqs, answer) => {
         offer.decision = seqs[before.length];
         own.seq = offer.decision;
@@ -118,16 +168,35 @@ export class Decisions {
 
   /** Two codings in place of one item. */
   split(doc, item, parts, shown) {
-    const next = parts.map((part) => ({ kind: "coding", seq: null, document: item.document, ...part, memo: null, quotation: false, discuss: false }));
+    const next = parts.map((part) => ({
+      kind: "coding",
+      seq: null,
+      document: item.document,
+      ...part,
+      memo: null,
+      quotation: false,
+      discuss: false,
+    }));
     const offer = item.kind === "offer" ? item : item.offer;
     const before = item.kind === "coding" ? this.leaving(item) : [];
-    const away = () => both(offer ? change(offer, { state: "rejected", split: true, coding: null }) : () => {}, item.kind === "coding" ? drop(doc.codings, item) : () => {});
+    const away = () =>
+      both(
+        offer ? change(offer, { state: "rejected", split: true, coding: null }) : () => {},
+        item.kind === "coding" ? drop(doc.codings, item) : () => {},
+      );
     return this.run({
-      says: "Split in two", item: item.kind === "offer" ? item : next[0],
-      rows: [...before, ...next.map((part) => () => this.row(part, "code", { shown_ms: shown })), offer ? () => this.row(offer, "reject", { shown_ms: shown }) : () => this.row(item, "uncode", { shown_ms: shown })],
+      says: "Split in two",
+      item: item.kind === "offer" ? item : next[0],
+      rows: [
+        ...before,
+        ...next.map((part) => () => this.row(part, "code", { shown_ms: shown })),
+        offer ? () => this.row(offer, "reject", { shown_ms: shown }) : () => this.row(item, "uncode", { shown_ms: shown }),
+      ],
       apply: () => both(away(), ...next.map((part) => add(doc.codings, part))),
       keep: (seqs) => {
-        next.forEach((part, i) => { part.seq = seqs[before.length + i]; });
+        next.forEach((part, i) => {
+          part.seq = seqs[before.length + i];
+        });
         if (offer) offer.decision = seqs[before.length + 2];
       },
     });
@@ -136,14 +205,24 @@ export class Decisions {
   /** A note on an item; empty text takes it away. */
   memo(item, text) {
     const memo = text.trim() === "" ? null : text;
-    return this.run({ says: memo ? "Memo written" : "Memo taken away", item, rows: [() => this.row(item, "memo", { memo: memo ?? "" })], apply: () => change(item, { memo }) });
+    return this.run({
+      says: memo ? "Memo written" : "Memo taken away",
+      item,
+      rows: [() => this.row(item, "memo", { memo: memo ?? "" })],
+      apply: () => change(item, { memo }),
+    });
   }
 
   /** "quotation" (for the paper) or "discuss" (with the other coder): a second time takes the flag away. */
   flag(item, which) {
     const on = !item[which];
     const words = which === "quotation" ? "quotation for the paper" : "to discuss";
-    return this.run({ says: on ? `Flagged: ${words}` : `No longer flagged: ${words}`, item, rows: [() => this.row(item, which)], apply: () => change(item, { [which]: on }) });
+    return this.run({
+      says: on ? `Flagged: ${words}` : `No longer flagged: ${words}`,
+      item,
+      rows: [() => this.row(item, which)],
+      apply: () => change(item, { [which]: on }),
+    });
   }
 
   /** The act that the next undo takes back. */
@@ -156,7 +235,14 @@ export class Decisions {
     const record = this.done.pop();
     if (!record) return null;
     const row = () => ({ ...record.rows[0](), action: "undo", memo: null, undoes: record.seqs[0] ?? null });
-    return this.run({ says: `Undone: ${lower(record.says)}`, item: record.item, isUndo: true, after: record, rows: [row], apply: () => again(record) });
+    return this.run({
+      says: `Undone: ${lower(record.says)}`,
+      item: record.item,
+      isUndo: true,
+      after: record,
+      rows: [row],
+      apply: () => again(record),
+    });
   }
 
   /** Takes back a decision on an offer, whenever it was made. */
@@ -164,7 +250,9 @@ export class Decisions {
     const { coding } = offer;
     this.done = this.done.filter((record) => record.item !== offer);
     return this.run({
-      says: "Decision taken back", item: offer, isUndo: true,
+      says: "Decision taken back",
+      item: offer,
+      isUndo: true,
       rows: [() => this.row(offer, "undo", { undoes: offer.decision })],
       apply: () => both(change(offer, { state: "undecided", split: false, coding: null }), coding ? drop(doc.codings, coding) : () => {}),
     });
@@ -205,6 +293,8 @@ function change(item, values) {
   };
 }
 
-const both = (...backs) => () => {
-  for (const back of backs.reverse()) back();
-};
+const both =
+  (...backs) =>
+  () => {
+    for (const back of backs.reverse()) back();
+  };

@@ -46,7 +46,9 @@ export function chord(event) {
   const letter = key.length === 1;
   if (letter && /\p{L}/u.test(key)) key = key.toLowerCase();
   const shift = event.shiftKey && (!letter || /\p{L}/u.test(key));
-  return [event.ctrlKey || event.metaKey ? "Ctrl" : null, event.altKey ? "Alt" : null, shift ? "Shift" : null, key].filter(Boolean).join("+");
+  return [event.ctrlKey || event.metaKey ? "Ctrl" : null, event.altKey ? "Alt" : null, shift ? "Shift" : null, key]
+    .filter(Boolean)
+    .join("+");
 }
 
 const FIELD = "input:not([type=checkbox]):not([type=radio]), textarea, select";
@@ -77,7 +79,11 @@ export const start = () => document.addEventListener("keydown", listen);
 const SHOWN = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc", Delete: "Del", "": "" };
 
 /** A chord as people write it. */
-export const shown = (key) => key.split("+").map((part) => SHOWN[part] ?? part).join(" ");
+export const shown = (key) =>
+  key
+    .split("+")
+    .map((part) => SHOWN[part] ?? part)
+    .join(" ");
 
 /**
  * Roving focus: of many items one can be reached by Tab, the arrow keys go on from there. `across` for a toolbar.

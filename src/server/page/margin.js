@@ -38,7 +38,15 @@ export function draw({ gutter, turn, bars }, places, codes, current, take) {
   gutter.replaceChildren(
     ...bars.map(({ item, top, height }) => {
       const offered = item.kind === "offer" && item.state === "undecided";
-      const bar = el("span", { class: `bar ${item.kind} ${item.state ?? ""} ${item === current ? "current" : ""}`, title: `${plain(item.code)}${offered ? " (offered)" : ""}`, on: { click: () => take(item) } }, item.start >= turn.start ? el("span", { class: "letters" }, codes.get(item.code).sign) : null);
+      const bar = el(
+        "span",
+        {
+          class: `bar ${item.kind} ${item.state ?? ""} ${item === current ? "current" : ""}`,
+          title: `${plain(item.code)}${offered ? " (offered)" : ""}`,
+          on: { click: () => take(item) },
+        },
+        item.start >= turn.start ? el("span", { class: "letters" }, codes.get(item.code).sign) : null,
+      );
       codes.paint(bar, item.code);
       bar.style.setProperty("--lane", String(places.get(item) ?? 0));
       bar.style.top = `${top}px`;

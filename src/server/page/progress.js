@@ -1,6 +1,7 @@
 // Progress: how far this coder is, per code and per transcript, and the step that ends the coder's part.
 import { el, name, count, button } from "./text.js";
 import { confirm } from "./dialogs.js";
+import { table } from "./tables.js";
 
 /** Builds the view; gives `{bindings, changed, focus, leave}`. */
 export async function progress(app, root) {
@@ -15,21 +16,45 @@ export async function progress(app, root) {
     return node;
   };
   const number = (value) => el("td", { class: "n" }, typeof value === "number" ? value.toLocaleString("en") : "–");
-  const table = (caption, heads, rows) => el("div", { class: "scroll" }, el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col", class: /^[a-z]|^(Turns|Your|Undecided)/.test(head) ? "n" : null }, head)))), el("tbody", {}, rows)));
-
-  const perCode = (answer?.codes ?? []).map((row) => el("tr", {}, el("th", { scope: "row" }, codes.label(row.code)), number(row.suggested), number(row.decided), number(row.accepted), number(row.rejected), el("td", {}, meter(row.decided, row.suggested))));
-  const perDocument = study.documents.map((entry) => el("tr", {}, el("th", { scope: "row" }, name(entry.document)), el("td", {}, entry.group ? name(entry.group) : "–"), number(entry.turns), el("td", {}, entry.blind_open ? "open" : "closed"), number(entry.codings), entry.blind_open ? el("td", { class: "n" }, "–") : number(entry.undecided)));
+  const perCode = (answer?.codes ?? []).map((row) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, codes.label(row.code)),
+      number(row.suggested),
+      number(row.decided),
+      number(row.accepted),
+      number(row.rejected),
+      el("td", {}, meter(row.decided, row.suggested)),
+    ),
+  );
+  const perDocument = study.documents.map((entry) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, name(entry.document)),
+      el("td", {}, entry.group ? name(entry.group) : "–"),
+      number(entry.turns),
+      el("td", {}, entry.blind_open ? "open" : "closed"),
+      number(entry.codings),
+      entry.blind_open ? el("td", { class: "n" }, "–") : number(entry.undecided),
+    ),
+  );
   const isDone = Boolean(study.done);
   const me = (study.coders ?? []).find((entry) => entry.coder === study.coder);
 
   async function finish() {
     if (isDone || me?.done) return app.say("You have said that you are done.");
     const open = study.documents.filter((entry) => entry.blind_open).length;
-    const yes = await confirm("Are you done with this study?", [
-      open ? `The blind step of ${count(open, "transcript")} is still open.` : "The blind step of every transcript is closed.",
-      "After this your codings stay as they are: you can read here, but not code, decide or undo.",
-      "Once both coders are done, what they did can be laid side by side.",
-    ], { yes: "I am done" });
+    const yes = await confirm(
+      "Are you done with this study?",
+      [
+        open ? `The blind step of ${count(open, "transcript")} is still open.` : "The blind step of every transcript is closed.",
+        "After this your codings stay as they are: you can read here, but not code, decide or undo.",
+        "Once both coders are done, what they did can be laid side by side.",
+      ],
+      { yes: "I am done" },
+    );
     if (!yes) return undefined;
     const ok = await app.send("/api/done", { done: true });
     if (ok) {
@@ -39,16 +64,45 @@ export async function progress(app, root) {
     return undefined;
   }
 
-  root.replaceChildren(el("div", { class: "page" }, heading,
-    perCode.length && (answer?.codes ?? []).some((row) => row.suggested) ? table("Offers by code, in transcripts whose blind step is closed", ["Code", "offered", "decided", "accepted", "rejected", ""], perCode) : null,
-    table("Transcripts", ["Transcript", "Group", "Turns", "Blind step", "Your codings", "Undecided"], perDocument),
-    el("h3", {}, "Coders"),
-    el("ul", { class: "coders" }, (study.coders ?? []).map((entry) => el("li", {}, name(entry.coder), entry.coder === study.coder ? " (you)" : "", entry.done ? ": done" : ": at work"))),
-    study.adjudicating ? null : el("p", {}, isDone || me?.done ? "You have said that you are done: your codings stay as they are." : button("I am done with this study …", finish, { key: "Shift+d" })),
-    el("h3", {}, "The record"),
-    el("p", {}, count(study.decisions ?? 0, "decision"), ". Head of the chain: ", el("code", { class: "head" }, study.head ?? "–")),
-    el("p", { class: "quiet" }, "Note the head down somewhere else: with it, leitmotif verify can tell whether the end of the record was cut off."),
-  ));
+  root.replaceChildren(
+    el(
+      "div",
+      { class: "page" },
+      heading,
+      perCode.length && (answer?.codes ?? []).some((row) => row.suggested)
+        ? table(
+            "Offers by code, in transcripts whose blind step is closed",
+            ["Code", ["offered", "n"], ["decided", "n"], ["accepted", "n"], ["rejected", "n"], ""],
+            perCode,
+          )
+        : null,
+      table("Transcripts", ["Transcript", "Group", ["Turns", "n"], "Blind step", ["Your codings", "n"], ["Undecided", "n"]], perDocument),
+      el("h3", {}, "Coders"),
+      el(
+        "ul",
+        { class: "coders" },
+        (study.coders ?? []).map((entry) =>
+          el("li", {}, name(entry.coder), entry.coder === study.coder ? " (you)" : "", entry.done ? ": done" : ": at work"),
+        ),
+      ),
+      study.adjudicating
+        ? null
+        : el(
+            "p",
+            {},
+            isDone || me?.done
+              ? "You have said that you are done: your codings stay as they are."
+              : button("I am done with this study …", finish, { key: "Shift+d" }),
+          ),
+      el("h3", {}, "The record"),
+      el("p", {}, count(study.decisions ?? 0, "decision"), ". Head of the chain: ", el("code", { class: "head" }, study.head ?? "–")),
+      el(
+        "p",
+        { class: "quiet" },
+        "Note the head down somewhere else: with it, leitmotif verify can tell whether the end of the record was cut off.",
+      ),
+    ),
+  );
   return {
     bindings: study.adjudicating ? [] : [{ key: "Shift+d", says: "Say that you are done (asks first)", group: "Progress", run: finish }],
     focus: () => heading.focus(),

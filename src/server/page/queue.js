@@ -10,7 +10,11 @@ const PAGE = 50;
 /** Builds the view; gives `{bindings, changed, focus, leave}`. */
 export async function queue(app, root) {
   const { codes, study } = app;
-  const state = app.queueState ??= { filters: { code: codes.list[0]?.code ?? "", document: "", speaker: "", group: "", undecided: true }, offset: 0, at: 0 };
+  const state = (app.queueState ??= {
+    filters: { code: codes.list[0]?.code ?? "", document: "", speaker: "", group: "", undecided: true },
+    offset: 0,
+    at: 0,
+  });
   let rows = [];
   let total = 0;
   let at = 0;
@@ -53,21 +57,57 @@ export async function queue(app, root) {
   }
 
   function drawList() {
-    list.replaceChildren(...rows.map((row, i) => el("li", { role: "option", tabindex: i === at ? "0" : "-1", "data-at": i, "aria-selected": String(i === at), on: { click: () => take(i) } }, line(row))));
+    list.replaceChildren(
+      ...rows.map((row, i) =>
+        el(
+          "li",
+          {
+            role: "option",
+            tabindex: i === at ? "0" : "-1",
+            "data-at": i,
+            "aria-selected": String(i === at),
+            on: { click: () => take(i) },
+          },
+          line(row),
+        ),
+      ),
+    );
     if (!rows.length) {
       const closed = study.documents.some((entry) => !entry.blind_open);
-      list.replaceChildren(el("li", { role: "presentation", class: "quiet" }, closed ? "Nothing fits these filters." : "The queue opens with the first transcript whose blind step you close in the reading view."));
+      list.replaceChildren(
+        el(
+          "li",
+          { role: "presentation", class: "quiet" },
+          closed
+            ? "Nothing fits these filters."
+            : "The queue opens with the first transcript whose blind step you close in the reading view.",
+        ),
+      );
     }
     drawPager();
   }
 
   function drawPager() {
-    pager.replaceChildren(total > rows.length || state.offset > 0
-      ? el("span", {}, el("button", { type: "button", disabled: state.offset === 0, on: { click: () => page(-1) } }, "Page before"), " ", el("button", { type: "button", disabled: state.offset + rows.length >= total, on: { click: () => page(1) } }, "Next page"), " ")
-      : "", el("span", { class: "quiet" }, count(total, "offer"), state.filters.undecided ? ", undecided when loaded" : ""));
+    pager.replaceChildren(
+      total > rows.length || state.offset > 0
+        ? el(
+            "span",
+            {},
+            el("button", { type: "button", disabled: state.offset === 0, on: { click: () => page(-1) } }, "Page before"),
+            " ",
+            el("button", { type: "button", disabled: state.offset + rows.length >= total, on: { click: () => page(1) } }, "Next page"),
+            " ",
+          )
+        : "",
+      el("span", { class: "quiet" }, count(total, "offer"), state.filters.undecided ? ", undecided when loaded" : ""),
+    );
   }
 
-  const line = (row) => [el("span", { class: "where" }, codes.chip(row.code), " ", name(row.document), row.speaker ? [" · ", name(row.speaker)] : null), el("span", { class: "short" }, name(row.excerpt ?? "")), standing(row)];
+  const line = (row) => [
+    el("span", { class: "where" }, codes.chip(row.code), " ", name(row.document), row.speaker ? [" · ", name(row.speaker)] : null),
+    el("span", { class: "short" }, name(row.excerpt ?? "")),
+    standing(row),
+  ];
 
   function take(index, { focus = true } = {}) {
     at = Math.min(Math.max(index, 0), Math.max(0, rows.length - 1));
@@ -97,11 +137,28 @@ export async function queue(app, root) {
       return;
     }
     card.replaceChildren(
-      el("p", { class: "quiet" }, name(row.document), row.speaker ? [" · ", name(row.speaker)] : null, row.group ? [" · ", name(row.group)] : null, " · ", standing(row), row.moved && open(row) ? " · edges moved, not saved" : null),
+      el(
+        "p",
+        { class: "quiet" },
+        name(row.document),
+        row.speaker ? [" · ", name(row.speaker)] : null,
+        row.group ? [" · ", name(row.group)] : null,
+        " · ",
+        standing(row),
+        row.moved && open(row) ? " · edges moved, not saved" : null,
+      ),
       tools(actions, row),
       el("div", { class: "excerpt-text" }, text(row)),
       ...notes(row).filter(Boolean),
-      el("p", { class: "quiet" }, el("button", { type: "button", class: "plain", on: { click: () => app.show("reading", { document: row.document, place: row }) } }, "Read it in its transcript")),
+      el(
+        "p",
+        { class: "quiet" },
+        el(
+          "button",
+          { type: "button", class: "plain", on: { click: () => app.show("reading", { document: row.document, place: row }) } },
+          "Read it in its transcript",
+        ),
+      ),
     );
     side.replaceChildren(...[codes.entry(row.code), why(row)].filter(Boolean));
   }
@@ -111,9 +168,17 @@ export async function queue(app, root) {
     if (doc && (mode || row.moved)) return around(doc, row);
     const chars = points(row.excerpt ?? "");
     const excerpt = el("p", { class: "excerpt", dir: "auto" });
-    if (chars.length === row.end - row.start) fill(excerpt, chars, row.start, [{ start: row.start, end: row.end, class: "current" }, ...(row.why?.terms ?? []).map((term) => ({ start: term.start, end: term.end, tag: "mark" }))]);
+    if (chars.length === row.end - row.start)
+      fill(excerpt, chars, row.start, [
+        { start: row.start, end: row.end, class: "current" },
+        ...(row.why?.terms ?? []).map((term) => ({ start: term.start, end: term.end, tag: "mark" })),
+      ]);
     else excerpt.append(name(row.excerpt ?? ""));
-    return [row.before ? el("p", { class: "around" }, name(near(row.before, "before"))) : null, excerpt, row.after ? el("p", { class: "around" }, name(near(row.after, "after"))) : null].filter(Boolean);
+    return [
+      row.before ? el("p", { class: "around" }, name(near(row.before, "before"))) : null,
+      excerpt,
+      row.after ? el("p", { class: "around" }, name(near(row.after, "after"))) : null,
+    ].filter(Boolean);
   }
 
   // The turns around a span, from the transcript itself: needed where edges move past the excerpt.
@@ -124,17 +189,35 @@ export async function queue(app, root) {
     const to = Math.min(turns.length - 1, doc.transcript.turnAt(span.end - 1) + 1);
     const marks = [{ start: span.start, end: span.end, class: mode ? `moving ${mode.edge}` : "current", edges: true }];
     if (mode?.span.split) marks.push({ start: mode.span.split, end: span.end, class: "second" });
-    return turns.slice(from, to + 1).map((turn) => el("p", { class: "with-speaker" }, el("span", { class: "speaker" }, name(turn.speaker ?? "–")), fill(el("span", { class: "words", dir: "auto" }), turn.chars, turn.start, marks)));
+    return turns
+      .slice(from, to + 1)
+      .map((turn) =>
+        el(
+          "p",
+          { class: "with-speaker" },
+          el("span", { class: "speaker" }, name(turn.speaker ?? "–")),
+          fill(el("span", { class: "words", dir: "auto" }), turn.chars, turn.start, marks),
+        ),
+      );
   }
 
   const host = {
     item,
     doc: () => app.load(item().document),
     shownFor: () => Math.round(performance.now() - since),
-    draw: (span, edge) => { mode = { span, edge }; drawCard(); },
-    plain: () => { mode = null; drawCard(); },
+    draw: (span, edge) => {
+      mode = { span, edge };
+      drawCard();
+    },
+    plain: () => {
+      mode = null;
+      drawCard();
+    },
     focus: () => list.querySelector("[tabindex='0']")?.focus(),
-    redraw: () => { drawCard(); redrawRow(at); },
+    redraw: () => {
+      drawCard();
+      redrawRow(at);
+    },
     hold: () => {},
     next: (decided, { stay = false } = {}) => {
       if (stay) return;
@@ -152,16 +235,48 @@ export async function queue(app, root) {
 
   function drawFilters() {
     const choice = (label, key, choices) => {
-      const select = el("select", { on: { change: () => { state.filters[key] = select.value; state.offset = 0; load({ focus: false }); } } }, el("option", { value: "" }, "all"), choices.map((value) => el("option", { value }, value)));
+      const select = el(
+        "select",
+        {
+          on: {
+            change: () => {
+              state.filters[key] = select.value;
+              state.offset = 0;
+              load({ focus: false });
+            },
+          },
+        },
+        el("option", { value: "" }, "all"),
+        choices.map((value) => el("option", { value }, value)),
+      );
       select.value = state.filters[key];
       return el("label", {}, el("span", {}, label), select);
     };
-    const box = el("input", { type: "checkbox", on: { change: () => { state.filters.undecided = box.checked; state.offset = 0; load({ focus: false }); } } });
+    const box = el("input", {
+      type: "checkbox",
+      on: {
+        change: () => {
+          state.filters.undecided = box.checked;
+          state.offset = 0;
+          load({ focus: false });
+        },
+      },
+    });
     box.checked = state.filters.undecided;
-    const focused = filters.contains(document.activeElement) ? [...filters.querySelectorAll("select, input")].indexOf(document.activeElement) : -1;
+    const focused = filters.contains(document.activeElement)
+      ? [...filters.querySelectorAll("select, input")].indexOf(document.activeElement)
+      : -1;
     filters.replaceChildren(
-      choice("Code", "code", codes.list.map((code) => code.code)),
-      choice("Transcript", "document", study.documents.filter((entry) => !entry.blind_open).map((entry) => entry.document)),
+      choice(
+        "Code",
+        "code",
+        codes.list.map((code) => code.code),
+      ),
+      choice(
+        "Transcript",
+        "document",
+        study.documents.filter((entry) => !entry.blind_open).map((entry) => entry.document),
+      ),
       choice("Speaker", "speaker", [...speakers].sort()),
       choice("Group", "group", [...new Set(study.groups ?? study.documents.map((entry) => entry.group).filter(Boolean))]),
       el("label", { class: "check" }, box, " undecided only"),
@@ -184,7 +299,9 @@ export async function queue(app, root) {
     if (option && Number(option.dataset.at) !== at) take(Number(option.dataset.at), { focus: false });
   });
   rove(list, "[role=option]");
-  root.replaceChildren(el("div", { class: "columns queue" }, el("section", { class: "list", "aria-label": "Queue" }, filters, list, pager), card, side));
+  root.replaceChildren(
+    el("div", { class: "columns queue" }, el("section", { class: "list", "aria-label": "Queue" }, filters, list, pager), card, side),
+  );
   drawFilters();
   await load({ focus: false });
 
@@ -194,12 +311,25 @@ export async function queue(app, root) {
       { keys: ["ArrowDown", "j"], says: "Next excerpt", group, run: () => take(at + 1) },
       { keys: ["ArrowUp", "k"], says: "Excerpt before", group, run: () => take(at - 1) },
       { key: "n", says: "Next undecided excerpt", group, run: () => host.next() },
-      { key: "p", says: "Undecided excerpt before", group, run: () => { const to = rows.findLastIndex((row, i) => i < at && open(row)); if (to >= 0) take(to); } },
+      {
+        key: "p",
+        says: "Undecided excerpt before",
+        group,
+        run: () => {
+          const to = rows.findLastIndex((row, i) => i < at && open(row));
+          if (to >= 0) take(to);
+        },
+      },
       { key: "Shift+n", says: "Next code", group, run: () => otherCode(1) },
       { key: "Shift+p", says: "Code before", group, run: () => otherCode(-1) },
       { key: "Shift+ArrowDown", says: "Next page", group, run: () => page(1) },
       { key: "Shift+ArrowUp", says: "Page before", group, run: () => page(-1) },
-      { key: "t", says: "Read the excerpt in its transcript", group, run: () => item() && app.show("reading", { document: item().document, place: item() }) },
+      {
+        key: "t",
+        says: "Read the excerpt in its transcript",
+        group,
+        run: () => item() && app.show("reading", { document: item().document, place: item() }),
+      },
       ...actions,
     ],
     focus: () => (rows.length ? take(at) : filters.querySelector("select")?.focus()),

@@ -2,11 +2,12 @@
 //
 // Words are chosen without a mouse: the arrows go through turns and words, Shift with an arrow takes words, Enter puts
 // a code on them. Before the blind step of the transcript is closed this view holds one's own codings and nothing else.
-import { el, name, fill, pointAt, count, button, plain } from "./text.js";
+import { el, name, fill, count, button, plain } from "./text.js";
 import { pickCode, confirm } from "./dialogs.js";
 import { moveEdges } from "./modes.js";
 import { acts, notes, open, standing, tools, why } from "./item.js";
 import { draw, lanes, measure } from "./margin.js";
+import { clicked, selectedWithMouse, turnLabel, turnMarks, turnNode } from "./turns.js";
 import { documentList } from "./documents.js";
 
 /** Builds the view below `root`; gives `{bindings, changed, focus, leave}`. */
@@ -19,7 +20,17 @@ export async function reading(app, root, { document: wanted = null, place = null
   }
   const doc = await app.load(documentName);
   const { transcript } = doc;
-  const state = { turn: 0, word: 0, selected: null, item: null, since: performance.now(), mode: null, code: "", speaker: "", undecided: false };
+  const state = {
+    turn: 0,
+    word: 0,
+    selected: null,
+    item: null,
+    since: performance.now(),
+    mode: null,
+    code: "",
+    speaker: "",
+    undecided: false,
+  };
   const nodes = [];
   let marked = new Set();
   let placed = lanes([]);
@@ -38,61 +49,43 @@ export async function reading(app, root, { document: wanted = null, place = null
   const side = el("aside", { class: "beside", "aria-label": "What is in hand, and its code" });
   const top = el("div", { class: "step" });
 
-  const observer = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      const index = Number(entry.target.dataset.turn);
-      if (entry.isIntersecting) {
-        seen.add(index);
-        bars(index);
-      } else seen.delete(index);
-    }
-  }, { rootMargin: "300px" });
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) {
+        const index = Number(entry.target.dataset.turn);
+        if (entry.isIntersecting) {
+          seen.add(index);
+          bars(index);
+        } else seen.delete(index);
+      }
+    },
+    { rootMargin: "300px" },
+  );
   const width = new ResizeObserver(() => seen.forEach(bars));
 
   const over = (turn) => list.filter((item) => item.start < turn.end && item.end > turn.start);
   // Bars are drawn before the next frame: first everything is measured, then everything is written.
   const stale = new Set();
   const bars = (index) => {
-    if (!stale.size) requestAnimationFrame(() => {
-      const measured = [...stale].filter((i) => transcript.turns[i].fits).map((i) => measure(nodes[i], transcript.turns[i], over(transcript.turns[i])));
-      stale.clear();
-      for (const turn of measured) draw(turn, placed.places, codes, state.item, hold);
-    });
+    if (!stale.size)
+      requestAnimationFrame(() => {
+        const measured = [...stale]
+          .filter((i) => transcript.turns[i].fits)
+          .map((i) => measure(nodes[i], transcript.turns[i], over(transcript.turns[i])));
+        stale.clear();
+        for (const turn of measured) draw(turn, placed.places, codes, state.item, hold);
+      });
     stale.add(index);
   };
-
-  function marks(turn) {
-    const here = over(turn);
-    const result = [
-      ...(turn.unspoken ?? []).map((span) => ({ ...span, class: "unspoken" })),
-      ...here.map((item) => ({ start: item.start, end: item.end, class: item.kind === "coding" ? "coded" : "offered" })),
-    ];
-    const { item } = state;
-    const span = item && (item.moved ?? item);
-    if (item && !state.mode) {
-      result.push({ ...limits(span), class: "current", edges: true });
-      for (const term of item.why?.terms ?? []) result.push({ start: term.start, end: term.end, tag: "mark" });
-    }
-    if (state.selected && !state.mode) result.push({ ...limits(state.selected), class: "selected", edges: true });
-    if (state.mode) {
-      const { span: moved, edge } = state.mode;
-      result.push({ ...limits(moved), class: `moving ${edge}`, edges: true });
-      if (moved.split) result.push({ start: moved.split, end: moved.end, class: "second" });
-    }
-    if (turn.index === state.turn) {
-      const word = transcript.words(state.turn)[state.word];
-      if (word && !state.mode) result.push({ ...word, class: "cursor" });
-    }
-    return result;
-  }
 
   function paint(index) {
     const turn = transcript.turns[index];
     const node = nodes[index];
     if (!turn.fits) return;
-    fill(node.querySelector(".words"), turn.chars, turn.start, marks(turn));
-    const codesHere = [...new Set(over(turn).map((item) => `${item.code}${open(item) ? " (offered)" : ""}`))];
-    node.setAttribute("aria-label", plain(`Turn ${index + 1} of ${transcript.turns.length}, ${turn.speaker ?? "no speaker"}${codesHere.length ? `: ${codesHere.join(", ")}` : ""}`));
+    const here = over(turn);
+    const cursor = index === state.turn ? transcript.words(index)[state.word] : null;
+    fill(node.querySelector(".words"), turn.chars, turn.start, turnMarks(turn, here, { ...state, cursor }));
+    node.setAttribute("aria-label", turnLabel(turn, nodes.length, here));
     if (seen.has(index)) bars(index);
   }
 
@@ -160,24 +153,9 @@ export async function reading(app, root, { document: wanted = null, place = null
   function extend(direction, unit) {
     const word = transcript.words(state.turn)[state.word];
     if (!state.selected) return word && select({ ...word });
-    const { start, end, anchor } = state.selected;
-    const left = direction < 0 ? end <= anchor.end : start < anchor.start;
-    const edge = left ? "start" : "end";
-    let to = transcript.step(state.selected[edge], edge, "word", direction);
-    if (unit === "turn") {
-      const at = transcript.turnAt(edge === "end" ? end - 1 : start);
-      const words = transcript.words(at);
-      const far = direction > 0 ? words.at(-1)?.end : words[0]?.start;
-      if (far !== undefined && far !== state.selected[edge]) to = far;
-      else {
-        const next = transcript.words(Math.min(Math.max(at + direction, 0), nodes.length - 1));
-        to = (direction > 0 ? next.at(-1)?.end : next[0]?.start) ?? to;
-      }
-    }
-    const span = { start, end, [edge]: to };
-    if (span.start < span.end) select(span, { anchor });
-    const at = transcript.turnAt(edge === "end" ? span.end - 1 : span.start);
-    nodes[at].scrollIntoView({ block: "nearest" });
+    const { edge, span } = transcript.extend(state.selected, direction, unit);
+    if (span.start < span.end) select(span, { anchor: state.selected.anchor });
+    nodes[transcript.turnAt(edge === "end" ? span.end - 1 : span.start)].scrollIntoView({ block: "nearest" });
     return undefined;
   }
 
@@ -187,11 +165,11 @@ export async function reading(app, root, { document: wanted = null, place = null
     state.since = performance.now();
     list = items();
     if (item) {
-      const at = transcript.turnAt(item.start);
-      const word = transcript.words(at).findIndex((w) => w.end > item.start);
-      go(at, { focus, word: Math.max(0, word) });
+      goTo(item, { focus });
       const place = list.indexOf(item);
-      app.tell(`${item.kind === "coding" ? "Your coding" : "Offer"} ${place + 1} of ${list.length}: ${item.code}. ${transcript.text(item.start, item.end)}`);
+      app.tell(
+        `${item.kind === "coding" ? "Your coding" : "Offer"} ${place + 1} of ${list.length}: ${item.code}. ${transcript.text(item.start, item.end)}`,
+      );
     }
     refresh();
     beside();
@@ -199,7 +177,10 @@ export async function reading(app, root, { document: wanted = null, place = null
 
   function step(direction) {
     list = items();
-    if (!list.length) return app.say(doc.blind ? "You have coded nothing in this transcript yet." : "Nothing to go to: no coding and no open offer fits the filters.");
+    if (!list.length)
+      return app.say(
+        doc.blind ? "You have coded nothing in this transcript yet." : "Nothing to go to: no coding and no open offer fits the filters.",
+      );
     const here = transcript.words(state.turn)[state.word]?.start ?? transcript.turns[state.turn].start;
     let at = list.indexOf(state.item);
     if (at < 0) at = direction > 0 ? list.findIndex((item) => item.start >= here) : list.findLastIndex((item) => item.start < here);
@@ -257,7 +238,13 @@ export async function reading(app, root, { document: wanted = null, place = null
     if (item) {
       const quoted = item.moved ?? item;
       side.replaceChildren(
-        el("p", { class: "quiet" }, item.kind === "coding" ? null : "An offer of the program · ", standing(item), item.moved && open(item) ? " · edges moved, not saved" : null),
+        el(
+          "p",
+          { class: "quiet" },
+          item.kind === "coding" ? null : "An offer of the program · ",
+          standing(item),
+          item.moved && open(item) ? " · edges moved, not saved" : null,
+        ),
         el("blockquote", {}, name(transcript.text(quoted.start, quoted.end))),
         ...notes(item).filter(Boolean),
         tools(actions, item),
@@ -269,8 +256,44 @@ export async function reading(app, root, { document: wanted = null, place = null
     const here = over(transcript.turns[state.turn]);
     side.replaceChildren(
       ...(state.selected
-        ? [el("p", { class: "quiet" }, "Selected"), el("blockquote", {}, name(transcript.text(state.selected.start, state.selected.end))), el("p", { class: "tools-row" }, button("Code", put, { key: "Enter", class: "strong" }), button("Edges", () => edges(), { key: "b" }), button("Leave", () => select(null), { key: "Esc" }))]
-        : [el("h3", {}, "On this turn"), here.length ? el("ul", { class: "here" }, here.map((item) => el("li", {}, el("button", { type: "button", class: "plain", on: { click: () => hold(item) } }, codes.label(item.code), " ", standing(item))))) : el("p", { class: "quiet" }, "No code yet."), el("p", { class: "quiet hint" }, "To code: → goes to a word, Shift with → takes words, Enter puts a code on them. Or select with the mouse and press Enter. ? shows every key.")]),
+        ? [
+            el("p", { class: "quiet" }, "Selected"),
+            el("blockquote", {}, name(transcript.text(state.selected.start, state.selected.end))),
+            el(
+              "p",
+              { class: "tools-row" },
+              button("Code", put, { key: "Enter", class: "strong" }),
+              button("Edges", () => edges(), { key: "b" }),
+              button("Leave", () => select(null), { key: "Esc" }),
+            ),
+          ]
+        : [
+            el("h3", {}, "On this turn"),
+            here.length
+              ? el(
+                  "ul",
+                  { class: "here" },
+                  here.map((item) =>
+                    el(
+                      "li",
+                      {},
+                      el(
+                        "button",
+                        { type: "button", class: "plain", on: { click: () => hold(item) } },
+                        codes.label(item.code),
+                        " ",
+                        standing(item),
+                      ),
+                    ),
+                  ),
+                )
+              : el("p", { class: "quiet" }, "No code yet."),
+            el(
+              "p",
+              { class: "quiet hint" },
+              "To code: → goes to a word, Shift with → takes words, Enter puts a code on them. Or select with the mouse and press Enter. ? shows every key.",
+            ),
+          ]),
     );
   }
 
@@ -283,26 +306,28 @@ export async function reading(app, root, { document: wanted = null, place = null
 
   async function closeBlind() {
     if (!doc.blind) return app.say("The blind step of this transcript is closed.");
-    const yes = await confirm("Close the blind step of this transcript?", [
-      `You have set ${count(doc.codings.length, "coding")} in ${plain(documentName)}. They stay as they are, and the record shows that they were yours before anything was offered.`,
-      "After this you take a second look, with the program's offers beside your codings. The step cannot be opened again: what you code later counts as coded after the offers were seen.",
-    ], { yes: "Close it for good", no: "Keep reading" });
+    const yes = await confirm(
+      "Close the blind step of this transcript?",
+      [
+        `You have set ${count(doc.codings.length, "coding")} in ${plain(documentName)}. They stay as they are, and the record shows that they were yours before anything was offered.`,
+        "After this you take a second look, with the program's offers beside your codings. The step cannot be opened again: what you code later counts as coded after the offers were seen.",
+      ],
+      { yes: "Close it for good", no: "Keep reading" },
+    );
     if (yes) await app.closeBlind(doc);
     return undefined;
   }
 
+  function goTo(span, options = {}) {
+    const at = transcript.turnAt(span.start);
+    go(at, { ...options, word: transcript.wordAt(at, span.start) });
+  }
+
   function mouse() {
-    const chosen = getSelection();
-    if (!chosen || chosen.isCollapsed || !feed.contains(chosen.anchorNode) || !feed.contains(chosen.focusNode)) return false;
-    const range = chosen.getRangeAt(0);
-    const from = pointAt(feed, range.startContainer, range.startOffset);
-    const to = pointAt(feed, range.endContainer, range.endOffset);
-    const span = from !== null && to !== null ? transcript.trim(from, to) : null;
-    chosen.removeAllRanges();
-    if (!span) return false;
-    go(transcript.turnAt(span.start), { word: Math.max(0, transcript.words(transcript.turnAt(span.start)).findIndex((word) => word.end > span.start)) });
+    const span = selectedWithMouse(feed, transcript);
+    if (!span) return;
+    goTo(span);
     select(span);
-    return true;
   }
 
   feed.addEventListener("mouseup", () => setTimeout(mouse, 0));
@@ -310,21 +335,17 @@ export async function reading(app, root, { document: wanted = null, place = null
     const node = event.target.closest(".turn");
     if (!node || event.target.closest(".bar") || (getSelection() && !getSelection().isCollapsed)) return;
     const index = Number(node.dataset.turn);
-    const caret = document.caretRangeFromPoint?.(event.clientX, event.clientY);
-    const at = caret ? pointAt(feed, caret.startContainer, caret.startOffset) : null;
-    const word = at === null ? 0 : Math.max(0, transcript.words(index).findIndex((candidate) => candidate.end > at));
+    const at = clicked(feed, event);
     if (state.selected || state.item) {
       state.selected = null;
       state.item = null;
     }
-    go(index, { word });
+    go(index, { word: at === null ? 0 : transcript.wordAt(index, at) });
     beside();
   });
 
   for (const turn of transcript.turns) {
-    const node = el("article", { class: `turn ${(turn.role ?? "participant") === "participant" ? "" : "context"}`, tabindex: turn.index ? "-1" : "0", "data-turn": turn.index, "aria-posinset": turn.index + 1, "aria-setsize": transcript.turns.length },
-      el("div", { class: "gutter", "aria-hidden": "true" }), el("p", { class: "speaker" }, name(turn.speaker ?? "–")), el("p", { class: "words", dir: "auto" }));
-    if (!turn.fits) node.querySelector(".words").append(name(turn.text), el("span", { class: "warn" }, " (the places of this turn do not fit its words; it cannot be coded here)"));
+    const node = turnNode(turn, transcript.turns.length);
     nodes.push(node);
     observer.observe(node);
   }
@@ -332,26 +353,106 @@ export async function reading(app, root, { document: wanted = null, place = null
   relist();
 
   const speakers = [...new Set(transcript.turns.map((turn) => turn.speaker ?? ""))];
-  const filter = (label, choices, key, act) => el("label", {}, label, " ", el("select", { on: { change: (event) => { state[key] = event.target.value; act(); } } }, el("option", { value: "" }, "all"), choices.map((choice) => el("option", { value: choice }, choice))));
-  const undecidedBox = el("input", { type: "checkbox", on: { change: (event) => { state.undecided = event.target.checked; relist(); beside(); } } });
+  const filter = (label, choices, key, act) =>
+    el(
+      "label",
+      {},
+      label,
+      " ",
+      el(
+        "select",
+        {
+          on: {
+            change: (event) => {
+              state[key] = event.target.value;
+              act();
+            },
+          },
+        },
+        el("option", { value: "" }, "all"),
+        choices.map((choice) => el("option", { value: choice }, choice)),
+      ),
+    );
+  const undecidedBox = el("input", {
+    type: "checkbox",
+    on: {
+      change: (event) => {
+        state.undecided = event.target.checked;
+        relist();
+        beside();
+      },
+    },
+  });
 
   function head() {
     const entry = study.documents.find((other) => other.document === documentName) ?? {};
     top.replaceChildren(
-      el("div", { class: "title-row" }, el("h2", {}, name(documentName)), el("span", { class: "quiet" }, entry.group ? name(entry.group) : null, entry.group ? " · " : null, count(transcript.turns.length, "turn"))),
+      el(
+        "div",
+        { class: "title-row" },
+        el("h2", {}, name(documentName)),
+        el(
+          "span",
+          { class: "quiet" },
+          entry.group ? name(entry.group) : null,
+          entry.group ? " · " : null,
+          count(transcript.turns.length, "turn"),
+        ),
+      ),
       doc.blind
-        ? el("div", { class: "notice blind" }, el("p", {}, el("b", {}, "Blind step. "), "Read and code on your own first. While this step is open, the program sends this page nothing but the transcript and your own codings."), button("Close the blind step …", closeBlind, { key: "Shift+b" }))
-        : el("p", { class: "notice" }, el("b", {}, "Second look. "), "Full bars are your codings, hollow ones are offers of the program. An offer is nothing but a place to look at; you decide. A few are drawn by chance and not marked: they tell afterwards how closely offers were read."),
-      el("div", { class: "filters" }, filter("Code", codes.list.map((code) => code.code), "code", () => { relist(); beside(); }), filter("Speaker", speakers, "speaker", () => nodes.forEach((node, i) => node.classList.toggle("dim", state.speaker !== "" && (transcript.turns[i].speaker ?? "") !== state.speaker))), doc.blind ? null : el("label", {}, undecidedBox, " undecided only")),
+        ? el(
+            "div",
+            { class: "notice blind" },
+            el(
+              "p",
+              {},
+              el("b", {}, "Blind step. "),
+              "Read and code on your own first. While this step is open, the program sends this page nothing but the transcript and your own codings.",
+            ),
+            button("Close the blind step …", closeBlind, { key: "Shift+b" }),
+          )
+        : el(
+            "p",
+            { class: "notice" },
+            el("b", {}, "Second look. "),
+            "Full bars are your codings, hollow ones are offers of the program. An offer is nothing but a place to look at; you decide. A few are drawn by chance and not marked: they tell afterwards how closely offers were read.",
+          ),
+      el(
+        "div",
+        { class: "filters" },
+        filter(
+          "Code",
+          codes.list.map((code) => code.code),
+          "code",
+          () => {
+            relist();
+            beside();
+          },
+        ),
+        filter("Speaker", speakers, "speaker", () =>
+          nodes.forEach((node, i) =>
+            node.classList.toggle("dim", state.speaker !== "" && (transcript.turns[i].speaker ?? "") !== state.speaker),
+          ),
+        ),
+        doc.blind ? null : el("label", {}, undecidedBox, " undecided only"),
+      ),
     );
   }
   head();
 
   const documents = documentList(app, documentName, (chosen) => app.show("reading", { document: chosen }));
-  root.replaceChildren(el("div", { class: "columns reading" }, documents.node, el("section", { class: "transcript", "aria-label": "Transcript" }, top, feed), side));
+  root.replaceChildren(
+    el(
+      "div",
+      { class: "columns reading" },
+      documents.node,
+      el("section", { class: "transcript", "aria-label": "Transcript" }, top, feed),
+      side,
+    ),
+  );
   width.observe(feed);
   if (place) {
-    go(transcript.turnAt(place.start), { word: Math.max(0, transcript.words(transcript.turnAt(place.start)).findIndex((word) => word.end > place.start)) });
+    goTo(place);
     state.selected = { start: place.start, end: place.end, anchor: place };
     refresh();
   }
@@ -367,9 +468,25 @@ export async function reading(app, root, { document: wanted = null, place = null
     { key: "Shift+ArrowLeft", says: "Give a word back, or take those before", group, run: () => extend(-1, "word") },
     { key: "Shift+ArrowDown", says: "Take all to the end of the turn, then the next turn", group, run: () => extend(1, "turn") },
     { key: "Shift+ArrowUp", says: "Take all to the beginning of the turn", group, run: () => extend(-1, "turn") },
-    { key: "w", says: "Take the whole turn", group, run: () => { const words = transcript.words(state.turn); if (words.length) select({ start: words[0].start, end: words.at(-1).end }); } },
+    {
+      key: "w",
+      says: "Take the whole turn",
+      group,
+      run: () => {
+        const words = transcript.words(state.turn);
+        if (words.length) select({ start: words[0].start, end: words.at(-1).end });
+      },
+    },
     { key: "Enter", says: "Put a code on the selected words", group, run: put },
-    { key: "Escape", says: "Let go of the selection, or of what is in hand", group, run: () => { if (state.selected) select(null); else if (state.item) hold(null); } },
+    {
+      key: "Escape",
+      says: "Let go of the selection, or of what is in hand",
+      group,
+      run: () => {
+        if (state.selected) select(null);
+        else if (state.item) hold(null);
+      },
+    },
     { key: "n", says: doc.blind ? "Next coding" : "Next coding or offer", group, run: () => step(1) },
     { key: "p", says: doc.blind ? "Coding before" : "Coding or offer before", group, run: () => step(-1) },
     { keys: ["Home"], says: "First turn", group, run: () => go(0) },
@@ -379,16 +496,29 @@ export async function reading(app, root, { document: wanted = null, place = null
     { key: "Shift+n", says: "Next transcript", group, run: () => documents.step(1) },
   ].filter((binding) => doc.blind || binding.key !== "Shift+b");
   const own = actions
-    .map((act) => (act.key === "b" ? { ...act, run: () => edges() } : act.key === "c" ? { ...act, says: "Put a code on the selected words, or another code on what is in hand", run: () => (state.selected ? put() : act.run()) } : act))
+    .map((act) =>
+      act.key === "b"
+        ? { ...act, run: () => edges() }
+        : act.key === "c"
+          ? {
+              ...act,
+              says: "Put a code on the selected words, or another code on what is in hand",
+              run: () => (state.selected ? put() : act.run()),
+            }
+          : act,
+    )
     .filter((act) => !doc.blind || !["a", "r"].includes(act.key))
-    .map((act) => (doc.blind ? { ...act, group: "The coding in hand", says: act.key === "Delete" ? "Take the coding away" : act.says } : act));
+    .map((act) =>
+      doc.blind ? { ...act, group: "The coding in hand", says: act.key === "Delete" ? "Take the coding away" : act.says } : act,
+    );
   return {
     bindings: [...bindings, ...own],
     focus: () => go(state.turn, { word: state.word }),
     changed: (changedDocument, record) => {
       if (changedDocument === "") documents.refresh();
       if (changedDocument !== documentName) return;
-      if (state.item?.kind === "coding" && !doc.codings.includes(state.item)) state.item = record?.isUndo && open(record.item) ? record.item : null;
+      if (state.item?.kind === "coding" && !doc.codings.includes(state.item))
+        state.item = record?.isUndo && open(record.item) ? record.item : null;
       relist(record?.item ?? null);
       refresh();
       beside();
@@ -399,6 +529,3 @@ export async function reading(app, root, { document: wanted = null, place = null
     },
   };
 }
-
-// An edge as a plain span, without what else hangs on it.
-const limits = ({ start, end }) => ({ start, end });

@@ -83,12 +83,21 @@ const app = {
     const known = app.documents.get(wanted);
     if (known) return Promise.resolve(known);
     if (!app.coming.has(wanted)) {
-      app.coming.set(wanted, get("/api/excerpts", { document: wanted }).then((answer) => {
-        const doc = { document: wanted, transcript: new Transcript(answer), codings: (answer.codings ?? []).map((coding) => ({ ...coding, kind: "coding", document: wanted })) };
-        look(doc, answer);
-        app.documents.set(wanted, doc);
-        return doc;
-      }).finally(() => app.coming.delete(wanted)));
+      app.coming.set(
+        wanted,
+        get("/api/excerpts", { document: wanted })
+          .then((answer) => {
+            const doc = {
+              document: wanted,
+              transcript: new Transcript(answer),
+              codings: (answer.codings ?? []).map((coding) => ({ ...coding, kind: "coding", document: wanted })),
+            };
+            look(doc, answer);
+            app.documents.set(wanted, doc);
+            return doc;
+          })
+          .finally(() => app.coming.delete(wanted)),
+      );
     }
     return app.coming.get(wanted);
   },
@@ -172,10 +181,19 @@ function show(error) {
   if (error.kind === "key") return askKey();
   const waiting = app.decisions?.outbox.waiting.length ?? 0;
   if (error.kind === "lost") {
-    return banner(["The program does not answer. Is leitmotif review still running? ", waiting ? `${count(waiting, "decision")} kept in this tab, none lost.` : "Nothing was lost."],
-      el("button", { type: "button", on: { click: again } }, "Try again"), el("button", { type: "button", on: { click: askKey } }, "It runs at a new address"));
+    return banner(
+      [
+        "The program does not answer. Is leitmotif review still running? ",
+        waiting ? `${count(waiting, "decision")} kept in this tab, none lost.` : "Nothing was lost.",
+      ],
+      el("button", { type: "button", on: { click: again } }, "Try again"),
+      el("button", { type: "button", on: { click: askKey } }, "It runs at a new address"),
+    );
   }
-  return banner([name([error.code, error.message, error.remedy].filter(Boolean).join("; "))], el("button", { type: "button", on: { click: () => banner(null) } }, "Close"));
+  return banner(
+    [name([error.code, error.message, error.remedy].filter(Boolean).join("; "))],
+    el("button", { type: "button", on: { click: () => banner(null) } }, "Close"),
+  );
 }
 
 async function again() {
@@ -191,16 +209,49 @@ async function askKey() {
   asking = true;
   const waiting = app.decisions?.outbox.waiting.length ?? 0;
   const typed = await open("This page needs its key", (close) => {
-    const field = el("input", { type: "text", autofocus: true, autocomplete: "off", spellcheck: "false", "aria-label": "Address or key", class: "long" });
-    const form = el("form", { on: { submit: (event) => { event.preventDefault(); close(field.value); } } }, field, " ", el("button", { type: "submit", class: "strong" }, "Go on"));
+    const field = el("input", {
+      type: "text",
+      autofocus: true,
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-label": "Address or key",
+      class: "long",
+    });
+    const form = el(
+      "form",
+      {
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            close(field.value);
+          },
+        },
+      },
+      field,
+      " ",
+      el("button", { type: "submit", class: "strong" }, "Go on"),
+    );
     return [
-      el("p", {}, "The program answers, but this page has no key for it, or one of an earlier run. Each start of leitmotif review makes a new key and prints one address that holds it."),
-      el("p", {}, "Open that address, or paste it here", waiting ? `: ${count(waiting, "unsaved decision")} of this tab will then be sent.` : "."),
+      el(
+        "p",
+        {},
+        "The program answers, but this page has no key for it, or one of an earlier run. Each start of leitmotif review makes a new key and prints one address that holds it.",
+      ),
+      el(
+        "p",
+        {},
+        "Open that address, or paste it here",
+        waiting ? `: ${count(waiting, "unsaved decision")} of this tab will then be sent.` : ".",
+      ),
       form,
     ];
   });
   asking = false;
-  if (!typed) return banner("This page has no valid key. Open the address that leitmotif review printed.", el("button", { type: "button", on: { click: askKey } }, "Paste the address"));
+  if (!typed)
+    return banner(
+      "This page has no valid key. Open the address that leitmotif review printed.",
+      el("button", { type: "button", on: { click: askKey } }, "Paste the address"),
+    );
   setKey(typed);
   return again();
 }
@@ -226,12 +277,37 @@ function saved(record) {
 function trouble(error) {
   app.say(error.kind === "refused" ? `not saved, refused: ${error.message}` : "not saved: the decision is kept in this tab");
   show(error);
-  if (error.kind === "refused") banner(["A decision was refused: ", name([error.code, error.message, error.remedy].filter(Boolean).join("; ")), ". It is kept until you give it up or send it again."], el("button", { type: "button", on: { click: () => unsavedList(app.decisions.outbox) } }, "Look at it"));
+  if (error.kind === "refused")
+    banner(
+      [
+        "A decision was refused: ",
+        name([error.code, error.message, error.remedy].filter(Boolean).join("; ")),
+        ". It is kept until you give it up or send it again.",
+      ],
+      el("button", { type: "button", on: { click: () => unsavedList(app.decisions.outbox) } }, "Look at it"),
+    );
 }
 
 function views() {
-  at("views").replaceChildren(...Object.entries(VIEWS).filter(([, view]) => !view.when || view.when(app.study)).map(([which, view]) =>
-    el("button", { type: "button", class: "plain", "aria-current": which === app.which ? "page" : null, "aria-keyshortcuts": view.key, on: { click: () => app.show(which) } }, view.title, " ", el("kbd", { "aria-hidden": "true" }, view.key))));
+  at("views").replaceChildren(
+    ...Object.entries(VIEWS)
+      .filter(([, view]) => !view.when || view.when(app.study))
+      .map(([which, view]) =>
+        el(
+          "button",
+          {
+            type: "button",
+            class: "plain",
+            "aria-current": which === app.which ? "page" : null,
+            "aria-keyshortcuts": view.key,
+            on: { click: () => app.show(which) },
+          },
+          view.title,
+          " ",
+          el("kbd", { "aria-hidden": "true" }, view.key),
+        ),
+      ),
+  );
 }
 
 const THEMES = ["system", "light", "dark"];
@@ -248,7 +324,11 @@ async function search(text) {
   if (!typed) return;
   const answer = await app.ask("/api/search", { q: typed });
   if (!answer) return;
-  const hit = await choose(`${count(answer.hits.length, "place")} with “${plain(typed)}”`, answer.hits.map((value) => ({ value, content: [name(value.document, { class: "quiet" }), " ", name(value.excerpt)] })), "No transcript holds these letters.");
+  const hit = await choose(
+    `${count(answer.hits.length, "place")} with “${plain(typed)}”`,
+    answer.hits.map((value) => ({ value, content: [name(value.document, { class: "quiet" }), " ", name(value.excerpt)] })),
+    "No transcript holds these letters.",
+  );
   if (hit) app.show("reading", { document: hit.document, place: hit });
 }
 
@@ -264,14 +344,38 @@ function wire() {
   at("theme").addEventListener("click", cycle);
   at("help").addEventListener("click", keyList);
   at("saved").addEventListener("click", () => unsavedList(app.decisions.outbox));
-  at("search-form").addEventListener("submit", (event) => { event.preventDefault(); search(at("search").value); });
-  at("search").addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); app.view?.focus(); } });
-  window.addEventListener("beforeunload", (event) => { if (app.decisions?.outbox.waiting.length) event.preventDefault(); });
-  window.addEventListener("hashchange", () => { if (takeKey()) location.reload(); });
-  document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); at("view").focus(); app.view?.focus(); });
+  at("search-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    search(at("search").value);
+  });
+  at("search").addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      app.view?.focus();
+    }
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (app.decisions?.outbox.waiting.length) event.preventDefault();
+  });
+  window.addEventListener("hashchange", () => {
+    if (takeKey()) location.reload();
+  });
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    at("view").focus();
+    app.view?.focus();
+  });
   const group = "Everywhere";
   setCommon([
-    ...["1", "2", "3"].map((key) => ({ key, group, says: { 1: "Reading", 2: app.study?.adjudicating ? "Adjudication" : "Queue", 3: "Progress" }[key], run: () => { const found = Object.entries(VIEWS).find(([, view]) => view.key === key && (!view.when || view.when(app.study))); if (found) app.show(found[0]); } })),
+    ...["1", "2", "3"].map((key) => ({
+      key,
+      group,
+      says: { 1: "Reading", 2: app.study?.adjudicating ? "Adjudication" : "Queue", 3: "Progress" }[key],
+      run: () => {
+        const found = Object.entries(VIEWS).find(([, view]) => view.key === key && (!view.when || view.when(app.study)));
+        if (found) app.show(found[0]);
+      },
+    })),
     { key: "u", group, says: "Undo the last act (the record keeps both)", run: undo },
     { key: "/", group, says: "Search", run: () => at("search").select() },
     { key: "s", group, says: "What is not saved yet", run: () => unsavedList(app.decisions.outbox) },
@@ -284,7 +388,12 @@ async function boot() {
   const study = await app.ask("/api/study");
   if (!study) return;
   app.codes = new Codes(study.codes ?? []);
-  app.decisions ??= new Decisions({ changed: (changed, record) => app.view?.changed(changed, record), saved, outboxChanged: drawSaved, trouble });
+  app.decisions ??= new Decisions({
+    changed: (changed, record) => app.view?.changed(changed, record),
+    saved,
+    outboxChanged: drawSaved,
+    trouble,
+  });
   know(study);
   at("study").replaceChildren(name(study.name));
   at("who").replaceChildren(study.adjudicating ? "Adjudication by " : "Coder: ", name(study.coder));

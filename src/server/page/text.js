@@ -14,7 +14,11 @@ const UNSEEN_RUN = /([\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\
 const number = (char) => `U+${char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 
 /** A string in which unseen characters are spelt out, for places that hold plain text only (attributes, messages). */
-export const plain = (text) => String(text ?? "").split(UNSEEN_RUN).map((part) => (UNSEEN.test(part) ? `[${number(part)}]` : part)).join("");
+export const plain = (text) =>
+  String(text ?? "")
+    .split(UNSEEN_RUN)
+    .map((part) => (UNSEEN.test(part) ? `[${number(part)}]` : part))
+    .join("");
 
 /** Appends text; an unseen character is replaced by a small sign with its number, so it cannot act. */
 export function write(parent, text) {
@@ -64,7 +68,12 @@ function append(node, children) {
 /** A button with its key on it. */
 export function button(label, act, { key, ...props } = {}) {
   const shortcut = key ? { "aria-keyshortcuts": key } : {};
-  return el("button", { type: "button", ...shortcut, ...props, on: { click: act } }, label, key ? [" ", el("kbd", { "aria-hidden": "true" }, key.replace("+", " "))] : null);
+  return el(
+    "button",
+    { type: "button", ...shortcut, ...props, on: { click: act } },
+    label,
+    key ? [" ", el("kbd", { "aria-hidden": "true" }, key.replace("+", " "))] : null,
+  );
 }
 
 /**

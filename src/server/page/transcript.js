@@ -89,6 +89,33 @@ export class Transcript {
     return edge === "start" ? list.slice(0, -1) : list.slice(1);
   }
 
+  /** The index of the word of a turn that holds a place, or the first one after it. */
+  wordAt(index, place) {
+    return Math.max(
+      0,
+      this.words(index).findIndex((word) => word.end > place),
+    );
+  }
+
+  /**
+   * A selection that grows or shrinks by a word, or to the end of a turn and then by turns. It began at `anchor` and keeps that
+   * word: the edge that moves is the one on the far side of it.
+   */
+  extend({ start, end, anchor }, direction, unit) {
+    const left = direction < 0 ? end <= anchor.end : start < anchor.start;
+    const edge = left ? "start" : "end";
+    const place = left ? start : end;
+    let to = this.step(place, edge, "word", direction);
+    if (unit === "turn") {
+      const far = (index) => (direction > 0 ? this.words(index).at(-1)?.end : this.words(index)[0]?.start);
+      const at = this.turnAt(left ? start : end - 1);
+      const here = far(at);
+      const next = far(Math.min(Math.max(at + direction, 0), this.turns.length - 1));
+      to = here !== undefined && here !== place ? here : (next ?? to);
+    }
+    return { edge, span: { start, end, [edge]: to } };
+  }
+
   /** The span without white space at its ends; null where nothing is left. */
   trim(start, end) {
     let from = start;
