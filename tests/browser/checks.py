@@ -269,6 +269,16 @@ def every_control(scene):
         if key == "1":
             page.press("n")
         counts.append(reachable(page, f"view {key}"))
+    # A button that was pressed keeps the focus, although what is around it is drawn anew.
+    page.press("1")
+    page.wait("document.querySelector('.reading-view') !== null")
+    page.press("n")
+    page.eval("document.querySelector('.beside [role=toolbar] button').focus()")
+    page.press("End", "Space")
+    work.status("saved: Flagged")
+    assert page.eval("document.activeElement.getAttribute('aria-keyshortcuts')") == "d", "the focus is lost when a button is pressed"
+    page.press("Space")
+    work.status("saved: No longer flagged")
     # The list of keys names every key, and Escape leaves it.
     page.press("1", "?")
     page.wait("document.querySelector('dialog[open] .keys') !== null", "the list of keys")

@@ -3,7 +3,7 @@
 // While names are hidden the sides are also exchanged from row to row (by the row's id; by the server when it hides them),
 // so that nobody learns who sits on which side. Rows on which both agree need no click.
 import { el, name, fill, count, button } from "./text.js";
-import { rove } from "./keys.js";
+import { redraw, rove } from "./keys.js";
 import { choose, pickCode, write } from "./dialogs.js";
 import { moveEdges } from "./modes.js";
 import { documentList } from "./documents.js";
@@ -137,7 +137,9 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
       );
   }
 
-  function drawCard() {
+  const drawCard = () => redraw(card, fillCard);
+
+  function fillCard() {
     const row = pair();
     if (!row) {
       card.replaceChildren(el("p", { class: "quiet" }, "Nothing is open here."));
@@ -357,7 +359,9 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     return app.say(state.hidden ? "Names are hidden, and the sides change from row to row." : "Names are shown.");
   }
 
-  function drawFilters() {
+  const drawFilters = () => redraw(filters, fillFilters);
+
+  function fillFilters() {
     const select = el(
       "select",
       {

@@ -113,3 +113,16 @@ export function rove(root, selector, { across = false } = {}) {
   settle();
   return root;
 }
+
+/**
+ * Draws a part of the page anew without losing the focus: a button that had it passes it on to the button with the same
+ * key, else to the first stop of Tab there.
+ */
+export function redraw(root, draw) {
+  const had = root.contains(document.activeElement) ? document.activeElement : null;
+  draw();
+  if (!had || had.isConnected) return;
+  const key = had.getAttribute("aria-keyshortcuts");
+  const heir = key && root.querySelector(`[aria-keyshortcuts="${CSS.escape(key)}"]`);
+  (heir ?? root.querySelector("button[tabindex='0'], button, [tabindex='0']"))?.focus({ preventScroll: true });
+}

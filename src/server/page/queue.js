@@ -2,7 +2,7 @@
 // codebook beside it. Fifty rows at a time, whatever the study holds. No score and no rank before a decision, and no
 // way to accept more than one at once.
 import { el, name, fill, points, count } from "./text.js";
-import { rove } from "./keys.js";
+import { redraw, rove } from "./keys.js";
 import { acts, notes, open, standing, tools, why } from "./item.js";
 
 const PAGE = 50;
@@ -129,7 +129,9 @@ export async function queue(app, root) {
     if (focus && matchMedia("(min-width: 52.01rem)").matches) scrollTo(0, 0);
   }
 
-  function drawCard() {
+  const drawCard = () => redraw(card, fillCard);
+
+  function fillCard() {
     const row = item();
     if (!row) {
       card.replaceChildren(el("p", { class: "quiet" }, rows.length ? "" : "No offer is shown."));

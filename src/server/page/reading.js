@@ -3,6 +3,7 @@
 // Words are chosen without a mouse: the arrows go through turns and words, Shift with an arrow takes words, Enter puts
 // a code on them. Before the blind step of the transcript is closed this view holds one's own codings and nothing else.
 import { el, name, fill, count, button, plain } from "./text.js";
+import { redraw } from "./keys.js";
 import { pickCode, confirm } from "./dialogs.js";
 import { moveEdges } from "./modes.js";
 import { acts, notes, open, standing, tools, why } from "./item.js";
@@ -233,7 +234,9 @@ export async function reading(app, root, { document: wanted = null, place = null
   };
   const actions = acts(app, host);
 
-  function beside() {
+  const beside = () => redraw(side, drawSide);
+
+  function drawSide() {
     const { item } = state;
     if (item) {
       const quoted = item.moved ?? item;
