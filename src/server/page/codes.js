@@ -40,10 +40,6 @@ export class Codes {
     );
   }
 
-  facets() {
-    return [...new Set(this.list.map((code) => code.facet ?? ""))];
-  }
-
   /** Gives an element the colour and pattern of a code. */
   paint(node, code) {
     const entry = this.get(code);
