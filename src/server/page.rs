@@ -3,10 +3,35 @@
 use super::answer::{Answer, Refusal};
 use super::http::Request;
 
-const PARTS: [(&str, &str, &str); 3] = [
+/// A script of the page; it goes by its file's name.
+macro_rules! script {
+    ($name:literal) => {
+        (concat!("/", $name), "text/javascript; charset=utf-8", include_str!(concat!("page/", $name)))
+    };
+}
+
+/// Path, kind and content.
+const PARTS: [(&str, &str, &str); 20] = [
     ("/", "text/html; charset=utf-8", include_str!("page/index.html")),
-    ("/review.js", "text/javascript; charset=utf-8", include_str!("page/review.js")),
     ("/review.css", "text/css; charset=utf-8", include_str!("page/review.css")),
+    script!("adjudication.js"),
+    script!("codes.js"),
+    script!("connection.js"),
+    script!("decisions.js"),
+    script!("dialogs.js"),
+    script!("documents.js"),
+    script!("item.js"),
+    script!("keys.js"),
+    script!("margin.js"),
+    script!("modes.js"),
+    script!("progress.js"),
+    script!("queue.js"),
+    script!("reading.js"),
+    script!("review.js"),
+    script!("tables.js"),
+    script!("text.js"),
+    script!("transcript.js"),
+    script!("turns.js"),
 ];
 
 /// The part that a path names; `None` for what is below `/api/`.
