@@ -39,7 +39,11 @@ pub fn agreement(args: &AgreementArgs, cancel: &AtomicBool) -> Ending {
     set("codes", (!args.codes.is_empty()).then(|| list(&args.codes)));
     set("speaker_role", args.speaker_role.clone().map(toml::Value::from));
     set("documents_coded_by", args.documents_coded_by.clone().map(toml::Value::from));
-    run_and_tell(&request, &args.common, cancel, in_json, show)
+    let ending = run_and_tell(&request, &args.common, cancel, in_json, show);
+    if request.sources.decided.is_some() {
+        super::decisions::tell_of_suggestions_shown(args.common.study.as_deref());
+    }
+    ending
 }
 
 fn show_answers(cases: &[Case], answers: &[Vec<Result<Answer, CaseFault>>]) {

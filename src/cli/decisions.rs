@@ -30,6 +30,29 @@ pub fn decided(study: Option<&Path>) -> Result<Option<Input<Vec<StoredCoding>>>,
     Ok(None)
 }
 
+/// Tells of coders who saw suggestions before they coded: agreement of those who saw the same is no agreement of independent readers.
+#[cfg(feature = "review")]
+pub fn tell_of_suggestions_shown(study: Option<&Path>) {
+    use super::messages::tell;
+    use crate::domain::finding::{Finding, Place};
+    use crate::store::{FILE, Store};
+    let Some(path) = study.map(|study| study.join(FILE)).filter(|path| path.exists()) else { return };
+    // Whether it can be read was told already.
+    let Ok(trail) = Store::open_existing(&path).and_then(|store| store.trail()) else { return };
+    for (coder, work) in &trail.coders {
+        let after = work.codings.values().filter(|kept| !kept.blind).count();
+        if after > 0 {
+            let message = format!("{after} of {} codings of {coder} were made after suggestions were shown", work.codings.len());
+            let remedy = "say so beside the figures: coders who saw the same suggestions agree the more for it";
+            tell(&[Finding::note("R0311", Place::study(), message, remedy)]);
+        }
+    }
+}
+
+/// Without the review nobody saw any.
+#[cfg(not(feature = "review"))]
+pub fn tell_of_suggestions_shown(_: Option<&Path>) {}
+
 /// Adds what two coders agreed on, and exports nothing else. An error was told already.
 #[cfg(feature = "review")]
 pub fn take_agreed(request: &mut crate::pipeline::export::ExportRequest) -> Result<(), ()> {
