@@ -32,6 +32,8 @@ pub struct Sources {
     pub participants: Option<PathBuf>,
     /// A file of codings.
     pub codings: Option<PathBuf>,
+    /// Codings that the caller brings along, beside those of files: what people decided in the review.
+    pub decided: Option<Input<Vec<StoredCoding>>>,
     /// A tokenizer file other than the built-in one.
     pub tokenizer: Option<PathBuf>,
 }
@@ -239,6 +241,7 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
             Err(more) => faults.extend(more),
         }
     }
+    all.extend(sources.decided.clone());
     if faults.is_empty() { Ok(all) } else { Err(faults) }
 }
 

@@ -15,6 +15,7 @@ pub mod inspect;
 pub mod manifest;
 pub mod methods;
 pub mod outputs;
+pub mod packets;
 pub mod params;
 pub mod plan;
 pub mod rows;
