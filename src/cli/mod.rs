@@ -2,6 +2,7 @@
 
 mod agreement;
 mod args;
+mod coverage;
 mod export;
 mod import;
 mod inspect;
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Export(args) => export::export(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Agreement(args) => agreement::agreement(&args, stop_flag()),
+        Command::Coverage(args) => coverage::coverage(&args, stop_flag()),
     };
     ending.into()
 }

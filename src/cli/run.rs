@@ -70,6 +70,8 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Opti
         codebook: args.codebook.clone(),
         participants: args.participants.clone(),
         codings: args.codings.clone(),
+        rejections: None,
+        answers: None,
         tokenizer: args.tokenizer.clone(),
     };
     let overrides = Overrides { settings: args.set.iter().cloned().collect(), seed: args.seed, ..Overrides::default() };

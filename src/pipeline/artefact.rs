@@ -10,6 +10,7 @@ use super::catalogue::Kind;
 use crate::domain::agreement::Agreement;
 use crate::domain::cluster::Clustering;
 use crate::domain::codebook::Codebook;
+use crate::domain::coverage::Coverage;
 use crate::domain::scores::CodeScores;
 use crate::domain::segment::{Layout, Segments};
 use crate::domain::space::TermSpace;
@@ -34,6 +35,7 @@ pub enum Artefact {
     Clusters(Clustering),
     Suggestions(Vec<Suggestion>),
     Agreement(Agreement),
+    Coverage(Coverage),
 }
 
 /// Writes a value for the cache.
@@ -71,6 +73,7 @@ impl Artefact {
             Kind::Clusters | Kind::Outside => Self::Clusters(from_bytes(single())?),
             Kind::Suggestions => Self::Suggestions(from_bytes(single())?),
             Kind::Agreement => Self::Agreement(from_bytes(single())?),
+            Kind::Coverage => Self::Coverage(from_bytes(single())?),
         })
     }
 }
@@ -126,6 +129,8 @@ getters! {
     suggestions: Suggestions => Artefact::Suggestions(value) => value, &'a [Suggestion];
     /// How far coders agree.
     agreement: Agreement => Artefact::Agreement(value) => value, &'a Agreement;
+    /// What a coder read and coded.
+    coverage: Coverage => Artefact::Coverage(value) => value, &'a Coverage;
 }
 
 impl<'a> Given<'a> {

@@ -12,10 +12,10 @@
 //! Limits: the sample must be simple and random, and `n` fixed before the first unit is opened.
 //! Cost: `n` terms for each of some dozens of `M`.
 
-use super::proportions::{clopper_pearson, one_sided_upper};
+use super::figure::{Figure, Interval, Undefined};
+use super::sample::CoverageSample;
+use super::share::{clopper_pearson, one_sided_upper};
 use super::special::log_choose;
-use crate::domain::figure::{Figure, Interval, Undefined};
-use crate::domain::sample::CoverageSample;
 
 /// What the sample is taken to be drawn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,28 @@ pub fn missed_units(sample: CoverageSample, tail: f64) -> (u64, u64) {
     let least = first(found, highest, |missed| 1.0 - at_most(unsuggested, missed, sampled, found, 1) > tail);
     let past = first(found, highest + 1, |missed| missed > highest || at_most(unsuggested, missed, sampled, found, 0) <= tail);
     (least, past - 1)
+}
+
+/// How many of the uncoded units must be read so that, none being found codable, no more than this share of them can be.
+///
+/// The smallest `n` with `P(X = 0) <= 1 - confidence` when the share, rounded up to whole units, is codable.
+pub fn none_found_size(unsuggested: u64, share: f64, confidence: f64) -> u64 {
+    let marked = ((unsuggested as f64 * share).ceil() as u64).clamp(1, unsuggested);
+    first(0, unsuggested, |drawn| at_most(unsuggested, marked, drawn, 0, 0) <= 1.0 - confidence)
+}
+
+/// How many of the uncoded units must be read for an interval of recall of half such a width, if recall is as expected.
+///
+/// Found by halving the step, as width falls with the sample; whole units make it fall in small steps, so the figure is
+/// right to a few units.
+pub fn size_for_width(accepted: u64, unsuggested: u64, recall: f64, half_width: f64, confidence: f64) -> u64 {
+    let missed = accepted as f64 * (1.0 - recall) / recall;
+    let narrow = |sampled: u64| {
+        let found = (missed * sampled as f64 / unsuggested as f64).round() as u64;
+        let sample = CoverageSample { accepted, unsuggested, sampled, found: found.min(sampled) };
+        recall_interval(sample, confidence, Stock::Finite).is_ok_and(|interval| (interval.high - interval.low) / 2.0 <= half_width)
+    };
+    first(1, unsuggested, narrow)
 }
 
 /// `P(X <= k - less)` for a hypergeometric `X`.
