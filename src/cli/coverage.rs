@@ -47,7 +47,7 @@ fn in_json(summary: &Summary) -> String {
         "columns": coverage.map(columns),
         "stretches": coverage.map(|coverage| &coverage.stretches),
         "drift": coverage.map(|coverage| coverage.drift.iter().map(|row| json!({
-            "code": row.code, "codings": row.codings, "expected": row.expected, "z": row.z, "meaning": row.meaning.ok(),
+            "code": row.code, "codings": row.codings, "expected": row.expected, "z": row.z.ok(), "meaning": row.meaning.ok(),
         })).collect::<Vec<Value>>()),
         "elusion": coverage.and_then(|coverage| coverage.sample.as_ref()).map(|sample| json!({
             "counts": sample.counts,
@@ -123,10 +123,10 @@ fn show_coverage(coverage: &Coverage) {
             stretch.z
         ));
     }
-    for row in coverage.drift.iter().filter(|row| row.z < FADES) {
+    for (row, z) in coverage.drift.iter().filter_map(|row| Some((row, row.z.ok()?))).filter(|(_, z)| *z < FADES) {
         let [early, late] = row.codings;
         let code = escaped(row.code.as_str());
-        say(&format!("code {code} fades: {early} codings early, {late} late where {:.0} are to be expected (z {:.1})", row.expected, row.z));
+        say(&format!("code {code} fades: {early} codings early, {late} late where {:.0} are to be expected (z {z:.1})", row.expected));
     }
     show_sample(coverage);
 }

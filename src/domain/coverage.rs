@@ -127,7 +127,7 @@ pub struct LookColumn {
     pub coded: u64,
     /// What the ranking weighs, in standard deviations: text, length, neighbours, question, codebook.
     pub weights: [f32; PARTS],
-    /// Whether the weights were learnt, or fixed because too few codings teach.
+    /// Whether the code has weights of its own, or those of all codes together because too few codings teach.
     pub learnt: bool,
     /// How far the ranking can be trusted.
     pub trust: Trust,
@@ -240,8 +240,8 @@ pub struct CodeDrift {
     pub codings: [u64; 2],
     /// Codings in the late half that a model of the early half leads to expect.
     pub expected: f64,
-    /// Far below nought: it fades; far above: it widens.
-    pub z: f64,
+    /// Far below nought: it fades; far above: it widens. Undefined for a code of a single early transcript.
+    pub z: Figure,
     /// How much less the late codings' words resemble the early ones, in standard errors; high: its meaning may have changed.
     pub meaning: Figure,
     /// First and last date of the codings, where the files say.

@@ -203,7 +203,7 @@ pub fn drift_csv(coverage: &Coverage) -> Vec<u8> {
             row.codings[0].to_string(),
             row.codings[1].to_string(),
             format!("{:.2}", row.expected),
-            format!("{:.3}", row.z),
+            figure(&row.z, 3),
             figure(&row.meaning, 3),
             guarded(&dates[0]),
             guarded(&dates[1]),
@@ -226,7 +226,7 @@ pub fn trust_csv(coverage: &Coverage) -> Vec<u8> {
         row.push(figure(&trust.recall_at_20, 4));
         row.extend(ends(trust.recall_interval));
         row.push(format!("{}", coverage.settings.confidence));
-        row.push(if column.learnt { "learnt" } else { "fixed" }.to_owned());
+        row.push(if column.learnt { "own" } else { "common" }.to_owned());
         row.extend(column.weights.map(|weight| format!("{weight:.3}")));
         row
     });

@@ -78,11 +78,15 @@ pub fn drift(
                 0 => (scores[(turn, column)] - mean) * scale,
                 _ => length[turn],
             });
-            let model = logistic(&numbers, &early, |turn| given[turn], |_| 1.0, params.freedom);
+            let model = logistic(numbers.view(), &early, &evidence.answers(column, &early, 1.0), &[0.0, 0.0], params.freedom);
             let expected: f64 = late.iter().map(|&turn| model.probability(numbers.row(turn))).sum();
             let count = |of: &[usize]| of.iter().filter(|&&turn| given[turn]).count() as u64;
             let codings = [count(&early), count(&late)];
-            let z = (codings[1] as f64 - expected) / (expected + (WAVER * expected) * (WAVER * expected)).max(1e-9).sqrt();
+            let spread = (expected.max(1.0) + (WAVER * expected) * (WAVER * expected)).sqrt();
+            let mut early_ones: Vec<usize> = early.iter().filter(|&&turn| given[turn]).map(|&turn| turns.document_of[turn]).collect();
+            early_ones.dedup();
+            // A code of one interview is that interview's: nothing leads to expect it elsewhere.
+            let z = if early_ones.len() < 2 { Err(Undefined::NoUnits) } else { Ok((codings[1] as f64 - expected) / spread) };
             let of_code = |of: &[usize]| -> Vec<f64> { of.iter().filter(|&&turn| given[turn]).map(|&turn| numbers[(turn, 0)]).collect() };
             CodeDrift {
                 code: turns.codes[evidence.columns[column]].clone(),
@@ -97,7 +101,8 @@ pub fn drift(
     for row in &mut rows {
         row.dates = span_of_dates(codings, coder, row);
     }
-    rows.sort_by(|a, b| a.z.total_cmp(&b.z).then_with(|| a.code.cmp(&b.code)));
+    let place = |row: &CodeDrift| row.z.unwrap_or(f64::INFINITY);
+    rows.sort_by(|a, b| place(a).total_cmp(&place(b)).then_with(|| a.code.cmp(&b.code)));
     rows
 }
 

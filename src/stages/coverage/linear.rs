@@ -2,7 +2,7 @@
 //!
 //! Ridge (Hoerl and Kennard 1970): `W = (Fc'Fc + penalty I)^-1 Fc'(y - mean)`, rows centred on those that teach. All
 //! columns share one Cholesky factor. Logistic regression is fitted by Newton steps with step halving on
-//! `|w|^2 / 2 + freedom * loss`, the intercept free. Sums run in the order of the rows: the same bits every time.
+//! `|w - prior|^2 / 2 + freedom * loss`, the intercept free. Sums run in the order of the rows: the same bits every time.
 //! Cost: rows x width squared for each ridge; rows x parts squared x about eight steps for each logistic model.
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
@@ -125,24 +125,23 @@ impl Logistic {
 /// Newton steps at most; a few suffice.
 const STEPS: usize = 40;
 
-/// Fits a logistic regression on some rows; a row counts as often as its weight says.
-pub fn logistic(rows: &Array2<f64>, of: &[usize], yes: impl Fn(usize) -> bool, weight: impl Fn(usize) -> f64, freedom: f64) -> Logistic {
+/// Fits a logistic regression on some rows with their answers and how often each row counts, starting from a prior.
+pub fn logistic(rows: ArrayView2<'_, f64>, of: &[usize], answers: &[(f64, f64)], prior: &[f64], freedom: f64) -> Logistic {
     let width = rows.ncols();
-    let answers: Vec<(f64, f64)> = of.iter().map(|&at| (f64::from(u8::from(yes(at))), weight(at))).collect();
     let all: f64 = answers.iter().map(|(_, weight)| weight).sum();
     let positive: f64 = answers.iter().map(|(answer, weight)| answer * weight).sum();
-    let mut model = Logistic { base: libm::log((positive + 0.5) / (all - positive + 0.5)), weights: vec![0.0; width] };
+    let mut model = Logistic { base: libm::log((positive + 0.5) / (all - positive + 0.5)), weights: prior.to_vec() };
     let loss = |model: &Logistic| {
         let one = |(&at, &(answer, weight)): (&usize, &(f64, f64))| {
             let odds = model.log_odds(rows.row(at));
             weight * (libm::log1p(libm::exp(-odds.abs())) + odds.max(0.0) - answer * odds)
         };
-        let fit: f64 = of.iter().zip(&answers).map(one).sum();
-        freedom * fit + model.weights.iter().map(|w| w * w).sum::<f64>() / 2.0
+        let fit: f64 = of.iter().zip(answers).map(one).sum();
+        freedom * fit + model.weights.iter().zip(prior).map(|(w, p)| (w - p) * (w - p)).sum::<f64>() / 2.0
     };
     let mut now = loss(&model);
     for _ in 0..STEPS {
-        let step = newton_step(rows, of, &answers, &model, freedom);
+        let step = newton_step(rows, of, answers, &model, prior, freedom);
         let mut share = 1.0;
         let better = loop {
             let moved = Logistic {
@@ -170,7 +169,14 @@ pub fn logistic(rows: &Array2<f64>, of: &[usize], yes: impl Fn(usize) -> bool, w
 }
 
 /// The inverse curvature times the slope; the intercept stands last.
-fn newton_step(rows: &Array2<f64>, of: &[usize], answers: &[(f64, f64)], model: &Logistic, freedom: f64) -> Vec<f64> {
+fn newton_step(
+    rows: ArrayView2<'_, f64>,
+    of: &[usize],
+    answers: &[(f64, f64)],
+    model: &Logistic,
+    prior: &[f64],
+    freedom: f64,
+) -> Vec<f64> {
     let width = rows.ncols();
     let mut slope = vec![0.0; width + 1];
     let mut curvature = Array2::<f64>::zeros((width + 1, width + 1));
@@ -188,7 +194,7 @@ fn newton_step(rows: &Array2<f64>, of: &[usize], answers: &[(f64, f64)], model: 
         }
     }
     for i in 0..width {
-        slope[i] += model.weights[i];
+        slope[i] += model.weights[i] - prior[i];
         curvature[(i, i)] += 1.0;
     }
     curvature[(width, width)] += 1e-9;
@@ -233,15 +239,23 @@ mod tests {
         let rows = Array2::from_shape_fn((8, 1), |(at, _)| f64::from(u8::from(at >= 4)));
         let yes = [true, false, false, false, true, true, true, false];
         let of: Vec<usize> = (0..8).collect();
-        let model = logistic(&rows, &of, |at| yes[at], |_| 1.0, 1e6);
+        let model = logistic(rows.view(), &of, &yes.map(|yes| (f64::from(u8::from(yes)), 1.0)), &[0.0], 1e6);
         assert!((model.base - (1f64 / 3.0).ln()).abs() < 1e-3 && (model.weights[0] - 2.0 * 3f64.ln()).abs() < 1e-3);
+    }
+
+    #[test]
+    fn where_nothing_teaches_the_prior_stays() {
+        let rows = Array2::from_shape_fn((4, 2), |(at, number)| (at * 2 + number) as f64);
+        let model = logistic(rows.view(), &[], &[], &[0.4, -0.2], 1.0);
+        assert!((model.weights[0] - 0.4).abs() < 1e-9 && (model.weights[1] + 0.2).abs() < 1e-9);
     }
 
     #[test]
     fn where_the_groups_are_apart_the_weights_stay_finite() {
         let rows = Array2::from_shape_fn((6, 1), |(at, _)| at as f64 - 2.5);
         let of: Vec<usize> = (0..6).collect();
-        let model = logistic(&rows, &of, |at| at >= 3, |_| 1.0, 1.0);
+        let answers: Vec<(f64, f64)> = of.iter().map(|&at| (f64::from(u8::from(at >= 3)), 1.0)).collect();
+        let model = logistic(rows.view(), &of, &answers, &[0.0], 1.0);
         assert!(model.weights[0] > 0.5 && model.weights[0].is_finite());
     }
 }

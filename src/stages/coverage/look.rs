@@ -1,7 +1,8 @@
 //! The second look: every turn that a coder left without a code, best first, with its reasons.
 //!
-//! Ranked by the stack. In a stretch that stands out neighbours are blind, so text and length alone rank there, on the scale of
-//! probabilities at which the coder coded the rest of that transcript. Turns that another coder coded go first where
+//! Ranked by the stack. In a stretch that stands out neighbours are blind, so text and length alone rank there: by the
+//! log-odds at which the coder coded the rest of that transcript, plus the logarithm of how much more was left there than
+//! elsewhere (`lost / .1`): a turn that should bear a code and does not is likelier where much was left. Turns that another coder coded go first where
 //! that is wanted: they need no model. The nearest coded excerpt explains and never ranks.
 
 use ndarray::ArrayView1;
@@ -14,6 +15,9 @@ use super::trust::{Draws, trust};
 use crate::domain::coverage::{Look, LookColumn, PARTS, Reason};
 use crate::domain::space::TermSpace;
 use crate::domain::vectors::Lsa;
+
+/// The share of what is codable that is taken to be left uncoded where nothing stands out.
+const ELSEWHERE: f64 = 0.1;
 
 /// What explanations need.
 pub struct Words<'a> {
@@ -47,16 +51,16 @@ fn one(
     params: &CoverageParams,
 ) -> LookColumn {
     let (turns, ranked, given) = (evidence.turns, &stack.columns[column], &evidence.given[column]);
-    let blind = (ranked.learnt && stretches.factor.iter().any(Option::is_some)).then(|| text_only(evidence, stack, column, params.freedom));
+    let blind = (ranked.learnt && stretches.inside.iter().any(Option::is_some)).then(|| text_only(evidence, stack, column, params.freedom));
     let uncoded = (0..turns.len()).filter(|&turn| !given[turn] && !evidence.rejected(column, turn));
     let mut looks: Vec<(bool, f64, usize, Look)> = uncoded
         .map(|turn| {
             let others = others(evidence, column, turn);
             let first = params.others_first && !others.is_empty();
             let (mut score, mut parts) = (ranked.score[turn], ranked.parts[turn]);
-            if let (Some(blind), Some(factor)) = (&blind, stretches.factor[turn]) {
-                let likely = (blind[turn] * factor).clamp(1e-9, 1.0 - 1e-3);
-                score = libm::log(likely / (1.0 - likely));
+            if let (Some(blind), Some(inside)) = (&blind, stretches.inside[turn]) {
+                let likely = (blind[turn] * inside.factor).clamp(1e-9, 1.0 - 1e-3);
+                score = libm::log(likely / (1.0 - likely)) + libm::log(inside.lost.max(ELSEWHERE) / ELSEWHERE);
                 parts[2..].fill(0.0);
             }
             let look = Look {
@@ -64,7 +68,7 @@ fn one(
                 score: 0.0,
                 parts: parts.map(|part| part as f32),
                 neighbours: beside(evidence, column, turn).0,
-                in_stretch: stretches.factor[turn].is_some(),
+                in_stretch: stretches.inside[turn].is_some(),
                 others,
                 reason: None,
             };

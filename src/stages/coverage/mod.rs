@@ -121,7 +121,7 @@ pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Contex
     let probability = stretches::text_only(&evidence, &stack, all, params.freedom);
     let stretches = match evidence.folds > 1 {
         true => stretches::stretches(&turns, &ids, &any, &probability, params),
-        false => stretches::Stretches { found: Vec::new(), factor: vec![None; turns.len()] },
+        false => stretches::Stretches { found: Vec::new(), inside: vec![None; turns.len()] },
     };
     let draws = trust::Draws::new(turns.documents.len(), params.rounds, params.confidence, hash64(ctx.seed, "coverage", 0));
     let words = look::Words { space: input.space, lsa: input.lsa, idf: input.space.topics.smooth_idf() };
@@ -149,7 +149,7 @@ pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Contex
         settings,
         uncoded: uncoded::uncoded(input, &turns, &any, params),
         columns: looks,
-        stretch_turns: stretches::stretch_turns(&turns, &any, &probability, &stretches.factor),
+        stretch_turns: stretches::stretch_turns(&turns, &any, &probability, &stretches.inside),
         stretches: stretches.found,
         odd: look::odd_codings(&evidence, &stack),
         drift,

@@ -5,7 +5,8 @@
 //! as 0, which is what learning from positive and unlabelled examples needs for a ranking (Elkan and Noto 2008). Second
 //! stage, per column: logistic regression on the standardized parts. "Any" has a model of its own: the maximum over the
 //! codes is much worse. Limits: a code that runs over turns in one transcript and is spoken of in passing in another gets
-//! weights that suit neither; below `learn_from` codings the weights are fixed.
+//! weights that suit neither. The weights of a code stay near those of all codes together, which a code with few codings takes over;
+//! where no transcript can be held apart they are fixed.
 
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
@@ -26,6 +27,9 @@ const BETWEEN: usize = 5;
 const LENGTH_NEAR: usize = 6;
 const NEAR_ANY: usize = 7;
 const CODEBOOK: usize = 8;
+
+/// Turns of all codes together from which the common weights are learnt.
+const POOLED: usize = 40_000;
 
 /// Which part of the explanation each number belongs to.
 const PART_OF: [usize; NUMBERS] = [0, 1, 2, 3, 2, 2, 2, 2, 4];
@@ -84,6 +88,12 @@ impl Evidence<'_> {
         (0..self.turns.len()).filter(|&turn| self.fold_of[turn] != fold).collect()
     }
 
+    /// Whether each of some turns bears a column, and how much it counts: a rejected proposal as often as is said.
+    pub fn answers(&self, column: usize, of: &[usize], rejection: f64) -> Vec<(f64, f64)> {
+        let weight = |turn: usize| if self.rejected(column, turn) { rejection.max(1.0) } else { 1.0 };
+        of.iter().map(|&turn| (f64::from(u8::from(self.given[column][turn])), weight(turn))).collect()
+    }
+
     /// What a turn teaches the text model: 1 coded, 0 uncoded, less where a proposal was rejected.
     fn targets(&self, rejection: f64) -> Array2<f64> {
         Array2::from_shape_fn((self.turns.len(), self.given.len()), |(turn, column)| {
@@ -130,7 +140,10 @@ pub fn stack(evidence: &Evidence<'_>, params: &CoverageParams) -> Stack {
     let length = standardized_column(evidence.turns.words.iter().map(|&words| libm::log(1.0 + f64::from(words))).collect());
     let near = standardized(neighbours(evidence, params));
     let mut stack = Stack { text, question, length, near, text_models, columns: Vec::new() };
-    stack.columns = (0..evidence.given.len()).into_par_iter().map(|column| rank(evidence, &stack, column, params)).collect();
+    let numbers: Vec<Array2<f64>> = (0..evidence.given.len()).into_par_iter().map(|column| numbers(evidence, &stack, column)).collect();
+    let common: Vec<Logistic> = (0..evidence.folds).into_par_iter().map(|fold| pooled(evidence, &numbers, fold, params)).collect();
+    stack.columns =
+        (0..numbers.len()).into_par_iter().map(|column| rank(evidence, &numbers[column], &common, column, params)).collect();
     stack
 }
 
@@ -199,11 +212,10 @@ pub fn beside(evidence: &Evidence<'_>, column: usize, turn: usize) -> (u8, bool)
     (u8::from(before) + u8::from(after), before && after)
 }
 
-/// The second stage of one column.
-fn rank(evidence: &Evidence<'_>, stack: &Stack, column: usize, params: &CoverageParams) -> Ranked {
+/// The numbers of the second stage for one column.
+fn numbers(evidence: &Evidence<'_>, stack: &Stack, column: usize) -> Array2<f64> {
     let any = evidence.given.len() - 1;
-    let given = &evidence.given[column];
-    let numbers = Array2::from_shape_fn((evidence.turns.len(), NUMBERS), |(turn, number)| match number {
+    Array2::from_shape_fn((evidence.turns.len(), NUMBERS), |(turn, number)| match number {
         TEXT => stack.text[(turn, column)],
         LENGTH => stack.length[turn],
         NEAR => stack.near[(turn, column)],
@@ -215,15 +227,45 @@ fn rank(evidence: &Evidence<'_>, stack: &Stack, column: usize, params: &Coverage
         NEAR_ANY if column == any => 0.0,
         NEAR_ANY => stack.near[(turn, any)],
         _ => evidence.codebook[(turn, column)],
-    });
-    let codings = given.iter().filter(|&&given| given).count();
+    })
+}
+
+/// How much the parts count for this coder's codes taken together: where a code has few codings its weights stay near these.
+///
+/// All codings teach, and of the other turns every `step`-th of each code, counting `step` times.
+fn pooled(evidence: &Evidence<'_>, numbers: &[Array2<f64>], fold: usize, params: &CoverageParams) -> Logistic {
+    let codes = evidence.columns.len();
+    if evidence.folds < 2 || codes == 0 {
+        return fixed();
+    }
+    let outside = evidence.outside(fold);
+    let step = (outside.len() * codes / POOLED).max(1);
+    let (mut rows, mut answers) = (Vec::new(), Vec::new());
+    for (column, numbers) in numbers[..codes].iter().enumerate() {
+        for &turn in &outside {
+            let given = evidence.given[column][turn];
+            if given || turn % step == column % step {
+                rows.extend(numbers.row(turn));
+                answers.push((f64::from(u8::from(given)), if given { 1.0 } else { step as f64 }));
+            }
+        }
+    }
+    let of: Vec<usize> = (0..answers.len()).collect();
+    let rows = Array2::from_shape_vec((of.len(), NUMBERS), rows).expect("a row of numbers per answer");
+    logistic(rows.view(), &of, &answers, &fixed().weights, params.freedom)
+}
+
+/// The second stage of one column.
+fn rank(evidence: &Evidence<'_>, numbers: &Array2<f64>, common: &[Logistic], column: usize, params: &CoverageParams) -> Ranked {
+    let codings = evidence.given[column].iter().filter(|&&given| given).count();
     let learnt = evidence.folds > 1 && codings >= params.learn_from as usize;
-    let models: Vec<Logistic> = if learnt {
-        let weight = |turn: usize| if evidence.rejected(column, turn) { params.rejection.max(1.0) } else { 1.0 };
-        (0..evidence.folds).map(|fold| logistic(&numbers, &evidence.outside(fold), |turn| given[turn], weight, params.freedom)).collect()
-    } else {
-        vec![fixed(); evidence.folds]
+    let fit = |fold: usize| {
+        let of = evidence.outside(fold);
+        let prior = if column == evidence.columns.len() { vec![0.0; NUMBERS] } else { common[fold].weights.clone() };
+        logistic(numbers.view(), &of, &evidence.answers(column, &of, params.rejection), &prior, params.freedom)
     };
+    let mut models: Vec<Logistic> = if learnt { (0..evidence.folds).map(fit).collect() } else { common.to_vec() };
+    models.iter_mut().for_each(|model| model.weights[LENGTH] *= params.length_share);
     let mut score = Vec::with_capacity(evidence.turns.len());
     let mut parts = Vec::with_capacity(evidence.turns.len());
     for turn in 0..evidence.turns.len() {
@@ -238,7 +280,7 @@ fn rank(evidence: &Evidence<'_>, stack: &Stack, column: usize, params: &Coverage
     Ranked { score, parts, weights, learnt }
 }
 
-/// What is taken where too few codings teach: text, half the length, half the neighbours, half the codebook.
+/// What is taken where nothing teaches, and what the common weights start from: text, half the length, half the neighbours, half the codebook.
 fn fixed() -> Logistic {
     let mut weights = vec![0.0; NUMBERS];
     (weights[TEXT], weights[LENGTH], weights[NEAR], weights[CODEBOOK]) = (1.0, 0.5, 0.5, 0.5);

@@ -25,7 +25,16 @@ pub struct Stretches {
     /// One per transcript.
     pub found: Vec<Stretch>,
     /// Per turn, where it stands in a stretch that stands out.
-    pub factor: Vec<Option<f64>>,
+    pub inside: Vec<Option<Inside>>,
+}
+
+/// What is known of a stretch that stands out.
+#[derive(Clone, Copy, Debug)]
+pub struct Inside {
+    /// How far the coder goes beyond the model, or stays below it, in the rest of the transcript.
+    pub factor: f64,
+    /// The share of what is expected that was not coded.
+    pub lost: f64,
 }
 
 /// Probabilities of text and length alone, out of fold.
@@ -34,14 +43,17 @@ pub fn text_only(evidence: &Evidence<'_>, stack: &Stack, column: usize, freedom:
         0 => stack.text[(turn, column)],
         _ => stack.length[turn],
     });
-    let fit = |fold| logistic(&numbers, &evidence.outside(fold), |turn| evidence.given[column][turn], |_| 1.0, freedom);
+    let fit = |fold| {
+        let of = evidence.outside(fold);
+        logistic(numbers.view(), &of, &evidence.answers(column, &of, 1.0), &[0.0, 0.0], freedom)
+    };
     let models: Vec<Logistic> = (0..evidence.folds).map(fit).collect();
     (0..evidence.turns.len()).map(|turn| models[evidence.fold_of[turn]].probability(numbers.row(turn))).collect()
 }
 
 /// Compares the end of each transcript with the rest.
 pub fn stretches(turns: &Turns, ids: &[crate::domain::ids::DocumentId], given: &[bool], expected: &[f64], params: &CoverageParams) -> Stretches {
-    let mut result = Stretches { found: Vec::new(), factor: vec![None; turns.len()] };
+    let mut result = Stretches { found: Vec::new(), inside: vec![None; turns.len()] };
     for (document, range) in &turns.documents {
         let cut = range.end - (range.len() as f64 * params.stretch).floor() as usize;
         if cut == range.start || cut == range.end {
@@ -55,7 +67,7 @@ pub fn stretches(turns: &Turns, ids: &[crate::domain::ids::DocumentId], given: &
         let z = (observed - expected) / (expected + SPREAD * expected * expected + 1.0).sqrt();
         let stands_out = z < params.stretch_z;
         if stands_out {
-            result.factor[cut..range.end].fill(Some(factor));
+            result.inside[cut..range.end].fill(Some(Inside { factor, lost: 1.0 - observed / expected }));
         }
         result.found.push(Stretch {
             document: ids[*document].clone(),
@@ -72,8 +84,8 @@ pub fn stretches(turns: &Turns, ids: &[crate::domain::ids::DocumentId], given: &
 }
 
 /// The uncoded turns of the stretches that stand out, by text and length alone.
-pub fn stretch_turns(turns: &Turns, given: &[bool], probability: &[f64], factor: &[Option<f64>]) -> Vec<StretchTurn> {
-    let inside = (0..turns.len()).filter(|&turn| factor[turn].is_some() && !given[turn]);
+pub fn stretch_turns(turns: &Turns, given: &[bool], probability: &[f64], within: &[Option<Inside>]) -> Vec<StretchTurn> {
+    let inside = (0..turns.len()).filter(|&turn| within[turn].is_some() && !given[turn]);
     let mut list: Vec<StretchTurn> =
         inside.map(|turn| StretchTurn { turn: turns.segments[turn], score: probability[turn] as f32 }).collect();
     list.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.turn.cmp(&b.turn)));
