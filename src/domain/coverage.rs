@@ -270,11 +270,23 @@ pub struct SampleRead {
     pub missed: [u64; 2],
 }
 
-/// How many turns must be read so that "none found" bounds what was left uncoded.
+/// How many turns must be read for a wished certainty.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SampleSize {
-    /// The share of the uncoded turns that is to be excluded with 95 % confidence, one-sided.
-    pub share: f64,
-    /// Turns to read when none is found codable.
-    pub none_found: u64,
+pub enum SampleSize {
+    /// So that "none found" excludes that more than this share of the uncoded turns is codable (95 %, one-sided).
+    NoneFound {
+        /// The share.
+        share: f64,
+        /// Turns to read.
+        turns: u64,
+    },
+    /// So that the interval of recall is of half such a width, if recall is as said.
+    HalfWidth {
+        /// Half the width.
+        half_width: f64,
+        /// The recall that is expected.
+        recall: f64,
+        /// Turns to read.
+        turns: u64,
+    },
 }

@@ -69,12 +69,12 @@ pub fn missed_units(sample: CoverageSample, tail: f64) -> (u64, u64) {
     (least, past - 1)
 }
 
-/// How many of the uncoded units must be read so that, none being found codable, no more than this share of them can be.
+/// How many of the uncoded units must be read so that, no more than `found` of them being codable, at most this share of all of them can be.
 ///
-/// The smallest `n` with `P(X = 0) <= 1 - confidence` when the share, rounded up to whole units, is codable.
-pub fn none_found_size(unsuggested: u64, share: f64, confidence: f64) -> u64 {
-    let marked = ((unsuggested as f64 * share).ceil() as u64).clamp(1, unsuggested);
-    first(0, unsuggested, |drawn| at_most(unsuggested, marked, drawn, 0, 0) <= 1.0 - confidence)
+/// The smallest `n` with `P(X <= found) <= 1 - confidence` when one unit more than the share is codable.
+pub fn size_for_bound(unsuggested: u64, share: f64, found: u64, confidence: f64) -> u64 {
+    let marked = ((unsuggested as f64 * share + 1e-9).floor() as u64 + 1).min(unsuggested);
+    first(0, unsuggested, |drawn| at_most(unsuggested, marked, drawn, found, 0) <= 1.0 - confidence)
 }
 
 /// How many of the uncoded units must be read for an interval of recall of half such a width, if recall is as expected.

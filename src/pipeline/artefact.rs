@@ -15,6 +15,7 @@ use crate::domain::scores::CodeScores;
 use crate::domain::segment::{Layout, Segments};
 use crate::domain::space::TermSpace;
 use crate::domain::suggestion::Suggestion;
+use crate::domain::themes::Themes;
 use crate::domain::token::{CodebookTokens, Tokens};
 use crate::domain::transcript::{SafeTranscript, Transcript};
 use crate::domain::vectors::{Lsa, WordVectors};
@@ -36,6 +37,7 @@ pub enum Artefact {
     Suggestions(Vec<Suggestion>),
     Agreement(Agreement),
     Coverage(Coverage),
+    Themes(Themes),
 }
 
 /// Writes a value for the cache.
@@ -74,6 +76,7 @@ impl Artefact {
             Kind::Suggestions => Self::Suggestions(from_bytes(single())?),
             Kind::Agreement => Self::Agreement(from_bytes(single())?),
             Kind::Coverage => Self::Coverage(from_bytes(single())?),
+            Kind::Themes => Self::Themes(from_bytes(single())?),
         })
     }
 }
@@ -131,6 +134,8 @@ getters! {
     agreement: Agreement => Artefact::Agreement(value) => value, &'a Agreement;
     /// What a coder read and coded.
     coverage: Coverage => Artefact::Coverage(value) => value, &'a Coverage;
+    /// What the codings amount to.
+    themes: Themes => Artefact::Themes(value) => value, &'a Themes;
 }
 
 impl<'a> Given<'a> {

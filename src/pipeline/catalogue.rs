@@ -35,6 +35,8 @@ pub enum Kind {
     Agreement,
     /// What a coder read and coded, and what is worth a second look.
     Coverage,
+    /// What the codings of a study amount to.
+    Themes,
 }
 
 impl Kind {
@@ -56,6 +58,7 @@ impl Kind {
             Self::Suggestions => "suggestions",
             Self::Agreement => "agreement",
             Self::Coverage => "coverage",
+            Self::Themes => "themes",
         }
     }
 }
@@ -81,10 +84,11 @@ pub enum Use {
     Agreement,
     CodebookIfAny,
     Coverage,
+    Themes,
 }
 
 /// All of them, in the order in which they run in the default pipeline.
-pub const ALL: [Use; 17] = [
+pub const ALL: [Use; 18] = [
     Use::Ingest,
     Use::Deidentify,
     Use::Segment,
@@ -102,6 +106,7 @@ pub const ALL: [Use; 17] = [
     Use::Agreement,
     Use::CodebookIfAny,
     Use::Coverage,
+    Use::Themes,
 ];
 
 impl Use {
@@ -125,6 +130,7 @@ impl Use {
             Self::Agreement => "agreement.coders@1",
             Self::CodebookIfAny => "codebook.if_any@1",
             Self::Coverage => "coverage.coder@1",
+            Self::Themes => "coverage.themes@1",
         }
     }
 
@@ -146,6 +152,7 @@ impl Use {
             Self::Suggest => &[Kind::Scores, Kind::TermSpace, Kind::Segments],
             Self::Agreement => &[Kind::SafeTranscripts, Kind::Segments],
             Self::Coverage => &[Kind::SafeTranscripts, Kind::Segments, Kind::TermSpace, Kind::Lsa],
+            Self::Themes => &[Kind::SafeTranscripts, Kind::Segments, Kind::TermSpace],
         }
     }
 
@@ -184,6 +191,7 @@ impl Use {
             Self::Suggest => Kind::Suggestions,
             Self::Agreement => Kind::Agreement,
             Self::Coverage => Kind::Coverage,
+            Self::Themes => Kind::Themes,
         }
     }
 

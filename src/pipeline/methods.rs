@@ -34,6 +34,7 @@ pub fn sentence(stage: &PlannedStage) -> String {
             param("confidence"),
             param("rounds")
         ),
+        Use::Themes => "Codes were counted by participants, with intervals, exact tests and corrections for many tests.".into(),
         Use::Suggest => format!("At most {} excerpts were offered for each code, spread over transcripts and groups.", param("per_code")),
     }
 }

@@ -21,10 +21,11 @@ use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::domain::scores::CodeScores;
 use crate::domain::terms::Language;
+use crate::domain::themes::Themes;
 use crate::formats::results::{
     Places, agreement_csv, clusters_json, disagreements_csv, draft_toml, drift_csv, elusion_csv, elusion_sample_csv, findings_jsonl,
-    odd_codings_csv, scores_jsonl, second_look_csv, second_look_jsonl, stretch_turns_csv, stretches_csv, suggestions_csv,
-    suggestions_jsonl, trust_csv, uncoded_csv,
+    groups_csv, odd_codings_csv, quotations_csv, saturation_csv, scores_jsonl, second_look_csv, second_look_jsonl, stretch_turns_csv, stretches_csv, suggestions_csv,
+    suggestions_jsonl, together_csv, trust_csv, uncoded_csv, words_csv,
 };
 use crate::stages::report::{ReportInput, report};
 
@@ -87,6 +88,7 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
         Kind::Suggestions,
         Kind::Agreement,
         Kind::Coverage,
+        Kind::Themes,
     ];
     let given = results.last(plan, &kinds)?;
     let (Some(transcripts), Some(segments), Some(layout)) = (given.safe(), given.segments(), given.layout()) else {
@@ -127,7 +129,7 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
 const SUMMARY: &str = "cache/summary.json";
 
 /// Every file that some pipeline writes.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 27] = [
     "report.html",
     "suggestions.csv",
     "suggestions.jsonl",
@@ -148,6 +150,11 @@ const NAMES: [&str; 22] = [
     "trust.csv",
     "elusion.csv",
     "elusion_sample.csv",
+    "groups.csv",
+    "words.csv",
+    "quotations.csv",
+    "together.csv",
+    "saturation.csv",
     "findings.jsonl",
     "manifest.json",
 ];
@@ -195,6 +202,9 @@ fn render(
     }
     if let Some(coverage) = given.coverage() {
         coverage_files(&mut files, places, coverage);
+        if let Some(themes) = given.themes() {
+            theme_files(&mut files, places, themes);
+        }
         return files;
     }
     let Some(space) = given.space() else { return files };
@@ -241,6 +251,15 @@ fn coverage_files(files: &mut BTreeMap<&'static str, Vec<u8>>, places: &Places<'
     if let Some(sample) = &coverage.sample {
         files.insert("elusion_sample.csv", elusion_sample_csv(places, &sample.turns));
     }
+}
+
+/// The files about what the codings amount to.
+fn theme_files(files: &mut BTreeMap<&'static str, Vec<u8>>, places: &Places<'_>, themes: &Themes) {
+    files.insert("groups.csv", groups_csv(themes));
+    files.insert("words.csv", words_csv(themes));
+    files.insert("quotations.csv", quotations_csv(places, themes));
+    files.insert("together.csv", together_csv(themes));
+    files.insert("saturation.csv", saturation_csv(themes));
 }
 
 /// What a terminal shows of it: the figures, without the lists.

@@ -132,7 +132,7 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
             let whole: Vec<Digest> = stage.from.iter().map(|&at| results.entries[at].digest()).chain(extra).collect();
             vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
         }
-        Use::Agreement | Use::Coverage => {
+        Use::Agreement | Use::Coverage | Use::Themes => {
             let codings = inputs.codings.iter().map(|input| input.digest);
             let codebook = inputs.codebook.as_ref().map(|input| input.digest);
             let participants = inputs.participants.as_ref().map(|input| input.digest);
@@ -253,5 +253,6 @@ fn fits(kind: Kind, value: &Artefact) -> bool {
             | (Kind::Suggestions, Artefact::Suggestions(_))
             | (Kind::Agreement, Artefact::Agreement(_))
             | (Kind::Coverage, Artefact::Coverage(_))
+            | (Kind::Themes, Artefact::Themes(_))
     )
 }

@@ -17,9 +17,11 @@ use crate::domain::agreement::Agreement;
 use crate::domain::coverage::Coverage;
 use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
+use crate::domain::themes::Themes;
 use crate::formats::fault::FormatFault;
 use crate::stages::agreement::study::{AgreementConfig, AgreementError, AgreementInput, AgreementParams, agreement};
 use crate::stages::cluster::{self, ClusterConfig, ClusterError, ClusterParams, OutsideConfig, OutsideParams};
+use crate::stages::coverage::themes::{ThemesConfig, ThemesInput, ThemesParams, themes};
 use crate::stages::coverage::{CoverageConfig, CoverageError, CoverageInput, CoverageParams, coverage};
 use crate::stages::deidentify::deidentify;
 use crate::stages::ingest::{SourceFile, ingest};
@@ -165,6 +167,7 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
         }
         Use::Agreement => packed(compare_coders(desk)?),
         Use::Coverage => packed(check_coverage(desk)?),
+        Use::Themes => packed(count_themes(desk)?),
         Use::Ingest
         | Use::Deidentify
         | Use::Segment
@@ -229,6 +232,21 @@ fn check_coverage(desk: &Desk<'_>) -> Result<Outcome<Coverage>, StepError> {
         scores: desk.given.scores(),
     };
     coverage(&input, &params::<CoverageConfig, CoverageParams, _>(desk)?, &desk.ctx).map_err(StepError::Coverage)
+}
+
+fn count_themes(desk: &Desk<'_>) -> Result<Outcome<Themes>, StepError> {
+    let transcripts = given(desk.given.safe());
+    let (codings, _) = super::codings::resolve(&desk.inputs.codings, transcripts);
+    let input = ThemesInput {
+        transcripts,
+        segments: given(desk.given.segments()),
+        layout: given(desk.given.layout()),
+        participants: desk.inputs.participants.as_ref().map(|input| &input.value),
+        codings: &codings,
+        codebook: desk.inputs.codebook.as_ref().map(|input| &input.value),
+        space: given(desk.given.space()),
+    };
+    themes(&input, &params::<ThemesConfig, ThemesParams, _>(desk)?, &desk.ctx).map_err(StepError::Coverage)
 }
 
 /// The name of the group of each transcript.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::places::{Excerpt, Places};
-use crate::domain::coverage::{Coverage, Look, LookColumn, PART_NAMES};
+use crate::domain::coverage::{Coverage, Look, LookColumn, PART_NAMES, SampleSize};
 use crate::domain::figure::{Figure, Interval};
 use crate::domain::ids::{CoderId, SegmentId};
 use crate::formats::table::{guard_cell, write_cells};
@@ -265,7 +265,15 @@ pub fn elusion_csv(coverage: &Coverage) -> Vec<u8> {
         }
     }
     for size in &coverage.sizes {
-        add(format!("turns to read so that none found excludes {} % of the uncoded", size.share * 100.0), size.none_found.to_string());
+        match size {
+            SampleSize::NoneFound { share, turns } => {
+                let what = format!("turns to read so that none found excludes more than {} % of the uncoded", share * 100.0);
+                add(what, turns.to_string());
+            }
+            SampleSize::HalfWidth { half_width, recall, turns } => {
+                add(format!("turns to read for recall +- {half_width}, if recall is {recall}"), turns.to_string());
+            }
+        }
     }
     write_cells(&["what", "value"], rows)
 }

@@ -9,6 +9,7 @@ mod findings;
 mod places;
 mod scores;
 mod suggestions;
+mod themes;
 
 pub use agreement::{ALL_CODES, agreement_csv};
 pub use clusters::clusters_json;
@@ -22,3 +23,4 @@ pub use findings::findings_jsonl;
 pub use places::{Excerpt, Places};
 pub use scores::scores_jsonl;
 pub use suggestions::{suggestions_csv, suggestions_jsonl, why};
+pub use themes::{groups_csv, quotations_csv, saturation_csv, together_csv, words_csv};

@@ -12,7 +12,7 @@ use super::turns::Turns;
 use crate::domain::coverage::{ElusionSample, SampleRead, SampleSize};
 use crate::domain::digest::hash64;
 use crate::domain::ids::{DocumentId, SegmentId};
-use crate::domain::recall::{Stock, missed_units, none_found_size, recall_estimate, recall_interval};
+use crate::domain::recall::{Stock, missed_units, recall_estimate, recall_interval, size_for_bound, size_for_width};
 use crate::domain::sample::{CoverageSample, SampleAnswer};
 
 /// The shares that sample sizes are told for.
@@ -71,7 +71,16 @@ pub fn read(
 }
 
 /// How many turns must be read so that "none found" excludes a share of the uncoded ones.
-pub fn sizes(uncoded: u64) -> Vec<SampleSize> {
-    let size = |&share: &f64| SampleSize { share, none_found: none_found_size(uncoded, share, 0.95) };
-    if uncoded == 0 { Vec::new() } else { SHARES.iter().map(size).collect() }
+pub fn sizes(coded: u64, uncoded: u64) -> Vec<SampleSize> {
+    if uncoded == 0 || coded == 0 {
+        return Vec::new();
+    }
+    let none_found = |&share: &f64| SampleSize::NoneFound { share, turns: size_for_bound(uncoded, share, 0, 0.95) };
+    let widths = [0.10, 0.05].into_iter().flat_map(|half_width| [0.9, 0.8].map(|recall| (half_width, recall)));
+    let width = |(half_width, recall)| SampleSize::HalfWidth {
+        half_width,
+        recall,
+        turns: size_for_width(coded, uncoded, recall, half_width, 0.95),
+    };
+    SHARES.iter().map(none_found).chain(widths.map(width)).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! Takes transcripts, their segments, latent vectors and people's codings. [`coverage`] checks one coder: text
 //! nobody coded, a ranked second look, careless stretches, codings out of place, codes that fade, a random sample that
-//! proves. A turn without a code is never called missed: it is a decision or an oversight, and a person must
+//! proves; [`themes`] says what the codings of the whole team amount to. A turn without a code is never called missed: it is a decision or an oversight, and a person must
 //! look. What is said of a turn never comes from a model that saw its transcript. Methods and constants were chosen on
 //! labelled interviews by simulation; docs/coverage.md has figures and limits.
 
@@ -13,6 +13,7 @@ mod look;
 mod params;
 mod stack;
 mod stretches;
+pub mod themes;
 mod trust;
 mod turns;
 mod uncoded;
@@ -23,7 +24,7 @@ use thiserror::Error;
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::codebook::Codebook;
 use crate::domain::coding::{CodedExcerpt, Coding};
-use crate::domain::coverage::{Coverage, LookColumn, Settings};
+use crate::domain::coverage::{Coverage, Settings};
 use crate::domain::digest::hash64;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::guide::Guide;
@@ -106,7 +107,7 @@ pub enum CoverageError {
 /// Checks what one coder read and coded.
 pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Context<'_>) -> Result<Outcome<Coverage>, CoverageError> {
     let (coder, others) = chosen_coders(input.codings, params)?;
-    let codes = chosen_codes(input, &params.codes)?;
+    let codes = known_codes(input.codebook, input.codings.iter().map(|excerpt| &excerpt.coding.code), &params.codes)?;
     let turns = Turns::of(input, &coder, &others, codes, params);
     ctx.check()?;
     let any = turns.any();
@@ -154,7 +155,7 @@ pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Contex
         odd: look::odd_codings(&evidence, &stack),
         drift,
         sample,
-        sizes: elusion::sizes(turns.len() as u64 - coded),
+        sizes: elusion::sizes(coded, turns.len() as u64 - coded),
     };
     Ok(Outcome::new(value, findings))
 }
@@ -262,56 +263,58 @@ fn findings(
 
 /// The coder and the others.
 fn chosen_coders(codings: &[CodedExcerpt], params: &CoverageParams) -> Result<(CoderId, Vec<CoderId>), CoverageError> {
-    let mut all: Vec<CoderId> = codings.iter().map(|excerpt| excerpt.coding.coder.clone()).collect();
-    all.sort();
-    all.dedup();
-    let names = || all.iter().map(CoderId::as_str);
-    let known = |name: &String| match all.iter().find(|coder| coder.as_str() == name) {
-        Some(coder) => Ok(coder.clone()),
-        None => {
-            let remedy = match nearest(name, names()) {
-                Some(near) => format!("did you mean {near}?"),
-                None => format!("who coded is {}", names().collect::<Vec<_>>().join(", ")),
-            };
-            Err(CoverageError::UnknownCoder { coder: name.clone(), remedy })
-        }
-    };
+    let all = known_coders(codings.iter().map(|excerpt| excerpt.coding.coder.clone()).collect(), &[])?;
     let coder = match (params.coder.first(), &all[..]) {
-        (_, []) => return Err(CoverageError::NoCodings),
-        (Some(name), _) => known(name)?,
+        (Some(_), _) => known_coders(all.clone(), &params.coder)?.remove(0),
         (None, [only]) => only.clone(),
-        (None, _) => return Err(CoverageError::WhichCoder { names: names().collect::<Vec<_>>().join(", ") }),
+        (None, _) => return Err(CoverageError::WhichCoder { names: all.iter().map(CoderId::as_str).collect::<Vec<_>>().join(", ") }),
     };
-    let named: Vec<CoderId> = params.coders.iter().map(known).collect::<Result<_, _>>()?;
-    let mut others = if named.is_empty() { all.clone() } else { named };
+    let mut others = known_coders(all, &params.coders)?;
     others.retain(|other| other != &coder);
-    others.sort();
-    others.dedup();
     Ok((coder, others))
 }
 
-/// The codes: those of the codebook in its order, then what else was coded.
-fn chosen_codes(input: &CoverageInput<'_>, named: &[String]) -> Result<Vec<CodeId>, CoverageError> {
-    let mut all: Vec<CodeId> = input.codebook.map(Codebook::codes).unwrap_or_default().iter().map(|code| code.id.clone()).collect();
-    let mut rest: Vec<CodeId> = input.codings.iter().map(|excerpt| excerpt.coding.code.clone()).collect();
+/// The coders named, each of whom coded; none named: all.
+fn known_coders(mut all: Vec<CoderId>, named: &[String]) -> Result<Vec<CoderId>, CoverageError> {
+    all.sort();
+    all.dedup();
+    if all.is_empty() {
+        return Err(CoverageError::NoCodings);
+    }
+    let names = || all.iter().map(CoderId::as_str);
+    for name in named.iter().filter(|name| !names().any(|known| known == *name)) {
+        let remedy = match nearest(name, names()) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("who coded is {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        return Err(CoverageError::UnknownCoder { coder: name.clone(), remedy });
+    }
+    all.retain(|coder| named.is_empty() || named.iter().any(|name| name == coder.as_str()));
+    Ok(all)
+}
+
+/// The codes: those of the codebook in its order, then what else was coded; those named, where some are.
+fn known_codes<'a>(
+    codebook: Option<&Codebook>,
+    coded: impl Iterator<Item = &'a CodeId>,
+    named: &[String],
+) -> Result<Vec<CodeId>, CoverageError> {
+    let mut all: Vec<CodeId> = codebook.map(Codebook::codes).unwrap_or_default().iter().map(|code| code.id.clone()).collect();
+    let mut rest: Vec<CodeId> = coded.cloned().collect();
     rest.sort();
     rest.dedup();
     rest.retain(|code| !all.contains(code));
     all.extend(rest);
-    for code in named {
-        if !all.iter().any(|known| known.as_str() == code) {
-            let remedy = match nearest(code, all.iter().map(CodeId::as_str)) {
-                Some(near) => format!("did you mean {near}?"),
-                None => "correct the name".to_owned(),
-            };
-            return Err(CoverageError::UnknownCode { code: code.clone(), remedy });
-        }
+    for code in named.iter().filter(|code| !all.iter().any(|known| known.as_str() == *code)) {
+        let remedy = match nearest(code, all.iter().map(CodeId::as_str)) {
+            Some(near) => format!("did you mean {near}?"),
+            None => "correct the name".to_owned(),
+        };
+        return Err(CoverageError::UnknownCode { code: code.clone(), remedy });
     }
     all.retain(|code| named.is_empty() || named.iter().any(|name| name == code.as_str()));
     Ok(all)
 }
 
-/// The ranking over all codes.
-pub fn any_column(columns: &[LookColumn]) -> Option<&LookColumn> {
-    columns.iter().find(|column| column.code.is_none())
-}
+#[cfg(test)]
+mod tests;

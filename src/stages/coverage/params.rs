@@ -36,8 +36,8 @@ pub struct CoverageConfig {
     pub learn_from: u32,
     /// The inverse of the penalty on the weights.
     pub freedom: f64,
-    /// What is kept of the weight of length: a coder who passes short turns over would teach that short turns bear no code.
-    pub length_share: f64,
+    /// What is kept of the weight that shortness has against a turn.
+    pub shortness: f64,
     /// What a rejected proposal counts for: turns left uncoded count as 1.
     pub rejection: f64,
     /// For how many turns of each list words and the nearest coded excerpt are shown.
@@ -78,7 +78,7 @@ impl TryFrom<CoverageConfig> for CoverageParams {
         within("decay", config.decay, 0.0, 1.0);
         within("least_codings", f64::from(config.least_codings), 1.0, 1e6);
         within("freedom", config.freedom, 1e-6, 1e6);
-        within("length_share", config.length_share, 0.0, 1.0);
+        within("shortness", config.shortness, 0.0, 1.0);
         within("rejection", config.rejection, 0.0, 1000.0);
         within("explained", f64::from(config.explained), 0.0, 10_000.0);
         within("stretch", config.stretch, 0.05, 0.6);

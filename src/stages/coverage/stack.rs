@@ -265,14 +265,19 @@ fn rank(evidence: &Evidence<'_>, numbers: &Array2<f64>, common: &[Logistic], col
         logistic(numbers.view(), &of, &evidence.answers(column, &of, params.rejection), &prior, params.freedom)
     };
     let mut models: Vec<Logistic> = if learnt { (0..evidence.folds).map(fit).collect() } else { common.to_vec() };
-    models.iter_mut().for_each(|model| model.weights[LENGTH] *= params.length_share);
+    // How common a code is in the other transcripts says nothing of the held one; left in, it would put a code that
+    // fills one transcript last in that very one.
+    let base = models.iter().map(|model| model.base).sum::<f64>() / models.len() as f64;
+    models.iter_mut().for_each(|model| model.base = base);
     let mut score = Vec::with_capacity(evidence.turns.len());
     let mut parts = Vec::with_capacity(evidence.turns.len());
     for turn in 0..evidence.turns.len() {
         let model = &models[evidence.fold_of[turn]];
         let mut of = [0.0; PARTS];
         numbers.row(turn).iter().zip(&model.weights).zip(PART_OF).for_each(|((value, weight), part)| of[part] += value * weight);
-        score.push(model.log_odds(numbers.row(turn)));
+        // Who passes short turns over teaches that short turns bear no code: shortness counts for less than length.
+        of[PART_OF[LENGTH]] = if of[PART_OF[LENGTH]] < 0.0 { of[PART_OF[LENGTH]] * params.shortness } else { of[PART_OF[LENGTH]] };
+        score.push(model.base + of.iter().sum::<f64>());
         parts.push(of);
     }
     let mean = |number: usize| models.iter().map(|model| model.weights[number]).sum::<f64>() / models.len() as f64;
