@@ -90,7 +90,8 @@ fn undisturbed(plan: &Plan, study: &Path, cache: &Path) -> BTreeMap<String, Dige
 
 #[test]
 fn every_stage_that_a_pipeline_can_name_is_under_test() {
-    let used: Vec<Use> = ["default", "seed_codebook", "agreement", "coverage"].iter().flat_map(|name| plan(name).stages).map(|stage| stage.runs).collect();
+    let used: Vec<Use> =
+        ["default", "seed_codebook", "agreement", "coverage"].iter().flat_map(|name| plan(name).stages).map(|stage| stage.runs).collect();
     let missing: Vec<&str> = ALL.iter().filter(|stage| !used.contains(stage)).map(|stage| stage.id()).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

@@ -111,7 +111,9 @@ fn show_coverage(coverage: &Coverage) {
     ];
     let rows: Vec<Vec<String>> = coverage.columns.iter().map(cells).collect();
     table(&columns, &rows).iter().for_each(|line| say(line));
-    say("AP and what is found: the coder's own codings, in transcripts that the ranking did not learn from; a place in a list is no probability");
+    say(
+        "AP and what is found: the coder's own codings, in transcripts that the ranking did not learn from; a place in a list is no probability",
+    );
     let stretches: Vec<_> = coverage.stretches.iter().filter(|stretch| stretch.stands_out).collect();
     for stretch in &stretches {
         say(&format!(
@@ -136,7 +138,9 @@ fn show_sample(coverage: &Coverage) {
     let counts = sample.counts;
     let Some(read) = &sample.read else {
         let (drawn, stock) = (counts.sampled, counts.unsuggested);
-        say(&format!("elusion sample: {drawn} of {stock} uncoded turns drawn; fill in `codable` in elusion_sample.csv and give it back with --sample-read"));
+        say(&format!(
+            "elusion sample: {drawn} of {stock} uncoded turns drawn; fill in `codable` in elusion_sample.csv and give it back with --sample-read"
+        ));
         return;
     };
     let interval = read.interval.map(|ends| format!("{:.4} to {:.4}", ends.low, ends.high)).unwrap_or_default();

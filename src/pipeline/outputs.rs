@@ -15,8 +15,8 @@ use super::run::Results;
 use super::steps::StepError;
 use crate::domain::agreement::Agreement;
 use crate::domain::codebook::Codebook;
-use crate::domain::coverage::{Coverage, LookColumn};
 use crate::domain::coding::Coding;
+use crate::domain::coverage::{Coverage, LookColumn};
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::domain::scores::CodeScores;
@@ -24,8 +24,8 @@ use crate::domain::terms::Language;
 use crate::domain::themes::Themes;
 use crate::formats::results::{
     Places, agreement_csv, clusters_json, disagreements_csv, draft_toml, drift_csv, elusion_csv, elusion_sample_csv, findings_jsonl,
-    groups_csv, odd_codings_csv, quotations_csv, saturation_csv, scores_jsonl, second_look_csv, second_look_jsonl, stretch_turns_csv, stretches_csv, suggestions_csv,
-    suggestions_jsonl, together_csv, trust_csv, uncoded_csv, words_csv,
+    groups_csv, odd_codings_csv, quotations_csv, saturation_csv, scores_jsonl, second_look_csv, second_look_jsonl, stretch_turns_csv,
+    stretches_csv, suggestions_csv, suggestions_jsonl, together_csv, trust_csv, uncoded_csv, words_csv,
 };
 use crate::stages::report::{ReportInput, report};
 
@@ -92,7 +92,15 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
     ];
     let given = results.last(plan, &kinds)?;
     let (Some(transcripts), Some(segments), Some(layout)) = (given.safe(), given.segments(), given.layout()) else {
-        return Ok(Summary { findings, files: Vec::new(), unchanged: false, codes: Vec::new(), corpus: (0, 0), agreement: None, coverage: None });
+        return Ok(Summary {
+            findings,
+            files: Vec::new(),
+            unchanged: false,
+            codes: Vec::new(),
+            corpus: (0, 0),
+            agreement: None,
+            coverage: None,
+        });
     };
     let participants = inputs.participants.as_ref().map(|input| &input.value);
     let (codings, more) = super::codings::resolve(&inputs.codings, transcripts);

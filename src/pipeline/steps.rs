@@ -168,13 +168,7 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
         Use::Agreement => packed(compare_coders(desk)?),
         Use::Coverage => packed(check_coverage(desk)?),
         Use::Themes => packed(count_themes(desk)?),
-        Use::Ingest
-        | Use::Deidentify
-        | Use::Segment
-        | Use::Tokenize
-        | Use::Codebook
-        | Use::CodebookIfAny
-        | Use::TokenizeCodebook => {
+        Use::Ingest | Use::Deidentify | Use::Segment | Use::Tokenize | Use::Codebook | Use::CodebookIfAny | Use::TokenizeCodebook => {
             unreachable!("these stages are made item by item")
         }
     }

@@ -26,7 +26,11 @@ fn coded(folder: &Path, backwards: bool) -> PathBuf {
     }
     fs::create_dir_all(study.join("codings")).expect("made");
     fs::write(study.join("codings/people.csv"), table).expect("written");
-    fs::write(study.join("participants.csv"), "document,participant_id,group,roles\nbom,1,a,x;y\ncr,2,a,x\ncrlf,3,a,y\ndecomposed,4,b,x\nplain,5,b,\nutf16,6,b,y\n").expect("written");
+    fs::write(
+        study.join("participants.csv"),
+        "document,participant_id,group,roles\nbom,1,a,x;y\ncr,2,a,x\ncrlf,3,a,y\ndecomposed,4,b,x\nplain,5,b,\nutf16,6,b,y\n",
+    )
+    .expect("written");
     study
 }
 

@@ -136,8 +136,20 @@ pub fn because(coverage: &Coverage, look: &Look, terms: &[String]) -> String {
 /// Writes `uncoded.csv`: how much is coded, by part of the study.
 pub fn uncoded_csv(coverage: &Coverage) -> Vec<u8> {
     let header = [
-        "part", "of", "transcripts", "transcripts_read", "turns", "turns_read_by_nobody", "turns_unread", "turns_coded", "turns_uncoded",
-        "share_coded_of_read", "uncoded_but_coded_by_others", "words", "words_uncoded", "longest_gap_turns",
+        "part",
+        "of",
+        "transcripts",
+        "transcripts_read",
+        "turns",
+        "turns_read_by_nobody",
+        "turns_unread",
+        "turns_coded",
+        "turns_uncoded",
+        "share_coded_of_read",
+        "uncoded_but_coded_by_others",
+        "words",
+        "words_uncoded",
+        "longest_gap_turns",
     ];
     let rows = coverage.uncoded.iter().map(|row| {
         let read = row.coded + row.uncoded;

@@ -14,8 +14,8 @@ mod themes;
 pub use agreement::{ALL_CODES, agreement_csv};
 pub use clusters::clusters_json;
 pub use coverage::{
-    ANY, because, drift_csv, elusion_csv, elusion_sample_csv, odd_codings_csv, second_look_csv, second_look_jsonl, stretch_turns_csv, stretches_csv,
-    trust_csv, uncoded_csv,
+    ANY, because, drift_csv, elusion_csv, elusion_sample_csv, odd_codings_csv, second_look_csv, second_look_jsonl, stretch_turns_csv,
+    stretches_csv, trust_csv, uncoded_csv,
 };
 pub use disagreements::disagreements_csv;
 pub use draft::draft_toml;

@@ -29,9 +29,30 @@ fn p_value(p: &Figure) -> String {
 /// Writes `groups.csv`: each code, and codes of two facets on one turn, by group and attribute.
 pub fn groups_csv(themes: &Themes) -> Vec<u8> {
     let header = [
-        "attribute", "value", "code", "participants_with", "participants", "others_with", "others", "share", "share_low", "share_high",
-        "difference", "difference_low", "difference_high", "fisher_p", "fisher_holm", "fisher_bh", "turn_share", "turn_share_others",
-        "cliffs_delta", "permutation_p", "permutation_holm", "permutation_bh", "turns", "confidence",
+        "attribute",
+        "value",
+        "code",
+        "participants_with",
+        "participants",
+        "others_with",
+        "others",
+        "share",
+        "share_low",
+        "share_high",
+        "difference",
+        "difference_low",
+        "difference_high",
+        "fisher_p",
+        "fisher_holm",
+        "fisher_bh",
+        "turn_share",
+        "turn_share_others",
+        "cliffs_delta",
+        "permutation_p",
+        "permutation_holm",
+        "permutation_bh",
+        "turns",
+        "confidence",
     ];
     let rows = themes.groups.iter().map(|row| {
         let mut cells = vec![guarded(&row.group.attribute), guarded(&row.group.value), codes(&row.codes)];
@@ -53,8 +74,7 @@ pub fn groups_csv(themes: &Themes) -> Vec<u8> {
 
 /// Writes `words.csv`: what one group says more than the others, of a code or at all.
 pub fn words_csv(themes: &Themes) -> Vec<u8> {
-    let header =
-        ["attribute", "value", "code", "word", "uses", "uses_others", "participants", "participants_others", "log_odds", "z"];
+    let header = ["attribute", "value", "code", "word", "uses", "uses_others", "participants", "participants_others", "log_odds", "z"];
     let rows = themes.words.iter().map(|row| {
         let code = row.code.as_ref().map_or("(all turns)", |code| code.as_str());
         let mut cells = vec![guarded(&row.group.attribute), guarded(&row.group.value), guarded(code), guarded(&row.word)];
@@ -79,8 +99,20 @@ pub fn quotations_csv(places: &Places<'_>, themes: &Themes) -> Vec<u8> {
 /// Writes `together.csv`: codes that stand on the same turns more often than chance has it, strongest first.
 pub fn together_csv(themes: &Themes) -> Vec<u8> {
     let header = [
-        "code", "facet", "other_code", "other_facet", "turns", "turns_other", "turns_both", "expected", "cole", "p", "p_holm", "p_bh",
-        "participants_on_one_turn", "participants_with_both",
+        "code",
+        "facet",
+        "other_code",
+        "other_facet",
+        "turns",
+        "turns_other",
+        "turns_both",
+        "expected",
+        "cole",
+        "p",
+        "p_holm",
+        "p_bh",
+        "participants_on_one_turn",
+        "participants_with_both",
     ];
     let rows = themes.together.iter().map(|row| {
         let mut cells = Vec::new();
@@ -99,8 +131,23 @@ pub fn together_csv(themes: &Themes) -> Vec<u8> {
 /// Writes `saturation.csv`: the curve of each group, and below it how the stopping rules fare.
 pub fn saturation_csv(themes: &Themes) -> Vec<u8> {
     let header = [
-        "group", "row", "transcripts", "codes_mean", "codes_low", "codes_high", "base", "run", "threshold", "share_of_orders_met", "met_at",
-        "met_at_low", "met_at_high", "codes_seen_by_then", "codes_in_all", "codes_seen_once", "codes_unseen_at_least",
+        "group",
+        "row",
+        "transcripts",
+        "codes_mean",
+        "codes_low",
+        "codes_high",
+        "base",
+        "run",
+        "threshold",
+        "share_of_orders_met",
+        "met_at",
+        "met_at_low",
+        "met_at_high",
+        "codes_seen_by_then",
+        "codes_in_all",
+        "codes_seen_once",
+        "codes_unseen_at_least",
     ];
     let rows = themes.saturation.iter().flat_map(|of| {
         let curve = (0..of.mean.len()).map(|at| point(of, at)).collect::<Vec<_>>();

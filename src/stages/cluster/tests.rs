@@ -20,7 +20,13 @@ fn study() -> Study {
     let (points, truth) = blobs(TOPICS, 20, 10, 0.25);
     let topics: Vec<Option<u32>> = truth.iter().copied().map(Some).collect();
     let score = |segment: usize, code: usize| if truth[segment] as usize == code { 2.0 } else { -0.5 };
-    Study { places: rows(&points), matrix: counts(&topics), layout: layout(&[10; 8]), scores: scores(truth.len(), TOPICS - 1, score), truth }
+    Study {
+        places: rows(&points),
+        matrix: counts(&topics),
+        layout: layout(&[10; 8]),
+        scores: scores(truth.len(), TOPICS - 1, score),
+        truth,
+    }
 }
 
 fn params(changes: &str) -> ClusterParams {

@@ -169,14 +169,7 @@ pub fn logistic(rows: ArrayView2<'_, f64>, of: &[usize], answers: &[(f64, f64)],
 }
 
 /// The inverse curvature times the slope; the intercept stands last.
-fn newton_step(
-    rows: ArrayView2<'_, f64>,
-    of: &[usize],
-    answers: &[(f64, f64)],
-    model: &Logistic,
-    prior: &[f64],
-    freedom: f64,
-) -> Vec<f64> {
+fn newton_step(rows: ArrayView2<'_, f64>, of: &[usize], answers: &[(f64, f64)], model: &Logistic, prior: &[f64], freedom: f64) -> Vec<f64> {
     let width = rows.ncols();
     let mut slope = vec![0.0; width + 1];
     let mut curvature = Array2::<f64>::zeros((width + 1, width + 1));
@@ -227,7 +220,8 @@ mod tests {
         let value = |at: usize| libm::sin(at as f64 * 1.7);
         let rows = Array2::from_shape_fn((12, 3), |(i, j)| value(3 * i + j));
         let targets = Array2::from_shape_fn((12, 2), |(i, j)| value(100 + 2 * i + j));
-        let part = |from: usize, to: usize| Moments::of(rows.slice(ndarray::s![from..to, ..]), targets.slice(ndarray::s![from..to, ..]));
+        let cut = |all: &Array2<f64>, from: usize, to: usize| all.slice_axis(Axis(0), (from..to).into()).to_owned();
+        let part = |from: usize, to: usize| Moments::of(cut(&rows, from, to).view(), cut(&targets, from, to).view());
         let left = part(0, 12).without(&part(8, 12)).ridge(0.5);
         let fresh = part(0, 8).ridge(0.5);
         assert!(left.weights.iter().zip(&fresh.weights).all(|(a, b)| (a - b).abs() < 1e-9));

@@ -164,7 +164,8 @@ pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Contex
 fn gather<'a>(input: &CoverageInput<'_>, turns: &'a Turns, columns: &'a [usize], any: &[bool], params: &CoverageParams) -> Evidence<'a> {
     let width = input.lsa.rows.width();
     let unit = |segment: Option<SegmentId>| {
-        let mut row: Vec<f64> = segment.map_or_else(|| vec![0.0; width], |at| input.lsa.rows.row(at.index()).iter().map(|&v| f64::from(v)).collect());
+        let mut row: Vec<f64> =
+            segment.map_or_else(|| vec![0.0; width], |at| input.lsa.rows.row(at.index()).iter().map(|&v| f64::from(v)).collect());
         let length = row.iter().map(|v| v * v).sum::<f64>().sqrt();
         row.iter_mut().filter(|_| length > 1e-9).for_each(|v| *v /= length);
         row
@@ -245,12 +246,23 @@ fn findings(
             "the last {} turns bear {} coded ones, and their words and the rest of the transcript lead to expect {:.0}",
             stretch.turns, stretch.observed, stretch.expected
         );
-        findings.push(Finding::new("E0926", Place::file(&stretch.document), message, "it is worth a second look: stretch_turns.csv has the turns"));
+        findings.push(Finding::new(
+            "E0926",
+            Place::file(&stretch.document),
+            message,
+            "it is worth a second look: stretch_turns.csv has the turns",
+        ));
     }
-    let few: Vec<&str> =
-        turns.codes.iter().zip(counts).filter(|(_, count)| **count < params.least_codings as usize).map(|(code, _)| code.as_str()).collect();
+    let few: Vec<&str> = turns
+        .codes
+        .iter()
+        .zip(counts)
+        .filter(|(_, count)| **count < params.least_codings as usize)
+        .map(|(code, _)| code.as_str())
+        .collect();
     if !few.is_empty() {
-        let message = format!("{} codes have fewer than {} codings and no ranking of their own: {}", few.len(), params.least_codings, few.join(", "));
+        let message =
+            format!("{} codes have fewer than {} codings and no ranking of their own: {}", few.len(), params.least_codings, few.join(", "));
         findings.push(Finding::note("E0927", Place::study(), message, ""));
     }
     let unread = input.transcripts.len() - turns.documents.len();

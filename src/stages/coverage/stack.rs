@@ -142,8 +142,7 @@ pub fn stack(evidence: &Evidence<'_>, params: &CoverageParams) -> Stack {
     let mut stack = Stack { text, question, length, near, text_models, columns: Vec::new() };
     let numbers: Vec<Array2<f64>> = (0..evidence.given.len()).into_par_iter().map(|column| numbers(evidence, &stack, column)).collect();
     let common: Vec<Logistic> = (0..evidence.folds).into_par_iter().map(|fold| pooled(evidence, &numbers, fold, params)).collect();
-    stack.columns =
-        (0..numbers.len()).into_par_iter().map(|column| rank(evidence, &numbers[column], &common, column, params)).collect();
+    stack.columns = (0..numbers.len()).into_par_iter().map(|column| rank(evidence, &numbers[column], &common, column, params)).collect();
     stack
 }
 
@@ -155,10 +154,8 @@ fn out_of_fold(evidence: &Evidence<'_>, rows: &Array2<f64>, targets: &Array2<f64
     if evidence.folds < 2 {
         return (scores, Vec::new());
     }
-    let parts: Vec<Moments> = members
-        .par_iter()
-        .map(|turns| Moments::of(rows.select(Axis(0), turns).view(), targets.select(Axis(0), turns).view()))
-        .collect();
+    let parts: Vec<Moments> =
+        members.par_iter().map(|turns| Moments::of(rows.select(Axis(0), turns).view(), targets.select(Axis(0), turns).view())).collect();
     let whole = sum(&parts);
     let fitted: Vec<(Ridge, Array2<f64>)> = parts
         .par_iter()
@@ -266,9 +263,12 @@ fn rank(evidence: &Evidence<'_>, numbers: &Array2<f64>, common: &[Logistic], col
     };
     let mut models: Vec<Logistic> = if learnt { (0..evidence.folds).map(fit).collect() } else { common.to_vec() };
     // How common a code is in the other transcripts says nothing of the held one; left in, it would put a code that
-    // fills one transcript last in that very one.
-    let base = models.iter().map(|model| model.base).sum::<f64>() / models.len() as f64;
-    models.iter_mut().for_each(|model| model.base = base);
+    // fills one transcript last in that very one. How much a coder codes at all is a habit: a transcript with less than the
+    // others has more to look at.
+    if column < evidence.columns.len() {
+        let base = models.iter().map(|model| model.base).sum::<f64>() / models.len() as f64;
+        models.iter_mut().for_each(|model| model.base = base);
+    }
     let mut score = Vec::with_capacity(evidence.turns.len());
     let mut parts = Vec::with_capacity(evidence.turns.len());
     for turn in 0..evidence.turns.len() {

@@ -52,7 +52,13 @@ pub fn text_only(evidence: &Evidence<'_>, stack: &Stack, column: usize, freedom:
 }
 
 /// Compares the end of each transcript with the rest.
-pub fn stretches(turns: &Turns, ids: &[crate::domain::ids::DocumentId], given: &[bool], expected: &[f64], params: &CoverageParams) -> Stretches {
+pub fn stretches(
+    turns: &Turns,
+    ids: &[crate::domain::ids::DocumentId],
+    given: &[bool],
+    expected: &[f64],
+    params: &CoverageParams,
+) -> Stretches {
     let mut result = Stretches { found: Vec::new(), inside: vec![None; turns.len()] };
     for (document, range) in &turns.documents {
         let cut = range.end - (range.len() as f64 * params.stretch).floor() as usize;

@@ -94,7 +94,9 @@ impl Planted {
             })
             .collect();
         let places: Vec<(DocumentId, CharSpan)> = gone.iter().map(|&turn| self.span(turn)).collect();
-        self.codings.retain(|excerpt| excerpt.coding.coder.as_str() != "A" || !places.contains(&(excerpt.coding.document.clone(), excerpt.coding.span)));
+        self.codings.retain(|excerpt| {
+            excerpt.coding.coder.as_str() != "A" || !places.contains(&(excerpt.coding.document.clone(), excerpt.coding.span))
+        });
         gone
     }
 
@@ -256,7 +258,8 @@ fn names_of_codes_and_of_transcripts_do_not_matter() {
     }
     // Each transcript is a fold of its own, so that nothing hangs on which fold it fell into.
     let (one, other) = (study.coverage(), backwards.coverage());
-    let scores = |coverage: &Coverage, code: Option<&str>| -> Vec<f32> { list(coverage, code).looks.iter().map(|look| look.score).collect() };
+    let scores =
+        |coverage: &Coverage, code: Option<&str>| -> Vec<f32> { list(coverage, code).looks.iter().map(|look| look.score).collect() };
     for (code, renamed) in [(None, None), (Some("c0"), Some("renamed c0"))] {
         let (one, other) = (scores(&one, code), scores(&other, renamed));
         assert_eq!(one.len(), other.len());

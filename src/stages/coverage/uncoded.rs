@@ -63,14 +63,7 @@ fn rows(input: &CoverageInput<'_>, turns: &Turns, params: &CoverageParams) -> Ve
     rows
 }
 
-fn count(
-    part: PartKind,
-    of: String,
-    members: &[usize],
-    rows: &[Row],
-    given: &[bool],
-    by_others: impl Fn(usize) -> bool,
-) -> UncodedRow {
+fn count(part: PartKind, of: String, members: &[usize], rows: &[Row], given: &[bool], by_others: impl Fn(usize) -> bool) -> UncodedRow {
     let mut row = UncodedRow {
         part,
         of,

@@ -4,7 +4,9 @@ use crate::domain::sample::CoverageSample;
 use crate::stages::agreement::alpha::krippendorff_alpha;
 use crate::stages::agreement::bootstrap::{Blocks, Resampling, bootstrap};
 use crate::stages::agreement::proportions::{clopper_pearson, cohen_kappa_interval, one_sided_upper, wilson};
-use crate::stages::agreement::recall::{Stock, missed_units, recall_estimate, recall_interval, recall_lower, size_for_bound, size_for_width};
+use crate::stages::agreement::recall::{
+    Stock, missed_units, recall_estimate, recall_interval, recall_lower, size_for_bound, size_for_width,
+};
 use crate::stages::agreement::weights::Distance;
 
 fn ends(interval: Result<Interval, Undefined>, low: f64, high: f64, digits: i32) {

@@ -117,8 +117,8 @@ fn any_number_of_threads_gives_the_same() {
 #[test]
 fn an_empty_corpus_has_no_group() {
     let params = OutsideParams::try_from(config::<crate::stages::cluster::OutsideConfig>("outside", "")).expect("sound");
-    let empty =
-        outside(&DenseRows::default(), &counts(&[]), &layout(&[]), &scores(0, 0, |_, _| 0.0), &params, &Context::quiet(1)).expect("an answer");
+    let empty = outside(&DenseRows::default(), &counts(&[]), &layout(&[]), &scores(0, 0, |_, _| 0.0), &params, &Context::quiet(1))
+        .expect("an answer");
     assert_eq!(codes(&empty), ["E0713"]);
 }
 

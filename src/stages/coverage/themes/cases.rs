@@ -53,8 +53,7 @@ impl Cases {
         let mut person_at: BTreeMap<String, usize> = BTreeMap::new();
         for (document, transcript) in input.transcripts.iter().enumerate() {
             let codings = coded.get(&transcript.id).map(Vec::as_slice).unwrap_or_default();
-            let readers: Vec<&CoderId> =
-                coders.iter().filter(|coder| codings.iter().any(|coding| &coding.coder == *coder)).collect();
+            let readers: Vec<&CoderId> = coders.iter().filter(|coder| codings.iter().any(|coding| &coding.coder == *coder)).collect();
             let needed = if params.documents_coded_by == CodedBy::All { coders.len() } else { 1 };
             if readers.len() < needed.max(1) {
                 continue;
@@ -127,8 +126,9 @@ impl Cases {
 /// What a table says of a participant; a cell may hold several values.
 fn traits(row: &crate::domain::participant::Participant) -> Vec<Trait> {
     let group = row.group.iter().map(|group| Trait { attribute: "group".to_owned(), value: group.clone() });
-    let others = row.attributes.iter().flat_map(|(attribute, values)| {
-        values.iter().map(move |value| Trait { attribute: attribute.clone(), value: value.clone() })
-    });
+    let others = row
+        .attributes
+        .iter()
+        .flat_map(|(attribute, values)| values.iter().map(move |value| Trait { attribute: attribute.clone(), value: value.clone() }));
     group.chain(others).collect()
 }

@@ -22,7 +22,7 @@ use crate::domain::space::TermSpace;
 use crate::domain::themes::Themes;
 use crate::domain::transcript::SafeTranscript;
 
-use super::{CoverageError, known_codes, known_coders};
+use super::{CoverageError, known_coders, known_codes};
 use cases::Cases;
 
 pub use params::{ThemesConfig, ThemesParams};

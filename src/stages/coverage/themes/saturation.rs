@@ -29,7 +29,13 @@ pub fn saturation(cases: &Cases, groups: &[Option<&str>], params: &ThemesParams,
     names.sort_unstable();
     names.dedup();
     let of_group = |name: &str| -> Vec<BTreeSet<usize>> {
-        cases.documents.iter().zip(&all).filter(|((document, _), _)| groups[*document] == Some(name)).map(|(_, codes)| codes.clone()).collect()
+        cases
+            .documents
+            .iter()
+            .zip(&all)
+            .filter(|((document, _), _)| groups[*document] == Some(name))
+            .map(|(_, codes)| codes.clone())
+            .collect()
     };
     let mut rows = vec![curve(None, &all, params, seed)];
     rows.extend(names.iter().map(|name| curve(Some((*name).to_owned()), &of_group(name), params, seed)));
@@ -48,7 +54,8 @@ pub fn curve(group: Option<String>, transcripts: &[BTreeSet<usize>], params: &Th
     let band = (0..n).map(|m| ends(paths.iter().map(|path| path[m]).collect())).collect();
     let exactly = |f: u64| frequencies.iter().filter(|&&have| have == f).count() as u64;
     let (once, twice) = (exactly(1), exactly(2));
-    let unseen = if n == 0 { 0.0 } else { (n as f64 - 1.0) / n as f64 * (once * once.saturating_sub(1)) as f64 / (2.0 * (twice as f64 + 1.0)) };
+    let unseen =
+        if n == 0 { 0.0 } else { (n as f64 - 1.0) / n as f64 * (once * once.saturating_sub(1)) as f64 / (2.0 * (twice as f64 + 1.0)) };
     let mut rules = Vec::new();
     for &run in &params.runs {
         for &threshold in &params.thresholds {

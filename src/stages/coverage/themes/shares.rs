@@ -64,9 +64,13 @@ fn row(cases: &Cases, of: &Trait, has: &[bool], codes: &[usize], choices: &Choic
         [members.clone().filter(|&person| counts[person] > 0).count() as u64, members.count() as u64]
     };
     let (with, others) = (count(true), count(false));
-    let intensity: Vec<f64> =
-        counts.iter().zip(&cases.people).map(|(&count, person)| if person.turns == 0 { 0.0 } else { count as f64 / person.turns as f64 }).collect();
-    let (inside, outside): (Vec<(f64, bool)>, Vec<(f64, bool)>) = intensity.iter().copied().zip(has.iter().copied()).partition(|(_, has)| *has);
+    let intensity: Vec<f64> = counts
+        .iter()
+        .zip(&cases.people)
+        .map(|(&count, person)| if person.turns == 0 { 0.0 } else { count as f64 / person.turns as f64 })
+        .collect();
+    let (inside, outside): (Vec<(f64, bool)>, Vec<(f64, bool)>) =
+        intensity.iter().copied().zip(has.iter().copied()).partition(|(_, has)| *has);
     let values = |list: &[(f64, bool)]| list.iter().map(|(value, _)| *value).collect::<Vec<f64>>();
     let (inside, outside) = (values(&inside), values(&outside));
     GroupRow {
@@ -122,7 +126,15 @@ pub fn cliff(first: &[f64], second: &[f64]) -> Figure {
     if first.is_empty() || second.is_empty() {
         return Err(Undefined::NoUnits);
     }
-    let sign = |a: f64, b: f64| if a > b { 1.0 } else if a < b { -1.0 } else { 0.0 };
+    let sign = |a: f64, b: f64| {
+        if a > b {
+            1.0
+        } else if a < b {
+            -1.0
+        } else {
+            0.0
+        }
+    };
     let sum: f64 = first.iter().flat_map(|&a| second.iter().map(move |&b| sign(a, b))).sum();
     Ok(sum / (first.len() * second.len()) as f64)
 }

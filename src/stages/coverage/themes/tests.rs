@@ -102,7 +102,8 @@ fn participants_are_counted_and_not_excerpts() {
 
 #[test]
 fn an_attribute_may_have_several_values_for_one_participant() {
-    let codings: Vec<(usize, usize, &str, &str)> = (0..6).map(|document| (document, 1, if document < 2 { "x" } else { "y" }, "A")).collect();
+    let codings: Vec<(usize, usize, &str, &str)> =
+        (0..6).map(|document| (document, 1, if document < 2 { "x" } else { "y" }, "A")).collect();
     let themes = count(&PEOPLE, &codings, config());
     assert_eq!((row(&themes, "nurse", "x").with, row(&themes, "nurse", "x").others), ([2, 2], [0, 4]));
     assert_eq!((row(&themes, "teacher", "x").with, row(&themes, "teacher", "x").others), ([1, 2], [1, 4]));

@@ -18,7 +18,9 @@ pub fn together(cases: &Cases) -> Vec<TogetherRow> {
     let places: Vec<Vec<Vec<usize>>> = used
         .iter()
         .map(|code| {
-            let of = |range: &std::ops::Range<usize>| range.clone().filter(|&at| cases.turns[at].codes.contains(code)).map(|at| at - range.start).collect();
+            let of = |range: &std::ops::Range<usize>| {
+                range.clone().filter(|&at| cases.turns[at].codes.contains(code)).map(|at| at - range.start).collect()
+            };
             cases.documents.iter().map(|(_, range)| of(range)).collect()
         })
         .collect();
@@ -90,7 +92,8 @@ pub fn compare(first: &[Vec<usize>], second: &[Vec<usize>], lengths: &[usize]) -
         chance = convolved(&chance, &here);
     }
     let observed = both as f64;
-    let (room, apart) = if observed >= expected { (most as f64 - expected, observed - expected) } else { (expected - least as f64, observed - expected) };
+    let (room, apart) =
+        if observed >= expected { (most as f64 - expected, observed - expected) } else { (expected - least as f64, observed - expected) };
     if room < 1e-9 {
         return Found { both, expected, cole: Err(Undefined::NoVariation), p: Err(Undefined::NoVariation) };
     }
