@@ -280,9 +280,9 @@ pub enum SampleSize {
         /// Turns to read.
         turns: u64,
     },
-    /// So that the interval of recall is of half such a width, if recall is as said.
+    /// So that recall is known to so much on either side, if it is as said.
     HalfWidth {
-        /// Half the width.
+        /// The longer arm of the interval.
         half_width: f64,
         /// The recall that is expected.
         recall: f64,

@@ -77,16 +77,18 @@ pub fn size_for_bound(unsuggested: u64, share: f64, found: u64, confidence: f64)
     first(0, unsuggested, |drawn| at_most(unsuggested, marked, drawn, found, 0) <= 1.0 - confidence)
 }
 
-/// How many of the uncoded units must be read for an interval of recall of half such a width, if recall is as expected.
+/// How many of the uncoded units must be read so that recall is known to so much on either side, if it is as expected and
+/// the sample holds what is to be expected.
 ///
-/// Found by halving the step, as width falls with the sample; whole units make it fall in small steps, so the figure is
+/// The longer arm of the interval counts. Found by halving the step: whole units make arms shrink unevenly, so the figure is
 /// right to a few units.
 pub fn size_for_width(accepted: u64, unsuggested: u64, recall: f64, half_width: f64, confidence: f64) -> u64 {
     let missed = accepted as f64 * (1.0 - recall) / recall;
     let narrow = |sampled: u64| {
         let found = (missed * sampled as f64 / unsuggested as f64).round() as u64;
         let sample = CoverageSample { accepted, unsuggested, sampled, found: found.min(sampled) };
-        recall_interval(sample, confidence, Stock::Finite).is_ok_and(|interval| (interval.high - interval.low) / 2.0 <= half_width)
+        let ends = recall_estimate(sample).and_then(|middle| Ok((middle, recall_interval(sample, confidence, Stock::Finite)?)));
+        ends.is_ok_and(|(middle, ends)| (middle - ends.low).max(ends.high - middle) <= half_width)
     };
     first(1, unsuggested, narrow)
 }

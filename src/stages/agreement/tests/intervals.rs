@@ -73,11 +73,15 @@ fn sample_sizes_that_bound_what_was_left() {
 
 #[test]
 fn the_sample_size_for_a_wished_width() {
-    for (uncoded, half, low, high) in [(700, 0.10, 73, 91), (700, 0.05, 286, 368), (1500, 0.10, 162, 211), (2700, 0.05, 1150, 1471)] {
-        let sizes = [0.9, 0.8].map(|recall| size_for_width(300, uncoded, recall, half, 0.95));
-        let near = |size: u64| (low as f64 * 0.9..=high as f64 * 1.1).contains(&(size as f64));
-        assert!(sizes.into_iter().all(near), "{uncoded}, {half}: {sizes:?} is not {low} to {high}");
+    // As counted through, size by size, with exact sums: 300 coded, so many uncoded, recall .8, known to .10 on either side.
+    for (uncoded, expect) in [(700, 90), (1500, 211), (2700, 392)] {
+        let size = size_for_width(300, uncoded, 0.8, 0.10, 0.95);
+        assert!(size.abs_diff(expect) <= 8, "{uncoded}: {size}");
+        let found = (75.0 * size as f64 / uncoded as f64).round() as u64;
+        let (middle, ends) = (300.0 / 375.0, recall_interval(sample(300, uncoded, size, found), 0.95, Stock::Finite).expect("an interval"));
+        assert!(middle - ends.low < 0.11 && ends.high - middle < 0.11);
     }
+    assert!(size_for_width(300, 700, 0.8, 0.05, 0.95) > 2 * size_for_width(300, 700, 0.8, 0.10, 0.95));
 }
 
 #[test]
