@@ -42,3 +42,4 @@ pub mod token;
 pub mod transcript;
 pub mod unitizing;
 pub mod vectors;
+pub mod verdict;

@@ -93,6 +93,10 @@ pub fn cluster(
         findings.push(Finding::note("E0703", Place::study(), message, ""));
     }
     ctx.advance(1)?;
+    let windows = match scores.filter(|_| params.start == Start::Scheme) {
+        Some(scores) => scheme::beside(windows, scores, params.start_scores),
+        None => windows,
+    };
     let (labels, choice) = label(&windows, scores, params, &mut findings, ctx)?;
     ctx.advance(1)?;
     let clusters = describe::describe(&windows, &labels, matrix, scores, &params.describe);
