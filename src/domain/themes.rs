@@ -11,7 +11,7 @@ use super::ids::{CodeId, CoderId, SegmentId};
 /// What the codings of a study amount to.
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Themes {
-    /// Whose codings.
+    /// Whose codings were counted.
     pub coders: Vec<CoderId>,
     /// The share of values that intervals hold.
     pub confidence: f64,

@@ -216,7 +216,7 @@ fn check_coverage(desk: &Desk<'_>) -> Result<Outcome<Coverage>, StepError> {
     let transcripts = given(desk.given.safe());
     let inputs = desk.inputs;
     let (codings, _) = super::codings::resolve_excerpts(&inputs.codings, transcripts);
-    let (rejections, _) = super::codings::resolve(inputs.rejections.as_slice(), transcripts);
+    let rejections = super::codings::refusals(inputs, transcripts);
     let groups = group_names(desk);
     let input = CoverageInput {
         transcripts,

@@ -23,7 +23,7 @@ use thiserror::Error;
 
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::codebook::Codebook;
-use crate::domain::coding::{CodedExcerpt, Coding};
+use crate::domain::coding::{CodedExcerpt, Coding, SETTLED_CODER};
 use crate::domain::coverage::{Coverage, Settings};
 use crate::domain::digest::hash64;
 use crate::domain::finding::{Finding, Place};
@@ -276,10 +276,12 @@ fn findings(
 /// The coder and the others.
 fn chosen_coders(codings: &[CodedExcerpt], params: &CoverageParams) -> Result<(CoderId, Vec<CoderId>), CoverageError> {
     let all = known_coders(codings.iter().map(|excerpt| excerpt.coding.coder.clone()).collect(), &[])?;
-    let coder = match (params.coder.first(), &all[..]) {
-        (Some(_), _) => known_coders(all.clone(), &params.coder)?.remove(0),
-        (None, [only]) => only.clone(),
-        (None, _) => return Err(CoverageError::WhichCoder { names: all.iter().map(CoderId::as_str).collect::<Vec<_>>().join(", ") }),
+    let coder = match params.coder.first() {
+        Some(_) => known_coders(all.clone(), &params.coder)?.remove(0),
+        None => match &all.iter().filter(|coder| coder.as_str() != SETTLED_CODER).collect::<Vec<_>>()[..] {
+            [only] => (*only).clone(),
+            _ => return Err(CoverageError::WhichCoder { names: all.iter().map(CoderId::as_str).collect::<Vec<_>>().join(", ") }),
+        },
     };
     let mut others = known_coders(all, &params.coders)?;
     others.retain(|other| other != &coder);

@@ -13,7 +13,7 @@ mod words;
 
 use crate::contract::{Context, Outcome};
 use crate::domain::codebook::Codebook;
-use crate::domain::coding::Coding;
+use crate::domain::coding::{Coding, SETTLED_CODER};
 use crate::domain::digest::hash64;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::participant::Participants;
@@ -48,7 +48,11 @@ pub struct ThemesInput<'a> {
 /// Counts what the codings amount to.
 pub fn themes(input: &ThemesInput<'_>, params: &ThemesParams, ctx: &Context<'_>) -> Result<Outcome<Themes>, CoverageError> {
     let all: Vec<_> = input.codings.iter().map(|coding| coding.coder.clone()).collect();
-    let coders = known_coders(all, &params.coders)?;
+    let mut coders = known_coders(all, &params.coders)?;
+    // What was settled together goes before what each had said before.
+    if params.coders.is_empty() && coders.iter().any(|coder| coder.as_str() == SETTLED_CODER) {
+        coders.retain(|coder| coder.as_str() == SETTLED_CODER);
+    }
     let codes = known_codes(input.codebook, input.codings.iter().map(|coding| &coding.code), &params.codes)?;
     let cases = Cases::of(input, &coders, codes, params);
     ctx.check()?;
