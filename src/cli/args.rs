@@ -26,6 +26,8 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Say how far coders agree, per code and pair, and list where they do not
     Agreement(AgreementArgs),
+    /// Show what one coder left uncoded and what is worth a second look; draw and read a sample that proves it
+    Coverage(CoverageArgs),
     /// Open the review page for a coder, on this machine alone, and print the address to open
     #[cfg(feature = "review")]
     Review(ReviewArgs),
@@ -114,7 +116,7 @@ pub struct RunArgs {
     /// What is run on, and how
     #[command(flatten)]
     pub common: StudyArgs,
-    /// A built-in pipeline (default, seed_codebook, agreement) or a pipeline file
+    /// A built-in pipeline (default, seed_codebook, agreement, coverage) or a pipeline file
     #[arg(long, default_value = "default", value_name = "NAME|FILE")]
     pub pipeline: String,
     /// Also write scores.jsonl: a score for every segment and code
@@ -143,6 +145,41 @@ pub struct AgreementArgs {
     /// Transcripts that all these coders coded, or that any two did
     #[arg(long, value_name = "all|any")]
     pub documents_coded_by: Option<String>,
+}
+
+/// Arguments of `coverage`.
+#[derive(Debug, Args)]
+pub struct CoverageArgs {
+    /// What is run on, and how
+    #[command(flatten)]
+    pub common: StudyArgs,
+    /// Whose coverage; may be left out where one coder only has coded
+    #[arg(long, value_name = "C")]
+    pub coder: Option<String>,
+    /// The other coders, whose turns go first [default: all others]
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub coders: Vec<String>,
+    /// Leave the other coders' work unseen: for a coder who is still to code blind
+    #[arg(long)]
+    pub blind: bool,
+    /// Whose turns are looked at: participant, interviewer, note or any
+    #[arg(long, value_name = "ROLE")]
+    pub speaker_role: Option<String>,
+    /// Look at these codes only
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub codes: Vec<String>,
+    /// Transcripts that this coder coded (any), or that all the coders did (all)
+    #[arg(long, value_name = "all|any")]
+    pub documents_coded_by: Option<String>,
+    /// A file of proposals that coders rejected (columns as of codings), instead of the study's rejections.csv
+    #[arg(long, value_name = "FILE")]
+    pub rejections: Option<PathBuf>,
+    /// Draw so many of the uncoded turns at random, for a sample that proves how much was left
+    #[arg(long, value_name = "N")]
+    pub sample: Option<u32>,
+    /// The sample, read: elusion_sample.csv with `codable` filled in (same --sample and --seed as when it was drawn)
+    #[arg(long, value_name = "FILE", requires = "sample")]
+    pub sample_read: Option<PathBuf>,
 }
 
 /// What every command that works on a study takes.
@@ -290,6 +327,7 @@ impl Cli {
         match &self.command {
             Command::Run(args) => args.common.threads.map(usize::from),
             Command::Agreement(args) => args.common.threads.map(usize::from),
+            Command::Coverage(args) => args.common.threads.map(usize::from),
             Command::Import(_) | Command::Export(_) | Command::Inspect(_) => None,
             #[cfg(feature = "review")]
             Command::Review(_) | Command::Verify(_) => None,

@@ -46,6 +46,8 @@ pub fn export(args: &ExportArgs) -> Ending {
 
 fn request(args: &ExportArgs) -> ExportRequest {
     let sources = Sources {
+        rejections: None,
+        answers: None,
         study: args.study.clone(),
         transcripts: args.transcripts.clone(),
         codebook: args.codebook.clone(),

@@ -4,6 +4,7 @@ mod agreement;
 mod args;
 #[cfg(feature = "review")]
 mod bias;
+mod coverage;
 mod decisions;
 mod export;
 mod import;
@@ -62,6 +63,7 @@ pub fn main() -> ExitCode {
         Command::Review(args) => review::review(&args, stop_flag()),
         #[cfg(feature = "review")]
         Command::Verify(args) => verify::verify(&args),
+        Command::Coverage(args) => coverage::coverage(&args, stop_flag()),
     };
     ending.into()
 }

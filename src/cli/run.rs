@@ -73,6 +73,8 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Opti
         participants: args.participants.clone(),
         codings: args.codings.clone(),
         decided: None,
+        rejections: None,
+        answers: None,
         tokenizer: args.tokenizer.clone(),
     };
     let overrides = Overrides { settings: args.set.iter().cloned().collect(), seed: args.seed, ..Overrides::default() };

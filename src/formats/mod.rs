@@ -17,6 +17,7 @@ pub mod prose;
 pub mod reading;
 pub mod refi;
 pub mod results;
+pub mod sample;
 pub mod script;
 pub mod study;
 pub mod table;

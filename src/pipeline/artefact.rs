@@ -10,10 +10,12 @@ use super::catalogue::Kind;
 use crate::domain::agreement::Agreement;
 use crate::domain::cluster::Clustering;
 use crate::domain::codebook::Codebook;
+use crate::domain::coverage::Coverage;
 use crate::domain::scores::CodeScores;
 use crate::domain::segment::{Layout, Segments};
 use crate::domain::space::TermSpace;
 use crate::domain::suggestion::Suggestion;
+use crate::domain::themes::Themes;
 use crate::domain::token::{CodebookTokens, Tokens};
 use crate::domain::transcript::{SafeTranscript, Transcript};
 use crate::domain::vectors::{Lsa, WordVectors};
@@ -34,6 +36,8 @@ pub enum Artefact {
     Clusters(Clustering),
     Suggestions(Vec<Suggestion>),
     Agreement(Agreement),
+    Coverage(Coverage),
+    Themes(Themes),
 }
 
 /// Writes a value for the cache.
@@ -71,6 +75,8 @@ impl Artefact {
             Kind::Clusters | Kind::Outside => Self::Clusters(from_bytes(single())?),
             Kind::Suggestions => Self::Suggestions(from_bytes(single())?),
             Kind::Agreement => Self::Agreement(from_bytes(single())?),
+            Kind::Coverage => Self::Coverage(from_bytes(single())?),
+            Kind::Themes => Self::Themes(from_bytes(single())?),
         })
     }
 }
@@ -126,6 +132,10 @@ getters! {
     suggestions: Suggestions => Artefact::Suggestions(value) => value, &'a [Suggestion];
     /// How far coders agree.
     agreement: Agreement => Artefact::Agreement(value) => value, &'a Agreement;
+    /// What a coder read and coded.
+    coverage: Coverage => Artefact::Coverage(value) => value, &'a Coverage;
+    /// What the codings amount to.
+    themes: Themes => Artefact::Themes(value) => value, &'a Themes;
 }
 
 impl<'a> Given<'a> {

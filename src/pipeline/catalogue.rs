@@ -33,6 +33,10 @@ pub enum Kind {
     Suggestions,
     /// How far coders agree.
     Agreement,
+    /// What a coder read and coded, and what is worth a second look.
+    Coverage,
+    /// What the codings of a study amount to.
+    Themes,
 }
 
 impl Kind {
@@ -53,6 +57,8 @@ impl Kind {
             Self::Outside => "clusters outside the scheme",
             Self::Suggestions => "suggestions",
             Self::Agreement => "agreement",
+            Self::Coverage => "coverage",
+            Self::Themes => "themes",
         }
     }
 }
@@ -76,10 +82,13 @@ pub enum Use {
     Draft,
     Suggest,
     Agreement,
+    CodebookIfAny,
+    Coverage,
+    Themes,
 }
 
 /// All of them, in the order in which they run in the default pipeline.
-pub const ALL: [Use; 15] = [
+pub const ALL: [Use; 18] = [
     Use::Ingest,
     Use::Deidentify,
     Use::Segment,
@@ -95,6 +104,9 @@ pub const ALL: [Use; 15] = [
     Use::Draft,
     Use::Suggest,
     Use::Agreement,
+    Use::CodebookIfAny,
+    Use::Coverage,
+    Use::Themes,
 ];
 
 impl Use {
@@ -116,13 +128,16 @@ impl Use {
             Self::Draft => "cluster.draft@1",
             Self::Suggest => "suggest.ranked@2",
             Self::Agreement => "agreement.coders@1",
+            Self::CodebookIfAny => "codebook.if_any@1",
+            Self::Coverage => "coverage.coder@1",
+            Self::Themes => "coverage.themes@1",
         }
     }
 
     /// What it cannot do without.
     pub fn needs(self) -> &'static [Kind] {
         match self {
-            Self::Ingest | Self::Codebook => &[],
+            Self::Ingest | Self::Codebook | Self::CodebookIfAny => &[],
             Self::Deidentify => &[Kind::Transcripts],
             Self::Segment => &[Kind::SafeTranscripts],
             Self::Tokenize => &[Kind::SafeTranscripts, Kind::Segments],
@@ -136,6 +151,8 @@ impl Use {
             Self::Draft => &[Kind::Clusters, Kind::TermSpace],
             Self::Suggest => &[Kind::Scores, Kind::TermSpace, Kind::Segments],
             Self::Agreement => &[Kind::SafeTranscripts, Kind::Segments],
+            Self::Coverage => &[Kind::SafeTranscripts, Kind::Segments, Kind::TermSpace, Kind::Lsa],
+            Self::Themes => &[Kind::SafeTranscripts, Kind::Segments, Kind::TermSpace],
         }
     }
 
@@ -146,6 +163,7 @@ impl Use {
             Self::Vectorize => &[Kind::Codebook, Kind::CodebookTokens],
             Self::Cluster => &[Kind::Scores],
             Self::Suggest => &[Kind::Clusters],
+            Self::Coverage => &[Kind::Scores],
             _ => &[],
         }
     }
@@ -162,7 +180,7 @@ impl Use {
             Self::Deidentify => Kind::SafeTranscripts,
             Self::Segment => Kind::Segments,
             Self::Tokenize => Kind::Tokens,
-            Self::Codebook | Self::Draft => Kind::Codebook,
+            Self::Codebook | Self::CodebookIfAny | Self::Draft => Kind::Codebook,
             Self::TokenizeCodebook => Kind::CodebookTokens,
             Self::Vectorize => Kind::TermSpace,
             Self::Lsa => Kind::Lsa,
@@ -172,6 +190,8 @@ impl Use {
             Self::Outside => Kind::Outside,
             Self::Suggest => Kind::Suggestions,
             Self::Agreement => Kind::Agreement,
+            Self::Coverage => Kind::Coverage,
+            Self::Themes => Kind::Themes,
         }
     }
 

@@ -10,6 +10,8 @@ use super::catalogue::Use;
 use crate::formats::fault::FormatFault;
 use crate::stages::agreement::study::{AgreementConfig, AgreementParams};
 use crate::stages::cluster::{ClusterConfig, ClusterParams, DraftConfig, DraftParams, OutsideConfig, OutsideParams};
+use crate::stages::coverage::themes::{ThemesConfig, ThemesParams};
+use crate::stages::coverage::{CoverageConfig, CoverageParams};
 use crate::stages::map_codes::{MapConfig, MapParams};
 use crate::stages::reduce::{LsaConfig, LsaParams, WordVectorConfig, WordVectorParams};
 use crate::stages::segment::{SegmentConfig, SegmentParams};
@@ -31,7 +33,9 @@ pub fn check_params(runs: Use, params: &Table) -> Vec<FormatFault> {
         Use::Suggest => checked::<SuggestConfig, SuggestParams, _>(params).err(),
         Use::TokenizeCodebook => checked::<CodebookConfig, CodebookParams, _>(params).err(),
         Use::Agreement => checked::<AgreementConfig, AgreementParams, _>(params).err(),
-        Use::Ingest | Use::Deidentify | Use::Tokenize | Use::Codebook => None,
+        Use::Themes => checked::<ThemesConfig, ThemesParams, _>(params).err(),
+        Use::Coverage => checked::<CoverageConfig, CoverageParams, _>(params).err(),
+        Use::Ingest | Use::Deidentify | Use::Tokenize | Use::Codebook | Use::CodebookIfAny => None,
     };
     result.unwrap_or_default()
 }

@@ -125,7 +125,7 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
         Use::Deidentify => per_transcript(&serde_json::to_vec(&inputs.study.declaration).unwrap_or_default()),
         Use::Segment => per_transcript(inputs.guide.as_ref().map_or(&[][..], |guide| guide.digest.as_bytes())),
         Use::Tokenize => per_transcript(inputs.tokenizer.digest.as_bytes()),
-        Use::Codebook => vec![own(&[inputs.codebook.as_ref().map_or(&[][..], |input| input.digest.as_bytes())])],
+        Use::Codebook | Use::CodebookIfAny => vec![own(&[inputs.codebook.as_ref().map_or(&[][..], |input| input.digest.as_bytes())])],
         Use::TokenizeCodebook | Use::Suggest => {
             let extra = match stage.runs {
                 Use::Suggest => inputs.participants.as_ref().map(|input| input.digest),
@@ -134,14 +134,18 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
             let whole: Vec<Digest> = stage.from.iter().map(|&at| results.entries[at].digest()).chain(extra).collect();
             vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
         }
-        Use::Agreement => {
+        Use::Agreement | Use::Coverage | Use::Themes => {
             let codings = inputs.codings.iter().map(|input| input.digest);
             let codebook = inputs.codebook.as_ref().map(|input| input.digest);
             let participants = inputs.participants.as_ref().map(|input| input.digest);
             // An absent table must not look like the next one.
             let absent = Digest::of(b"absent");
             let whole = stage.from.iter().map(|&at| results.entries[at].digest());
-            let whole: Vec<Digest> = whole.chain([codebook.unwrap_or(absent), participants.unwrap_or(absent)]).chain(codings).collect();
+            let rejections = inputs.rejections.iter().map(|input| input.digest).next().unwrap_or(absent);
+            let others = [inputs.guide.as_ref().map(|input| input.digest), inputs.answers.as_ref().map(|input| input.digest)];
+            let others = others.map(|digest| digest.unwrap_or(absent));
+            let whole = whole.chain([codebook.unwrap_or(absent), participants.unwrap_or(absent)]).chain([rejections]).chain(others);
+            let whole: Vec<Digest> = whole.chain(codings).collect();
             vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
         }
         Use::MapCodes => {
@@ -258,5 +262,7 @@ fn fits(kind: Kind, value: &Artefact) -> bool {
             | (Kind::Clusters | Kind::Outside, Artefact::Clusters(_))
             | (Kind::Suggestions, Artefact::Suggestions(_))
             | (Kind::Agreement, Artefact::Agreement(_))
+            | (Kind::Coverage, Artefact::Coverage(_))
+            | (Kind::Themes, Artefact::Themes(_))
     )
 }

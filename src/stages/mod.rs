@@ -33,5 +33,8 @@ pub mod review;
 /// Coders' work to how far they agree, and where they do not.
 pub mod agreement;
 
+/// Coders' work to what they left uncoded, and what is worth a second look.
+pub mod coverage;
+
 /// Everything to one page that a person can read.
 pub mod report;

@@ -91,5 +91,7 @@ fn written(value: &Artefact) -> Vec<Vec<u8>> {
         Artefact::Clusters(value) => one(value),
         Artefact::Suggestions(value) => one(value),
         Artefact::Agreement(value) => one(value),
+        Artefact::Coverage(value) => one(value),
+        Artefact::Themes(value) => one(value),
     }
 }
