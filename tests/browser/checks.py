@@ -489,6 +489,12 @@ def looks(scene):
                 "[...document.querySelectorAll('.bar')].filter((b) => b.getBoundingClientRect().right > b.closest('.turn').querySelector('.words').getBoundingClientRect().left).length"
             )
             assert covered == 0, f"{look}, {view}: {covered} bars lie over words"
+            if look == "dark":
+                crossed = page.eval(
+                    "[...document.querySelectorAll('.turn')].flatMap((t) => { const b = [...t.querySelectorAll('.bar')].map((x) => x.getBoundingClientRect());"
+                    " return b.filter((x, i) => b.some((y, j) => j < i && Math.abs(x.left - y.left) < 4 && x.top < y.bottom - 1 && y.top < x.bottom - 1)); }).length"
+                )
+                assert crossed == 0, f"{view}: {crossed} bars lie over other bars"
             wide = page.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{look}, {view}: {wide} px too wide"
     page.press("1", "Shift+l")
