@@ -32,5 +32,8 @@ pub struct CodedExcerpt {
     pub memo: GuardedText,
 }
 
+/// The name under which codings that people settled together stand in a file of codings.
+pub const SETTLED_CODER: &str = "consensus";
+
 /// The name under which the machine's suggestions leave the program.
 pub const MACHINE_CODER: &str = "leitmotif (machine suggestions)";

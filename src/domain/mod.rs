@@ -39,4 +39,5 @@ pub mod token;
 pub mod transcript;
 pub mod unitizing;
 pub mod vectors;
+pub mod verdict;
 pub mod work;

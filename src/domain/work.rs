@@ -77,7 +77,7 @@ pub struct Kept {
 
 /// How an offer was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Answer {
     /// The row.
     pub seq: u64,
     /// Accept, reject or recode.
@@ -94,7 +94,7 @@ pub struct Work {
     /// Codings that stand.
     pub codings: BTreeMap<Place, Kept>,
     /// Answers to offers.
-    pub verdicts: BTreeMap<OfferId, Verdict>,
+    pub answers: BTreeMap<OfferId, Answer>,
     /// What stands beside codings and passages.
     pub memos: BTreeMap<Place, GuardedText>,
     /// Codings meant for the paper.
@@ -185,7 +185,7 @@ impl Work {
     fn replay(&mut self) {
         self.undone = self.undone_ids();
         self.codings.clear();
-        self.verdicts.clear();
+        self.answers.clear();
         self.memos.clear();
         self.quotations.clear();
         self.to_discuss.clear();
@@ -218,7 +218,7 @@ impl Work {
         if let Some(offer) = offer.as_ref().filter(|_| action.answers()) {
             // The newer answer replaces what the older one made.
             self.codings.retain(|_, kept| kept.offer.as_ref() != Some(offer));
-            self.verdicts.insert(offer.clone(), Verdict { seq: made.seq, action: *action });
+            self.answers.insert(offer.clone(), Answer { seq: made.seq, action: *action });
         }
         match action {
             Action::Code | Action::Accept | Action::Recode if place.code.is_some() => {

@@ -23,7 +23,7 @@ pub fn resolve_excerpts(files: &[Input<Vec<StoredCoding>>], transcripts: &[SafeT
     let mut findings = Vec::new();
     let chars: Vec<u32> = transcripts.iter().map(|transcript| transcript.offsets().chars()).collect();
     for file in files {
-        for stored in &file.value {
+        for stored in file.value.iter().filter(|stored| stored.answer != Some(false)) {
             let place = Place::line(&file.name, stored.line);
             let Some(at) = transcripts.iter().position(|transcript| is_named(transcript, &stored.document)) else {
                 findings.push(Finding::new("E0601", place, "this coding names no transcript of the study", "correct the document's name"));
@@ -61,7 +61,8 @@ pub fn resolve_excerpts(files: &[Input<Vec<StoredCoding>>], transcripts: &[SafeT
     (codings, findings)
 }
 
-fn is_named(transcript: &SafeTranscript, name: &str) -> bool {
+/// Whether a file means this transcript: by its path, its name, or its name without the ending.
+pub(super) fn is_named(transcript: &SafeTranscript, name: &str) -> bool {
     transcript.id.as_str() == name || transcript.id.as_str().rsplit('/').next() == Some(name) || transcript.id.stem() == name
 }
 

@@ -11,6 +11,7 @@ use super::files::write_whole;
 use super::inputs::Inputs;
 use super::manifest::Manifest;
 use super::plan::Plan;
+use super::rows::{CodeRow, code_rows};
 use super::run::Results;
 use super::steps::StepError;
 use crate::domain::agreement::Agreement;
@@ -48,21 +49,6 @@ pub struct Summary {
     pub agreement: Option<Agreement>,
 }
 
-/// What a person first wants to know of a code.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct CodeRow {
-    /// Its facet.
-    pub facet: Option<String>,
-    /// Its name.
-    pub code: String,
-    /// Excerpts offered for it.
-    pub suggestions: usize,
-    /// Transcripts that they come from.
-    pub transcripts: usize,
-    /// Why it has none.
-    pub no_signal: bool,
-}
-
 /// Writes all files of a run, unless the very same stand there already.
 pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Results, options: OutputOptions) -> Result<Summary, StepError> {
     let asked = BTreeMap::from([("all_scores".to_owned(), options.all_scores)]);
@@ -93,7 +79,7 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
     let places = Places::new(transcripts, segments, layout, participants);
     let mut files = render(plan, inputs, &given, &places, &codings, &findings, options);
     files.insert("findings.jsonl", findings_jsonl(&findings));
-    let codes = code_rows(&given, layout);
+    let codes = code_rows(&given, scheme(plan, inputs, &given), layout, &codings);
     let spoken = (0..layout.len()).filter(|&segment| layout.is_participant(segment)).count();
     let summary = Summary {
         findings,
@@ -250,23 +236,4 @@ fn language(plan: &Plan) -> Language {
     let counted = plan.stages.iter().find(|stage| stage.runs == Use::Vectorize);
     let written = counted.and_then(|stage| stage.params.get("language")).cloned();
     written.and_then(|language| language.try_into().ok()).unwrap_or(Language::Other)
-}
-
-fn code_rows(given: &Given<'_>, layout: &crate::domain::segment::Layout) -> Vec<CodeRow> {
-    let Some(scores) = given.scores() else { return Vec::new() };
-    let suggestions = given.suggestions().unwrap_or_default();
-    let row = |signal: &crate::domain::scores::CodeSignal| {
-        let of_code = suggestions.iter().filter(|suggestion| suggestion.code == signal.code);
-        let mut transcripts: Vec<usize> = of_code.clone().map(|suggestion| layout.place(suggestion.segment).0).collect();
-        transcripts.sort_unstable();
-        transcripts.dedup();
-        CodeRow {
-            facet: given.codebook().and_then(|book| book.get(&signal.code)).and_then(|code| code.facet.clone()),
-            code: signal.code.to_string(),
-            suggestions: of_code.count(),
-            transcripts: transcripts.len(),
-            no_signal: signal.no_signal.is_some(),
-        }
-    };
-    scores.codes.iter().map(row).collect()
 }

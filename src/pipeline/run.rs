@@ -16,12 +16,14 @@ use super::cache::{Cache, Entry, Item};
 use super::catalogue::{Kind, Use};
 use super::files::Found;
 use super::inputs::Inputs;
+use super::params::checked;
 use super::plan::{Plan, PlannedStage};
 use super::steps::{Desk, StepError, make, unreadable};
 use super::watch::Watch;
 use crate::contract::Context;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
+use crate::stages::map_codes::{LearnFrom, MapConfig, MapParams};
 use crate::stages::tokenize::WordTokenizer;
 
 /// What a run made.
@@ -121,7 +123,7 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
             results.files.iter().map(|(file, digest)| own(&[file.id.as_str().as_bytes(), digest.as_bytes(), &speakers])).collect()
         }
         Use::Deidentify => per_transcript(&serde_json::to_vec(&inputs.study.declaration).unwrap_or_default()),
-        Use::Segment => per_transcript(&[]),
+        Use::Segment => per_transcript(inputs.guide.as_ref().map_or(&[][..], |guide| guide.digest.as_bytes())),
         Use::Tokenize => per_transcript(inputs.tokenizer.digest.as_bytes()),
         Use::Codebook => vec![own(&[inputs.codebook.as_ref().map_or(&[][..], |input| input.digest.as_bytes())])],
         Use::TokenizeCodebook | Use::Suggest => {
@@ -140,6 +142,14 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
             let absent = Digest::of(b"absent");
             let whole = stage.from.iter().map(|&at| results.entries[at].digest());
             let whole: Vec<Digest> = whole.chain([codebook.unwrap_or(absent), participants.unwrap_or(absent)]).chain(codings).collect();
+            vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
+        }
+        Use::MapCodes => {
+            // Only what it may learn from: new codings alone change no ranking.
+            let all = checked::<MapConfig, MapParams, _>(&stage.params).is_ok_and(|params| params.learns_from() == LearnFrom::Codings);
+            let told = inputs.codings.iter().filter(|file| all || file.value.iter().any(|stored| stored.answer.is_some()));
+            let whole = stage.from.iter().map(|&at| results.entries[at].digest());
+            let whole: Vec<Digest> = whole.chain(told.map(|file| file.digest)).collect();
             vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
         }
         _ => {

@@ -12,6 +12,7 @@ use super::catalogue::Use;
 use super::inputs::Inputs;
 use super::params::checked;
 use super::plan::PlannedStage;
+use super::verdicts::verdicts;
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::agreement::Agreement;
 use crate::domain::finding::Finding;
@@ -89,7 +90,10 @@ pub fn make(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {
         Use::Segment => {
             let params = params::<SegmentConfig, SegmentParams, _>(desk)?;
             let kinds = desk.given.codebook_tokens().map_or(&[][..], |tokens| &tokens.kinds);
-            Ok((to_bytes(&segment(&given(desk.given.safe())[item], kinds, &params))?, Vec::new()))
+            Ok((
+                to_bytes(&segment(&given(desk.given.safe())[item], kinds, desk.inputs.guide.as_ref().map(|guide| &guide.value), &params))?,
+                Vec::new(),
+            ))
         }
         Use::Tokenize => {
             let (transcript, segments) = (&given(desk.given.safe())[item], &given(desk.given.segments())[item]);
@@ -129,7 +133,10 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
         }
         Use::MapCodes => {
             let params = params::<MapConfig, MapParams, _>(desk)?;
-            let outcome = map_codes(given(all.space()), given(all.lsa()), given(all.words()), given(all.layout()), &params, ctx);
+            let codes: Vec<&str> = given(all.space()).codes.iter().map(|code| code.code.as_str()).collect();
+            let (transcripts, segments, layout) = (given(all.safe()), given(all.segments()), given(all.layout()));
+            let decided = verdicts(&desk.inputs.codings, transcripts, segments, layout, &codes, params.learns_from());
+            let outcome = map_codes(given(all.space()), given(all.lsa()), given(all.words()), layout, &decided, &params, ctx);
             packed(outcome.map_err(StepError::MapCodes)?)
         }
         Use::Cluster => {

@@ -103,7 +103,7 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
     let texts: Vec<Text> = transcripts
         .into_iter()
         .map(|transcript| {
-            let (segments, group) = (segment(&transcript, &[], &segmented), group(&transcript));
+            let (segments, group) = (segment(&transcript, &[], None, &segmented), group(&transcript));
             Text::new(transcript, segments, group)
         })
         .collect();

@@ -2,26 +2,41 @@
 
 use super::{FILE, Store, StoreError};
 use crate::domain::coding::Coding;
+use crate::domain::decision::{Action, Decision};
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
 use crate::domain::moment::to_the_second;
 use crate::domain::text::GuardedText;
-use crate::domain::work::{Place, Trail};
+use crate::domain::work::{Place, Trail, Work};
 use crate::formats::codebook::{Form, read_codebook};
 use crate::formats::codings::StoredCoding;
 use crate::pipeline::inputs::Input;
 use crate::stages::agreement::pairs::{agreed, pairs};
 
-/// The codings of all coders that stand, each with the text to which it belongs.
+/// The codings of all coders that stand, each with the text to which it belongs, and the offers they turned down.
 pub fn decided(trail: &Trail) -> Input<Vec<StoredCoding>> {
     let mut all = Vec::new();
     for (coder, work) in &trail.coders {
         for (place, kept) in &work.codings {
             let memo = work.memos.get(place).cloned().unwrap_or_default();
-            all.extend(stored(place, coder, &kept.time, memo, kept.text, kept.seq));
+            let answer = kept.offer.as_ref().map(|_| true);
+            all.extend(stored(place, coder, &kept.time, memo, kept.text, kept.seq).map(|one| StoredCoding { answer, ..one }));
         }
+        all.extend(refused(coder, work));
     }
     input(all)
+}
+
+/// Offers that a coder turned down, and still does: no codings, but a ranking learns from them.
+fn refused<'a>(coder: &'a CoderId, work: &'a Work) -> impl Iterator<Item = StoredCoding> + 'a {
+    let turned_down = work.answers.values().filter(|answer| answer.action == Action::Reject);
+    let made = turned_down.filter_map(|answer| work.made.iter().find(|made| made.seq == answer.seq));
+    made.filter(|made| !work.is_undone(&made.id)).filter_map(|made| {
+        let Decision { document, span, code, text, .. } = &made.decision;
+        let place = Place { document: document.clone(), span: *span, code: code.clone() };
+        let one = stored(&place, coder, &made.order.0, GuardedText::default(), *text, made.seq)?;
+        Some(StoredCoding { answer: Some(false), ..one })
+    })
 }
 
 fn stored(place: &Place, coder: &CoderId, time: &str, memo: GuardedText, text: Digest, row: u64) -> Option<StoredCoding> {
@@ -32,6 +47,7 @@ fn stored(place: &Place, coder: &CoderId, time: &str, memo: GuardedText, text: D
         coder: coder.clone(),
         created: Some(to_the_second(time)),
         memo,
+        answer: None,
         text: Some(text),
         line: u32::try_from(row).unwrap_or(u32::MAX),
     })
@@ -41,11 +57,11 @@ fn stored(place: &Place, coder: &CoderId, time: &str, memo: GuardedText, text: D
 fn input(value: Vec<StoredCoding>) -> Input<Vec<StoredCoding>> {
     let mut said = String::new();
     for coding in &value {
-        let StoredCoding { document, span, code, coder, created, memo, text, .. } = coding;
+        let StoredCoding { document, span, code, coder, created, memo, answer, text, .. } = coding;
         let (created, text) = (created.as_deref().unwrap_or(""), text.map(|text| text.to_string()).unwrap_or_default());
         let parts = [document.as_str(), code.as_str(), coder.as_str(), created, memo.as_str(), &text];
         said += &Digest::of_parts(parts.into_iter().map(str::as_bytes)).to_string();
-        said += &format!(" {} {}\n", span.start, span.end);
+        said += &format!(" {} {} {answer:?}\n", span.start, span.end);
     }
     Input { digest: Digest::of(said.as_bytes()), name: FILE.to_owned(), value }
 }

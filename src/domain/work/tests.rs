@@ -115,7 +115,7 @@ proptest! {
         let other = Trail::of(&mixed);
         let (a, b) = (&straight.coders[&CoderId::new("Ann")], &other.coders[&CoderId::new("Ann")]);
         prop_assert_eq!(&a.codings, &b.codings);
-        prop_assert_eq!(&a.verdicts, &b.verdicts);
+        prop_assert_eq!(&a.answers, &b.answers);
         prop_assert_eq!(&a.quotations, &b.quotations);
         prop_assert_eq!(&a.made, &b.made);
     }

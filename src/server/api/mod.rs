@@ -69,7 +69,7 @@ fn open_offers(desk: &Desk) -> impl Iterator<Item = &Laid> {
 
 /// How an offer was answered.
 fn state(work: &Work, laid: &Laid) -> &'static str {
-    match work.verdicts.get(&laid.offer.id).map(|verdict| verdict.action) {
+    match work.answers.get(&laid.offer.id).map(|answer| answer.action) {
         Some(Action::Accept) => "accepted",
         Some(Action::Reject) => "rejected",
         Some(Action::Recode) => "recoded",
@@ -79,7 +79,7 @@ fn state(work: &Work, laid: &Laid) -> &'static str {
 
 /// An offer as the page shows it. Its score is told once it is answered; nothing tells whether it is a decoy.
 fn offer_json(desk: &Desk, laid: &Laid) -> Value {
-    let (offer, verdict) = (&laid.offer, desk.work().verdicts.get(&laid.offer.id));
+    let (offer, answer) = (&laid.offer, desk.work().answers.get(&laid.offer.id));
     let terms: Vec<Value> =
         desk.study.marks(laid).iter().map(|(span, term)| json!({"start": span.start, "end": span.end, "term": term})).collect();
     let around = match offer.why.context {
@@ -96,8 +96,8 @@ fn offer_json(desk: &Desk, laid: &Laid) -> Value {
         "rank_hidden": true,
         "why": {"terms": terms, "clause": clause(&desk.study, laid), "context": around, "against": offer.why.against.join("; ")},
         "state": state(desk.work(), laid),
-        "seq": verdict.map(|verdict| verdict.seq),
-        "score": verdict.map(|_| (f64::from(offer.score) * 100.0).round() / 100.0),
+        "seq": answer.map(|answer| answer.seq),
+        "score": answer.map(|_| (f64::from(offer.score) * 100.0).round() / 100.0),
     })
 }
 

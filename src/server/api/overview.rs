@@ -56,7 +56,7 @@ fn documents(desk: &Desk) -> Vec<Value> {
     for laid in open_offers(desk) {
         let (all, undecided) = offered.entry(&laid.offer.document).or_default();
         *all += 1;
-        *undecided += usize::from(!work.verdicts.contains_key(&laid.offer.id));
+        *undecided += usize::from(!work.answers.contains_key(&laid.offer.id));
     }
     let mut coded: BTreeMap<&DocumentId, usize> = BTreeMap::new();
     work.codings.keys().for_each(|place| *coded.entry(&place.document).or_default() += 1);
@@ -82,7 +82,7 @@ pub fn progress(desk: &Desk, _: &Request) -> Result<Value, Refusal> {
     for laid in open_offers(desk) {
         let of_code = counts.entry(&laid.offer.code).or_default();
         of_code[0] += 1;
-        match work.verdicts.get(&laid.offer.id).map(|verdict| verdict.action) {
+        match work.answers.get(&laid.offer.id).map(|answer| answer.action) {
             Some(Action::Accept) => of_code[1] += 1,
             Some(Action::Reject) => of_code[2] += 1,
             Some(Action::Recode) => of_code[3] += 1,

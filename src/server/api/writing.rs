@@ -239,12 +239,12 @@ fn already(work: &Work, asked: &Asked, place: &Place, laid: Option<&Laid>) -> Op
     match asked.action {
         Action::Code => work.codings.get(place).map(|kept| kept.seq),
         Action::Accept | Action::Recode => {
-            let verdict = work.verdicts.get(&laid?.offer.id).filter(|verdict| verdict.action == asked.action)?;
-            work.codings.contains_key(place).then_some(verdict.seq)
+            let answer = work.answers.get(&laid?.offer.id).filter(|answer| answer.action == asked.action)?;
+            work.codings.contains_key(place).then_some(answer.seq)
         }
         Action::Reject => {
-            let verdict = work.verdicts.get(&laid?.offer.id)?;
-            (verdict.action == Action::Reject).then_some(verdict.seq)
+            let answer = work.answers.get(&laid?.offer.id)?;
+            (answer.action == Action::Reject).then_some(answer.seq)
         }
         _ => None,
     }

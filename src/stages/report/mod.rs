@@ -59,6 +59,7 @@ mod table;
 mod view;
 
 pub use ap::{Comparison, average_precision, compare};
+pub use crossed::HIGH;
 
 use crate::domain::cluster::Clustering;
 use crate::domain::codebook::Codebook;
