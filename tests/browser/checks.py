@@ -254,6 +254,11 @@ def reachable(page, where):
     return total
 
 
+def api_code_without_offers(work):
+    """A code for which nothing is offered, if there is one."""
+    return next((row["code"] for row in work.api("/api/progress")["codes"] if not row["suggested"]), None)
+
+
 def every_control(scene):
     """Tab reaches every control of every view and leads out again; roving items are reached by arrows."""
     target, page = scene.study(), scene.page()
@@ -269,6 +274,21 @@ def every_control(scene):
         if key == "1":
             page.press("n")
         counts.append(reachable(page, f"view {key}"))
+    # A queue in which nothing is offered keeps the keys working.
+    empty = api_code_without_offers(work)
+    if empty:
+        page.press("2")
+        page.wait("document.querySelector('.queue-list') !== null")
+        page.eval(
+            f"(() => {{ const s = document.querySelector('.list .filters select'); s.value = {json.dumps(empty)}; s.dispatchEvent(new Event('change')); }})()"
+        )
+        page.wait("document.querySelectorAll('.queue-list [role=option]').length === 0", "an empty queue")
+        page.eval("document.querySelector('#views button').click()")
+        page.wait("document.querySelector('.reading-view') !== null")
+        page.press("2")
+        page.wait("document.querySelector('.queue-view') !== null")
+        page.press("3")
+        page.wait("document.querySelector('.progress-view') !== null", "keys in an empty queue")
     # A button that was pressed keeps the focus, although what is around it is drawn anew.
     page.press("1")
     page.wait("document.querySelector('.reading-view') !== null")
@@ -469,6 +489,12 @@ def looks(scene):
                 "[...document.querySelectorAll('.bar')].filter((b) => b.getBoundingClientRect().right > b.closest('.turn').querySelector('.words').getBoundingClientRect().left).length"
             )
             assert covered == 0, f"{look}, {view}: {covered} bars lie over words"
+            if look == "dark":
+                crossed = page.eval(
+                    "[...document.querySelectorAll('.turn')].flatMap((t) => { const b = [...t.querySelectorAll('.bar')].map((x) => x.getBoundingClientRect());"
+                    " return b.filter((x, i) => b.some((y, j) => j < i && Math.abs(x.left - y.left) < 4 && x.top < y.bottom - 1 && y.top < x.bottom - 1)); }).length"
+                )
+                assert crossed == 0, f"{view}: {crossed} bars lie over other bars"
             wide = page.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{look}, {view}: {wide} px too wide"
     page.press("1", "Shift+l")

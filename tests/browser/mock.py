@@ -45,7 +45,8 @@ class Study:
             own = [turn for turn in turns if turn["role"] == "participant"]
             for i in range(per_document):
                 turn = own[(i * 5 + 1) % len(own)]
-                code = invented.CODES[(i * 3 + number) % len(invented.CODES)]
+                # The first code has no offers, as a code without usable words has none.
+                code = invented.CODES[1 + (i * 3 + number) % (len(invented.CODES) - 1)]
                 stop = turn["text"].find(". ", i % 2 * 20)
                 end = turn["start"] + (stop + 1 if stop > 0 and i % 3 else len(turn["text"]))
                 words = turn["text"][: end - turn["start"]].split()

@@ -19,7 +19,7 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
   let rows = [];
   const current = wanted ?? study.documents[0]?.document ?? null;
 
-  const list = el("ul", { role: "listbox", "aria-label": "Excerpts of both coders", class: "queue-list" });
+  const list = el("ul", { role: "listbox", tabindex: "-1", "aria-label": "Excerpts of both coders", class: "queue-list" });
   const card = el("section", { class: "card", "aria-label": "Both coders" });
   const tables = el("section", { class: "tables", "aria-label": "Agreement" });
   const filters = el("div", { class: "filters" });

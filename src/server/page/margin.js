@@ -2,15 +2,19 @@
 // have lanes of their own. A coding is a full bar, an offer a hollow one, and each bears the letters of its code.
 import { el, plain } from "./text.js";
 
-/** Gives each item a lane so that no two that overlap share one: by begin, the longer first, into the first free lane. */
-export function lanes(items) {
+// Two spans of one turn that lie nearer to each other than this many letters may touch the same line.
+const LINE = 100;
+
+/** Gives each item a lane so that no two on one line share it: by begin, the longer first, into the first free lane. */
+export function lanes(items, transcript) {
+  const apart = (end, start) => end + LINE <= start || (end <= start && transcript.turnAt(end - 1) !== transcript.turnAt(start));
   const order = [...items].sort((a, b) => a.start - b.start || b.end - a.end || (a.code < b.code ? -1 : 1));
   const free = [];
   const places = new Map();
   for (const item of order) {
-    let lane = free.findIndex((end) => end <= item.start);
+    let lane = free.findIndex((end) => apart(end, item.start));
     if (lane < 0) lane = free.length;
-    free[lane] = item.end;
+    free[lane] = Math.max(item.end, free[lane] ?? 0);
     places.set(item, lane);
   }
   return { places, width: free.length };

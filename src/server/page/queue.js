@@ -25,12 +25,20 @@ export async function queue(app, root) {
   const speakers = new Set(study.speakers ?? []);
 
   const list = el("ul", { role: "listbox", "aria-label": "Offers", class: "queue-list" });
-  const card = el("section", { class: "card", "aria-label": "Excerpt" });
+  const card = el("section", { class: "card", tabindex: "-1", "aria-label": "Excerpt" });
   const side = el("aside", { class: "beside", "aria-label": "Codebook and reasons" });
   const pager = el("p", { class: "pager" });
   const filters = el("div", { class: "filters" });
 
   const item = () => rows[at] ?? null;
+
+  // The first code that has something to decide; where there is none, the first code of the codebook.
+  async function firstCode() {
+    const answer = await app.ask("/api/progress");
+    const open = (answer?.codes ?? []).find((row) => row.suggested > row.decided);
+    if (open) state.filters.code = open.code;
+    state.begun = Boolean(open);
+  }
 
   async function load({ first = true, focus = true } = {}) {
     const mine = (asked += 1);
@@ -79,7 +87,7 @@ export async function queue(app, root) {
           "li",
           { role: "presentation", class: "quiet" },
           closed
-            ? "Nothing fits these filters."
+            ? "Nothing is offered here under these filters. Shift n goes to the next code; the report says of each code how far its ranking can be relied on."
             : "The queue opens with the first transcript whose blind step you close in the reading view.",
         ),
       );
@@ -304,6 +312,7 @@ export async function queue(app, root) {
   root.replaceChildren(
     el("div", { class: "columns queue" }, el("section", { class: "list", "aria-label": "Queue" }, filters, list, pager), card, side),
   );
+  if (!state.begun) await firstCode();
   drawFilters();
   await load({ focus: false });
 
@@ -334,7 +343,8 @@ export async function queue(app, root) {
       },
       ...actions,
     ],
-    focus: () => (rows.length ? take(at) : filters.querySelector("select")?.focus()),
+    // An empty queue gives the focus to no filter: keys of one letter would go into it.
+    focus: () => (rows.length ? take(at) : card.focus()),
     changed: (_document, record) => {
       const index = rows.findIndex((row) => row === record?.item || row === record?.item.offer);
       if (index < 0) return;

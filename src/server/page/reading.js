@@ -34,7 +34,7 @@ export async function reading(app, root, { document: wanted = null, place = null
   };
   const nodes = [];
   let marked = new Set();
-  let placed = lanes([]);
+  let placed = lanes([], transcript);
   const seen = new Set();
 
   // What is shown of codings and offers. An accepted offer is seen as the coding that it became.
@@ -103,7 +103,7 @@ export async function reading(app, root, { document: wanted = null, place = null
 
   function relist(span = null) {
     list = items();
-    placed = lanes(list);
+    placed = lanes(list, transcript);
     feed.style.setProperty("--lanes", String(Math.min(Math.max(placed.width, 1), 12)));
     if (span) {
       for (let i = transcript.turnAt(span.start); i < transcript.turns.length && transcript.turns[i].start < span.end; i += 1) paint(i);
