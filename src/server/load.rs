@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use thiserror::Error;
 
@@ -208,7 +209,7 @@ fn laid(offers: Vec<Offer>, texts: &[Text]) -> Vec<Laid> {
         let place = places.entry(offer.code.clone()).or_insert(0);
         *place += 1;
         let turn = texts[text].turn_at(offer.span.start);
-        Some(Laid { place: *place, text, turn, offer })
+        Some(Laid { place: *place, text, turn, offer, marks: OnceLock::new() })
     };
     offers.into_iter().filter_map(lay).collect()
 }

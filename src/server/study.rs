@@ -1,6 +1,7 @@
 //! What stays the same while a coder works: texts, codebook, offers, and where each thing stands.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::domain::codebook::{CodeKind, Codebook};
 use crate::domain::digest::Digest;
@@ -67,6 +68,8 @@ pub struct Laid {
     pub text: usize,
     /// The turn in which it begins.
     pub turn: Option<usize>,
+    /// Where its evidence terms stand, once somebody asked.
+    pub marks: OnceLock<Vec<(CharSpan, String)>>,
 }
 
 impl Text {
@@ -151,7 +154,11 @@ impl Study {
     }
 
     /// The evidence terms of an offer where they stand in the text.
-    pub fn marks(&self, laid: &Laid) -> Vec<(CharSpan, String)> {
+    pub fn marks<'a>(&self, laid: &'a Laid) -> &'a [(CharSpan, String)] {
+        laid.marks.get_or_init(|| self.found_marks(laid))
+    }
+
+    fn found_marks(&self, laid: &Laid) -> Vec<(CharSpan, String)> {
         let text = &self.texts[laid.text];
         let Some(bytes) = text.table.to_bytes(&text.transcript.text, laid.offer.span) else { return Vec::new() };
         let excerpt = bytes.slice(&text.transcript.text);

@@ -81,7 +81,7 @@ fn state(work: &Work, laid: &Laid) -> &'static str {
 fn offer_json(desk: &Desk, laid: &Laid) -> Value {
     let (offer, answer) = (&laid.offer, desk.work().answers.get(&laid.offer.id));
     let terms: Vec<Value> =
-        desk.study.marks(laid).into_iter().map(|(span, term)| json!({"start": span.start, "end": span.end, "term": term})).collect();
+        desk.study.marks(laid).iter().map(|(span, term)| json!({"start": span.start, "end": span.end, "term": term})).collect();
     let around = match offer.why.context {
         context if context >= 0.5 => "what stands around it adds",
         context if context <= -0.5 => "what stands around it takes away",
