@@ -35,3 +35,4 @@ pub mod token;
 pub mod transcript;
 pub mod unitizing;
 pub mod vectors;
+pub mod words;
