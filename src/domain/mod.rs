@@ -6,6 +6,7 @@
 
 pub mod agreement;
 pub mod agreement_case;
+pub mod batch;
 pub mod cluster;
 pub mod codebook;
 pub mod coding;
@@ -16,10 +17,14 @@ pub mod finding;
 pub mod guid;
 pub mod guide;
 pub mod ids;
+pub mod lines;
 pub mod matrix;
+pub mod packed;
 pub mod participant;
 pub mod project;
+pub mod projection;
 pub mod ratings;
+pub mod raw;
 pub mod sample;
 pub mod scores;
 pub mod segment;
@@ -35,4 +40,5 @@ pub mod token;
 pub mod transcript;
 pub mod unitizing;
 pub mod vectors;
+pub mod wide;
 pub mod words;

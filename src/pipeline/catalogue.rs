@@ -33,6 +33,18 @@ pub enum Kind {
     Suggestions,
     /// How far coders agree.
     Agreement,
+    /// Files of lines as read, not cleared for analysis.
+    Lines,
+    /// Files of lines that the study has cleared.
+    SafeLines,
+    /// Packed counts of lines.
+    PackedCorpus,
+    /// The latent space of lines.
+    Projection,
+    /// Clusters of lines.
+    LineClusters,
+    /// What terms say about codes.
+    CodeTable,
 }
 
 impl Kind {
@@ -53,6 +65,12 @@ impl Kind {
             Self::Outside => "clusters outside the scheme",
             Self::Suggestions => "suggestions",
             Self::Agreement => "agreement",
+            Self::Lines => "lines",
+            Self::SafeLines => "safe lines",
+            Self::PackedCorpus => "counts of lines",
+            Self::Projection => "a latent space of lines",
+            Self::LineClusters => "clusters of lines",
+            Self::CodeTable => "codes by terms",
         }
     }
 }
@@ -76,10 +94,16 @@ pub enum Use {
     Draft,
     Suggest,
     Agreement,
+    IngestLines,
+    DeidentifyLines,
+    VectorizeStream,
+    Sketch,
+    ClusterLines,
+    MapLines,
 }
 
-/// All of them, in the order in which they run in the default pipeline.
-pub const ALL: [Use; 15] = [
+/// All of them: those of interviews, then those of lines, each in the order in which they run.
+pub const ALL: [Use; 21] = [
     Use::Ingest,
     Use::Deidentify,
     Use::Segment,
@@ -95,6 +119,12 @@ pub const ALL: [Use; 15] = [
     Use::Draft,
     Use::Suggest,
     Use::Agreement,
+    Use::IngestLines,
+    Use::DeidentifyLines,
+    Use::VectorizeStream,
+    Use::Sketch,
+    Use::ClusterLines,
+    Use::MapLines,
 ];
 
 impl Use {
@@ -116,13 +146,19 @@ impl Use {
             Self::Draft => "cluster.draft@1",
             Self::Suggest => "suggest.ranked@1",
             Self::Agreement => "agreement.coders@1",
+            Self::IngestLines => "ingest.lines@1",
+            Self::DeidentifyLines => "deidentify.lines@1",
+            Self::VectorizeStream => "vectorize.stream@1",
+            Self::Sketch => "reduce.sketch@1",
+            Self::ClusterLines => "cluster.lines@1",
+            Self::MapLines => "map_codes.lines@1",
         }
     }
 
     /// What it cannot do without.
     pub fn needs(self) -> &'static [Kind] {
         match self {
-            Self::Ingest | Self::Codebook => &[],
+            Self::Ingest | Self::IngestLines | Self::Codebook => &[],
             Self::Deidentify => &[Kind::Transcripts],
             Self::Segment => &[Kind::SafeTranscripts],
             Self::Tokenize => &[Kind::SafeTranscripts, Kind::Segments],
@@ -136,6 +172,11 @@ impl Use {
             Self::Draft => &[Kind::Clusters, Kind::TermSpace],
             Self::Suggest => &[Kind::Scores, Kind::TermSpace, Kind::Segments],
             Self::Agreement => &[Kind::SafeTranscripts, Kind::Segments],
+            Self::DeidentifyLines => &[Kind::Lines],
+            Self::VectorizeStream => &[Kind::SafeLines],
+            Self::Sketch => &[Kind::PackedCorpus],
+            Self::ClusterLines => &[Kind::PackedCorpus, Kind::Projection],
+            Self::MapLines => &[Kind::PackedCorpus, Kind::Projection, Kind::Codebook, Kind::CodebookTokens],
         }
     }
 
@@ -152,7 +193,7 @@ impl Use {
 
     /// Whether it makes an item for each transcript, and not one for the whole corpus.
     pub fn per_transcript(self) -> bool {
-        matches!(self, Self::Ingest | Self::Deidentify | Self::Segment | Self::Tokenize)
+        matches!(self, Self::Ingest | Self::Deidentify | Self::Segment | Self::Tokenize | Self::IngestLines | Self::DeidentifyLines)
     }
 
     /// What it gives.
@@ -172,6 +213,12 @@ impl Use {
             Self::Outside => Kind::Outside,
             Self::Suggest => Kind::Suggestions,
             Self::Agreement => Kind::Agreement,
+            Self::IngestLines => Kind::Lines,
+            Self::DeidentifyLines => Kind::SafeLines,
+            Self::VectorizeStream => Kind::PackedCorpus,
+            Self::Sketch => Kind::Projection,
+            Self::ClusterLines => Kind::LineClusters,
+            Self::MapLines => Kind::CodeTable,
         }
     }
 

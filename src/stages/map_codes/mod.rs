@@ -13,6 +13,7 @@ mod expand;
 mod grid;
 mod latent;
 mod lexical;
+mod lines;
 mod nearest;
 mod params;
 mod query;
@@ -34,6 +35,7 @@ use crate::domain::vectors::{DenseRows, Lsa, WordVectors};
 pub use context::KernelConfig;
 pub use expand::ExpansionConfig;
 pub use lexical::Bm25Config;
+pub use lines::{MapLinesConfig, MapLinesParams, map_lines};
 pub use params::{ActConfig, MapConfig, MapParams};
 pub use query::ClauseWeights;
 

@@ -33,8 +33,19 @@ pub(super) struct Leading {
 }
 
 /// Up to `rank` eigenpairs of largest magnitude. `apply` multiplies a block of columns by the matrix.
-pub(super) fn leading(dim: usize, rank: usize, seed: u64, mut apply: impl FnMut(&Array2<f32>) -> Array2<f32>) -> Result<Leading, String> {
-    let wanted = (rank + rank / 2 + BLOCK).min(dim);
+pub(super) fn leading(dim: usize, rank: usize, seed: u64, apply: impl FnMut(&Array2<f32>) -> Array2<f32>) -> Result<Leading, String> {
+    leading_of(dim, rank, rank + rank / 2 + BLOCK, seed, apply)
+}
+
+/// The same with a given number of directions searched. More of them bring the last of the `rank` nearer to the truth.
+pub(super) fn leading_of(
+    dim: usize,
+    rank: usize,
+    searched: usize,
+    seed: u64,
+    mut apply: impl FnMut(&Array2<f32>) -> Array2<f32>,
+) -> Result<Leading, String> {
+    let wanted = searched.min(dim);
     let mut found = Array2::<f32>::zeros((dim, 0));
     let mut images = Array2::<f32>::zeros((dim, 0));
     let mut next = start(dim, BLOCK.min(wanted), seed);

@@ -8,6 +8,7 @@
 mod krylov;
 mod lsa;
 mod params;
+mod sketch;
 mod sparse;
 mod words;
 
@@ -17,6 +18,7 @@ use crate::contract::Cancelled;
 
 pub use lsa::lsa;
 pub use params::{LsaConfig, LsaParams, WordVectorConfig, WordVectorParams};
+pub use sketch::{SketchConfig, SketchParams, sketch};
 pub use words::word_vectors;
 
 /// Why nothing can be reduced.

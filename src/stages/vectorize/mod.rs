@@ -5,6 +5,7 @@
 //! which norm) are left to the nouns and stages that use the counts.
 
 mod counts;
+pub mod stream;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
