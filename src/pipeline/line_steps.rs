@@ -4,10 +4,9 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use super::artefact::to_bytes;
+use super::artefact::{Artefact, to_bytes};
 use super::lines::{Source, Stopped, over_batches};
-use super::steps::{Desk, Made, StepError, given, packed, params, unreadable};
-use crate::contract::Outcome;
+use super::steps::{Desk, Made, StepError, given, params, unreadable};
 use crate::domain::ids::DocumentId;
 use crate::domain::lines::SafeLines;
 use crate::stages::ingest::lines::{Seen, finish as judge, see};
@@ -55,7 +54,11 @@ pub(super) fn count(desk: &Desk<'_>) -> Result<Made, StepError> {
     if !same {
         return Err(StepError::Lines("its lines are not what they were".to_owned()));
     }
-    packed(Outcome::silent(corpus))
+    let body = to_bytes(&corpus)?;
+    if let Ok(mut kept) = desk.kept.lock() {
+        *kept = Some(Artefact::PackedCorpus(corpus));
+    }
+    Ok((body, Vec::new()))
 }
 
 /// Where the cleared files lie.

@@ -5,6 +5,7 @@
 //! it was made from. Values are read from the cache only when a later stage or an output needs them.
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -62,13 +63,17 @@ pub fn run(plan: &Plan, inputs: &Inputs, cache: &Cache, watch: &dyn Watch, ctx: 
         let begun = Instant::now();
         let keys = item_keys(plan, stage, inputs, &results);
         let key = Digest::of_parts(keys.iter().map(Digest::as_bytes));
+        let kept = Mutex::new(None);
         let (entry, reused) = match cache.find(&stage.name, &key) {
             Some(entry) => (entry, keys.len()),
             None => {
                 results.load(plan, &stage.from)?;
-                make_stage(stage, &keys, &key, inputs, &results, cache, ctx)?
+                make_stage(stage, &keys, &key, inputs, &results, cache, &kept, ctx)?
             }
         };
+        if let Some(value) = kept.into_inner().unwrap_or_default() {
+            results.values.insert(at, value);
+        }
         watch.end(&stage.name, reused, keys.len());
         let seconds = begun.elapsed().as_secs_f64();
         results.costs.push(StageCost { stage: stage.name.clone(), seconds, reused, items: keys.len() });
@@ -149,6 +154,7 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
 }
 
 /// Makes the items of a stage that the cache lacks, and keeps them all.
+#[allow(clippy::too_many_arguments)]
 fn make_stage(
     stage: &PlannedStage,
     keys: &[Digest],
@@ -156,6 +162,7 @@ fn make_stage(
     inputs: &Inputs,
     results: &Results,
     cache: &Cache,
+    kept: &Mutex<Option<Artefact>>,
     ctx: &Context<'_>,
 ) -> Result<(Entry, usize), StepError> {
     let mut old = cache.items(&stage.name);
@@ -164,7 +171,7 @@ fn make_stage(
     let files: Vec<Found> = results.files.iter().map(|(file, _)| file.clone()).collect();
     let given = results.given(&stage.from, stage);
     let digests: Vec<Digest> = results.files.iter().map(|(_, digest)| *digest).collect();
-    let desk = Desk { stage, given, inputs, files: &files, digests: &digests, tokenizer: tokenizer.as_ref(), ctx: *ctx };
+    let desk = Desk { stage, given, inputs, files: &files, digests: &digests, kept, tokenizer: tokenizer.as_ref(), ctx: *ctx };
     let reusable: Vec<Option<(Item, Vec<u8>)>> = keys.iter().map(|key| old.remove(key)).collect();
     let reused = reusable.iter().flatten().count();
     if keys.len() > 1 {

@@ -7,7 +7,7 @@ use std::fs;
 
 use thiserror::Error;
 
-use super::artefact::{Given, to_bytes};
+use super::artefact::{Artefact, Given, to_bytes};
 use super::catalogue::Use;
 use super::inputs::Inputs;
 use super::line_steps;
@@ -82,6 +82,8 @@ pub struct Desk<'a> {
     pub files: &'a [super::files::Found],
     /// Their digests.
     pub digests: &'a [Digest],
+    /// A large value that was just made, so that it need not be read back.
+    pub kept: &'a std::sync::Mutex<Option<Artefact>>,
     /// The tokenizer, for stages that use one.
     pub tokenizer: Option<&'a WordTokenizer>,
     /// Progress, stop, seed.

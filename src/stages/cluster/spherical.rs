@@ -318,7 +318,9 @@ pub(super) fn directions(rows: &Array2<f32>, labels: &[u32], old: &Array2<f32>) 
         let mut sums = vec![0.0f64; clusters * width];
         for at in from..(from + 8 * BLOCK).min(labels.len()) {
             let sum = &mut sums[labels[at] as usize * width..][..width];
-            sum.iter_mut().zip(rows.row(at)).for_each(|(sum, &v)| *sum += f64::from(v));
+            // A slice is added several numbers at once, a row of an array one by one.
+            let row = rows.row(at).to_slice().expect("rows of unit length lie in one piece");
+            sum.iter_mut().zip(row).for_each(|(sum, &v)| *sum += f64::from(v));
         }
         sums
     };

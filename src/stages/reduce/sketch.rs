@@ -53,10 +53,10 @@ impl TryFrom<SketchConfig> for SketchParams {
     }
 }
 
-/// Columns that one task multiplies. A column's sums depend on the column alone.
-const LANES: usize = 8;
+/// Columns that one thread multiplies where there are several.
+const FEW: usize = 8;
 
-/// Dimensions whose table is gone over at once when lengths are taken: it fits into the cache beside the processor.
+/// Columns that are gone over at once on one thread, and when lengths are taken: their table fits into the cache beside the processor.
 const WIDE: usize = 16;
 
 /// A projection shorter than this share of its row has no direction.
@@ -113,6 +113,11 @@ impl Sample {
 
     /// `X'X` times a block of columns, some columns on each thread.
     fn twice(&self, dim: usize, block: &Array2<f32>) -> Array2<f32> {
+        // A column's sums depend on the column alone: how many are taken together changes no number.
+        if rayon::current_num_threads() > 1 { self.twice_by::<FEW>(dim, block) } else { self.twice_by::<WIDE>(dim, block) }
+    }
+
+    fn twice_by<const LANES: usize>(&self, dim: usize, block: &Array2<f32>) -> Array2<f32> {
         let columns = block.ncols();
         let parts: Vec<Vec<f32>> = (0..columns.div_ceil(LANES))
             .into_par_iter()
@@ -123,7 +128,7 @@ impl Sample {
                 }
                 wide(
                     #[inline(always)]
-                    || self.twice_lanes(&table),
+                    || self.twice_lanes::<LANES>(&table),
                 )
             })
             .collect();
@@ -131,7 +136,7 @@ impl Sample {
     }
 
     #[inline(always)]
-    fn twice_lanes(&self, table: &[f32]) -> Vec<f32> {
+    fn twice_lanes<const LANES: usize>(&self, table: &[f32]) -> Vec<f32> {
         let mut product = vec![0.0; table.len()];
         let (table, _) = table.as_chunks::<LANES>();
         let (into, _) = product.as_chunks_mut::<LANES>();
@@ -156,19 +161,29 @@ impl Sample {
     }
 }
 
-/// Adds the squares of some rows' products with a table.
+/// Entries of the rows of one task as terms and weights: looked up once for all tables.
+struct Entries {
+    ends: Vec<usize>,
+    entries: Vec<(u32, f32)>,
+}
+
+/// Adds the squares of some rows' products with a table, lane by lane.
 #[inline(always)]
-fn add_squares(rows: &PackedRows, weights: &Weights, from: usize, table: &[f32], squares: &mut [f32]) {
-    for (at, square) in squares.iter_mut().enumerate() {
-        let mut sums = weights.gather::<WIDE>(rows.row(from + at), table);
-        sums.iter_mut().for_each(|sum| *sum *= *sum);
-        // Halves upon halves: additions that stand side by side.
-        for half in [WIDE / 2, WIDE / 4, WIDE / 8] {
-            for lane in 0..half {
-                sums[lane] += sums[lane + half];
+fn add_squares(rows: &Entries, table: &[f32], squares: &mut [[f32; WIDE]]) {
+    let (table, _) = table.as_chunks::<WIDE>();
+    let mut from = 0;
+    for (squares, &end) in squares.iter_mut().zip(&rows.ends) {
+        let mut sums = [0.0f32; WIDE];
+        for &(term, weight) in &rows.entries[from..end] {
+            let values = &table[term as usize];
+            for lane in 0..WIDE {
+                sums[lane] += weight * values[lane];
             }
         }
-        *square += sums[0] + sums[1];
+        for lane in 0..WIDE {
+            squares[lane] += sums[lane] * sums[lane];
+        }
+        from = end;
     }
 }
 
@@ -185,12 +200,19 @@ fn lengths(rows: &PackedRows, weights: &Weights, basis: &Array2<f32>) -> (Vec<f3
         .collect();
     let mut scales = vec![0.0f32; rows.len()];
     let task = |(task, scales): (usize, &mut [f32])| {
+        let mut entries = Entries { ends: Vec::with_capacity(scales.len()), entries: Vec::new() };
+        for row in task * TASK..task * TASK + scales.len() {
+            entries.entries.extend(rows.row(row).iter().map(|&entry| (term_of(entry) as u32, weights.of(entry))));
+            entries.ends.push(entries.entries.len());
+        }
+        let mut squares = vec![[0.0f32; WIDE]; scales.len()];
         for table in &tables {
             wide(
                 #[inline(always)]
-                || add_squares(rows, weights, task * TASK, table, scales),
+                || add_squares(&entries, table, &mut squares),
             );
         }
+        scales.iter_mut().zip(&squares).for_each(|(scale, squares)| *scale = squares.iter().sum());
         let (mut kept, mut all) = (0i64, 0i64);
         for (at, scale) in scales.iter_mut().enumerate() {
             let whole = weights.squared_length(rows.row(task * TASK + at));

@@ -164,8 +164,9 @@ fn packed(rows: usize) -> (DocumentTermMatrix, crate::domain::packed::PackedCorp
     use crate::domain::digest::mix64;
     use crate::domain::packed::{PackedCorpus, PackedRows, pack};
     let row = |at: usize| -> Vec<u32> {
-        let mut row: Vec<u32> =
-            (0..6).map(|word| ((at % 8 * 5) as u64 + mix64(9, (at * 6 + word) as u64) % if word < 4 { 5 } else { 40 }) as u32 % 40).collect();
+        let mut row: Vec<u32> = (0..6)
+            .map(|word| ((at % 8 * 5) as u64 + mix64(9, (at * 6 + word) as u64) % if word < 4 { 5 } else { 40 }) as u32 % 40)
+            .collect();
         row.sort_unstable();
         row.dedup();
         row

@@ -39,7 +39,9 @@ pub(super) struct State {
 struct Changes {
     sums: Vec<i64>,
     counts: Vec<i64>,
-    found: Vec<Nearest>,
+    /// Lines to look at, and what was seen: kept from task to task for their room.
+    open: Vec<u32>,
+    near: Vec<Nearest>,
 }
 
 impl State {
@@ -76,7 +78,7 @@ impl State {
         let k = self.centres.nrows();
         let (lanes, nearest) = lanes(k);
         let products = points.products(&self.centres, lanes);
-        let none = || Changes { sums: Vec::new(), counts: vec![0; k], found: Vec::new() };
+        let none = || Changes { sums: Vec::new(), counts: vec![0; k], open: Vec::new(), near: Vec::new() };
         let few = points.len().div_ceil(TASK).div_ceil(2 * rayon::current_num_threads()).max(1);
         let bounds = self.labels.par_chunks_mut(TASK).zip(self.upper.par_chunks_mut(TASK)).zip(self.lower.par_chunks_mut(TASK));
         let changes = bounds
@@ -84,14 +86,16 @@ impl State {
             .with_min_len(few)
             .fold(none, |mut changes, (task, ((labels, upper), lower))| {
                 let is_open = |&row: &u32| upper[row as usize % TASK] >= lower[row as usize % TASK] && points.scales[row as usize] > 0.0;
-                let open: Vec<u32> = (task * TASK..task * TASK + labels.len()).map(|row| row as u32).filter(is_open).collect();
-                nearest(points, &open, &products, &mut changes.found);
-                for (&row, found) in open.iter().zip(std::mem::take(&mut changes.found)) {
+                let (mut open, mut near) = (std::mem::take(&mut changes.open), std::mem::take(&mut changes.near));
+                open.clear();
+                open.extend((task * TASK..task * TASK + labels.len()).map(|row| row as u32).filter(is_open));
+                nearest(points, &open, &products, &mut near);
+                for (&row, found) in open.iter().zip(&near) {
                     let at = row as usize % TASK;
                     (upper[at], lower[at]) = (found.own.sqrt() + ROUNDING, found.next.sqrt() - ROUNDING);
                     relabel(points, row as usize, &mut labels[at], found.centre, &mut changes);
                 }
-                changes
+                Changes { open, near, ..changes }
             })
             .reduce(none, add);
         add_into(&mut self.sums, &changes.sums);

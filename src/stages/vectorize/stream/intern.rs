@@ -18,14 +18,14 @@ pub struct Forms {
     lanes: Vec<u64>,
     /// First lane of each form, and its bytes.
     forms: Vec<(u32, u32)>,
-    /// Half the hash in the high half, one more than the form's number in the low one; 0 where nothing is.
-    table: Vec<u64>,
+    /// The first lane; and with it a mark of hash and length in the high half, one more than the form's number in the low one, 0 where nothing is.
+    table: Vec<(u64, u64)>,
     scratch: (String, Vec<u64>),
 }
 
 impl Default for Forms {
     fn default() -> Self {
-        Self { lanes: Vec::new(), forms: Vec::new(), table: vec![0; 1 << 12], scratch: (String::new(), Vec::new()) }
+        Self { lanes: Vec::new(), forms: Vec::new(), table: vec![(0, 0); 1 << 12], scratch: (String::new(), Vec::new()) }
     }
 }
 
@@ -71,12 +71,13 @@ impl Forms {
         let mask = self.table.len() - 1;
         let mut slot = (hash >> 20) as usize & mask;
         loop {
-            let have = self.table[slot];
+            let (first, have) = self.table[slot];
             if have == 0 {
                 return self.add(lanes, length, hash);
             }
+            // A form of one lane is that lane and its length, which the mark holds.
             let number = (have as u32 - 1) as usize;
-            if have >> 32 == hash & 0xffff_ffff && self.is(number, lanes, length) {
+            if first == lanes[0] && have >> 32 == mark(hash, length) && (lanes.len() == 1 || self.is(number, lanes, length)) {
                 return number;
             }
             slot = (slot + 1) & mask;
@@ -105,14 +106,15 @@ impl Forms {
     fn place(&mut self, number: usize, hash: u64) {
         let mask = self.table.len() - 1;
         let mut slot = (hash >> 20) as usize & mask;
-        while self.table[slot] != 0 {
+        while self.table[slot].1 != 0 {
             slot = (slot + 1) & mask;
         }
-        self.table[slot] = (hash << 32) | (number as u64 + 1);
+        self.table[slot] =
+            (self.lanes[self.forms[number].0 as usize], (mark(hash, self.forms[number].1 as usize) << 32) | (number as u64 + 1));
     }
 
     fn grow(&mut self) {
-        self.table = vec![0; 2 * self.table.len()];
+        self.table = vec![(0, 0); 2 * self.table.len()];
         for number in 0..self.forms.len() - 1 {
             let (from, length) = self.forms[number];
             let lanes = &self.lanes[from as usize..][..(length as usize).div_ceil(8)];
@@ -128,6 +130,12 @@ impl Forms {
         let bytes: Vec<u8> = lanes.iter().flat_map(|lane| lane.to_le_bytes()).take(length as usize).collect();
         String::from_utf8_lossy(&bytes).into_owned()
     }
+}
+
+/// Bits of the hash, and the length, exact up to 254 bytes.
+#[inline]
+fn mark(hash: u64, length: usize) -> u64 {
+    ((hash & 0x00ff_ffff) << 8) | (length as u64).min(255)
 }
 
 /// Up to eight bytes as one number, filled with zeros.
