@@ -16,7 +16,7 @@ def compare(binary, study, python):
     stop = os.path.join(ROOT, "models", "words", "function_words.en.txt")
     script = [python, os.path.join(HERE, "seeded_peer.py")]
     with tempfile.TemporaryDirectory() as out:
-        command = [binary, "run", study, "--out", out, "--pipeline", "batch_codes", "--all-scores", "--threads", "1", "--quiet", "--findings-ok"]
+        command = [binary, "run", study, "--out", out, "--pipeline", os.path.join(HERE, "seeded.toml"), "--all-scores", "--threads", "1", "--quiet", "--findings-ok"]
         command += ["--set", "vectorize.stems=false", "--set", "map_codes.stems=false"]
         told = {"leitmotif": costs.measured(command)}
         judged = subprocess.run(script + ["judge", study, os.path.join(out, "scores.jsonl")], check=True, env=costs.one_thread(), stdout=subprocess.PIPE)

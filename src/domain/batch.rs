@@ -59,7 +59,7 @@ impl CodeTable {
     pub const LANES: usize = 8;
 
     /// A line's weighted sums for the codes of one block.
-    #[inline]
+    #[inline(always)]
     pub fn scores_of(weights: &Weights, row: &[u32], block: &[f32]) -> [f32; Self::LANES] {
         weights.gather::<{ Self::LANES }>(row, block)
     }

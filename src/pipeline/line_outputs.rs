@@ -1,6 +1,6 @@
 //! The files of a run over lines: `clusters.json`, `lines.csv`, `terms.csv`, and with a scheme `lines_by_code.csv` and `scores.jsonl`.
 
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -61,7 +61,7 @@ pub(super) fn write(
             summary.codes = code_rows(table, corpus, inputs);
             if options.all_scores {
                 let clusters = given.line_clusters();
-                writer.keep("scores.jsonl", |file| line_scores_jsonl(corpus, table, clusters, &mut BufWriter::new(file)))?;
+                writer.keep("scores.jsonl", |file| line_scores_jsonl(corpus, table, clusters, file))?;
             }
         }
     }

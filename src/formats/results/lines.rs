@@ -154,25 +154,68 @@ pub fn line_scores_jsonl(
     clusters: Option<&LineClusters>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let names: Vec<String> = table.codes.iter().map(|code| serde_json::to_string(code.as_str()).unwrap_or_default()).collect();
+    let json = |text: &str| serde_json::to_string(text).unwrap_or_default().into_bytes();
+    let names: Vec<Vec<u8>> = table.codes.iter().map(|code| json(code.as_str())).collect();
     let (weights, mut scores) = (corpus.weights(), vec![0.0; table.codes.len()]);
+    let (mut named, mut document, mut piece) = (None, Vec::new(), Vec::with_capacity(PIECE));
     each_row(corpus, |row, file, line| {
-        table.scores(&weights, corpus.rows.row(row), &mut scores);
-        let cluster = clusters.map(|clusters| clusters.of[row]).filter(|&cluster| cluster != NO_CLUSTER);
-        let cluster = cluster.map_or_else(|| "null".to_owned(), |cluster| cluster.to_string());
-        let document = serde_json::to_string(file.as_str()).unwrap_or_default();
-        write!(out, "{{\"document\":{document},\"line\":{line},\"cluster\":{cluster},\"scores\":{{")?;
-        for (at, (name, score)) in names.iter().zip(&scores).enumerate() {
-            write!(out, "{}{name}:{score:.4}", if at > 0 { "," } else { "" })?;
+        if named != Some(file.as_str().as_ptr()) {
+            named = Some(file.as_str().as_ptr());
+            document = json(file.as_str());
         }
-        out.write_all(b"}}\n")
-    })
+        table.scores(&weights, corpus.rows.row(row), &mut scores);
+        let part = |piece: &mut Vec<u8>, text: &[u8]| piece.extend_from_slice(text);
+        part(&mut piece, b"{\"document\":");
+        part(&mut piece, &document);
+        part(&mut piece, b",\"line\":");
+        digits(&mut piece, line);
+        part(&mut piece, b",\"cluster\":");
+        match clusters.map(|clusters| clusters.of[row]).filter(|&cluster| cluster != NO_CLUSTER) {
+            Some(cluster) => digits(&mut piece, u32::from(cluster)),
+            None => part(&mut piece, b"null"),
+        }
+        part(&mut piece, b",\"scores\":{");
+        for (at, (name, &score)) in names.iter().zip(&scores).enumerate() {
+            part(&mut piece, if at > 0 { b"," } else { b"" });
+            part(&mut piece, name);
+            piece.push(b':');
+            four_places(&mut piece, score);
+        }
+        part(&mut piece, b"}}\n");
+        if piece.len() >= PIECE {
+            out.write_all(&piece)?;
+            piece.clear();
+        }
+        Ok(())
+    })?;
+    out.write_all(&piece)
+}
+
+/// Adds a number with four decimal places.
+fn four_places(out: &mut Vec<u8>, value: f32) {
+    let scaled = (f64::from(value.abs()) * 1e4).round().min(f64::from(u32::MAX)) as u32;
+    if value < 0.0 && scaled > 0 {
+        out.push(b'-');
+    }
+    digits(out, scaled / 10_000);
+    out.push(b'.');
+    let places = scaled % 10_000;
+    out.extend([1000, 100, 10, 1].map(|unit| b'0' + (places / unit % 10) as u8));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::packed::PackedRows;
+
+    #[test]
+    fn scores_have_four_places() {
+        for (value, text) in [(0.0, "0.0000"), (-0.00001, "0.0000"), (1.25, "1.2500"), (-12.00006, "-12.0001"), (0.99996, "1.0000")] {
+            let mut out = Vec::new();
+            four_places(&mut out, value);
+            assert_eq!(String::from_utf8(out).as_deref(), Ok(text));
+        }
+    }
 
     #[test]
     fn every_line_has_its_place_and_names_are_quoted() {

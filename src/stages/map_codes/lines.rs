@@ -22,6 +22,7 @@ use crate::domain::packed::{PackedCorpus, Weights, over_rows, pack, term_of};
 use crate::domain::projection::Projection;
 use crate::domain::terms::{Language, TermRules};
 use crate::domain::token::{CodebookTokens, TokenPhrase};
+use crate::domain::wide::wide;
 
 /// What a person wrote about scoring lines.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -106,12 +107,14 @@ pub fn map_lines(
     let lines = Lines { corpus, weights: &weights, terms: corpus.vocabulary.len(), codes: queries.len() };
     let lexical = lexical(&lines, &queries);
     ctx.advance(1)?;
-    let latent = latent(&lines, projection, &lexical);
-    let bayes = bayes(&lines, &lexical);
+    let latent = if config.latent > 0.0 { latent(&lines, projection, &lexical) } else { Part::new() };
+    let bayes = if config.bayes > 0.0 { bayes(&lines, &lexical) } else { Part::new() };
     ctx.advance(1)?;
     let key = hash64(ctx.seed, "map_codes.sample", 0);
     let mut values = vec![0.0f32; lexical.len()];
-    for (part, weight) in [(lexical, config.lexical), (latent, config.latent), (bayes, config.bayes)] {
+    for (part, weight) in
+        [(lexical, config.lexical), (latent, config.latent), (bayes, config.bayes)].into_iter().filter(|part| part.1 > 0.0)
+    {
         let spread = spreads(&lines, &part, key);
         for (at, (value, part)) in values.iter_mut().zip(&part).enumerate() {
             *value += (weight * f64::from(*part) * spread[lines.code_at(at)]) as f32;
@@ -153,7 +156,38 @@ impl Lines<'_> {
         (at / (self.terms * LANES) * LANES + at % LANES).min(self.codes - 1)
     }
 
+    /// Counts by how much each line's words speak for each code, and with which words.
+    #[inline(always)]
+    fn teach(&self, lexical: &[f32], rows: std::ops::Range<usize>, (of, all): &mut (Vec<i64>, Vec<i64>)) {
+        for row in rows {
+            let row = self.corpus.rows.row(row);
+            let length = self.weights.squared_length(row).sqrt();
+            for block in 0..if length > 0.0 { self.blocks() } else { 0 } {
+                for (lane, score) in self.scores(row, lexical, block).into_iter().enumerate().filter(|(_, score)| *score > 0.0) {
+                    let (code, taught) = (block * LANES + lane, (f64::from(score / length) * FIXED) as i64);
+                    all[code] += taught;
+                    row.iter().for_each(|&entry| of[term_of(entry) * self.codes + code] += taught);
+                }
+            }
+        }
+    }
+
+    /// Hands on every score above nought: the code, and the score with its line.
+    #[inline(always)]
+    fn over_scores(&self, values: &[f32], rows: std::ops::Range<usize>, mut keep: impl FnMut(usize, (f32, u32))) {
+        for at in rows {
+            let row = self.corpus.rows.row(at);
+            let length = self.weights.squared_length(row).sqrt();
+            for block in 0..if length > 0.0 { self.blocks() } else { 0 } {
+                for (lane, score) in self.scores(row, values, block).into_iter().enumerate().filter(|(_, score)| *score > 0.0) {
+                    keep(block * LANES + lane, (score / length, at as u32));
+                }
+            }
+        }
+    }
+
     /// A line's scores for the codes of a block.
+    #[inline(always)]
     fn scores(&self, row: &[u32], part: &[f32], block: usize) -> [f32; LANES] {
         let size = self.terms * LANES;
         CodeTable::scores_of(self.weights, row, &part[block * size..(block + 1) * size])
@@ -209,18 +243,11 @@ fn latent(lines: &Lines<'_>, projection: &Projection, lexical: &[f32]) -> Part {
 fn bayes(lines: &Lines<'_>, lexical: &[f32]) -> Part {
     let (terms, codes) = (lines.terms, lines.codes);
     let none = || (vec![0i64; terms * codes], vec![0i64; codes]);
-    let teach = |(of, all): &mut (Vec<i64>, Vec<i64>), rows: std::ops::Range<usize>| {
-        for row in rows {
-            let row = lines.corpus.rows.row(row);
-            let length = lines.weights.squared_length(row).sqrt();
-            for block in 0..if length > 0.0 { lines.blocks() } else { 0 } {
-                for (lane, score) in lines.scores(row, lexical, block).into_iter().enumerate().filter(|(_, score)| *score > 0.0) {
-                    let (code, taught) = (block * LANES + lane, (f64::from(score / length) * FIXED) as i64);
-                    all[code] += taught;
-                    row.iter().for_each(|&entry| of[term_of(entry) * codes + code] += taught);
-                }
-            }
-        }
+    let teach = |taught: &mut (Vec<i64>, Vec<i64>), rows: std::ops::Range<usize>| {
+        wide(
+            #[inline(always)]
+            || lines.teach(lexical, rows, taught),
+        );
     };
     let add = |mut a: (Vec<i64>, Vec<i64>), b: (Vec<i64>, Vec<i64>)| {
         a.0.iter_mut().zip(&b.0).for_each(|(sum, more)| *sum += more);
@@ -245,18 +272,26 @@ fn bayes(lines: &Lines<'_>, lexical: &[f32]) -> Part {
 fn spreads(lines: &Lines<'_>, part: &[f32], key: u64) -> Vec<f64> {
     let n = lines.corpus.rows.len();
     let sampled: Vec<usize> = (0..n).filter(|&row| in_sample(key, row as u64, SAMPLE, n)).collect();
-    let scores = |code: usize| {
-        let score = |row: &usize| {
-            let row = lines.corpus.rows.row(*row);
+    let block = |block: usize| {
+        let (mut sums, mut squares) = ([0.0f64; LANES], [0.0f64; LANES]);
+        for row in sampled.iter().map(|&row| lines.corpus.rows.row(row)) {
             let length = lines.weights.squared_length(row).sqrt();
-            if length > 0.0 { f64::from(lines.scores(row, part, code / LANES)[code % LANES] / length) } else { 0.0 }
+            let scores = lines.scores(row, part, block).map(|score| if length > 0.0 { f64::from(score / length) } else { 0.0 });
+            for lane in 0..LANES {
+                sums[lane] += scores[lane];
+                squares[lane] += scores[lane] * scores[lane];
+            }
+        }
+        let n = sampled.len().max(1) as f64;
+        let spread = |(sum, square): (f64, f64)| {
+            let variance = square / n - (sum / n) * (sum / n);
+            if variance > 1e-12 { 1.0 / variance.sqrt() } else { 0.0 }
         };
-        let scores: Vec<f64> = sampled.iter().map(score).collect();
-        let mean = scores.iter().sum::<f64>() / scores.len().max(1) as f64;
-        let variance = scores.iter().map(|score| (score - mean).powi(2)).sum::<f64>() / scores.len().max(1) as f64;
-        if variance > 1e-12 { 1.0 / variance.sqrt() } else { 0.0 }
+        sums.into_iter().zip(squares).map(spread).collect::<Vec<f64>>()
     };
-    (0..lines.codes).into_par_iter().map(scores).collect()
+    let mut spreads: Vec<f64> = (0..lines.blocks()).into_par_iter().map(block).collect::<Vec<_>>().concat();
+    spreads.truncate(lines.codes);
+    spreads
 }
 
 /// For each code the lines of the highest scores; of equal ones the first.
@@ -270,16 +305,11 @@ fn best(lines: &Lines<'_>, values: &[f32], most: usize) -> Vec<Vec<(u32, f32)>> 
         }
     };
     let work = |kept: &mut Vec<Vec<(f32, u32)>>, rows: std::ops::Range<usize>| {
-        for at in rows {
-            let row = lines.corpus.rows.row(at);
-            let length = lines.weights.squared_length(row).sqrt();
-            for block in 0..if length > 0.0 { lines.blocks() } else { 0 } {
-                let scores = lines.scores(row, values, block);
-                for (kept, score) in kept[block * LANES..].iter_mut().zip(scores).filter(|(_, score)| *score > 0.0) {
-                    keep(kept, (score / length, at as u32));
-                }
-            }
-        }
+        let keep = |code: usize, next: (f32, u32)| keep(&mut kept[code], next);
+        wide(
+            #[inline(always)]
+            || lines.over_scores(values, rows, keep),
+        );
     };
     let add = |mut a: Vec<Vec<(f32, u32)>>, b: Vec<Vec<(f32, u32)>>| {
         a.iter_mut().zip(b).for_each(|(kept, more)| more.into_iter().for_each(|next| keep(kept, next)));
