@@ -2,6 +2,8 @@
 
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/inspect.rs"]
+mod inspect;
 #[path = "cli/leaks.rs"]
 mod leaks;
 #[path = "cli/sameness.rs"]

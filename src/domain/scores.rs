@@ -52,6 +52,6 @@ pub enum NoSignal {
     NothingToSearchFor,
     /// None of its words occurs in the transcripts.
     NoTermOccurs,
-    /// Its terms occur, but scattered: the neighbours and questions of what it finds do not speak to it.
-    NoAgreementWithContext,
+    /// Its terms occur, but keep no more company with one another than chance words of like frequency would.
+    NoCompany,
 }

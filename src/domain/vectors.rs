@@ -78,9 +78,21 @@ pub struct Lsa {
     pub energy: f32,
 }
 
-/// Vectors of the corpus's own words, from which words stand near which.
+/// Vectors of the corpus's own words, from which words stand near which, and where they put each segment.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct WordVectors {
-    /// One row per term of the vocabulary; a term without a vector has a row of zeros.
-    pub rows: DenseRows,
+    /// One row per term of the vocabulary: its vector less what all the corpus's words share, at unit length. A term
+    /// without a vector has a row of zeros.
+    pub unit: DenseRows,
+    /// One row per segment: the sum of its words' vectors less the shared part, each times `(1 + ln tf) idf`.
+    pub segments: DenseRows,
+}
+
+/// Scales a row to unit length; a row without direction stays as it is, and is told.
+pub fn scale_to_unit(row: &mut [f32]) -> bool {
+    let length = row.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
+    if length > 1e-9 {
+        row.iter_mut().for_each(|v| *v = (f64::from(*v) / length) as f32);
+    }
+    length > 1e-9
 }

@@ -80,7 +80,9 @@ impl<'a> Reader<'a> {
             if !self.rules.is_empty() && self.rules.declared(label).is_none() {
                 self.read.undeclared.push(line);
             }
-            if let Some(&role) = self.roles.get(label).filter(|_| self.rules.declared(label).is_none()) {
+            // INV is the investigator in every corpus, named in the head or not.
+            let stated = self.roles.get(label).copied().or((label == "INV").then_some(Role::Interviewer));
+            if let Some(role) = stated.filter(|_| self.rules.declared(label).is_none()) {
                 self.read.speakers[speaker as usize].role = role;
             }
         }

@@ -68,7 +68,9 @@ pub fn run(plan: &Plan, inputs: &Inputs, cache: &Cache, watch: &dyn Watch, ctx: 
             Some(entry) => (entry, keys.len()),
             None => {
                 results.load(plan, &stage.from)?;
-                make_stage(stage, &keys, &key, inputs, &results, cache, &kept, ctx)?
+                // Each stage tells of a stop in its own error; to whoever asked for it, it is a stop.
+                let stop = |error| ctx.check().err().map_or(error, StepError::Cancelled);
+                make_stage(stage, &keys, &key, inputs, &results, cache, &kept, ctx).map_err(stop)?
             }
         };
         if let Some(value) = kept.into_inner().unwrap_or_default() {

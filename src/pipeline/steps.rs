@@ -153,12 +153,14 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
         Use::Cluster => {
             let params = params::<ClusterConfig, ClusterParams, _>(desk)?;
             let matrix = &given(all.space()).topics;
-            packed(cluster::cluster(given(all.lsa()), matrix, given(all.layout()), all.scores(), &params, ctx).map_err(StepError::Cluster)?)
+            let found = cluster::cluster(&given(all.words()).segments, matrix, given(all.layout()), all.scores(), &params, ctx);
+            packed(found.map_err(StepError::Cluster)?)
         }
         Use::Outside => {
             let params = params::<OutsideConfig, OutsideParams, _>(desk)?;
             let (matrix, scores) = (&given(all.space()).topics, given(all.scores()));
-            packed(cluster::outside(given(all.lsa()), matrix, given(all.layout()), scores, &params, ctx).map_err(StepError::Cluster)?)
+            let found = cluster::outside(&given(all.lsa()).rows, matrix, given(all.layout()), scores, &params, ctx);
+            packed(found.map_err(StepError::Cluster)?)
         }
         Use::Draft => {
             let params = params::<cluster::DraftConfig, cluster::DraftParams, _>(desk)?;

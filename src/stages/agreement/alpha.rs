@@ -29,7 +29,7 @@
 
 use ndarray::Array2;
 
-use super::percent::{check_pairable, count};
+use super::percent::{check_pairable, pairs};
 use super::weights::Distance;
 use crate::domain::figure::{Figure, Undefined};
 use crate::domain::ratings::Ratings;
@@ -67,19 +67,9 @@ pub(super) fn coincidences<V>(ratings: &Ratings<V>) -> Array2<f64> {
     let values = ratings.values().len();
     let mut matrix = Array2::<f64>::zeros((values, values));
     for (row, times) in ratings.rows().filter(|(_, times)| *times > 0) {
-        let (counts, given) = count(row, values);
-        if given < 2.0 {
-            continue;
-        }
-        let mut met: Vec<usize> = row.iter().flatten().map(|&at| at as usize).collect();
-        met.sort_unstable();
-        met.dedup();
-        for &c in &met {
-            for &k in &met {
-                let pairs = if c == k { counts[c] * (counts[c] - 1.0) } else { counts[c] * counts[k] };
-                matrix[[c, k]] += times as f64 * pairs / (given - 1.0);
-            }
-        }
+        let (pairs, given) = pairs(row);
+        // A value without another has no pair, and takes no part.
+        pairs.for_each(|pair| matrix[pair] += times as f64 / (given - 1.0));
     }
     matrix
 }

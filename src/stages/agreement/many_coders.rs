@@ -16,7 +16,7 @@
 
 use ndarray::Array2;
 
-use super::percent::{check_pairable, count};
+use super::percent::{check_pairable, pairs};
 use crate::domain::figure::{Figure, Undefined};
 use crate::domain::ratings::Ratings;
 
@@ -61,17 +61,14 @@ fn agreed_and_shares<V>(ratings: &Ratings<V>, weights: &Array2<f64>) -> (f64, Ve
     let (mut agreed, mut paired, mut rated) = (0.0, 0.0, 0.0);
     let mut shares = vec![0.0; q];
     for (row, times) in ratings.rows().filter(|(_, times)| *times > 0) {
-        let (counts, given) = count(row, q);
+        let (pairs, given) = pairs(row);
         let times = times as f64;
         if given >= 1.0 {
             rated += times;
-            shares.iter_mut().zip(&counts).for_each(|(share, n)| *share += times * n / given);
+            row.iter().flatten().for_each(|&at| shares[at as usize] += times / given);
         }
         if given >= 2.0 {
-            let met: Vec<usize> = (0..q).filter(|&k| counts[k] > 0.0).collect();
-            let near = |k: usize| met.iter().map(|&l| weights[[k, l]] * counts[l]).sum::<f64>();
-            let pairs: f64 = met.iter().map(|&k| counts[k] * (near(k) - 1.0)).sum();
-            agreed += times * pairs / (given * (given - 1.0));
+            agreed += times * pairs.map(|pair| weights[pair]).sum::<f64>() / (given * (given - 1.0));
             paired += times;
         }
     }

@@ -7,14 +7,15 @@
 use crate::domain::figure::{Figure, Undefined};
 use crate::domain::ratings::Ratings;
 
-/// Values given to one unit: how often each, and how many in all.
-pub(super) fn count(row: &[Option<u32>], values: usize) -> (Vec<f64>, f64) {
-    let mut counts = vec![0.0; values];
-    for &at in row.iter().flatten() {
-        counts[at as usize] += 1.0;
-    }
-    let sum = counts.iter().sum();
-    (counts, sum)
+/// The values given to one unit, each paired with each of the others' in both orders, and how many values there are.
+pub(super) fn pairs(row: &[Option<u32>]) -> (impl Iterator<Item = [usize; 2]>, f64) {
+    let given = row.iter().flatten().count() as f64;
+    let of = move |(at, first): (usize, &Option<u32>)| {
+        let first = (*first)? as usize;
+        let others = row.iter().enumerate().filter(move |(other, _)| *other != at);
+        Some(others.filter_map(move |(_, second)| Some([first, (*second)? as usize])))
+    };
+    (row.iter().enumerate().filter_map(of).flatten(), given)
 }
 
 /// What every statistic needs: two coders, a unit, and a unit that two of them rated.
@@ -38,10 +39,9 @@ pub fn percent_agreement<V>(ratings: &Ratings<V>) -> Figure {
     check_pairable(ratings)?;
     let (mut agreeing, mut units) = (0.0, 0.0);
     for (row, times) in ratings.rows() {
-        let (counts, given) = count(row, ratings.values().len());
+        let (pairs, given) = pairs(row);
         if given >= 2.0 {
-            let pairs: f64 = counts.iter().map(|n| n * (n - 1.0)).sum();
-            agreeing += times as f64 * pairs / (given * (given - 1.0));
+            agreeing += times as f64 * pairs.filter(|[a, b]| a == b).count() as f64 / (given * (given - 1.0));
             units += times as f64;
         }
     }

@@ -53,7 +53,10 @@ fn spherical(
     seed: u64,
 ) -> Result<Labels, ClusterError> {
     let params = SphericalKMeans::params(k).starts(config.starts as usize).max_iterations(config.max_iterations as usize).seed(seed);
-    let params = if let Some(centres) = centres { params.centres(centres) } else { params };
+    let params = match centres {
+        Some(centres) => params.centres(centres).max_iterations(config.start_rounds as usize),
+        None => params,
+    };
     let model = params.fit(&DatasetBase::from(points.view()))?;
     let labels: Array1<usize> = model.predict(points);
     Ok(labels.iter().map(|&label| Some(label as u32)).collect())

@@ -1,6 +1,6 @@
 //! Cluster: segments to groups of segments that speak of the same things, and what is told of each group.
 //!
-//! Takes the latent vectors, the counts, how the segments lie in their interviews and, where there is a scheme, the
+//! Takes a vector per segment, the counts, how the segments lie in their interviews and, where there is a scheme, the
 //! segments' scores; gives a [`Clustering`]. Participants' segments are clustered by their context windows, less
 //! what marks their interview: turns alone say too little, and windows as they stand fall into speakers.
 //! [`outside`] groups what no code of the scheme fits.
@@ -35,7 +35,7 @@ use crate::domain::finding::{Finding, Place};
 use crate::domain::matrix::DocumentTermMatrix;
 use crate::domain::scores::CodeScores;
 use crate::domain::segment::Layout;
-use crate::domain::vectors::Lsa;
+use crate::domain::vectors::DenseRows;
 
 pub use batch::{LinesConfig, LinesParams, cluster_lines};
 pub use choose_k::adjusted_rand;
@@ -76,26 +76,30 @@ pub enum ClusterError {
     },
 }
 
-/// Groups participants' segments.
+/// Groups participants' segments by where they lie: `places` is a row per segment, by its words or in latent dimensions.
 ///
 /// Where the corpus cannot carry as many clusters as asked for, there are fewer, and a finding says so.
 pub fn cluster(
-    lsa: &Lsa,
+    places: &DenseRows,
     matrix: &DocumentTermMatrix,
     layout: &Layout,
     scores: Option<&CodeScores>,
     params: &ClusterParams,
     ctx: &Context<'_>,
 ) -> Result<Outcome<Clustering>, ClusterError> {
-    check_rows(lsa, matrix, layout, scores)?;
+    check_rows(places, matrix, layout, scores)?;
     ctx.expect(3);
     let mut findings = Vec::new();
-    let windows = windows::windows(lsa, layout, &params.window);
+    let windows = windows::windows(places, layout, &params.window);
     if windows.silent > 0 {
         let message = format!("{} participants' segments hold no term and stand near none, and are in no cluster", windows.silent);
         findings.push(Finding::note("E0703", Place::study(), message, ""));
     }
     ctx.advance(1)?;
+    let windows = match scores.filter(|_| params.start == Start::Scheme) {
+        Some(scores) => scheme::beside(windows, scores, params.start_scores),
+        None => windows,
+    };
     let (labels, choice) = label(&windows, scores, params, &mut findings, ctx)?;
     ctx.advance(1)?;
     let clusters = describe::describe(&windows, &labels, matrix, scores, &params.describe);
@@ -112,7 +116,8 @@ fn label(
     ctx: &Context<'_>,
 ) -> Result<(Labels, Choice), ClusterError> {
     if windows.len() == 0 {
-        findings.push(Finding::new("E0701", Place::study(), "there is no participants' segment to cluster", ""));
+        let remedy = "see whether [speakers] in study.toml says who is a participant, or give more transcripts";
+        findings.push(Finding::new("E0701", Place::study(), "there is no participants' segment to cluster", remedy));
         return Ok((Labels::new(), Choice::default()));
     }
     let centres = if params.start == Start::Scheme { scheme_centres(windows, scores, params, findings) } else { None };
@@ -163,12 +168,12 @@ fn spread(windows: &Windows, labels: &Labels, segments: usize) -> Vec<Option<u32
 }
 
 /// All inputs must speak of the same segments.
-fn check_rows(lsa: &Lsa, matrix: &DocumentTermMatrix, layout: &Layout, scores: Option<&CodeScores>) -> Result<(), ClusterError> {
+fn check_rows(places: &DenseRows, matrix: &DocumentTermMatrix, layout: &Layout, scores: Option<&CodeScores>) -> Result<(), ClusterError> {
     let expected = layout.len();
     // Rows of no width cannot be counted: a corpus without terms has none.
-    let vectors = if lsa.rows.width() == 0 { expected } else { lsa.rows.len() };
+    let vectors = if places.width() == 0 { expected } else { places.len() };
     let scored = scores.filter(|scores| scores.ranked.width() > 0).map_or(expected, |scores| scores.ranked.len());
-    let inputs = [("latent vectors", vectors), ("counts", matrix.rows.len()), ("scores", scored)];
+    let inputs = [("vectors", vectors), ("counts", matrix.rows.len()), ("scores", scored)];
     match inputs.into_iter().find(|&(_, found)| found != expected) {
         Some((what, found)) => Err(ClusterError::Mismatch { what, expected, found }),
         None => Ok(()),

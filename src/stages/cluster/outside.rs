@@ -18,7 +18,7 @@ use crate::domain::finding::{Finding, Place};
 use crate::domain::matrix::DocumentTermMatrix;
 use crate::domain::scores::CodeScores;
 use crate::domain::segment::Layout;
-use crate::domain::vectors::Lsa;
+use crate::domain::vectors::DenseRows;
 
 use super::describe::describe;
 use super::engines::{Labels, linfa_dbscan, renumbered};
@@ -37,16 +37,16 @@ const ATTEMPTS: usize = 6;
 
 /// Groups the segments that no code of the scheme fits.
 pub fn outside(
-    lsa: &Lsa,
+    places: &DenseRows,
     matrix: &DocumentTermMatrix,
     layout: &Layout,
     scores: &CodeScores,
     params: &OutsideParams,
     ctx: &Context<'_>,
 ) -> Result<Outcome<Clustering>, ClusterError> {
-    check_rows(lsa, matrix, layout, Some(scores))?;
+    check_rows(places, matrix, layout, Some(scores))?;
     let mut findings = Vec::new();
-    let all = windows(lsa, layout, &params.window);
+    let all = windows(places, layout, &params.window);
     let places: Vec<usize> = (0..all.len()).filter(|&at| no_code_fits(&all, layout, scores, params, at)).collect();
     let candidates = all.select(&places);
     ctx.check()?;

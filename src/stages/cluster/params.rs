@@ -31,6 +31,10 @@ pub struct ClusterConfig {
     pub start: Start,
     /// With `start = "scheme"`: share of the segments that a code starts from.
     pub start_share: f64,
+    /// With `start = "scheme"`: how much the scores count beside the window, 0 to 1.
+    pub start_scores: f64,
+    /// With `start = "scheme"`: rounds in which the clusters may move away from their start.
+    pub start_rounds: u32,
     /// With `start = "scheme"`: clusters besides the codes'.
     pub free: u32,
     /// Random starts.
@@ -97,6 +101,8 @@ pub enum Start {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WindowConfig {
+    /// Power of a segment's length that is taken from it: 0 leaves long segments long, 1 makes all equally long.
+    pub even: f64,
     /// Farthest neighbour that counts, in segments.
     pub reach: u32,
     /// Factor per segment of distance, or `"auto"`.
@@ -169,6 +175,8 @@ impl TryFrom<ClusterConfig> for ClusterParams {
         check.range("resample_max", config.resample_max, 100, 1_000_000);
         check.range("k_tolerance", config.k_tolerance, 0.0, 1.0);
         check.range("start_share", config.start_share, 0.0001, 1.0);
+        check.range("start_scores", config.start_scores, 0.0, 1.0);
+        check.range("start_rounds", config.start_rounds, 1, 100_000);
         check.range("free", config.free, 0, 10_000);
         check.range("starts", config.starts, 1, 1000);
         check.range("max_iterations", config.max_iterations, 1, 100_000);
@@ -229,6 +237,7 @@ impl Check {
     }
 
     fn window(&mut self, window: &WindowConfig) {
+        self.range("window.even", window.even, 0.0, 1.0);
         self.range("window.reach", window.reach, 0, 1000);
         if let Some(decay) = window.decay.given() {
             self.range("window.decay", decay, 0.0, 1.0);

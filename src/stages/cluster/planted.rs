@@ -10,7 +10,7 @@ use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
 use crate::domain::scores::{CodeScores, CodeSignal};
 use crate::domain::segment::Layout;
 use crate::domain::transcript::Role;
-use crate::domain::vectors::{DenseRows, Lsa};
+use crate::domain::vectors::DenseRows;
 
 use super::windows::Windows;
 
@@ -49,9 +49,9 @@ pub(super) fn layout(segments: &[usize]) -> Layout {
     Layout { starts, roles: vec![Role::Participant; all], words: vec![20; all], ..Layout::default() }
 }
 
-/// Latent vectors with these rows.
-pub(super) fn lsa(points: &Array2<f32>) -> Lsa {
-    Lsa { rows: DenseRows::from_values(points.ncols(), points.iter().copied().collect()), ..Lsa::default() }
+/// A vector per segment.
+pub(super) fn rows(points: &Array2<f32>) -> DenseRows {
+    DenseRows::from_values(points.ncols(), points.iter().copied().collect())
 }
 
 /// Counts in which every segment of topic `t` holds `word_t` twice and `also_t` once; `None` holds nothing.

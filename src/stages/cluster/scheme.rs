@@ -1,16 +1,37 @@
 //! Starting from the scheme: one centre per code, where its highest-scored segments lie.
 //!
-//! The clusters may wander from there: the scheme proposes, the transcripts decide. A code that has no usable signal
-//! proposes nothing.
+//! Segments lie by their window and, beside it, by how strongly they speak to each code: so what the scheme
+//! tells apart stays apart. The clusters may wander from their start: the scheme proposes, the transcripts decide; a few
+//! rounds let them settle, many let them drift. A code that has no usable signal proposes nothing.
 
 use ndarray::Array2;
 
 use crate::domain::scores::CodeScores;
+use crate::domain::vectors::scale_to_unit;
 
 use super::windows::Windows;
 
 /// Fewer segments make no mean worth starting from.
 const FEWEST: usize = 3;
+
+/// Windows with the scores of the usable codes beside them. Both parts are of unit length and share the square of the whole's.
+pub(super) fn beside(windows: Windows, scores: &CodeScores, share: f64) -> Windows {
+    let usable: Vec<usize> = (0..scores.codes.len()).filter(|&at| scores.codes[at].no_signal.is_none()).collect();
+    if usable.is_empty() {
+        return windows;
+    }
+    let width = windows.points.ncols();
+    let (own, spoken) = ((1.0 - share).sqrt() as f32, share.sqrt() as f32);
+    let mut points = Array2::zeros((windows.len(), width + usable.len()));
+    for (at, mut row) in points.outer_iter_mut().enumerate() {
+        let of = scores.ranked.row(windows.segments[at] as usize);
+        let mut speaks: Vec<f32> = usable.iter().map(|&code| of[code]).collect();
+        scale_to_unit(&mut speaks);
+        let both = windows.points.row(at).into_iter().map(|v| own * v).chain(speaks.iter().map(|v| spoken * v));
+        row.iter_mut().zip(both).for_each(|(value, v)| *value = v);
+    }
+    Windows { points, ..windows }
+}
 
 /// One row per usable code: the direction of the mean window of its highest-scored segments.
 pub(super) fn centres(windows: &Windows, scores: &CodeScores, share: f64) -> Array2<f32> {

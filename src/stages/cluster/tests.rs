@@ -1,4 +1,4 @@
-use super::planted::{blobs, config, counts, layout, lsa, on_threads, scores};
+use super::planted::{blobs, config, counts, layout, on_threads, rows, scores};
 use super::*;
 use crate::domain::ids::SegmentId;
 use crate::domain::scores::NoSignal;
@@ -9,7 +9,7 @@ const TOPICS: usize = 4;
 
 /// Eight interviews of ten segments each, in which four topics take turns; each topic has a code of its own but the last.
 struct Study {
-    lsa: Lsa,
+    places: DenseRows,
     matrix: DocumentTermMatrix,
     layout: Layout,
     scores: CodeScores,
@@ -20,7 +20,13 @@ fn study() -> Study {
     let (points, truth) = blobs(TOPICS, 20, 10, 0.25);
     let topics: Vec<Option<u32>> = truth.iter().copied().map(Some).collect();
     let score = |segment: usize, code: usize| if truth[segment] as usize == code { 2.0 } else { -0.5 };
-    Study { lsa: lsa(&points), matrix: counts(&topics), layout: layout(&[10; 8]), scores: scores(truth.len(), TOPICS - 1, score), truth }
+    Study {
+        places: rows(&points),
+        matrix: counts(&topics),
+        layout: layout(&[10; 8]),
+        scores: scores(truth.len(), TOPICS - 1, score),
+        truth,
+    }
 }
 
 fn params(changes: &str) -> ClusterParams {
@@ -30,7 +36,7 @@ fn params(changes: &str) -> ClusterParams {
 
 fn run(study: &Study, scored: bool, changes: &str) -> Outcome<Clustering> {
     let scores = scored.then_some(&study.scores);
-    cluster(&study.lsa, &study.matrix, &study.layout, scores, &params(changes), &Context::quiet(7)).expect("clusters")
+    cluster(&study.places, &study.matrix, &study.layout, scores, &params(changes), &Context::quiet(7)).expect("clusters")
 }
 
 fn codes(outcome: &Outcome<Clustering>) -> Vec<&str> {
@@ -118,7 +124,7 @@ fn what_falls_short_is_told() {
     // Three segments that speak, of three things, and seventy-seven that say nothing.
     let mut values = zeros;
     [0, 1, 2].iter().for_each(|&at| values.row_mut(at)[at] = 1.0);
-    study.lsa.rows = values;
+    study.places = values;
     let outcome = run(&study, false, "k = 5");
     assert_eq!(codes(&outcome), ["E0703", "E0702"]);
     assert_eq!(outcome.value.clusters.len(), 3);
@@ -130,7 +136,7 @@ fn what_falls_short_is_told() {
 fn inputs_of_different_corpora_are_refused() {
     let mut study = study();
     study.layout = layout(&[10; 7]);
-    let error = cluster(&study.lsa, &study.matrix, &study.layout, None, &params("k = 2"), &Context::quiet(1)).expect_err("refused");
+    let error = cluster(&study.places, &study.matrix, &study.layout, None, &params("k = 2"), &Context::quiet(1)).expect_err("refused");
     assert!(matches!(error, ClusterError::Mismatch { expected: 70, found: 80, .. }), "{error}");
 }
 
@@ -138,7 +144,7 @@ fn inputs_of_different_corpora_are_refused() {
 fn a_stop_is_heard() {
     let (study, stop) = (study(), AtomicBool::new(true));
     let ctx = Context::new(7, &crate::contract::Silence, &stop);
-    let error = cluster(&study.lsa, &study.matrix, &study.layout, None, &params("k = 2"), &ctx).expect_err("stopped");
+    let error = cluster(&study.places, &study.matrix, &study.layout, None, &params("k = 2"), &ctx).expect_err("stopped");
     assert!(matches!(error, ClusterError::Cancelled(_)));
 }
 
@@ -164,6 +170,6 @@ fn every_bad_parameter_is_told_at_once() {
 
 #[test]
 fn an_empty_corpus_has_no_cluster() {
-    let outcome = cluster(&Lsa::default(), &counts(&[]), &layout(&[]), None, &params(""), &Context::quiet(1)).expect("an answer");
+    let outcome = cluster(&DenseRows::default(), &counts(&[]), &layout(&[]), None, &params(""), &Context::quiet(1)).expect("an answer");
     assert_eq!((codes(&outcome), outcome.value.clusters.len()), (vec!["E0701"], 0));
 }

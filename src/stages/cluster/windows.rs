@@ -1,7 +1,7 @@
 //! Context windows: each participant's segment read with what was said around it, less what marks its interview.
 //!
-//! A turn alone says too little to be grouped by ("yes, every day"). Its window is its latent
-//! vector plus those of its neighbours in the same interview, weighted by
+//! A turn alone says too little to be grouped by ("yes, every day"). Its window is its vector
+//! plus those of its neighbours in the same interview, weighted by
 //! [`Kernel`](crate::domain::context::Kernel). Grouped as they stand, windows
 //! fall into interviews, for everybody has words of their own; so the interview's mean window is
 //! taken away, and what is left says how this place differs from the rest of the interview.
@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use crate::domain::context::Kernel;
 use crate::domain::segment::Layout;
-use crate::domain::vectors::{DenseRows, Lsa};
+use crate::domain::vectors::DenseRows;
 
 use super::params::WindowConfig;
 
@@ -50,21 +50,38 @@ impl Windows {
 }
 
 /// Reads every participant's segment with its neighbours.
-pub(super) fn windows(lsa: &Lsa, layout: &Layout, config: &WindowConfig) -> Windows {
-    let width = lsa.rows.width();
-    let kernel = config.kernel(measured_decay(&lsa.rows, layout));
+pub(super) fn windows(rows: &DenseRows, layout: &Layout, config: &WindowConfig) -> Windows {
+    let width = rows.width();
+    let rows = &evened(rows, config.even);
+    let kernel = config.kernel(measured_decay(rows, layout));
     let speakers: Vec<u32> = (0..layout.len() as u32).filter(|&at| layout.is_participant(at as usize)).collect();
     let transcript_of = layout.transcript_of();
     let mut values: Vec<f64> = vec![0.0; speakers.len() * width];
     if width > 0 {
         values.par_chunks_mut(width).zip(&speakers).for_each(|(window, &segment)| {
             let range = layout.range(transcript_of[segment as usize] as usize);
-            read(&lsa.rows, layout, &kernel, range, segment as usize, window);
+            read(rows, layout, &kernel, range, segment as usize, window);
         });
     }
     let transcripts: Vec<u32> = speakers.iter().map(|&at| transcript_of[at as usize]).collect();
     take_means_away(&mut values, width, &transcripts, layout.transcripts(), config);
     keep_directions(&values, width, &speakers, &transcripts)
+}
+
+/// The rows, each divided by its length to the given power.
+///
+/// A long turn speaks of more than a short one, and would alone decide the direction of every window it is in.
+fn evened(rows: &DenseRows, power: f64) -> DenseRows {
+    let mut rows = rows.clone();
+    if rows.width() > 0 && power > 0.0 {
+        let width = rows.width();
+        rows.values_mut().par_chunks_mut(width).for_each(|row| {
+            let length = row.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
+            let by = libm::pow(length.max(SHORT), power);
+            row.iter_mut().for_each(|v| *v = (f64::from(*v) / by) as f32);
+        });
+    }
+    rows
 }
 
 /// One window: the segment and its weighted neighbours, at unit length.

@@ -26,7 +26,7 @@ pub(super) fn acts(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfig)
         read.add(&of_turns(corpus, matrix, &queries, config), config.acts.turn);
     }
     let ranked = compete(&read.standardized(over), &kin(codes), config.acts.competition).standardized(over);
-    Ranking { own, ranked, trust: vec![0.0; codes.len()], queries }
+    Ranking { own, ranked, trust: vec![0.0; codes.len()], scattered: vec![false; codes.len()], queries }
 }
 
 fn own_words(matrix: &DocumentTermMatrix, over: &[u32], queries: &[Query], config: &MapConfig) -> Grid {

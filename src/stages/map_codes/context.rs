@@ -7,12 +7,11 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::grid::Grid;
-use super::latent::scale_to_unit;
 use super::lexical::each_row;
 use crate::domain::context::Kernel;
 use crate::domain::segment::Layout;
 use crate::domain::setting::Setting;
-use crate::domain::vectors::DenseRows;
+use crate::domain::vectors::{DenseRows, scale_to_unit};
 
 /// What a person wrote about the context kernel.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

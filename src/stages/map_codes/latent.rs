@@ -44,112 +44,37 @@ fn to_unit(row: &mut [f64]) {
     }
 }
 
-/// Scales a row to unit length; a row without direction stays, and is told.
-pub(super) fn scale_to_unit(row: &mut [f32]) -> bool {
-    let length = row.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
-    if length > 1e-9 {
-        row.iter_mut().for_each(|v| *v = (f64::from(*v) / length) as f32);
-    }
-    length > 1e-9
-}
-
 fn dot(row: &[f32], direction: &[f64]) -> f64 {
     row.iter().zip(direction).map(|(&a, b)| f64::from(a) * b).sum()
 }
 
-/// The corpus's word vectors, ready for use: centred, of unit length, with each word's weight in a segment.
-pub(super) struct Words<'a> {
-    matrix: &'a DocumentTermMatrix,
-    idf: Vec<f64>,
-    /// Unit vectors less the corpus's mean, scaled to unit length again.
-    unit: DenseRows,
-    /// Unit vectors less the corpus's mean, as they are.
-    centred: DenseRows,
-    /// Terms that have a vector.
-    has: Vec<bool>,
-}
-
-impl<'a> Words<'a> {
-    /// Takes the mean of all the corpus's words away: what every word shares says nothing.
-    pub fn new(matrix: &'a DocumentTermMatrix, words: &WordVectors) -> Self {
-        let idf = matrix.smooth_idf();
-        let width = words.rows.width();
-        let mut centred = words.rows.clone();
-        let terms = centred.len();
-        let mut has = vec![false; matrix.vocabulary.len()];
-        for (term, has) in has.iter_mut().enumerate().take(terms) {
-            *has = scale_to_unit(centred.row_mut(term));
-        }
-        let mut masses = vec![0.0; matrix.vocabulary.len()];
-        for row in 0..matrix.rows.len() {
-            matrix.rows.row(row).filter(|(term, _)| has[*term as usize]).for_each(|(term, tf)| {
-                masses[term as usize] += (1.0 + libm::log(f64::from(tf))) * idf[term as usize];
-            });
-        }
-        let mass = masses.iter().sum::<f64>().max(1e-12);
-        let mut mean = vec![0.0; width];
-        for term in (0..terms).filter(|&term| has[term]) {
-            mean.iter_mut().zip(centred.row(term)).for_each(|(mean, &v)| *mean += masses[term] * f64::from(v) / mass);
-        }
-        for term in (0..terms).filter(|&term| has[term]) {
-            centred.row_mut(term).iter_mut().zip(&mean).for_each(|(v, mean)| *v = (f64::from(*v) - mean) as f32);
-        }
-        let mut unit = centred.clone();
-        (0..terms).for_each(|term| {
-            scale_to_unit(unit.row_mut(term));
-        });
-        Self { matrix, idf, unit, centred, has }
+/// How near a segment's words lie to each query: the mean over its words of the squared cosine, where that is positive.
+///
+/// The square lets a few near words count more than many that are vaguely near; `calm` words' weight of nothing is
+/// mixed in, so that a segment of two words does not lead.
+pub(super) fn nearness(matrix: &DocumentTermMatrix, words: &WordVectors, queries: &[Query], calm: f64) -> Grid {
+    let mut grid = Grid::zeros(matrix.rows.len(), queries.len());
+    if words.unit.width() == 0 {
+        return grid;
     }
-
-    /// Numbers per vector.
-    pub fn width(&self) -> usize {
-        self.unit.width()
-    }
-
-    /// The words of a segment that have a vector, with their weight `(1 + ln tf) idf`.
-    fn weighted(&self, segment: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
-        let words = self.matrix.rows.row(segment).filter(|(term, _)| self.has[*term as usize]);
-        words.map(|(term, tf)| (term as usize, (1.0 + libm::log(f64::from(tf))) * self.idf[term as usize]))
-    }
-
-    /// How near a segment's words lie to each query: the mean over its words of the squared cosine, where that is positive.
-    ///
-    /// The square lets a few near words count more than many that are vaguely near; `calm` words' weight of nothing is
-    /// mixed in, so that a segment of two words does not lead.
-    pub fn nearness(&self, queries: &[Query], calm: f64) -> Grid {
-        let mut grid = Grid::zeros(self.matrix.rows.len(), queries.len());
-        if self.width() == 0 {
-            return grid;
-        }
-        let directions: Vec<Vec<f64>> = queries.iter().map(|query| direction(query, &self.unit, &self.idf)).collect();
-        let near = |term: usize| -> Vec<f64> {
-            let row = self.unit.row(term);
-            let squared = |direction: &Vec<f64>| if self.has[term] { dot(row, direction).max(0.0).powi(2) } else { 0.0 };
-            directions.iter().map(squared).collect()
-        };
-        let table: Vec<Vec<f64>> = (0..self.matrix.vocabulary.len()).into_par_iter().map(near).collect();
-        each_row(&mut grid, |row, scores| {
-            let mut mass = calm;
-            for (term, weight) in self.weighted(row) {
+    let idf = matrix.smooth_idf();
+    let directions: Vec<Vec<f64>> = queries.iter().map(|query| direction(query, &words.unit, &idf)).collect();
+    // A term without a vector has no row in the table.
+    let near = |term: usize| -> Option<Vec<f64>> {
+        let row = words.unit.row(term);
+        row.iter().any(|&v| v != 0.0).then(|| directions.iter().map(|direction| dot(row, direction).max(0.0).powi(2)).collect())
+    };
+    let table: Vec<Option<Vec<f64>>> = (0..matrix.vocabulary.len()).into_par_iter().map(near).collect();
+    each_row(&mut grid, |row, scores| {
+        let mut mass = calm;
+        for (term, tf) in matrix.rows.row(row) {
+            if let Some(near) = &table[term as usize] {
+                let weight = (1.0 + libm::log(f64::from(tf))) * idf[term as usize];
                 mass += weight;
-                scores.iter_mut().zip(&table[term]).for_each(|(score, near)| *score += weight * near);
+                scores.iter_mut().zip(near).for_each(|(score, near)| *score += weight * near);
             }
-            scores.iter_mut().for_each(|score| *score /= mass);
-        });
-        grid
-    }
-
-    /// Every segment as the sum of its words' vectors, weighted.
-    pub fn segments(&self) -> DenseRows {
-        let width = self.width();
-        let mut rows = DenseRows::zeros(self.matrix.rows.len(), width);
-        if width > 0 {
-            rows.values_mut().par_chunks_mut(width).enumerate().for_each(|(segment, sum)| {
-                for (term, weight) in self.weighted(segment) {
-                    sum.iter_mut().zip(self.centred.row(term)).for_each(|(sum, &v)| *sum += weight as f32 * v);
-                }
-            });
         }
-        rows
-    }
+        scores.iter_mut().for_each(|score| *score /= mass);
+    });
+    grid
 }

@@ -7,6 +7,7 @@
 
 mod acts;
 mod bayes;
+mod coherence;
 mod compete;
 mod context;
 mod expand;
@@ -85,6 +86,8 @@ struct Ranking {
     ranked: Grid,
     queries: Vec<Query>,
     trust: Vec<f64>,
+    /// Whether the code's words keep no more company with one another than chance words would.
+    scattered: Vec<bool>,
 }
 
 /// Scores every segment for every code of the scheme.
@@ -110,7 +113,7 @@ pub fn map_codes(
     for (kind, columns) in groups {
         let codes: Vec<CodeTerms> = columns.iter().map(|&at| space.codes[at].clone()).collect();
         let ranking = match kind {
-            CodeKind::Topic => topics::topics(&corpus, &codes, &params.0),
+            CodeKind::Topic => topics::topics(&corpus, &codes, &params.0, ctx.seed),
             CodeKind::Act => acts::acts(&corpus, &codes, &params.0),
         };
         for segment in 0..layout.len() {
@@ -125,7 +128,7 @@ pub fn map_codes(
                 kind,
                 query: ranking.queries[at].listed(),
                 trust: ranking.trust[at] as f32,
-                no_signal: no_signal(&codes[at]),
+                no_signal: no_signal(&codes[at]).or(ranking.scattered[at].then_some(NoSignal::NoCompany)),
             });
         }
         ctx.advance(1)?;

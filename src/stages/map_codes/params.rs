@@ -29,6 +29,8 @@ pub struct MapConfig {
     pub stay: f64,
     /// Weight of length: a longer segment says more.
     pub length: f64,
+    /// Share of chance queries whose words may belong together as well as a code's.
+    pub chance: f64,
     /// Weight of each clause of the codebook.
     pub clauses: ClauseWeights,
     /// Words of the corpus that join a query.
@@ -97,6 +99,7 @@ impl TryFrom<MapConfig> for MapParams {
             }
         };
         weights.into_iter().for_each(|(name, value)| within(name, value, 0.0, 10.0));
+        within("chance", config.chance, 0.0, 1.0);
         within("bm25.b", bm25.b, 0.0, 1.0);
         within("expansion.max_share", expansion.max_share, 0.0, 1.0);
         within("kernel.reach", f64::from(kernel.reach), 0.0, 1000.0);

@@ -7,18 +7,19 @@
 //! equal segments the longer goes first. Every step ends in standard deviations over participants' segments.
 
 use super::bayes::bayes;
+use super::coherence::scattered;
 use super::compete::{compete, kin};
 use super::context::Neighbours;
 use super::expand::expanded;
 use super::grid::Grid;
-use super::latent::{Words, lsa_cosine};
+use super::latent::{lsa_cosine, nearness};
 use super::lexical::bm25;
 use super::nearest::nearest;
 use super::params::MapConfig;
 use super::query::Query;
 use super::questions::question_prior;
 use super::stay::stay;
-use super::trust::{Trust, trust};
+use super::trust::{correlations, trust};
 use super::{Corpus, Ranking};
 use crate::domain::space::CodeTerms;
 
@@ -26,30 +27,31 @@ use crate::domain::space::CodeTerms;
 const CALM: f64 = 50.0;
 
 /// Ranks all segments for codes of one facet.
-pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfig) -> Ranking {
+pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfig, seed: u64) -> Ranking {
     let (matrix, over) = (&corpus.space.topics, corpus.participants);
     let plain: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses, config.phrase)).collect();
     let queries = expanded(matrix, &plain, &config.expansion);
     let spoken = bm25(matrix, &plain, &config.bm25).standardized(over);
-    let words = Words::new(matrix, corpus.words);
-    let own = own_words(corpus, &queries, &words, config);
+    let own = own_words(corpus, &queries, config);
     let kernel = config.kernel.kernel(&spoken, corpus.layout);
     let neighbours = Neighbours::of(&kernel, corpus.layout);
-    let vectors = words.segments();
+    let vectors = &corpus.words.segments;
     let around = neighbours.alone(&own);
-    let trust = trust(&Trust { own: &own, around: &around, layout: corpus.layout, over });
     let mut read = own.clone();
     read.add(&around, 1.0);
     if config.questions > 0.0
-        && let Some(prior) = question_prior(&own, &vectors, corpus.layout)
+        && let Some(prior) = question_prior(&own, vectors, corpus.layout)
     {
         read.add(&prior.standardized(over), config.questions);
     }
     let kin = kin(codes);
     let settled = compete(&read.standardized(over), &kin, config.competition).standardized(over);
+    let dwelt = correlations(&own, &around, over);
     let mut ranked = settled.clone();
+    let mut alike = None;
     if config.nearest > 0.0 {
-        let like = nearest(&settled, &neighbours.windows(&vectors), over);
+        let like = nearest(&settled, &neighbours.windows(vectors), over);
+        alike = Some(correlations(&settled, &like, over));
         ranked.add(&like.standardized(over), config.nearest);
     }
     if config.stay > 0.0 {
@@ -57,11 +59,13 @@ pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfi
     }
     let mut ranked = ranked.standardized(over);
     ranked.add(&corpus.length(codes.len()), config.length);
-    Ranking { own, ranked: ranked.standardized(over), queries, trust }
+    let scattered = plain.iter().map(|query| scattered(corpus, query, config.chance, seed)).collect();
+    let trust = trust(&dwelt, alike.as_deref());
+    Ranking { own, ranked: ranked.standardized(over), queries, trust, scattered }
 }
 
 /// What the segments' own words give.
-fn own_words(corpus: &Corpus<'_>, queries: &[Query], words: &Words<'_>, config: &MapConfig) -> Grid {
+fn own_words(corpus: &Corpus<'_>, queries: &[Query], config: &MapConfig) -> Grid {
     let (matrix, over) = (&corpus.space.topics, corpus.participants);
     let lexical = bm25(matrix, queries, &config.bm25).standardized(over);
     let mut own = lexical.clone();
@@ -73,7 +77,7 @@ fn own_words(corpus: &Corpus<'_>, queries: &[Query], words: &Words<'_>, config: 
     }
     let mut own = own.standardized(over);
     if config.words > 0.0 {
-        own.add(&words.nearness(queries, CALM).standardized(over), config.words);
+        own.add(&nearness(matrix, corpus.words, queries, CALM).standardized(over), config.words);
         own = own.standardized(over);
     }
     own

@@ -7,7 +7,8 @@
 //! already found, and keep the rest as new directions; repeat; (3) within all directions found, solve the small
 //! eigenproblem exactly.
 //!
-//! Limits: the last of the asked dimensions are approximate, so half as many more are searched than kept.
+//! Limits: the last of the asked dimensions are approximate, so more are searched than kept; how many more depends on
+//! how fast the eigenvalues fall, and is the caller's to say.
 //! Cost: (directions / 16) products with 16 columns, and rows x directions squared for keeping
 //! them apart. Sums go over fixed blocks of rows, in order: the same numbers on any number of threads.
 
@@ -32,20 +33,15 @@ pub(super) struct Leading {
     pub vectors: Array2<f32>,
 }
 
-/// Up to `rank` eigenpairs of largest magnitude. `apply` multiplies a block of columns by the matrix.
-pub(super) fn leading(dim: usize, rank: usize, seed: u64, apply: impl FnMut(&Array2<f32>) -> Array2<f32>) -> Result<Leading, String> {
-    leading_of(dim, rank, rank + rank / 2 + BLOCK, seed, apply)
-}
-
-/// The same with a given number of directions searched. More of them bring the last of the `rank` nearer to the truth.
-pub(super) fn leading_of(
+/// Up to `rank` eigenpairs of largest magnitude, from `search` directions at least. `apply` multiplies a block of columns by the matrix.
+pub(super) fn leading(
     dim: usize,
     rank: usize,
-    searched: usize,
+    search: usize,
     seed: u64,
     mut apply: impl FnMut(&Array2<f32>) -> Array2<f32>,
 ) -> Result<Leading, String> {
-    let wanted = searched.min(dim);
+    let wanted = search.max(rank + BLOCK).min(dim);
     let mut found = Array2::<f32>::zeros((dim, 0));
     let mut images = Array2::<f32>::zeros((dim, 0));
     let mut next = start(dim, BLOCK.min(wanted), seed);

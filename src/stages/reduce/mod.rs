@@ -8,6 +8,7 @@
 mod krylov;
 mod lsa;
 mod params;
+mod place;
 mod sketch;
 mod sparse;
 mod words;

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ReduceError;
-use super::krylov::leading_of;
+use super::krylov::leading;
 use super::lsa::dense;
 use crate::contract::{Context, Outcome};
 use crate::domain::digest::{hash64, in_sample};
@@ -76,7 +76,7 @@ pub fn sketch(corpus: &PackedCorpus, params: &SketchParams, ctx: &Context<'_>) -
     let rank = (config.rank as usize).min(dim).min(sample.rows());
     let seed = hash64(ctx.seed, "reduce.sketch", 0);
     let searched = rank + config.beyond as usize;
-    let found = leading_of(dim, rank, searched, seed, |block| sample.twice(dim, block));
+    let found = leading(dim, rank, searched, seed, |block| sample.twice(dim, block));
     let found = found.map_err(|reason| ReduceError::NoDimensions { of: "segments", stage: "reduce", reason })?;
     ctx.advance(1)?;
     let (scales, energy) = lengths(&corpus.rows, &weights, &found.vectors);

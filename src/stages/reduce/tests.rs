@@ -64,7 +64,7 @@ fn jacobi(mut a: Array2<f64>) -> Vec<f64> {
 fn a_small_matrix_has_its_textbook_eigenvalues() {
     // [[2, 1], [1, 2]] has 3 with (1, 1) and 1 with (1, -1).
     let matrix = Sparse::from_rows(2, &[vec![(0, 2.0), (1, 1.0)], vec![(0, 1.0), (1, 2.0)]]);
-    let found = leading(2, 2, 1, |block| matrix.times(block)).expect("found");
+    let found = leading(2, 2, 2, 1, |block| matrix.times(block)).expect("found");
     assert!((found.values[0] - 3.0).abs() < 1e-5 && (found.values[1] - 1.0).abs() < 1e-5);
     let root = 0.5f32.sqrt();
     assert!((found.vectors[(0, 0)] - root).abs() < 1e-5 && (found.vectors[(1, 0)] - root).abs() < 1e-5);
@@ -73,7 +73,7 @@ fn a_small_matrix_has_its_textbook_eigenvalues() {
 #[test]
 fn a_negative_eigenvalue_of_large_magnitude_leads() {
     let matrix = Sparse::from_rows(3, &[vec![(0, 1.0)], vec![(1, -5.0)], vec![(2, 2.0)]]);
-    let found = leading(3, 2, 1, |block| matrix.times(block)).expect("found");
+    let found = leading(3, 2, 3, 1, |block| matrix.times(block)).expect("found");
     assert!((found.values[0] + 5.0).abs() < 1e-5 && (found.values[1] - 2.0).abs() < 1e-5);
 }
 
@@ -110,7 +110,7 @@ fn nothing_to_reduce_gives_nothing() {
     let empty = lsa(&DocumentTermMatrix::default(), &params(10), &Context::quiet(1)).expect("an answer").value;
     assert!(empty.rows.is_empty() && empty.energy == 0.0);
     let words = word_vectors(&DocumentTermMatrix::default(), &one_interview(0), &word_params(5, 2), &Context::quiet(1));
-    assert!(words.expect("an answer").value.rows.is_empty());
+    assert!(words.expect("an answer").value.unit.is_empty());
     assert!(LsaParams::try_from(LsaConfig { rank: 0 }).is_err());
 }
 
@@ -121,7 +121,7 @@ fn words_of_one_subject_lie_together_though_they_never_meet() {
     // Each subject has two directions of equal weight, hence four.
     let found = word_vectors(&counts(6, &rows), &one_interview(8), &word_params(4, 0), &Context::quiet(1)).expect("found").value;
     let cosine = |a: usize, b: usize| {
-        let (a, b) = (found.rows.row(a), found.rows.row(b));
+        let (a, b) = (found.unit.row(a), found.unit.row(b));
         let dot = |x: &[f32], y: &[f32]| x.iter().zip(y).map(|(x, y)| x * y).sum::<f32>();
         dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
     };
@@ -136,7 +136,7 @@ proptest! {
         let symmetric = &square + &square.t();
         let rows: Vec<Vec<(u32, f32)>> = symmetric.outer_iter().map(|row| (0u32..).zip(row.iter().copied()).collect()).collect();
         let sparse = Sparse::from_rows(12, &rows);
-        let found = leading(12, 5, 3, |block| sparse.times(block)).expect("found");
+        let found = leading(12, 5, 7, 3, |block| sparse.times(block)).expect("found");
         let expect = jacobi(symmetric.mapv(f64::from));
         for (value, expect) in found.values.iter().zip(&expect) {
             prop_assert!((value.abs() - expect.abs()).abs() < 1e-3 * expect.abs().max(1.0), "{} {}", value, expect);

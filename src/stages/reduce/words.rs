@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use super::krylov::leading;
 use super::lsa::{dense, stretched};
 use super::params::WordVectorConfig;
+use super::place::placed;
 use super::sparse::Sparse;
 use super::{ReduceError, WordVectorParams};
 use crate::contract::{Context, Outcome};
@@ -24,6 +25,10 @@ use crate::domain::vectors::{DenseRows, WordVectors};
 
 /// How much the frequency of a word's company counts (Levy and others, "context distribution smoothing").
 const SMOOTHING: f64 = 0.75;
+
+/// So many times the rank's directions are searched: eigenvalues of mutual information fall slowly, and with fewer
+/// the last of the kept ones still depend on where the search started.
+const SEARCHED: usize = 4;
 
 /// Finds vectors for the words of a corpus: one row per term of the vocabulary, zeros where a term has none.
 pub fn word_vectors(
@@ -42,7 +47,7 @@ pub fn word_vectors(
     ctx.check()?;
     let rank = (params.0.rank as usize).min(words.len());
     let seed = crate::domain::digest::hash64(ctx.seed, "reduce.words", 0);
-    let found = leading(words.len(), rank, seed, |block| information.times(block));
+    let found = leading(words.len(), rank, SEARCHED * rank, seed, |block| information.times(block));
     let found = found.map_err(|reason| ReduceError::NoDimensions { of: "words", stage: "words", reason })?;
     let roots: Vec<f64> = found.values.iter().map(|value| value.abs().sqrt()).collect();
     let near = dense(&stretched(&found.vectors, &roots));
@@ -50,7 +55,7 @@ pub fn word_vectors(
     for (at, &term) in words.iter().enumerate() {
         rows.row_mut(term as usize).copy_from_slice(near.row(at));
     }
-    Ok(Outcome::silent(WordVectors { rows }))
+    Ok(Outcome::silent(placed(matrix, rows)))
 }
 
 /// Single words that are neither too rare nor everywhere, by rising number.

@@ -99,7 +99,7 @@ fn in_words(reason: NoSignal) -> &'static str {
     match reason {
         NoSignal::NothingToSearchFor => "its entry holds no word that could be searched for",
         NoSignal::NoTermOccurs => "none of its words occurs in the transcripts",
-        NoSignal::NoAgreementWithContext => "its terms occur, but what stands around them does not bear them out",
+        NoSignal::NoCompany => "its terms occur, but keep no more company with one another than chance words do",
     }
 }
 

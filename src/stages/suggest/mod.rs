@@ -104,9 +104,9 @@ fn silent(signal: &CodeSignal) -> Option<Finding> {
     let (message, remedy) = match signal.no_signal? {
         NoSignal::NothingToSearchFor => ("has no word that could be searched for", "give it a definition and about eight terms"),
         NoSignal::NoTermOccurs => ("has no word that occurs in the transcripts", "give it terms that people in these interviews would use"),
-        NoSignal::NoAgreementWithContext => (
-            "has no usable signal: its terms occur, but what stands around them does not bear them out",
-            "sharpen its terms, or add an example",
+        NoSignal::NoCompany => (
+            "has no usable signal: its terms occur, but keep no more company with one another than chance words do",
+            "give it terms that people use together, or rank it all the same with --set map_codes.chance=1",
         ),
     };
     Some(Finding::new("E0801", Place::study(), format!("code {} {message}", signal.code), remedy))

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::ids::SegmentId;
-use crate::stages::cluster::planted::{config, counts, layout, lsa, noise, on_threads, scores};
+use crate::stages::cluster::planted::{config, counts, layout, noise, on_threads, rows, scores};
 
 const INTERVIEWS: usize = 4;
 const SCATTERED: usize = 30;
@@ -10,7 +10,7 @@ const WIDTH: usize = 12;
 ///
 /// The code fits every third scattered segment, and nothing of what was planted.
 struct Study {
-    lsa: Lsa,
+    places: DenseRows,
     matrix: DocumentTermMatrix,
     layout: Layout,
     scores: CodeScores,
@@ -28,7 +28,7 @@ fn study(planted: [usize; INTERVIEWS]) -> Study {
     let topics: Vec<Option<u32>> = is_planted.iter().map(|&planted| planted.then_some(0)).collect();
     let score = |segment: usize, _| if !is_planted[segment] && segment.is_multiple_of(3) { 2.0 } else { 0.1 };
     Study {
-        lsa: lsa(&points),
+        places: rows(&points),
         matrix: counts(&topics),
         layout: layout(&lengths),
         scores: scores(is_planted.len(), 1, score),
@@ -39,7 +39,7 @@ fn study(planted: [usize; INTERVIEWS]) -> Study {
 fn run(study: &Study, changes: &str) -> Outcome<Clustering> {
     let config: crate::stages::cluster::OutsideConfig = config("outside", &format!("{changes}\n[window]\nreach = 0\ninterview_mean = 0.0"));
     let params = OutsideParams::try_from(config).expect("sound");
-    outside(&study.lsa, &study.matrix, &study.layout, &study.scores, &params, &Context::quiet(7)).expect("an answer")
+    outside(&study.places, &study.matrix, &study.layout, &study.scores, &params, &Context::quiet(7)).expect("an answer")
 }
 
 fn codes(outcome: &Outcome<Clustering>) -> Vec<&str> {
@@ -117,8 +117,8 @@ fn any_number_of_threads_gives_the_same() {
 #[test]
 fn an_empty_corpus_has_no_group() {
     let params = OutsideParams::try_from(config::<crate::stages::cluster::OutsideConfig>("outside", "")).expect("sound");
-    let empty =
-        outside(&Lsa::default(), &counts(&[]), &layout(&[]), &scores(0, 0, |_, _| 0.0), &params, &Context::quiet(1)).expect("an answer");
+    let empty = outside(&DenseRows::default(), &counts(&[]), &layout(&[]), &scores(0, 0, |_, _| 0.0), &params, &Context::quiet(1))
+        .expect("an answer");
     assert_eq!(codes(&empty), ["E0713"]);
 }
 
