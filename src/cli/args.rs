@@ -116,7 +116,7 @@ pub struct RunArgs {
     /// What is run on, and how
     #[command(flatten)]
     pub common: StudyArgs,
-    /// A built-in pipeline (default, seed_codebook, agreement, coverage) or a pipeline file
+    /// A built-in pipeline (default, seed_codebook, batch, batch_codes, agreement, coverage) or a pipeline file
     #[arg(long, default_value = "default", value_name = "NAME|FILE")]
     pub pipeline: String,
     /// Also write scores.jsonl: a score for every segment and code
