@@ -122,6 +122,9 @@ pub struct RunArgs {
     /// Also write scores.jsonl: a score for every segment and code
     #[arg(long)]
     pub all_scores: bool,
+    /// Rank excerpts by their scores, or by how near their cluster is to each code and nothing else, for comparison
+    #[arg(long, value_name = "scores|clusters")]
+    pub via: Option<String>,
 }
 
 /// Arguments of `agreement`.

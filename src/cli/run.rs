@@ -19,6 +19,9 @@ use crate::pipeline::study::{Request, run_study};
 pub fn run(args: &RunArgs, cancel: &AtomicBool) -> Ending {
     let options = OutputOptions { all_scores: args.all_scores };
     let Some(mut request) = request(&args.common, &args.pipeline, options) else { return no_study() };
+    if let Some(via) = &args.via {
+        request.overrides.settings.insert("suggest.via".to_owned(), toml::Value::String(via.clone()));
+    }
     let Ok(()) = take_decided(&mut request.sources) else { return Ending::Failed };
     run_and_tell(&request, &args.common, cancel, json, show)
 }

@@ -187,7 +187,8 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
             let params = params::<SuggestConfig, SuggestParams, _>(desk)?;
             let groups = groups(desk);
             packed(
-                suggest(given(all.scores()), given(all.space()), given(all.layout()), &groups, &params, ctx).map_err(StepError::Suggest)?,
+                suggest(given(all.scores()), given(all.space()), given(all.layout()), &groups, all.clusters(), &params, ctx)
+                    .map_err(StepError::Suggest)?,
             )
         }
         Use::Agreement => packed(compare_coders(desk)?),

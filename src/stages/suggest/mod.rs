@@ -12,12 +12,14 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::contract::{Cancelled, Context, Outcome};
+use crate::domain::cluster::Clustering;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::SegmentId;
 use crate::domain::scores::{CodeScores, CodeSignal, NoSignal};
 use crate::domain::segment::Layout;
 use crate::domain::space::TermSpace;
 use crate::domain::suggestion::Suggestion;
+use crate::domain::vectors::DenseRows;
 
 use spread::{Candidate, spread};
 
@@ -33,6 +35,18 @@ pub struct SuggestConfig {
     pub spread: f64,
     /// How many evidence terms are kept for each excerpt.
     pub evidence_terms: u32,
+    /// What excerpts are ranked by.
+    pub via: Via,
+}
+
+/// What excerpts are ranked by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Via {
+    /// Their own scores.
+    Scores,
+    /// How near their cluster is to the code, and nothing else: to see what clustering alone can do.
+    Clusters,
 }
 
 /// Checked parameters.
@@ -42,6 +56,7 @@ pub struct SuggestParams {
     min_words: u32,
     spread: f64,
     evidence_terms: usize,
+    via: Via,
 }
 
 impl TryFrom<SuggestConfig> for SuggestParams {
@@ -60,6 +75,7 @@ impl TryFrom<SuggestConfig> for SuggestParams {
             min_words: config.min_words,
             spread: config.spread,
             evidence_terms: config.evidence_terms as usize,
+            via: config.via,
         };
         if faults.is_empty() { Ok(params) } else { Err(faults) }
     }
@@ -71,17 +87,27 @@ pub enum SuggestError {
     /// Somebody asked for a stop.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// Excerpts should be ranked by clusters, and there are none.
+    #[error("E0811 excerpts should be ranked via clusters, and this pipeline hands none to suggest; add the cluster stage to its `from`")]
+    NoClusters,
 }
 
-/// Ranks excerpts for every code. `groups` holds the group of each transcript as a number, where it has one.
+/// Ranks excerpts for every code. `groups` holds the group of each transcript as a number, where it has one; `clusters` are needed to rank by them.
 pub fn suggest(
     scores: &CodeScores,
     space: &TermSpace,
     layout: &Layout,
     groups: &[Option<u32>],
+    clusters: Option<&Clustering>,
     params: &SuggestParams,
     ctx: &Context<'_>,
 ) -> Result<Outcome<Vec<Suggestion>>, SuggestError> {
+    let by_cluster = match (params.via, clusters) {
+        (Via::Scores, _) => None,
+        (Via::Clusters, Some(clusters)) => Some(affinities(scores, clusters, layout)),
+        (Via::Clusters, None) => return Err(SuggestError::NoClusters),
+    };
+    let ranked = by_cluster.as_ref().unwrap_or(&scores.ranked);
     let transcript_of = layout.transcript_of();
     ctx.expect(scores.codes.len() as u64);
     let lists: Vec<Vec<Suggestion>> = scores
@@ -91,13 +117,26 @@ pub fn suggest(
         .map(|(code, signal)| {
             let list = match signal.no_signal {
                 Some(_) => Vec::new(),
-                None => for_code(scores, code, space, layout, &transcript_of, groups, params),
+                None => for_code(scores, ranked, code, space, layout, &transcript_of, groups, params),
             };
             ctx.advance(1).map(|()| list)
         })
         .collect::<Result<_, _>>()?;
     let findings = scores.codes.iter().filter_map(|signal| silent(signal).or_else(|| in_doubt(signal))).collect();
     Ok(Outcome::new(lists.into_iter().flatten().collect(), findings))
+}
+
+/// For every segment the affinity of its cluster to each code; 0 where it is in none, or the cluster has none to the code.
+fn affinities(scores: &CodeScores, clusters: &Clustering, layout: &Layout) -> DenseRows {
+    let mut rows = DenseRows::zeros(layout.len(), scores.codes.len());
+    let of = |cluster: u32, code: &CodeSignal| {
+        let found = clusters.clusters[cluster as usize].codes.iter().find(|near| near.code == code.code);
+        found.map_or(0.0, |near| near.affinity as f32)
+    };
+    for (segment, cluster) in clusters.of.iter().enumerate().filter_map(|(segment, cluster)| Some((segment, (*cluster)?))) {
+        scores.codes.iter().enumerate().for_each(|(at, code)| rows.row_mut(segment)[at] = of(cluster, code));
+    }
+    rows
 }
 
 fn silent(signal: &CodeSignal) -> Option<Finding> {
@@ -119,8 +158,10 @@ fn in_doubt(signal: &CodeSignal) -> Option<Finding> {
     signal.scattered.then(|| Finding::note("E0802", Place::study(), message, remedy))
 }
 
+#[allow(clippy::too_many_arguments)]
 fn for_code(
     scores: &CodeScores,
+    ranked: &DenseRows,
     code: usize,
     space: &TermSpace,
     layout: &Layout,
@@ -134,7 +175,7 @@ fn for_code(
         .filter(fit)
         .map(|segment| Candidate {
             segment: SegmentId(segment as u32),
-            score: scores.ranked.row(segment)[code],
+            score: ranked.row(segment)[code],
             transcript: transcript_of[segment],
             group: groups[transcript_of[segment] as usize],
         })

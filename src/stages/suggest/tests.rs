@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::cluster::{Cluster, CodeAffinity};
 use crate::domain::codebook::CodeKind;
 use crate::domain::ids::CodeId;
 use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
@@ -9,7 +10,7 @@ use crate::domain::transcript::Role;
 use crate::domain::vectors::DenseRows;
 
 fn params(per_code: u32, spread: f64) -> SuggestParams {
-    SuggestConfig { per_code, min_words: 2, spread, evidence_terms: 3 }.try_into().expect("sound")
+    SuggestConfig { per_code, min_words: 2, spread, evidence_terms: 3, via: Via::Scores }.try_into().expect("sound")
 }
 
 /// Two transcripts of three segments; the second segment of each is the interviewer's.
@@ -44,7 +45,7 @@ fn space() -> TermSpace {
 
 fn order(ranked: [f32; 6], groups: &[Option<u32>], spread: f64) -> Vec<u32> {
     let outcome =
-        suggest(&scores(ranked, None), &space(), &layout(), groups, &params(10, spread), &Context::quiet(1)).expect("suggestions");
+        suggest(&scores(ranked, None), &space(), &layout(), groups, None, &params(10, spread), &Context::quiet(1)).expect("suggestions");
     outcome.value.iter().map(|suggestion| suggestion.segment.0).collect()
 }
 
@@ -66,8 +67,15 @@ fn equal_scores_come_in_the_order_of_the_corpus() {
 
 #[test]
 fn evidence_names_terms_their_shares_and_what_context_added() {
-    let outcome =
-        suggest(&scores([0.0, 0.0, 0.0, 0.0, 0.0, 2.0], None), &space(), &layout(), &[None, None], &params(1, 0.0), &Context::quiet(1));
+    let outcome = suggest(
+        &scores([0.0, 0.0, 0.0, 0.0, 0.0, 2.0], None),
+        &space(),
+        &layout(),
+        &[None, None],
+        None,
+        &params(1, 0.0),
+        &Context::quiet(1),
+    );
     let first = &outcome.expect("suggestions").value[0];
     let idf = |df: f64| (7.0f64 / (1.0 + df)).ln() + 1.0;
     let (aunt, house) = (2.0 * idf(3.0), 0.5 * idf(1.0) * (1.0 + 2f64.ln()));
@@ -79,7 +87,30 @@ fn evidence_names_terms_their_shares_and_what_context_added() {
 #[test]
 fn a_code_without_signal_offers_nothing_and_says_why() {
     let silent = scores([1.0; 6], Some(NoSignal::NoTermOccurs));
-    let outcome = suggest(&silent, &space(), &layout(), &[None, None], &params(5, 0.0), &Context::quiet(1)).expect("an answer");
+    let outcome = suggest(&silent, &space(), &layout(), &[None, None], None, &params(5, 0.0), &Context::quiet(1)).expect("an answer");
     assert!(outcome.value.is_empty());
     assert_eq!(outcome.findings[0].code, "E0801");
+}
+
+#[test]
+fn via_clusters_the_affinity_of_the_cluster_decides_alone() {
+    let cluster = |id: u32, affinity: f64| Cluster {
+        id,
+        size: 1,
+        terms: Vec::new(),
+        typical: Vec::new(),
+        border: Vec::new(),
+        coherence: None,
+        codes: vec![CodeAffinity { code: CodeId::new("safe"), affinity }],
+        outside: false,
+    };
+    let of = vec![Some(0), None, None, Some(1), None, Some(1)];
+    let clusters = Clustering { of, clusters: vec![cluster(0, 0.5), cluster(1, 3.0)], ..Clustering::default() };
+    let params: SuggestParams =
+        SuggestConfig { per_code: 2, min_words: 2, spread: 0.0, evidence_terms: 3, via: Via::Clusters }.try_into().expect("sound");
+    let scores = scores([9.0, 0.0, 0.0, 0.0, 0.0, 0.0], None);
+    let run = |clusters| suggest(&scores, &space(), &layout(), &[None, None], clusters, &params, &Context::quiet(1));
+    let found: Vec<u32> = run(Some(&clusters)).expect("suggestions").value.iter().map(|offer| offer.segment.0).collect();
+    assert_eq!(found, [3, 5]);
+    assert_eq!(run(None).expect_err("refused"), SuggestError::NoClusters);
 }
