@@ -48,6 +48,9 @@ fn stored() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+/// Every built-in pipeline but that for people's codings.
+const PIPELINES: [&str; 4] = ["default", "seed_codebook", "batch", "batch_codes"];
+
 const CODEBOOK: &str =
     "code,facet,definition,seeds\ngarden,place,Growing,tomatoes;soil\nkitchen,place,Cooking,soup;oven;dough\nweather,mood,,rain;wind\n";
 
@@ -90,8 +93,8 @@ fn undisturbed(plan: &Plan, study: &Path, cache: &Path) -> BTreeMap<String, Dige
 
 #[test]
 fn every_stage_that_a_pipeline_can_name_is_under_test() {
-    let used: Vec<Use> =
-        ["default", "seed_codebook", "agreement", "coverage"].iter().flat_map(|name| plan(name).stages).map(|stage| stage.runs).collect();
+    let of_talk = ["agreement", "coverage"];
+    let used: Vec<Use> = PIPELINES.iter().chain(&of_talk).flat_map(|name| plan(name).stages).map(|stage| stage.runs).collect();
     let missing: Vec<&str> = ALL.iter().filter(|stage| !used.contains(stage)).map(|stage| stage.id()).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
@@ -100,7 +103,7 @@ fn every_stage_that_a_pipeline_can_name_is_under_test() {
 fn the_same_bytes_on_any_number_of_threads_and_in_any_order_of_files() {
     let folder = tempfile::tempdir().expect("a folder");
     let (first, second) = (study(&folder.path().join("a"), false), study(&folder.path().join("b"), true));
-    for name in ["default", "seed_codebook"] {
+    for name in PIPELINES {
         let plan = plan(name);
         let on = |threads: usize, study: &Path| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
@@ -176,7 +179,7 @@ fn a_stop_at_any_stage_leaves_nothing_half_made_and_the_rest_goes_on_from_there(
 fn what_is_kept_equals_what_is_made_anew_and_reads_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let study = study(folder.path(), false);
-    for name in ["default", "seed_codebook"] {
+    for name in PIPELINES {
         let (plan, cache) = (plan(name), folder.path().join(name));
         let first = undisturbed(&plan, &study, &cache);
         let again = run_into(&plan, &study, &cache, &Silence, &AtomicBool::new(false)).expect("a run");
@@ -206,7 +209,7 @@ fn nothing_to_work_on_is_answered_and_told() {
             fs::write(study.join("transcripts").join(file), text).expect("written");
         }
         fs::write(study.join("codebook.csv"), CODEBOOK).expect("written");
-        for pipeline in ["default", "seed_codebook"] {
+        for pipeline in PIPELINES {
             let summary = run_study(&request(&study, &study.join(pipeline), pipeline), &Silence, &AtomicBool::new(false));
             let summary = summary.unwrap_or_else(|error| panic!("{name}, {pipeline}: {error}"));
             assert!(!summary.findings.is_empty(), "{name}, {pipeline} says nothing of it");

@@ -18,7 +18,8 @@ use crate::pipeline::study::{Request, run_study};
 /// Runs a pipeline and shows what it offers for each code.
 pub fn run(args: &RunArgs, cancel: &AtomicBool) -> Ending {
     let options = OutputOptions { all_scores: args.all_scores };
-    let Some(request) = request(&args.common, &args.pipeline, options) else { return no_study() };
+    let Some(mut request) = request(&args.common, &args.pipeline, options) else { return no_study() };
+    let Ok(()) = take_decided(&mut request.sources) else { return Ending::Failed };
     run_and_tell(&request, &args.common, cancel, json, show)
 }
 
@@ -71,12 +72,21 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Opti
         codebook: args.codebook.clone(),
         participants: args.participants.clone(),
         codings: args.codings.clone(),
+        decided: None,
         rejections: None,
         answers: None,
         tokenizer: args.tokenizer.clone(),
     };
     let overrides = Overrides { settings: args.set.iter().cloned().collect(), seed: args.seed, ..Overrides::default() };
     Some(Request { sources, out, pipeline: pipeline.to_owned(), overrides, options })
+}
+
+/// Adds what people decided in the review, unless a file of codings was named instead. An error was told already.
+pub fn take_decided(sources: &mut Sources) -> Result<(), ()> {
+    if sources.codings.is_none() {
+        sources.decided = super::decisions::decided(sources.study.as_deref())?;
+    }
+    Ok(())
 }
 
 fn json(summary: &Summary) -> String {

@@ -1,6 +1,7 @@
 //! Fingerprints of bytes: how the program knows that a text, a parameter or an artefact is the same as before.
 
 use std::fmt;
+use std::io;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,32 @@ impl Digest {
     /// The digest of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// The digest of everything that a reader gives, and how many bytes it gave.
+    pub fn of_reader(reader: &mut impl io::Read) -> io::Result<(Self, u64)> {
+        let (mut hasher, mut bytes) = (blake3::Hasher::new(), vec![0; 1 << 18]);
+        let mut length = 0;
+        loop {
+            match reader.read(&mut bytes) {
+                Ok(0) => return Ok((Self(*hasher.finalize().as_bytes()), length)),
+                Ok(read) => {
+                    hasher.update(&bytes[..read]);
+                    length += read as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// The digest of bytes that lie in several pieces, as if they lay in one.
+    pub fn of_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        pieces.into_iter().for_each(|piece| {
+            hasher.update(piece);
+        });
+        Self(*hasher.finalize().as_bytes())
     }
 
     /// The digest of several parts, each preceded by its length, so that no two lists run together.
@@ -85,6 +112,22 @@ pub fn hash64(seed: u64, purpose: &str, key: u64) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&digest.0[..8]);
     u64::from_le_bytes(first)
+}
+
+/// 64 well-mixed bits of a key and an item, for choices among millions: make the key once with [`hash64`].
+///
+/// Source: the finalizer of SplitMix64 (Steele, Lea and Flood 2014).
+#[inline]
+pub fn mix64(key: u64, item: u64) -> u64 {
+    let mut bits = key.wrapping_add(item.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ (bits >> 31)
+}
+
+/// Which of `n` items belong to a sample of about `most`, each by its own hash, so that any shard can tell of its own items.
+pub fn in_sample(key: u64, item: u64, most: usize, n: usize) -> bool {
+    n <= most || (mix64(key, item) as f64) < most as f64 / n as f64 * 2f64.powi(64)
 }
 
 #[cfg(test)]

@@ -127,9 +127,13 @@ impl TermRules {
 
     /// The term for a form: `None` for function words and for forms without a letter or digit.
     pub fn content_term(&self, form: &str) -> Option<String> {
+        self.content_form(form).map(|folded| self.stem(&folded))
+    }
+
+    /// The term for a form where nothing is stemmed: `None` as for [`TermRules::content_term`].
+    pub fn content_form(&self, form: &str) -> Option<String> {
         let folded = Self::fold(form);
-        let speaks = folded.chars().any(char::is_alphanumeric) && !self.is_function_word(&folded);
-        speaks.then(|| self.stem(&folded))
+        (folded.chars().any(char::is_alphanumeric) && !self.is_function_word(&folded)).then_some(folded)
     }
 
     /// The term for a form where function words count too: folded, not stemmed.

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::coding::CodedExcerpt;
+use crate::domain::digest::Digest;
 use crate::domain::ids::{CodeId, CoderId};
 use crate::domain::span::CharSpan;
 use crate::domain::text::GuardedText;
@@ -31,6 +32,8 @@ pub struct StoredCoding {
     pub memo: GuardedText,
     /// Whether it was an answer to an offer: accepted or refused. A refused one is no coding.
     pub answer: Option<bool>,
+    /// The canonical text in which the place counts; `None`: it counts in the file as stored.
+    pub text: Option<Digest>,
     /// The line of the file it stands in.
     pub line: u32,
 }
@@ -64,6 +67,7 @@ pub fn read_codings(text: &str) -> Result<Vec<StoredCoding>, FormatFault> {
                 created: row.get("date").map(str::to_owned),
                 memo: row.get("memo").unwrap_or("").into(),
                 answer: answer(row.get("decision")).map_err(|fault| fault.at(row.line))?,
+                text: None,
                 line: row.line,
             })
         })
@@ -146,7 +150,7 @@ pub fn read_codings_jsonl(text: &str) -> Result<Vec<StoredCoding>, FormatFault> 
             let memo = memo.unwrap_or_default().as_str().into();
             let (code, coder) = (CodeId::from(code), CoderId::from(coder));
             let answer = answer(decision.as_deref()).map_err(|fault| fault.at(number))?;
-            Ok(StoredCoding { document, span: CharSpan { start, end }, code, coder, created: date, memo, answer, line: number })
+            Ok(StoredCoding { document, span: CharSpan { start, end }, code, coder, created: date, memo, answer, text: None, line: number })
         })
         .collect()
 }

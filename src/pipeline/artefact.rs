@@ -8,9 +8,13 @@ use serde::de::DeserializeOwned;
 
 use super::catalogue::Kind;
 use crate::domain::agreement::Agreement;
+use crate::domain::batch::{CodeTable, LineClusters};
 use crate::domain::cluster::Clustering;
 use crate::domain::codebook::Codebook;
 use crate::domain::coverage::Coverage;
+use crate::domain::lines::{LineFile, SafeLines};
+use crate::domain::packed::PackedCorpus;
+use crate::domain::projection::Projection;
 use crate::domain::scores::CodeScores;
 use crate::domain::segment::{Layout, Segments};
 use crate::domain::space::TermSpace;
@@ -38,6 +42,12 @@ pub enum Artefact {
     Agreement(Agreement),
     Coverage(Coverage),
     Themes(Themes),
+    Lines(Vec<LineFile>),
+    SafeLines(Vec<SafeLines>),
+    PackedCorpus(PackedCorpus),
+    Projection(Projection),
+    LineClusters(LineClusters),
+    CodeTable(CodeTable),
 }
 
 /// Writes a value for the cache.
@@ -49,14 +59,14 @@ fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
     postcard::from_bytes(bytes).map_err(io::Error::other)
 }
 
-fn all<T: DeserializeOwned>(bodies: &[Vec<u8>]) -> io::Result<Vec<T>> {
-    bodies.iter().filter(|body| !body.is_empty()).map(|body| from_bytes(body)).collect()
+fn all<T: DeserializeOwned, B: AsRef<[u8]>>(bodies: &[B]) -> io::Result<Vec<T>> {
+    bodies.iter().map(AsRef::as_ref).filter(|body| !body.is_empty()).map(from_bytes).collect()
 }
 
 impl Artefact {
     /// Reads the bodies of an artefact; an empty body is an item that the stage had nothing to give for.
-    pub fn from_bodies(kind: Kind, bodies: &[Vec<u8>]) -> io::Result<Self> {
-        let single = || bodies.first().map(Vec::as_slice).unwrap_or_default();
+    pub fn from_bodies<B: AsRef<[u8]>>(kind: Kind, bodies: &[B]) -> io::Result<Self> {
+        let single = || bodies.first().map(AsRef::as_ref).unwrap_or_default();
         Ok(match kind {
             Kind::Transcripts => Self::Transcripts(all(bodies)?),
             Kind::SafeTranscripts => Self::SafeTranscripts(all(bodies)?),
@@ -77,6 +87,12 @@ impl Artefact {
             Kind::Agreement => Self::Agreement(from_bytes(single())?),
             Kind::Coverage => Self::Coverage(from_bytes(single())?),
             Kind::Themes => Self::Themes(from_bytes(single())?),
+            Kind::Lines => Self::Lines(all(bodies)?),
+            Kind::SafeLines => Self::SafeLines(all(bodies)?),
+            Kind::PackedCorpus => Self::PackedCorpus(from_bytes(single())?),
+            Kind::Projection => Self::Projection(from_bytes(single())?),
+            Kind::LineClusters => Self::LineClusters(from_bytes(single())?),
+            Kind::CodeTable => Self::CodeTable(from_bytes(single())?),
         })
     }
 }
@@ -136,6 +152,18 @@ getters! {
     coverage: Coverage => Artefact::Coverage(value) => value, &'a Coverage;
     /// What the codings amount to.
     themes: Themes => Artefact::Themes(value) => value, &'a Themes;
+    /// Files of lines as read.
+    lines: Lines => Artefact::Lines(value) => value, &'a [LineFile];
+    /// Cleared files of lines.
+    safe_lines: SafeLines => Artefact::SafeLines(value) => value, &'a [SafeLines];
+    /// Packed counts.
+    packed: PackedCorpus => Artefact::PackedCorpus(value) => value, &'a PackedCorpus;
+    /// The latent space of lines.
+    projection: Projection => Artefact::Projection(value) => value, &'a Projection;
+    /// Clusters of lines.
+    line_clusters: LineClusters => Artefact::LineClusters(value) => value, &'a LineClusters;
+    /// What terms say about codes.
+    code_table: CodeTable => Artefact::CodeTable(value) => value, &'a CodeTable;
 }
 
 impl<'a> Given<'a> {

@@ -6,13 +6,13 @@
 //! the folder loses only time.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::files::write_whole;
+use super::files::write_with;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 
@@ -81,17 +81,20 @@ impl Cache {
 
     /// Keeps an artefact.
     pub fn keep(&self, stage: &str, key: &Digest, items: Vec<Item>, bodies: &[Vec<u8>]) -> io::Result<Entry> {
-        let header = postcard::to_stdvec(&Header { format: FORMAT, items }).map_err(io::Error::other)?;
-        let mut rest = Vec::with_capacity(4 + header.len() + bodies.iter().map(Vec::len).sum::<usize>());
-        rest.extend_from_slice(&(header.len() as u32).to_le_bytes());
-        rest.extend_from_slice(&header);
-        bodies.iter().for_each(|body| rest.extend_from_slice(body));
-        let mut file = Digest::of(&rest).as_bytes().to_vec();
-        file.append(&mut rest);
+        let header = Header { format: FORMAT, items };
+        let head = postcard::to_stdvec(&header).map_err(io::Error::other)?;
+        let length = (head.len() as u32).to_le_bytes();
+        // Bodies may be large: they are never copied together.
+        let rest = || [&length[..], &head].into_iter().chain(bodies.iter().map(Vec::as_slice));
+        let digest = Digest::of_pieces(rest());
         let path = self.path(stage, key);
-        write_whole(&path, &file, false)?;
-        let header: Header = postcard::from_bytes(&header).map_err(io::Error::other)?;
-        Ok(Entry { items: header.items, path, bodies_at: 36 + header_length(&file) })
+        write_with(&path, false, |file| {
+            let mut file = io::BufWriter::new(file);
+            file.write_all(digest.as_bytes())?;
+            rest().try_for_each(|piece| file.write_all(piece))?;
+            file.flush()
+        })?;
+        Ok(Entry { items: header.items, path, bodies_at: 36 + head.len() })
     }
 
     /// Removes artefacts of these stages that are not among the ones in use.
@@ -120,12 +123,17 @@ impl Cache {
 impl Entry {
     /// Reads the bodies; fails where the file was changed since it was found.
     pub fn bodies(&self) -> io::Result<Vec<Vec<u8>>> {
+        self.with_bodies(|bodies| Ok(bodies.iter().map(|body| body.to_vec()).collect()))
+    }
+
+    /// Reads the bodies and hands them on as they lie in the file, uncopied.
+    pub fn with_bodies<T>(&self, take: impl FnOnce(&[&[u8]]) -> io::Result<T>) -> io::Result<T> {
         let bytes = fs::read(&self.path)?;
         let length: u64 = self.items.iter().map(|item| item.length).sum();
         if bytes.len() as u64 != self.bodies_at as u64 + length {
             return Err(io::Error::other("an artefact of the cache changed while it was in use"));
         }
-        Ok(self.slices(&bytes).map(<[u8]>::to_vec).collect())
+        take(&self.slices(&bytes).collect::<Vec<_>>())
     }
 
     /// The digest of the whole artefact.

@@ -37,6 +37,18 @@ pub enum Kind {
     Coverage,
     /// What the codings of a study amount to.
     Themes,
+    /// Files of lines as read, not cleared for analysis.
+    Lines,
+    /// Files of lines that the study has cleared.
+    SafeLines,
+    /// Packed counts of lines.
+    PackedCorpus,
+    /// The latent space of lines.
+    Projection,
+    /// Clusters of lines.
+    LineClusters,
+    /// What terms say about codes.
+    CodeTable,
 }
 
 impl Kind {
@@ -59,6 +71,12 @@ impl Kind {
             Self::Agreement => "agreement",
             Self::Coverage => "coverage",
             Self::Themes => "themes",
+            Self::Lines => "lines",
+            Self::SafeLines => "safe lines",
+            Self::PackedCorpus => "counts of lines",
+            Self::Projection => "a latent space of lines",
+            Self::LineClusters => "clusters of lines",
+            Self::CodeTable => "codes by terms",
         }
     }
 }
@@ -85,10 +103,16 @@ pub enum Use {
     CodebookIfAny,
     Coverage,
     Themes,
+    IngestLines,
+    DeidentifyLines,
+    VectorizeStream,
+    Sketch,
+    ClusterLines,
+    MapLines,
 }
 
-/// All of them, in the order in which they run in the default pipeline.
-pub const ALL: [Use; 18] = [
+/// All of them: those of interviews, then those of lines, each in the order in which they run.
+pub const ALL: [Use; 24] = [
     Use::Ingest,
     Use::Deidentify,
     Use::Segment,
@@ -107,6 +131,12 @@ pub const ALL: [Use; 18] = [
     Use::CodebookIfAny,
     Use::Coverage,
     Use::Themes,
+    Use::IngestLines,
+    Use::DeidentifyLines,
+    Use::VectorizeStream,
+    Use::Sketch,
+    Use::ClusterLines,
+    Use::MapLines,
 ];
 
 impl Use {
@@ -131,13 +161,19 @@ impl Use {
             Self::CodebookIfAny => "codebook.if_any@1",
             Self::Coverage => "coverage.coder@1",
             Self::Themes => "coverage.themes@1",
+            Self::IngestLines => "ingest.lines@1",
+            Self::DeidentifyLines => "deidentify.lines@1",
+            Self::VectorizeStream => "vectorize.stream@1",
+            Self::Sketch => "reduce.sketch@1",
+            Self::ClusterLines => "cluster.lines@1",
+            Self::MapLines => "map_codes.lines@1",
         }
     }
 
     /// What it cannot do without.
     pub fn needs(self) -> &'static [Kind] {
         match self {
-            Self::Ingest | Self::Codebook | Self::CodebookIfAny => &[],
+            Self::Ingest | Self::IngestLines | Self::Codebook | Self::CodebookIfAny => &[],
             Self::Deidentify => &[Kind::Transcripts],
             Self::Segment => &[Kind::SafeTranscripts],
             Self::Tokenize => &[Kind::SafeTranscripts, Kind::Segments],
@@ -153,6 +189,11 @@ impl Use {
             Self::Agreement => &[Kind::SafeTranscripts, Kind::Segments],
             Self::Coverage => &[Kind::SafeTranscripts, Kind::Segments, Kind::TermSpace, Kind::Lsa],
             Self::Themes => &[Kind::SafeTranscripts, Kind::Segments, Kind::TermSpace],
+            Self::DeidentifyLines => &[Kind::Lines],
+            Self::VectorizeStream => &[Kind::SafeLines],
+            Self::Sketch => &[Kind::PackedCorpus],
+            Self::ClusterLines => &[Kind::PackedCorpus, Kind::Projection],
+            Self::MapLines => &[Kind::PackedCorpus, Kind::Projection, Kind::Codebook, Kind::CodebookTokens],
         }
     }
 
@@ -170,7 +211,7 @@ impl Use {
 
     /// Whether it makes an item for each transcript, and not one for the whole corpus.
     pub fn per_transcript(self) -> bool {
-        matches!(self, Self::Ingest | Self::Deidentify | Self::Segment | Self::Tokenize)
+        matches!(self, Self::Ingest | Self::Deidentify | Self::Segment | Self::Tokenize | Self::IngestLines | Self::DeidentifyLines)
     }
 
     /// What it gives.
@@ -192,6 +233,12 @@ impl Use {
             Self::Agreement => Kind::Agreement,
             Self::Coverage => Kind::Coverage,
             Self::Themes => Kind::Themes,
+            Self::IngestLines => Kind::Lines,
+            Self::DeidentifyLines => Kind::SafeLines,
+            Self::VectorizeStream => Kind::PackedCorpus,
+            Self::Sketch => Kind::Projection,
+            Self::ClusterLines => Kind::LineClusters,
+            Self::MapLines => Kind::CodeTable,
         }
     }
 

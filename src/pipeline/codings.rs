@@ -49,7 +49,15 @@ fn resolve_those(
             };
             let transcript = &transcripts[at];
             let map = &transcript.source.map;
-            let span = CharSpan { start: map.to_canonical(stored.span.start), end: map.to_canonical(stored.span.end) };
+            let span = match stored.text {
+                Some(text) if text != transcript.digest => {
+                    let remedy = "put the transcript back as it was when it was coded";
+                    findings.push(Finding::new("E0603", place, "this coding belongs to another text of its transcript", remedy));
+                    continue;
+                }
+                Some(_) => stored.span,
+                None => CharSpan { start: map.to_canonical(stored.span.start), end: map.to_canonical(stored.span.end) },
+            };
             if span.end > chars[at] || span.is_empty() {
                 let remedy = "see whether the file was changed after it was coded";
                 findings.push(Finding::new("E0602", place, "this coding runs past the end of its transcript", remedy));

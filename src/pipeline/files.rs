@@ -64,10 +64,15 @@ pub fn make_private_folder(path: &Path) -> io::Result<()> {
 
 /// Writes a file whole or not at all: beside its place first, then moved there. Only the owner can read it.
 pub fn write_whole(path: &Path, bytes: &[u8], to_disk: bool) -> io::Result<()> {
+    write_with(path, to_disk, |file| file.write_all(bytes))
+}
+
+/// The same, by whatever writes into the file piece by piece.
+pub fn write_with(path: &Path, to_disk: bool, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}{UNFINISHED}"));
     let mut file = private_file(&beside)?;
-    file.write_all(bytes)?;
+    write(&mut file)?;
     if to_disk {
         file.sync_all()?;
     }

@@ -34,6 +34,8 @@ pub struct Sources {
     pub participants: Option<PathBuf>,
     /// A file of codings.
     pub codings: Option<PathBuf>,
+    /// Codings that the caller brings along, beside those of files: what people decided in the review.
+    pub decided: Option<Input<Vec<StoredCoding>>>,
     /// A file of proposals that coders rejected.
     pub rejections: Option<PathBuf>,
     /// A read elusion sample.
@@ -254,6 +256,7 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
             Err(more) => faults.extend(more),
         }
     }
+    all.extend(sources.decided.clone());
     if faults.is_empty() { Ok(all) } else { Err(faults) }
 }
 

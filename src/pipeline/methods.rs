@@ -35,6 +35,16 @@ pub fn sentence(stage: &PlannedStage) -> String {
             param("rounds")
         ),
         Use::Themes => "Codes were counted by participants, with intervals, exact tests and corrections for many tests.".into(),
+        Use::IngestLines => "Files were read as they are, each line as a segment.".into(),
+        Use::DeidentifyLines => "The study's declaration on de-identification was recorded; no text was changed.".into(),
+        Use::VectorizeStream => format!("Words in at least {} segments were counted.", param("min_segments")),
+        Use::Sketch => format!(
+            "Latent semantic analysis found at most {} dimensions on about {} segments chosen by hash at most.",
+            param("rank"),
+            param("sample")
+        ),
+        Use::ClusterLines => format!("Segments were grouped by k-means into {} clusters.", param("k")),
+        Use::MapLines => "Every segment was scored for every code from the codebook's words and what stands beside them.".into(),
         Use::Suggest => format!("At most {} excerpts were offered for each code, spread over transcripts and groups.", param("per_code")),
     }
 }

@@ -9,6 +9,8 @@ use super::catalogue::{Kind, Use};
 use super::exchange::{NO_NAME, codebook_qdc, machine_excerpts, study_qdpx};
 use super::files::write_whole;
 use super::inputs::Inputs;
+use super::line_outputs;
+use super::lines::digest_file;
 use super::manifest::Manifest;
 use super::plan::Plan;
 use super::rows::{CodeRow, code_rows};
@@ -62,6 +64,9 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
     let mut findings = std::mem::take(&mut results.findings);
     if let Some((old, summary)) = still_there(out, &manifest) {
         return Ok(Summary { unchanged: true, files: old.outputs.into_keys().collect(), findings, ..summary });
+    }
+    if plan.last(Kind::SafeLines).is_some() {
+        return line_outputs::write(out, plan, inputs, results, options, manifest, findings);
     }
     let kinds = [
         Kind::SafeTranscripts,
@@ -120,10 +125,10 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
 }
 
 /// What the terminal shows, kept in the cache for a run that changes nothing.
-const SUMMARY: &str = "cache/summary.json";
+pub(super) const SUMMARY: &str = "cache/summary.json";
 
 /// Every file that some pipeline writes.
-const NAMES: [&str; 27] = [
+const NAMES: [&str; 30] = [
     "report.html",
     "suggestions.csv",
     "suggestions.jsonl",
@@ -149,6 +154,9 @@ const NAMES: [&str; 27] = [
     "quotations.csv",
     "together.csv",
     "saturation.csv",
+    "lines.csv",
+    "lines_by_code.csv",
+    "terms.csv",
     "findings.jsonl",
     "manifest.json",
 ];
@@ -160,7 +168,7 @@ fn place(out: &Path, name: &str) -> std::path::PathBuf {
 /// The manifest and summary of the last run, if it was this very one and its files are as it left them.
 fn still_there(out: &Path, manifest: &Manifest) -> Option<(Manifest, Summary)> {
     let old: Manifest = serde_json::from_slice(&fs::read(out.join("manifest.json")).ok()?).ok()?;
-    let intact = |(name, digest): (&String, &Digest)| fs::read(out.join(name)).is_ok_and(|bytes| Digest::of(&bytes) == *digest);
+    let intact = |(name, digest): (&String, &Digest)| digest_file(&out.join(name)).is_ok_and(|(have, _)| have == *digest);
     if !old.same_run(manifest) || !old.outputs.iter().all(intact) {
         return None;
     }
@@ -169,7 +177,7 @@ fn still_there(out: &Path, manifest: &Manifest) -> Option<(Manifest, Summary)> {
 }
 
 /// Takes away what an earlier run wrote and this one does not.
-fn remove_old(out: &Path, manifest: &Manifest) -> Result<(), StepError> {
+pub(super) fn remove_old(out: &Path, manifest: &Manifest) -> Result<(), StepError> {
     for name in NAMES.iter().filter(|name| !manifest.outputs.contains_key(**name) && **name != "manifest.json") {
         match fs::remove_file(out.join(name)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),

@@ -9,14 +9,17 @@ use toml::Table;
 use super::catalogue::Use;
 use crate::formats::fault::FormatFault;
 use crate::stages::agreement::study::{AgreementConfig, AgreementParams};
-use crate::stages::cluster::{ClusterConfig, ClusterParams, DraftConfig, DraftParams, OutsideConfig, OutsideParams};
+use crate::stages::cluster::{
+    ClusterConfig, ClusterParams, DraftConfig, DraftParams, LinesConfig, LinesParams, OutsideConfig, OutsideParams,
+};
 use crate::stages::coverage::themes::{ThemesConfig, ThemesParams};
 use crate::stages::coverage::{CoverageConfig, CoverageParams};
-use crate::stages::map_codes::{MapConfig, MapParams};
-use crate::stages::reduce::{LsaConfig, LsaParams, WordVectorConfig, WordVectorParams};
+use crate::stages::map_codes::{MapConfig, MapLinesConfig, MapLinesParams, MapParams};
+use crate::stages::reduce::{LsaConfig, LsaParams, SketchConfig, SketchParams, WordVectorConfig, WordVectorParams};
 use crate::stages::segment::{SegmentConfig, SegmentParams};
 use crate::stages::suggest::{SuggestConfig, SuggestParams};
 use crate::stages::tokenize::{CodebookConfig, CodebookParams};
+use crate::stages::vectorize::stream::{StreamConfig, StreamParams};
 use crate::stages::vectorize::{VectorizeConfig, VectorizeParams};
 
 /// Checks the parameters of a stage; every bad field is a fault.
@@ -35,7 +38,13 @@ pub fn check_params(runs: Use, params: &Table) -> Vec<FormatFault> {
         Use::Agreement => checked::<AgreementConfig, AgreementParams, _>(params).err(),
         Use::Themes => checked::<ThemesConfig, ThemesParams, _>(params).err(),
         Use::Coverage => checked::<CoverageConfig, CoverageParams, _>(params).err(),
-        Use::Ingest | Use::Deidentify | Use::Tokenize | Use::Codebook | Use::CodebookIfAny => None,
+        Use::VectorizeStream => checked::<StreamConfig, StreamParams, _>(params).err(),
+        Use::Sketch => checked::<SketchConfig, SketchParams, _>(params).err(),
+        Use::ClusterLines => checked::<LinesConfig, LinesParams, _>(params).err(),
+        Use::MapLines => checked::<MapLinesConfig, MapLinesParams, _>(params).err(),
+        Use::Ingest | Use::Deidentify | Use::Tokenize | Use::Codebook | Use::CodebookIfAny | Use::IngestLines | Use::DeidentifyLines => {
+            None
+        }
     };
     result.unwrap_or_default()
 }

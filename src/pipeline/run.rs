@@ -5,7 +5,7 @@
 //! it was made from. Values are read from the cache only when a later stage or an output needs them.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::sync::Mutex;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -16,6 +16,7 @@ use super::cache::{Cache, Entry, Item};
 use super::catalogue::{Kind, Use};
 use super::files::Found;
 use super::inputs::Inputs;
+use super::lines::digest_file;
 use super::params::checked;
 use super::plan::{Plan, PlannedStage};
 use super::steps::{Desk, StepError, make, unreadable};
@@ -64,15 +65,19 @@ pub fn run(plan: &Plan, inputs: &Inputs, cache: &Cache, watch: &dyn Watch, ctx: 
         let begun = Instant::now();
         let keys = item_keys(plan, stage, inputs, &results);
         let key = Digest::of_parts(keys.iter().map(Digest::as_bytes));
+        let kept = Mutex::new(None);
         let (entry, reused) = match cache.find(&stage.name, &key) {
             Some(entry) => (entry, keys.len()),
             None => {
                 results.load(plan, &stage.from)?;
                 // Each stage tells of a stop in its own error; to whoever asked for it, it is a stop.
                 let stop = |error| ctx.check().err().map_or(error, StepError::Cancelled);
-                make_stage(stage, &keys, &key, inputs, &results, cache, ctx).map_err(stop)?
+                make_stage(stage, &keys, &key, inputs, &results, cache, &kept, ctx).map_err(stop)?
             }
         };
+        if let Some(value) = kept.into_inner().unwrap_or_default() {
+            results.values.insert(at, value);
+        }
         watch.end(&stage.name, reused, keys.len());
         let seconds = begun.elapsed().as_secs_f64();
         results.costs.push(StageCost { stage: stage.name.clone(), seconds, reused, items: keys.len() });
@@ -90,7 +95,7 @@ pub fn run(plan: &Plan, inputs: &Inputs, cache: &Cache, watch: &dyn Watch, ctx: 
 
 /// Digests of the transcripts' files; one that cannot be read is a finding.
 fn digest_files(found: &[Found]) -> (Vec<(Found, Digest)>, Vec<Finding>) {
-    let read: Vec<_> = found.par_iter().map(|file| (file, fs::read(&file.path).map(|bytes| Digest::of(&bytes)))).collect();
+    let read: Vec<_> = found.par_iter().map(|file| (file, digest_file(&file.path).map(|(digest, _)| digest))).collect();
     let mut files = Vec::new();
     let mut findings = Vec::new();
     for (file, digest) in read {
@@ -122,11 +127,12 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
             let speakers = serde_json::to_vec(&inputs.study.speakers).unwrap_or_default();
             results.files.iter().map(|(file, digest)| own(&[file.id.as_str().as_bytes(), digest.as_bytes(), &speakers])).collect()
         }
-        Use::Deidentify => per_transcript(&serde_json::to_vec(&inputs.study.declaration).unwrap_or_default()),
+        Use::IngestLines => results.files.iter().map(|(file, digest)| own(&[file.id.as_str().as_bytes(), digest.as_bytes()])).collect(),
+        Use::Deidentify | Use::DeidentifyLines => per_transcript(&serde_json::to_vec(&inputs.study.declaration).unwrap_or_default()),
         Use::Segment => per_transcript(inputs.guide.as_ref().map_or(&[][..], |guide| guide.digest.as_bytes())),
         Use::Tokenize => per_transcript(inputs.tokenizer.digest.as_bytes()),
         Use::Codebook | Use::CodebookIfAny => vec![own(&[inputs.codebook.as_ref().map_or(&[][..], |input| input.digest.as_bytes())])],
-        Use::TokenizeCodebook | Use::Suggest => {
+        Use::TokenizeCodebook | Use::VectorizeStream | Use::Suggest => {
             let extra = match stage.runs {
                 Use::Suggest => inputs.participants.as_ref().map(|input| input.digest),
                 _ => Some(inputs.tokenizer.digest),
@@ -164,6 +170,7 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
 }
 
 /// Makes the items of a stage that the cache lacks, and keeps them all.
+#[allow(clippy::too_many_arguments)]
 fn make_stage(
     stage: &PlannedStage,
     keys: &[Digest],
@@ -171,14 +178,16 @@ fn make_stage(
     inputs: &Inputs,
     results: &Results,
     cache: &Cache,
+    kept: &Mutex<Option<Artefact>>,
     ctx: &Context<'_>,
 ) -> Result<(Entry, usize), StepError> {
     let mut old = cache.items(&stage.name);
-    let wants_tokenizer = matches!(stage.runs, Use::Tokenize | Use::TokenizeCodebook);
+    let wants_tokenizer = matches!(stage.runs, Use::Tokenize | Use::TokenizeCodebook | Use::VectorizeStream);
     let tokenizer = if wants_tokenizer { Some(WordTokenizer::load(&inputs.tokenizer.value)?) } else { None };
     let files: Vec<Found> = results.files.iter().map(|(file, _)| file.clone()).collect();
     let given = results.given(&stage.from, stage);
-    let desk = Desk { stage, given, inputs, files: &files, tokenizer: tokenizer.as_ref(), ctx: *ctx };
+    let digests: Vec<Digest> = results.files.iter().map(|(_, digest)| *digest).collect();
+    let desk = Desk { stage, given, inputs, files: &files, digests: &digests, kept, tokenizer: tokenizer.as_ref(), ctx: *ctx };
     let reusable: Vec<Option<(Item, Vec<u8>)>> = keys.iter().map(|key| old.remove(key)).collect();
     let reused = reusable.iter().flatten().count();
     if keys.len() > 1 {
@@ -208,7 +217,8 @@ impl Results {
     fn load(&mut self, plan: &Plan, stages: &[usize]) -> Result<(), StepError> {
         for &at in stages {
             if !self.values.contains_key(&at) {
-                let value = Artefact::from_bodies(plan.stages[at].runs.produces(), &self.entries[at].bodies()?)?;
+                let kind = plan.stages[at].runs.produces();
+                let value = self.entries[at].with_bodies(|bodies| Artefact::from_bodies(kind, bodies))?;
                 self.values.insert(at, value);
             }
         }
@@ -264,5 +274,11 @@ fn fits(kind: Kind, value: &Artefact) -> bool {
             | (Kind::Agreement, Artefact::Agreement(_))
             | (Kind::Coverage, Artefact::Coverage(_))
             | (Kind::Themes, Artefact::Themes(_))
+            | (Kind::Lines, Artefact::Lines(_))
+            | (Kind::SafeLines, Artefact::SafeLines(_))
+            | (Kind::PackedCorpus, Artefact::PackedCorpus(_))
+            | (Kind::Projection, Artefact::Projection(_))
+            | (Kind::LineClusters, Artefact::LineClusters(_))
+            | (Kind::CodeTable, Artefact::CodeTable(_))
     )
 }

@@ -7,30 +7,33 @@ use std::fs;
 
 use thiserror::Error;
 
-use super::artefact::{Given, to_bytes};
+use super::artefact::{Artefact, Given, to_bytes};
 use super::catalogue::Use;
 use super::inputs::Inputs;
+use super::line_steps;
 use super::params::checked;
 use super::plan::PlannedStage;
 use super::verdicts::verdicts;
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::agreement::Agreement;
 use crate::domain::coverage::Coverage;
+use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
 use crate::domain::themes::Themes;
 use crate::formats::fault::FormatFault;
 use crate::stages::agreement::study::{AgreementConfig, AgreementError, AgreementInput, AgreementParams, agreement};
-use crate::stages::cluster::{self, ClusterConfig, ClusterError, ClusterParams, OutsideConfig, OutsideParams};
+use crate::stages::cluster::{self, ClusterConfig, ClusterError, ClusterParams, LinesConfig, LinesParams, OutsideConfig, OutsideParams};
 use crate::stages::coverage::themes::{ThemesConfig, ThemesInput, ThemesParams, themes};
 use crate::stages::coverage::{CoverageConfig, CoverageError, CoverageInput, CoverageParams, coverage};
-use crate::stages::deidentify::deidentify;
+use crate::stages::deidentify::{deidentify, deidentify_lines};
 use crate::stages::ingest::{SourceFile, ingest};
-use crate::stages::map_codes::{MapConfig, MapError, MapParams, map_codes};
-use crate::stages::reduce::{self, LsaConfig, LsaParams, ReduceError, WordVectorConfig, WordVectorParams};
+use crate::stages::map_codes::{MapConfig, MapError, MapLinesConfig, MapLinesParams, MapParams, map_codes, map_lines};
+use crate::stages::reduce::{self, LsaConfig, LsaParams, ReduceError, SketchConfig, SketchParams, WordVectorConfig, WordVectorParams};
 use crate::stages::segment::{SegmentConfig, SegmentParams, segment};
 use crate::stages::suggest::{SuggestConfig, SuggestError, SuggestParams, suggest};
 use crate::stages::tokenize::{CodebookConfig, CodebookParams, TokenizeError, WordTokenizer, tokenize, tokenize_codebook};
+use crate::stages::vectorize::stream::StreamError;
 use crate::stages::vectorize::{VectorizeConfig, VectorizeError, VectorizeParams, vectorize};
 
 /// Why a stage cannot answer at all.
@@ -47,6 +50,12 @@ pub enum StepError {
     Params(FormatFault),
     #[error("E0008 the results folder: {0}; see whether there is room and whether you may write to it")]
     Disk(#[from] std::io::Error),
+    #[error("E0014 a file of lines cannot be read again as it was found ({0}); see whether it is being written to")]
+    Lines(String),
+    #[error("E0403 lines are counted by the built-in tokenizer only; leave out --tokenizer, or use a pipeline for transcripts")]
+    OtherTokenizer,
+    #[error(transparent)]
+    Stream(StreamError),
     #[error(transparent)]
     Tokenize(#[from] TokenizeError),
     #[error(transparent)]
@@ -78,6 +87,10 @@ pub struct Desk<'a> {
     pub inputs: &'a Inputs,
     /// The files that are transcripts, in order.
     pub files: &'a [super::files::Found],
+    /// Their digests.
+    pub digests: &'a [Digest],
+    /// A large value that was just made, so that it need not be read back.
+    pub kept: &'a std::sync::Mutex<Option<Artefact>>,
     /// The tokenizer, for stages that use one.
     pub tokenizer: Option<&'a WordTokenizer>,
     /// Progress, stop, seed.
@@ -117,6 +130,11 @@ pub fn make(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {
             let params = params::<CodebookConfig, CodebookParams, _>(desk)?;
             let tokens = tokenize_codebook(given(desk.given.codebook()), given(desk.tokenizer), &params)?;
             Ok((to_bytes(&tokens)?, Vec::new()))
+        }
+        Use::IngestLines => line_steps::read(desk, item),
+        Use::DeidentifyLines => {
+            let file = given(desk.given.lines())[item].clone();
+            packed(deidentify_lines(file, desk.inputs.study.declaration))
         }
         _ => make_whole(desk),
     }
@@ -175,9 +193,25 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
         Use::Agreement => packed(compare_coders(desk)?),
         Use::Coverage => packed(check_coverage(desk)?),
         Use::Themes => packed(count_themes(desk)?),
+        Use::VectorizeStream => line_steps::count(desk),
+        Use::Sketch => {
+            let params = params::<SketchConfig, SketchParams, _>(desk)?;
+            packed(reduce::sketch(given(all.packed()), &params, ctx).map_err(StepError::Reduce)?)
+        }
+        Use::ClusterLines => {
+            let params = params::<LinesConfig, LinesParams, _>(desk)?;
+            packed(cluster::cluster_lines(given(all.packed()), given(all.projection()), &params, ctx).map_err(StepError::Cluster)?)
+        }
+        Use::MapLines => {
+            let params = params::<MapLinesConfig, MapLinesParams, _>(desk)?;
+            let (book, tokens) = (given(all.codebook()), given(all.codebook_tokens()));
+            let outcome = map_lines(given(all.packed()), given(all.projection()), book, tokens, &params, ctx);
+            packed(outcome.map_err(StepError::MapCodes)?)
+        }
         Use::Ingest | Use::Deidentify | Use::Segment | Use::Tokenize | Use::Codebook | Use::CodebookIfAny | Use::TokenizeCodebook => {
             unreachable!("these stages are made item by item")
         }
+        Use::IngestLines | Use::DeidentifyLines => unreachable!("these stages are made file by file"),
     }
 }
 
@@ -267,11 +301,11 @@ fn groups(desk: &Desk<'_>) -> Vec<Option<u32>> {
     of.iter().map(|group| group.and_then(|group| names.binary_search(&group).ok()).map(|at| at as u32)).collect()
 }
 
-fn packed<T: serde::Serialize>(outcome: Outcome<T>) -> Result<Made, StepError> {
+pub(super) fn packed<T: serde::Serialize>(outcome: Outcome<T>) -> Result<Made, StepError> {
     Ok((to_bytes(&outcome.value)?, outcome.findings))
 }
 
-fn params<C, P, E>(desk: &Desk<'_>) -> Result<P, StepError>
+pub(super) fn params<C, P, E>(desk: &Desk<'_>) -> Result<P, StepError>
 where
     C: serde::de::DeserializeOwned,
     P: TryFrom<C, Error = Vec<E>>,
@@ -282,6 +316,6 @@ where
 }
 
 /// What a checked plan gives for certain.
-fn given<T>(value: Option<T>) -> T {
+pub(super) fn given<T>(value: Option<T>) -> T {
     value.expect("the plan was checked: each stage is given what it needs")
 }

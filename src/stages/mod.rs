@@ -27,6 +27,9 @@ pub mod map_codes;
 /// Scores to ranked excerpts, each with its evidence.
 pub mod suggest;
 
+/// Suggestions as coders meet them, decoys among them.
+pub mod review;
+
 /// Coders' work to how far they agree, and where they do not.
 pub mod agreement;
 

@@ -6,6 +6,7 @@ mod coverage;
 mod disagreements;
 mod draft;
 mod findings;
+mod lines;
 mod places;
 mod scores;
 mod suggestions;
@@ -20,6 +21,7 @@ pub use coverage::{
 pub use disagreements::disagreements_csv;
 pub use draft::draft_toml;
 pub use findings::findings_jsonl;
+pub use lines::{ShownLine, line_clusters_json, line_scores_jsonl, lines_by_code_csv, lines_csv, terms_csv};
 pub use places::{Excerpt, Places};
 pub use scores::scores_jsonl;
 pub use suggestions::{suggestions_csv, suggestions_jsonl, why};

@@ -7,10 +7,12 @@
 //! coders of a whole study with them.
 
 pub mod alpha;
+pub mod bias;
 pub mod bootstrap;
 pub mod cases;
 pub mod kappa;
 pub mod many_coders;
+pub mod pairs;
 pub mod percent;
 pub mod proportions;
 pub mod segmentation;

@@ -9,6 +9,8 @@
 //! terms, typical and border segments, and figures for how well it hangs together and which codes it is near to.
 
 mod affinity;
+mod batch;
+mod bounds;
 mod choose_k;
 mod density;
 mod describe;
@@ -35,6 +37,7 @@ use crate::domain::scores::CodeScores;
 use crate::domain::segment::Layout;
 use crate::domain::vectors::DenseRows;
 
+pub use batch::{LinesConfig, LinesParams, cluster_lines};
 pub use choose_k::adjusted_rand;
 pub use draft::{DraftConfig, DraftParams, draft, near_miss_terms};
 pub use outside::outside;

@@ -35,10 +35,9 @@ pub(super) fn seeds(rows: &Array2<f32>, given: Option<&Array2<f32>>, k: usize, s
             sums.partition_point(|&sum| sum <= share * total).min(gaps.len() - 1)
         };
         let drawn: Vec<usize> = (0..draws).map(draw).collect();
-        let best = best_of(rows, &gaps, &rows.select(Axis(0), &drawn));
+        let (best, left) = best_of(rows, &gaps, &rows.select(Axis(0), &drawn));
         centres.push_row(rows.row(drawn[best])).expect("a row is as wide as a centre");
-        let newest = centres.slice_axis(Axis(0), Slice::from(-1..)).to_owned();
-        gaps = lessened(rows, &gaps, &newest);
+        gaps = left;
     }
     if centres.nrows() == 0 {
         // All rows are zero: one centre without direction holds them.
@@ -67,8 +66,8 @@ fn lessened(rows: &Array2<f32>, gaps: &[f64], centres: &Array2<f32>) -> Vec<f64>
     blocks.concat()
 }
 
-/// Which of the candidates leaves the least.
-fn best_of(rows: &Array2<f32>, gaps: &[f64], candidates: &Array2<f32>) -> usize {
+/// Which of the candidates leaves the least, and the gaps that it leaves.
+fn best_of(rows: &Array2<f32>, gaps: &[f64], candidates: &Array2<f32>) -> (usize, Vec<f64>) {
     let block = |from: usize| {
         let to = (from + BLOCK).min(rows.nrows());
         let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&candidates.t());
@@ -76,12 +75,14 @@ fn best_of(rows: &Array2<f32>, gaps: &[f64], candidates: &Array2<f32>) -> usize 
         for (row, &gap) in cosines.outer_iter().zip(&gaps[from..to]) {
             left.iter_mut().zip(row).for_each(|(left, &cosine)| *left += gap.min(distance(cosine)));
         }
-        left
+        (left, cosines)
     };
-    let blocks: Vec<Vec<f64>> = (0..rows.nrows()).into_par_iter().step_by(BLOCK).map(block).collect();
-    let total = |candidate: usize| blocks.iter().map(|left| left[candidate]).sum::<f64>();
+    let blocks: Vec<(Vec<f64>, Array2<f32>)> = (0..rows.nrows()).into_par_iter().step_by(BLOCK).map(block).collect();
+    let total = |candidate: usize| blocks.iter().map(|(left, _)| left[candidate]).sum::<f64>();
     let totals: Vec<f64> = (0..candidates.nrows()).map(total).collect();
-    (1..totals.len()).fold(0, |best, at| if totals[at] < totals[best] { at } else { best })
+    let best = (1..totals.len()).fold(0, |best, at| if totals[at] < totals[best] { at } else { best });
+    let cosines = blocks.iter().flat_map(|(_, cosines)| cosines.column(best));
+    (best, gaps.iter().zip(cosines).map(|(gap, &cosine)| gap.min(distance(cosine))).collect())
 }
 
 /// `1 - cosine`, with the last digits' noise around nought cut.

@@ -10,6 +10,7 @@
 //! direction and lands in the first cluster. Not for data where length matters. Cost of an iteration:
 //! rows x clusters x dimensions, as a matrix product over fixed blocks of rows. Sums are `f64`, block after block in order, so
 //! any number of threads gives the same bytes on the same kind of processor.
+//! Rows that cannot have changed are passed over (see `bounds`).
 
 use linfa::ParamGuard;
 use linfa::dataset::{AsTargets, DatasetBase};
@@ -18,6 +19,7 @@ use ndarray::{Array1, Array2, ArrayBase, ArrayView2, Axis, Data, Ix2, Slice};
 use rayon::prelude::*;
 use thiserror::Error;
 
+use super::bounds::Bounds;
 use super::seeding;
 
 /// Rows in a block. A block's result depends on its rows alone, never on the thread that made it.
@@ -170,7 +172,7 @@ impl<D: Data<Elem = f32>> PredictInplace<ArrayBase<D, Ix2>, Array1<usize>> for S
     fn predict_inplace(&self, rows: &ArrayBase<D, Ix2>, targets: &mut Array1<usize>) {
         assert_eq!(rows.nrows(), targets.len(), "as many targets as rows");
         let places = assign(&unit_rows(rows.view()), &self.centroids);
-        targets.iter_mut().zip(places).for_each(|(target, (cluster, _))| *target = cluster as usize);
+        targets.iter_mut().zip(places).for_each(|(target, place)| *target = place.cluster as usize);
     }
 
     fn default_target(&self, rows: &ArrayBase<D, Ix2>) -> Array1<usize> {
@@ -206,18 +208,28 @@ impl SphericalKMeansValidParams {
     /// One start, from its centres to rest.
     fn run(&self, rows: &Array2<f32>, given: Option<&Array2<f32>>, start: u64) -> SphericalKMeans {
         let mut centroids = seeding::seeds(rows, given, self.clusters, self.seed, start);
-        let mut labels: Vec<u32> = Vec::new();
+        let (mut labels, mut bounds) = (vec![0; rows.nrows()], Bounds::new(rows.nrows()));
         let mut converged = false;
-        for _ in 0..self.max_iterations {
-            let mut places = assign(rows, &centroids);
-            repair(&mut places, centroids.nrows());
-            let next: Vec<u32> = places.iter().map(|&(cluster, _)| cluster).collect();
-            converged = next == labels;
+        for iteration in 0..self.max_iterations {
+            let mut next = labels.clone();
+            let places = bounds.relabel(rows, &centroids, &mut next);
+            if has_empty(&next, centroids.nrows()) {
+                let all = || assign(rows, &centroids).iter().map(|place| (place.cluster, place.cosine)).collect();
+                let mut places: Vec<(u32, f32)> = places.unwrap_or_else(all);
+                repair(&mut places, centroids.nrows());
+                for (row, (label, (cluster, _))) in next.iter_mut().zip(places).enumerate().filter(|(_, (label, (to, _)))| **label != *to) {
+                    *label = cluster;
+                    bounds.forget(row);
+                }
+            }
+            converged = iteration > 0 && next == labels;
             labels = next;
             if converged {
                 break;
             }
-            centroids = directions(rows, &labels, &centroids);
+            let moved = directions(rows, &labels, &centroids);
+            bounds.give_way(&centroids, &moved, &labels);
+            centroids = moved;
         }
         finish(rows, centroids, converged)
     }
@@ -227,9 +239,9 @@ impl SphericalKMeansValidParams {
 fn finish(rows: &Array2<f32>, centroids: Array2<f32>, converged: bool) -> SphericalKMeans {
     let places = assign(rows, &centroids);
     let mut counts = vec![0; centroids.nrows()];
-    places.iter().for_each(|&(cluster, _)| counts[cluster as usize] += 1);
+    places.iter().for_each(|place| counts[place.cluster as usize] += 1);
     let kept: Vec<usize> = (0..counts.len()).filter(|&cluster| counts[cluster] > 0).collect();
-    let inertia = places.iter().map(|&(_, cosine)| 1.0 - f64::from(cosine)).sum();
+    let inertia = places.iter().map(|place| 1.0 - f64::from(place.cosine)).sum();
     let counts = kept.iter().map(|&cluster| counts[cluster]).collect();
     SphericalKMeans { centroids: centroids.select(Axis(0), &kept), counts, inertia, converged }
 }
@@ -246,18 +258,36 @@ fn unit_rows(rows: ArrayView2<'_, f32>) -> Array2<f32> {
     rows
 }
 
-/// The nearest centre of each row and the cosine with it; of equally near ones the first.
-pub(super) fn assign(rows: &Array2<f32>, centroids: &Array2<f32>) -> Vec<(u32, f32)> {
+/// Whether some cluster has no row.
+fn has_empty(labels: &[u32], clusters: usize) -> bool {
+    let mut seen = vec![false; clusters];
+    labels.iter().for_each(|&label| seen[label as usize] = true);
+    seen.contains(&false)
+}
+
+/// Where a row lies: its nearest centre, the cosine with it, and the cosine with the next one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Nearest {
+    pub cluster: u32,
+    pub cosine: f32,
+    pub next: f32,
+}
+
+/// The nearest centre of each row; of equally near ones the first.
+pub(super) fn assign(rows: &Array2<f32>, centroids: &Array2<f32>) -> Vec<Nearest> {
     let block = |from: usize| {
         let to = (from + BLOCK).min(rows.nrows());
         let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&centroids.t());
         let nearest = |row: ndarray::ArrayView1<'_, f32>| {
-            let first = (0, f32::NEG_INFINITY);
-            (0..).zip(row.iter()).fold(first, |best, (at, &cosine)| if cosine > best.1 { (at, cosine) } else { best })
+            let first = Nearest { cluster: 0, cosine: f32::NEG_INFINITY, next: f32::NEG_INFINITY };
+            (0..).zip(row.iter()).fold(first, |best, (cluster, &cosine)| match () {
+                () if cosine > best.cosine => Nearest { cluster, cosine, next: best.cosine },
+                () => Nearest { next: best.next.max(cosine), ..best },
+            })
         };
-        cosines.outer_iter().map(nearest).collect::<Vec<(u32, f32)>>()
+        cosines.outer_iter().map(nearest).collect::<Vec<Nearest>>()
     };
-    let blocks: Vec<Vec<(u32, f32)>> = (0..rows.nrows()).into_par_iter().step_by(BLOCK).map(block).collect();
+    let blocks: Vec<Vec<Nearest>> = (0..rows.nrows()).into_par_iter().step_by(BLOCK).map(block).collect();
     blocks.concat()
 }
 
@@ -288,7 +318,9 @@ pub(super) fn directions(rows: &Array2<f32>, labels: &[u32], old: &Array2<f32>) 
         let mut sums = vec![0.0f64; clusters * width];
         for at in from..(from + 8 * BLOCK).min(labels.len()) {
             let sum = &mut sums[labels[at] as usize * width..][..width];
-            sum.iter_mut().zip(rows.row(at)).for_each(|(sum, &v)| *sum += f64::from(v));
+            // A slice is added several numbers at once, a row of an array one by one.
+            let row = rows.row(at).to_slice().expect("rows of unit length lie in one piece");
+            sum.iter_mut().zip(row).for_each(|(sum, &v)| *sum += f64::from(v));
         }
         sums
     };

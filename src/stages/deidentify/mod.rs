@@ -5,19 +5,30 @@
 
 use crate::contract::Outcome;
 use crate::domain::finding::{Finding, Place};
+use crate::domain::lines::{LineFile, SafeLines};
 use crate::domain::transcript::{Declaration, SafeTranscript, Transcript};
 
 /// Clears transcripts under the study's declaration.
 pub fn deidentify(transcripts: Vec<Transcript>, declaration: Declaration) -> Outcome<Vec<SafeTranscript>> {
-    let findings = match declaration {
-        Declaration::AsIs if !transcripts.is_empty() => vec![Finding::note(
+    let findings = if transcripts.is_empty() { Vec::new() } else { told(declaration) };
+    let safe = transcripts.into_iter().map(|transcript| SafeTranscript::declare(transcript, declaration)).collect();
+    Outcome::new(safe, findings)
+}
+
+/// Clears a file of lines under the study's declaration.
+pub fn deidentify_lines(file: LineFile, declaration: Declaration) -> Outcome<SafeLines> {
+    Outcome::new(SafeLines::declare(file, declaration), told(declaration))
+}
+
+/// Says so where nothing was done.
+fn told(declaration: Declaration) -> Vec<Finding> {
+    match declaration {
+        Declaration::AsIs => vec![Finding::note(
             "E0201",
             Place::study(),
             "the texts were not de-identified",
             "say `deidentify = \"already_safe\"` in study.toml if they hold nobody to protect",
         )],
-        _ => Vec::new(),
-    };
-    let safe = transcripts.into_iter().map(|transcript| SafeTranscript::declare(transcript, declaration)).collect();
-    Outcome::new(safe, findings)
+        Declaration::Reviewed | Declaration::AlreadySafe => Vec::new(),
+    }
 }

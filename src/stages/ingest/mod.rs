@@ -7,6 +7,7 @@
 mod findings;
 mod format;
 mod inspect;
+pub mod lines;
 mod oddities;
 mod slips;
 

@@ -16,6 +16,7 @@ mod grid;
 mod latent;
 mod learn;
 mod lexical;
+mod lines;
 mod nearest;
 mod params;
 mod query;
@@ -38,6 +39,7 @@ use crate::domain::verdict::Verdict;
 pub use context::KernelConfig;
 pub use expand::ExpansionConfig;
 pub use lexical::Bm25Config;
+pub use lines::{MapLinesConfig, MapLinesParams, map_lines};
 pub use params::{ActConfig, LearnConfig, LearnFrom, MapConfig, MapParams};
 pub use query::ClauseWeights;
 

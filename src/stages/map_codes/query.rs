@@ -31,7 +31,7 @@ pub struct ClauseWeights {
 const LONG: f64 = 10.0;
 
 impl ClauseWeights {
-    fn of(&self, clause: Clause) -> f64 {
+    pub(super) fn of(&self, clause: Clause) -> f64 {
         match clause {
             Clause::Seed => self.seeds,
             Clause::Name => self.name,

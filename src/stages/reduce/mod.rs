@@ -9,6 +9,7 @@ mod krylov;
 mod lsa;
 mod params;
 mod place;
+mod sketch;
 mod sparse;
 mod words;
 
@@ -18,6 +19,7 @@ use crate::contract::Cancelled;
 
 pub use lsa::lsa;
 pub use params::{LsaConfig, LsaParams, WordVectorConfig, WordVectorParams};
+pub use sketch::{SketchConfig, SketchParams, sketch};
 pub use words::word_vectors;
 
 /// Why nothing can be reduced.

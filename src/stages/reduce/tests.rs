@@ -158,3 +158,64 @@ proptest! {
         prop_assert_eq!(&one, &on(8));
     }
 }
+
+/// The same counts for both ways.
+fn packed(rows: usize) -> (DocumentTermMatrix, crate::domain::packed::PackedCorpus) {
+    use crate::domain::digest::mix64;
+    use crate::domain::packed::{PackedCorpus, PackedRows, pack};
+    let row = |at: usize| -> Vec<u32> {
+        let mut row: Vec<u32> = (0..6)
+            .map(|word| ((at % 8 * 5) as u64 + mix64(9, (at * 6 + word) as u64) % if word < 4 { 5 } else { 40 }) as u32 % 40)
+            .collect();
+        row.sort_unstable();
+        row.dedup();
+        row
+    };
+    let all: Vec<Vec<u32>> = (0..rows).map(row).collect();
+    let matrix = counts(40, &all.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let mut packed = PackedRows::default();
+    all.iter().for_each(|row| packed.push(row.iter().map(|&term| pack(term, 1))));
+    (matrix.clone(), PackedCorpus { vocabulary: matrix.vocabulary, rows: packed, files: Vec::new() })
+}
+
+fn sketch_params(rank: u32, sample: u32) -> SketchParams {
+    SketchConfig { rank, beyond: 24, sample }.try_into().expect("sound")
+}
+
+#[test]
+fn a_sketch_of_all_rows_is_latent_semantic_analysis() {
+    let (matrix, corpus) = packed(900);
+    let whole = lsa(&matrix, &params(8), &Context::quiet(3)).expect("an answer").value;
+    let sketched = sketch(&corpus, &sketch_params(8, 1000), &Context::quiet(3)).expect("an answer").value;
+    assert_eq!(sketched.sampled, 900);
+    assert!((whole.energy - sketched.energy).abs() < 1e-3, "{} and {}", whole.energy, sketched.energy);
+    for (a, b) in whole.singular_values.iter().zip(&sketched.singular_values) {
+        assert!((a - b).abs() < 0.01 * a, "{a} and {b}");
+    }
+    for row in 0..900 {
+        let length = whole.rows.row(row).iter().map(|v| v * v).sum::<f32>().sqrt();
+        assert!((length * sketched.scales_of_unit(&corpus, row) - 1.0).abs() < 0.02, "row {row}");
+    }
+}
+
+impl crate::domain::projection::Projection {
+    /// What brings the projection of a row of unit length to unit length.
+    fn scales_of_unit(&self, corpus: &crate::domain::packed::PackedCorpus, row: usize) -> f32 {
+        self.scales[row] * corpus.weights().squared_length(corpus.rows.row(row)).sqrt()
+    }
+}
+
+#[test]
+fn a_sample_keeps_nearly_all_that_the_whole_keeps_and_threads_change_no_byte() {
+    let (_, corpus) = packed(20_000);
+    let on = |threads: usize, sample: u32| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        pool.install(|| sketch(&corpus, &sketch_params(8, sample), &Context::quiet(3)).expect("an answer").value)
+    };
+    let (whole, some) = (on(1, 20_000), on(1, 2000));
+    assert!((1500..2500).contains(&some.sampled), "{}", some.sampled);
+    assert!(some.energy > 0.99 * whole.energy && some.energy <= whole.energy * 1.001, "{} of {}", some.energy, whole.energy);
+    for threads in [2, 8] {
+        assert_eq!(postcard::to_stdvec(&on(threads, 2000)), postcard::to_stdvec(&some));
+    }
+}

@@ -71,7 +71,70 @@ fn a_codebook_is_tokenized_clause_by_clause() {
     assert_eq!(shown, [(Clause::Name, 2), (Clause::Definition, 4), (Clause::Seed, 3), (Clause::Seed, 1)]);
 }
 
+/// Every word of a text, by our own finder and by the declared tokenizer.
+fn both(tokenizer: &WordTokenizer, text: &str) -> [Vec<(String, usize, usize)>; 2] {
+    let (mut ours, mut declared) = (Vec::new(), Vec::new());
+    tokenizer.words(text, |form, start, end| ours.push((form.to_owned(), start, end))).expect("words");
+    tokenizer.declared_words(text, |form, start, end| declared.push((form.to_owned(), start, end))).expect("words");
+    [ours, declared]
+}
+
+#[test]
+fn our_own_finder_agrees_with_the_declared_tokenizer_on_every_code_point() {
+    let tokenizer = tokenizer();
+    assert!(tokenizer.built_in);
+    // Alone; inside a word; after a joiner; before one; before a letter.
+    let alone = |c: char| format!("{c} a{c}b a'{c} a-{c}x {c}-a '{c}a A{c}\u{301}");
+    let characters: Vec<char> = ('\0'..=char::MAX).collect();
+    for some in characters.chunks(64) {
+        let text = some.iter().map(|&c| alone(c)).collect::<Vec<_>>().join("\n");
+        let [ours, declared] = both(&tokenizer, &text);
+        assert_eq!(ours, declared, "between U+{:04X} and U+{:04X}", some[0] as u32, some[some.len() - 1] as u32);
+    }
+}
+
+#[test]
+fn another_tokenizer_is_not_taken_for_the_built_in_one() {
+    let other = String::from_utf8(BUILT_IN.to_vec()).expect("text").replace("Lowercase", "NFC");
+    assert!(!WordTokenizer::load(other.as_bytes()).expect("it loads").built_in);
+    let vocabulary = String::from_utf8(BUILT_IN.to_vec()).expect("text").replace("\": 0 }", "\": 0, \"tree\": 1 }");
+    assert_ne!(vocabulary.as_bytes(), BUILT_IN);
+    assert!(WordTokenizer::load(vocabulary.as_bytes()).expect("it loads").built_in);
+}
+
+/// Compares the two over every file below a folder that is named in the environment; without one there is nothing to compare.
+/// `LEITMOTIF_TEXTS=FOLDER cargo test our_own_finder_agrees_over_a_folder`
+#[test]
+fn our_own_finder_agrees_over_a_folder() {
+    let Some(folder) = std::env::var_os("LEITMOTIF_TEXTS") else { return };
+    let (tokenizer, mut folders, mut words) = (tokenizer(), vec![std::path::PathBuf::from(folder)], 0);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else if let Ok(text) = std::fs::read_to_string(entry.path()) {
+                for line in text.lines() {
+                    let [ours, declared] = both(&tokenizer, line);
+                    assert!(ours == declared, "they differ in a line of {}", entry.path().display());
+                    words += ours.len();
+                }
+            }
+        }
+    }
+    assert!(words > 0);
+    eprintln!("{words} words, all equal");
+}
+
 proptest! {
+    #[test]
+    fn our_own_finder_agrees_with_the_declared_tokenizer(text in "\\PC{0,60}", talk in "([a-zA-Z0-9éÜßİǅΣςⅣ②ʼ'’‘‐‑ -]|\u{ad}|\u{200b}|\u{feff}|\u{301}|אב|🙂|\n){0,60}") {
+        let tokenizer = tokenizer();
+        for text in [&text, &talk, &format!("{text}{talk}")] {
+            let [ours, declared] = both(&tokenizer, text);
+            prop_assert_eq!(ours, declared);
+        }
+    }
+
     /// The oldest rule of text tools: slice the original by the span and compare.
     #[test]
     fn every_form_is_the_lower_case_of_its_slice(text in "[a-zA-ZéÜß’' \\-0-9🙂\u{301}א]{1,80}") {

@@ -7,6 +7,7 @@
 mod counts;
 mod denial;
 mod doubts;
+pub mod stream;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;

@@ -43,6 +43,24 @@ fn planted_directions_are_recovered() {
 }
 
 #[test]
+fn passing_rows_over_changes_no_label() {
+    let rows = unit_rows(Array2::from_shape_fn((3000, 12), |(row, column)| noise((row * 12 + column) as u64)).view());
+    for k in [2, 7, 25] {
+        let mut centroids = seeds(&rows, None, k, 1, 0);
+        let (mut bounds, mut labels, mut seen_less) = (Bounds::new(rows.nrows()), vec![0; rows.nrows()], false);
+        for _ in 0..25 {
+            seen_less |= bounds.relabel(&rows, &centroids, &mut labels).is_none();
+            let plain: Vec<u32> = assign(&rows, &centroids).iter().map(|place| place.cluster).collect();
+            assert_eq!(labels, plain, "{k} clusters");
+            let moved = directions(&rows, &labels, &centroids);
+            bounds.give_way(&centroids, &moved, &labels);
+            centroids = moved;
+        }
+        assert!(seen_less, "{k} clusters: every row was looked at in every iteration");
+    }
+}
+
+#[test]
 fn linfas_kmeans_on_unit_rows_finds_the_same_partition() {
     let (rows, _) = blobs(4, 50, 10, 0.35);
     let ours = fit(&rows, SphericalKMeans::params(4).starts(4));

@@ -1,0 +1,84 @@
+//! Files of lines: is this text, and how many lines does it hold?
+//!
+//! In the shape of map, merge and finish: [`see`] looks at a batch of whole lines, [`Seen::merge`] adds, [`finish`] judges. Nothing is kept
+//! of the text. A line ends in LF or CR LF; a byte order mark at the start is passed over by whoever finds words.
+
+use thiserror::Error;
+
+use crate::domain::digest::Digest;
+use crate::domain::finding::{Finding, Place};
+use crate::domain::ids::DocumentId;
+use crate::domain::lines::LineFile;
+
+/// What was seen of some batches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    bytes: u64,
+    lines: u64,
+    not_text: bool,
+}
+
+/// Why a file is no file of lines. The rest of the corpus goes on without it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum LinesError {
+    /// Bytes that are no UTF-8, or zero bytes.
+    #[error("this is no UTF-8 text; save it as plain text in UTF-8, one segment on each line")]
+    NotText,
+    /// There is no line.
+    #[error("the file is empty; see whether the export was complete")]
+    Empty,
+}
+
+impl LinesError {
+    /// The finding that stands for the file in the results.
+    pub fn finding(self, document: &DocumentId) -> Finding {
+        let code = match self {
+            Self::NotText => "E0101",
+            Self::Empty => "E0102",
+        };
+        let sentence = self.to_string();
+        let (message, remedy) = sentence.split_once("; ").unwrap_or((&sentence, ""));
+        Finding::new(code, Place::file(document), message, remedy)
+    }
+}
+
+/// Looks at a batch of whole lines.
+pub fn see(batch: &[u8]) -> Seen {
+    let ends = batch.iter().filter(|&&byte| byte == b'\n').count() as u64;
+    let open = u64::from(batch.last().is_some_and(|&last| last != b'\n'));
+    let not_text = batch.contains(&0) || std::str::from_utf8(batch).is_err();
+    Seen { bytes: batch.len() as u64, lines: ends + open, not_text }
+}
+
+impl Seen {
+    /// What was seen of both.
+    pub fn merge(self, other: Self) -> Self {
+        Self { bytes: self.bytes + other.bytes, lines: self.lines + other.lines, not_text: self.not_text || other.not_text }
+    }
+}
+
+/// Judges a file by all that was seen of it.
+pub fn finish(id: &DocumentId, digest: Digest, seen: Seen) -> Result<LineFile, LinesError> {
+    match seen {
+        Seen { not_text: true, .. } => Err(LinesError::NotText),
+        Seen { lines: 0, .. } => Err(LinesError::Empty),
+        Seen { bytes, lines, .. } => Ok(LineFile { id: id.clone(), digest, bytes, lines }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_and_what_is_no_text_is_told() {
+        let judge = |batches: &[&[u8]]| {
+            let seen = batches.iter().map(|batch| see(batch)).fold(Seen::default(), Seen::merge);
+            finish(&DocumentId::new("a.txt"), Digest::of(b""), seen).map(|file| (file.bytes, file.lines))
+        };
+        assert_eq!(judge(&[b"one\n\n", "zw\u{f6}lf".as_bytes()]), Ok((11, 3)));
+        assert_eq!(judge(&[b"one\n", b"\xff\n"]), Err(LinesError::NotText));
+        assert_eq!(judge(&[b"\0\n"]), Err(LinesError::NotText));
+        assert_eq!(judge(&[]), Err(LinesError::Empty));
+    }
+}

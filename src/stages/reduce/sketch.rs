@@ -1,0 +1,231 @@
+//! Latent semantic analysis of a large corpus: the basis from a sample of rows, the rows never placed.
+//!
+//! Source: Deerwester and others (1990), as in [`lsa`](super::lsa); the basis is the leading eigenspace of `X'X`, found by block Krylov
+//! steps (see `krylov`) with `X` applied row by row. In plain words: (1) take rows by the hash of their number, so many at most;
+//! (2) find the basis on them; (3) go over all rows once for the length of each row's projection.
+//!
+//! Map, merge and finish: a shard gives its sampled rows, which are whole numbers, and the search runs on them wherever they
+//! are brought together; lengths depend on one row each, and the energy is summed in fixed point. Limits: a subject of fewer
+//! segments than one in `rows / sample` may be missed; `energy` says what the basis keeps of all rows. Cost: sampled
+//! entries x directions searched x 2, and entries x rank for the lengths.
+
+use ndarray::Array2;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::ReduceError;
+use super::krylov::leading;
+use super::lsa::dense;
+use crate::contract::{Context, Outcome};
+use crate::domain::digest::{hash64, in_sample};
+use crate::domain::packed::{PackedCorpus, PackedRows, TASK, Weights, term_of};
+use crate::domain::projection::Projection;
+use crate::domain::wide::wide;
+
+/// What a person wrote about sketching.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SketchConfig {
+    /// Dimensions kept.
+    pub rank: u32,
+    /// Directions searched beyond them, so that the last ones kept are sound.
+    pub beyond: u32,
+    /// Rows that the basis is found on, about so many at most.
+    pub sample: u32,
+}
+
+/// Checked parameters of [`sketch`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SketchParams(SketchConfig);
+
+impl TryFrom<SketchConfig> for SketchParams {
+    type Error = Vec<String>;
+
+    fn try_from(config: SketchConfig) -> Result<Self, Self::Error> {
+        let mut faults = Vec::new();
+        let fields = [("rank", config.rank, 1, 1000), ("beyond", config.beyond, 0, 1000), ("sample", config.sample, 1000, 10_000_000)];
+        for (name, value, least, most) in fields {
+            if !(least..=most).contains(&value) {
+                faults.push(format!("{name} is {value}, and must lie between {least} and {most}"));
+            }
+        }
+        if faults.is_empty() { Ok(Self(config)) } else { Err(faults) }
+    }
+}
+
+/// Columns that one thread multiplies where there are several.
+const FEW: usize = 8;
+
+/// Columns that are gone over at once on one thread, and when lengths are taken: their table fits into the cache beside the processor.
+const WIDE: usize = 16;
+
+/// A projection shorter than this share of its row has no direction.
+const NOTHING_LEFT: f32 = 1e-3;
+
+/// Ones of the fixed-point energy.
+const FIXED: f64 = (1u64 << 30) as f64;
+
+/// Finds the latent dimensions of a corpus and the length of each row's projection.
+pub fn sketch(corpus: &PackedCorpus, params: &SketchParams, ctx: &Context<'_>) -> Result<Outcome<Projection>, ReduceError> {
+    let config = params.0;
+    ctx.expect(3);
+    let weights = corpus.weights();
+    let sample = Sample::of(&corpus.rows, &weights, config.sample as usize, hash64(ctx.seed, "reduce.sample", 0));
+    ctx.advance(1)?;
+    let dim = corpus.vocabulary.len();
+    let rank = (config.rank as usize).min(dim).min(sample.rows());
+    let seed = hash64(ctx.seed, "reduce.sketch", 0);
+    let searched = rank + config.beyond as usize;
+    let found = leading(dim, rank, searched, seed, |block| sample.twice(dim, block));
+    let found = found.map_err(|reason| ReduceError::NoDimensions { of: "segments", stage: "reduce", reason })?;
+    ctx.advance(1)?;
+    let (scales, energy) = lengths(&corpus.rows, &weights, &found.vectors);
+    ctx.advance(1)?;
+    let singular_values = found.values.iter().map(|&value| value.max(0.0).sqrt() as f32).collect();
+    Ok(Outcome::silent(Projection { basis: dense(&found.vectors), singular_values, scales, energy, sampled: sample.rows() as u32 }))
+}
+
+/// Some rows at unit length.
+struct Sample {
+    starts: Vec<u32>,
+    terms: Vec<u32>,
+    weights: Vec<f32>,
+}
+
+impl Sample {
+    fn of(rows: &PackedRows, weights: &Weights, most: usize, key: u64) -> Self {
+        let mut sample = Self { starts: vec![0], terms: Vec::new(), weights: Vec::new() };
+        for at in (0..rows.len()).filter(|&at| in_sample(key, at as u64, most, rows.len())) {
+            let row = rows.row(at);
+            let length = weights.squared_length(row).sqrt();
+            if length > 0.0 {
+                sample.terms.extend(row.iter().map(|&entry| term_of(entry) as u32));
+                sample.weights.extend(row.iter().map(|&entry| weights.of(entry) / length));
+                sample.starts.push(sample.terms.len() as u32);
+            }
+        }
+        sample
+    }
+
+    fn rows(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// `X'X` times a block of columns, some columns on each thread.
+    fn twice(&self, dim: usize, block: &Array2<f32>) -> Array2<f32> {
+        // A column's sums depend on the column alone: how many are taken together changes no number.
+        if rayon::current_num_threads() > 1 { self.twice_by::<FEW>(dim, block) } else { self.twice_by::<WIDE>(dim, block) }
+    }
+
+    fn twice_by<const LANES: usize>(&self, dim: usize, block: &Array2<f32>) -> Array2<f32> {
+        let columns = block.ncols();
+        let parts: Vec<Vec<f32>> = (0..columns.div_ceil(LANES))
+            .into_par_iter()
+            .map(|part| {
+                let mut table = vec![0.0; dim * LANES];
+                for (into, row) in table.chunks_exact_mut(LANES).zip(block.outer_iter()) {
+                    into.iter_mut().zip(row.iter().skip(part * LANES)).for_each(|(into, &value)| *into = value);
+                }
+                wide(
+                    #[inline(always)]
+                    || self.twice_lanes::<LANES>(&table),
+                )
+            })
+            .collect();
+        Array2::from_shape_fn((dim, columns), |(term, column)| parts[column / LANES][term * LANES + column % LANES])
+    }
+
+    #[inline(always)]
+    fn twice_lanes<const LANES: usize>(&self, table: &[f32]) -> Vec<f32> {
+        let mut product = vec![0.0; table.len()];
+        let (table, _) = table.as_chunks::<LANES>();
+        let (into, _) = product.as_chunks_mut::<LANES>();
+        for at in 0..self.rows() {
+            let range = self.starts[at] as usize..self.starts[at + 1] as usize;
+            let (terms, weights) = (&self.terms[range.clone()], &self.weights[range]);
+            let mut sums = [0.0f32; LANES];
+            for (&term, &weight) in terms.iter().zip(weights) {
+                let from = &table[term as usize];
+                for lane in 0..LANES {
+                    sums[lane] += weight * from[lane];
+                }
+            }
+            for (&term, &weight) in terms.iter().zip(weights) {
+                let into = &mut into[term as usize];
+                for lane in 0..LANES {
+                    into[lane] += weight * sums[lane];
+                }
+            }
+        }
+        product
+    }
+}
+
+/// Entries of the rows of one task as terms and weights: looked up once for all tables.
+struct Entries {
+    ends: Vec<usize>,
+    entries: Vec<(u32, f32)>,
+}
+
+/// Adds the squares of some rows' products with a table, lane by lane.
+#[inline(always)]
+fn add_squares(rows: &Entries, table: &[f32], squares: &mut [[f32; WIDE]]) {
+    let (table, _) = table.as_chunks::<WIDE>();
+    let mut from = 0;
+    for (squares, &end) in squares.iter_mut().zip(&rows.ends) {
+        let mut sums = [0.0f32; WIDE];
+        for &(term, weight) in &rows.entries[from..end] {
+            let values = &table[term as usize];
+            for lane in 0..WIDE {
+                sums[lane] += weight * values[lane];
+            }
+        }
+        for lane in 0..WIDE {
+            squares[lane] += sums[lane] * sums[lane];
+        }
+        from = end;
+    }
+}
+
+/// What brings each row's projection to unit length, and the share of all rows' squared length that the projections keep.
+fn lengths(rows: &PackedRows, weights: &Weights, basis: &Array2<f32>) -> (Vec<f32>, f32) {
+    let tables: Vec<Vec<f32>> = (0..basis.ncols().div_ceil(WIDE))
+        .map(|part| {
+            let mut table = vec![0.0; basis.nrows() * WIDE];
+            for (into, row) in table.chunks_exact_mut(WIDE).zip(basis.outer_iter()) {
+                into.iter_mut().zip(row.iter().skip(part * WIDE)).for_each(|(into, &value)| *into = value);
+            }
+            table
+        })
+        .collect();
+    let mut scales = vec![0.0f32; rows.len()];
+    let task = |(task, scales): (usize, &mut [f32])| {
+        let mut entries = Entries { ends: Vec::with_capacity(scales.len()), entries: Vec::new() };
+        for row in task * TASK..task * TASK + scales.len() {
+            entries.entries.extend(rows.row(row).iter().map(|&entry| (term_of(entry) as u32, weights.of(entry))));
+            entries.ends.push(entries.entries.len());
+        }
+        let mut squares = vec![[0.0f32; WIDE]; scales.len()];
+        for table in &tables {
+            wide(
+                #[inline(always)]
+                || add_squares(&entries, table, &mut squares),
+            );
+        }
+        scales.iter_mut().zip(&squares).for_each(|(scale, squares)| *scale = squares.iter().sum());
+        let (mut kept, mut all) = (0i64, 0i64);
+        for (at, scale) in scales.iter_mut().enumerate() {
+            let whole = weights.squared_length(rows.row(task * TASK + at));
+            if whole > 0.0 {
+                kept += (f64::from(*scale / whole) * FIXED) as i64;
+                all += 1;
+            }
+            let sound = *scale > NOTHING_LEFT * NOTHING_LEFT * whole;
+            *scale = if sound { 1.0 / scale.sqrt() } else { 0.0 };
+        }
+        (kept, all)
+    };
+    let sums = scales.par_chunks_mut(TASK).enumerate().map(task).reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+    let energy = if sums.1 > 0 { sums.0 as f64 / FIXED / sums.1 as f64 } else { 0.0 };
+    (scales, energy as f32)
+}

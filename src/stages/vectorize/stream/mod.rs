@@ -1,0 +1,270 @@
+//! Counting in batches: lines of text to packed counts, in the shape of map, merge and finish.
+//!
+//! Takes batches of whole lines, each line a segment, in any order and on any number of workers; gives a
+//! [`PackedCorpus`]. [`Counter::map`] numbers words as it meets them; [`Partial::merge`] puts what several workers counted side by side;
+//! [`finish`] sorts the vocabulary, leaves out what is too rare or too common, and renumbers the rows. All
+//! partial results are whole numbers and texts, so neither workers nor the cut into batches change a byte.
+//!
+//! Cost: one pass over the text, four bytes of memory for each kept term of each segment.
+
+mod intern;
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::domain::ids::DocumentId;
+use crate::domain::matrix::Vocabulary;
+use crate::domain::packed::{MOST_TERMS, PackedCorpus, PackedRows, pack, term_of, uses_of};
+use crate::domain::terms::{Language, TermRules};
+use crate::domain::words::{Word, each_word};
+
+use intern::Forms;
+
+/// What a person wrote about counting in batches.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StreamConfig {
+    /// Language of stems and function words, as a two-letter code; `other` uses neither.
+    pub language: Language,
+    /// Whether words are stemmed.
+    pub stems: bool,
+    /// A term must stand in so many segments.
+    pub min_segments: u32,
+    /// A term in a larger share of the segments is left out.
+    pub max_share: f64,
+}
+
+/// Checked parameters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StreamParams(StreamConfig);
+
+impl TryFrom<StreamConfig> for StreamParams {
+    type Error = Vec<String>;
+
+    fn try_from(config: StreamConfig) -> Result<Self, Self::Error> {
+        let mut faults = Vec::new();
+        if config.min_segments == 0 {
+            faults.push("min_segments is 0, and must be at least 1".to_owned());
+        }
+        // Written so that a NaN fails.
+        if !(0.0..=1.0).contains(&config.max_share) {
+            faults.push(format!("max_share is {}, and must lie between 0 and 1", config.max_share));
+        }
+        if faults.is_empty() { Ok(Self(config)) } else { Err(faults) }
+    }
+}
+
+/// Why a corpus cannot be counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum StreamError {
+    /// More terms or entries than the packed form can number.
+    #[error("E0502 the corpus holds {found} {what}, and one run counts {most} at most; raise min_segments, or split the corpus")]
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many there may be.
+        most: usize,
+    },
+}
+
+/// Where a batch stands: its file, and its place among the batches of that file.
+pub type BatchPlace = (u32, u32);
+
+/// What one worker counted of its batches.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Partial {
+    counted: Vec<Counted>,
+}
+
+/// Terms in the order in which one worker met them, and rows in their numbers.
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct Counted {
+    terms: Vec<String>,
+    df: Vec<u32>,
+    batches: Vec<(BatchPlace, PackedRows)>,
+}
+
+impl std::fmt::Debug for Counted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Counted({} terms, {} batches)", self.terms.len(), self.batches.len())
+    }
+}
+
+impl Partial {
+    /// What both counted.
+    pub fn merge(mut self, mut other: Self) -> Self {
+        self.counted.append(&mut other.counted);
+        self
+    }
+}
+
+/// The number of a form that is no term.
+const NO_TERM: u32 = u32::MAX;
+
+/// One worker's table of words. It may be kept from batch to batch: what is known stays known.
+pub struct Counter {
+    rules: TermRules,
+    stems: bool,
+    forms: Forms,
+    /// The term of each form.
+    term_of: Vec<u32>,
+    number: FxHashMap<String, u32>,
+    counted: Counted,
+    row: Vec<u32>,
+}
+
+impl Counter {
+    /// A worker that has met nothing yet.
+    pub fn new(params: &StreamParams) -> Self {
+        Self {
+            rules: TermRules::new(params.0.language),
+            stems: params.0.stems,
+            forms: Forms::default(),
+            term_of: Vec::new(),
+            number: FxHashMap::default(),
+            counted: Counted::default(),
+            row: Vec::new(),
+        }
+    }
+
+    /// Counts the lines of a batch.
+    pub fn map(&mut self, place: BatchPlace, text: &str) {
+        // What comes of it is copied once, so that no room is kept that is not used.
+        let mut rows = PackedRows::with_room(text.len() / 64, text.len() / 10);
+        let mut from = 0;
+        for line in text.split_inclusive('\n') {
+            let span = from..from + line.len();
+            from = span.end;
+            if line.is_ascii() || is_nfc_quick(line.chars()) == IsNormalized::Yes {
+                self.line(text, span, &mut rows);
+            } else {
+                let line: String = line.nfc().collect();
+                self.line(&line, 0..line.len(), &mut rows);
+            }
+        }
+        rows.shrink_to_fit();
+        self.counted.batches.push((place, rows));
+    }
+
+    #[inline]
+    fn line(&mut self, text: &str, span: Range<usize>, rows: &mut PackedRows) {
+        self.row.clear();
+        each_word(&text[span.clone()], |word| {
+            let word = Word { start: span.start + word.start, end: span.start + word.end, ..word };
+            let form = self.forms.number(text, word);
+            if form == self.term_of.len() {
+                let term = term(&self.rules, self.stems, &self.forms.spelling(form), &mut self.number, &mut self.counted);
+                self.term_of.push(term);
+            }
+            let term = self.term_of[form];
+            if term != NO_TERM {
+                self.row.push(term);
+            }
+        });
+        self.row.sort_unstable();
+        let df = &mut self.counted.df;
+        rows.push(self.row.chunk_by(|a, b| a == b).map(|run| {
+            df[run[0] as usize] += 1;
+            pack(run[0], run.len() as u32)
+        }));
+    }
+
+    /// What was counted.
+    pub fn into_partial(self) -> Partial {
+        Partial { counted: vec![self.counted] }
+    }
+}
+
+/// The number of a form's term; a new term gets the next one.
+#[cold]
+fn term(rules: &TermRules, stems: bool, form: &str, number: &mut FxHashMap<String, u32>, counted: &mut Counted) -> u32 {
+    let term = if stems { rules.content_term(form) } else { rules.content_form(form) };
+    let Some(term) = term else { return NO_TERM };
+    *number.entry(term).or_insert_with_key(|term| {
+        counted.terms.push(term.clone());
+        counted.df.push(0);
+        counted.terms.len() as u32 - 1
+    })
+}
+
+/// Batches that are renumbered side by side before they are laid end to end.
+const AT_ONCE: usize = 16;
+
+/// Sorts the vocabulary and renumbers the rows. `files` are the corpus's files by number.
+pub fn finish(partial: Partial, files: &[DocumentId], params: &StreamParams) -> Result<PackedCorpus, StreamError> {
+    let counted = partial.counted;
+    let batches = || counted.iter().flat_map(|counted| &counted.batches);
+    let (rows, entries) = batches().fold((0, 0), |(rows, entries), (_, batch)| (rows + batch.len(), entries + batch.entries()));
+    check("segments", rows, u32::MAX as usize)?;
+    check("terms of segments", entries, u32::MAX as usize)?;
+    let mut lines = vec![0u32; files.len()];
+    batches().for_each(|((file, _), batch)| lines[*file as usize] += batch.len() as u32);
+    let (vocabulary, numbers) = vocabulary(&counted, rows, params);
+    check("terms", vocabulary.len(), MOST_TERMS)?;
+    let mut parts: Vec<(BatchPlace, usize, PackedRows)> = Vec::new();
+    for (worker, counted) in counted.into_iter().enumerate() {
+        parts.extend(counted.batches.into_iter().map(|(place, batch)| (place, worker, batch)));
+    }
+    parts.sort_unstable_by_key(|(place, ..)| *place);
+    let mut all = PackedRows::with_room(rows, entries);
+    let mut parts = parts.into_iter();
+    loop {
+        let some: Vec<_> = parts.by_ref().take(AT_ONCE).collect();
+        if some.is_empty() {
+            break;
+        }
+        let renumber = |(_, worker, batch): (BatchPlace, usize, PackedRows)| renumbered(&batch, &numbers[worker]);
+        let some: Vec<PackedRows> = some.into_par_iter().map(renumber).collect();
+        some.iter().for_each(|batch| all.append(batch));
+    }
+    Ok(PackedCorpus { vocabulary, rows: all, files: files.iter().cloned().zip(lines).collect() })
+}
+
+fn check(what: &'static str, found: usize, most: usize) -> Result<(), StreamError> {
+    if found > most { Err(StreamError::TooMany { what, found, most }) } else { Ok(()) }
+}
+
+/// The terms that are kept, sorted, with the number of segments that hold each; and for each worker's terms their place among them.
+fn vocabulary(counted: &[Counted], rows: usize, params: &StreamParams) -> (Vocabulary, Vec<Vec<u32>>) {
+    let mut all: Vec<(&str, usize, usize)> = Vec::new();
+    for (worker, counted) in counted.iter().enumerate() {
+        all.extend(counted.terms.iter().enumerate().map(|(number, term)| (term.as_str(), worker, number)));
+    }
+    all.sort_unstable();
+    let most = (params.0.max_share * rows as f64) as u32;
+    let mut numbers: Vec<Vec<u32>> = counted.iter().map(|counted| vec![NO_TERM; counted.terms.len()]).collect();
+    let mut vocabulary = Vocabulary::default();
+    for same in all.chunk_by(|a, b| a.0 == b.0) {
+        let df: u32 = same.iter().map(|&(_, worker, number)| counted[worker].df[number]).sum();
+        if (params.0.min_segments..=most).contains(&df) {
+            same.iter().for_each(|&(_, worker, number)| numbers[worker][number] = vocabulary.len() as u32);
+            vocabulary.terms.push(same[0].0.to_owned());
+            vocabulary.df.push(df);
+        }
+    }
+    (vocabulary, numbers)
+}
+
+/// The same rows in numbers of the vocabulary.
+fn renumbered(batch: &PackedRows, numbers: &[u32]) -> PackedRows {
+    let mut rows = PackedRows::with_room(batch.len(), batch.entries());
+    let mut row = Vec::new();
+    for at in 0..batch.len() {
+        let known = |&entry: &u32| Some(numbers[term_of(entry)]).filter(|&term| term != NO_TERM).map(|term| pack(term, uses_of(entry)));
+        row.clear();
+        row.extend(batch.row(at).iter().filter_map(known));
+        row.sort_unstable();
+        rows.push(row.iter().copied());
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests;
