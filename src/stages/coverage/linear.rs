@@ -161,7 +161,7 @@ pub fn logistic(rows: ArrayView2<'_, f64>, of: &[usize], answers: &[(f64, f64)],
         model = moved;
         let gain = now - then;
         now = then;
-        if gain < 1e-9 * (1.0 + now.abs()) {
+        if gain < 1e-7 * (1.0 + now.abs()) {
             break;
         }
     }
