@@ -11,6 +11,8 @@
 //! - [`formats`]: bytes to nouns and back, without touching a file.
 //! - [`stages`]: the verbs, in the order in which they run.
 //! - [`pipeline`]: the plan, the cache, the run and the files it leaves.
+//! - `store` (feature `review`): the study's database, whose log is only ever added to.
+//! - `server` (feature `review`): the review page on this machine alone.
 //! - `cli` (feature `cli`): the command line; nothing before it knows that a person is watching.
 
 pub mod contract;
@@ -18,6 +20,11 @@ pub mod domain;
 pub mod formats;
 pub mod pipeline;
 pub mod stages;
+
+#[cfg(feature = "review")]
+pub mod server;
+#[cfg(feature = "review")]
+pub mod store;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -82,7 +82,7 @@ fn nothing_hangs_on_the_order_of_a_random_hash() {
 }
 
 #[test]
-fn terminal_crates_stay_in_the_command_line() {
+fn crates_of_an_edge_stay_in_its_rooms() {
     obeys(rules::foreign_edges, &rust(&["src"]));
 }
 

@@ -33,7 +33,7 @@ fn study(folder: &Path) -> PathBuf {
 
 fn request(study: &Path, out: PathBuf) -> ExportRequest {
     let sources = Sources { study: Some(study.to_owned()), ..Sources::default() };
-    ExportRequest { sources, results: None, out, whose: Whose::Human, coder: None, table: TableKind::Codings }
+    ExportRequest { sources, results: None, out, whose: Whose::Human, coder: None, table: TableKind::Codings, packet: None }
 }
 
 /// Every coding of a folder's tables with the words it points at.

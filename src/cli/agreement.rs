@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Ending;
 use super::args::AgreementArgs;
 use super::messages::{complain, escaped, say};
-use super::run::{no_study, request, run_and_tell};
+use super::run::{no_study, request, run_and_tell, take_decided};
 use super::table::{Column, table};
 use crate::domain::agreement::{Agreement, AgreementRow, Estimate, Scope};
 use crate::domain::agreement_case::{Answer, Case, CaseFault};
@@ -27,6 +27,7 @@ pub fn agreement(args: &AgreementArgs, cancel: &AtomicBool) -> Ending {
         return answer(file, args);
     }
     let Some(mut request) = request(&args.common, "agreement", OutputOptions::default()) else { return no_study() };
+    let Ok(()) = take_decided(&mut request.sources) else { return Ending::Failed };
     let settings = &mut request.overrides.settings;
     let list = |names: &[String]| toml::Value::from(names.to_vec());
     let mut set = |key: &str, value: Option<toml::Value>| {
@@ -38,7 +39,11 @@ pub fn agreement(args: &AgreementArgs, cancel: &AtomicBool) -> Ending {
     set("codes", (!args.codes.is_empty()).then(|| list(&args.codes)));
     set("speaker_role", args.speaker_role.clone().map(toml::Value::from));
     set("documents_coded_by", args.documents_coded_by.clone().map(toml::Value::from));
-    run_and_tell(&request, &args.common, cancel, in_json, show)
+    let ending = run_and_tell(&request, &args.common, cancel, in_json, show);
+    if request.sources.decided.is_some() {
+        super::decisions::tell_of_suggestions_shown(args.common.study.as_deref());
+    }
+    ending
 }
 
 fn show_answers(cases: &[Case], answers: &[Vec<Result<Answer, CaseFault>>]) {

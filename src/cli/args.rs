@@ -26,6 +26,69 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Say how far coders agree, per code and pair, and list where they do not
     Agreement(AgreementArgs),
+    /// Show what one coder left uncoded and what is worth a second look; draw and read a sample that proves it
+    Coverage(CoverageArgs),
+    /// Open the review page for a coder, on this machine alone, and print the address to open
+    #[cfg(feature = "review")]
+    Review(ReviewArgs),
+    /// Check that study.db is what was written, whole, and still fits its transcripts
+    #[cfg(feature = "review")]
+    Verify(VerifyArgs),
+}
+
+/// Arguments of `review`.
+#[cfg(feature = "review")]
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// The study's folder
+    pub study: PathBuf,
+    /// Who codes; a name that is new is taken in
+    #[arg(long, value_name = "NAME", required_unless_present = "report")]
+    pub coder: Option<String>,
+    /// Open nothing: tell how far each coder (or the one named) follows what is offered
+    #[arg(long, conflicts_with = "adjudicate")]
+    pub report: bool,
+    /// With --report, print it as JSON
+    #[arg(long, requires = "report")]
+    pub json: bool,
+    /// The port to listen on [default: one that is free]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+    /// Print the address and open no browser
+    #[arg(long)]
+    pub no_open: bool,
+    /// Compare two coders who are done, and settle what differs
+    #[arg(long, value_name = "A,B", value_delimiter = ',', num_args = 1)]
+    pub adjudicate: Vec<String>,
+    /// While adjudicating, do not show which coder is which
+    #[arg(long, requires = "adjudicate")]
+    pub hide_names: bool,
+    /// The results of the run whose suggestions are offered [default: STUDY/out]
+    #[arg(long, value_name = "DIR")]
+    pub results: Option<PathBuf>,
+    /// Print nothing but the address, findings and errors
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Arguments of `verify`.
+#[cfg(feature = "review")]
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The study's folder
+    pub study: PathBuf,
+    /// A head that was printed or written down earlier: whether all rows up to it are still there
+    #[arg(long, value_name = "HEAD")]
+    pub head: Option<crate::domain::event::NotedHead>,
+    /// Print a summary as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print nothing but findings and errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// Exit with 0 although there are findings
+    #[arg(long)]
+    pub findings_ok: bool,
 }
 
 /// Arguments of `inspect`.
@@ -53,7 +116,7 @@ pub struct RunArgs {
     /// What is run on, and how
     #[command(flatten)]
     pub common: StudyArgs,
-    /// A built-in pipeline (default, seed_codebook, batch, batch_codes, agreement) or a pipeline file
+    /// A built-in pipeline (default, seed_codebook, batch, batch_codes, agreement, coverage) or a pipeline file
     #[arg(long, default_value = "default", value_name = "NAME|FILE")]
     pub pipeline: String,
     /// Also write scores.jsonl: a score for every segment and code
@@ -82,6 +145,41 @@ pub struct AgreementArgs {
     /// Transcripts that all these coders coded, or that any two did
     #[arg(long, value_name = "all|any")]
     pub documents_coded_by: Option<String>,
+}
+
+/// Arguments of `coverage`.
+#[derive(Debug, Args)]
+pub struct CoverageArgs {
+    /// What is run on, and how
+    #[command(flatten)]
+    pub common: StudyArgs,
+    /// Whose coverage; may be left out where one coder only has coded
+    #[arg(long, value_name = "C")]
+    pub coder: Option<String>,
+    /// The other coders, whose turns go first [default: all others]
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub coders: Vec<String>,
+    /// Leave the other coders' work unseen: for a coder who is still to code blind
+    #[arg(long)]
+    pub blind: bool,
+    /// Whose turns are looked at: participant, interviewer, note or any
+    #[arg(long, value_name = "ROLE")]
+    pub speaker_role: Option<String>,
+    /// Look at these codes only
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub codes: Vec<String>,
+    /// Transcripts that this coder coded (any), or that all the coders did (all)
+    #[arg(long, value_name = "all|any")]
+    pub documents_coded_by: Option<String>,
+    /// A file of proposals that coders rejected (columns as of codings), instead of the study's rejections.csv
+    #[arg(long, value_name = "FILE")]
+    pub rejections: Option<PathBuf>,
+    /// Draw so many of the uncoded turns at random, for a sample that proves how much was left
+    #[arg(long, value_name = "N")]
+    pub sample: Option<u32>,
+    /// The sample, read: elusion_sample.csv with `codable` filled in (same --sample and --seed as when it was drawn)
+    #[arg(long, value_name = "FILE", requires = "sample")]
+    pub sample_read: Option<PathBuf>,
 }
 
 /// What every command that works on a study takes.
@@ -161,9 +259,19 @@ pub struct ExportArgs {
     /// The codings of one coder only
     #[arg(long, value_name = "NAME")]
     pub coder: Option<String>,
+    /// Write people's decisions as they were made, for `import` on another machine (.jsonl)
+    #[cfg(feature = "review")]
+    #[arg(long, conflicts_with_all = ["table", "codings"])]
+    pub decisions: bool,
     /// What a .csv holds
     #[arg(long, value_enum, default_value_t = TableOf::Codings)]
     pub table: TableOf,
+    /// A page for one participant: their own excerpts in plain words, with room for an answer (.html)
+    #[arg(long, value_name = "PARTICIPANT", conflicts_with = "experts")]
+    pub member: Option<String>,
+    /// A page for outside experts: the codebook with excerpts, and a table for their comments (.html)
+    #[arg(long)]
+    pub experts: bool,
     /// A folder of transcripts, instead of the study's
     #[arg(long, value_name = "DIR")]
     pub transcripts: Option<PathBuf>,
@@ -197,6 +305,9 @@ pub enum CodingsOf {
     Human,
     /// What the last run suggested
     Machine,
+    /// What two coders agreed on, from the start or by adjudication
+    #[cfg(feature = "review")]
+    Adjudicated,
 }
 
 /// What a table holds.
@@ -216,7 +327,10 @@ impl Cli {
         match &self.command {
             Command::Run(args) => args.common.threads.map(usize::from),
             Command::Agreement(args) => args.common.threads.map(usize::from),
+            Command::Coverage(args) => args.common.threads.map(usize::from),
             Command::Import(_) | Command::Export(_) | Command::Inspect(_) => None,
+            #[cfg(feature = "review")]
+            Command::Review(_) | Command::Verify(_) => None,
         }
     }
 }

@@ -4,13 +4,27 @@ use super::Ending;
 use super::args::{CodingsOf, ExportArgs, TableOf};
 use super::import::{losses_json, say_losses};
 use super::messages::{complain, escaped, say, tell};
+use super::run::take_decided;
 use crate::pipeline::export::{ExportRequest, Exported, TableKind, Whose, export_study};
 use crate::pipeline::import::asks_for_a_look;
 use crate::pipeline::inputs::Sources;
+use crate::pipeline::packets::Packet;
 
 /// Exports, tells, and says how it ended.
 pub fn export(args: &ExportArgs) -> Ending {
-    match export_study(&request(args)) {
+    #[cfg(feature = "review")]
+    if args.decisions {
+        return super::decisions::export(args);
+    }
+    let mut request = request(args);
+    let taken = match args.codings {
+        CodingsOf::Human => take_decided(&mut request.sources),
+        CodingsOf::Machine => Ok(()),
+        #[cfg(feature = "review")]
+        CodingsOf::Adjudicated => super::decisions::take_agreed(&mut request),
+    };
+    let Ok(()) = taken else { return Ending::Failed };
+    match export_study(&request) {
         Err(error) => {
             complain(&error);
             Ending::Failed
@@ -32,16 +46,21 @@ pub fn export(args: &ExportArgs) -> Ending {
 
 fn request(args: &ExportArgs) -> ExportRequest {
     let sources = Sources {
+        rejections: None,
+        answers: None,
         study: args.study.clone(),
         transcripts: args.transcripts.clone(),
         codebook: args.codebook.clone(),
         participants: args.participants.clone(),
         codings: args.codings_file.clone(),
+        decided: None,
         tokenizer: None,
     };
     let whose = match args.codings {
         CodingsOf::Human => Whose::Human,
         CodingsOf::Machine => Whose::Machine,
+        #[cfg(feature = "review")]
+        CodingsOf::Adjudicated => Whose::Human,
     };
     let table = match args.table {
         TableOf::Codings => TableKind::Codings,
@@ -49,7 +68,11 @@ fn request(args: &ExportArgs) -> ExportRequest {
         TableOf::Taguette => TableKind::Taguette,
     };
     let results = args.results.clone().or_else(|| args.study.as_ref().map(|study| study.join("out")));
-    ExportRequest { sources, results, out: args.out.clone(), whose, coder: args.coder.clone(), table }
+    let packet = match &args.member {
+        Some(participant) => Some(Packet::Member(participant.clone())),
+        None => args.experts.then_some(Packet::Experts),
+    };
+    ExportRequest { sources, results, out: args.out.clone(), whose, coder: args.coder.clone(), table, packet }
 }
 
 fn json(name: &str, exported: &Exported) -> String {

@@ -1,5 +1,7 @@
 //! `leitmotif import`: files of other programs into a study folder, and what was lost on the way.
 
+use std::path::PathBuf;
+
 use super::Ending;
 use super::args::ImportArgs;
 use super::messages::{complain, escaped, say, tell};
@@ -7,7 +9,14 @@ use crate::pipeline::import::{ImportSummary, Imported, asks_for_a_look, import_f
 
 /// Imports, tells, and says how it ended.
 pub fn import(args: &ImportArgs) -> Ending {
-    match import_files(&args.files, &args.out) {
+    let Ok((files, merged)) = take_decisions(args) else { return Ending::Failed };
+    if files.is_empty() && !merged.is_empty() {
+        if args.json {
+            say(&serde_json::json!({ "decisions": merged }).to_string());
+        }
+        return Ending::Done;
+    }
+    match import_files(&files, &args.out) {
         Err(error) => {
             complain(&error);
             Ending::Failed
@@ -15,7 +24,7 @@ pub fn import(args: &ImportArgs) -> Ending {
         Ok(summary) => {
             tell(&summary.findings);
             if args.json {
-                say(&json(&summary));
+                say(&json(&summary, &merged));
             } else if !args.quiet {
                 show(&summary, &args.out.display().to_string());
             }
@@ -24,7 +33,36 @@ pub fn import(args: &ImportArgs) -> Ending {
     }
 }
 
-fn json(summary: &ImportSummary) -> String {
+/// Merges files of decisions into the study's database; gives the other files, and what was merged. An error was told already.
+#[cfg(feature = "review")]
+fn take_decisions(args: &ImportArgs) -> Result<(Vec<PathBuf>, Vec<serde_json::Value>), ()> {
+    let (mut others, mut merged) = (Vec::new(), Vec::new());
+    for file in &args.files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match super::decisions::import(file, &args.out) {
+            None => others.push(file.clone()),
+            Some(Err(error)) => {
+                complain(&error);
+                return Err(());
+            }
+            Some(Ok(done)) => {
+                merged.push(serde_json::json!({ "file": name, "added": done.added, "known": done.known }));
+                if !args.json && !args.quiet {
+                    say(&format!("{}: {} events added, {} stood here already", escaped(&name), done.added, done.known));
+                }
+            }
+        }
+    }
+    Ok((others, merged))
+}
+
+/// Without the review there is no database to merge into.
+#[cfg(not(feature = "review"))]
+fn take_decisions(args: &ImportArgs) -> Result<(Vec<PathBuf>, Vec<serde_json::Value>), ()> {
+    Ok((args.files.clone(), Vec::new()))
+}
+
+fn json(summary: &ImportSummary, merged: &[serde_json::Value]) -> String {
     let file = |file: &Imported| {
         let counts: serde_json::Map<String, serde_json::Value> =
             file.counts.iter().map(|(n, what)| ((*what).to_owned(), (*n).into())).collect();
@@ -32,6 +70,7 @@ fn json(summary: &ImportSummary) -> String {
     };
     serde_json::json!({
         "files": summary.files.iter().map(file).collect::<Vec<_>>(),
+        "decisions": merged,
         "written": summary.written,
         "findings": summary.findings,
     })

@@ -2,13 +2,21 @@
 
 mod agreement;
 mod args;
+#[cfg(feature = "review")]
+mod bias;
+mod coverage;
+mod decisions;
 mod export;
 mod import;
 mod inspect;
 mod messages;
 mod progress;
+#[cfg(feature = "review")]
+mod review;
 mod run;
 mod table;
+#[cfg(feature = "review")]
+mod verify;
 
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -51,6 +59,11 @@ pub fn main() -> ExitCode {
         Command::Export(args) => export::export(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Agreement(args) => agreement::agreement(&args, stop_flag()),
+        #[cfg(feature = "review")]
+        Command::Review(args) => review::review(&args, stop_flag()),
+        #[cfg(feature = "review")]
+        Command::Verify(args) => verify::verify(&args),
+        Command::Coverage(args) => coverage::coverage(&args, stop_flag()),
     };
     ending.into()
 }

@@ -12,12 +12,14 @@ use crate::domain::finding::Weight;
 use crate::pipeline::inputs::Sources;
 use crate::pipeline::outputs::{OutputOptions, Summary};
 use crate::pipeline::plan::Overrides;
+use crate::pipeline::rows::CodeRow;
 use crate::pipeline::study::{Request, run_study};
 
 /// Runs a pipeline and shows what it offers for each code.
 pub fn run(args: &RunArgs, cancel: &AtomicBool) -> Ending {
     let options = OutputOptions { all_scores: args.all_scores };
-    let Some(request) = request(&args.common, &args.pipeline, options) else { return no_study() };
+    let Some(mut request) = request(&args.common, &args.pipeline, options) else { return no_study() };
+    let Ok(()) = take_decided(&mut request.sources) else { return Ending::Failed };
     run_and_tell(&request, &args.common, cancel, json, show)
 }
 
@@ -70,10 +72,21 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Opti
         codebook: args.codebook.clone(),
         participants: args.participants.clone(),
         codings: args.codings.clone(),
+        decided: None,
+        rejections: None,
+        answers: None,
         tokenizer: args.tokenizer.clone(),
     };
     let overrides = Overrides { settings: args.set.iter().cloned().collect(), seed: args.seed, ..Overrides::default() };
     Some(Request { sources, out, pipeline: pipeline.to_owned(), overrides, options })
+}
+
+/// Adds what people decided in the review, unless a file of codings was named instead. An error was told already.
+pub fn take_decided(sources: &mut Sources) -> Result<(), ()> {
+    if sources.codings.is_none() {
+        sources.decided = super::decisions::decided(sources.study.as_deref())?;
+    }
+    Ok(())
 }
 
 fn json(summary: &Summary) -> String {
@@ -93,14 +106,35 @@ fn show(summary: &Summary, out: &str) {
     let (transcripts, segments) = summary.corpus;
     say(&format!("{transcripts} transcripts, {segments} segments of participants"));
     let mut facet = None;
-    let columns = [Column::words("code"), Column::numbers("excerpts"), Column::numbers("transcripts"), Column::words("")];
+    let coder = summary.codes.iter().find_map(|code| Some(code.beside.as_ref()?.coder.as_str()));
+    let mut columns = vec![Column::words("code"), Column::numbers("excerpts"), Column::numbers("transcripts")];
+    if let Some(coder) = coder {
+        columns.extend([
+            Column::numbers(format!("AP by {}", escaped(coder))),
+            Column::numbers("chance"),
+            Column::numbers("segments coded"),
+        ]);
+    }
+    columns.push(Column::words(""));
     let rows: Vec<(Option<String>, Vec<String>)> = summary
         .codes
         .iter()
         .map(|code| {
-            let note = if code.no_signal { "no usable signal" } else { "" };
-            let cells =
-                vec![escaped(&code.code), code.suggestions.to_string(), format!("{}/{transcripts}", code.transcripts), note.to_owned()];
+            let note = if code.no_signal {
+                "no usable signal"
+            } else if code.in_doubt {
+                "signal in doubt"
+            } else {
+                ""
+            };
+            let mut cells = vec![escaped(&code.code), code.suggestions.to_string(), format!("{}/{transcripts}", code.transcripts)];
+            if coder.is_some() {
+                let figure = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"));
+                let beside = code.beside.as_ref();
+                cells.extend([figure(beside.and_then(|row| row.precision)), figure(beside.and_then(|row| row.chance))]);
+                cells.push(beside.map_or_else(|| "-".to_owned(), |row| format!("{}/{}", row.positives, row.segments)));
+            }
+            cells.push(note.to_owned());
             (code.facet.clone(), cells)
         })
         .collect();
@@ -119,9 +153,34 @@ fn show(summary: &Summary, out: &str) {
             say(line);
         }
     }
+    show_crossed(summary);
     let state = if summary.unchanged { "nothing changed since the last run" } else { "written" };
     say(&format!("{state}: {} in {out}", summary.files.join(", ")));
     if summary.files.iter().any(|file| file == "report.html") {
         say(&format!("open {} to read on", PathBuf::from(out).join("report.html").display()));
     }
+}
+
+/// The first facet's codes as columns, the others' as rows: of the excerpts offered for the row, how many score high for the column.
+fn show_crossed(summary: &Summary) {
+    let Some(first) = summary.codes.iter().find(|code| code.facet.is_some()).and_then(|code| code.facet.as_ref()) else { return };
+    let heads: Vec<&CodeRow> = summary.codes.iter().filter(|code| code.facet.as_ref() == Some(first) && !code.no_signal).collect();
+    let rows: Vec<&CodeRow> = summary.codes.iter().filter(|code| code.facet.as_ref() != Some(first) && code.suggestions > 0).collect();
+    if heads.is_empty() || rows.is_empty() {
+        return;
+    }
+    say("");
+    say(&format!("facets crossed: of the excerpts offered for a row, how many score high for {}", escaped(first)));
+    let mut columns = vec![Column::words("")];
+    columns.extend(heads.iter().map(|code| Column::numbers(escaped(&code.code))));
+    let count = |row: &CodeRow, head: &CodeRow| {
+        let high = row.crossed.iter().find(|(code, _)| *code == head.code).map_or(0, |&(_, high)| high);
+        format!("{high}/{}", row.suggestions)
+    };
+    let mut lines: Vec<Vec<String>> =
+        rows.iter().map(|row| std::iter::once(escaped(&row.code)).chain(heads.iter().map(|head| count(row, head))).collect()).collect();
+    let all = heads.iter().map(|head| format!("{}/{}", head.high, summary.corpus.1));
+    lines.push(std::iter::once("all segments of participants".to_owned()).chain(all).collect());
+    table(&columns, &lines).iter().for_each(|line| say(line));
+    say("");
 }

@@ -2,19 +2,19 @@
 
 /// One column.
 pub struct Column {
-    title: &'static str,
+    title: String,
     right: bool,
 }
 
 impl Column {
     /// A column of words.
-    pub fn words(title: &'static str) -> Self {
-        Self { title, right: false }
+    pub fn words(title: impl Into<String>) -> Self {
+        Self { title: title.into(), right: false }
     }
 
     /// A column of numbers.
-    pub fn numbers(title: &'static str) -> Self {
-        Self { title, right: true }
+    pub fn numbers(title: impl Into<String>) -> Self {
+        Self { title: title.into(), right: true }
     }
 }
 
@@ -33,7 +33,7 @@ pub fn table(columns: &[Column], rows: &[Vec<String>]) -> Vec<String> {
             .map(|((cell, &width), column)| if column.right { format!("{cell:>width$}") } else { format!("{cell:<width$}") });
         padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
-    let head = line(columns.iter().map(|column| column.title).collect());
+    let head = line(columns.iter().map(|column| column.title.as_str()).collect());
     std::iter::once(head).chain(rows.iter().map(|row| line(row.iter().map(String::as_str).collect()))).collect()
 }
 

@@ -6,6 +6,7 @@ use super::codebook::CodeKind;
 use super::ids::CodeId;
 use super::token::Clause;
 use super::vectors::DenseRows;
+use super::verdict::Verdict;
 
 /// Scores of every segment for every code, and what they were made of.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ pub struct CodeScores {
     pub ranked: DenseRows,
     /// One row per segment: what its own words give, before any context.
     pub own: DenseRows,
+    /// What people had decided, which the ranking was refined by; by code, then by segment.
+    pub decided: Vec<Verdict>,
 }
 
 /// What is known of a code's ranking as a whole.
@@ -29,8 +32,10 @@ pub struct CodeSignal {
     pub query: Vec<QueryTerm>,
     /// How far its ranking can be trusted, against the other codes of this scheme; higher is better.
     pub trust: f32,
-    /// Why its ranking should not be used, if so.
+    /// Why it cannot be ranked, if so.
     pub no_signal: Option<NoSignal>,
+    /// Whether its words keep no more company with one another than chance words of like frequency would: its order may be no better than chance.
+    pub scattered: bool,
 }
 
 /// A term that a code was searched by.
@@ -52,6 +57,4 @@ pub enum NoSignal {
     NothingToSearchFor,
     /// None of its words occurs in the transcripts.
     NoTermOccurs,
-    /// Its terms occur, but keep no more company with one another than chance words of like frequency would.
-    NoCompany,
 }

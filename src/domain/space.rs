@@ -18,6 +18,35 @@ pub struct TermSpace {
     pub acts: Option<DocumentTermMatrix>,
     /// The codes, in the codebook's order; empty where there is no codebook.
     pub codes: Vec<CodeTerms>,
+    /// Where a segment holds a code's term and does not mean it; by segment, code and term.
+    pub doubts: Vec<Doubt>,
+}
+
+/// A code's term that stands in a segment and speaks against the code, or not for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Doubt {
+    /// Number of the segment in the corpus.
+    pub segment: u32,
+    /// Number of the code in the codebook.
+    pub code: u32,
+    /// Number of the term in `topics`.
+    pub term: u32,
+    /// Why.
+    pub reason: DoubtReason,
+}
+
+/// Why a term does not speak for a code where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DoubtReason {
+    /// It is denied: "nobody helped".
+    Denied,
+    /// The code's own words are a denial, and here it is affirmed: "always came" for "never came".
+    Affirmed,
+    /// It is wished for or recommended: "somebody should have helped".
+    WishedFor,
+    /// A word of "when not to use" stands near: "business partner".
+    ExcludedSense,
 }
 
 impl TermSpace {

@@ -1,11 +1,13 @@
 //! Codings in and out of CSV and JSON lines: `document,start,end,code,coder`, in code points, the end exclusive.
 //!
 //! The table has these five columns and no more; JSON lines also hold the date and the memo, where
-//! there are any. Both are read with `date` and `memo` or without.
+//! there are any. Both are read with `date` and `memo` or without, and with `decision`: `accept` or `reject`, where a
+//! person answered an offer.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::coding::CodedExcerpt;
+use crate::domain::digest::Digest;
 use crate::domain::ids::{CodeId, CoderId};
 use crate::domain::span::CharSpan;
 use crate::domain::text::GuardedText;
@@ -28,6 +30,10 @@ pub struct StoredCoding {
     pub created: Option<String>,
     /// What the coder wrote beside it.
     pub memo: GuardedText,
+    /// Whether it was an answer to an offer: accepted or refused. A refused one is no coding.
+    pub answer: Option<bool>,
+    /// The canonical text in which the place counts; `None`: it counts in the file as stored.
+    pub text: Option<Digest>,
     /// The line of the file it stands in.
     pub line: u32,
 }
@@ -60,10 +66,22 @@ pub fn read_codings(text: &str) -> Result<Vec<StoredCoding>, FormatFault> {
                 coder,
                 created: row.get("date").map(str::to_owned),
                 memo: row.get("memo").unwrap_or("").into(),
+                answer: answer(row.get("decision")).map_err(|fault| fault.at(row.line))?,
+                text: None,
                 line: row.line,
             })
         })
         .collect()
+}
+
+/// What the column `decision` says.
+fn answer(word: Option<&str>) -> Result<Option<bool>, FormatFault> {
+    match word {
+        None | Some("" | "code") => Ok(None),
+        Some("accept" | "recode") => Ok(Some(true)),
+        Some("reject") => Ok(Some(false)),
+        Some(_) => Err(FormatFault::new("this decision is none that is known", "write accept, reject, or nothing for a coding")),
+    }
 }
 
 /// Writes the table of codings, in the order in which they are given.
@@ -87,6 +105,8 @@ struct Line {
     date: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     memo: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decision: Option<String>,
 }
 
 fn somebody() -> String {
@@ -105,6 +125,7 @@ pub fn codings_jsonl(excerpts: &[CodedExcerpt]) -> Vec<u8> {
             coder: coding.coder.to_string(),
             date: created.clone(),
             memo: Some(memo.as_str().to_owned()).filter(|memo| !memo.is_empty()),
+            decision: None,
         };
         serde_json::to_writer(&mut out, &line).expect("writing to memory cannot fail");
         out.push(b'\n');
@@ -118,7 +139,7 @@ pub fn read_codings_jsonl(text: &str) -> Result<Vec<StoredCoding>, FormatFault> 
     lines
         .map(|(at, line)| {
             let number = at as u32 + 1;
-            let Line { document, start, end, code, coder, date, memo } = serde_json::from_str(line).map_err(|_| {
+            let Line { document, start, end, code, coder, date, memo, decision } = serde_json::from_str(line).map_err(|_| {
                 let remedy = "each line is an object with document, start, end, code and coder; start and end are whole numbers";
                 FormatFault::new("this line is no coding", remedy).at(number)
             })?;
@@ -128,7 +149,8 @@ pub fn read_codings_jsonl(text: &str) -> Result<Vec<StoredCoding>, FormatFault> 
             }
             let memo = memo.unwrap_or_default().as_str().into();
             let (code, coder) = (CodeId::from(code), CoderId::from(coder));
-            Ok(StoredCoding { document, span: CharSpan { start, end }, code, coder, created: date, memo, line: number })
+            let answer = answer(decision.as_deref()).map_err(|fault| fault.at(number))?;
+            Ok(StoredCoding { document, span: CharSpan { start, end }, code, coder, created: date, memo, answer, text: None, line: number })
         })
         .collect()
 }

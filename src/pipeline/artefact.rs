@@ -11,6 +11,7 @@ use crate::domain::agreement::Agreement;
 use crate::domain::batch::{CodeTable, LineClusters};
 use crate::domain::cluster::Clustering;
 use crate::domain::codebook::Codebook;
+use crate::domain::coverage::Coverage;
 use crate::domain::lines::{LineFile, SafeLines};
 use crate::domain::packed::PackedCorpus;
 use crate::domain::projection::Projection;
@@ -18,6 +19,7 @@ use crate::domain::scores::CodeScores;
 use crate::domain::segment::{Layout, Segments};
 use crate::domain::space::TermSpace;
 use crate::domain::suggestion::Suggestion;
+use crate::domain::themes::Themes;
 use crate::domain::token::{CodebookTokens, Tokens};
 use crate::domain::transcript::{SafeTranscript, Transcript};
 use crate::domain::vectors::{Lsa, WordVectors};
@@ -38,6 +40,8 @@ pub enum Artefact {
     Clusters(Clustering),
     Suggestions(Vec<Suggestion>),
     Agreement(Agreement),
+    Coverage(Coverage),
+    Themes(Themes),
     Lines(Vec<LineFile>),
     SafeLines(Vec<SafeLines>),
     PackedCorpus(PackedCorpus),
@@ -81,6 +85,8 @@ impl Artefact {
             Kind::Clusters | Kind::Outside => Self::Clusters(from_bytes(single())?),
             Kind::Suggestions => Self::Suggestions(from_bytes(single())?),
             Kind::Agreement => Self::Agreement(from_bytes(single())?),
+            Kind::Coverage => Self::Coverage(from_bytes(single())?),
+            Kind::Themes => Self::Themes(from_bytes(single())?),
             Kind::Lines => Self::Lines(all(bodies)?),
             Kind::SafeLines => Self::SafeLines(all(bodies)?),
             Kind::PackedCorpus => Self::PackedCorpus(from_bytes(single())?),
@@ -142,6 +148,10 @@ getters! {
     suggestions: Suggestions => Artefact::Suggestions(value) => value, &'a [Suggestion];
     /// How far coders agree.
     agreement: Agreement => Artefact::Agreement(value) => value, &'a Agreement;
+    /// What a coder read and coded.
+    coverage: Coverage => Artefact::Coverage(value) => value, &'a Coverage;
+    /// What the codings amount to.
+    themes: Themes => Artefact::Themes(value) => value, &'a Themes;
     /// Files of lines as read.
     lines: Lines => Artefact::Lines(value) => value, &'a [LineFile];
     /// Cleared files of lines.

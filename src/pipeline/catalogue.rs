@@ -33,6 +33,10 @@ pub enum Kind {
     Suggestions,
     /// How far coders agree.
     Agreement,
+    /// What a coder read and coded, and what is worth a second look.
+    Coverage,
+    /// What the codings of a study amount to.
+    Themes,
     /// Files of lines as read, not cleared for analysis.
     Lines,
     /// Files of lines that the study has cleared.
@@ -65,6 +69,8 @@ impl Kind {
             Self::Outside => "clusters outside the scheme",
             Self::Suggestions => "suggestions",
             Self::Agreement => "agreement",
+            Self::Coverage => "coverage",
+            Self::Themes => "themes",
             Self::Lines => "lines",
             Self::SafeLines => "safe lines",
             Self::PackedCorpus => "counts of lines",
@@ -94,6 +100,9 @@ pub enum Use {
     Draft,
     Suggest,
     Agreement,
+    CodebookIfAny,
+    Coverage,
+    Themes,
     IngestLines,
     DeidentifyLines,
     VectorizeStream,
@@ -103,7 +112,7 @@ pub enum Use {
 }
 
 /// All of them: those of interviews, then those of lines, each in the order in which they run.
-pub const ALL: [Use; 21] = [
+pub const ALL: [Use; 24] = [
     Use::Ingest,
     Use::Deidentify,
     Use::Segment,
@@ -119,6 +128,9 @@ pub const ALL: [Use; 21] = [
     Use::Draft,
     Use::Suggest,
     Use::Agreement,
+    Use::CodebookIfAny,
+    Use::Coverage,
+    Use::Themes,
     Use::IngestLines,
     Use::DeidentifyLines,
     Use::VectorizeStream,
@@ -133,19 +145,22 @@ impl Use {
         match self {
             Self::Ingest => "ingest.files@1",
             Self::Deidentify => "deidentify.declared@1",
-            Self::Segment => "segment.turns@1",
+            Self::Segment => "segment.turns@2",
             Self::Tokenize => "tokenize.words@1",
             Self::Codebook => "codebook.study@1",
             Self::TokenizeCodebook => "tokenize.codebook@1",
-            Self::Vectorize => "vectorize.counts@1",
+            Self::Vectorize => "vectorize.counts@2",
             Self::Lsa => "reduce.lsa@1",
             Self::WordVectors => "reduce.words@2",
             Self::MapCodes => "map_codes.recipe@2",
             Self::Cluster => "cluster.windows@2",
             Self::Outside => "cluster.outside@1",
             Self::Draft => "cluster.draft@1",
-            Self::Suggest => "suggest.ranked@1",
+            Self::Suggest => "suggest.ranked@2",
             Self::Agreement => "agreement.coders@1",
+            Self::CodebookIfAny => "codebook.if_any@1",
+            Self::Coverage => "coverage.coder@1",
+            Self::Themes => "coverage.themes@1",
             Self::IngestLines => "ingest.lines@1",
             Self::DeidentifyLines => "deidentify.lines@1",
             Self::VectorizeStream => "vectorize.stream@1",
@@ -158,7 +173,7 @@ impl Use {
     /// What it cannot do without.
     pub fn needs(self) -> &'static [Kind] {
         match self {
-            Self::Ingest | Self::IngestLines | Self::Codebook => &[],
+            Self::Ingest | Self::IngestLines | Self::Codebook | Self::CodebookIfAny => &[],
             Self::Deidentify => &[Kind::Transcripts],
             Self::Segment => &[Kind::SafeTranscripts],
             Self::Tokenize => &[Kind::SafeTranscripts, Kind::Segments],
@@ -166,12 +181,14 @@ impl Use {
             Self::Vectorize => &[Kind::Tokens],
             Self::Lsa => &[Kind::TermSpace],
             Self::WordVectors => &[Kind::TermSpace, Kind::Segments],
-            Self::MapCodes => &[Kind::TermSpace, Kind::Lsa, Kind::WordVectors, Kind::Segments],
+            Self::MapCodes => &[Kind::TermSpace, Kind::Lsa, Kind::WordVectors, Kind::Segments, Kind::SafeTranscripts],
             Self::Cluster => &[Kind::WordVectors, Kind::TermSpace, Kind::Segments],
             Self::Outside => &[Kind::Lsa, Kind::TermSpace, Kind::Segments, Kind::Scores],
             Self::Draft => &[Kind::Clusters, Kind::TermSpace],
             Self::Suggest => &[Kind::Scores, Kind::TermSpace, Kind::Segments],
             Self::Agreement => &[Kind::SafeTranscripts, Kind::Segments],
+            Self::Coverage => &[Kind::SafeTranscripts, Kind::Segments, Kind::TermSpace, Kind::Lsa],
+            Self::Themes => &[Kind::SafeTranscripts, Kind::Segments, Kind::TermSpace],
             Self::DeidentifyLines => &[Kind::Lines],
             Self::VectorizeStream => &[Kind::SafeLines],
             Self::Sketch => &[Kind::PackedCorpus],
@@ -187,6 +204,7 @@ impl Use {
             Self::Vectorize => &[Kind::Codebook, Kind::CodebookTokens],
             Self::Cluster => &[Kind::Scores],
             Self::Suggest => &[Kind::Clusters],
+            Self::Coverage => &[Kind::Scores],
             _ => &[],
         }
     }
@@ -203,7 +221,7 @@ impl Use {
             Self::Deidentify => Kind::SafeTranscripts,
             Self::Segment => Kind::Segments,
             Self::Tokenize => Kind::Tokens,
-            Self::Codebook | Self::Draft => Kind::Codebook,
+            Self::Codebook | Self::CodebookIfAny | Self::Draft => Kind::Codebook,
             Self::TokenizeCodebook => Kind::CodebookTokens,
             Self::Vectorize => Kind::TermSpace,
             Self::Lsa => Kind::Lsa,
@@ -213,6 +231,8 @@ impl Use {
             Self::Outside => Kind::Outside,
             Self::Suggest => Kind::Suggestions,
             Self::Agreement => Kind::Agreement,
+            Self::Coverage => Kind::Coverage,
+            Self::Themes => Kind::Themes,
             Self::IngestLines => Kind::Lines,
             Self::DeidentifyLines => Kind::SafeLines,
             Self::VectorizeStream => Kind::PackedCorpus,

@@ -17,13 +17,31 @@ pub fn resolve(files: &[Input<Vec<StoredCoding>>], transcripts: &[SafeTranscript
     (codings, findings)
 }
 
+/// Proposals that coders refused: refused answers among the codings, and all rows of a file of rejections.
+pub fn refusals(inputs: &super::inputs::Inputs, transcripts: &[SafeTranscript]) -> Vec<Coding> {
+    let answered = resolve_those(&inputs.codings, transcripts, |stored| stored.answer == Some(false)).0;
+    let listed = resolve_those(&inputs.rejections, transcripts, |_| true).0;
+    let mut refusals: Vec<Coding> = answered.into_iter().chain(listed).map(|excerpt| excerpt.coding).collect();
+    refusals.sort();
+    refusals.dedup();
+    refusals
+}
+
 /// The same, with dates and memos, in the order of the codings.
 pub fn resolve_excerpts(files: &[Input<Vec<StoredCoding>>], transcripts: &[SafeTranscript]) -> (Vec<CodedExcerpt>, Vec<Finding>) {
+    resolve_those(files, transcripts, |stored| stored.answer != Some(false))
+}
+
+fn resolve_those(
+    files: &[Input<Vec<StoredCoding>>],
+    transcripts: &[SafeTranscript],
+    keep: impl Fn(&StoredCoding) -> bool,
+) -> (Vec<CodedExcerpt>, Vec<Finding>) {
     let mut codings = Vec::new();
     let mut findings = Vec::new();
     let chars: Vec<u32> = transcripts.iter().map(|transcript| transcript.offsets().chars()).collect();
     for file in files {
-        for stored in &file.value {
+        for stored in file.value.iter().filter(|stored| keep(stored)) {
             let place = Place::line(&file.name, stored.line);
             let Some(at) = transcripts.iter().position(|transcript| is_named(transcript, &stored.document)) else {
                 findings.push(Finding::new("E0601", place, "this coding names no transcript of the study", "correct the document's name"));
@@ -31,7 +49,15 @@ pub fn resolve_excerpts(files: &[Input<Vec<StoredCoding>>], transcripts: &[SafeT
             };
             let transcript = &transcripts[at];
             let map = &transcript.source.map;
-            let span = CharSpan { start: map.to_canonical(stored.span.start), end: map.to_canonical(stored.span.end) };
+            let span = match stored.text {
+                Some(text) if text != transcript.digest => {
+                    let remedy = "put the transcript back as it was when it was coded";
+                    findings.push(Finding::new("E0603", place, "this coding belongs to another text of its transcript", remedy));
+                    continue;
+                }
+                Some(_) => stored.span,
+                None => CharSpan { start: map.to_canonical(stored.span.start), end: map.to_canonical(stored.span.end) },
+            };
             if span.end > chars[at] || span.is_empty() {
                 let remedy = "see whether the file was changed after it was coded";
                 findings.push(Finding::new("E0602", place, "this coding runs past the end of its transcript", remedy));
@@ -53,7 +79,8 @@ pub fn resolve_excerpts(files: &[Input<Vec<StoredCoding>>], transcripts: &[SafeT
     (codings, findings)
 }
 
-fn is_named(transcript: &SafeTranscript, name: &str) -> bool {
+/// Whether a file means this transcript: by its path, its name, or its name without the ending.
+pub(super) fn is_named(transcript: &SafeTranscript, name: &str) -> bool {
     transcript.id.as_str() == name || transcript.id.as_str().rsplit('/').next() == Some(name) || transcript.id.stem() == name
 }
 

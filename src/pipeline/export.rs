@@ -10,6 +10,7 @@ use super::codings::resolve_excerpts;
 use super::exchange::{codebook_qdc, machine_excerpt, study_qdpx};
 use super::files::{Found, write_whole};
 use super::inputs::{InputError, Inputs, Sources, read_inputs, read_scheme};
+use super::packets::{Packet, comments_table, packet_page};
 use super::steps::unreadable;
 use crate::domain::codebook::Codebook;
 use crate::domain::coding::CodedExcerpt;
@@ -61,6 +62,8 @@ pub struct ExportRequest {
     pub coder: Option<String>,
     /// What a `.csv` holds.
     pub table: TableKind,
+    /// What a `.html` holds.
+    pub packet: Option<Packet>,
 }
 
 /// What was exported.
@@ -110,6 +113,15 @@ pub enum ExportError {
         /// Who there is.
         known: String,
     },
+    /// No participant of that name.
+    #[error("E1077 no transcript is of participant {participant}; see participants.csv for the numbers")]
+    NoParticipant {
+        /// Who was asked for.
+        participant: String,
+    },
+    /// A page is asked for, and not said whose.
+    #[error("E1078 a page is for one reader; say --member PARTICIPANT, or --experts, with --out FILE.html")]
+    NoReader,
     /// The disk.
     #[error("E1075 {path}: {reason}; see whether there is room and whether you may write there")]
     Disk {
@@ -126,11 +138,15 @@ enum Form {
     Qdc,
     Csv,
     Jsonl,
+    Html,
 }
 
 /// Exports a study.
 pub fn export_study(request: &ExportRequest) -> Result<Exported, ExportError> {
     let form = form_of(&request.out)?;
+    if (form == Form::Html) != request.packet.is_some() {
+        return Err(ExportError::NoReader);
+    }
     let codebook_alone = form == Form::Qdc || form == Form::Csv && request.table != TableKind::Codings;
     let (bytes, exported) = if codebook_alone { codebook_file(request, form)? } else { codings_file(request, form)? };
     write(&request.out, &bytes)?;
@@ -161,6 +177,18 @@ fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exporte
     let mut findings = inputs.findings.clone();
     let transcripts = read_transcripts(&inputs, &mut findings);
     let excerpts = coded(request, &inputs, &transcripts, &mut findings)?;
+    if let Some(packet) = &request.packet {
+        let (page, held) = packet_page(packet, &inputs, &transcripts, &excerpts).ok_or_else(|| {
+            let Packet::Member(participant) = packet else { return ExportError::NoCodebook };
+            ExportError::NoParticipant { participant: participant.clone() }
+        })?;
+        if *packet == Packet::Experts {
+            let book = book.ok_or(ExportError::NoCodebook)?;
+            write(&request.out.with_extension("comments.csv"), &comments_table(book))?;
+        }
+        let counts = [transcripts.len(), book.map_or(0, Codebook::len), held];
+        return Ok((page.into_bytes(), Exported { counts, losses: Vec::new(), findings }));
+    }
     let (bytes, remarks) = match form {
         Form::Csv => (codings_csv(&excerpts), Remarks::default()),
         Form::Jsonl => (codings_jsonl(&excerpts), Remarks::default()),
@@ -192,12 +220,13 @@ fn form_of(path: &Path) -> Result<Form, ExportError> {
         Some("qdc") => Ok(Form::Qdc),
         Some("csv") => Ok(Form::Csv),
         Some("jsonl") => Ok(Form::Jsonl),
+        Some("html") => Ok(Form::Html),
         _ => Err(ExportError::Ending { path: path.display().to_string() }),
     }
 }
 
 /// The transcripts, cleared as the study says. One that cannot be read is a finding.
-fn read_transcripts(inputs: &Inputs, findings: &mut Vec<Finding>) -> Vec<SafeTranscript> {
+pub fn read_transcripts(inputs: &Inputs, findings: &mut Vec<Finding>) -> Vec<SafeTranscript> {
     let read = |found: &Found| match fs::read(&found.path) {
         Ok(bytes) => ingest(&SourceFile { id: found.id.clone(), bytes }, &inputs.study.speakers).map_err(|error| error.finding(&found.id)),
         Err(error) => Err(unreadable(&found.id, &error)),

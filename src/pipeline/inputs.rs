@@ -11,11 +11,13 @@ use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::domain::guide::Guide;
 use crate::domain::participant::Participants;
+use crate::domain::sample::SampleAnswer;
 use crate::formats::codebook::{Form, read_codebook};
 use crate::formats::codings::{StoredCoding, read_codings, read_codings_jsonl};
 use crate::formats::decode::decode;
 use crate::formats::fault::FormatFault;
 use crate::formats::participants::read_participants;
+use crate::formats::sample::read_sample;
 use crate::formats::study::{StudyFile, read_guide, read_study};
 use crate::stages::ingest::ENDINGS;
 
@@ -32,6 +34,12 @@ pub struct Sources {
     pub participants: Option<PathBuf>,
     /// A file of codings.
     pub codings: Option<PathBuf>,
+    /// Codings that the caller brings along, beside those of files: what people decided in the review.
+    pub decided: Option<Input<Vec<StoredCoding>>>,
+    /// A file of proposals that coders rejected.
+    pub rejections: Option<PathBuf>,
+    /// A read elusion sample.
+    pub answers: Option<PathBuf>,
     /// A tokenizer file other than the built-in one.
     pub tokenizer: Option<PathBuf>,
 }
@@ -51,6 +59,10 @@ pub struct Inputs {
     pub guide: Option<Input<Guide>>,
     /// What people coded elsewhere.
     pub codings: Vec<Input<Vec<StoredCoding>>>,
+    /// Proposals that coders rejected: at most one file.
+    pub rejections: Vec<Input<Vec<StoredCoding>>>,
+    /// The answers to an elusion sample.
+    pub answers: Option<Input<Vec<SampleAnswer>>>,
     /// The tokenizer's file.
     pub tokenizer: Input<Vec<u8>>,
     /// What was noticed while reading.
@@ -131,20 +143,25 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
     let participants = optional(participants_path.as_deref(), |text, _| one(read_participants(text)));
     let guide = optional(in_study(&["guide.toml"]).as_deref(), |text, _| one(read_guide(text)));
     let codings = read_all_codings(sources);
+    let rejections_path = sources.rejections.clone().or_else(|| in_study(&["rejections.csv"]));
+    let rejections = optional(rejections_path.as_deref(), |text, _| one(read_codings(text)));
+    let answers = optional(sources.answers.as_deref(), |text, _| one(read_sample(text)));
     let transcripts = read_transcript_list(sources);
     let tokenizer = read_tokenizer(sources.tokenizer.as_deref());
-    match (study, codebook, participants, guide, codings, transcripts, tokenizer, faults.is_empty()) {
-        (Ok(study), Ok(codebook), Ok(participants), Ok(guide), Ok(codings), Ok((transcripts, findings)), Ok(tokenizer), true) => {
+    let coded = codings.and_then(|codings| Ok((codings, rejections?.into_iter().collect::<Vec<_>>(), answers?)));
+    match (study, codebook, participants, guide, coded, transcripts, tokenizer, faults.is_empty()) {
+        (Ok(study), Ok(codebook), Ok(participants), Ok(guide), Ok(coded), Ok((transcripts, findings)), Ok(tokenizer), true) => {
             let study = study.map_or_else(unnamed_study, |input| input.value);
-            Ok(Inputs { study, transcripts, codebook, participants, guide, codings, tokenizer, findings })
+            let (codings, rejections, answers) = coded;
+            Ok(Inputs { study, transcripts, codebook, participants, guide, codings, rejections, answers, tokenizer, findings })
         }
-        (study, codebook, participants, guide, codings, transcripts, tokenizer, _) => {
+        (study, codebook, participants, guide, coded, transcripts, tokenizer, _) => {
             let mut all = faults;
             all.extend(study.err().into_iter().flatten());
             all.extend(codebook.err().into_iter().flatten());
             all.extend(participants.err().into_iter().flatten());
             all.extend(guide.err().into_iter().flatten());
-            all.extend(codings.err().into_iter().flatten());
+            all.extend(coded.err().into_iter().flatten());
             all.extend(transcripts.err());
             all.extend(tokenizer.err());
             Err(all)
@@ -239,6 +256,7 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
             Err(more) => faults.extend(more),
         }
     }
+    all.extend(sources.decided.clone());
     if faults.is_empty() { Ok(all) } else { Err(faults) }
 }
 

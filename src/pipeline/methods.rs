@@ -27,6 +27,14 @@ pub fn sentence(stage: &PlannedStage) -> String {
             param("confidence"),
             param("rounds")
         ),
+        Use::CodebookIfAny => "The coding scheme was read, where the study has one.".into(),
+        Use::Coverage => format!(
+            "What one coder left uncoded was ranked for a second look by text, length, neighbours, question and scheme, no turn by a model \
+             that saw its transcript; intervals at {} are percentiles of {} resamples of transcripts.",
+            param("confidence"),
+            param("rounds")
+        ),
+        Use::Themes => "Codes were counted by participants, with intervals, exact tests and corrections for many tests.".into(),
         Use::IngestLines => "Files were read as they are, each line as a segment.".into(),
         Use::DeidentifyLines => "The study's declaration on de-identification was recorded; no text was changed.".into(),
         Use::VectorizeStream => format!("Words in at least {} segments were counted.", param("min_segments")),

@@ -14,17 +14,22 @@ use super::inputs::Inputs;
 use super::lines::digest_file;
 use super::manifest::Manifest;
 use super::plan::Plan;
+use super::rows::{CodeRow, code_rows};
 use super::run::Results;
 use super::steps::StepError;
 use crate::domain::agreement::Agreement;
 use crate::domain::codebook::Codebook;
 use crate::domain::coding::Coding;
+use crate::domain::coverage::{Coverage, LookColumn};
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::domain::scores::CodeScores;
 use crate::domain::terms::Language;
+use crate::domain::themes::Themes;
 use crate::formats::results::{
-    Places, agreement_csv, clusters_json, disagreements_csv, draft_toml, findings_jsonl, scores_jsonl, suggestions_csv, suggestions_jsonl,
+    Places, agreement_csv, clusters_json, disagreements_csv, draft_toml, drift_csv, elusion_csv, elusion_sample_csv, findings_jsonl,
+    groups_csv, odd_codings_csv, quotations_csv, saturation_csv, scores_jsonl, second_look_csv, second_look_jsonl, stretch_turns_csv,
+    stretches_csv, suggestions_csv, suggestions_jsonl, together_csv, trust_csv, uncoded_csv, words_csv,
 };
 use crate::stages::report::{ReportInput, report};
 
@@ -49,21 +54,8 @@ pub struct Summary {
     pub corpus: (usize, usize),
     /// How far coders agree, where that was asked.
     pub agreement: Option<Agreement>,
-}
-
-/// What a person first wants to know of a code.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct CodeRow {
-    /// Its facet.
-    pub facet: Option<String>,
-    /// Its name.
-    pub code: String,
-    /// Excerpts offered for it.
-    pub suggestions: usize,
-    /// Transcripts that they come from.
-    pub transcripts: usize,
-    /// Why it has none.
-    pub no_signal: bool,
+    /// What a coder read and coded, where that was asked; the lists are cut to what a terminal shows.
+    pub coverage: Option<Coverage>,
 }
 
 /// Writes all files of a run, unless the very same stand there already.
@@ -87,10 +79,20 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
         Kind::Outside,
         Kind::Suggestions,
         Kind::Agreement,
+        Kind::Coverage,
+        Kind::Themes,
     ];
     let given = results.last(plan, &kinds)?;
     let (Some(transcripts), Some(segments), Some(layout)) = (given.safe(), given.segments(), given.layout()) else {
-        return Ok(Summary { findings, files: Vec::new(), unchanged: false, codes: Vec::new(), corpus: (0, 0), agreement: None });
+        return Ok(Summary {
+            findings,
+            files: Vec::new(),
+            unchanged: false,
+            codes: Vec::new(),
+            corpus: (0, 0),
+            agreement: None,
+            coverage: None,
+        });
     };
     let participants = inputs.participants.as_ref().map(|input| &input.value);
     let (codings, more) = super::codings::resolve(&inputs.codings, transcripts);
@@ -99,7 +101,7 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
     let places = Places::new(transcripts, segments, layout, participants);
     let mut files = render(plan, inputs, &given, &places, &codings, &findings, options);
     files.insert("findings.jsonl", findings_jsonl(&findings));
-    let codes = code_rows(&given, layout);
+    let codes = code_rows(&given, scheme(plan, inputs, &given), layout, &codings);
     let spoken = (0..layout.len()).filter(|&segment| layout.is_participant(segment)).count();
     let summary = Summary {
         findings,
@@ -108,8 +110,9 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
         codes,
         corpus: (transcripts.len(), spoken),
         agreement: given.agreement().cloned(),
+        coverage: given.coverage().map(head),
     };
-    let shown = (&summary.codes, summary.corpus, &summary.findings, &summary.agreement);
+    let shown = (&summary.codes, summary.corpus, &summary.findings, &summary.agreement, &summary.coverage);
     files.insert(SUMMARY, serde_json::to_vec(&shown).unwrap_or_default());
     for (name, bytes) in &files {
         write_whole(&place(out, name), bytes, true)?;
@@ -126,7 +129,7 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
 pub(super) const SUMMARY: &str = "cache/summary.json";
 
 /// Every file that some pipeline writes.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 30] = [
     "report.html",
     "suggestions.csv",
     "suggestions.jsonl",
@@ -137,6 +140,21 @@ const NAMES: [&str; 15] = [
     "project.qdpx",
     "agreement.csv",
     "disagreements.csv",
+    "second_look.jsonl",
+    "second_look.csv",
+    "stretches.csv",
+    "stretch_turns.csv",
+    "odd_codings.csv",
+    "drift.csv",
+    "uncoded.csv",
+    "trust.csv",
+    "elusion.csv",
+    "elusion_sample.csv",
+    "groups.csv",
+    "words.csv",
+    "quotations.csv",
+    "together.csv",
+    "saturation.csv",
     "lines.csv",
     "lines_by_code.csv",
     "terms.csv",
@@ -155,8 +173,8 @@ fn still_there(out: &Path, manifest: &Manifest) -> Option<(Manifest, Summary)> {
     if !old.same_run(manifest) || !old.outputs.iter().all(intact) {
         return None;
     }
-    let (codes, corpus, findings, agreement) = serde_json::from_slice(&fs::read(place(out, SUMMARY)).ok()?).ok()?;
-    Some((old, Summary { findings, files: Vec::new(), unchanged: true, codes, corpus, agreement }))
+    let (codes, corpus, findings, agreement, coverage) = serde_json::from_slice(&fs::read(place(out, SUMMARY)).ok()?).ok()?;
+    Some((old, Summary { findings, files: Vec::new(), unchanged: true, codes, corpus, agreement, coverage }))
 }
 
 /// Takes away what an earlier run wrote and this one does not.
@@ -184,6 +202,13 @@ fn render(
         let participants = inputs.participants.as_ref().map(|input| &input.value);
         files.insert("agreement.csv", agreement_csv(agreement));
         files.insert("disagreements.csv", disagreements_csv(agreement, transcripts, participants));
+    }
+    if let Some(coverage) = given.coverage() {
+        coverage_files(&mut files, places, coverage);
+        if let Some(themes) = given.themes() {
+            theme_files(&mut files, places, themes);
+        }
+        return files;
     }
     let Some(space) = given.space() else { return files };
     if let Some(suggestions) = given.suggestions() {
@@ -213,6 +238,37 @@ fn render(
         files.insert("report.html", report(&input).into_bytes());
     }
     files
+}
+
+/// The files about one coder.
+fn coverage_files(files: &mut BTreeMap<&'static str, Vec<u8>>, places: &Places<'_>, coverage: &Coverage) {
+    files.insert("second_look.jsonl", second_look_jsonl(places, coverage));
+    files.insert("second_look.csv", second_look_csv(places, coverage));
+    files.insert("stretches.csv", stretches_csv(coverage));
+    files.insert("stretch_turns.csv", stretch_turns_csv(places, coverage));
+    files.insert("odd_codings.csv", odd_codings_csv(places, coverage));
+    files.insert("drift.csv", drift_csv(coverage));
+    files.insert("uncoded.csv", uncoded_csv(coverage));
+    files.insert("trust.csv", trust_csv(coverage));
+    files.insert("elusion.csv", elusion_csv(coverage));
+    if let Some(sample) = &coverage.sample {
+        files.insert("elusion_sample.csv", elusion_sample_csv(places, &sample.turns));
+    }
+}
+
+/// The files about what the codings amount to.
+fn theme_files(files: &mut BTreeMap<&'static str, Vec<u8>>, places: &Places<'_>, themes: &Themes) {
+    files.insert("groups.csv", groups_csv(themes));
+    files.insert("words.csv", words_csv(themes));
+    files.insert("quotations.csv", quotations_csv(places, themes));
+    files.insert("together.csv", together_csv(themes));
+    files.insert("saturation.csv", saturation_csv(themes));
+}
+
+/// What a terminal shows of it: the figures, without the lists.
+fn head(coverage: &Coverage) -> Coverage {
+    let columns = coverage.columns.iter().map(|column| LookColumn { looks: Vec::new(), ..column.clone() }).collect();
+    Coverage { columns, uncoded: Vec::new(), stretch_turns: Vec::new(), odd: Vec::new(), ..coverage.clone() }
 }
 
 /// The study's own codes where the pipeline reads them, else those that it drafts.
@@ -259,23 +315,4 @@ fn language(plan: &Plan) -> Language {
     let counted = plan.stages.iter().find(|stage| stage.runs == Use::Vectorize);
     let written = counted.and_then(|stage| stage.params.get("language")).cloned();
     written.and_then(|language| language.try_into().ok()).unwrap_or(Language::Other)
-}
-
-fn code_rows(given: &Given<'_>, layout: &crate::domain::segment::Layout) -> Vec<CodeRow> {
-    let Some(scores) = given.scores() else { return Vec::new() };
-    let suggestions = given.suggestions().unwrap_or_default();
-    let row = |signal: &crate::domain::scores::CodeSignal| {
-        let of_code = suggestions.iter().filter(|suggestion| suggestion.code == signal.code);
-        let mut transcripts: Vec<usize> = of_code.clone().map(|suggestion| layout.place(suggestion.segment).0).collect();
-        transcripts.sort_unstable();
-        transcripts.dedup();
-        CodeRow {
-            facet: given.codebook().and_then(|book| book.get(&signal.code)).and_then(|code| code.facet.clone()),
-            code: signal.code.to_string(),
-            suggestions: of_code.count(),
-            transcripts: transcripts.len(),
-            no_signal: signal.no_signal.is_some(),
-        }
-    };
-    scores.codes.iter().map(row).collect()
 }

@@ -12,6 +12,8 @@ use crate::stages::agreement::study::{AgreementConfig, AgreementParams};
 use crate::stages::cluster::{
     ClusterConfig, ClusterParams, DraftConfig, DraftParams, LinesConfig, LinesParams, OutsideConfig, OutsideParams,
 };
+use crate::stages::coverage::themes::{ThemesConfig, ThemesParams};
+use crate::stages::coverage::{CoverageConfig, CoverageParams};
 use crate::stages::map_codes::{MapConfig, MapLinesConfig, MapLinesParams, MapParams};
 use crate::stages::reduce::{LsaConfig, LsaParams, SketchConfig, SketchParams, WordVectorConfig, WordVectorParams};
 use crate::stages::segment::{SegmentConfig, SegmentParams};
@@ -34,11 +36,15 @@ pub fn check_params(runs: Use, params: &Table) -> Vec<FormatFault> {
         Use::Suggest => checked::<SuggestConfig, SuggestParams, _>(params).err(),
         Use::TokenizeCodebook => checked::<CodebookConfig, CodebookParams, _>(params).err(),
         Use::Agreement => checked::<AgreementConfig, AgreementParams, _>(params).err(),
+        Use::Themes => checked::<ThemesConfig, ThemesParams, _>(params).err(),
+        Use::Coverage => checked::<CoverageConfig, CoverageParams, _>(params).err(),
         Use::VectorizeStream => checked::<StreamConfig, StreamParams, _>(params).err(),
         Use::Sketch => checked::<SketchConfig, SketchParams, _>(params).err(),
         Use::ClusterLines => checked::<LinesConfig, LinesParams, _>(params).err(),
         Use::MapLines => checked::<MapLinesConfig, MapLinesParams, _>(params).err(),
-        Use::Ingest | Use::Deidentify | Use::Tokenize | Use::Codebook | Use::IngestLines | Use::DeidentifyLines => None,
+        Use::Ingest | Use::Deidentify | Use::Tokenize | Use::Codebook | Use::CodebookIfAny | Use::IngestLines | Use::DeidentifyLines => {
+            None
+        }
     };
     result.unwrap_or_default()
 }

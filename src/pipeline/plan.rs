@@ -15,12 +15,13 @@ use crate::domain::terms::Language;
 use crate::formats::fault::{FormatFault, nearest};
 
 /// The built-in pipelines by name. Between them they hold every key of every stage.
-pub const BUILT_IN: [(&str, &str); 5] = [
+pub const BUILT_IN: [(&str, &str); 6] = [
     ("default", include_str!("../../pipelines/default.toml")),
     ("seed_codebook", include_str!("../../pipelines/seed_codebook.toml")),
     ("batch", include_str!("../../pipelines/batch.toml")),
     ("batch_codes", include_str!("../../pipelines/batch_codes.toml")),
     ("agreement", include_str!("../../pipelines/agreement.toml")),
+    ("coverage", include_str!("../../pipelines/coverage.toml")),
 ];
 
 /// A checked pipeline.

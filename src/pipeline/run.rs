@@ -17,12 +17,14 @@ use super::catalogue::{Kind, Use};
 use super::files::Found;
 use super::inputs::Inputs;
 use super::lines::digest_file;
+use super::params::checked;
 use super::plan::{Plan, PlannedStage};
 use super::steps::{Desk, StepError, make, unreadable};
 use super::watch::Watch;
 use crate::contract::Context;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
+use crate::stages::map_codes::{LearnFrom, MapConfig, MapParams};
 use crate::stages::tokenize::WordTokenizer;
 
 /// What a run made.
@@ -127,9 +129,9 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
         }
         Use::IngestLines => results.files.iter().map(|(file, digest)| own(&[file.id.as_str().as_bytes(), digest.as_bytes()])).collect(),
         Use::Deidentify | Use::DeidentifyLines => per_transcript(&serde_json::to_vec(&inputs.study.declaration).unwrap_or_default()),
-        Use::Segment => per_transcript(&[]),
+        Use::Segment => per_transcript(inputs.guide.as_ref().map_or(&[][..], |guide| guide.digest.as_bytes())),
         Use::Tokenize => per_transcript(inputs.tokenizer.digest.as_bytes()),
-        Use::Codebook => vec![own(&[inputs.codebook.as_ref().map_or(&[][..], |input| input.digest.as_bytes())])],
+        Use::Codebook | Use::CodebookIfAny => vec![own(&[inputs.codebook.as_ref().map_or(&[][..], |input| input.digest.as_bytes())])],
         Use::TokenizeCodebook | Use::VectorizeStream | Use::Suggest => {
             let extra = match stage.runs {
                 Use::Suggest => inputs.participants.as_ref().map(|input| input.digest),
@@ -138,14 +140,26 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
             let whole: Vec<Digest> = stage.from.iter().map(|&at| results.entries[at].digest()).chain(extra).collect();
             vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
         }
-        Use::Agreement => {
+        Use::Agreement | Use::Coverage | Use::Themes => {
             let codings = inputs.codings.iter().map(|input| input.digest);
             let codebook = inputs.codebook.as_ref().map(|input| input.digest);
             let participants = inputs.participants.as_ref().map(|input| input.digest);
             // An absent table must not look like the next one.
             let absent = Digest::of(b"absent");
             let whole = stage.from.iter().map(|&at| results.entries[at].digest());
-            let whole: Vec<Digest> = whole.chain([codebook.unwrap_or(absent), participants.unwrap_or(absent)]).chain(codings).collect();
+            let rejections = inputs.rejections.iter().map(|input| input.digest).next().unwrap_or(absent);
+            let others = [inputs.guide.as_ref().map(|input| input.digest), inputs.answers.as_ref().map(|input| input.digest)];
+            let others = others.map(|digest| digest.unwrap_or(absent));
+            let whole = whole.chain([codebook.unwrap_or(absent), participants.unwrap_or(absent)]).chain([rejections]).chain(others);
+            let whole: Vec<Digest> = whole.chain(codings).collect();
+            vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
+        }
+        Use::MapCodes => {
+            // Only what it may learn from: new codings alone change no ranking.
+            let all = checked::<MapConfig, MapParams, _>(&stage.params).is_ok_and(|params| params.learns_from() == LearnFrom::Codings);
+            let told = inputs.codings.iter().filter(|file| all || file.value.iter().any(|stored| stored.answer.is_some()));
+            let whole = stage.from.iter().map(|&at| results.entries[at].digest());
+            let whole: Vec<Digest> = whole.chain(told.map(|file| file.digest)).collect();
             vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
         }
         _ => {
@@ -258,6 +272,8 @@ fn fits(kind: Kind, value: &Artefact) -> bool {
             | (Kind::Clusters | Kind::Outside, Artefact::Clusters(_))
             | (Kind::Suggestions, Artefact::Suggestions(_))
             | (Kind::Agreement, Artefact::Agreement(_))
+            | (Kind::Coverage, Artefact::Coverage(_))
+            | (Kind::Themes, Artefact::Themes(_))
             | (Kind::Lines, Artefact::Lines(_))
             | (Kind::SafeLines, Artefact::SafeLines(_))
             | (Kind::PackedCorpus, Artefact::PackedCorpus(_))

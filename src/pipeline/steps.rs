@@ -14,14 +14,19 @@ use super::catalogue::Use;
 use super::inputs::Inputs;
 use super::params::checked;
 use super::plan::PlannedStage;
+use super::verdicts::verdicts;
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::agreement::Agreement;
+use crate::domain::coverage::Coverage;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
+use crate::domain::themes::Themes;
 use crate::formats::fault::FormatFault;
 use crate::stages::agreement::study::{AgreementConfig, AgreementError, AgreementInput, AgreementParams, agreement};
 use crate::stages::cluster::{self, ClusterConfig, ClusterError, ClusterParams, LinesConfig, LinesParams, OutsideConfig, OutsideParams};
+use crate::stages::coverage::themes::{ThemesConfig, ThemesInput, ThemesParams, themes};
+use crate::stages::coverage::{CoverageConfig, CoverageError, CoverageInput, CoverageParams, coverage};
 use crate::stages::deidentify::{deidentify, deidentify_lines};
 use crate::stages::ingest::{SourceFile, ingest};
 use crate::stages::map_codes::{MapConfig, MapError, MapLinesConfig, MapLinesParams, MapParams, map_codes, map_lines};
@@ -66,6 +71,8 @@ pub enum StepError {
     Suggest(SuggestError),
     #[error(transparent)]
     Agreement(AgreementError),
+    #[error(transparent)]
+    Coverage(CoverageError),
 }
 
 /// The body of one item and what was found while making it. An empty body: there is nothing to give.
@@ -103,7 +110,10 @@ pub fn make(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {
         Use::Segment => {
             let params = params::<SegmentConfig, SegmentParams, _>(desk)?;
             let kinds = desk.given.codebook_tokens().map_or(&[][..], |tokens| &tokens.kinds);
-            Ok((to_bytes(&segment(&given(desk.given.safe())[item], kinds, &params))?, Vec::new()))
+            Ok((
+                to_bytes(&segment(&given(desk.given.safe())[item], kinds, desk.inputs.guide.as_ref().map(|guide| &guide.value), &params))?,
+                Vec::new(),
+            ))
         }
         Use::Tokenize => {
             let (transcript, segments) = (&given(desk.given.safe())[item], &given(desk.given.segments())[item]);
@@ -112,6 +122,10 @@ pub fn make(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {
         Use::Codebook => {
             let codebook = desk.inputs.codebook.as_ref().ok_or(StepError::NoCodebook)?;
             Ok((to_bytes(&codebook.value)?, Vec::new()))
+        }
+        Use::CodebookIfAny => {
+            let none = crate::domain::codebook::Codebook::default();
+            Ok((to_bytes(desk.inputs.codebook.as_ref().map_or(&none, |input| &input.value))?, Vec::new()))
         }
         Use::TokenizeCodebook => {
             let params = params::<CodebookConfig, CodebookParams, _>(desk)?;
@@ -148,7 +162,10 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
         }
         Use::MapCodes => {
             let params = params::<MapConfig, MapParams, _>(desk)?;
-            let outcome = map_codes(given(all.space()), given(all.lsa()), given(all.words()), given(all.layout()), &params, ctx);
+            let codes: Vec<&str> = given(all.space()).codes.iter().map(|code| code.code.as_str()).collect();
+            let (transcripts, segments, layout) = (given(all.safe()), given(all.segments()), given(all.layout()));
+            let decided = verdicts(&desk.inputs.codings, transcripts, segments, layout, &codes, params.learns_from());
+            let outcome = map_codes(given(all.space()), given(all.lsa()), given(all.words()), layout, &decided, &params, ctx);
             packed(outcome.map_err(StepError::MapCodes)?)
         }
         Use::Cluster => {
@@ -175,6 +192,8 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
             )
         }
         Use::Agreement => packed(compare_coders(desk)?),
+        Use::Coverage => packed(check_coverage(desk)?),
+        Use::Themes => packed(count_themes(desk)?),
         Use::VectorizeStream => lines::count(desk),
         Use::Sketch => {
             let params = params::<SketchConfig, SketchParams, _>(desk)?;
@@ -190,7 +209,7 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
             let outcome = map_lines(given(all.packed()), given(all.projection()), book, tokens, &params, ctx);
             packed(outcome.map_err(StepError::MapCodes)?)
         }
-        Use::Ingest | Use::Deidentify | Use::Segment | Use::Tokenize | Use::Codebook | Use::TokenizeCodebook => {
+        Use::Ingest | Use::Deidentify | Use::Segment | Use::Tokenize | Use::Codebook | Use::CodebookIfAny | Use::TokenizeCodebook => {
             unreachable!("these stages are made item by item")
         }
         Use::IngestLines | Use::DeidentifyLines => unreachable!("these stages are made file by file"),
@@ -226,6 +245,50 @@ fn compare_coders(desk: &Desk<'_>) -> Result<Outcome<Agreement>, StepError> {
     let input = AgreementInput { transcripts, segments, groups: &groups, codings: &codings, codebook };
     let params = params::<AgreementConfig, AgreementParams, _>(desk)?;
     agreement(&input, &params, &desk.ctx).map_err(StepError::Agreement)
+}
+
+fn check_coverage(desk: &Desk<'_>) -> Result<Outcome<Coverage>, StepError> {
+    let transcripts = given(desk.given.safe());
+    let inputs = desk.inputs;
+    let (codings, _) = super::codings::resolve_excerpts(&inputs.codings, transcripts);
+    let rejections = super::codings::refusals(inputs, transcripts);
+    let groups = group_names(desk);
+    let input = CoverageInput {
+        transcripts,
+        segments: given(desk.given.segments()),
+        layout: given(desk.given.layout()),
+        groups: &groups,
+        codings: &codings,
+        rejections: &rejections,
+        answers: inputs.answers.as_ref().map(|input| input.value.as_slice()).unwrap_or_default(),
+        codebook: inputs.codebook.as_ref().map(|input| &input.value),
+        guide: inputs.guide.as_ref().map(|input| &input.value),
+        space: given(desk.given.space()),
+        lsa: given(desk.given.lsa()),
+        scores: desk.given.scores(),
+    };
+    coverage(&input, &params::<CoverageConfig, CoverageParams, _>(desk)?, &desk.ctx).map_err(StepError::Coverage)
+}
+
+fn count_themes(desk: &Desk<'_>) -> Result<Outcome<Themes>, StepError> {
+    let transcripts = given(desk.given.safe());
+    let (codings, _) = super::codings::resolve(&desk.inputs.codings, transcripts);
+    let input = ThemesInput {
+        transcripts,
+        segments: given(desk.given.segments()),
+        layout: given(desk.given.layout()),
+        participants: desk.inputs.participants.as_ref().map(|input| &input.value),
+        codings: &codings,
+        codebook: desk.inputs.codebook.as_ref().map(|input| &input.value),
+        space: given(desk.given.space()),
+    };
+    themes(&input, &params::<ThemesConfig, ThemesParams, _>(desk)?, &desk.ctx).map_err(StepError::Coverage)
+}
+
+/// The name of the group of each transcript.
+fn group_names<'a>(desk: &Desk<'a>) -> Vec<Option<&'a str>> {
+    let participants = desk.inputs.participants.as_ref().map(|input| &input.value);
+    given(desk.given.safe()).iter().map(|transcript| participants?.group_of(&transcript.id)).collect()
 }
 
 /// The group of each transcript as a number, groups counted in the order of their names.

@@ -27,8 +27,14 @@ pub mod map_codes;
 /// Scores to ranked excerpts, each with its evidence.
 pub mod suggest;
 
+/// Suggestions as coders meet them, decoys among them.
+pub mod review;
+
 /// Coders' work to how far they agree, and where they do not.
 pub mod agreement;
+
+/// Coders' work to what they left uncoded, and what is worth a second look.
+pub mod coverage;
 
 /// Everything to one page that a person can read.
 pub mod report;

@@ -5,7 +5,7 @@ use super::source::Source;
 
 fn sources() -> Vec<Source> {
     vec![
-        Source::new("src/domain/span.rs", "pub struct ByteSpan; const ID: &str = \"segment.turns@1\";"),
+        Source::new("src/domain/span.rs", "pub struct ByteSpan; const ID: &str = \"segment.turns@2\";"),
         Source::new("src/stages/cluster/mod.rs", "pub fn cluster() {}"),
     ]
 }
@@ -30,7 +30,7 @@ fn a_path_that_is_not_there_is_found() {
 
 #[test]
 fn a_type_or_stage_that_is_not_there_is_found() {
-    check("`ByteSpan`, `segment.turns@1`", &[]);
+    check("`ByteSpan`, `segment.turns@2`", &[]);
     check("`ByteSpun`, `segment.turns@2`", &["ByteSpun", "segment.turns@2"]);
 }
 

@@ -108,6 +108,11 @@ fn a_hash_with_a_seed_of_its_own_is_found() {
 #[test]
 fn a_terminal_crate_in_another_room_is_found() {
     check(foreign_edges, &[("src/pipeline/a.rs", "use indicatif::ProgressBar;"), ("src/cli/a.rs", "use clap::Parser;")], &["indicatif"]);
+    check(
+        foreign_edges,
+        &[("src/server/a.rs", "use rusqlite::Connection;"), ("src/store/a.rs", "use rusqlite::Connection;")],
+        &["rusqlite"],
+    );
 }
 
 #[test]

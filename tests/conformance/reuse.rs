@@ -91,5 +91,13 @@ fn written(value: &Artefact) -> Vec<Vec<u8>> {
         Artefact::Clusters(value) => one(value),
         Artefact::Suggestions(value) => one(value),
         Artefact::Agreement(value) => one(value),
+        Artefact::Coverage(value) => one(value),
+        Artefact::Themes(value) => one(value),
+        Artefact::Lines(all) => each(all),
+        Artefact::SafeLines(all) => each(all),
+        Artefact::PackedCorpus(value) => one(value),
+        Artefact::Projection(value) => one(value),
+        Artefact::LineClusters(value) => one(value),
+        Artefact::CodeTable(value) => one(value),
     }
 }

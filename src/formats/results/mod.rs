@@ -2,6 +2,7 @@
 
 mod agreement;
 mod clusters;
+mod coverage;
 mod disagreements;
 mod draft;
 mod findings;
@@ -9,9 +10,14 @@ mod lines;
 mod places;
 mod scores;
 mod suggestions;
+mod themes;
 
 pub use agreement::{ALL_CODES, agreement_csv};
 pub use clusters::clusters_json;
+pub use coverage::{
+    ANY, because, drift_csv, elusion_csv, elusion_sample_csv, odd_codings_csv, second_look_csv, second_look_jsonl, stretch_turns_csv,
+    stretches_csv, trust_csv, uncoded_csv,
+};
 pub use disagreements::disagreements_csv;
 pub use draft::draft_toml;
 pub use findings::findings_jsonl;
@@ -19,3 +25,4 @@ pub use lines::{ShownLine, line_clusters_json, line_scores_jsonl, lines_by_code_
 pub use places::{Excerpt, Places};
 pub use scores::scores_jsonl;
 pub use suggestions::{suggestions_csv, suggestions_jsonl, why};
+pub use themes::{groups_csv, quotations_csv, saturation_csv, together_csv, words_csv};

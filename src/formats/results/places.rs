@@ -49,6 +49,13 @@ impl<'a> Places<'a> {
         self.layout
     }
 
+    /// Where a segment stands, without its words.
+    pub fn span(&self, id: SegmentId) -> (&'a DocumentId, CharSpan) {
+        let (at, within) = self.layout.place(id);
+        let transcript = &self.transcripts[at];
+        (&transcript.id, self.tables[at].to_chars(&transcript.text, self.segments[at].items[within].span))
+    }
+
     /// A segment as people read it.
     pub fn excerpt(&self, id: SegmentId) -> Excerpt<'a> {
         let (at, within) = self.layout.place(id);

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{CodeRow, OutputOptions, SUMMARY, Summary, remove_old};
+use super::{OutputOptions, SUMMARY, Summary, remove_old};
 use crate::contract::Context;
 use crate::domain::agreement::Agreement;
 use crate::domain::batch::CodeTable;
+use crate::domain::coverage::Coverage;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
@@ -20,6 +21,7 @@ use crate::pipeline::inputs::Inputs;
 use crate::pipeline::lines::{Batch, Source, Stopped, digest_file, over_batches, read_batch};
 use crate::pipeline::manifest::Manifest;
 use crate::pipeline::plan::Plan;
+use crate::pipeline::rows::CodeRow;
 use crate::pipeline::run::Results;
 use crate::pipeline::steps::StepError;
 use crate::pipeline::steps::lines::{sources, stopped};
@@ -39,8 +41,15 @@ pub(super) fn write(
     let kinds = [Kind::SafeLines, Kind::PackedCorpus, Kind::LineClusters, Kind::CodeTable, Kind::Codebook];
     let given = results.last(plan, &kinds)?;
     let mut writer = Writer { out, manifest: &mut manifest };
-    let mut summary =
-        Summary { findings, files: Vec::new(), unchanged: false, codes: Vec::new(), corpus: (files.len(), 0), agreement: None };
+    let mut summary = Summary {
+        findings,
+        files: Vec::new(),
+        unchanged: false,
+        codes: Vec::new(),
+        corpus: (files.len(), 0),
+        agreement: None,
+        coverage: None,
+    };
     writer.keep("findings.jsonl", |file| file.write_all(&findings_jsonl(&summary.findings)))?;
     if let (Some(safe), Some(corpus)) = (given.safe_lines(), given.packed()) {
         summary.corpus = (safe.len(), corpus.rows.len());
@@ -65,7 +74,7 @@ pub(super) fn write(
             }
         }
     }
-    let kept: (_, _, _, Option<Agreement>) = (&summary.codes, summary.corpus, &summary.findings, None);
+    let kept: (_, _, _, Option<Agreement>, Option<Coverage>) = (&summary.codes, summary.corpus, &summary.findings, None, None);
     write_whole(&out.join(SUMMARY), &serde_json::to_vec(&kept).unwrap_or_default(), true)?;
     remove_old(out, &manifest)?;
     write_whole(&out.join("manifest.json"), &manifest.to_json(), true)?;
@@ -101,6 +110,10 @@ fn code_rows(table: &CodeTable, corpus: &PackedCorpus, inputs: &Inputs) -> Vec<C
             suggestions: best.len(),
             transcripts: files.len(),
             no_signal: known == 0,
+            in_doubt: false,
+            beside: None,
+            high: 0,
+            crossed: Vec::new(),
         }
     };
     table.codes.iter().zip(&table.best).zip(&table.known).map(row).collect()

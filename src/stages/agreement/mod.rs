@@ -7,19 +7,21 @@
 //! coders of a whole study with them.
 
 pub mod alpha;
+pub mod bias;
 pub mod bootstrap;
 pub mod cases;
 pub mod kappa;
 pub mod many_coders;
+pub mod pairs;
 pub mod percent;
 pub mod proportions;
-pub mod recall;
 pub mod segmentation;
 pub mod spans;
-mod special;
 pub mod study;
 pub mod unitizing;
 pub mod weights;
+
+pub use crate::domain::recall;
 
 #[cfg(test)]
 mod tests;

@@ -44,6 +44,16 @@ impl Grid {
         self.values.iter_mut().zip(&other.values).for_each(|(value, other)| *value += weight * other);
     }
 
+    /// The standard deviation of each column over the chosen segments.
+    pub fn deviations(&self, over: &[u32]) -> Vec<f64> {
+        let n = over.len().max(1) as f64;
+        let of = |code: usize| {
+            let mean = over.iter().map(|&at| self.row(at as usize)[code]).sum::<f64>() / n;
+            (over.iter().map(|&at| (self.row(at as usize)[code] - mean).powi(2)).sum::<f64>() / n).sqrt()
+        };
+        (0..self.codes).map(of).collect()
+    }
+
     /// Each column less its mean, in standard deviations, both measured over the chosen segments and applied to all.
     ///
     /// A column that does not vary says nothing and becomes nought.

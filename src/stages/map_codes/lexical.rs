@@ -43,31 +43,62 @@ impl ByTerm {
     }
 }
 
-/// BM25 of every segment for every query.
+/// BM25 of segments for queries.
 ///
 /// Source: Robertson and Zaragoza (2009), The probabilistic relevance framework: BM25 and beyond. Sum over the query's terms of
 /// `ln(1 + q) idf tf (k1 + 1) / (tf + k1 (1 - b + b len / mean len))`, `idf = ln(1 + (n - df + .5) / (df + .5))`.
 /// The logarithm of the query weight keeps a word that stands in every clause from outweighing all others.
+pub(super) struct Bm25<'a> {
+    matrix: &'a DocumentTermMatrix,
+    by_term: ByTerm,
+    codes: usize,
+    /// What `tf` is held back by in each segment.
+    held: Vec<f64>,
+    k1: f64,
+}
+
+impl<'a> Bm25<'a> {
+    /// Weighs the terms of the queries, and the lengths of the segments.
+    pub fn new(matrix: &'a DocumentTermMatrix, queries: &[Query], config: &Bm25Config) -> Self {
+        let n = matrix.rows.len() as f64;
+        let idf = |term: u32| {
+            let df = f64::from(matrix.vocabulary.df[term as usize]);
+            libm::log(1.0 + (n - df + 0.5) / (df + 0.5))
+        };
+        let by_term = ByTerm::new(queries, matrix.vocabulary.len(), |term, weight| libm::log(1.0 + weight) * idf(term));
+        let lengths: Vec<f64> = (0..matrix.rows.len()).map(|row| matrix.rows.row(row).map(|(_, tf)| f64::from(tf)).sum()).collect();
+        let mean = (lengths.iter().sum::<f64>() / n).max(1e-9);
+        let held = lengths.iter().map(|length| config.k1 * (1.0 - config.b + config.b * length / mean)).collect();
+        Self { matrix, by_term, codes: queries.len(), held, k1: config.k1 }
+    }
+
+    /// The scores of all segments.
+    pub fn scores(&self) -> Grid {
+        let mut grid = Grid::zeros(self.matrix.rows.len(), self.codes);
+        each_row(&mut grid, |row, scores| {
+            for (term, tf) in self.matrix.rows.row(row) {
+                let part = self.part(row, f64::from(tf));
+                self.by_term.of(term).iter().for_each(|&(code, weight)| scores[code as usize] += weight * part);
+            }
+        });
+        grid
+    }
+
+    /// What a segment's score for a code loses when so many occurrences of a term are not counted.
+    pub fn loss(&self, row: usize, code: usize, term: u32, times: u32) -> f64 {
+        let tf = self.matrix.rows.row(row).find(|&(other, _)| other == term).map_or(0, |(_, tf)| tf);
+        let weight = self.by_term.of(term).iter().find(|(of, _)| *of as usize == code).map_or(0.0, |&(_, weight)| weight);
+        weight * (self.part(row, f64::from(tf)) - self.part(row, f64::from(tf.saturating_sub(times))))
+    }
+
+    fn part(&self, row: usize, tf: f64) -> f64 {
+        tf * (self.k1 + 1.0) / (tf + self.held[row])
+    }
+}
+
+/// BM25 of every segment for every query.
 pub(super) fn bm25(matrix: &DocumentTermMatrix, queries: &[Query], config: &Bm25Config) -> Grid {
-    let n = matrix.rows.len() as f64;
-    let idf = |term: u32| {
-        let df = f64::from(matrix.vocabulary.df[term as usize]);
-        libm::log(1.0 + (n - df + 0.5) / (df + 0.5))
-    };
-    let by_term = ByTerm::new(queries, matrix.vocabulary.len(), |term, weight| libm::log(1.0 + weight) * idf(term));
-    let length = |row: usize| matrix.rows.row(row).map(|(_, tf)| f64::from(tf)).sum::<f64>();
-    let lengths: Vec<f64> = (0..matrix.rows.len()).map(length).collect();
-    let mean = (lengths.iter().sum::<f64>() / n).max(1e-9);
-    let mut grid = Grid::zeros(matrix.rows.len(), queries.len());
-    each_row(&mut grid, |row, scores| {
-        let held = config.k1 * (1.0 - config.b + config.b * lengths[row] / mean);
-        for (term, tf) in matrix.rows.row(row) {
-            let tf = f64::from(tf);
-            let part = tf * (config.k1 + 1.0) / (tf + held);
-            by_term.of(term).iter().for_each(|&(code, weight)| scores[code as usize] += weight * part);
-        }
-    });
-    grid
+    Bm25::new(matrix, queries, config).scores()
 }
 
 /// Cosine of every segment's TF-IDF row with every query, `ln(1 + q) idf` its weights.

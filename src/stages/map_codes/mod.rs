@@ -10,9 +10,11 @@ mod bayes;
 mod coherence;
 mod compete;
 mod context;
+mod denied;
 mod expand;
 mod grid;
 mod latent;
+mod learn;
 mod lexical;
 mod lines;
 mod nearest;
@@ -32,12 +34,13 @@ use crate::domain::segment::Layout;
 use crate::domain::space::{CodeTerms, TermSpace};
 use crate::domain::token::Clause;
 use crate::domain::vectors::{DenseRows, Lsa, WordVectors};
+use crate::domain::verdict::Verdict;
 
 pub use context::KernelConfig;
 pub use expand::ExpansionConfig;
 pub use lexical::Bm25Config;
 pub use lines::{MapLinesConfig, MapLinesParams, map_lines};
-pub use params::{ActConfig, MapConfig, MapParams};
+pub use params::{ActConfig, LearnConfig, LearnFrom, MapConfig, MapParams};
 pub use query::ClauseWeights;
 
 use grid::Grid;
@@ -90,12 +93,13 @@ struct Ranking {
     scattered: Vec<bool>,
 }
 
-/// Scores every segment for every code of the scheme.
+/// Scores every segment for every code of the scheme. `verdicts`, in the order of codes and segments, refine what they speak of; there may be none.
 pub fn map_codes(
     space: &TermSpace,
     lsa: &Lsa,
     words: &WordVectors,
     layout: &Layout,
+    verdicts: &[Verdict],
     params: &MapParams,
     ctx: &Context<'_>,
 ) -> Result<Outcome<CodeScores>, MapError> {
@@ -112,8 +116,9 @@ pub fn map_codes(
     ctx.expect(groups.len() as u64);
     for (kind, columns) in groups {
         let codes: Vec<CodeTerms> = columns.iter().map(|&at| space.codes[at].clone()).collect();
+        let decided: Vec<Vec<Verdict>> = columns.iter().map(|&at| of_code(verdicts, at)).collect();
         let ranking = match kind {
-            CodeKind::Topic => topics::topics(&corpus, &codes, &params.0, ctx.seed),
+            CodeKind::Topic => topics::topics(&corpus, &codes, &columns, &decided, &params.0, ctx.seed),
             CodeKind::Act => acts::acts(&corpus, &codes, &params.0),
         };
         for segment in 0..layout.len() {
@@ -128,12 +133,18 @@ pub fn map_codes(
                 kind,
                 query: ranking.queries[at].listed(),
                 trust: ranking.trust[at] as f32,
-                no_signal: no_signal(&codes[at]).or(ranking.scattered[at].then_some(NoSignal::NoCompany)),
+                no_signal: no_signal(&codes[at]),
+                scattered: ranking.scattered[at],
             });
         }
         ctx.advance(1)?;
     }
-    Ok(Outcome::silent(CodeScores { codes: signals.into_iter().flatten().collect(), ranked, own }))
+    Ok(Outcome::silent(CodeScores { codes: signals.into_iter().flatten().collect(), ranked, own, decided: verdicts.to_vec() }))
+}
+
+/// What was decided on one code.
+fn of_code(verdicts: &[Verdict], code: usize) -> Vec<Verdict> {
+    verdicts.iter().filter(|verdict| verdict.code as usize == code).copied().collect()
 }
 
 /// The codes that are ranked together: of one kind and one facet, in the order of the codebook.

@@ -27,6 +27,8 @@ pub struct MapConfig {
     pub nearest: f64,
     /// Weight of the topic-stay model.
     pub stay: f64,
+    /// How much of what denied, wished for and excluded words gave a segment is taken from it.
+    pub doubt: f64,
     /// Weight of length: a longer segment says more.
     pub length: f64,
     /// Share of chance queries whose words may belong together as well as a code's.
@@ -41,6 +43,30 @@ pub struct MapConfig {
     pub kernel: KernelConfig,
     /// Codes about talk acts.
     pub acts: ActConfig,
+    /// Learning from decisions.
+    pub learn: LearnConfig,
+}
+
+/// What a person wrote about learning from decisions.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LearnConfig {
+    /// What is learnt from.
+    pub from: LearnFrom,
+    /// Weight of what was learnt, at ten decisions on a code.
+    pub weight: f64,
+}
+
+/// What a ranking may learn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LearnFrom {
+    /// Nothing: the scheme alone.
+    Nothing,
+    /// What people accepted and refused of what they were offered.
+    Decisions,
+    /// That, and codings: in a transcript that somebody coded, what carries no coding of a code is refused for it.
+    Codings,
 }
 
 /// What a person wrote about talk acts, which neighbours do not help to see.
@@ -60,6 +86,13 @@ pub struct ActConfig {
 /// Checked parameters.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MapParams(pub(super) MapConfig);
+
+impl MapParams {
+    /// What a ranking may learn from.
+    pub fn learns_from(&self) -> LearnFrom {
+        self.0.learn.from
+    }
+}
 
 impl TryFrom<MapConfig> for MapParams {
     type Error = Vec<String>;
@@ -90,6 +123,7 @@ impl TryFrom<MapConfig> for MapParams {
             ("acts.bayes", acts.bayes),
             ("acts.turn", acts.turn),
             ("acts.competition", acts.competition),
+            ("learn.weight", config.learn.weight),
         ];
         let mut faults = Vec::new();
         let mut within = |name: &str, value: f64, from: f64, to: f64| {
@@ -99,6 +133,7 @@ impl TryFrom<MapConfig> for MapParams {
             }
         };
         weights.into_iter().for_each(|(name, value)| within(name, value, 0.0, 10.0));
+        within("doubt", config.doubt, 0.0, 1.0);
         within("chance", config.chance, 0.0, 1.0);
         within("bm25.b", bm25.b, 0.0, 1.0);
         within("expansion.max_share", expansion.max_share, 0.0, 1.0);

@@ -4,16 +4,18 @@
 //! segment a score; latent dimensions, naive Bayes and word vectors see what says the same in other words;
 //! (2) a segment is read with its neighbours, the question included, and with what like questions drew out in other
 //! interviews; (3) codes compete for it; (4) like places and the course of the interview have their say, and of two
-//! equal segments the longer goes first. Every step ends in standard deviations over participants' segments.
+//! equal segments the longer goes first; (5) what people decided refines the rest. Every step ends in standard deviations over participants' segments.
 
 use super::bayes::bayes;
 use super::coherence::scattered;
 use super::compete::{compete, kin};
 use super::context::Neighbours;
+use super::denied::losses;
 use super::expand::expanded;
 use super::grid::Grid;
 use super::latent::{lsa_cosine, nearness};
-use super::lexical::bm25;
+use super::learn::{NARROWER, features, learnt};
+use super::lexical::{Bm25, bm25};
 use super::nearest::nearest;
 use super::params::MapConfig;
 use super::query::Query;
@@ -21,17 +23,27 @@ use super::questions::question_prior;
 use super::stay::stay;
 use super::trust::{correlations, trust};
 use super::{Corpus, Ranking};
+use crate::domain::context::Kernel;
 use crate::domain::space::CodeTerms;
+use crate::domain::verdict::Verdict;
 
 /// Words' weight of nothing in a segment's nearness.
 const CALM: f64 = 50.0;
 
 /// Ranks all segments for codes of one facet.
-pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfig, seed: u64) -> Ranking {
+pub(super) fn topics(
+    corpus: &Corpus<'_>,
+    codes: &[CodeTerms],
+    columns: &[usize],
+    decided: &[Vec<Verdict>],
+    config: &MapConfig,
+    seed: u64,
+) -> Ranking {
     let (matrix, over) = (&corpus.space.topics, corpus.participants);
     let plain: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses, config.phrase)).collect();
     let queries = expanded(matrix, &plain, &config.expansion);
-    let spoken = bm25(matrix, &plain, &config.bm25).standardized(over);
+    let scorer = Bm25::new(matrix, &plain, &config.bm25);
+    let spoken = scorer.scores().standardized(over);
     let own = own_words(corpus, &queries, config);
     let kernel = config.kernel.kernel(&spoken, corpus.layout);
     let neighbours = Neighbours::of(&kernel, corpus.layout);
@@ -59,9 +71,19 @@ pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfi
     }
     let mut ranked = ranked.standardized(over);
     ranked.add(&corpus.length(codes.len()), config.length);
+    let mut ranked = ranked.standardized(over);
+    if config.doubt > 0.0 {
+        ranked.add(&losses(&scorer, &corpus.space.doubts, columns, over), -config.doubt);
+    }
+    if decided.iter().any(|decided| !decided.is_empty()) {
+        let windows = (neighbours.windows(vectors), neighbours.windows(&corpus.lsa.rows));
+        let narrow = Neighbours::of(&Kernel { decay: NARROWER * kernel.decay, ..kernel }, corpus.layout);
+        let features = features(vectors, &windows.0, &windows.1);
+        ranked = learnt(&ranked, &features, &narrow, decided, config.learn.weight, over).standardized(over);
+    }
     let scattered = plain.iter().map(|query| scattered(corpus, query, config.chance, seed)).collect();
     let trust = trust(&dwelt, alike.as_deref());
-    Ranking { own, ranked: ranked.standardized(over), queries, trust, scattered }
+    Ranking { own, ranked, queries, trust, scattered }
 }
 
 /// What the segments' own words give.

@@ -88,7 +88,11 @@ fn trust(page: &mut Markup, view: &View<'_>, code: &CodeView<'_>) {
             None => {
                 let usable = || view.codes.iter().filter(|other| other.usable()).filter_map(|other| other.signal);
                 let better = usable().filter(|other| other.trust > signal.trust).count();
-                page.text(format_args!("{} (place {})", decimal(f64::from(signal.trust), 2), of(better + 1, usable().count())))
+                page.text(format_args!("{} (place {})", decimal(f64::from(signal.trust), 2), of(better + 1, usable().count())));
+                if signal.scattered {
+                    page.html("; <strong>in doubt</strong>: its terms keep no more company with one another than chance words do");
+                }
+                page
             }
         },
     };
@@ -99,7 +103,6 @@ fn in_words(reason: NoSignal) -> &'static str {
     match reason {
         NoSignal::NothingToSearchFor => "its entry holds no word that could be searched for",
         NoSignal::NoTermOccurs => "none of its words occurs in the transcripts",
-        NoSignal::NoCompany => "its terms occur, but keep no more company with one another than chance words do",
     }
 }
 

@@ -11,7 +11,7 @@ use super::view::View;
 use crate::domain::scores::CodeScores;
 
 /// A score that counts as high: standard deviations above an ordinary segment.
-const HIGH: f32 = 1.0;
+pub const HIGH: f32 = 1.0;
 
 /// Writes the section, where the codebook has facets to cross.
 pub(super) fn crossed(page: &mut Markup, view: &View<'_>, scores: &CodeScores) {

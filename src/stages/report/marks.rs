@@ -13,7 +13,7 @@ use crate::domain::codebook::CodeKind;
 use crate::domain::terms::TermRules;
 
 /// The places in a text that one of the terms stands at, in order; of a pair both words.
-pub(super) fn marks(text: &str, terms: &[&str], rules: &TermRules, kind: CodeKind) -> Vec<Range<usize>> {
+pub fn marks(text: &str, terms: &[&str], rules: &TermRules, kind: CodeKind) -> Vec<Range<usize>> {
     let term = |word: &Range<usize>| match kind {
         CodeKind::Topic => rules.content_term(&text[word.clone()]),
         CodeKind::Act => TermRules::speech_term(&text[word.clone()]),

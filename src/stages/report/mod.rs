@@ -48,9 +48,10 @@ mod findings;
 mod groups;
 mod guide;
 mod map;
-mod marks;
+pub mod marks;
 mod markup;
 mod methods;
+pub mod packet;
 mod page;
 mod stability;
 mod svg;
@@ -58,6 +59,7 @@ mod table;
 mod view;
 
 pub use ap::{Comparison, average_precision, compare};
+pub use crossed::HIGH;
 
 use crate::domain::cluster::Clustering;
 use crate::domain::codebook::Codebook;

@@ -4,13 +4,16 @@
 //! long one is split at sentence ends into parts of about equal length, because a turn of a thousand
 //! words is about many things. Who speaks is kept: interviewers' words are context.
 
+mod questions;
 mod sentences;
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::codebook::CodeKind;
+use crate::domain::guide::Guide;
 use crate::domain::segment::{Segment, Segments};
 use crate::domain::span::ByteSpan;
+use crate::domain::terms::{Language, TermRules};
 use crate::domain::transcript::{SafeTranscript, Turn};
 
 use sentences::sentences;
@@ -23,6 +26,8 @@ pub struct SegmentConfig {
     pub unit: Unit,
     /// A turn with more words is split at sentence ends.
     pub max_words: u32,
+    /// Language of stems and function words, by which the guide's questions are found.
+    pub language: Language,
 }
 
 /// What a segment is.
@@ -42,6 +47,7 @@ pub enum Unit {
 pub struct SegmentParams {
     unit: Unit,
     max_words: u32,
+    language: Language,
 }
 
 impl TryFrom<SegmentConfig> for SegmentParams {
@@ -49,15 +55,16 @@ impl TryFrom<SegmentConfig> for SegmentParams {
 
     fn try_from(config: SegmentConfig) -> Result<Self, Self::Error> {
         if (10..=100_000).contains(&config.max_words) {
-            Ok(Self { unit: config.unit, max_words: config.max_words })
+            Ok(Self { unit: config.unit, max_words: config.max_words, language: config.language })
         } else {
             Err(vec![format!("max_words is {}, and must lie between 10 and 100000", config.max_words)])
         }
     }
 }
 
-/// Cuts one transcript into segments. `kinds` tells what the codes of the scheme are about, where there is a scheme.
-pub fn segment(transcript: &SafeTranscript, kinds: &[CodeKind], params: &SegmentParams) -> Segments {
+/// Cuts one transcript into segments. `kinds` tells what the codes of the scheme are about, where there is a scheme; the
+/// questions of the `guide` are linked where they were asked, and to what was said up to the next.
+pub fn segment(transcript: &SafeTranscript, kinds: &[CodeKind], guide: Option<&Guide>, params: &SegmentParams) -> Segments {
     let all_acts = !kinds.is_empty() && kinds.iter().all(|&kind| kind == CodeKind::Act);
     let unit = match params.unit {
         Unit::Auto if all_acts => Unit::Sentences,
@@ -65,12 +72,15 @@ pub fn segment(transcript: &SafeTranscript, kinds: &[CodeKind], params: &Segment
         given => given,
     };
     let params = &SegmentParams { unit, ..*params };
+    let asked = guide.map(|guide| questions::asked(transcript, guide, &TermRules::new(params.language))).unwrap_or_default();
+    let mut question = None;
     let mut items = Vec::with_capacity(transcript.turns.len());
     for (at, turn) in transcript.turns.iter().enumerate() {
+        question = asked.get(at).copied().flatten().or(question);
         for span in parts(transcript, turn, params) {
             // A turn without a word, such as "…", stays: nothing that was said is without a segment.
             let words = count_words(&transcript.spoken(span));
-            items.push(Segment { turn: at as u32, span, words, speaker: turn.speaker, role: turn.role, question: None });
+            items.push(Segment { turn: at as u32, span, words, speaker: turn.speaker, role: turn.role, question });
         }
     }
     Segments { document: transcript.id.clone(), items }
@@ -134,8 +144,8 @@ mod tests {
 
     fn cut(text: &str, unit: Unit, max_words: u32) -> Vec<String> {
         let safe = example("a.txt", text);
-        let params = SegmentParams { unit, max_words };
-        segment(&safe, &[], &params).items.iter().map(|s| s.span.slice(&safe.text).to_owned()).collect()
+        let params = SegmentParams { unit, max_words, language: Language::En };
+        segment(&safe, &[], None, &params).items.iter().map(|s| s.span.slice(&safe.text).to_owned()).collect()
     }
 
     #[test]
@@ -149,8 +159,8 @@ mod tests {
     #[test]
     fn a_scheme_of_talk_acts_is_read_sentence_by_sentence() {
         let safe = example("a.txt", "P: One two. Three four.");
-        let params = SegmentParams { unit: Unit::Auto, max_words: 20 };
-        let segments = |kinds: &[CodeKind]| segment(&safe, kinds, &params).items.len();
+        let params = SegmentParams { unit: Unit::Auto, max_words: 20, language: Language::En };
+        let segments = |kinds: &[CodeKind]| segment(&safe, kinds, None, &params).items.len();
         assert_eq!(segments(&[CodeKind::Act, CodeKind::Act]), 2);
         assert_eq!((segments(&[CodeKind::Act, CodeKind::Topic]), segments(&[])), (1, 1));
     }

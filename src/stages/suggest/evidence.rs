@@ -1,15 +1,16 @@
 //! Evidence: which of an excerpt's own terms spoke for the code, and what its context added.
 
 use crate::domain::ids::SegmentId;
-use crate::domain::matrix::DocumentTermMatrix;
 use crate::domain::scores::CodeScores;
+use crate::domain::space::{DoubtReason, TermSpace};
 use crate::domain::suggestion::{Evidence, EvidenceTerm};
 
 /// Gathers the evidence of one excerpt for one code.
 ///
 /// A term counts by its weight in the code's query times its smooth idf times `1 + ln tf`; shares
 /// are of the sum over all the excerpt's terms that the query holds.
-pub fn evidence(scores: &CodeScores, code: usize, matrix: &DocumentTermMatrix, segment: SegmentId, most: usize) -> Evidence {
+pub fn evidence(scores: &CodeScores, code: usize, space: &TermSpace, segment: SegmentId, most: usize) -> Evidence {
+    let matrix = space.matrix(space.codes.get(code).map(|code| code.kind));
     let row = segment.index();
     let n = matrix.rows.len() as f64;
     let mut counted: Vec<(f64, EvidenceTerm)> = Vec::new();
@@ -27,5 +28,25 @@ pub fn evidence(scores: &CodeScores, code: usize, matrix: &DocumentTermMatrix, s
     let terms =
         counted.into_iter().map(|(weight, term)| EvidenceTerm { share: if sum > 0.0 { (weight / sum) as f32 } else { 0.0 }, ..term });
     let own = scores.own.row(row)[code];
-    Evidence { terms: terms.collect(), own, context: scores.ranked.row(row)[code] - own, against: Vec::new() }
+    Evidence { terms: terms.collect(), own, context: scores.ranked.row(row)[code] - own, against: against(space, code, segment) }
+}
+
+/// What counts against the excerpt: each word of the code that does not mean there what it means to the code.
+fn against(space: &TermSpace, code: usize, segment: SegmentId) -> Vec<String> {
+    let here = space.doubts.iter().skip(space.doubts.partition_point(|doubt| doubt.segment < segment.0));
+    let here = here.take_while(|doubt| doubt.segment == segment.0 && doubt.code as usize <= code);
+    let mut lines: Vec<String> = here
+        .filter(|doubt| doubt.code as usize == code && space.topics.vocabulary.is_unigram(doubt.term))
+        .map(|doubt| {
+            let word = space.spelling(&space.topics.vocabulary.terms[doubt.term as usize]);
+            match doubt.reason {
+                DoubtReason::Denied => format!("\u{201c}{word}\u{201d} is denied here"),
+                DoubtReason::Affirmed => format!("\u{201c}{word}\u{201d} is not denied here, as the code has it"),
+                DoubtReason::WishedFor => format!("\u{201c}{word}\u{201d} is wished for or advised here"),
+                DoubtReason::ExcludedSense => format!("\u{201c}{word}\u{201d} stands near a word of \u{201c}when not to use\u{201d}"),
+            }
+        })
+        .collect();
+    lines.dedup();
+    lines
 }

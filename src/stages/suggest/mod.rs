@@ -96,7 +96,7 @@ pub fn suggest(
             ctx.advance(1).map(|()| list)
         })
         .collect::<Result<_, _>>()?;
-    let findings = scores.codes.iter().filter_map(silent).collect();
+    let findings = scores.codes.iter().filter_map(|signal| silent(signal).or_else(|| in_doubt(signal))).collect();
     Ok(Outcome::new(lists.into_iter().flatten().collect(), findings))
 }
 
@@ -104,12 +104,19 @@ fn silent(signal: &CodeSignal) -> Option<Finding> {
     let (message, remedy) = match signal.no_signal? {
         NoSignal::NothingToSearchFor => ("has no word that could be searched for", "give it a definition and about eight terms"),
         NoSignal::NoTermOccurs => ("has no word that occurs in the transcripts", "give it terms that people in these interviews would use"),
-        NoSignal::NoCompany => (
-            "has no usable signal: its terms occur, but keep no more company with one another than chance words do",
-            "give it terms that people use together, or rank it all the same with --set map_codes.chance=1",
-        ),
     };
     Some(Finding::new("E0801", Place::study(), format!("code {} {message}", signal.code), remedy))
+}
+
+/// The order of a code whose words keep no company may be no better than chance. Words of doing ("let me down") do so more often
+/// than words of things, so its excerpts are offered all the same.
+fn in_doubt(signal: &CodeSignal) -> Option<Finding> {
+    let message = format!(
+        "code {} may have no usable signal: its terms keep no more company with one another than chance words do, so its order may be chance",
+        signal.code
+    );
+    let remedy = "judge its first ten excerpts before you rely on it, or give it terms that people use together";
+    signal.scattered.then(|| Finding::note("E0802", Place::study(), message, remedy))
 }
 
 fn for_code(
@@ -121,7 +128,8 @@ fn for_code(
     groups: &[Option<u32>],
     params: &SuggestParams,
 ) -> Vec<Suggestion> {
-    let fit = |&segment: &usize| layout.is_participant(segment) && layout.words[segment] >= params.min_words;
+    let decided = |segment: usize| scores.decided.binary_search_by_key(&(code as u32, segment as u32), |v| (v.code, v.segment)).is_ok();
+    let fit = |&segment: &usize| layout.is_participant(segment) && layout.words[segment] >= params.min_words && !decided(segment);
     let mut candidates: Vec<Candidate> = (0..layout.len())
         .filter(fit)
         .map(|segment| Candidate {
@@ -133,7 +141,6 @@ fn for_code(
         .collect();
     candidates.sort_by(Candidate::better);
     let chosen = spread(candidates, params.per_code, params.spread);
-    let kinds = space.codes.get(code).map(|code| code.kind);
     chosen
         .into_iter()
         .enumerate()
@@ -142,7 +149,7 @@ fn for_code(
             rank: at as u32 + 1,
             score: candidate.score,
             segment: candidate.segment,
-            evidence: evidence::evidence(scores, code, space.matrix(kinds), candidate.segment, params.evidence_terms),
+            evidence: evidence::evidence(scores, code, space, candidate.segment, params.evidence_terms),
         })
         .collect()
 }

@@ -20,8 +20,13 @@ fn layout() -> Layout {
 
 fn scores(ranked: [f32; 6], no_signal: Option<NoSignal>) -> CodeScores {
     let query = vec![QueryTerm { term: 0, weight: 2.0, clause: Some(Clause::Seed) }, QueryTerm { term: 1, weight: 0.5, clause: None }];
-    let signal = CodeSignal { code: CodeId::new("safe"), kind: CodeKind::Topic, query, trust: 0.0, no_signal };
-    CodeScores { codes: vec![signal], ranked: DenseRows::from_values(1, ranked.to_vec()), own: DenseRows::from_values(1, vec![0.5; 6]) }
+    let signal = CodeSignal { code: CodeId::new("safe"), kind: CodeKind::Topic, query, trust: 0.0, no_signal, scattered: false };
+    CodeScores {
+        codes: vec![signal],
+        ranked: DenseRows::from_values(1, ranked.to_vec()),
+        own: DenseRows::from_values(1, vec![0.5; 6]),
+        decided: Vec::new(),
+    }
 }
 
 fn space() -> TermSpace {

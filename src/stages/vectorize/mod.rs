@@ -5,6 +5,8 @@
 //! which norm) are left to the nouns and stages that use the counts.
 
 mod counts;
+mod denial;
+mod doubts;
 pub mod stream;
 
 use rayon::prelude::*;
@@ -76,7 +78,11 @@ pub fn vectorize(
     });
     let codes = codebook.map(|(book, tokens)| code_terms(book, tokens, &topics, acts.as_ref(), &rules())).unwrap_or_default();
     let findings = codes.iter().filter(|code| code.phrases.iter().all(|phrase| phrase.terms.is_empty())).map(silent_code).collect();
-    Ok(Outcome::new(TermSpace { topics, shown, acts, codes }, findings))
+    let doubts = match codebook {
+        Some((_, tokens)) if params.language == Language::En => doubts::doubts(corpus, tokens, &topics, &rules()),
+        _ => Vec::new(),
+    };
+    Ok(Outcome::new(TermSpace { topics, shown, acts, codes, doubts }, findings))
 }
 
 fn silent_code(code: &CodeTerms) -> Finding {

@@ -17,7 +17,7 @@ use thiserror::Error;
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::agreement::{Agreement, AgreementRow, Scope, Settings};
 use crate::domain::codebook::Codebook;
-use crate::domain::coding::Coding;
+use crate::domain::coding::{Coding, SETTLED_CODER};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::{CodeId, CoderId};
 use crate::domain::segment::Segments;
@@ -160,7 +160,10 @@ fn chosen_coders(codings: &[Coding], named: &[String]) -> Result<Vec<CoderId>, A
             return Err(AgreementError::UnknownCoder { coder: coder.clone(), remedy });
         }
     }
-    all.retain(|coder| named.is_empty() || named.iter().any(|name| name == coder.as_str()));
+    // What was settled is no third opinion: agreement is between originals, unless somebody asks.
+    let asked =
+        |coder: &CoderId| if named.is_empty() { coder.as_str() != SETTLED_CODER } else { named.iter().any(|name| name == coder.as_str()) };
+    all.retain(asked);
     Ok(all)
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::transcript::Role;
+pub use crate::domain::choice::{CodedBy, SpeakerRole};
 
 /// What a person wrote about agreement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,42 +30,6 @@ pub struct AgreementConfig {
     pub target: f64,
     /// Borders that differ by no more characters in a unit are no disagreement.
     pub border_slack: u32,
-}
-
-/// Whose turns are units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SpeakerRole {
-    /// Participants'.
-    Participant,
-    /// Interviewers'.
-    Interviewer,
-    /// Transcribers' notes.
-    Note,
-    /// Everybody's.
-    Any,
-}
-
-impl SpeakerRole {
-    /// Whether turns of a role are units.
-    pub fn holds(self, role: Role) -> bool {
-        match self {
-            Self::Participant => role == Role::Participant,
-            Self::Interviewer => role == Role::Interviewer,
-            Self::Note => role == Role::Note,
-            Self::Any => true,
-        }
-    }
-}
-
-/// Which transcripts take part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CodedBy {
-    /// Those that any two of the coders coded.
-    Any,
-    /// Those that all of them coded.
-    All,
 }
 
 /// What a unit is.

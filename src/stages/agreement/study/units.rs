@@ -90,7 +90,7 @@ impl Units {
             units.extend(spans(transcript, segments, params).into_iter().map(blank));
             for &(number, coding) in codings {
                 let (Some(&coder), Some(&code)) = (coder_at.get(&coding.coder), code_at.get(&coding.code)) else { continue };
-                for unit in touched(&mut units[first..], coding.span, params.min_overlap) {
+                for unit in touched(&mut units[first..], coding, params.min_overlap) {
                     unit.marks[coder].push(Mark { code, coding: number, span: coding.span });
                 }
             }
@@ -160,11 +160,9 @@ fn spans(transcript: &SafeTranscript, segments: &Segments, params: &AgreementPar
     spans.into_iter().map(|(_, span)| span).collect()
 }
 
-/// The units that a coding lies on; a slip over the border of a neighbouring turn does not count.
-fn touched(units: &mut [UnitRow], coding: CharSpan, min_overlap: f64) -> impl Iterator<Item = &mut UnitRow> {
-    let first = units.partition_point(|unit| unit.span.end <= coding.start);
-    units[first..].iter_mut().take_while(move |unit| unit.span.start < coding.end).filter(move |unit| {
-        let shorter = coding.len().min(unit.span.len()) as f64;
-        f64::from(coding.overlap(unit.span)) >= min_overlap * shorter
-    })
+/// The units that a coding lies on.
+fn touched<'a>(units: &'a mut [UnitRow], coding: &'a Coding, min_overlap: f64) -> impl Iterator<Item = &'a mut UnitRow> {
+    let first = units.partition_point(|unit| unit.span.end <= coding.span.start);
+    let reached = units[first..].iter_mut().take_while(|unit| unit.span.start < coding.span.end);
+    reached.filter(move |unit| coding.lies_on(unit.span, min_overlap))
 }

@@ -4,7 +4,9 @@ use crate::domain::sample::CoverageSample;
 use crate::stages::agreement::alpha::krippendorff_alpha;
 use crate::stages::agreement::bootstrap::{Blocks, Resampling, bootstrap};
 use crate::stages::agreement::proportions::{clopper_pearson, cohen_kappa_interval, one_sided_upper, wilson};
-use crate::stages::agreement::recall::{Stock, missed_units, recall_estimate, recall_interval, recall_lower};
+use crate::stages::agreement::recall::{
+    Stock, missed_units, recall_estimate, recall_interval, recall_lower, size_for_bound, size_for_width,
+};
 use crate::stages::agreement::weights::Distance;
 
 fn ends(interval: Result<Interval, Undefined>, low: f64, high: f64, digits: i32) {
@@ -48,6 +50,38 @@ fn recall_from_an_exact_finite_interval() {
     }
     ends(recall_interval(sample(400, 1000, 200, 12), 0.95, Stock::Endless), 0.7961, 0.9272, 4);
     check(recall_lower(sample(400, 5000, 59, 0), 0.95, Stock::Endless), 0.61772432, 7);
+}
+
+#[test]
+fn sample_sizes_that_bound_what_was_left() {
+    // The least number to read so that none found excludes more than 10, 5, 2 and 1 % of what is left, from a table made with
+    // exact hypergeometric sums.
+    for (uncoded, sizes) in [
+        (200, [26, 47, 90, 126]),
+        (500, [28, 54, 119, 196]),
+        (1000, [28, 56, 132, 238]),
+        (3000, [29, 58, 143, 275]),
+        (10_000, [29, 59, 147, 291]),
+    ] {
+        assert_eq!([0.10, 0.05, 0.02, 0.01].map(|share| size_for_bound(uncoded, share, 0, 0.95)), sizes, "{uncoded}");
+    }
+    // "None found" in a large stock is 1 - .05^(1/n): 59, 149 and 299 for 5, 2 and 1 %.
+    assert_eq!([0.05, 0.02, 0.01].map(|share| size_for_bound(10_000_000, share, 0, 0.95)), [59, 149, 299]);
+    // One, two, three and five found, at 5 %.
+    assert_eq!([1, 2, 3, 5].map(|found| size_for_bound(10_000_000, 0.05, found, 0.95)), [93, 124, 153, 208]);
+}
+
+#[test]
+fn the_sample_size_for_a_wished_width() {
+    // As counted through, size by size, with exact sums: 300 coded, so many uncoded, recall .8, known to .10 on either side.
+    for (uncoded, expect) in [(700, 90), (1500, 211), (2700, 392)] {
+        let size = size_for_width(300, uncoded, 0.8, 0.10, 0.95);
+        assert!(size.abs_diff(expect) <= 8, "{uncoded}: {size}");
+        let found = (75.0 * size as f64 / uncoded as f64).round() as u64;
+        let (middle, ends) = (300.0 / 375.0, recall_interval(sample(300, uncoded, size, found), 0.95, Stock::Finite).expect("an interval"));
+        assert!(middle - ends.low < 0.11 && ends.high - middle < 0.11);
+    }
+    assert!(size_for_width(300, 700, 0.8, 0.05, 0.95) > 2 * size_for_width(300, 700, 0.8, 0.10, 0.95));
 }
 
 #[test]

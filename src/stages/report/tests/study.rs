@@ -58,9 +58,11 @@ pub fn study(odd: &str) -> Study {
         query: vec![QueryTerm { term: 0, weight: 1.0, clause: Some(Clause::Seed) }, QueryTerm { term: 1, weight: 0.5, clause: None }],
         trust: 0.5 - at as f32,
         no_signal,
+        scattered: false,
     };
     let ranked = [[0.0, 0.0, 0.0], [2.0, 1.0, 0.0], [1.5, 0.2, 0.0], [0.0, 0.0, 0.0], [0.5, 3.0, 0.0]].concat();
     let scores = CodeScores {
+        decided: Vec::new(),
         codes: vec![signal(0, None), signal(1, None), signal(2, Some(NoSignal::NoTermOccurs))],
         own: DenseRows::from_values(3, ranked.clone()),
         ranked: DenseRows::from_values(3, ranked),

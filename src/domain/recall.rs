@@ -12,10 +12,10 @@
 //! Limits: the sample must be simple and random, and `n` fixed before the first unit is opened.
 //! Cost: `n` terms for each of some dozens of `M`.
 
-use super::proportions::{clopper_pearson, one_sided_upper};
+use super::figure::{Figure, Interval, Undefined};
+use super::sample::CoverageSample;
+use super::share::{clopper_pearson, one_sided_upper};
 use super::special::log_choose;
-use crate::domain::figure::{Figure, Interval, Undefined};
-use crate::domain::sample::CoverageSample;
 
 /// What the sample is taken to be drawn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,30 @@ pub fn missed_units(sample: CoverageSample, tail: f64) -> (u64, u64) {
     let least = first(found, highest, |missed| 1.0 - at_most(unsuggested, missed, sampled, found, 1) > tail);
     let past = first(found, highest + 1, |missed| missed > highest || at_most(unsuggested, missed, sampled, found, 0) <= tail);
     (least, past - 1)
+}
+
+/// How many of the uncoded units must be read so that, no more than `found` of them being codable, at most this share of all of them can be.
+///
+/// The smallest `n` with `P(X <= found) <= 1 - confidence` when one unit more than the share is codable.
+pub fn size_for_bound(unsuggested: u64, share: f64, found: u64, confidence: f64) -> u64 {
+    let marked = ((unsuggested as f64 * share + 1e-9).floor() as u64 + 1).min(unsuggested);
+    first(0, unsuggested, |drawn| at_most(unsuggested, marked, drawn, found, 0) <= 1.0 - confidence)
+}
+
+/// How many of the uncoded units must be read so that recall is known to so much on either side, if it is as expected and
+/// the sample holds what is to be expected.
+///
+/// The longer arm of the interval counts. Found by halving the step: whole units make arms shrink unevenly, so the figure is
+/// right to a few units.
+pub fn size_for_width(accepted: u64, unsuggested: u64, recall: f64, half_width: f64, confidence: f64) -> u64 {
+    let missed = accepted as f64 * (1.0 - recall) / recall;
+    let narrow = |sampled: u64| {
+        let found = (missed * sampled as f64 / unsuggested as f64).round() as u64;
+        let sample = CoverageSample { accepted, unsuggested, sampled, found: found.min(sampled) };
+        let ends = recall_estimate(sample).and_then(|middle| Ok((middle, recall_interval(sample, confidence, Stock::Finite)?)));
+        ends.is_ok_and(|(middle, ends)| (middle - ends.low).max(ends.high - middle) <= half_width)
+    };
+    first(1, unsuggested, narrow)
 }
 
 /// `P(X <= k - less)` for a hypergeometric `X`.

@@ -1,7 +1,7 @@
 //! The few special functions that intervals need, to about twelve digits.
 
 /// The regularized incomplete beta function `I_x(a, b)`, by its continued fraction (DLMF 8.17.22), evaluated as Lentz does.
-pub(super) fn beta_share(x: f64, a: f64, b: f64) -> f64 {
+pub fn beta_share(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 || x >= 1.0 {
         return if x <= 0.0 { 0.0 } else { 1.0 };
     }
@@ -37,12 +37,12 @@ fn fraction(x: f64, a: f64, b: f64) -> f64 {
 }
 
 /// The value below which a beta variable lies with this probability.
-pub(super) fn beta_quantile(probability: f64, a: f64, b: f64) -> f64 {
+pub fn beta_quantile(probability: f64, a: f64, b: f64) -> f64 {
     bisect(0.0, 1.0, |x| beta_share(x, a, b) < probability)
 }
 
 /// The value below which a standard normal variable lies with this probability.
-pub(super) fn normal_quantile(probability: f64) -> f64 {
+pub fn normal_quantile(probability: f64) -> f64 {
     bisect(-40.0, 40.0, |z| libm::erfc(-z / std::f64::consts::SQRT_2) / 2.0 < probability)
 }
 
@@ -56,7 +56,7 @@ fn bisect(mut low: f64, mut high: f64, below: impl Fn(f64) -> bool) -> f64 {
 }
 
 /// The natural logarithm of the number of ways to choose `k` of `n`.
-pub(super) fn log_choose(n: u64, k: u64) -> f64 {
+pub fn log_choose(n: u64, k: u64) -> f64 {
     let log_factorial = |n: u64| libm::lgamma(n as f64 + 1.0);
     log_factorial(n) - log_factorial(k) - log_factorial(n - k)
 }

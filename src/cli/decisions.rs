@@ -1,0 +1,148 @@
+//! What people decided in the review, for commands that read codings. Without the feature there is nothing of it.
+
+use std::path::Path;
+
+use super::messages::complain;
+use crate::formats::codings::StoredCoding;
+use crate::pipeline::inputs::Input;
+
+/// The codings of a study's database; `None` where it has none. An error was told already.
+#[cfg(feature = "review")]
+pub fn decided(study: Option<&Path>) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
+    use crate::store::{FILE, Store, decided};
+    let Some(path) = study.map(|study| study.join(FILE)).filter(|path| path.exists()) else { return Ok(None) };
+    match Store::open_existing(&path).and_then(|store| store.trail()) {
+        Ok(trail) => Ok(Some(decided(&trail)).filter(|input| !input.value.is_empty())),
+        Err(error) => {
+            complain(&error);
+            Err(())
+        }
+    }
+}
+
+/// This program was built without the review and reads no database; it says so rather than leave codings out.
+#[cfg(not(feature = "review"))]
+pub fn decided(study: Option<&Path>) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
+    if study.is_some_and(|study| study.join("study.db").exists()) {
+        complain(&"R0108 study.db holds decisions, and this program was built without the review; take one built with it");
+        return Err(());
+    }
+    Ok(None)
+}
+
+/// Tells of coders who saw suggestions before they coded: agreement of those who saw the same is no agreement of independent readers.
+#[cfg(feature = "review")]
+pub fn tell_of_suggestions_shown(study: Option<&Path>) {
+    use super::messages::tell;
+    use crate::domain::finding::{Finding, Place};
+    use crate::store::{FILE, Store};
+    let Some(path) = study.map(|study| study.join(FILE)).filter(|path| path.exists()) else { return };
+    // Whether it can be read was told already.
+    let Ok(trail) = Store::open_existing(&path).and_then(|store| store.trail()) else { return };
+    for (coder, work) in &trail.coders {
+        let after = work.codings.values().filter(|kept| !kept.blind).count();
+        if after > 0 {
+            let message = format!("{after} of {} codings of {coder} were made after suggestions were shown", work.codings.len());
+            let remedy = "say so beside the figures: coders who saw the same suggestions agree the more for it";
+            tell(&[Finding::note("R0311", Place::study(), message, remedy)]);
+        }
+    }
+}
+
+/// Without the review nobody saw any.
+#[cfg(not(feature = "review"))]
+pub fn tell_of_suggestions_shown(_: Option<&Path>) {}
+
+/// Adds what two coders agreed on, and exports nothing else. An error was told already.
+#[cfg(feature = "review")]
+pub fn take_agreed(request: &mut crate::pipeline::export::ExportRequest) -> Result<(), ()> {
+    use crate::store::{FILE, Store, adjudicated, agreed_name};
+    let path = request.sources.study.as_deref().unwrap_or(Path::new("")).join(FILE);
+    match Store::open_existing(&path).and_then(|store| adjudicated(&store)) {
+        Ok(Some(agreed)) => {
+            request.coder = Some(agreed_name(&agreed.between).to_string());
+            request.sources.decided = Some(agreed.codings);
+            Ok(())
+        }
+        Ok(None) => {
+            complain(&"R0117 no two coders are done, so nothing is agreed; let both say so on the page first");
+            Err(())
+        }
+        Err(error) => {
+            complain(&error);
+            Err(())
+        }
+    }
+}
+
+/// Writes decisions as they were made, for another machine.
+#[cfg(feature = "review")]
+pub fn export(args: &super::args::ExportArgs) -> super::Ending {
+    use super::Ending;
+    use super::messages::{escaped, say};
+    use crate::domain::ids::CoderId;
+    use crate::formats::log::events_jsonl;
+    use crate::pipeline::files::write_whole;
+    use crate::store::{FILE, Store};
+    let path = args.study.as_deref().unwrap_or(Path::new("")).join(FILE);
+    let coder = args.coder.as_deref().map(CoderId::new);
+    let read = Store::open_existing(&path).and_then(|store| Ok((store.travelling(coder.as_ref())?, store.head()?)));
+    let (rows, head) = match read {
+        Ok(read) => read,
+        Err(error) => {
+            complain(&error);
+            return Ending::Failed;
+        }
+    };
+    if let Some(coder) = coder.filter(|_| rows.is_empty()) {
+        complain(&format!("R0118 nobody called {coder} decided anything in this study; correct the name"));
+        return Ending::Failed;
+    }
+    if let Err(error) = write_whole(&args.out, &events_jsonl(&rows, &head.to_string()), true) {
+        let shown = args.out.display();
+        complain(&format!("E1075 {shown}: {}; see whether there is room and whether you may write there", error.kind()));
+        return Ending::Failed;
+    }
+    let name = args.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if args.json {
+        say(&serde_json::json!({"file": name, "events": rows.len(), "head": head.to_string()}).to_string());
+    } else if !args.quiet {
+        say(&format!("{}: {} events", escaped(&name), rows.len()));
+        say(&format!("head {head}"));
+    }
+    Ending::Done
+}
+
+/// Takes in a file of decisions of another machine, or of experts' comments; `None` where the file is neither.
+#[cfg(feature = "review")]
+pub fn import(file: &Path, out: &Path) -> Option<Result<crate::store::Merged, String>> {
+    use crate::formats::comments::{is_comments, read_comments};
+    use crate::formats::log::{is_events, read_events};
+    use crate::store::{FILE, Merged, Store, now};
+    let ending = file.extension()?.to_string_lossy().to_lowercase();
+    if !["jsonl", "csv"].contains(&ending.as_str()) {
+        return None;
+    }
+    // What cannot be read is told by whoever reads files of codings.
+    let text = std::fs::read_to_string(file).ok()?;
+    let text = text.trim_start_matches('\u{feff}');
+    let shown = file.display();
+    let wrong = |fault: crate::formats::fault::FormatFault| format!("R0119 {shown}: {fault}");
+    let open = || {
+        let made = crate::pipeline::files::make_private_folder(out);
+        made.map_err(|error| format!("E1080 {}: {}; see whether you may write there", out.display(), error.kind()))?;
+        Store::open(&out.join(FILE)).map_err(|error| error.to_string())
+    };
+    if is_events(text) {
+        let merged = read_events(text).map_err(wrong).and_then(|rows| open()?.merge(&rows).map_err(|error| error.to_string()));
+        return Some(merged);
+    }
+    if ending == "csv" && is_comments(text) {
+        let noted = read_comments(text).map_err(wrong).and_then(|remarks| {
+            let added = open()?.remark(&remarks, now()).map_err(|error| error.to_string())?;
+            Ok(Merged { added, known: remarks.len() - added })
+        });
+        return Some(noted);
+    }
+    None
+}

@@ -1,0 +1,85 @@
+//! `leitmotif review`: the page for one coder, until Ctrl-C.
+
+use std::sync::atomic::AtomicBool;
+
+use super::Ending;
+use super::args::ReviewArgs;
+use super::messages::{complain, escaped, say, tell};
+use crate::domain::ids::CoderId;
+use crate::pipeline::inputs::Sources;
+use crate::server::{Server, Setup};
+use crate::store::FILE;
+
+/// Opens the page, prints its address, and answers until it is stopped.
+pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> Ending {
+    if args.report {
+        return super::bias::report(args);
+    }
+    let adjudicate = match &args.adjudicate[..] {
+        [] => None,
+        [a, b] if a != b => Some([CoderId::new(a.trim()), CoderId::new(b.trim())]),
+        _ => {
+            complain(&"R0122 two coders are compared; name them as --adjudicate A,B");
+            return Ending::Failed;
+        }
+    };
+    let setup = Setup {
+        sources: Sources { study: Some(args.study.clone()), ..Sources::default() },
+        results: args.results.clone().unwrap_or_else(|| args.study.join("out")),
+        database: args.study.join(FILE),
+        coder: CoderId::new(args.coder.as_deref().unwrap_or_default().trim()),
+        adjudicate,
+        hide_names: args.hide_names,
+    };
+    match Server::open(&setup, args.port) {
+        Err(error) => {
+            complain(&error);
+            Ending::Failed
+        }
+        Ok((server, findings)) => {
+            tell(&findings);
+            say(&format!("review for {}: {}", escaped(setup.coder.as_str()), server.address()));
+            if !args.quiet {
+                say("the address holds the key of this session: open it on this machine and give it to nobody; Ctrl-C ends");
+            }
+            if !args.no_open {
+                open_in_browser(&server, args);
+            }
+            server.run(stop);
+            Ending::Done
+        }
+    }
+}
+
+/// Opens the page by way of a file that only its owner can read: an address among a program's arguments could be read by everybody.
+fn open_in_browser(server: &Server, args: &ReviewArgs) {
+    use std::io::IsTerminal;
+    // Whoever reads the output by program opens the address by program.
+    if !std::io::stdout().is_terminal() {
+        return;
+    }
+    let page = format!(
+        "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=\"0;url={}\"><title>Leitmotif</title>",
+        server.address()
+    );
+    let way = args.study.join(".review.html");
+    if crate::pipeline::files::write_whole(&way, page.as_bytes(), false).is_err() {
+        return;
+    }
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let begun = std::process::Command::new(program)
+        .arg(&way)
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn();
+    let seconds = if begun.is_ok() { 10 } else { 0 };
+    // The browser needs the file for a moment only.
+    std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_secs(seconds));
+        let _ = std::fs::remove_file(&way);
+        if let Ok(mut child) = begun {
+            let _ = child.wait();
+        }
+    });
+}

@@ -1,0 +1,44 @@
+//! Moments: when somebody did something, in universal time, as files write it.
+
+/// Milliseconds since 1970 as `2026-01-15T09:30:00.125Z`.
+///
+/// The calendar is the Gregorian one counted in eras of 400 years from 1 March 0000, after Howard Hinnant's
+/// "chrono-compatible low-level date algorithms"; leap seconds do not exist, as in every system clock.
+pub fn written(millis: u64) -> String {
+    let (days, of_day) = (millis / 86_400_000, millis % 86_400_000);
+    let shifted = days + 719_468;
+    let (era, of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    let (seconds, thousandths) = (of_day / 1000, of_day % 1000);
+    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{thousandths:03}Z")
+}
+
+/// The same moment to the second, as exchange files want it.
+pub fn to_the_second(moment: &str) -> String {
+    moment.split_once('.').map_or_else(|| moment.to_owned(), |(whole, _)| format!("{whole}Z"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for (millis, expect) in [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (1_709_251_199_999, "2024-02-29T23:59:59.999Z"),
+            (1_709_251_200_000, "2024-03-01T00:00:00.000Z"),
+            (4_102_444_800_000, "2100-01-01T00:00:00.000Z"),
+        ] {
+            assert_eq!(written(millis), expect);
+        }
+        assert_eq!(to_the_second("2024-03-01T00:00:00.250Z"), "2024-03-01T00:00:00Z");
+    }
+}

@@ -1,0 +1,122 @@
+use super::*;
+use crate::domain::decision::Batch;
+use crate::domain::event::Origin;
+use proptest::prelude::*;
+
+fn event(log: &str, seq: u64, time: u64, act: Act) -> Event {
+    let id = Digest::of(format!("{log} {seq}").as_bytes());
+    let origin = Origin { log: log.to_owned(), seq };
+    Event { seq, origin, time: crate::domain::moment::written(time), coder: CoderId::new("Ann"), act, id }
+}
+
+fn decision(action: Action, start: u32, code: &str) -> Decision {
+    Decision {
+        action,
+        document: DocumentId::new("W01.txt"),
+        text: Digest::of(b"text"),
+        span: CharSpan { start, end: start + 5 },
+        code: Some(CodeId::new(code)),
+        offer: None,
+        memo: None,
+        undoes: None,
+        blind: true,
+        shown: None,
+        shown_ms: None,
+        codebook: None,
+        batch: None,
+    }
+}
+
+fn decided(log: &str, seq: u64, decision: Decision) -> Event {
+    event(log, seq, seq * 10, Act::Decided(decision))
+}
+
+fn codes(trail: &Trail) -> Vec<(u32, String)> {
+    let work = &trail.coders[&CoderId::new("Ann")];
+    work.codings.keys().map(|place| (place.span.start, place.code.as_ref().expect("a code").to_string())).collect()
+}
+
+fn answer(action: Action, code: &str) -> Decision {
+    Decision { offer: Some(OfferId::named("o1")), blind: false, ..decision(action, 40, code) }
+}
+
+#[test]
+fn a_newer_answer_replaces_what_the_older_one_made() {
+    let mut events = vec![decided("a", 1, answer(Action::Accept, "kin"))];
+    assert_eq!(codes(&Trail::of(&events)), [(40, "kin".to_owned())]);
+    events.push(decided("a", 2, answer(Action::Recode, "mentor")));
+    assert_eq!(codes(&Trail::of(&events)), [(40, "mentor".to_owned())]);
+    events.push(decided("a", 3, answer(Action::Reject, "kin")));
+    assert!(codes(&Trail::of(&events)).is_empty());
+}
+
+#[test]
+fn what_was_coded_blind_stays_when_the_same_offer_is_turned_down() {
+    let events = [
+        decided("a", 1, decision(Action::Code, 40, "kin")),
+        decided("a", 2, answer(Action::Accept, "kin")),
+        decided("a", 3, answer(Action::Reject, "kin")),
+    ];
+    let trail = Trail::of(&events);
+    assert_eq!(codes(&trail), [(40, "kin".to_owned())]);
+    assert!(trail.coders[&CoderId::new("Ann")].codings.values().all(|kept| kept.blind));
+}
+
+#[test]
+fn an_undo_takes_back_one_decision_or_a_whole_batch() {
+    let undo = |of: &Event| Decision { undoes: Some(of.id), ..decision(Action::Undo, 0, "") };
+    let batch = |at| Some(Batch { at, of: 2 });
+    let mut events = vec![
+        decided("a", 1, decision(Action::Code, 0, "kin")),
+        decided("a", 2, Decision { batch: batch(0), ..decision(Action::Code, 10, "kin") }),
+        decided("a", 3, Decision { batch: batch(1), ..decision(Action::Code, 20, "kin") }),
+    ];
+    events.push(decided("a", 4, undo(&events[2])));
+    assert_eq!(codes(&Trail::of(&events)), [(0, "kin".to_owned())]);
+    events.push(decided("a", 5, undo(&events[0])));
+    let trail = Trail::of(&events);
+    assert!(codes(&trail).is_empty());
+    assert!(trail.coders[&CoderId::new("Ann")].last_standing().is_none());
+}
+
+fn any_event() -> impl Strategy<Value = (u8, u8, u8, u8)> {
+    (0..6u8, 0..4u8, 0..3u8, 0..12u8)
+}
+
+proptest! {
+    /// Whatever the order in which two logs are merged, the work is the same.
+    #[test]
+    fn work_does_not_hang_on_the_order_of_merging(acts in proptest::collection::vec(any_event(), 1..24), swaps in any::<u64>()) {
+        let codes = ["kin", "mentor", "peer"];
+        let mut events: Vec<Event> = Vec::new();
+        for (at, (kind, place, code, back)) in acts.iter().enumerate() {
+            let log = if at % 2 == 0 { "a" } else { "b" };
+            let (place, code) = (u32::from(*place) * 10, codes[usize::from(*code)]);
+            let offer = Some(OfferId::named(format!("o{place}{code}")));
+            let what = match kind {
+                0 | 1 => decision(Action::Code, place, code),
+                2 => Decision { offer, ..decision(Action::Accept, place, code) },
+                3 => Decision { offer, ..decision(Action::Reject, place, code) },
+                4 => decision(Action::Uncode, place, code),
+                _ => match events.get(usize::from(*back)) {
+                    Some(earlier) => Decision { undoes: Some(earlier.id), ..decision(Action::Undo, 0, "") },
+                    None => decision(Action::Quotation, place, code),
+                },
+            };
+            events.push(decided(log, at as u64 + 1, what));
+        }
+        let straight = Trail::of(&events);
+        let mut mixed = events.clone();
+        let mut bits = swaps;
+        for at in (1..mixed.len()).rev() {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            mixed.swap(at, (bits >> 33) as usize % (at + 1));
+        }
+        let other = Trail::of(&mixed);
+        let (a, b) = (&straight.coders[&CoderId::new("Ann")], &other.coders[&CoderId::new("Ann")]);
+        prop_assert_eq!(&a.codings, &b.codings);
+        prop_assert_eq!(&a.answers, &b.answers);
+        prop_assert_eq!(&a.quotations, &b.quotations);
+        prop_assert_eq!(&a.made, &b.made);
+    }
+}

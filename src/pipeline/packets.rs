@@ -1,0 +1,78 @@
+//! Packets for one reader: a participant's own excerpts, or the codebook for an expert with the table for comments.
+
+use super::exchange::NO_NAME;
+use super::inputs::Inputs;
+use super::manifest::NO_DATE;
+use crate::domain::codebook::Codebook;
+use crate::domain::coding::CodedExcerpt;
+use crate::domain::digest::Digest;
+use crate::domain::transcript::SafeTranscript;
+use crate::formats::codebook::codebook_toml;
+use crate::formats::table::write_table;
+use crate::stages::report::packet::{PacketExcerpt, expert_packet, member_packet};
+
+/// The most excerpts below a code of an expert's page.
+const MOST: usize = 5;
+
+/// A page for one reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Packet {
+    /// A participant's own excerpts, by the number in `participants.csv`, or by the transcript's name where there is none.
+    Member(String),
+    /// The codebook with excerpts, and a table for comments beside it.
+    Experts,
+}
+
+/// The page, and how many excerpts it holds; `None` where no transcript is of the participant.
+pub fn packet_page(packet: &Packet, inputs: &Inputs, transcripts: &[SafeTranscript], excerpts: &[CodedExcerpt]) -> Option<(String, usize)> {
+    let nothing = Codebook::default();
+    let book = inputs.codebook.as_ref().map_or(&nothing, |input| &input.value);
+    let (name, date) = (inputs.study.name.as_deref().unwrap_or(NO_NAME), inputs.study.date.as_deref().unwrap_or(NO_DATE));
+    match packet {
+        Packet::Member(participant) => {
+            let own = |transcript: &SafeTranscript| {
+                let rows = inputs.participants.as_ref().map(|input| &input.value);
+                rows.and_then(|rows| rows.of(&transcript.id)).map_or(transcript.id.stem(), |row| row.id.as_str()) == participant
+            };
+            let own: Vec<&SafeTranscript> = transcripts.iter().filter(|transcript| own(transcript)).collect();
+            if own.is_empty() {
+                return None;
+            }
+            let passages = passages(&own, excerpts);
+            Some((member_packet(name, date, participant, book, &passages), passages.len()))
+        }
+        Packet::Experts => {
+            let passages = passages(&transcripts.iter().collect::<Vec<_>>(), excerpts);
+            Some((expert_packet(name, date, book, &digest_of(book), &passages, MOST), passages.len()))
+        }
+    }
+}
+
+/// The digest by which the study's database knows a codebook.
+fn digest_of(book: &Codebook) -> String {
+    Digest::of(codebook_toml(book).as_bytes()).to_string()
+}
+
+/// Excerpts of some transcripts, each code and passage once, in the order of the texts. An interviewer's words stay where they lie inside.
+fn passages(transcripts: &[&SafeTranscript], excerpts: &[CodedExcerpt]) -> Vec<PacketExcerpt> {
+    let mut out: Vec<PacketExcerpt> = Vec::new();
+    for transcript in transcripts {
+        let table = transcript.offsets();
+        for CodedExcerpt { coding, .. } in excerpts.iter().filter(|excerpt| excerpt.coding.document == transcript.id) {
+            let Some(bytes) = table.to_bytes(&transcript.text, coding.span) else { continue };
+            let passage = PacketExcerpt { code: coding.code.clone(), text: transcript.spoken(bytes).as_ref().into() };
+            if !out.contains(&passage) {
+                out.push(passage);
+            }
+        }
+    }
+    out
+}
+
+/// The table that an expert fills in: a line for each code, and one for the codebook as a whole.
+pub fn comments_table(book: &Codebook) -> Vec<u8> {
+    let digest = digest_of(book);
+    let row = |code: &str| [digest.clone(), code.to_owned(), String::new(), String::new(), String::new()];
+    let rows = std::iter::once(row("")).chain(book.codes().iter().map(|code| row(code.id.as_str())));
+    write_table(["codebook", "code", "expert", "comment", "signed_off"], rows)
+}

@@ -1,0 +1,101 @@
+//! Rows: what a person first wants to know of each code after a run.
+
+use super::artefact::Given;
+use crate::domain::codebook::Codebook;
+use crate::domain::coding::{Coding, SETTLED_CODER};
+use crate::domain::ids::CodeId;
+use crate::domain::scores::{CodeScores, CodeSignal};
+use crate::domain::segment::Layout;
+use crate::stages::report::{HIGH, compare};
+
+/// What a person first wants to know of a code.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct CodeRow {
+    /// Its facet.
+    pub facet: Option<String>,
+    /// Its name.
+    pub code: String,
+    /// Excerpts offered for it.
+    pub suggestions: usize,
+    /// Transcripts that they come from.
+    pub transcripts: usize,
+    /// Why it has none.
+    pub no_signal: bool,
+    /// Whether its order may be no better than chance.
+    pub in_doubt: bool,
+    /// Its ranking beside what people settled, or beside the one coder there is.
+    pub beside: Option<Beside>,
+    /// Participants' segments that score high for it.
+    pub high: usize,
+    /// Of its excerpts, how many score high for each code of the other facets.
+    pub crossed: Vec<(String, usize)>,
+}
+
+/// A ranking beside a coder's codings.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Beside {
+    /// Whose.
+    pub coder: String,
+    /// Average precision.
+    pub precision: Option<f64>,
+    /// What a ranking that knows nothing would reach.
+    pub chance: Option<f64>,
+    /// Segments with the code.
+    pub positives: usize,
+    /// Segments of the transcripts that the coder coded.
+    pub segments: usize,
+}
+
+/// The rankings beside what people settled, under the name [`SETTLED_CODER`], or beside the one coder of the study.
+fn beside(given: &Given<'_>, scores: &CodeScores, layout: &Layout, codings: &[Coding]) -> Vec<(CodeId, Beside)> {
+    let (Some(transcripts), Some(segments)) = (given.safe(), given.segments()) else { return Vec::new() };
+    let mut coders: Vec<&str> = codings.iter().map(|coding| coding.coder.as_str()).collect();
+    coders.sort_unstable();
+    coders.dedup();
+    let chosen = match coders.as_slice() {
+        [one] => *one,
+        several if several.contains(&SETTLED_CODER) => SETTLED_CODER,
+        _ => return Vec::new(),
+    };
+    let theirs: Vec<Coding> = codings.iter().filter(|coding| coding.coder.as_str() == chosen).cloned().collect();
+    compare(&theirs, transcripts, segments, layout, scores)
+        .into_iter()
+        .map(|row| {
+            let chance = row.chance();
+            let beside =
+                Beside { coder: chosen.to_owned(), precision: row.precision, chance, positives: row.positives, segments: row.segments };
+            (row.code, beside)
+        })
+        .collect()
+}
+
+/// One row per code that was scored, in the order of the scheme.
+pub fn code_rows(given: &Given<'_>, scheme: Option<&Codebook>, layout: &Layout, codings: &[Coding]) -> Vec<CodeRow> {
+    let Some(scores) = given.scores() else { return Vec::new() };
+    let suggestions = given.suggestions().unwrap_or_default();
+    let besides = beside(given, scores, layout, codings);
+    let facet_of = |code: &CodeId| scheme.and_then(|book| book.get(code)).and_then(|code| code.facet.clone());
+    let high = |segment: usize, column: usize| scores.ranked.row(segment)[column] >= HIGH;
+    let row = |(column, signal): (usize, &CodeSignal)| {
+        let facet = facet_of(&signal.code);
+        let of_code = suggestions.iter().filter(|suggestion| suggestion.code == signal.code);
+        let mut transcripts: Vec<usize> = of_code.clone().map(|suggestion| layout.place(suggestion.segment).0).collect();
+        transcripts.sort_unstable();
+        transcripts.dedup();
+        CodeRow {
+            code: signal.code.to_string(),
+            suggestions: of_code.clone().count(),
+            transcripts: transcripts.len(),
+            no_signal: signal.no_signal.is_some(),
+            in_doubt: signal.scattered,
+            beside: besides.iter().find(|(code, _)| *code == signal.code).map(|(_, beside)| beside.clone()),
+            high: (0..layout.len()).filter(|&segment| layout.is_participant(segment) && high(segment, column)).count(),
+            crossed: (0..scores.codes.len())
+                .filter(|&other| facet_of(&scores.codes[other].code) != facet)
+                .map(|other| (scores.codes[other].code.to_string(), of_code.clone().filter(|s| high(s.segment.index(), other)).count()))
+                .collect(),
+            facet,
+        }
+    };
+    scores.codes.iter().enumerate().map(row).collect()
+}

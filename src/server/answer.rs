@@ -1,0 +1,171 @@
+//! Answers: the head that every one of them bears, and refusals with a code and a way out.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use thiserror::Error;
+
+use crate::store::StoreError;
+
+/// An answer.
+pub struct Answer {
+    status: u16,
+    kind: &'static str,
+    body: Vec<u8>,
+}
+
+/// Why a request is not done.
+#[derive(Debug, Error)]
+#[allow(missing_docs)]
+pub enum Refusal {
+    #[error("there is no such page; see the address that the program printed")]
+    NoPage,
+    #[error("this cannot be asked in this way; use GET to read and POST to decide")]
+    Method,
+    #[error("the request names another host; open the address that the program printed")]
+    Host,
+    #[error("the request comes from another page; open the address that the program printed")]
+    Origin,
+    #[error("the key is missing or not the one of this session; open the address that the program printed last")]
+    Key,
+    #[error("only JSON is taken; send it with Content-Type: application/json")]
+    NotJson,
+    #[error("the head of the request is too long; ask for less at once")]
+    HeadTooLong,
+    #[error("the body of the request is too long; write less at once")]
+    BodyTooLong,
+    #[error("this is no request that can be read; reload the page")]
+    Malformed,
+    #[error("{what} is not as it should be; reload the page")]
+    Field { what: &'static str },
+    #[error("there is no such transcript in the study; reload the page")]
+    NoDocument,
+    #[error("there is no such code in the codebook; reload the page")]
+    NoCode,
+    #[error("the place does not lie in the transcript; reload the page")]
+    NoPlace,
+    #[error("no suggestion of that name is open to you; close the blind step of its transcript first, or reload the page")]
+    NoSuggestion,
+    #[error("there is no such coding of yours; reload the page")]
+    NoCoding,
+    #[error("there is nothing of yours to take back; reload the page")]
+    NothingToUndo,
+    #[error("you said that you are done, so your codings stay as they are; settle what differs with --adjudicate")]
+    Done,
+    #[error("this is for adjudication; start the program with --adjudicate A,B")]
+    NotAdjudicating,
+    #[error("whoever adjudicates makes no codings of their own here; start the program without --adjudicate")]
+    Adjudicating,
+    #[error("{0}")]
+    Store(#[from] StoreError),
+}
+
+impl Refusal {
+    fn status_and_code(&self) -> (u16, &'static str) {
+        match self {
+            Self::NoPage => (404, "R0201"),
+            Self::Method => (405, "R0202"),
+            Self::Host => (403, "R0203"),
+            Self::Origin => (403, "R0204"),
+            Self::Key => (401, "R0205"),
+            Self::NotJson => (415, "R0206"),
+            Self::HeadTooLong => (431, "R0207"),
+            Self::BodyTooLong => (413, "R0207"),
+            Self::Malformed => (400, "R0208"),
+            Self::Field { .. } => (400, "R0209"),
+            Self::NoDocument => (404, "R0210"),
+            Self::NoCode => (404, "R0211"),
+            Self::NoPlace => (400, "R0212"),
+            Self::NoSuggestion => (404, "R0213"),
+            Self::NothingToUndo => (409, "R0214"),
+            Self::Done => (409, "R0215"),
+            Self::NotAdjudicating => (409, "R0216"),
+            Self::Adjudicating => (409, "R0217"),
+            Self::NoCoding => (404, "R0218"),
+            Self::Store(_) => (500, ""),
+        }
+    }
+}
+
+impl Answer {
+    /// JSON.
+    pub fn json(status: u16, value: &Value) -> Self {
+        Self { status, kind: "application/json; charset=utf-8", body: value.to_string().into_bytes() }
+    }
+
+    /// A part of the page.
+    pub fn page(kind: &'static str, body: &str) -> Self {
+        Self { status: 200, kind, body: body.as_bytes().to_vec() }
+    }
+
+    /// Writes the answer and closes the connection. Whoever has gone does not mind.
+    pub fn send(&self, stream: &mut TcpStream) {
+        let head = format!(
+            "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n{SECURITY}\r\n",
+            self.status,
+            reason(self.status),
+            self.kind,
+            self.body.len()
+        );
+        let _ = stream.set_write_timeout(Some(Duration::from_secs(10)));
+        let sent = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&self.body)).and_then(|()| stream.flush());
+        if sent.is_ok() {
+            let _ = stream.shutdown(Shutdown::Write);
+            drain(stream);
+        }
+    }
+}
+
+impl From<Refusal> for Answer {
+    fn from(refusal: Refusal) -> Self {
+        let (status, code) = refusal.status_and_code();
+        let text = refusal.to_string();
+        let (code, text) = match &refusal {
+            Refusal::Store(error) => (error.code(), text[6..].to_owned()),
+            _ => (code.to_owned(), text),
+        };
+        let (message, remedy) = text.split_once("; ").unwrap_or((&text, ""));
+        Self::json(status, &json!({"error": {"code": code, "message": message, "remedy": remedy}}))
+    }
+}
+
+/// What every answer bears: nothing from elsewhere is loaded, run, framed, kept or told.
+const SECURITY: &str = "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n\
+X-Content-Type-Options: nosniff\r\n\
+X-Frame-Options: DENY\r\n\
+Cache-Control: no-store\r\n\
+Referrer-Policy: no-referrer\r\n\
+Cross-Origin-Opener-Policy: same-origin\r\n\
+Cross-Origin-Resource-Policy: same-origin\r\n";
+
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        201 => "Created",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        409 => "Conflict",
+        413 => "Content Too Large",
+        415 => "Unsupported Media Type",
+        431 => "Request Header Fields Too Large",
+        _ => "Internal Server Error",
+    }
+}
+
+/// Reads away a little of what still comes: closing over unread bytes would take the answer away from whoever sent them.
+fn drain(stream: &mut TcpStream) {
+    let _ = stream.set_read_timeout(Some(Duration::from_millis(200)));
+    let mut chunk = [0; 8192];
+    for _ in 0..64 {
+        match stream.read(&mut chunk) {
+            Ok(read) if read > 0 => {}
+            _ => return,
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Adjudication: two coders side by side once both are done, and what was settled.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::writing::{body, told};
+use crate::contract::Context;
+use crate::domain::agreement::{AgreementRow, Scope};
+use crate::domain::coding::Coding;
+use crate::domain::decision::Adjudication;
+use crate::domain::digest::hash_choice;
+use crate::domain::event::Act;
+use crate::domain::figure::Figure;
+use crate::domain::ids::{CodeId, CoderId};
+use crate::domain::segment::Segments;
+use crate::domain::span::CharSpan;
+use crate::domain::transcript::SafeTranscript;
+use crate::domain::work::{Place, Trail};
+use crate::server::answer::{Answer, Refusal};
+use crate::server::desk::{Desk, Resolved};
+use crate::server::http::Request;
+use crate::server::study::Study;
+use crate::stages::agreement::pairs::{Pair, PairKind, confusion, pairs, settled_of};
+use crate::stages::agreement::study::{AgreementInput, agreement};
+
+/// The codings of both, each once, and the pairs that they make. Refused unless both are done.
+fn compared(study: &Study, trail: &Trail) -> Result<([Vec<Coding>; 2], Vec<Pair>), Refusal> {
+    let between = study.between.as_ref().ok_or(Refusal::NotAdjudicating)?;
+    if between.iter().any(|coder| trail.coders.get(coder).is_none_or(|work| work.done.is_none())) {
+        return Err(Refusal::NotAdjudicating);
+    }
+    let of = |coder: &CoderId| -> Vec<Coding> { trail.excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding).collect() };
+    let [a, b] = [of(&between[0]), of(&between[1])];
+    let pairs = pairs(&a, &b, |code| study.codebook.get(code).and_then(|code| code.facet.clone()));
+    Ok(([a, b], pairs))
+}
+
+/// `GET /api/conflicts?document=`
+pub fn conflicts(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
+    let (study, trail) = (&desk.study, &desk.trail);
+    let ([a, b], pairs) = compared(study, trail)?;
+    let document = request.asked("document").filter(|document| !document.is_empty());
+    let shown = pairs.iter().filter(|pair| document.is_none_or(|document| pair.document.as_str() == document));
+    let shown: Vec<Value> = shown.map(|pair| pair_json(desk, pair)).collect();
+    let table: Vec<Value> = confused(study, &pairs).into_iter().map(|(a, b, count)| json!({"a": a, "b": b, "count": count})).collect();
+    let after = after(study, trail, &a, &b, &pairs);
+    Ok(json!({
+        "format": 1,
+        "pairs": shown,
+        "names_hidden": study.names_hidden,
+        "coders": study.between.as_ref().filter(|_| !study.names_hidden),
+        "confusion": table,
+        "agreement": {"before": figures(study, &[a, b].concat()), "after": figures(study, &after)},
+    }))
+}
+
+/// With names hidden, which coder stands where is drawn for each pair, and the table does not tell the two apart.
+fn is_swapped(study: &Study, pair: &Pair) -> bool {
+    let number = u64::from_str_radix(&pair.id, 16).unwrap_or(0);
+    study.names_hidden && hash_choice(0, "sides", number, 2) == 1
+}
+
+fn confused(study: &Study, pairs: &[Pair]) -> Vec<(Option<CodeId>, Option<CodeId>, u32)> {
+    let table = confusion(pairs);
+    if !study.names_hidden {
+        return table;
+    }
+    let mut both: BTreeMap<(Option<CodeId>, Option<CodeId>), u32> = BTreeMap::new();
+    for (a, b, count) in table {
+        *both.entry(if a < b { (a, b) } else { (b, a) }).or_default() += count;
+    }
+    let mut table: Vec<_> = both.into_iter().map(|((a, b), count)| (a, b, count)).collect();
+    table.sort_by_key(|row| std::cmp::Reverse(row.2));
+    table
+}
+
+fn pair_json(desk: &Desk, pair: &Pair) -> Value {
+    let (study, trail) = (&desk.study, &desk.trail);
+    let [first, second] = study.between.as_ref().expect("compared() asked for both");
+    let side = |coder: &CoderId, codings: &[(CharSpan, CodeId)]| -> Vec<Value> {
+        let work = trail.coders.get(coder);
+        let one = |(span, code): &(CharSpan, CodeId)| {
+            let place = Place { document: pair.document.clone(), span: *span, code: Some(code.clone()) };
+            let memo = work.and_then(|work| work.memos.get(&place)).map(|memo| memo.as_str());
+            let discuss = work.is_some_and(|work| work.to_discuss.contains(&place));
+            json!({"code": code, "start": span.start, "end": span.end, "memo": memo, "discuss": discuss})
+        };
+        codings.iter().map(one).collect()
+    };
+    let (mut a, mut b) = (side(first, &pair.a), side(second, &pair.b));
+    if is_swapped(study, pair) {
+        std::mem::swap(&mut a, &mut b);
+    }
+    let settled = settled_of(&trail.settled, study.between.as_ref().expect("compared() asked for both"), pair);
+    let told = settled.last().map(|last| {
+        let codes: Vec<&CodeId> = settled.iter().filter_map(|settled| settled.what.code.as_ref()).collect();
+        let (what, span) = (&last.what, last.what.span);
+        json!({"seq": last.seq, "code": what.code, "codes": codes, "start": span.start, "end": span.end, "reason": what.reason.as_str(), "by": last.by})
+    });
+    let excerpt = study.text(pair.document.as_str()).map_or("", |text| text.slice(pair.span));
+    json!({
+        "id": pair.id, "document": pair.document, "start": pair.span.start, "end": pair.span.end, "facet": pair.facet,
+        "excerpt": excerpt, "a": a, "b": b, "kind": pair.kind.name(), "settled": told,
+    })
+}
+
+/// Both coders' codings as if each had coded as was settled. Pairs that nobody settled stay as they are.
+fn after(study: &Study, trail: &Trail, a: &[Coding], b: &[Coding], pairs: &[Pair]) -> Vec<Coding> {
+    let between = study.between.as_ref().expect("compared() asked for both");
+    let mut out = Vec::new();
+    for pair in pairs {
+        let settled = settled_of(&trail.settled, between, pair);
+        for (coder, own, codings) in [(&between[0], &pair.a, a), (&between[1], &pair.b, b)] {
+            let coding =
+                |span: CharSpan, code: &CodeId| Coding { document: pair.document.clone(), span, code: code.clone(), coder: coder.clone() };
+            match settled.is_empty() {
+                true => out.extend(own.iter().map(|(span, code)| coding(*span, code)).filter(|coding| codings.contains(coding))),
+                false => out.extend(settled.iter().filter_map(|settled| Some(coding(settled.what.span, settled.what.code.as_ref()?)))),
+            }
+        }
+    }
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// Figures of agreement over turns, per facet and per code. They are of all that was coded, before or after suggestions were shown.
+fn figures(study: &Study, codings: &[Coding]) -> Value {
+    let transcripts: Vec<SafeTranscript> = study.texts.iter().map(|text| text.transcript.clone()).collect();
+    let segments: Vec<Segments> = study.texts.iter().map(|text| text.segments.clone()).collect();
+    let groups = vec![None; transcripts.len()];
+    let input =
+        AgreementInput { transcripts: &transcripts, segments: &segments, groups: &groups, codings, codebook: Some(&study.codebook) };
+    let Ok(outcome) = agreement(&input, &study.compared, &Context::quiet(0)) else { return Value::Null };
+    let number = |figure: &Figure| json!({"value": figure.ok(), "undefined": figure.err().map(|reason| reason.name())});
+    let row = |row: &AgreementRow| {
+        json!({
+            "code": row.code, "facet": row.facet, "units": row.units, "percent": number(&row.percent),
+            "kappa": row.kappa.as_ref().map(|kappa| number(&kappa.value)), "alpha": number(&row.alpha.value),
+        })
+    };
+    let overall: Vec<&AgreementRow> = outcome.value.rows.iter().filter(|row| row.scope == Scope::Overall).collect();
+    let (facets, codes): (Vec<&AgreementRow>, Vec<&AgreementRow>) = overall.into_iter().partition(|row| row.code.is_none());
+    json!({"facets": facets.into_iter().map(row).collect::<Vec<_>>(), "codes": codes.into_iter().map(row).collect::<Vec<_>>()})
+}
+
+/// `POST /api/adjudications`
+pub fn settle(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Asked {
+        document: String,
+        start: u32,
+        end: u32,
+        code: Option<String>,
+        reason: String,
+        #[serde(default)]
+        pair: Option<String>,
+    }
+    let asked: Asked = body(request)?;
+    let saved = desk.act(|study, trail| {
+        let (_, pairs) = compared(study, trail)?;
+        let between = study.between.clone().ok_or(Refusal::NotAdjudicating)?;
+        let text = study.text(&asked.document).ok_or(Refusal::NoDocument)?;
+        let span = CharSpan { start: asked.start, end: asked.end };
+        if !text.holds(span) {
+            return Err(Refusal::NoPlace);
+        }
+        let code = asked.code.as_deref().map(CodeId::new);
+        if code.as_ref().is_some_and(|code| !study.has_code(code)) {
+            return Err(Refusal::NoCode);
+        }
+        let pair = match &asked.pair {
+            Some(name) => Some(pairs.iter().find(|pair| pair.id == *name).ok_or(Refusal::NoCoding)?),
+            None => pair_for(study, &pairs, text.id(), span, code.as_ref()),
+        };
+        Ok(Resolved::Acts(vec![Act::Adjudicated(Adjudication {
+            document: text.id().clone(),
+            text: text.known.digest,
+            span,
+            code,
+            reason: asked.reason.as_str().into(),
+            between,
+            pair: pair.map(|pair| pair.id.clone()),
+        })]))
+    })?;
+    Ok(told(&saved))
+}
+
+/// The pair that a place settles: the one of the code's facet that overlaps it most, what is in dispute before what is agreed.
+fn pair_for<'a>(
+    study: &Study,
+    pairs: &'a [Pair],
+    document: &crate::domain::ids::DocumentId,
+    span: CharSpan,
+    code: Option<&CodeId>,
+) -> Option<&'a Pair> {
+    let facet = code.and_then(|code| study.codebook.get(code)).map(|code| code.facet.clone());
+    let fits =
+        |pair: &&Pair| pair.document == *document && pair.span.overlap(span) > 0 && facet.as_ref().is_none_or(|facet| pair.facet == *facet);
+    pairs.iter().filter(fits).max_by_key(|pair| (pair.kind != PairKind::Agreed, pair.span.overlap(span)))
+}

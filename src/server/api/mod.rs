@@ -1,0 +1,117 @@
+//! What can be asked of the server, below `/api/`. `docs/review.md` holds the list.
+//!
+//! Nothing here gives out a suggestion, its rank, a count of suggestions or their order for a transcript whose blind step
+//! this coder has not closed, and nothing of another coder's work before both are done.
+
+mod conflicts;
+mod overview;
+mod queue;
+mod reading;
+mod writing;
+
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Refusal};
+use super::desk::Desk;
+use super::http::Request;
+use super::study::{Laid, Study};
+use crate::domain::decision::Action;
+use crate::domain::ids::DocumentId;
+use crate::domain::work::Work;
+
+/// Answers a request that the guard let through.
+pub fn answer(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+    let read = |desk: &mut Desk, give: fn(&Desk, &Request) -> Result<Value, Refusal>| {
+        desk.catch_up()?;
+        Ok(Answer::json(200, &give(desk, request)?))
+    };
+    match (request.method.as_str(), request.path.as_str()) {
+        ("GET", "/api/study") => read(desk, overview::study),
+        ("GET", "/api/progress") => read(desk, overview::progress),
+        ("GET", "/api/excerpts") => read(desk, reading::excerpts),
+        ("GET", "/api/search") => read(desk, reading::search),
+        ("GET", "/api/queue") => read(desk, queue::queue),
+        ("GET", "/api/conflicts") => read(desk, conflicts::conflicts),
+        ("POST", "/api/decisions") => writing::decide(desk, request),
+        ("POST", "/api/decisions/batch") => writing::decide_all(desk, request),
+        ("POST", "/api/blind") => writing::close_blind(desk, request),
+        ("POST", "/api/done") => writing::done(desk, request),
+        ("POST", "/api/adjudications") => conflicts::settle(desk, request),
+        (_, path) if KNOWN.contains(&path) => Err(Refusal::Method),
+        _ => Err(Refusal::NoPage),
+    }
+}
+
+const KNOWN: [&str; 11] = [
+    "/api/study",
+    "/api/progress",
+    "/api/excerpts",
+    "/api/search",
+    "/api/queue",
+    "/api/conflicts",
+    "/api/decisions",
+    "/api/decisions/batch",
+    "/api/blind",
+    "/api/done",
+    "/api/adjudications",
+];
+
+/// Whether suggestions for a transcript may be shown to whoever sits at the desk.
+fn is_open(study: &Study, work: &Work, document: &DocumentId) -> bool {
+    study.between.is_none() && work.closed.contains_key(document)
+}
+
+/// Offers for transcripts whose blind step is closed, in the order of their queues.
+fn open_offers(desk: &Desk) -> impl Iterator<Item = &Laid> {
+    let work = desk.work();
+    desk.study.offers.iter().filter(|laid| is_open(&desk.study, work, &laid.offer.document))
+}
+
+/// How an offer was answered.
+fn state(work: &Work, laid: &Laid) -> &'static str {
+    match work.answers.get(&laid.offer.id).map(|answer| answer.action) {
+        Some(Action::Accept) => "accepted",
+        Some(Action::Reject) => "rejected",
+        Some(Action::Recode) => "recoded",
+        _ => "undecided",
+    }
+}
+
+/// An offer as the page shows it. Its score is told once it is answered; nothing tells whether it is a decoy.
+fn offer_json(desk: &Desk, laid: &Laid) -> Value {
+    let (offer, answer) = (&laid.offer, desk.work().answers.get(&laid.offer.id));
+    let terms: Vec<Value> =
+        desk.study.marks(laid).iter().map(|(span, term)| json!({"start": span.start, "end": span.end, "term": term})).collect();
+    let around = match offer.why.context {
+        context if context >= 0.5 => "what stands around it adds",
+        context if context <= -0.5 => "what stands around it takes away",
+        _ => "",
+    };
+    json!({
+        "id": offer.id,
+        "document": offer.document,
+        "start": offer.span.start,
+        "end": offer.span.end,
+        "code": offer.code,
+        "rank_hidden": true,
+        "why": {"terms": terms, "clause": clause(&desk.study, laid), "context": around, "against": offer.why.against.join("; ")},
+        "state": state(desk.work(), laid),
+        "seq": answer.map(|answer| answer.seq),
+        "score": answer.map(|_| (f64::from(offer.score) * 100.0).round() / 100.0),
+    })
+}
+
+/// The clause of the codebook that the strongest term comes from, in the codebook's words.
+fn clause(study: &Study, laid: &Laid) -> String {
+    let Some(name) = laid.offer.why.terms.iter().find_map(|(_, clause)| clause.as_deref()) else { return String::new() };
+    let Some(code) = study.codebook.get(&laid.offer.code) else { return String::new() };
+    let words = match name {
+        "name" => code.id.to_string(),
+        "definition" => [code.brief.as_str(), code.definition.as_str()].join(" ").trim().to_owned(),
+        "when to use" => code.inclusion.clone(),
+        "when not to use" => code.exclusion.clone(),
+        "terms" => code.seeds.join("; "),
+        _ => code.examples.join("; "),
+    };
+    if words.is_empty() { name.to_owned() } else { format!("{name}: {words}") }
+}

@@ -1,0 +1,108 @@
+//! The study at a glance, and how far the coder is.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{is_open, open_offers};
+use crate::domain::decision::Action;
+use crate::domain::event::Remark;
+use crate::domain::ids::{CodeId, CoderId, DocumentId};
+use crate::server::answer::Refusal;
+use crate::server::desk::Desk;
+use crate::server::http::Request;
+use crate::server::study::Text;
+
+/// `GET /api/study`
+pub fn study(desk: &Desk, _: &Request) -> Result<Value, Refusal> {
+    let (study, work) = (&desk.study, desk.work());
+    let code = |code: &crate::domain::codebook::Code| {
+        json!({
+            "code": code.id, "facet": code.facet, "parent": code.parent, "brief": code.brief, "definition": code.definition,
+            "inclusion": code.inclusion, "exclusion": code.exclusion, "example": code.examples, "colour": code.colour,
+        })
+    };
+    let coders: Vec<Value> = desk.trail.coders.iter().map(|(coder, work)| json!({"coder": coder, "done": work.done.is_some()})).collect();
+    Ok(json!({
+        "format": 1,
+        "name": study.name,
+        "coder": study.coder,
+        "adjudicating": study.between.is_some(),
+        "done": work.done.is_some(),
+        "codes": study.codebook.codes().iter().map(code).collect::<Vec<_>>(),
+        "documents": documents(desk),
+        "head": desk.head()?.to_string(),
+        "decisions": work.made.len(),
+        "coders": coders,
+        "remarks": remarks(desk),
+    }))
+}
+
+/// What experts said of the codebook, and whether they said it of the one that holds now.
+fn remarks(desk: &Desk) -> Vec<Value> {
+    let one = |(expert, _, remark): &(CoderId, String, Remark)| {
+        json!({
+            "expert": expert, "code": remark.code, "text": remark.text.as_str(), "signed_off": remark.signed_off,
+            "current": remark.codebook == desk.study.codebook_digest,
+        })
+    };
+    desk.trail.remarks.iter().map(one).collect()
+}
+
+/// One row per transcript. How many suggestions there are is told once the blind step is closed.
+fn documents(desk: &Desk) -> Vec<Value> {
+    let (study, work) = (&desk.study, desk.work());
+    let mut offered: BTreeMap<&DocumentId, (usize, usize)> = BTreeMap::new();
+    for laid in open_offers(desk) {
+        let (all, undecided) = offered.entry(&laid.offer.document).or_default();
+        *all += 1;
+        *undecided += usize::from(!work.answers.contains_key(&laid.offer.id));
+    }
+    let mut coded: BTreeMap<&DocumentId, usize> = BTreeMap::new();
+    work.codings.keys().for_each(|place| *coded.entry(&place.document).or_default() += 1);
+    let row = |text: &Text| {
+        let counts = is_open(study, work, text.id()).then(|| offered.get(text.id()).copied().unwrap_or_default());
+        json!({
+            "document": text.id(),
+            "group": text.group,
+            "turns": text.transcript.turns.len(),
+            "blind_open": !work.closed.contains_key(text.id()),
+            "codings": coded.get(text.id()).copied().unwrap_or_default(),
+            "suggestions": counts.map(|(all, _)| all),
+            "undecided": counts.map(|(_, undecided)| undecided),
+        })
+    };
+    study.texts.iter().map(row).collect()
+}
+
+/// `GET /api/progress`
+pub fn progress(desk: &Desk, _: &Request) -> Result<Value, Refusal> {
+    let work = desk.work();
+    let mut counts: BTreeMap<&CodeId, [usize; 4]> = BTreeMap::new();
+    for laid in open_offers(desk) {
+        let of_code = counts.entry(&laid.offer.code).or_default();
+        of_code[0] += 1;
+        match work.answers.get(&laid.offer.id).map(|answer| answer.action) {
+            Some(Action::Accept) => of_code[1] += 1,
+            Some(Action::Reject) => of_code[2] += 1,
+            Some(Action::Recode) => of_code[3] += 1,
+            _ => {}
+        }
+    }
+    let mut coded: BTreeMap<&CodeId, usize> = BTreeMap::new();
+    work.codings.keys().filter_map(|place| place.code.as_ref()).for_each(|code| *coded.entry(code).or_default() += 1);
+    let row = |code: &CodeId| {
+        let [suggested, accepted, rejected, recoded] = counts.get(code).copied().unwrap_or_default();
+        json!({
+            "code": code,
+            "codings": coded.get(code).copied().unwrap_or_default(),
+            "suggested": suggested,
+            "decided": accepted + rejected + recoded,
+            "accepted": accepted,
+            "rejected": rejected,
+            "recoded": recoded,
+        })
+    };
+    let codes: Vec<Value> = desk.study.codebook.codes().iter().map(|code| row(&code.id)).collect();
+    Ok(json!({"codes": codes, "documents": documents(desk)}))
+}

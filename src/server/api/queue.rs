@@ -1,0 +1,56 @@
+//! The queue: offers of open transcripts, best first, with what stands around them.
+
+use serde_json::{Value, json};
+
+use super::{offer_json, open_offers, state};
+use crate::server::answer::Refusal;
+use crate::server::desk::Desk;
+use crate::server::http::Request;
+use crate::server::study::{Laid, Text};
+
+/// The most offers in one answer.
+const MOST: usize = 200;
+
+/// Code points of context before and after.
+const AROUND: u32 = 400;
+
+/// `GET /api/queue?code=C&document=D&speaker=S&group=G&undecided=1&offset=0&limit=50`
+pub fn queue(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
+    let number = |name: &'static str, usual: usize| match request.asked(name) {
+        None | Some("") => Ok(usual),
+        Some(text) => text.parse().map_err(|_| Refusal::Field { what: name }),
+    };
+    let (offset, limit) = (number("offset", 0)?, number("limit", 50)?.min(MOST));
+    let wanted = |name: &str| request.asked(name).filter(|value| !value.is_empty());
+    let (code, document, speaker, group) = (wanted("code"), wanted("document"), wanted("speaker"), wanted("group"));
+    let undecided = wanted("undecided").is_some_and(|value| value == "1");
+    let fits = |laid: &&Laid| {
+        let text = text_of(desk, laid);
+        code.is_none_or(|code| laid.offer.code.as_str() == code)
+            && document.is_none_or(|document| laid.offer.document.as_str() == document)
+            && group.is_none_or(|group| text.group.as_deref() == Some(group))
+            && speaker.is_none_or(|speaker| laid.turn.and_then(|turn| text.speaker(turn)) == Some(speaker))
+            && (!undecided || state(desk.work(), laid) == "undecided")
+    };
+    let found: Vec<&Laid> = open_offers(desk).filter(fits).collect();
+    let shown: Vec<Value> = found.iter().skip(offset).take(limit).map(|laid| with_context(desk, laid)).collect();
+    Ok(json!({"format": 1, "total": found.len(), "suggestions": shown}))
+}
+
+fn text_of<'a>(desk: &'a Desk, laid: &Laid) -> &'a Text {
+    &desk.study.texts[laid.text]
+}
+
+fn with_context(desk: &Desk, laid: &Laid) -> Value {
+    let text = text_of(desk, laid);
+    let span = laid.offer.span;
+    let before = crate::domain::span::CharSpan { start: span.start.saturating_sub(AROUND), end: span.start };
+    let after = crate::domain::span::CharSpan { start: span.end, end: (span.end + AROUND).min(text.known.chars) };
+    let mut answer = offer_json(desk, laid);
+    answer["speaker"] = json!(laid.turn.and_then(|turn| text.speaker(turn)));
+    answer["group"] = json!(text.group);
+    answer["excerpt"] = json!(text.slice(span));
+    answer["before"] = json!(text.slice(before));
+    answer["after"] = json!(text.slice(after));
+    answer
+}

@@ -1,0 +1,110 @@
+//! A transcript to read, and words to find.
+
+use serde_json::{Value, json};
+
+use super::{is_open, offer_json, open_offers};
+use crate::domain::span::CharSpan;
+use crate::domain::work::Work;
+use crate::server::answer::Refusal;
+use crate::server::desk::Desk;
+use crate::server::http::Request;
+use crate::server::study::{Text, folded};
+
+/// The most places that a search gives.
+const MOST_HITS: usize = 200;
+
+/// Code points around a hit.
+const AROUND: u32 = 60;
+
+/// `GET /api/excerpts?document=ID`
+pub fn excerpts(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
+    let text = request.asked("document").and_then(|document| desk.study.text(document)).ok_or(Refusal::NoDocument)?;
+    let work = desk.work();
+    let turns: Vec<Value> = (0..text.transcript.turns.len()).map(|turn| turn_json(text, turn)).collect();
+    let mut answer = json!({
+        "format": 1,
+        "blind": !is_open(&desk.study, work, text.id()),
+        "document": text.id(),
+        "turns": turns,
+        "codings": codings(work, text),
+        "marks": marks(work, text),
+    });
+    if is_open(&desk.study, work, text.id()) {
+        // In the order of the text, which says nothing of ranks.
+        let mut offers: Vec<_> = open_offers(desk).filter(|laid| laid.offer.document == *text.id()).collect();
+        offers.sort_by_key(|laid| (laid.offer.span, &laid.offer.code));
+        answer["suggestions"] = offers.into_iter().map(|laid| offer_json(desk, laid)).collect();
+    }
+    Ok(answer)
+}
+
+fn turn_json(text: &Text, turn: usize) -> Value {
+    let span = text.turn_span(turn);
+    let bytes = text.transcript.turns[turn].span;
+    let unspoken = text.transcript.unspoken.iter().filter(|apart| apart.start >= bytes.start && apart.end <= bytes.end);
+    let unspoken: Vec<Value> =
+        unspoken.map(|apart| text.to_chars(*apart)).map(|apart| json!({"start": apart.start, "end": apart.end})).collect();
+    json!({
+        "start": span.start,
+        "end": span.end,
+        "speaker": text.speaker(turn),
+        "role": text.transcript.turns[turn].role,
+        "text": text.slice(span),
+        "unspoken": unspoken,
+    })
+}
+
+/// The coder's own codings in a transcript that fit its text.
+pub fn codings(work: &Work, text: &Text) -> Vec<Value> {
+    let here = work.codings.iter().filter(|(place, kept)| place.document == *text.id() && kept.text == text.known.digest);
+    here.map(|(place, kept)| {
+        json!({
+            "seq": kept.seq,
+            "start": place.span.start,
+            "end": place.span.end,
+            "code": place.code,
+            "memo": work.memos.get(place).map(|memo| memo.as_str()),
+            "quotation": work.quotations.contains(place),
+            "discuss": work.to_discuss.contains(place),
+            "suggestion": kept.offer,
+            "blind": kept.blind,
+        })
+    })
+    .collect()
+}
+
+/// Memos and marks on passages that bear no coding of the coder.
+fn marks(work: &Work, text: &Text) -> Vec<Value> {
+    let places: std::collections::BTreeSet<_> = work.memos.keys().chain(&work.to_discuss).collect();
+    let here =
+        places.into_iter().filter(|place| place.document == *text.id() && !work.codings.contains_key(place) && text.holds(place.span));
+    here.map(|place| {
+        json!({
+            "start": place.span.start,
+            "end": place.span.end,
+            "code": place.code,
+            "memo": work.memos.get(place).map(|memo| memo.as_str()),
+            "discuss": work.to_discuss.contains(place),
+        })
+    })
+    .collect()
+}
+
+/// `GET /api/search?q=TEXT`
+pub fn search(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
+    let words: Vec<char> = request.asked("q").unwrap_or("").trim().chars().map(folded).collect();
+    let mut hits = Vec::new();
+    for text in &desk.study.texts {
+        for span in text.find(&words, MOST_HITS - hits.len()) {
+            let around = CharSpan { start: span.start.saturating_sub(AROUND), end: (span.end + AROUND).min(text.known.chars) };
+            hits.push(json!({
+                "document": text.id(), "start": span.start, "end": span.end,
+                "excerpt": text.slice(around), "excerpt_start": around.start,
+            }));
+        }
+        if hits.len() >= MOST_HITS {
+            break;
+        }
+    }
+    Ok(json!({"hits": hits}))
+}

@@ -1,0 +1,274 @@
+//! Decisions: checked against the study and all that was decided before, then written.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+use super::is_open;
+use crate::domain::decision::{Action, Batch, Decision, Shown};
+use crate::domain::event::{Act, BlindClosed};
+use crate::domain::ids::CodeId;
+use crate::domain::offer::OfferId;
+use crate::domain::span::CharSpan;
+use crate::domain::text::GuardedText;
+use crate::domain::work::{Place, Trail, Work};
+use crate::server::answer::{Answer, Refusal};
+use crate::server::desk::{Desk, Resolved, Saved};
+use crate::server::http::Request;
+use crate::server::study::{Laid, Study, Text};
+
+/// The longest memo, in bytes.
+const LONGEST_MEMO: usize = 64 * 1024;
+
+/// The most decisions that stand or fall together.
+const MOST: usize = 50;
+
+/// What the page sends for one decision.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    action: Action,
+    #[serde(default)]
+    suggestion: Option<String>,
+    #[serde(default)]
+    document: Option<String>,
+    #[serde(default)]
+    start: Option<u32>,
+    #[serde(default)]
+    end: Option<u32>,
+    #[serde(default)]
+    code: Option<String>,
+    #[serde(default)]
+    memo: Option<String>,
+    #[serde(default)]
+    undoes: Option<u64>,
+    #[serde(default)]
+    shown_ms: Option<u64>,
+}
+
+/// Reads a body; which word of it is wrong is not told, since it may be a participant's.
+pub fn body<T: DeserializeOwned>(request: &Request) -> Result<T, Refusal> {
+    serde_json::from_slice(&request.body).map_err(|_| Refusal::Field { what: "the body" })
+}
+
+/// `POST /api/decisions`
+pub fn decide(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+    let asked: Asked = body(request)?;
+    let saved = desk.act(|study, trail| match resolve(study, trail, asked)? {
+        Resolution::New(decision) => Ok(Resolved::Acts(vec![Act::Decided(*decision)])),
+        Resolution::Already(row) => Ok(Resolved::Already(row)),
+    })?;
+    Ok(told(&saved))
+}
+
+/// `POST /api/decisions/batch`: all or none.
+pub fn decide_all(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct All {
+        decisions: Vec<Asked>,
+    }
+    let All { decisions } = body(request)?;
+    if decisions.is_empty() || decisions.len() > MOST {
+        return Err(Refusal::Field { what: "the number of decisions" });
+    }
+    let saved = desk.act(|study, trail| {
+        let mut made = Vec::new();
+        for asked in decisions {
+            match resolve(study, trail, asked)? {
+                Resolution::New(decision) => made.push(*decision),
+                Resolution::Already(_) => {}
+            }
+        }
+        let of = made.len() as u32;
+        let numbered = (0..).zip(made).map(|(at, decision)| Act::Decided(Decision { batch: Some(Batch { at, of }), ..decision }));
+        Ok(Resolved::Acts(numbered.collect()))
+    })?;
+    Ok(told(&saved))
+}
+
+/// `POST /api/blind`
+pub fn close_blind(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Close {
+        document: String,
+        close: bool,
+    }
+    let Close { document, close } = body(request)?;
+    if !close {
+        return Err(Refusal::Field { what: "close" });
+    }
+    let saved = desk.act(|study, trail| {
+        if study.between.is_some() {
+            return Err(Refusal::Adjudicating);
+        }
+        let text = study.text(&document).ok_or(Refusal::NoDocument)?;
+        Ok(match trail.coders.get(&study.coder).and_then(|work| work.closed.get(text.id())) {
+            Some(row) => Resolved::Already(*row),
+            None => Resolved::Acts(vec![Act::BlindClosed(BlindClosed { document: text.id().clone() })]),
+        })
+    })?;
+    Ok(told(&saved))
+}
+
+/// `POST /api/done`
+pub fn done(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Done {
+        done: bool,
+    }
+    if !body::<Done>(request)?.done {
+        return Err(Refusal::Field { what: "done" });
+    }
+    let saved = desk.act(|study, trail| {
+        if study.between.is_some() {
+            return Err(Refusal::Adjudicating);
+        }
+        Ok(match trail.coders.get(&study.coder).and_then(|work| work.done) {
+            Some(row) => Resolved::Already(row),
+            None => Resolved::Acts(vec![Act::Done]),
+        })
+    })?;
+    Ok(told(&saved))
+}
+
+/// The last of the rows, all of them, and the head; 200 where it stood there already.
+pub fn told(saved: &Saved) -> Answer {
+    let status = if saved.added { 201 } else { 200 };
+    Answer::json(status, &json!({"seq": saved.rows.last(), "seqs": saved.rows, "head": saved.head.to_string()}))
+}
+
+enum Resolution {
+    New(Box<Decision>),
+    Already(u64),
+}
+
+fn resolve(study: &Study, trail: &Trail, asked: Asked) -> Result<Resolution, Refusal> {
+    let nothing = Work::default();
+    let work = trail.coders.get(&study.coder).unwrap_or(&nothing);
+    match () {
+        () if study.between.is_some() => return Err(Refusal::Adjudicating),
+        () if work.done.is_some() => return Err(Refusal::Done),
+        () if asked.memo.as_ref().is_some_and(|memo| memo.len() > LONGEST_MEMO) => return Err(Refusal::Field { what: "the memo" }),
+        () if asked.action == Action::Undo => return undo(study, work, &asked),
+        () => {}
+    }
+    let laid = offer(study, work, &asked)?;
+    let text = match (asked.document.as_deref(), laid) {
+        (Some(document), _) => study.text(document).ok_or(Refusal::NoDocument)?,
+        (None, Some(laid)) => &study.texts[laid.text],
+        (None, None) => return Err(Refusal::Field { what: "document" }),
+    };
+    let span = place(&asked, laid, text)?;
+    let code = code(study, &asked, laid)?;
+    let place = Place { document: text.id().clone(), span, code: code.clone() };
+    if let Some(row) = already(work, &asked, &place, laid) {
+        return Ok(Resolution::Already(row));
+    }
+    if matches!(asked.action, Action::Uncode | Action::Quotation) && !work.codings.contains_key(&place) {
+        return Err(Refusal::NoCoding);
+    }
+    let memo = asked.memo.map(GuardedText::new);
+    let shown = laid.map(|laid| Shown { rank: laid.offer.rank, place: laid.place, offers: study.offers_digest });
+    Ok(Resolution::New(Box::new(Decision {
+        action: asked.action,
+        document: text.id().clone(),
+        text: text.known.digest,
+        span,
+        code,
+        offer: laid.map(|laid| laid.offer.id.clone()),
+        memo,
+        undoes: None,
+        blind: !is_open(study, work, text.id()),
+        shown,
+        shown_ms: asked.shown_ms,
+        codebook: Some(study.codebook_digest),
+        batch: None,
+    })))
+}
+
+/// The offer that is answered. One for a transcript that is still blind is as unknown as one that there is not.
+fn offer<'a>(study: &'a Study, work: &Work, asked: &Asked) -> Result<Option<&'a Laid>, Refusal> {
+    let Some(id) = &asked.suggestion else {
+        return if asked.action.answers() { Err(Refusal::NoSuggestion) } else { Ok(None) };
+    };
+    if asked.action == Action::Code {
+        return Err(Refusal::Field { what: "suggestion" });
+    }
+    let laid = study.offer(&OfferId::named(id.as_str())).filter(|laid| is_open(study, work, &laid.offer.document));
+    let fits = |laid: &&Laid| asked.document.as_deref().is_none_or(|document| document == laid.offer.document.as_str());
+    laid.filter(fits).map(Some).ok_or(Refusal::NoSuggestion)
+}
+
+fn place(asked: &Asked, laid: Option<&Laid>, text: &Text) -> Result<CharSpan, Refusal> {
+    let span = match (asked.start, asked.end, laid) {
+        (Some(start), Some(end), _) => CharSpan { start, end },
+        (None, None, Some(laid)) => laid.offer.span,
+        _ => return Err(Refusal::NoPlace),
+    };
+    // Borders may be shifted, not the excerpt exchanged for another.
+    let shifted_away = laid.is_some_and(|laid| laid.offer.span.overlap(span) == 0);
+    if text.holds(span) && !shifted_away { Ok(span) } else { Err(Refusal::NoPlace) }
+}
+
+fn code(study: &Study, asked: &Asked, laid: Option<&Laid>) -> Result<Option<CodeId>, Refusal> {
+    let named = asked.code.as_deref().map(CodeId::new);
+    let code = match (asked.action, laid) {
+        (Action::Accept | Action::Reject, Some(laid)) => {
+            if named.is_some_and(|named| named != laid.offer.code) {
+                return Err(Refusal::NoCode);
+            }
+            return Ok(Some(laid.offer.code.clone()));
+        }
+        (Action::Memo | Action::Discuss, _) => named,
+        _ => Some(named.ok_or(Refusal::NoCode)?),
+    };
+    // A coding under a code that the codebook lost can still be taken away.
+    let must_be_known = asked.action != Action::Uncode;
+    if must_be_known && code.as_ref().is_some_and(|code| !study.has_code(code)) { Err(Refusal::NoCode) } else { Ok(code) }
+}
+
+/// The row of a decision that says the same already, so that a request sent twice is written once.
+fn already(work: &Work, asked: &Asked, place: &Place, laid: Option<&Laid>) -> Option<u64> {
+    let same_memo = asked.memo.as_deref().is_none_or(|memo| work.memos.get(place).is_some_and(|kept| kept.as_str() == memo));
+    if !same_memo {
+        return None;
+    }
+    match asked.action {
+        Action::Code => work.codings.get(place).map(|kept| kept.seq),
+        Action::Accept | Action::Recode => {
+            let answer = work.answers.get(&laid?.offer.id).filter(|answer| answer.action == asked.action)?;
+            work.codings.contains_key(place).then_some(answer.seq)
+        }
+        Action::Reject => {
+            let answer = work.answers.get(&laid?.offer.id)?;
+            (answer.action == Action::Reject).then_some(answer.seq)
+        }
+        _ => None,
+    }
+}
+
+fn undo(study: &Study, work: &Work, asked: &Asked) -> Result<Resolution, Refusal> {
+    let standing = |row: u64| {
+        let made = work.made.iter().find(|made| made.seq == row)?;
+        (made.decision.action != Action::Undo && !work.is_undone(&made.id)).then_some(made)
+    };
+    let made = match asked.undoes {
+        Some(row) => standing(row),
+        None => work.last_standing(),
+    };
+    let made = made.ok_or(Refusal::NothingToUndo)?;
+    let of = &made.decision;
+    Ok(Resolution::New(Box::new(Decision {
+        action: Action::Undo,
+        memo: None,
+        undoes: Some(made.id),
+        shown: None,
+        shown_ms: asked.shown_ms,
+        codebook: Some(study.codebook_digest),
+        batch: None,
+        ..of.clone()
+    })))
+}

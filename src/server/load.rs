@@ -1,0 +1,215 @@
+//! From a study's folder to what a coder works on.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use thiserror::Error;
+
+use super::study::{Laid, Study, Text};
+use crate::domain::event::KnownText;
+use crate::domain::finding::{Finding, Place};
+use crate::domain::ids::CoderId;
+use crate::domain::offer::Offer;
+use crate::domain::terms::{Language, TermRules};
+use crate::domain::transcript::SafeTranscript;
+use crate::formats::fault::FormatFault;
+use crate::formats::offers::read_suggestions;
+use crate::pipeline::catalogue::Use;
+use crate::pipeline::exchange::NO_NAME;
+use crate::pipeline::export::read_transcripts;
+use crate::pipeline::inputs::{InputError, Inputs, Sources, read_inputs};
+use crate::pipeline::params::checked;
+use crate::pipeline::plan::{Overrides, Plan, PlanError};
+use crate::stages::agreement::study::{AgreementConfig, AgreementParams};
+use crate::stages::review::{Candidate, lay_out};
+use crate::stages::segment::{SegmentConfig, SegmentParams, segment};
+use crate::store::{Store, StoreError};
+
+/// What is opened, and for whom.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Where the study lies.
+    pub sources: Sources,
+    /// The results of its last run, where the suggestions are.
+    pub results: PathBuf,
+    /// The database.
+    pub database: PathBuf,
+    /// Who works.
+    pub coder: CoderId,
+    /// Whose codings are compared.
+    pub adjudicate: Option<[CoderId; 2]>,
+    /// Whether their names are hidden.
+    pub hide_names: bool,
+}
+
+/// Why a study cannot be opened.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// The inputs.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Inputs(Vec<InputError>),
+    /// The pipeline's settings.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Plan(Vec<PlanError>),
+    /// No codebook.
+    #[error(
+        "R0111 the study has no codebook, so there is nothing to code with; add codebook.toml, or draft one with --pipeline seed_codebook"
+    )]
+    NoCodebook,
+    /// The suggestions cannot be read.
+    #[error("R0112 {path}: {fault}")]
+    Suggestions {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        fault: FormatFault,
+    },
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Somebody is not done.
+    #[error("R0113 {coder} is not done yet, so nobody may see those codings; let {coder} finish and say so on the page first")]
+    NotDone {
+        /// Who.
+        coder: CoderId,
+    },
+    /// A coder without a name.
+    #[error("R0114 a coder needs a name; name one with --coder")]
+    NoName,
+}
+
+/// The study, and what was found on the way. The database is brought up to date with it.
+pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Study, Vec<Finding>), LoadError> {
+    if setup.coder.as_str().trim().is_empty() {
+        return Err(LoadError::NoName);
+    }
+    if let Some(between) = &setup.adjudicate {
+        let trail = store.trail()?;
+        let open = between.iter().find(|coder| trail.coders.get(coder).is_none_or(|work| work.done.is_none()));
+        if let Some(coder) = open {
+            return Err(LoadError::NotDone { coder: coder.clone() });
+        }
+    }
+    let inputs = read_inputs(&setup.sources).map_err(LoadError::Inputs)?;
+    let mut findings = inputs.findings.clone();
+    let mut transcripts = read_transcripts(&inputs, &mut findings);
+    transcripts.sort_by(|a, b| a.id.cmp(&b.id));
+    let codebook =
+        inputs.codebook.as_ref().map(|input| input.value.clone()).filter(|book| !book.is_empty()).ok_or(LoadError::NoCodebook)?;
+    let (segmented, compared, seed) = settings(&inputs)?;
+    let group = |transcript: &SafeTranscript| Some(inputs.participants.as_ref()?.value.group_of(&transcript.id)?.to_owned());
+    let texts: Vec<Text> = transcripts
+        .into_iter()
+        .map(|transcript| {
+            let (segments, group) = (segment(&transcript, &[], None, &segmented), group(&transcript));
+            Text::new(transcript, segments, group)
+        })
+        .collect();
+    let suggestions = suggestions(&setup.results, &texts, &mut findings)?;
+    let offers = lay_out(suggestions, &candidates(&texts), seed);
+    let known: Vec<KnownText> = texts.iter().map(|text| text.known.clone()).collect();
+    let registered = store.register(&setup.coder, millis, &known, &codebook, &offers)?;
+    let offers = laid(offers, &texts);
+    let offer_at = offers.iter().enumerate().map(|(at, laid)| (laid.offer.id.clone(), at)).collect();
+    let study = Study {
+        name: inputs.study.name.clone().unwrap_or_else(|| NO_NAME.to_owned()),
+        coder: setup.coder.clone(),
+        between: setup.adjudicate.clone(),
+        names_hidden: setup.hide_names,
+        codebook,
+        codebook_digest: registered.codebook,
+        texts,
+        offers,
+        offers_digest: registered.offers,
+        rules: TermRules::new(inputs.study.language.unwrap_or(Language::En)),
+        compared,
+        offer_at,
+    };
+    Ok((study, findings))
+}
+
+/// The study's texts as they are now, for whoever verifies.
+pub fn known_texts(sources: &Sources) -> Result<Vec<KnownText>, LoadError> {
+    let inputs = read_inputs(sources).map_err(LoadError::Inputs)?;
+    let transcripts = read_transcripts(&inputs, &mut Vec::new());
+    let known = |transcript: &SafeTranscript| KnownText {
+        document: transcript.id.clone(),
+        digest: transcript.digest,
+        chars: transcript.offsets().chars(),
+    };
+    Ok(transcripts.iter().map(known).collect())
+}
+
+/// How the study cuts segments and compares coders, and its seed. Settings of other stages are no affair of a review.
+fn settings(inputs: &Inputs) -> Result<(SegmentParams, AgreementParams, u64), LoadError> {
+    let own = |prefix: &str| -> BTreeMap<String, toml::Value> {
+        inputs.study.pipeline.iter().filter(|(key, _)| key.starts_with(prefix)).map(|(key, value)| (key.clone(), value.clone())).collect()
+    };
+    let plan = |settings| {
+        let overrides = Overrides { settings, ..Overrides::default() };
+        let text = Plan::built_in("agreement").expect("the pipeline is built in");
+        Plan::read("agreement", text, &overrides).map_err(LoadError::Plan)
+    };
+    let mut given = own("segment.");
+    given.extend(own("agreement."));
+    // Intervals would be drawn anew for every answer; `leitmotif agreement` gives them.
+    given.insert("agreement.rounds".to_owned(), 0.into());
+    given.insert("agreement.coders".to_owned(), toml::Value::Array(Vec::new()));
+    let plan = plan(given)?;
+    let params = |runs: Use| &plan.stages.iter().find(|stage| stage.runs == runs).expect("the pipeline has this stage").params;
+    let segmented = checked::<SegmentConfig, SegmentParams, _>(params(Use::Segment)).expect("the plan was checked");
+    let compared = checked::<AgreementConfig, AgreementParams, _>(params(Use::Agreement)).expect("the plan was checked");
+    Ok((segmented, compared, plan.seed))
+}
+
+/// The suggestions of the last run that fit the texts. Without a run people code by themselves.
+fn suggestions(results: &Path, texts: &[Text], findings: &mut Vec<Finding>) -> Result<Vec<Offer>, LoadError> {
+    let path = results.join("suggestions.jsonl");
+    let Ok(text) = fs::read_to_string(&path) else {
+        let message = "there are no suggestions yet, so the page offers none";
+        findings.push(Finding::note("R0115", Place::file("suggestions.jsonl"), message, "run the study first if they are wanted"));
+        return Ok(Vec::new());
+    };
+    let wrong = |fault| LoadError::Suggestions { path: path.display().to_string(), fault };
+    let mut offers = read_suggestions(&text).map_err(wrong)?;
+    let before = offers.len();
+    offers.retain(|offer| texts.iter().any(|text| *text.id() == offer.document && text.holds(offer.span)));
+    if offers.len() < before {
+        let message = format!("{} suggestions fit no transcript and are not offered", before - offers.len());
+        findings.push(Finding::new(
+            "R0116",
+            Place::file("suggestions.jsonl"),
+            message,
+            "run the study once more: its transcripts have changed",
+        ));
+    }
+    Ok(offers)
+}
+
+/// Segments of participants.
+fn candidates(texts: &[Text]) -> Vec<Candidate> {
+    let of_text = |text: &Text| {
+        let spoken = text.segments.items.iter().filter(|segment| !segment.role.is_context());
+        let candidate = |segment: &crate::domain::segment::Segment| Candidate {
+            document: text.id().clone(),
+            span: text.to_chars(segment.span),
+            text: segment.span.slice(&text.transcript.text).into(),
+        };
+        spoken.map(candidate).collect::<Vec<_>>()
+    };
+    texts.iter().flat_map(of_text).collect()
+}
+
+fn laid(offers: Vec<Offer>, texts: &[Text]) -> Vec<Laid> {
+    let mut places = BTreeMap::new();
+    let lay = |offer: Offer| {
+        let text = texts.binary_search_by(|text| text.id().cmp(&offer.document)).ok()?;
+        let place = places.entry(offer.code.clone()).or_insert(0);
+        *place += 1;
+        let turn = texts[text].turn_at(offer.span.start);
+        Some(Laid { place: *place, text, turn, offer, marks: OnceLock::new() })
+    };
+    offers.into_iter().filter_map(lay).collect()
+}

@@ -1,0 +1,91 @@
+//! The review page: a small server that answers on this machine alone, to whoever holds the key of the session.
+//!
+//! Takes a study's folder and a coder's name; lays transcripts, and once their blind step is closed suggestions,
+//! before that coder; writes each decision to the store before it says so. It prints nothing: the address is
+//! handed to the caller. What leaves by it is decided in `api/`, who may ask in `guard.rs`, and how much and how long in
+//! `http.rs` and `listen.rs`.
+
+mod answer;
+mod api;
+mod desk;
+mod guard;
+mod http;
+mod listen;
+mod load;
+mod page;
+mod study;
+
+use std::net::TcpListener;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use thiserror::Error;
+
+use crate::domain::finding::Finding;
+use desk::Desk;
+use guard::Guard;
+
+pub use load::{LoadError, Setup, known_texts, load_study};
+
+/// A server that is ready to answer.
+pub struct Server {
+    listener: TcpListener,
+    guard: Guard,
+    desk: Desk,
+    port: u16,
+}
+
+/// Why there is no server.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// The study.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The port.
+    #[error("R0120 port {port} cannot be used: {reason}; leave --port out, or name another")]
+    Port {
+        /// Which.
+        port: u16,
+        /// What the system says.
+        reason: String,
+    },
+    /// No key.
+    #[error("R0121 the system gives no random bytes for a key; nothing was opened")]
+    NoKey,
+}
+
+impl Server {
+    /// Opens a study for a coder; port 0 lets the system choose one.
+    pub fn open(setup: &Setup, port: u16) -> Result<(Self, Vec<Finding>), ServeError> {
+        let (desk, findings) = Desk::open(setup)?;
+        let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
+        let listener = listen::bind(port).map_err(wrong)?;
+        let port = listener.local_addr().map_err(wrong)?.port();
+        let guard = Guard::new(port).ok_or(ServeError::NoKey)?;
+        Ok((Self { listener, guard, desk, port }, findings))
+    }
+
+    /// The one address to open. The key stands behind the `#`, which no browser sends or tells to others.
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}/#key={}", self.port, self.guard.key())
+    }
+
+    /// Answers until `stop` is set.
+    pub fn run(self, stop: &AtomicBool) {
+        let desk = Arc::new(Mutex::new(self.desk));
+        let handler = move |request: &http::Request| {
+            if let Some(answer) = page::answer(request) {
+                return answer;
+            }
+            // A thread that fell over may leave a half-folded trail, but never a half-written row: fold anew.
+            let mut desk = desk.lock().unwrap_or_else(|poisoned| {
+                desk.clear_poison();
+                let mut desk = PoisonError::into_inner(poisoned);
+                desk.forget();
+                desk
+            });
+            api::answer(&mut desk, request)
+        };
+        listen::serve(&self.listener, self.guard, Arc::new(handler), stop);
+    }
+}

@@ -1,0 +1,321 @@
+// Dialogs: pick a code, write a note, confirm, the list of keys, what is unsaved. Each is the browser's own <dialog>:
+// focus is kept inside while it is open, Escape closes it, and focus goes back to where it was.
+import { el, name, button } from "./text.js";
+import { inForce, rove, setSingleKeys, shown, singleKeys } from "./keys.js";
+
+/** Opens a dialog; `build(close)` gives its content. The promise holds what `close` was called with, else null. */
+export function open(title, build, { wide = false } = {}) {
+  return new Promise((resolve) => {
+    let result = null;
+    const before = document.activeElement;
+    const box = el("dialog", { class: wide ? "wide" : null, "aria-labelledby": "dialog-title" });
+    const close = (value) => {
+      result = value;
+      box.close();
+    };
+    box.append(el("h2", { id: "dialog-title" }, title), ...[build(close)].flat());
+    box.addEventListener("close", () => {
+      box.remove();
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+      resolve(result);
+    });
+    document.body.append(box);
+    box.showModal();
+    box.querySelector("[autofocus]")?.focus();
+  });
+}
+
+/** Asks for a yes. The safe answer has the focus. */
+export const confirm = (title, text, { yes, no = "Not now" }) =>
+  open(title, (close) => [
+    ...text.map((line) => el("p", {}, line)),
+    el(
+      "p",
+      { class: "buttons" },
+      el("button", { type: "button", autofocus: true, on: { click: () => close(false) } }, no),
+      el("button", { type: "button", class: "strong", on: { click: () => close(true) } }, yes),
+    ),
+  ]).then((answer) => answer === true);
+
+/** Lets a person pick a code: type to narrow the list, arrows to move, Enter to take. */
+export function pickCode(codes, title, current = null) {
+  return open(
+    title,
+    (close) => {
+      let shownCodes = [];
+      let at = 0;
+      const list = el("ul", { id: "pick-list", role: "listbox", "aria-label": "Codes", class: "picker" });
+      const brief = el("div", { class: "pick-entry" });
+      const field = el("input", {
+        type: "text",
+        role: "combobox",
+        autofocus: true,
+        autocomplete: "off",
+        spellcheck: "false",
+        "aria-expanded": "true",
+        "aria-controls": "pick-list",
+        "aria-autocomplete": "list",
+        "aria-label": "Code: type some letters of it",
+      });
+      const mark = (index) => {
+        at = index;
+        list.querySelectorAll("[role=option]").forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
+        const option = list.querySelector(`#pick-${at}`);
+        field.setAttribute("aria-activedescendant", option ? `pick-${at}` : "");
+        option?.scrollIntoView({ block: "nearest" });
+        brief.replaceChildren(...(shownCodes[at] ? [codes.entry(shownCodes[at].code)] : []));
+      };
+      const narrow = () => {
+        const typed = field.value.trim().toLowerCase();
+        const place = (code) => {
+          const lower = code.code.toLowerCase();
+          if (code.sign.toLowerCase() === typed) return 0;
+          if (lower.startsWith(typed)) return 1;
+          return lower.includes(typed) ? 2 : (code.brief ?? "").toLowerCase().includes(typed) ? 3 : 9;
+        };
+        shownCodes = codes.list
+          .map((code) => ({ code, place: typed ? place(code) : 0 }))
+          .filter((row) => row.place < 9)
+          .sort((a, b) => a.place - b.place)
+          .map((row) => row.code);
+        let facet = null;
+        const rows = shownCodes.map((code, i) => {
+          const head =
+            !typed && code.facet && code.facet !== facet ? el("li", { class: "facet", role: "presentation" }, name(code.facet)) : null;
+          facet = code.facet;
+          const option = el(
+            "li",
+            {
+              id: `pick-${i}`,
+              role: "option",
+              "aria-selected": "false",
+              on: { click: () => close(code.code), mousemove: () => i !== at && mark(i) },
+            },
+            codes.chip(code.code),
+            " ",
+            name(code.code),
+            code.brief ? el("span", { class: "quiet" }, " ", name(code.brief)) : null,
+          );
+          return [head, option];
+        });
+        list.replaceChildren(...rows.flat().filter(Boolean));
+        if (!shownCodes.length) list.append(el("li", { role: "presentation", class: "quiet" }, "No code has these letters."));
+        mark(Math.max(0, typed ? 0 : shownCodes.findIndex((code) => code.code === current)));
+      };
+      field.addEventListener("input", narrow);
+      field.addEventListener("keydown", (event) => {
+        const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8 }[event.key];
+        if (to !== undefined && shownCodes.length) {
+          event.preventDefault();
+          mark(Math.min(Math.max(to, 0), shownCodes.length - 1));
+        } else if (event.key === "Enter") {
+          event.preventDefault();
+          if (shownCodes[at]) close(shownCodes[at].code);
+        }
+      });
+      narrow();
+      return [
+        el("div", { class: "pick" }, el("div", {}, field, list), brief),
+        hint("↑ ↓ to move, Enter to take, Esc to leave. The two letters of a code are enough."),
+      ];
+    },
+    { wide: true },
+  );
+}
+
+const hint = (text) => el("p", { class: "quiet hint" }, text);
+
+/** Lets a person write a note. What was typed and left with Escape comes back at the next opening (`draft`). */
+export function write(title, { text = "", draft = null, keep = () => {}, help, required = false }) {
+  return open(title, (close) => {
+    const field = el("textarea", { rows: "6", autofocus: true, "aria-label": title });
+    field.value = draft ?? text;
+    field.addEventListener("input", () => keep(field.value));
+    const save = () => {
+      if (required && field.value.trim() === "") {
+        field.setAttribute("aria-invalid", "true");
+        field.focus();
+        return;
+      }
+      close(field.value);
+    };
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        save();
+      }
+    });
+    return [
+      help ? el("p", {}, help) : null,
+      field,
+      el(
+        "p",
+        { class: "buttons" },
+        button("Save", save, { class: "strong", key: "Ctrl Enter" }),
+        button("Cancel", () => close(null), { key: "Esc" }),
+      ),
+      draft !== null && draft !== text ? hint("This is what you had typed before.") : null,
+    ].filter(Boolean);
+  });
+}
+
+/** The list of keys, from the bindings that are in force. */
+export const keyList = () =>
+  open(
+    "Keys",
+    (close) => {
+      const box = el("input", { type: "checkbox", id: "single-keys" });
+      box.checked = singleKeys();
+      box.addEventListener("change", () => setSingleKeys(box.checked));
+      const groups = new Map();
+      for (const binding of inForce().flat()) {
+        if (!binding.says) continue;
+        const group = binding.group ?? "Everywhere";
+        groups.set(group, [...(groups.get(group) ?? []), binding]);
+      }
+      return [
+        el(
+          "div",
+          { class: "keys" },
+          [...groups].map(([group, bindings]) =>
+            el(
+              "section",
+              {},
+              el("h3", {}, group),
+              el(
+                "table",
+                {},
+                el(
+                  "tbody",
+                  {},
+                  bindings.map((binding) =>
+                    el(
+                      "tr",
+                      {},
+                      el(
+                        "th",
+                        { scope: "row" },
+                        (binding.keys ?? [binding.key]).map((key, i) => [i ? " or " : "", el("kbd", {}, shown(key))]),
+                      ),
+                      el("td", {}, binding.says),
+                    ),
+                  ),
+                ),
+              ),
+            ),
+          ),
+        ),
+        el(
+          "p",
+          {},
+          box,
+          " ",
+          el("label", { for: "single-keys" }, "Keys of one letter act (switch this off if you speak to your computer)"),
+        ),
+        el(
+          "p",
+          { class: "buttons" },
+          button("Close", () => close(true), { autofocus: true, key: "Esc" }),
+        ),
+      ];
+    },
+    { wide: true },
+  );
+
+/** What is not on disk yet, with the ways out. */
+export const unsavedList = (outbox) =>
+  open(outbox.waiting.length ? "Not saved yet" : "All saved", (close) => {
+    if (!outbox.waiting.length) {
+      return [
+        el("p", {}, "Every decision that you made here is on disk."),
+        el(
+          "p",
+          { class: "buttons" },
+          button("Close", () => close(true), { autofocus: true }),
+        ),
+      ];
+    }
+    const rows = outbox.waiting.map((record) =>
+      el(
+        "li",
+        {},
+        el("b", {}, record.says),
+        " ",
+        el(
+          "span",
+          { class: "quiet" },
+          record.state === "refused" ? "refused" : record.state === "sending" ? "on its way" : "unsaved",
+          record.error && record.state !== "sending"
+            ? [": ", name([record.error.code, record.error.message, record.error.remedy].filter(Boolean).join("; "))]
+            : null,
+        ),
+        record.state === "refused"
+          ? button("Give this one up", () => {
+              outbox.discard(record);
+              close(true);
+            })
+          : null,
+      ),
+    );
+    return [
+      el("p", {}, "These decisions are kept in this tab, in this order, until they are on disk. Keep the tab open."),
+      el("ol", { class: "unsaved" }, rows),
+      el(
+        "p",
+        { class: "buttons" },
+        button(
+          "Send again",
+          () => {
+            outbox.send();
+            close(true);
+          },
+          { class: "strong", autofocus: true },
+        ),
+        button("Close", () => close(false)),
+      ),
+    ];
+  });
+
+/** A listbox of plain rows inside a dialog (search results). */
+export const choose = (title, rows, empty) =>
+  open(
+    title,
+    (close) => {
+      if (!rows.length)
+        return [
+          el("p", {}, empty),
+          el(
+            "p",
+            { class: "buttons" },
+            button("Close", () => close(null), { autofocus: true }),
+          ),
+        ];
+      const list = el(
+        "ul",
+        { role: "listbox", class: "results", "aria-label": title },
+        rows.map((row, i) =>
+          el(
+            "li",
+            {
+              role: "option",
+              tabindex: i ? "-1" : "0",
+              autofocus: i === 0,
+              "aria-selected": String(i === 0),
+              on: {
+                click: () => close(row.value),
+                keydown: (event) => {
+                  if (event.key === "Enter" || event.key === " ") {
+                    event.preventDefault();
+                    close(row.value);
+                  }
+                },
+              },
+            },
+            row.content,
+          ),
+        ),
+      );
+      return [rove(list, "[role=option]"), el("p", { class: "quiet hint" }, "↑ ↓ to move, Enter to go there, Esc to leave.")];
+    },
+    { wide: true },
+  );

@@ -1,0 +1,183 @@
+//! What stays the same while a coder works: texts, codebook, offers, and where each thing stands.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::domain::codebook::{CodeKind, Codebook};
+use crate::domain::digest::Digest;
+use crate::domain::event::KnownText;
+use crate::domain::ids::{CodeId, CoderId, DocumentId};
+use crate::domain::offer::{Offer, OfferId};
+use crate::domain::segment::Segments;
+use crate::domain::span::{CharSpan, OffsetTable};
+use crate::domain::terms::TermRules;
+use crate::domain::transcript::SafeTranscript;
+use crate::stages::agreement::study::AgreementParams;
+use crate::stages::report::marks::marks;
+
+/// A study as it was opened.
+pub struct Study {
+    /// Its name.
+    pub name: String,
+    /// Who works.
+    pub coder: CoderId,
+    /// Whose codings are compared, where the coder adjudicates.
+    pub between: Option<[CoderId; 2]>,
+    /// Whether their names are hidden.
+    pub names_hidden: bool,
+    /// The scheme.
+    pub codebook: Codebook,
+    /// Its digest in the store.
+    pub codebook_digest: Digest,
+    /// The transcripts, by name.
+    pub texts: Vec<Text>,
+    /// Offers in the order of their queues.
+    pub offers: Vec<Laid>,
+    /// Their digest in the store.
+    pub offers_digest: Digest,
+    /// How words become terms.
+    pub rules: TermRules,
+    /// How coders are compared.
+    pub compared: AgreementParams,
+    /// Where each offer stands.
+    pub offer_at: BTreeMap<OfferId, usize>,
+}
+
+/// A transcript at hand.
+pub struct Text {
+    /// What the store knows of it.
+    pub known: KnownText,
+    /// The group of its participant.
+    pub group: Option<String>,
+    /// The transcript.
+    pub transcript: SafeTranscript,
+    /// Its segments.
+    pub segments: Segments,
+    table: OffsetTable,
+    /// The text in small letters, code point by code point.
+    folded: Vec<char>,
+}
+
+/// An offer with where it stands.
+pub struct Laid {
+    /// The offer.
+    pub offer: Offer,
+    /// Its place in its code's queue, from 1.
+    pub place: u32,
+    /// Its transcript, as a place in `Study::texts`.
+    pub text: usize,
+    /// The turn in which it begins.
+    pub turn: Option<usize>,
+    /// Where its evidence terms stand, once somebody asked.
+    pub marks: OnceLock<Vec<(CharSpan, String)>>,
+}
+
+impl Text {
+    /// A transcript with what is known of it.
+    pub fn new(transcript: SafeTranscript, segments: Segments, group: Option<String>) -> Self {
+        let table = transcript.offsets();
+        let known = KnownText { document: transcript.id.clone(), digest: transcript.digest, chars: table.chars() };
+        let folded = transcript.text.chars().map(folded).collect();
+        Self { known, group, transcript, segments, table, folded }
+    }
+
+    /// The transcript's name.
+    pub fn id(&self) -> &DocumentId {
+        &self.known.document
+    }
+
+    /// Whether a place lies in the text.
+    pub fn holds(&self, span: CharSpan) -> bool {
+        span.start < span.end && span.end <= self.known.chars
+    }
+
+    /// The words at a place.
+    pub fn slice(&self, span: CharSpan) -> &str {
+        self.table.to_bytes(&self.transcript.text, span).map_or("", |bytes| bytes.slice(&self.transcript.text))
+    }
+
+    /// The place of a turn.
+    pub fn turn_span(&self, turn: usize) -> CharSpan {
+        self.table.to_chars(&self.transcript.text, self.transcript.turns[turn].span)
+    }
+
+    /// Bytes of the text as code points.
+    pub fn to_chars(&self, span: crate::domain::span::ByteSpan) -> CharSpan {
+        self.table.to_chars(&self.transcript.text, span)
+    }
+
+    /// The turn that a code point lies in, or the last one before it.
+    pub fn turn_at(&self, start: u32) -> Option<usize> {
+        let byte = self.table.byte_at(&self.transcript.text, start)? as u32;
+        self.transcript.turns.partition_point(|turn| turn.span.start <= byte).checked_sub(1)
+    }
+
+    /// The label of a turn's speaker.
+    pub fn speaker(&self, turn: usize) -> Option<&str> {
+        self.transcript.label(&self.transcript.turns[turn])
+    }
+
+    /// Where some words stand, small letters or capitals.
+    pub fn find(&self, words: &[char], most: usize) -> Vec<CharSpan> {
+        let Some(first) = words.first() else { return Vec::new() };
+        let length = words.len();
+        let starts = self.folded.iter().enumerate().filter(|(_, c)| *c == first).map(|(at, _)| at);
+        let hits = starts.filter(|&at| self.folded.get(at..at + length) == Some(words));
+        hits.take(most).map(|at| CharSpan { start: at as u32, end: (at + length) as u32 }).collect()
+    }
+}
+
+/// A letter as it is searched for: one code point stays one.
+pub fn folded(c: char) -> char {
+    let mut small = c.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(one), None) => one,
+        _ => c,
+    }
+}
+
+impl Study {
+    /// A transcript by its name.
+    pub fn text(&self, document: &str) -> Option<&Text> {
+        let at = self.texts.binary_search_by(|text| text.id().as_str().cmp(document)).ok()?;
+        Some(&self.texts[at])
+    }
+
+    /// An offer by its name.
+    pub fn offer(&self, id: &OfferId) -> Option<&Laid> {
+        self.offer_at.get(id).map(|&at| &self.offers[at])
+    }
+
+    /// Whether the codebook has a code.
+    pub fn has_code(&self, code: &CodeId) -> bool {
+        self.codebook.get(code).is_some()
+    }
+
+    /// The evidence terms of an offer where they stand in the text.
+    pub fn marks<'a>(&self, laid: &'a Laid) -> &'a [(CharSpan, String)] {
+        laid.marks.get_or_init(|| self.found_marks(laid))
+    }
+
+    fn found_marks(&self, laid: &Laid) -> Vec<(CharSpan, String)> {
+        let text = &self.texts[laid.text];
+        let Some(bytes) = text.table.to_bytes(&text.transcript.text, laid.offer.span) else { return Vec::new() };
+        let excerpt = bytes.slice(&text.transcript.text);
+        let kind = self.codebook.get(&laid.offer.code).and_then(|code| code.kind).unwrap_or(CodeKind::Topic);
+        let mut found = Vec::new();
+        for (shown, _) in &laid.offer.why.terms {
+            let words = shown.split_whitespace().filter_map(|word| match kind {
+                CodeKind::Topic => self.rules.content_term(word),
+                CodeKind::Act => TermRules::speech_term(word),
+            });
+            let term = words.collect::<Vec<_>>().join(" ");
+            for place in marks(excerpt, &[term.as_str()], &self.rules, kind) {
+                let start = bytes.start as usize;
+                let span = text.to_chars(crate::domain::span::ByteSpan::new(start + place.start, start + place.end));
+                found.push((span, shown.clone()));
+            }
+        }
+        found.sort();
+        found.dedup_by_key(|(span, _)| *span);
+        found
+    }
+}

@@ -1,0 +1,101 @@
+//! What a person may set about the check of coverage.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::choice::{CodedBy, SpeakerRole};
+
+/// What a person wrote about coverage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoverageConfig {
+    /// The coder whose coverage is checked; none named: the only one there is.
+    pub coder: Vec<String>,
+    /// The others, whose turns go first; none named: everybody else.
+    pub coders: Vec<String>,
+    /// Whether turns that another coder coded go first. Not for a coder who is still to code blind.
+    pub others_first: bool,
+    /// The codes to look at; none: all.
+    pub codes: Vec<String>,
+    /// Whose turns are looked at.
+    pub speaker_role: SpeakerRole,
+    /// Transcripts that the coder coded, or that all the coders did.
+    pub documents_coded_by: CodedBy,
+    /// The share of the shorter of excerpt and turn that must lie in the other for the turn to bear the code.
+    pub min_overlap: f64,
+    /// Transcripts are held apart in so many parts at most.
+    pub folds: u32,
+    /// Weight of the penalty on the text model.
+    pub ridge: f64,
+    /// How many turns to each side are neighbours.
+    pub reach: u32,
+    /// Factor per turn of distance.
+    pub decay: f64,
+    /// A code with fewer codings has no ranking of its own.
+    pub least_codings: u32,
+    /// With fewer codings a code takes the weights of all codes together.
+    pub learn_from: u32,
+    /// The inverse of the penalty on the weights.
+    pub freedom: f64,
+    /// What is kept of the weight that shortness has against a turn.
+    pub shortness: f64,
+    /// What a rejected proposal counts for: turns left uncoded count as 1.
+    pub rejection: f64,
+    /// For how many turns of each list words and the nearest coded excerpt are shown.
+    pub explained: u32,
+    /// Words shown with each.
+    pub evidence_terms: u32,
+    /// The share of a transcript, at its end, that is compared with the rest.
+    pub stretch: f64,
+    /// A stretch stands out below this.
+    pub stretch_z: f64,
+    /// Turns drawn at random from those left uncoded; 0: none.
+    pub sample: u32,
+    /// Bootstrap rounds.
+    pub rounds: u32,
+    /// The share of resampled values that an interval holds.
+    pub confidence: f64,
+}
+
+/// Checked parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CoverageParams(CoverageConfig);
+
+impl TryFrom<CoverageConfig> for CoverageParams {
+    type Error = Vec<String>;
+
+    fn try_from(config: CoverageConfig) -> Result<Self, Self::Error> {
+        let mut faults = Vec::new();
+        let mut within = |name: &str, value: f64, low: f64, high: f64| {
+            // Written so that a NaN fails.
+            if !(low..=high).contains(&value) {
+                faults.push(format!("{name} is {value}, and must lie between {low} and {high}"));
+            }
+        };
+        within("min_overlap", config.min_overlap, 0.0, 1.0);
+        within("folds", f64::from(config.folds), 2.0, 100.0);
+        within("ridge", config.ridge, 1e-6, 1e6);
+        within("reach", f64::from(config.reach), 1.0, 100.0);
+        within("decay", config.decay, 0.0, 1.0);
+        within("least_codings", f64::from(config.least_codings), 1.0, 1e6);
+        within("freedom", config.freedom, 1e-6, 1e6);
+        within("shortness", config.shortness, 0.0, 1.0);
+        within("rejection", config.rejection, 0.0, 1000.0);
+        within("explained", f64::from(config.explained), 0.0, 10_000.0);
+        within("stretch", config.stretch, 0.05, 0.6);
+        within("stretch_z", config.stretch_z, -100.0, 0.0);
+        within("rounds", f64::from(config.rounds), 0.0, 100_000.0);
+        within("confidence", config.confidence, 0.5, 0.999);
+        if config.coder.len() > 1 {
+            faults.push("coder names more than one; the check is of one coder at a time".to_owned());
+        }
+        if faults.is_empty() { Ok(Self(config)) } else { Err(faults) }
+    }
+}
+
+impl std::ops::Deref for CoverageParams {
+    type Target = CoverageConfig;
+
+    fn deref(&self) -> &CoverageConfig {
+        &self.0
+    }
+}

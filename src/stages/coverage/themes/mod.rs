@@ -1,0 +1,76 @@
+//! Themes: what the codings of a study amount to, by group, together, and over more transcripts.
+//!
+//! Takes the team's codings; gives tables that people conclude from: codes by participants' groups and attributes with
+//! intervals and exact tests ([`shares`]), the words in which groups differ ([`words`]), codes that stand together
+//! ([`together`]), code saturation ([`saturation`]). Participants are counted, not excerpts.
+
+mod cases;
+mod params;
+mod saturation;
+mod shares;
+mod together;
+mod words;
+
+use crate::contract::{Context, Outcome};
+use crate::domain::codebook::Codebook;
+use crate::domain::coding::{Coding, SETTLED_CODER};
+use crate::domain::digest::hash64;
+use crate::domain::finding::{Finding, Place};
+use crate::domain::participant::Participants;
+use crate::domain::segment::{Layout, Segments};
+use crate::domain::space::TermSpace;
+use crate::domain::themes::Themes;
+use crate::domain::transcript::SafeTranscript;
+
+use super::{CoverageError, known_coders, known_codes};
+use cases::Cases;
+
+pub use params::{ThemesConfig, ThemesParams};
+
+/// What is counted.
+pub struct ThemesInput<'a> {
+    /// The transcripts.
+    pub transcripts: &'a [SafeTranscript],
+    /// Their segments, in the same order.
+    pub segments: &'a [Segments],
+    /// How these lie.
+    pub layout: &'a Layout,
+    /// Who was interviewed.
+    pub participants: Option<&'a Participants>,
+    /// What people coded.
+    pub codings: &'a [Coding],
+    /// The scheme, for facets and the order of codes.
+    pub codebook: Option<&'a Codebook>,
+    /// The terms.
+    pub space: &'a TermSpace,
+}
+
+/// Counts what the codings amount to.
+pub fn themes(input: &ThemesInput<'_>, params: &ThemesParams, ctx: &Context<'_>) -> Result<Outcome<Themes>, CoverageError> {
+    let all: Vec<_> = input.codings.iter().map(|coding| coding.coder.clone()).collect();
+    let mut coders = known_coders(all, &params.coders)?;
+    // What was settled together goes before what each had said before.
+    if params.coders.is_empty() && coders.iter().any(|coder| coder.as_str() == SETTLED_CODER) {
+        coders.retain(|coder| coder.as_str() == SETTLED_CODER);
+    }
+    let codes = known_codes(input.codebook, input.codings.iter().map(|coding| &coding.code), &params.codes)?;
+    let cases = Cases::of(input, &coders, codes, params);
+    ctx.check()?;
+    let seed = hash64(ctx.seed, "coverage.themes", 0);
+    let (groups, quotations) = shares::by_group(&cases, params, seed);
+    ctx.check()?;
+    let words = words::words(input, &cases, params);
+    ctx.check()?;
+    let together = together::together(&cases);
+    let group_of: Vec<Option<&str>> = input.transcripts.iter().map(|transcript| input.participants?.group_of(&transcript.id)).collect();
+    let saturation = saturation::saturation(&cases, &group_of, params, seed);
+    let mut findings = Vec::new();
+    if groups.is_empty() {
+        let message = format!("no attribute of the participants parts them into groups of at least {}", params.least_participants);
+        findings.push(Finding::note("E0941", Place::study(), message, "give participants.csv a column group"));
+    }
+    Ok(Outcome::new(Themes { coders, confidence: params.confidence, groups, words, quotations, together, saturation }, findings))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,80 @@
+//! What a person may set about themes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::choice::{CodedBy, SpeakerRole};
+
+/// What a person wrote about themes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ThemesConfig {
+    /// Whose codings; none named: everybody's.
+    pub coders: Vec<String>,
+    /// The codes to look at; none: all.
+    pub codes: Vec<String>,
+    /// Whose turns are looked at.
+    pub speaker_role: SpeakerRole,
+    /// Transcripts that one of the coders coded, or that all of them did.
+    pub documents_coded_by: CodedBy,
+    /// A turn bears a code that any coder gave it, or that all who read it gave it.
+    pub given_by: CodedBy,
+    /// The share of the shorter of excerpt and turn that must lie in the other.
+    pub min_overlap: f64,
+    /// A value that fewer participants share is not compared.
+    pub least_participants: u32,
+    /// Random permutations, where there are too many to try all.
+    pub permutations: u32,
+    /// How many words the prior of the word comparison is worth.
+    pub prior_words: f64,
+    /// A word that fewer participants of the group say is not told.
+    pub least_speakers: u32,
+    /// Words told for each cell.
+    pub words: u32,
+    /// Excerpts for each cell, each of another participant.
+    pub quotations: u32,
+    /// Transcripts in the base of the stopping rules.
+    pub base: u32,
+    /// Transcripts in their runs.
+    pub runs: Vec<u32>,
+    /// Shares of new codes at which they are met.
+    pub thresholds: Vec<f64>,
+    /// Random orders of transcripts.
+    pub orders: u32,
+    /// The share of values that intervals hold.
+    pub confidence: f64,
+}
+
+/// Checked parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ThemesParams(ThemesConfig);
+
+impl TryFrom<ThemesConfig> for ThemesParams {
+    type Error = Vec<String>;
+
+    fn try_from(config: ThemesConfig) -> Result<Self, Self::Error> {
+        let mut faults = Vec::new();
+        let mut within = |name: &str, value: f64, low: f64, high: f64| {
+            // Written so that a NaN fails.
+            if !(low..=high).contains(&value) {
+                faults.push(format!("{name} is {value}, and must lie between {low} and {high}"));
+            }
+        };
+        within("min_overlap", config.min_overlap, 0.0, 1.0);
+        within("permutations", f64::from(config.permutations), 99.0, 1e6);
+        within("prior_words", config.prior_words, 1.0, 1e6);
+        within("base", f64::from(config.base), 1.0, 1000.0);
+        config.runs.iter().for_each(|&run| within("runs", f64::from(run), 1.0, 1000.0));
+        config.thresholds.iter().for_each(|&threshold| within("thresholds", threshold, 0.0, 1.0));
+        within("orders", f64::from(config.orders), 1.0, 100_000.0);
+        within("confidence", config.confidence, 0.5, 0.999);
+        if faults.is_empty() { Ok(Self(config)) } else { Err(faults) }
+    }
+}
+
+impl std::ops::Deref for ThemesParams {
+    type Target = ThemesConfig;
+
+    fn deref(&self) -> &ThemesConfig {
+        &self.0
+    }
+}

@@ -1,0 +1,135 @@
+//! Words that differ: what one group says more than the others, of a code or at all.
+//!
+//! Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, equations 15, 16 and 22): with `y` uses of the word
+//! among `n` in the group, `y'` among `n'` in the others, and a prior of `a` uses of the word among `a0`,
+//! `d = ln((y + a) / (n + a0 - y - a)) - ln((y' + a) / (n' + a0 - y' - a))`, `z = d / sqrt(1 / (y + a) + 1 / (y' + a))`. The prior is the
+//! word's share of all that participants said, as heavy as `prior_words` words: rare words do not jump to the top, and
+//! common ones fall back to nought. Limits: `z` takes words for independent draws, which talk is not, so it sorts and
+//! tests nothing; a word that few participants say is left out, and for each word stands how many do.
+
+use std::collections::BTreeMap;
+
+use super::ThemesInput;
+use super::cases::Cases;
+use super::params::ThemesParams;
+use crate::domain::themes::WordRow;
+
+/// Words below this are not told: they differ no more than by chance.
+const TOLD: f64 = 1.96;
+
+/// Lists the words of each group, over all turns and for each code.
+pub fn words(input: &ThemesInput<'_>, cases: &Cases, params: &ThemesParams) -> Vec<WordRow> {
+    let topics = &input.space.topics;
+    let terms = topics.vocabulary.len();
+    let mut prior = vec![0.0; terms];
+    // Counts of every word per participant, over all turns and over the turns of each code.
+    let cells = cases.codes.len() + 1;
+    let mut counts: Vec<BTreeMap<u32, BTreeMap<u32, u64>>> = vec![BTreeMap::new(); cells];
+    for turn in &cases.turns {
+        for (term, n) in topics.rows.row(turn.segment.index()).filter(|(term, _)| topics.vocabulary.is_unigram(*term)) {
+            prior[term as usize] += f64::from(n);
+            for cell in std::iter::once(cells - 1).chain(turn.codes.iter().copied()) {
+                *counts[cell].entry(term).or_default().entry(turn.person as u32).or_default() += u64::from(n);
+            }
+        }
+    }
+    let all: f64 = prior.iter().sum();
+    prior.iter_mut().filter(|_| all > 0.0).for_each(|uses| *uses *= params.prior_words / all);
+    let mut rows = Vec::new();
+    for (_, values) in cases.attributes(params.least_participants as usize) {
+        for (group, has) in &values {
+            for cell in std::iter::once(cells - 1).chain(0..cells - 1) {
+                let mut of_cell = in_cell(&counts[cell], has, &prior, params);
+                of_cell.truncate(params.words as usize);
+                rows.extend(of_cell.into_iter().map(|word| WordRow {
+                    group: group.clone(),
+                    code: cases.codes.get(cell).cloned(),
+                    word: input.space.shown[word.term as usize].clone(),
+                    uses: word.uses,
+                    participants: word.participants,
+                    log_odds: word.log_odds,
+                    z: word.z,
+                }));
+            }
+        }
+    }
+    rows
+}
+
+struct Word {
+    term: u32,
+    uses: [u64; 2],
+    participants: [u64; 2],
+    log_odds: f64,
+    z: f64,
+}
+
+/// The words of one cell that the group says more, strongest first.
+fn in_cell(counts: &BTreeMap<u32, BTreeMap<u32, u64>>, has: &[bool], prior: &[f64], params: &ThemesParams) -> Vec<Word> {
+    let split = |by_person: &BTreeMap<u32, u64>| {
+        let (mut uses, mut people) = ([0, 0], [0, 0]);
+        for (&person, &n) in by_person {
+            let side = usize::from(!has[person as usize]);
+            uses[side] += n;
+            people[side] += 1;
+        }
+        (uses, people)
+    };
+    let mut whole = [0u64; 2];
+    let split: Vec<(u32, [u64; 2], [u64; 2])> = counts
+        .iter()
+        .map(|(&term, by_person)| {
+            let (uses, people) = split(by_person);
+            (0..2).for_each(|side| whole[side] += uses[side]);
+            (term, uses, people)
+        })
+        .collect();
+    if whole[0] == 0 || whole[1] == 0 {
+        return Vec::new();
+    }
+    let mut words: Vec<Word> = split
+        .into_iter()
+        .filter(|(_, _, people)| people[0] >= u64::from(params.least_speakers))
+        .map(|(term, uses, participants)| {
+            let (log_odds, z) = log_odds(uses, whole, prior[term as usize], params.prior_words);
+            Word { term, uses, participants, log_odds, z }
+        })
+        .filter(|word| word.z > TOLD)
+        .collect();
+    words.sort_by(|a, b| b.z.total_cmp(&a.z).then(a.term.cmp(&b.term)));
+    words
+}
+
+/// The log-odds ratio of a word and its z.
+pub fn log_odds(uses: [u64; 2], whole: [u64; 2], prior: f64, prior_whole: f64) -> (f64, f64) {
+    let odds = |side: usize| {
+        let with = uses[side] as f64 + prior;
+        libm::log(with / (whole[side] as f64 + prior_whole - with))
+    };
+    let difference = odds(0) - odds(1);
+    let variance = 1.0 / (uses[0] as f64 + prior) + 1.0 / (uses[1] as f64 + prior);
+    (difference, difference / variance.sqrt())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn log_odds_by_hand() {
+        // Monroe, Colaresi and Quinn (2008), equations 15 and 22, for 10 of 100 against 2 of 100 and a prior of 1 in 10:
+        // ln(11 / 99) - ln(3 / 107) = -2.197225 + 3.574217 = 1.376992; sqrt(1/11 + 1/3) = .651339.
+        let (difference, z) = log_odds([10, 2], [100, 100], 1.0, 10.0);
+        assert!((difference - 1.376_992).abs() < 1e-5, "{difference}");
+        assert!((z - 1.376_992 / 0.651_339).abs() < 1e-4, "{z}");
+    }
+
+    #[test]
+    fn a_heavy_prior_draws_to_nought_and_sides_mirror() {
+        let light = log_odds([10, 2], [100, 100], 1.0, 10.0);
+        let heavy = log_odds([10, 2], [100, 100], 1000.0, 10_000.0);
+        assert!(heavy.0.abs() < 0.1 * light.0);
+        let mirrored = log_odds([2, 10], [100, 100], 1.0, 10.0);
+        assert!((mirrored.0 + light.0).abs() < 1e-12 && (mirrored.1 + light.1).abs() < 1e-12);
+    }
+}

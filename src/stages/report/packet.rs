@@ -1,0 +1,171 @@
+//! Packets: pages that leave the study for one reader. A participant is asked whether the excerpts were understood; an
+//! expert is asked about the codebook.
+//!
+//! Takes codings that people agreed on or one of them made, gives one page that opens from disk, without script and
+//! with nothing from elsewhere. A participant's page holds that participant's own excerpts and no other word: no other
+//! transcript, no coder, no memo, no score. An expert's page holds the codebook with excerpts, and no name, label or
+//! transcript beside them. Whether an excerpt betrays somebody is for people to judge before the page goes out.
+
+use super::markup::Markup;
+use crate::domain::codebook::{Code, Codebook};
+use crate::domain::ids::CodeId;
+use crate::domain::text::GuardedText;
+
+const STYLE: &str = include_str!("page.css");
+
+/// Lines for an answer, and a page that prints.
+const ANSWER: &str =
+    "textarea { display: block; width: 100%; max-width: 44rem; min-height: 5rem; font: inherit; margin: .5rem 0 1.5rem; }\n";
+
+/// An excerpt under a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PacketExcerpt {
+    /// The code.
+    pub code: CodeId,
+    /// Its words.
+    pub text: GuardedText,
+}
+
+/// The page for one participant. Codes that the codebook lacks go by their names.
+pub fn member_packet(study: &str, date: &str, participant: &str, codebook: &Codebook, excerpts: &[PacketExcerpt]) -> String {
+    let mut page = open(study, "your interview");
+    page.html("<header>\n<h1>").name(study).html("</h1>\n<p class=\"quiet\">For ").name(participant).html(" · ").text(date).html("</p>\n");
+    page.paragraph("These are passages of your interview, and what we understood by them. Please tell us where we understood you wrongly, and what is missing. You may leave out any answer, and ask us to leave out any passage.");
+    page.html("</header>\n<main id=\"main\">\n");
+    for (number, (code, passages)) in (1..).zip(by_code(codebook, excerpts)) {
+        page.html("<section>\n<h2>").name(&plain_title(codebook, &code)).html("</h2>\n");
+        if let Some(words) = codebook.get(&code).map(in_plain_words).filter(|words| !words.is_empty()) {
+            page.paragraph(words);
+        }
+        for passage in passages {
+            page.html("<blockquote>").name(&passage.text).html("</blockquote>\n");
+        }
+        answer(&mut page, number, "Did we understand you? What would you say instead?");
+        page.html("</section>\n");
+    }
+    page.html("<section>\n<h2>Anything else</h2>\n");
+    answer(&mut page, 0, "What did we leave out? What should not be printed?");
+    page.html("</section>\n");
+    close(page, date)
+}
+
+/// The page for experts: every code in its six parts, with some excerpts.
+pub fn expert_packet(study: &str, date: &str, codebook: &Codebook, digest: &str, excerpts: &[PacketExcerpt], most: usize) -> String {
+    let mut page = open(study, "codebook");
+    page.html("<header>\n<h1>").name(study).html("</h1>\n<p class=\"quiet\">Codebook, version ").text(codebook.version());
+    page.html(" · ").text(date).html(" · ").text(digest).html("</p>\n");
+    page.paragraph("Please read each code with the excerpts below it. Write into the table of comments that came with this page, a line for each comment, and send the table back.");
+    page.html("</header>\n<main id=\"main\">\n");
+    let by_code = by_code(codebook, excerpts);
+    for code in codebook.codes() {
+        page.html("<section>\n<h2>").name(code.id.as_str()).html("</h2>\n<dl>\n");
+        let examples = code.examples.join(" / ");
+        let above = code.parent.as_ref().map(|parent| parent.as_str()).unwrap_or_default();
+        for (name, words) in [
+            ("Facet", code.facet.as_deref().unwrap_or_default()),
+            ("Below", above),
+            ("In short", &code.brief),
+            ("Definition", &code.definition),
+            ("When to use it", &code.inclusion),
+            ("When not", &code.exclusion),
+            ("May sound like", &examples),
+        ] {
+            if !words.is_empty() {
+                page.html("<dt>").text(name).html("</dt><dd>").name(words).html("</dd>\n");
+            }
+        }
+        page.html("</dl>\n");
+        let found = by_code.iter().find(|(id, _)| *id == code.id).map(|(_, found)| found.as_slice()).unwrap_or_default();
+        page.html("<p class=\"quiet\">").text(format_args!("{} of {} excerpts", found.len().min(most), found.len())).html("</p>\n");
+        for passage in found.iter().take(most) {
+            page.html("<blockquote>").name(&passage.text).html("</blockquote>\n");
+        }
+        page.html("</section>\n");
+    }
+    close(page, date)
+}
+
+/// Excerpts by code: the codebook's codes in its order, then the others.
+fn by_code<'a>(codebook: &Codebook, excerpts: &'a [PacketExcerpt]) -> Vec<(CodeId, Vec<&'a PacketExcerpt>)> {
+    let mut order: Vec<CodeId> = codebook.codes().iter().map(|code| code.id.clone()).collect();
+    let mut others: Vec<CodeId> = excerpts.iter().map(|excerpt| excerpt.code.clone()).filter(|code| codebook.get(code).is_none()).collect();
+    others.sort();
+    others.dedup();
+    order.extend(others);
+    let of = |code: CodeId| {
+        let found: Vec<&PacketExcerpt> = excerpts.iter().filter(|excerpt| excerpt.code == code).collect();
+        (code, found)
+    };
+    order.into_iter().map(of).filter(|(_, found)| !found.is_empty()).collect()
+}
+
+/// A code as somebody reads it who has not worked with it.
+fn plain_title(codebook: &Codebook, code: &CodeId) -> String {
+    codebook.get(code).map(|code| code.brief.trim()).filter(|brief| !brief.is_empty()).map_or_else(|| code.to_string(), str::to_owned)
+}
+
+fn in_plain_words(code: &Code) -> &str {
+    code.definition.trim()
+}
+
+fn open(study: &str, what: &str) -> Markup {
+    let mut page = Markup::default();
+    page.html("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    page.html("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
+    page.html(
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n",
+    );
+    page.html("<meta name=\"referrer\" content=\"no-referrer\">\n<title>").text(study).html(" – ").text(what).html("</title>\n<style>\n");
+    page.html(STYLE).html(ANSWER).html("</style>\n</head>\n<body>\n");
+    page
+}
+
+fn answer(page: &mut Markup, number: usize, question: &'static str) {
+    page.html("<p><label").attribute("for", format_args!("answer-{number}")).html(">").html(question).html("</label></p>\n<textarea");
+    page.attribute("id", format_args!("answer-{number}")).html("></textarea>\n");
+}
+
+fn close(mut page: Markup, date: &str) -> String {
+    page.html("</main>\n<footer><p>").text(date).html(" · Leitmotif</p></footer>\n</body>\n</html>\n");
+    page.into_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn book() -> Codebook {
+        let code = Code { brief: "A tie that <shields>".into(), definition: "Somebody kept me safe.".into(), ..Code::named("protective") };
+        Codebook::new(3, vec![code, Code::named("risk")]).expect("a codebook")
+    }
+
+    fn excerpt(code: &str, text: &str) -> PacketExcerpt {
+        PacketExcerpt { code: CodeId::new(code), text: text.into() }
+    }
+
+    #[test]
+    fn a_participant_reads_plain_words_and_nothing_acts() {
+        let page = member_packet(
+            "Ties",
+            "2026-01-15",
+            "P<7>",
+            &book(),
+            &[excerpt("protective", "My aunt <b>stayed</b>."), excerpt("left", "gone")],
+        );
+        assert!(
+            page.contains("A tie that &lt;shields&gt;")
+                && page.contains("My aunt &lt;b&gt;stayed&lt;/b&gt;.")
+                && page.contains("P&lt;7&gt;")
+        );
+        assert!(page.contains("<bdi>left</bdi>") && !page.contains("<bdi>risk</bdi>") && !page.contains("<script"));
+        assert_eq!(page.matches("<textarea").count(), 3);
+    }
+
+    #[test]
+    fn an_expert_reads_every_code_with_a_few_excerpts() {
+        let found: Vec<PacketExcerpt> = (0..9).map(|at| excerpt("risk", &format!("passage {at}."))).collect();
+        let page = expert_packet("Ties", "2026-01-15", &book(), "abc", &found, 3);
+        assert!(page.contains("version 3") && page.contains("0 of 0 excerpts") && page.contains("3 of 9 excerpts"));
+        assert!(page.contains("passage 2.") && !page.contains("passage 3."));
+    }
+}

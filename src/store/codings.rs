@@ -1,0 +1,111 @@
+//! What people decided, as codings beside those of files: for runs, comparisons and exports.
+
+use super::{FILE, Store, StoreError};
+use crate::domain::coding::Coding;
+use crate::domain::decision::{Action, Decision};
+use crate::domain::digest::Digest;
+use crate::domain::ids::CoderId;
+use crate::domain::moment::to_the_second;
+use crate::domain::text::GuardedText;
+use crate::domain::work::{Place, Trail, Work};
+use crate::formats::codebook::{Form, read_codebook};
+use crate::formats::codings::StoredCoding;
+use crate::pipeline::inputs::Input;
+use crate::stages::agreement::pairs::{agreed, pairs};
+
+/// The codings of all coders that stand, each with the text to which it belongs, and the offers they turned down.
+pub fn decided(trail: &Trail) -> Input<Vec<StoredCoding>> {
+    let mut all = Vec::new();
+    for (coder, work) in &trail.coders {
+        for (place, kept) in &work.codings {
+            let memo = work.memos.get(place).cloned().unwrap_or_default();
+            let answer = kept.offer.as_ref().map(|_| true);
+            all.extend(stored(place, coder, &kept.time, memo, kept.text, kept.seq).map(|one| StoredCoding { answer, ..one }));
+        }
+        all.extend(refused(coder, work));
+    }
+    input(all)
+}
+
+/// Offers that a coder turned down, and still does: no codings, but a ranking learns from them.
+fn refused<'a>(coder: &'a CoderId, work: &'a Work) -> impl Iterator<Item = StoredCoding> + 'a {
+    let turned_down = work.answers.values().filter(|answer| answer.action == Action::Reject);
+    let made = turned_down.filter_map(|answer| work.made.iter().find(|made| made.seq == answer.seq));
+    made.filter(|made| !work.is_undone(&made.id)).filter_map(|made| {
+        let Decision { document, span, code, text, .. } = &made.decision;
+        let place = Place { document: document.clone(), span: *span, code: code.clone() };
+        let one = stored(&place, coder, &made.order.0, GuardedText::default(), *text, made.seq)?;
+        Some(StoredCoding { answer: Some(false), ..one })
+    })
+}
+
+fn stored(place: &Place, coder: &CoderId, time: &str, memo: GuardedText, text: Digest, row: u64) -> Option<StoredCoding> {
+    Some(StoredCoding {
+        document: place.document.to_string(),
+        span: place.span,
+        code: place.code.clone()?,
+        coder: coder.clone(),
+        created: Some(to_the_second(time)),
+        memo,
+        answer: None,
+        text: Some(text),
+        line: u32::try_from(row).unwrap_or(u32::MAX),
+    })
+}
+
+/// The digest is of what the codings say, so a decision that changes none of them changes no result.
+fn input(value: Vec<StoredCoding>) -> Input<Vec<StoredCoding>> {
+    let mut said = String::new();
+    for coding in &value {
+        let StoredCoding { document, span, code, coder, created, memo, answer, text, .. } = coding;
+        let (created, text) = (created.as_deref().unwrap_or(""), text.map(|text| text.to_string()).unwrap_or_default());
+        let parts = [document.as_str(), code.as_str(), coder.as_str(), created, memo.as_str(), &text];
+        said += &Digest::of_parts(parts.into_iter().map(str::as_bytes)).to_string();
+        said += &format!(" {} {} {answer:?}\n", span.start, span.end);
+    }
+    Input { digest: Digest::of(said.as_bytes()), name: FILE.to_owned(), value }
+}
+
+/// The name under which agreed codings leave the program.
+pub fn agreed_name(between: &[CoderId; 2]) -> CoderId {
+    CoderId::new(format!("agreed by {} and {}", between[0], between[1]))
+}
+
+/// What two coders agreed on.
+pub struct Agreed {
+    /// Whose codings were compared.
+    pub between: [CoderId; 2],
+    /// The codings.
+    pub codings: Input<Vec<StoredCoding>>,
+}
+
+/// What two coders agreed on, from the start or by adjudication. `None`: there is no pair of coders who are done.
+///
+/// Whose: the two who were compared last, else the only two who are done.
+pub fn adjudicated(store: &Store) -> Result<Option<Agreed>, StoreError> {
+    let trail = store.trail()?;
+    let done: Vec<&CoderId> = trail.coders.iter().filter(|(_, work)| work.done.is_some()).map(|(coder, _)| coder).collect();
+    let last = trail.settled.last().map(|settled| settled.what.between.clone());
+    let Some(between) = last.or_else(|| Some([(*done.first()?).clone(), (*done.get(1).filter(|_| done.len() == 2)?).clone()])) else {
+        return Ok(None);
+    };
+    let content = match &trail.codebook {
+        Some(used) => store.codebook(&used.digest)?,
+        None => None,
+    };
+    let book = content.and_then(|content| read_codebook(&content, Form::Toml).ok()).unwrap_or_default();
+    let of = |coder: &CoderId| -> Vec<Coding> { trail.excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding).collect() };
+    let pairs = pairs(&of(&between[0]), &of(&between[1]), |code| book.get(code).and_then(|code| code.facet.clone()));
+    let name = agreed_name(&between);
+    let mut all = Vec::new();
+    for (coding, settled) in agreed(&trail.settled, &between, &pairs, &name) {
+        let Some(text) = trail.texts.get(&coding.document) else { continue };
+        let reason = settled.as_ref().map(|settled| settled.what.reason.clone()).unwrap_or_default();
+        let time = settled.as_ref().map_or("", |settled| settled.time.as_str());
+        let row = settled.as_ref().map_or(0, |settled| settled.seq);
+        let place = Place { document: coding.document, span: coding.span, code: Some(coding.code) };
+        let one = stored(&place, &name, time, reason, text.digest, row);
+        all.extend(one.map(|one| StoredCoding { created: one.created.filter(|created| !created.is_empty()), ..one }));
+    }
+    Ok(Some(Agreed { between, codings: input(all) }))
+}

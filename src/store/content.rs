@@ -1,0 +1,99 @@
+//! Codebooks and offers, kept under their digests, and the texts that places belong to.
+
+use rusqlite::TransactionBehavior;
+
+use super::append::{head, head_of, insert, not_before_last, rows_after};
+use super::{Store, StoreError, events};
+use crate::domain::codebook::Codebook;
+use crate::domain::digest::Digest;
+use crate::domain::event::{Act, CodebookUsed, KnownText, OffersUsed};
+use crate::domain::ids::CoderId;
+use crate::domain::offer::Offer;
+use crate::domain::work::Trail;
+use crate::formats::codebook::codebook_toml;
+use crate::formats::log::new_row;
+use crate::formats::offers::{digest_of_offers, offer_json, read_offer};
+
+/// What was written down when a study was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registered {
+    /// The codebook.
+    pub codebook: Digest,
+    /// The offers.
+    pub offers: Digest,
+    /// How many rows were added: none where nothing changed.
+    pub added: usize,
+}
+
+impl Store {
+    /// Writes down what holds from here on: who codes, the texts, the codebook, the offers. What stands already is not written again.
+    pub fn register(
+        &mut self,
+        coder: &CoderId,
+        millis: u64,
+        texts: &[KnownText],
+        codebook: &Codebook,
+        offers: &[Offer],
+    ) -> Result<Registered, StoreError> {
+        let path = self.path.clone();
+        let failed = |error: rusqlite::Error| StoreError::of(&error, &path);
+        let book = codebook_toml(codebook);
+        let used = CodebookUsed { digest: Digest::of(book.as_bytes()), version: codebook.version(), codes: codebook.len() as u32 };
+        let rows: Vec<String> = offers.iter().map(offer_json).collect();
+        let laid = OffersUsed { digest: digest_of_offers(rows.iter().map(String::as_str)), count: offers.len() as u32 };
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let trail = Trail::of(&events(&rows_after(&change, 0)?)?);
+        let mut acts = Vec::new();
+        if !trail.coders.contains_key(coder) {
+            acts.push(Act::Joined);
+        }
+        if !texts.iter().map(|text| (&text.document, text)).eq(trail.texts.iter()) {
+            acts.push(Act::Texts(texts.to_vec()));
+        }
+        if trail.codebook.as_ref() != Some(&used) {
+            let sql = "INSERT INTO codebooks (digest, content) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+            change.execute(sql, [used.digest.to_string(), book]).map_err(failed)?;
+            acts.push(Act::Codebook(used.clone()));
+        }
+        if trail.offers.as_ref() != Some(&laid) {
+            let mut statement =
+                change.prepare("INSERT INTO offers (offers, place, content) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING").map_err(failed)?;
+            for (place, row) in rows.iter().enumerate() {
+                statement.execute((laid.digest.to_string(), place as i64 + 1, row)).map_err(failed)?;
+            }
+            acts.push(Act::Offers(laid.clone()));
+        }
+        let mut head = head(&change, &self.log)?;
+        let time = not_before_last(&change, &self.log, millis).map_err(failed)?;
+        for act in &acts {
+            let row = new_row(&self.log, head.seq + 1, &head.digest, &time, coder, act);
+            insert(&change, &row).map_err(failed)?;
+            head = head_of(&row)?;
+        }
+        change.commit().map_err(failed)?;
+        self.settle()?;
+        Ok(Registered { codebook: used.digest, offers: laid.digest, added: acts.len() })
+    }
+
+    /// The content of a codebook that the log names.
+    pub fn codebook(&self, digest: &Digest) -> Result<Option<String>, StoreError> {
+        let failed = |error: rusqlite::Error| StoreError::of(&error, &self.path);
+        let mut statement = self.connection.prepare("SELECT content FROM codebooks WHERE digest = ?1").map_err(failed)?;
+        let mut rows = statement.query([digest.to_string()]).map_err(failed)?;
+        rows.next().map_err(failed)?.map(|row| row.get(0)).transpose().map_err(failed)
+    }
+
+    /// The rows of offers that the log names, as they are stored.
+    pub fn offer_rows(&self, digest: &Digest) -> Result<Vec<String>, StoreError> {
+        let failed = |error: rusqlite::Error| StoreError::of(&error, &self.path);
+        let mut statement = self.connection.prepare("SELECT content FROM offers WHERE offers = ?1 ORDER BY place").map_err(failed)?;
+        let rows = statement.query_map([digest.to_string()], |row| row.get(0)).map_err(failed)?;
+        rows.collect::<Result<_, _>>().map_err(failed)
+    }
+
+    /// Offers that the log names, in the order in which they are shown.
+    pub fn offers(&self, digest: &Digest) -> Result<Vec<Offer>, StoreError> {
+        let rows = self.offer_rows(digest)?;
+        rows.iter().map(|row| read_offer(row).ok_or_else(|| StoreError::Damaged { path: self.path.display().to_string() })).collect()
+    }
+}

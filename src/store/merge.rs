@@ -1,0 +1,53 @@
+//! Decisions that travel: rows out for another machine, and rows of another machine in.
+
+use std::collections::BTreeSet;
+
+use rusqlite::TransactionBehavior;
+
+use super::append::{head, head_of, insert, rows_after};
+use super::{Store, StoreError};
+use crate::domain::ids::CoderId;
+use crate::formats::log::{Row, chained, travels};
+
+/// What a merge did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// Rows that were new.
+    pub added: usize,
+    /// Rows that stood here already.
+    pub known: usize,
+}
+
+impl Store {
+    /// What people did, or what one of them did, oldest first.
+    pub fn travelling(&self, coder: Option<&CoderId>) -> Result<Vec<Row>, StoreError> {
+        let mut rows = self.rows_after(0)?;
+        rows.retain(|row| travels(&row.kind) && coder.is_none_or(|coder| coder.as_str() == row.coder));
+        Ok(rows)
+    }
+
+    /// Takes in rows of another log. A row that stands here already, by whatever way it came, is not taken twice.
+    ///
+    /// Rows keep the log, row, time and name under which they were first written; here they are chained anew.
+    pub fn merge(&mut self, rows: &[Row]) -> Result<Merged, StoreError> {
+        let path = self.path.clone();
+        let failed = |error: rusqlite::Error| StoreError::of(&error, &path);
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let mut known: BTreeSet<String> = rows_after(&change, 0)?.into_iter().map(|row| row.id).collect();
+        let mut head = head(&change, &self.log)?;
+        let mut merged = Merged::default();
+        for row in rows {
+            if !known.insert(row.id.clone()) {
+                merged.known += 1;
+                continue;
+            }
+            let row = chained(row.clone(), head.seq + 1, &head.digest);
+            insert(&change, &row).map_err(failed)?;
+            head = head_of(&row)?;
+            merged.added += 1;
+        }
+        change.commit().map_err(failed)?;
+        self.settle()?;
+        Ok(merged)
+    }
+}

@@ -1,0 +1,84 @@
+//! The study's database: `study.db`, in which people's decisions are kept for ever.
+//!
+//! One table is the truth: `log`, to which rows are added and from which nothing is taken; each row holds the
+//! digest of the one before. Codebooks and offers lie beside it under their digests, which the log names; all
+//! else (coders, transcripts, codings) is folded from the log by `domain::work`. An answer is given only when the
+//! row is on disk: write-ahead log, `synchronous = FULL`.
+//!
+//! This room opens, appends, reads, merges and verifies. What a row means is for `domain` to say.
+
+mod append;
+mod codings;
+mod content;
+mod error;
+mod merge;
+mod open;
+mod schema;
+mod verify;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use crate::domain::digest::Digest;
+use crate::domain::event::{Event, Head};
+use crate::domain::work::Trail;
+use crate::formats::log::{Row, event_of, root_of};
+
+pub use append::now;
+pub use codings::{Agreed, adjudicated, agreed_name, decided};
+pub use content::Registered;
+pub use error::StoreError;
+pub use merge::Merged;
+pub use verify::{Verified, verify};
+
+/// The file's name in a study's folder.
+pub const FILE: &str = "study.db";
+
+/// An open database.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    log: String,
+    appended: u32,
+}
+
+impl Store {
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The log's name, drawn by chance when it was begun.
+    pub fn log(&self) -> &str {
+        &self.log
+    }
+
+    /// The last row.
+    pub fn head(&self) -> Result<Head, StoreError> {
+        append::head(&self.connection, &self.log)
+    }
+
+    /// Rows after a row, oldest first.
+    pub fn rows_after(&self, seq: u64) -> Result<Vec<Row>, StoreError> {
+        append::rows_after(&self.connection, seq)
+    }
+
+    /// Events after a row, oldest first.
+    pub fn events_after(&self, seq: u64) -> Result<Vec<Event>, StoreError> {
+        events(&self.rows_after(seq)?)
+    }
+
+    /// Everything that the log says.
+    pub fn trail(&self) -> Result<Trail, StoreError> {
+        Ok(Trail::of(&self.events_after(0)?))
+    }
+}
+
+fn events(rows: &[Row]) -> Result<Vec<Event>, StoreError> {
+    rows.iter().map(|row| event_of(row).map_err(|_| StoreError::Row { seq: row.seq })).collect()
+}
+
+fn root(log: &str) -> Digest {
+    root_of(log)
+}

@@ -1,0 +1,80 @@
+//! Killed at any moment: what was answered "saved" is there, once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::client::Review;
+use crate::study::{Study, name};
+
+/// A number that looks drawn by chance and is the same each time.
+fn mixed(at: u64) -> u64 {
+    leitmotif::domain::digest::hash64(3, "kill", at)
+}
+
+/// Short in CI; with `LEITMOTIF_LONG` 1,000 decisions and 50 kills.
+#[test]
+fn what_was_answered_as_saved_is_there_once_after_any_kill() {
+    let (decisions, kills) = if std::env::var_os("LEITMOTIF_LONG").is_some() { (1000u64, 50) } else { (120, 6) };
+    let study = Study::of(1, 400);
+    let mut saved: BTreeMap<u64, u64> = BTreeMap::new();
+    let mut unanswered = BTreeSet::new();
+    let mut times = Vec::new();
+    let (mut next, mut killed) = (0, 0);
+    while next < decisions {
+        let review = Review::start(&study, "Ann", &[]);
+        let (id, last_round) = (review.id(), killed >= kills);
+        let wait = Duration::from_micros(2000 + mixed(killed) % (decisions * 3000 / kills.max(1)));
+        let killer = (!last_round).then(|| {
+            std::thread::spawn(move || {
+                std::thread::sleep(wait);
+                let _ = std::process::Command::new("kill").args(["-9", &id.to_string()]).status();
+            })
+        });
+        while next < decisions {
+            // The memo names the decision; its place is its own.
+            let body = json!({"action": "code", "document": name(0), "start": next, "end": next + 3, "code": "garden", "memo": format!("no {next}.")});
+            let begun = Instant::now();
+            let answer = review.try_post("decisions", &body);
+            let number = next;
+            next += 1;
+            match answer.filter(|answer| answer.status == 201) {
+                Some(answer) => {
+                    times.push(begun.elapsed());
+                    saved.insert(number, answer.json()["seq"].as_u64().expect("a row"));
+                }
+                None => {
+                    unanswered.insert(number);
+                    break;
+                }
+            }
+        }
+        if let Some(killer) = killer {
+            killer.join().expect("joined");
+            killed += 1;
+        }
+        review.kill();
+    }
+    let verified = study.json("verify", &[]);
+    assert_eq!(verified["findings"], json!([]));
+    let store = leitmotif::store::Store::open_existing(&study.path("study.db")).expect("opens");
+    let rows = store.rows_after(0).expect("rows");
+    let mut there: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.kind == "decision") {
+        let memo = row.payload.split("\"memo\":\"no ").nth(1).and_then(|rest| rest.split('.').next()).expect("a memo");
+        there.entry(memo.parse().expect("a number")).or_default().push(row.seq);
+    }
+    for (number, row) in &saved {
+        assert_eq!(there.get(number), Some(&vec![*row]), "decision {number}");
+    }
+    assert!(there.values().all(|rows| rows.len() == 1), "a decision is there twice");
+    assert!(there.keys().all(|number| saved.contains_key(number) || unanswered.contains(number)));
+    times.sort();
+    let p99 = times[times.len() * 99 / 100];
+    println!("{} saved, {} unanswered, {killed} kills; p50 {:?}, p99 {p99:?}", saved.len(), unanswered.len(), times[times.len() / 2]);
+    assert!(killed >= kills.min(3) && saved.len() as u64 > decisions / 2);
+    if std::env::var_os("LEITMOTIF_LONG").is_some() {
+        assert!(p99 <= Duration::from_millis(50), "p99 of a saved decision is {p99:?}");
+    }
+}
