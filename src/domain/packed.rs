@@ -4,6 +4,9 @@
 //! often it occurs, weights are looked up and never stored, and what is asked of a row is a sum of rows of a small table
 //! ([`PackedRows::gather`]), whatever the table means: a basis, centres, codes.
 
+// Loops over a fixed number of lanes: written by index, each becomes a few instructions on wide registers.
+#![allow(clippy::needless_range_loop)]
+
 use std::fmt;
 
 use rayon::prelude::*;

@@ -12,8 +12,6 @@ pub mod files;
 pub mod import;
 pub mod inputs;
 pub mod inspect;
-pub mod line_outputs;
-mod line_steps;
 pub mod lines;
 pub mod manifest;
 pub mod methods;

@@ -1,5 +1,7 @@
 //! The files of a run: which there are, and whether they are there already.
 
+mod lines;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -9,7 +11,6 @@ use super::catalogue::{Kind, Use};
 use super::exchange::{NO_NAME, codebook_qdc, machine_excerpts, study_qdpx};
 use super::files::write_whole;
 use super::inputs::Inputs;
-use super::line_outputs;
 use super::lines::digest_file;
 use super::manifest::Manifest;
 use super::plan::Plan;
@@ -66,7 +67,7 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
         return Ok(Summary { unchanged: true, files: old.outputs.into_keys().collect(), findings, ..summary });
     }
     if plan.last(Kind::SafeLines).is_some() {
-        return line_outputs::write(out, plan, inputs, results, options, manifest, findings);
+        return lines::write(out, plan, inputs, results, options, manifest, findings);
     }
     let kinds = [
         Kind::SafeTranscripts,

@@ -3,6 +3,8 @@
 //! Takes a planned stage, what it is given and the study's inputs; gives the bytes of one item and
 //! its findings. Which items there are, and whether they are made anew, is `run.rs`'s affair.
 
+pub(super) mod lines;
+
 use std::fs;
 
 use thiserror::Error;
@@ -10,7 +12,6 @@ use thiserror::Error;
 use super::artefact::{Artefact, Given, to_bytes};
 use super::catalogue::Use;
 use super::inputs::Inputs;
-use super::line_steps;
 use super::params::checked;
 use super::plan::PlannedStage;
 use super::verdicts::verdicts;
@@ -131,7 +132,7 @@ pub fn make(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {
             let tokens = tokenize_codebook(given(desk.given.codebook()), given(desk.tokenizer), &params)?;
             Ok((to_bytes(&tokens)?, Vec::new()))
         }
-        Use::IngestLines => line_steps::read(desk, item),
+        Use::IngestLines => lines::read(desk, item),
         Use::DeidentifyLines => {
             let file = given(desk.given.lines())[item].clone();
             packed(deidentify_lines(file, desk.inputs.study.declaration))
@@ -194,7 +195,7 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
         Use::Agreement => packed(compare_coders(desk)?),
         Use::Coverage => packed(check_coverage(desk)?),
         Use::Themes => packed(count_themes(desk)?),
-        Use::VectorizeStream => line_steps::count(desk),
+        Use::VectorizeStream => lines::count(desk),
         Use::Sketch => {
             let params = params::<SketchConfig, SketchParams, _>(desk)?;
             packed(reduce::sketch(given(all.packed()), &params, ctx).map_err(StepError::Reduce)?)

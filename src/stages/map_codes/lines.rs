@@ -9,6 +9,9 @@
 //! read by itself, codes do not compete, talk acts have no recipe of their own: for interviews there is `map_codes`. Cost: two passes
 //! over the entries x codes.
 
+// Loops over a fixed number of lanes: written by index, each becomes a few instructions on wide registers.
+#![allow(clippy::needless_range_loop)]
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 

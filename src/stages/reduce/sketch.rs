@@ -9,6 +9,9 @@
 //! segments than one in `rows / sample` may be missed; `energy` says what the basis keeps of all rows. Cost: sampled
 //! entries x directions searched x 2, and entries x rank for the lengths.
 
+// Loops over a fixed number of lanes: written by index, each becomes a few instructions on wide registers.
+#![allow(clippy::needless_range_loop)]
+
 use ndarray::Array2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};

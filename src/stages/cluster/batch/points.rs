@@ -4,6 +4,9 @@
 //! centre `c` is `s` times a sum over its terms of `(P c)`: `k` numbers per term stand for `k` centres. And the mean of some
 //! lines is `P'` times the mean of their scaled weights: so sums are kept per term, in fixed point, and no line is ever placed.
 
+// Loops over a fixed number of lanes: written by index, each becomes a few instructions on wide registers.
+#![allow(clippy::needless_range_loop)]
+
 use ndarray::{Array2, ArrayView2, Axis, Slice};
 use rayon::prelude::*;
 

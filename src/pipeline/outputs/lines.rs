@@ -5,17 +5,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::catalogue::Kind;
-use super::files::{write_whole, write_with};
-use super::inputs::Inputs;
-use super::line_steps::{sources, stopped};
-use super::lines::{Source, Stopped, digest_file, over_batches, read_batch};
-use super::manifest::Manifest;
-use super::outputs::{OutputOptions, SUMMARY, Summary, remove_old};
-use super::plan::Plan;
-use super::rows::CodeRow;
-use super::run::Results;
-use super::steps::StepError;
+use super::{OutputOptions, SUMMARY, Summary, remove_old};
 use crate::contract::Context;
 use crate::domain::agreement::Agreement;
 use crate::domain::batch::CodeTable;
@@ -25,6 +15,16 @@ use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
 use crate::domain::packed::PackedCorpus;
 use crate::formats::results::{ShownLine, findings_jsonl, line_clusters_json, line_scores_jsonl, lines_by_code_csv, lines_csv, terms_csv};
+use crate::pipeline::catalogue::Kind;
+use crate::pipeline::files::{write_whole, write_with};
+use crate::pipeline::inputs::Inputs;
+use crate::pipeline::lines::{Batch, Source, Stopped, digest_file, over_batches, read_batch};
+use crate::pipeline::manifest::Manifest;
+use crate::pipeline::plan::Plan;
+use crate::pipeline::rows::CodeRow;
+use crate::pipeline::run::Results;
+use crate::pipeline::steps::StepError;
+use crate::pipeline::steps::lines::{sources, stopped};
 
 /// Writes all files of the run and its manifest.
 pub(super) fn write(
@@ -121,7 +121,7 @@ fn code_rows(table: &CodeTable, corpus: &PackedCorpus, inputs: &Inputs) -> Vec<C
 
 /// The text of some rows, list by list. Only the batches that hold them are read a second time.
 fn shown_lines(corpus: &PackedCorpus, sources: &[Source<'_>], wanted: &[&[u32]]) -> Result<Vec<Vec<ShownLine>>, StepError> {
-    let count = |counts: &mut Vec<(u32, u32, u32)>, batch: super::lines::Batch<'_>| {
+    let count = |counts: &mut Vec<(u32, u32, u32)>, batch: Batch<'_>| {
         let lines = batch.bytes.split_inclusive(|&byte| byte == b'\n').count() as u32;
         counts.push((batch.file, batch.part, lines));
     };

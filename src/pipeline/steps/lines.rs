@@ -4,11 +4,11 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use super::artefact::{Artefact, to_bytes};
-use super::lines::{Source, Stopped, over_batches};
-use super::steps::{Desk, Made, StepError, given, params, unreadable};
+use super::{Desk, Made, StepError, given, params, unreadable};
 use crate::domain::ids::DocumentId;
 use crate::domain::lines::SafeLines;
+use crate::pipeline::artefact::{Artefact, to_bytes};
+use crate::pipeline::lines::{Batch, Source, Stopped, over_batches};
 use crate::stages::ingest::lines::{Seen, finish as judge, see};
 use crate::stages::vectorize::stream::{Counter, Partial, StreamConfig, StreamParams, finish};
 
@@ -40,7 +40,7 @@ pub(super) fn count(desk: &Desk<'_>) -> Result<Made, StepError> {
     let files = given(desk.given.safe_lines());
     let found: Vec<(&DocumentId, &Path)> = desk.files.iter().map(|found| (&found.id, found.path.as_path())).collect();
     let sources = sources(files, &found);
-    let work = |counter: &mut Counter, batch: super::lines::Batch<'_>| {
+    let work = |counter: &mut Counter, batch: Batch<'_>| {
         // What was text when it was looked through is text still, or its lines are not counted as they were.
         if let Ok(text) = std::str::from_utf8(batch.bytes) {
             counter.map((batch.file, batch.part), text);
@@ -62,13 +62,13 @@ pub(super) fn count(desk: &Desk<'_>) -> Result<Made, StepError> {
 }
 
 /// Where the cleared files lie.
-pub(super) fn sources<'a>(files: &[SafeLines], found: &[(&DocumentId, &'a Path)]) -> Vec<Source<'a>> {
+pub(in crate::pipeline) fn sources<'a>(files: &[SafeLines], found: &[(&DocumentId, &'a Path)]) -> Vec<Source<'a>> {
     let path: FxHashMap<&DocumentId, &'a Path> = found.iter().copied().collect();
     files.iter().map(|file| Source { path: path[&file.id], bytes: file.bytes }).collect()
 }
 
 /// Why reading stopped, as the run tells it.
-pub(super) fn stopped(stopped: Stopped) -> StepError {
+pub(in crate::pipeline) fn stopped(stopped: Stopped) -> StepError {
     match stopped {
         Stopped::Cancelled(cancelled) => cancelled.into(),
         Stopped::Disk(error) => StepError::Lines(error.kind().to_string()),
