@@ -154,7 +154,8 @@ fn nine_of_ten_guide_questions_are_linked_where_they_were_asked() {
     for row in &truth {
         let at = transcripts.iter().position(|transcript| transcript.id.as_str().ends_with(&row["document"])).expect("a transcript");
         let labelled = transcripts[at].turns.iter().enumerate().filter(|(_, turn)| turn.role != Role::Note);
-        let (turn, _) = labelled.skip(row["turn"].parse::<usize>().expect("a number") - 1).next().expect("a turn");
+        let mut labelled = labelled.map(|(at, _)| at);
+        let turn = labelled.nth(row["turn"].parse::<usize>().expect("a number") - 1).expect("a turn");
         let asked = segments[at].items.iter().find(|item| item.turn as usize == turn).and_then(|item| item.question);
         if asked.is_some_and(|question| guide.questions[usize::from(question)].id == row["question"]) {
             found += 1;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::codebook::Code;
+use crate::domain::span::ByteSpan;
 use crate::domain::token::Clause;
 
 fn params() -> VectorizeParams {
@@ -15,6 +16,12 @@ fn tokens(segments: &[&str]) -> Tokens {
     for segment in segments {
         let words = segment.split(' ').filter(|w| !w.is_empty());
         tokens.ids.extend(words.map(|word| forms.iter().position(|form| form == word).expect("known") as u32));
+        // Each word in a place of its own, a space apart.
+        let mut at = tokens.spans.last().map_or(0, |span: &ByteSpan| span.end as usize + 1);
+        for word in segment.split(' ').filter(|w| !w.is_empty()) {
+            tokens.spans.push(ByteSpan::new(at, at + word.len()));
+            at += word.len() + 1;
+        }
         tokens.starts.push(tokens.ids.len() as u32);
     }
     tokens.forms = forms;
