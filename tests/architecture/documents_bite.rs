@@ -31,7 +31,7 @@ fn a_path_that_is_not_there_is_found() {
 #[test]
 fn a_type_or_stage_that_is_not_there_is_found() {
     check("`ByteSpan`, `segment.turns@2`", &[]);
-    check("`ByteSpun`, `segment.turns@2`", &["ByteSpun", "segment.turns@2"]);
+    check("`ByteSpun`, `segment.turns@99`", &["ByteSpun", "segment.turns@99"]);
 }
 
 #[test]
