@@ -78,7 +78,6 @@ const GRAPHIC: &[&str] = &[
     "suicide",
     "overdose",
     "heroin",
-    "blood",
     "bleeding",
     "bruise",
     "bruises",
@@ -163,7 +162,6 @@ fn nine_of_ten_guide_questions_are_linked_where_they_were_asked() {
             missed.push(format!("{} turn {} {}", row["document"], row["turn"], row["question"]));
         }
     }
-    println!("{found} of {} linked; missed: {missed:?}", truth.len());
     assert!(found * 10 >= truth.len() * 9, "{found} of {}; missed: {missed:?}", truth.len());
 }
 

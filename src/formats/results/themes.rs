@@ -15,7 +15,7 @@ fn codes(codes: &[CodeId]) -> String {
 }
 
 fn test(test: &Test) -> [String; 3] {
-    [&test.p, &test.holm, &test.bh].map(|p| p_value(p))
+    [&test.p, &test.holm, &test.bh].map(p_value)
 }
 
 /// Small ones keep their size: a p value is never 0.

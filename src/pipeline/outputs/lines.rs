@@ -100,7 +100,8 @@ impl Writer<'_> {
 
 fn code_rows(table: &CodeTable, corpus: &PackedCorpus, inputs: &Inputs) -> Vec<CodeRow> {
     let book = inputs.codebook.as_ref().map(|input| &input.value);
-    let row = |((code, best), &known): ((&crate::domain::ids::CodeId, &Vec<(u32, f32)>), &u32)| {
+    let row = |at: usize| {
+        let (code, best, known) = (&table.codes[at], &table.best[at], table.known[at]);
         let mut files: Vec<&DocumentId> = best.iter().map(|&(row, _)| corpus.place(row as usize).0).collect();
         files.sort_unstable();
         files.dedup();
@@ -116,7 +117,7 @@ fn code_rows(table: &CodeTable, corpus: &PackedCorpus, inputs: &Inputs) -> Vec<C
             crossed: Vec::new(),
         }
     };
-    table.codes.iter().zip(&table.best).zip(&table.known).map(row).collect()
+    (0..table.codes.len()).map(row).collect()
 }
 
 /// The text of some rows, list by list. Only the batches that hold them are read a second time.

@@ -296,7 +296,7 @@ fn known_coders(mut all: Vec<CoderId>, named: &[String]) -> Result<Vec<CoderId>,
         return Err(CoverageError::NoCodings);
     }
     let names = || all.iter().map(CoderId::as_str);
-    for name in named.iter().filter(|name| !names().any(|known| known == *name)) {
+    if let Some(name) = named.iter().find(|name| !names().any(|known| known == *name)) {
         let remedy = match nearest(name, names()) {
             Some(near) => format!("did you mean {near}?"),
             None => format!("who coded is {}", names().collect::<Vec<_>>().join(", ")),
@@ -319,7 +319,7 @@ fn known_codes<'a>(
     rest.dedup();
     rest.retain(|code| !all.contains(code));
     all.extend(rest);
-    for code in named.iter().filter(|code| !all.iter().any(|known| known.as_str() == *code)) {
+    if let Some(code) = named.iter().find(|code| !all.iter().any(|known| known.as_str() == *code)) {
         let remedy = match nearest(code, all.iter().map(CodeId::as_str)) {
             Some(near) => format!("did you mean {near}?"),
             None => "correct the name".to_owned(),

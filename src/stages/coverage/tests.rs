@@ -248,7 +248,8 @@ fn a_rejected_proposal_leaves_the_list_and_teaches() {
 
 #[test]
 fn names_of_codes_and_of_transcripts_do_not_matter() {
-    let lose = |study: &mut Planted, number: fn(usize) -> usize| study.lose(move |document, at| (number(document) * 60 + at) % 6 == 0);
+    let lose =
+        |study: &mut Planted, number: fn(usize) -> usize| study.lose(move |document, at| (number(document) * 60 + at).is_multiple_of(6));
     let mut study = planted(6, 60, 1.6, |at| format!("t{at}.txt"));
     lose(&mut study, |document| document);
     let mut backwards = planted(6, 60, 1.6, |at| format!("t{}.txt", 9 - at));

@@ -25,7 +25,7 @@ pub fn lsa(matrix: &DocumentTermMatrix, params: &LsaParams, ctx: &Context<'_>) -
     ctx.check()?;
     let rank = params.rank.min(rows.height()).min(rows.width());
     let seed = crate::domain::digest::hash64(ctx.seed, "reduce.lsa", 0);
-    let found = leading(rows.width(), rank, rank + rank / 2, seed, |block| terms.times(&rows.times(block)));
+    let found = leading(rows.width(), rank, 2 * rank + 32, seed, |block| terms.times(&rows.times(block)));
     let found = found.map_err(|reason| ReduceError::NoDimensions { of: "segments", stage: "reduce", reason })?;
     ctx.check()?;
     let length = rows.squared_length();

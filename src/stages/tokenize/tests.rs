@@ -122,7 +122,6 @@ fn our_own_finder_agrees_over_a_folder() {
         }
     }
     assert!(words > 0);
-    eprintln!("{words} words, all equal");
 }
 
 proptest! {

@@ -15,7 +15,7 @@ fn planted(lines: usize, topics: u64) -> (PackedCorpus, Projection, Vec<u64>) {
         truth.push(topic);
         let word = |at: u64| {
             let bits = mix64(2, line * 8 + at);
-            if bits % 4 == 0 { (topics * 10 + bits / 4 % 20) as u32 } else { (topic * 10 + bits / 4 % 10) as u32 }
+            if bits.is_multiple_of(4) { (topics * 10 + bits / 4 % 20) as u32 } else { (topic * 10 + bits / 4 % 10) as u32 }
         };
         let mut words: Vec<u32> = (0..8).map(word).collect();
         words.sort_unstable();

@@ -9,6 +9,9 @@ use crate::domain::ids::{CodeId, CoderId, SegmentId};
 use crate::domain::themes::Trait;
 use crate::stages::coverage::turns::{by_document, touched};
 
+/// A value of an attribute, and whether it is said of each participant.
+pub type Held = (Trait, Vec<bool>);
+
 /// The turns and participants of a study.
 pub struct Cases {
     /// The codes.
@@ -105,14 +108,14 @@ impl Cases {
 
     /// The attributes, each with its values and for each value whether it is said of each participant. Left out are values
     /// of too few participants, or of all but too few.
-    pub fn attributes(&self, least: usize) -> Vec<(String, Vec<(Trait, Vec<bool>)>)> {
+    pub fn attributes(&self, least: usize) -> Vec<(String, Vec<Held>)> {
         let mut all: BTreeMap<&Trait, Vec<bool>> = BTreeMap::new();
         for (at, person) in self.people.iter().enumerate() {
             for of in &person.traits {
                 all.entry(of).or_insert_with(|| vec![false; self.people.len()])[at] = true;
             }
         }
-        let mut attributes: BTreeMap<&str, Vec<(Trait, Vec<bool>)>> = BTreeMap::new();
+        let mut attributes: BTreeMap<&str, Vec<Held>> = BTreeMap::new();
         for (of, has) in all {
             let count = has.iter().filter(|&&has| has).count();
             if count >= least && self.people.len() - count >= least {

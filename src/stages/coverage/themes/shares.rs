@@ -69,10 +69,9 @@ fn row(cases: &Cases, of: &Trait, has: &[bool], codes: &[usize], choices: &Choic
         .zip(&cases.people)
         .map(|(&count, person)| if person.turns == 0 { 0.0 } else { count as f64 / person.turns as f64 })
         .collect();
-    let (inside, outside): (Vec<(f64, bool)>, Vec<(f64, bool)>) =
-        intensity.iter().copied().zip(has.iter().copied()).partition(|(_, has)| *has);
-    let values = |list: &[(f64, bool)]| list.iter().map(|(value, _)| *value).collect::<Vec<f64>>();
-    let (inside, outside) = (values(&inside), values(&outside));
+    let shares_of =
+        |wanted: bool| intensity.iter().zip(has).filter(|(_, has)| **has == wanted).map(|(&value, _)| value).collect::<Vec<f64>>();
+    let (inside, outside) = (shares_of(true), shares_of(false));
     GroupRow {
         group: of.clone(),
         codes: names(cases, codes),

@@ -23,7 +23,7 @@ fn planted() -> (PackedCorpus, Projection, Codebook, CodebookTokens) {
     let mut basis = DenseRows::zeros(30, 3);
     (0..30).for_each(|term| basis.row_mut(term)[term / 10] = 1.0 / 10f32.sqrt());
     let projection = Projection { basis, scales: vec![1.0; 3001], ..Projection::default() };
-    let codes = (0..3).map(|at| Code::named(&format!("code {at}"))).collect();
+    let codes = (0..3).map(|at| Code::named(format!("code {at}"))).collect();
     let seeds = |at: usize| TokenPhrase { clause: Clause::Seed, forms: vec![format!("w{at}0"), format!("w{at}1")] };
     let tokens = CodebookTokens { codes: (0..3).map(|at| vec![seeds(at)]).collect(), kinds: vec![CodeKind::Topic; 3] };
     (corpus, projection, Codebook::new(1, codes).expect("sound"), tokens)
