@@ -179,7 +179,7 @@ fn packed(rows: usize) -> (DocumentTermMatrix, crate::domain::packed::PackedCorp
 }
 
 fn sketch_params(rank: u32, sample: u32) -> SketchParams {
-    SketchConfig { rank, beyond: 24, sample }.try_into().expect("sound")
+    SketchConfig { rank, beyond: 32, sample }.try_into().expect("sound")
 }
 
 #[test]
