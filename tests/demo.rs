@@ -186,3 +186,44 @@ fn one_run_uses_all_of_it_and_shows_the_themes_beside_chance_and_facets_crossed(
     }
     assert!(folder.path().join("project.qdpx").exists());
 }
+
+#[test]
+fn the_whole_study_goes_out_as_a_project_and_comes_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (project, back) = (folder.path().join("project.qdpx"), folder.path().join("back"));
+    let run = |args: &[&std::ffi::OsStr]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_leitmotif")).args(args).output().expect("started");
+        assert!(output.status.code() < Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    run(&["export".as_ref(), demo().as_ref(), "--codings".as_ref(), "human".as_ref(), "--out".as_ref(), project.as_ref()]);
+    run(&["import".as_ref(), project.as_ref(), "--out".as_ref(), back.as_ref()]);
+    let count = |path: PathBuf| fs::read_dir(path).expect("a folder").count();
+    assert_eq!(count(back.join("transcripts")), 14);
+    let excerpts = |root: &Path, texts: &Path| -> BTreeSet<(String, String, String)> {
+        let mut all = BTreeSet::new();
+        for entry in fs::read_dir(root.join("codings")).expect("codings").flatten() {
+            let path = entry.path();
+            let rows: Vec<BTreeMap<String, String>> = match path.extension().and_then(|ending| ending.to_str()) {
+                Some("csv") => rows(&path),
+                _ => fs::read_to_string(&path).expect("lines").lines().map(stringly).collect(),
+            };
+            for row in rows {
+                let stem = row["document"].split('.').next().unwrap_or_default().to_owned();
+                let file = fs::read_dir(texts).expect("texts").flatten().find(|file| file.file_name().to_string_lossy().starts_with(&stem));
+                let text = fs::read_to_string(file.expect("its transcript").path()).expect("a text");
+                let chars: Vec<char> = text.trim_start_matches('\u{feff}').chars().collect();
+                let (start, end): (usize, usize) = (row["start"].parse().expect("a number"), row["end"].parse().expect("a number"));
+                all.insert((stem, row["code"].clone(), chars[start..end].iter().collect()));
+            }
+        }
+        all
+    };
+    let (sent, came) = (excerpts(&demo(), &demo().join("transcripts")), excerpts(&back, &back.join("transcripts")));
+    assert!(sent.len() > 500 && sent == came, "{} excerpts went out and {} came back", sent.len(), came.len());
+}
+
+/// A line of JSON as its keys and values in words.
+fn stringly(line: &str) -> BTreeMap<String, String> {
+    let object: BTreeMap<String, serde_json::Value> = serde_json::from_str(line).expect("an object");
+    object.into_iter().map(|(key, value)| (key, value.as_str().map_or_else(|| value.to_string(), str::to_owned))).collect()
+}

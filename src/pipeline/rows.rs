@@ -23,6 +23,8 @@ pub struct CodeRow {
     pub no_signal: bool,
     /// Whether its order may be no better than chance.
     pub in_doubt: bool,
+    /// How far its ranking can be trusted beside the other codes' of the scheme; higher is better.
+    pub trust: f32,
     /// Its ranking beside what people settled, or beside the one coder there is.
     pub beside: Option<Beside>,
     /// Participants' segments that score high for it.
@@ -88,6 +90,7 @@ pub fn code_rows(given: &Given<'_>, scheme: Option<&Codebook>, layout: &Layout, 
             transcripts: transcripts.len(),
             no_signal: signal.no_signal.is_some(),
             in_doubt: signal.scattered,
+            trust: signal.trust,
             beside: besides.iter().find(|(code, _)| *code == signal.code).map(|(_, beside)| beside.clone()),
             high: (0..layout.len()).filter(|&segment| layout.is_participant(segment) && high(segment, column)).count(),
             crossed: (0..scores.codes.len())

@@ -112,6 +112,7 @@ fn code_rows(table: &CodeTable, corpus: &PackedCorpus, inputs: &Inputs) -> Vec<C
             transcripts: files.len(),
             no_signal: known == 0,
             in_doubt: false,
+            trust: 0.0,
             beside: None,
             high: 0,
             crossed: Vec::new(),
