@@ -2,11 +2,11 @@
 //!
 //! Segments lie by their window and, beside it, by how strongly they speak to each code: so what the scheme
 //! tells apart stays apart. The clusters may wander from their start: the scheme proposes, the transcripts decide; a few
-//! rounds let them settle, many let them drift. A code that has no usable signal proposes nothing.
+//! rounds let them settle, many let them drift. A code that has no usable signal, or one in doubt, proposes nothing.
 
 use ndarray::Array2;
 
-use crate::domain::scores::CodeScores;
+use crate::domain::scores::{CodeScores, CodeSignal};
 use crate::domain::vectors::scale_to_unit;
 
 use super::windows::Windows;
@@ -14,9 +14,14 @@ use super::windows::Windows;
 /// Fewer segments make no mean worth starting from.
 const FEWEST: usize = 3;
 
+/// Whether a code may start a cluster.
+fn proposes(code: &CodeSignal) -> bool {
+    code.no_signal.is_none() && !code.scattered
+}
+
 /// Windows with the scores of the usable codes beside them. Both parts are of unit length and share the square of the whole's.
 pub(super) fn beside(windows: Windows, scores: &CodeScores, share: f64) -> Windows {
-    let usable: Vec<usize> = (0..scores.codes.len()).filter(|&at| scores.codes[at].no_signal.is_none()).collect();
+    let usable: Vec<usize> = (0..scores.codes.len()).filter(|&at| proposes(&scores.codes[at])).collect();
     if usable.is_empty() {
         return windows;
     }
@@ -38,7 +43,7 @@ pub(super) fn centres(windows: &Windows, scores: &CodeScores, share: f64) -> Arr
     let width = windows.points.ncols();
     let mut centres = Array2::zeros((0, width));
     let most = ((windows.len() as f64 * share).ceil() as usize).clamp(FEWEST, windows.len().max(FEWEST));
-    for (column, _) in scores.codes.iter().enumerate().filter(|(_, code)| code.no_signal.is_none()) {
+    for (column, _) in scores.codes.iter().enumerate().filter(|(_, code)| proposes(code)) {
         let score = |at: usize| scores.ranked.row(windows.segments[at] as usize)[column];
         let mut order: Vec<usize> = (0..windows.len()).collect();
         order.sort_by(|&a, &b| score(b).total_cmp(&score(a)).then(a.cmp(&b)));
