@@ -37,7 +37,42 @@ fn resolve_those(
     transcripts: &[SafeTranscript],
     keep: impl Fn(&StoredCoding) -> bool,
 ) -> (Vec<CodedExcerpt>, Vec<Finding>) {
-    let mut codings = Vec::new();
+    let (placed, findings) = place(files, transcripts, keep);
+    let excerpt = |Placed { transcript, span, stored }: Placed<'_>| {
+        let document = transcripts[transcript].id.clone();
+        let coding = Coding { document, span, code: stored.code.clone(), coder: stored.coder.clone() };
+        CodedExcerpt { coding, created: stored.created.clone(), memo: stored.memo.clone() }
+    };
+    let mut codings: Vec<CodedExcerpt> = placed.into_iter().map(excerpt).collect();
+    codings.sort();
+    // A coding that another file holds with a date or a memo is that one: the barer of two sorts first.
+    codings.dedup_by(|next, kept| {
+        let barer = next.coding == kept.coding && kept.memo.is_empty() && (kept.created.is_none() || kept.created == next.created);
+        if barer {
+            std::mem::swap(next, kept);
+        }
+        barer || next == kept
+    });
+    (codings, findings)
+}
+
+/// A coding, or an answer, of a file in its place.
+pub(super) struct Placed<'a> {
+    /// Which transcript.
+    pub transcript: usize,
+    /// Where in its canonical text.
+    pub span: CharSpan,
+    /// What the file holds.
+    pub stored: &'a StoredCoding,
+}
+
+/// Finds the transcript and the place of each that is kept, in the order of the files; what cannot be placed is a finding.
+pub(super) fn place<'a>(
+    files: &'a [Input<Vec<StoredCoding>>],
+    transcripts: &[SafeTranscript],
+    keep: impl Fn(&StoredCoding) -> bool,
+) -> (Vec<Placed<'a>>, Vec<Finding>) {
+    let mut placed = Vec::new();
     let mut findings = Vec::new();
     let chars: Vec<u32> = transcripts.iter().map(|transcript| transcript.offsets().chars()).collect();
     for file in files {
@@ -63,24 +98,14 @@ fn resolve_those(
                 findings.push(Finding::new("E0602", place, "this coding runs past the end of its transcript", remedy));
                 continue;
             }
-            let coding = Coding { document: transcript.id.clone(), span, code: stored.code.clone(), coder: stored.coder.clone() };
-            codings.push(CodedExcerpt { coding, created: stored.created.clone(), memo: stored.memo.clone() });
+            placed.push(Placed { transcript: at, span, stored });
         }
     }
-    codings.sort();
-    // A coding that another file holds with a date or a memo is that one: the barer of two sorts first.
-    codings.dedup_by(|next, kept| {
-        let barer = next.coding == kept.coding && kept.memo.is_empty() && (kept.created.is_none() || kept.created == next.created);
-        if barer {
-            std::mem::swap(next, kept);
-        }
-        barer || next == kept
-    });
-    (codings, findings)
+    (placed, findings)
 }
 
 /// Whether a file means this transcript: by its path, its name, or its name without the ending.
-pub(super) fn is_named(transcript: &SafeTranscript, name: &str) -> bool {
+fn is_named(transcript: &SafeTranscript, name: &str) -> bool {
     transcript.id.as_str() == name || transcript.id.as_str().rsplit('/').next() == Some(name) || transcript.id.stem() == name
 }
 

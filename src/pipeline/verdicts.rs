@@ -2,14 +2,16 @@
 //!
 //! An accepted or refused place speaks of every participant's segment that lies in it by half at least, or holds half of it.
 
+use std::collections::BTreeSet;
+
 use crate::domain::segment::{Layout, Segments};
-use crate::domain::span::{ByteSpan, CharSpan};
+use crate::domain::span::{ByteSpan, OffsetTable};
 use crate::domain::transcript::SafeTranscript;
 use crate::domain::verdict::{Verdict, undisputed};
 use crate::formats::codings::StoredCoding;
 use crate::stages::map_codes::LearnFrom;
 
-use super::codings::is_named;
+use super::codings::{Placed, place};
 use super::inputs::Input;
 
 /// What was decided, by code and segment. `codes` are the scheme's, in its order.
@@ -21,36 +23,40 @@ pub fn verdicts(
     codes: &[&str],
     from: LearnFrom,
 ) -> Vec<Verdict> {
-    let told = |stored: &&StoredCoding| match from {
+    let told = |stored: &StoredCoding| match from {
         LearnFrom::Nothing => false,
         LearnFrom::Decisions => stored.answer.is_some(),
         LearnFrom::Codings => true,
     };
+    // What cannot be placed is told with the outputs, of every pipeline alike.
+    let (placed, _) = place(files, transcripts, told);
     let mut found = Vec::new();
     let mut coded = vec![false; transcripts.len()];
-    for stored in files.iter().flat_map(|file| &file.value).filter(told) {
+    let offsets: Vec<Option<OffsetTable>> =
+        (0..transcripts.len()).map(|at| placed.iter().any(|one| one.transcript == at).then(|| transcripts[at].offsets())).collect();
+    for Placed { transcript: at, span, stored } in placed {
         let Some(code) = codes.iter().position(|code| *code == stored.code.as_str()) else { continue };
-        let Some(at) = transcripts.iter().position(|transcript| is_named(transcript, &stored.document)) else { continue };
         coded[at] |= stored.answer.is_none();
-        let holds = stored.answer != Some(false);
-        let Some(place) = in_bytes(&transcripts[at], stored.span) else { continue };
+        let Some(place) = offsets[at].as_ref().and_then(|offsets| offsets.to_bytes(&transcripts[at].text, span)) else { continue };
         let here = (layout.starts[at]..).zip(&segments[at].items);
         let meant = here.filter(|(segment, item)| layout.is_participant(*segment as usize) && meets(item.span, place));
+        let holds = stored.answer != Some(false);
         found.extend(meant.map(|(segment, _)| Verdict { code: code as u32, segment, holds }));
     }
-    let mut verdicts = undisputed(found);
     if from == LearnFrom::Codings {
-        let known: Vec<Verdict> = verdicts.clone();
-        let silent = |code: u32, segment: u32| known.binary_search_by_key(&(code, segment), |v| (v.code, v.segment)).is_err();
-        let transcript_of = layout.transcript_of();
-        let was_coded = |&at: &u32| layout.is_participant(at as usize) && coded[transcript_of[at as usize] as usize];
-        for segment in (0..layout.len() as u32).filter(was_coded) {
-            let refused = (0..codes.len() as u32).filter(|&code| silent(code, segment));
-            verdicts.extend(refused.map(|code| Verdict { code, segment, holds: false }));
-        }
-        verdicts.sort_unstable();
+        found.extend(refused_by_silence(&found, layout, &coded, codes.len() as u32));
     }
-    verdicts
+    undisputed(found)
+}
+
+/// In a coded transcript, what nobody said anything of is refused; what people are not agreed on is not.
+fn refused_by_silence(found: &[Verdict], layout: &Layout, coded: &[bool], codes: u32) -> Vec<Verdict> {
+    let spoken_of: BTreeSet<(u32, u32)> = found.iter().map(|verdict| (verdict.code, verdict.segment)).collect();
+    let transcript_of = layout.transcript_of();
+    let was_coded = |&at: &u32| layout.is_participant(at as usize) && coded[transcript_of[at as usize] as usize];
+    let of_segment = |segment| (0..codes).map(move |code| Verdict { code, segment, holds: false });
+    let all = (0..layout.len() as u32).filter(was_coded).flat_map(of_segment);
+    all.filter(|verdict| !spoken_of.contains(&(verdict.code, verdict.segment))).collect()
 }
 
 /// Whether two places share half of the shorter one.
@@ -60,9 +66,63 @@ fn meets(a: ByteSpan, b: ByteSpan) -> bool {
     shared > 0 && 2 * shared >= shorter
 }
 
-/// A stored place in the canonical text; none where it runs past the end, which the outputs tell.
-fn in_bytes(transcript: &SafeTranscript, stored: CharSpan) -> Option<ByteSpan> {
-    let map = &transcript.source.map;
-    let span = CharSpan { start: map.to_canonical(stored.start), end: map.to_canonical(stored.end) };
-    transcript.offsets().to_bytes(&transcript.text, span)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::digest::Digest;
+    use crate::domain::ids::{CodeId, CoderId, DocumentId};
+    use crate::domain::span::CharSpan;
+    use crate::domain::speakers::SpeakerRules;
+    use crate::domain::transcript::Declaration;
+    use crate::stages::ingest::{SourceFile, ingest};
+    use crate::stages::segment::{SegmentConfig, SegmentParams, Unit, segment};
+
+    /// A transcript with line ends that the canonical text holds as one character each: segments 0 and 2 ask, 1 and 3 answer.
+    fn verdicts_on(stored: &[(usize, Option<bool>, bool)], from: LearnFrom) -> Vec<(u32, u32, bool)> {
+        let bytes = b"I: So?\r\n\r\nP: Soup and bread.\r\n\r\nI: And?\r\n\r\nP: A garden gate.\r\n".to_vec();
+        let file = SourceFile { id: DocumentId::new("a.txt"), bytes };
+        let transcript = ingest(&file, &SpeakerRules::default()).expect("a transcript").value;
+        let transcript = SafeTranscript::declare(transcript, Declaration::AsIs);
+        let config = SegmentConfig { unit: Unit::Turns, max_words: 120, language: crate::domain::terms::Language::En };
+        let segments = vec![segment(&transcript, &[], None, &SegmentParams::try_from(config).expect("sound"))];
+        let layout = Layout::of(&segments);
+        let one = |(line, &(at, answer, canonical)): (usize, &(usize, Option<bool>, bool))| {
+            let span = transcript.offsets().to_chars(&transcript.text, segments[0].items[at].span);
+            // Each line end before the place is one character longer in the file.
+            let breaks = 2 * at as u32;
+            let in_file = CharSpan { start: span.start + breaks, end: span.end + breaks };
+            StoredCoding {
+                document: "a.txt".to_owned(),
+                span: if canonical { span } else { in_file },
+                code: CodeId::new("food"),
+                coder: CoderId::new(format!("coder {line}")),
+                created: None,
+                memo: crate::domain::text::GuardedText::default(),
+                answer,
+                text: canonical.then_some(transcript.digest),
+                line: line as u32,
+            }
+        };
+        let value: Vec<StoredCoding> = stored.iter().enumerate().map(one).collect();
+        let files = [Input { digest: Digest::of(b""), name: "decisions".to_owned(), value }];
+        let found = verdicts(&files, &[transcript.clone()], &segments, &layout, &["food", "garden"], from);
+        found.into_iter().map(|verdict| (verdict.code, verdict.segment, verdict.holds)).collect()
+    }
+
+    #[test]
+    fn a_place_counts_in_the_file_or_in_the_canonical_text_as_it_says() {
+        for canonical in [false, true] {
+            let stored = [(1, Some(true), canonical), (3, Some(false), canonical)];
+            assert_eq!(verdicts_on(&stored, LearnFrom::Decisions), [(0, 1, true), (0, 3, false)], "{canonical}");
+        }
+        assert!(verdicts_on(&[(1, None, true)], LearnFrom::Decisions).is_empty(), "a coding is no answer");
+        assert!(verdicts_on(&[(1, Some(true), true)], LearnFrom::Nothing).is_empty());
+    }
+
+    #[test]
+    fn silence_refuses_in_a_coded_transcript_and_disagreement_does_not() {
+        assert_eq!(verdicts_on(&[(1, None, true)], LearnFrom::Codings), [(0, 1, true), (0, 3, false), (1, 1, false), (1, 3, false)]);
+        let disputed = [(1, None, true), (1, Some(false), true)];
+        assert_eq!(verdicts_on(&disputed, LearnFrom::Codings), [(0, 3, false), (1, 1, false), (1, 3, false)]);
+    }
 }
