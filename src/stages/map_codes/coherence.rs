@@ -13,8 +13,9 @@
 use std::cmp::Reverse;
 
 use super::Corpus;
-use super::query::Query;
+use super::query::{Query, Weighted};
 use crate::domain::digest::hash64;
+use crate::domain::matrix::DocumentTermMatrix;
 use crate::domain::vectors::DenseRows;
 
 /// Queries of chance.
@@ -30,51 +31,59 @@ const SAID_ONCE: f64 = 1.0;
 /// A word in so large a share of the segments is a subject of the study.
 const SUBJECT: f64 = 0.1;
 
-/// Whether more than a share of `chance` of drawn queries hold words that belong together as well as this one's.
-pub(super) fn scattered(corpus: &Corpus<'_>, query: &Query, chance: f64, seed: u64) -> bool {
-    let matrix = &corpus.space.topics;
-    if matrix.rows.len() < FEWEST_SEGMENTS {
-        return false;
+/// The words of a corpus that keep company, and how much each tells.
+pub(super) struct Company<'a> {
+    matrix: &'a DocumentTermMatrix,
+    unit: &'a DenseRows,
+    idf: Vec<f64>,
+    /// Terms that have a vector, most frequent first.
+    ranked: Vec<u32>,
+}
+
+impl<'a> Company<'a> {
+    /// Ranks the words that have a vector.
+    pub fn of(corpus: &Corpus<'a>) -> Self {
+        let (matrix, unit) = (&corpus.space.topics, &corpus.words.unit);
+        let df = &matrix.vocabulary.df;
+        let mut ranked: Vec<u32> = (0..df.len() as u32).filter(|&term| has_vector(unit, term)).collect();
+        ranked.sort_by_key(|&term| (Reverse(df[term as usize]), term));
+        Self { matrix, unit, idf: matrix.smooth_idf(), ranked }
     }
-    let subject = SUBJECT * matrix.rows.len() as f64;
-    let df = |term: u32| f64::from(matrix.vocabulary.df[term as usize]);
-    if query.terms().iter().any(|weighted| weighted.weight > SAID_ONCE && df(weighted.term) > subject) {
-        return false;
-    }
-    let ranked = by_frequency(corpus);
-    let idf = matrix.smooth_idf();
-    let words: Vec<(u32, f64)> = query
-        .terms()
-        .iter()
-        .filter(|weighted| has_vector(&corpus.words.unit, weighted.term))
-        .map(|weighted| (weighted.term, libm::log(1.0 + weighted.weight) * idf[weighted.term as usize]))
-        .collect();
-    if words.len() < 2 {
-        return false;
-    }
-    let own = belonging(&corpus.words.unit, words.iter().copied());
-    let pools: Vec<&[u32]> = words.iter().map(|&(term, _)| like(&ranked, &matrix.vocabulary.df, term)).collect();
-    let drawn = |draw: u64| {
-        let stand_in = |(at, &(_, weight)): (usize, &(u32, f64))| {
-            let chosen = hash64(seed, "map_codes.coherence", (draw << 20) | at as u64) as usize % pools[at].len();
-            (pools[at][chosen], weight)
+
+    /// Whether more than a share of `chance` of drawn queries hold words that belong together as well as this one's.
+    pub fn scattered(&self, query: &Query, chance: f64, seed: u64) -> bool {
+        if self.matrix.rows.len() < FEWEST_SEGMENTS || self.rests_on_a_subject(query) {
+            return false;
+        }
+        let weight = |weighted: &Weighted| libm::log(1.0 + weighted.weight) * self.idf[weighted.term as usize];
+        let known = query.terms().iter().filter(|weighted| has_vector(self.unit, weighted.term));
+        let words: Vec<(u32, f64)> = known.map(|weighted| (weighted.term, weight(weighted))).collect();
+        if words.len() < 2 {
+            return false;
+        }
+        let own = belonging(self.unit, words.iter().copied());
+        let pools: Vec<&[u32]> = words.iter().map(|&(term, _)| like(&self.ranked, &self.matrix.vocabulary.df, term)).collect();
+        let drawn = |draw: u64| {
+            let stand_in = |(at, &(_, weight)): (usize, &(u32, f64))| {
+                let chosen = hash64(seed, "map_codes.coherence", (draw << 20) | at as u64) as usize % pools[at].len();
+                (pools[at][chosen], weight)
+            };
+            belonging(self.unit, words.iter().enumerate().map(stand_in))
         };
-        belonging(&corpus.words.unit, words.iter().enumerate().map(stand_in))
-    };
-    let as_well = (0..DRAWS).filter(|&draw| drawn(draw) >= own).count();
-    (as_well as f64 + 1.0) / (DRAWS as f64 + 1.0) > chance
+        let as_well = (0..DRAWS).filter(|&draw| drawn(draw) >= own).count();
+        (as_well as f64 + 1.0) / (DRAWS as f64 + 1.0) > chance
+    }
+
+    /// Whether the entry says more than once a word that is a subject of the study itself.
+    fn rests_on_a_subject(&self, query: &Query) -> bool {
+        let most = SUBJECT * self.matrix.rows.len() as f64;
+        let df = |term: u32| f64::from(self.matrix.vocabulary.df[term as usize]);
+        query.terms().iter().any(|weighted| weighted.weight > SAID_ONCE && df(weighted.term) > most)
+    }
 }
 
 fn has_vector(unit: &DenseRows, term: u32) -> bool {
     unit.width() > 0 && unit.row(term as usize).iter().any(|&v| v != 0.0)
-}
-
-/// Terms that have a vector, most frequent first.
-fn by_frequency(corpus: &Corpus<'_>) -> Vec<u32> {
-    let df = &corpus.space.topics.vocabulary.df;
-    let mut terms: Vec<u32> = (0..df.len() as u32).filter(|&term| has_vector(&corpus.words.unit, term)).collect();
-    terms.sort_by_key(|&term| (Reverse(df[term as usize]), term));
-    terms
 }
 
 /// The words about as frequent as a term, itself among them.

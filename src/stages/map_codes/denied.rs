@@ -9,9 +9,8 @@ use super::grid::Grid;
 use super::lexical::Bm25;
 use crate::domain::space::Doubt;
 
-/// How much each segment loses for each code, 0 or more. `columns` are the codebook's numbers of the queries' codes, `doubts` sorted.
-pub(super) fn losses(scorer: &Bm25<'_>, doubts: &[Doubt], columns: &[usize], over: &[u32]) -> Grid {
-    let plain = scorer.scores();
+/// How much each segment loses for each code, 0 or more. `plain` are the scorer's own scores; `columns` are the codebook's numbers of the queries' codes, `doubts` sorted.
+pub(super) fn losses(scorer: &Bm25<'_>, plain: &Grid, doubts: &[Doubt], columns: &[usize], over: &[u32]) -> Grid {
     let spread = plain.deviations(over);
     let mut losses = Grid::zeros(plain.segments(), plain.codes());
     for same in doubts.chunk_by(|a, b| (a.segment, a.code, a.term) == (b.segment, b.code, b.term)) {
@@ -48,12 +47,12 @@ mod tests {
         let scorer = Bm25::new(&matrix, &[Query::of(&code, &weights, 0.0)], &Bm25Config { k1: 1.2, b: 0.5 });
         let doubt = |segment| Doubt { segment, code: 4, term: 0, reason: DoubtReason::Denied };
         let (plain, over) = (scorer.scores(), [0, 1, 2]);
-        let found = losses(&scorer, &[doubt(0), doubt(1)], &[4], &over);
+        let found = losses(&scorer, &plain, &[doubt(0), doubt(1)], &[4], &over);
         let spread = plain.deviations(&over)[0];
         assert!((found.row(0)[0] - plain.row(0)[0] / spread).abs() < 1e-12);
         // One of two occurrences is left, and gives more than half.
         assert!(found.row(1)[0] > 0.0 && found.row(1)[0] < plain.row(1)[0] / spread / 2.0);
         assert_eq!(found.row(2)[0], 0.0);
-        assert_eq!(losses(&scorer, &[doubt(0)], &[3], &over).row(0)[0], 0.0);
+        assert_eq!(losses(&scorer, &plain, &[doubt(0)], &[3], &over).row(0)[0], 0.0);
     }
 }

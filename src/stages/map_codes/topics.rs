@@ -7,7 +7,7 @@
 //! equal segments the longer goes first; (5) what people decided refines the rest. Every step ends in standard deviations over participants' segments.
 
 use super::bayes::bayes;
-use super::coherence::scattered;
+use super::coherence::Company;
 use super::compete::{compete, kin};
 use super::context::Neighbours;
 use super::denied::losses;
@@ -25,6 +25,7 @@ use super::trust::{correlations, trust};
 use super::{Corpus, Ranking};
 use crate::domain::context::Kernel;
 use crate::domain::space::CodeTerms;
+use crate::domain::vectors::DenseRows;
 use crate::domain::verdict::Verdict;
 
 /// Words' weight of nothing in a segment's nearness.
@@ -43,7 +44,8 @@ pub(super) fn topics(
     let plain: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses, config.phrase)).collect();
     let queries = expanded(matrix, &plain, &config.expansion);
     let scorer = Bm25::new(matrix, &plain, &config.bm25);
-    let spoken = scorer.scores().standardized(over);
+    let plain_scores = scorer.scores();
+    let spoken = plain_scores.clone().standardized(over);
     let own = own_words(corpus, &queries, config);
     let kernel = config.kernel.kernel(&spoken, corpus.layout);
     let neighbours = Neighbours::of(&kernel, corpus.layout);
@@ -61,8 +63,10 @@ pub(super) fn topics(
     let dwelt = correlations(&own, &around, over);
     let mut ranked = settled.clone();
     let mut alike = None;
+    let learns = decided.iter().any(|decided| !decided.is_empty());
+    let windows = if config.nearest > 0.0 || learns { neighbours.windows(vectors) } else { DenseRows::default() };
     if config.nearest > 0.0 {
-        let like = nearest(&settled, &neighbours.windows(vectors), over);
+        let like = nearest(&settled, &windows, over);
         alike = Some(correlations(&settled, &like, over));
         ranked.add(&like.standardized(over), config.nearest);
     }
@@ -73,15 +77,15 @@ pub(super) fn topics(
     ranked.add(&corpus.length(codes.len()), config.length);
     let mut ranked = ranked.standardized(over);
     if config.doubt > 0.0 {
-        ranked.add(&losses(&scorer, &corpus.space.doubts, columns, over), -config.doubt);
+        ranked.add(&losses(&scorer, &plain_scores, &corpus.space.doubts, columns, over), -config.doubt);
     }
-    if decided.iter().any(|decided| !decided.is_empty()) {
-        let windows = (neighbours.windows(vectors), neighbours.windows(&corpus.lsa.rows));
+    if learns {
         let narrow = Neighbours::of(&Kernel { decay: NARROWER * kernel.decay, ..kernel }, corpus.layout);
-        let features = features(vectors, &windows.0, &windows.1);
+        let features = features(vectors, &windows, &neighbours.windows(&corpus.lsa.rows));
         ranked = learnt(&ranked, &features, &narrow, decided, config.learn.weight, over).standardized(over);
     }
-    let scattered = plain.iter().map(|query| scattered(corpus, query, config.chance, seed)).collect();
+    let company = Company::of(corpus);
+    let scattered = plain.iter().map(|query| company.scattered(query, config.chance, seed)).collect();
     let trust = trust(&dwelt, alike.as_deref());
     Ranking { own, ranked, queries, trust, scattered }
 }
