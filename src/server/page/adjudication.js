@@ -3,7 +3,7 @@
 // While names are hidden the sides are also exchanged from row to row (by the row's id; by the server when it hides them),
 // so that nobody learns who sits on which side. Rows on which both agree need no click.
 import { el, name, fill, count, button } from "./text.js";
-import { redraw, rove } from "./keys.js";
+import { redraw, rove, select } from "./keys.js";
 import { choose, pickCode, write } from "./dialogs.js";
 import { moveEdges } from "./modes.js";
 import { documentList } from "./documents.js";
@@ -95,15 +95,7 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     state.at = Math.min(Math.max(index, 0), Math.max(0, rows.length - 1));
     const row = pair();
     state.choice = row ? (row.settled ? { ...row.settled } : row.kind === "agreed" ? { ...row.a[0] } : null) : null;
-    for (const option of list.querySelectorAll("[role=option]")) {
-      const here = Number(option.dataset.at) === state.at;
-      option.setAttribute("aria-selected", String(here));
-      option.tabIndex = here ? 0 : -1;
-      if (here && focus) {
-        option.focus({ preventScroll: true });
-        option.scrollIntoView({ block: "nearest" });
-      }
-    }
+    select(list, state.at, focus);
     drawCard();
     if (row && !app.loaded(row.document)) {
       const doc = await app.load(row.document).catch(() => null);

@@ -126,3 +126,16 @@ export function redraw(root, draw) {
   const heir = key && root.querySelector(`[aria-keyshortcuts="${CSS.escape(key)}"]`);
   (heir ?? root.querySelector("button[tabindex='0'], button, [tabindex='0']"))?.focus({ preventScroll: true });
 }
+
+/** Selects one option of a list: it alone is a stop of Tab, and with `focus` it has the focus and is in sight. */
+export function select(list, at, focus) {
+  for (const option of list.querySelectorAll("[role=option]")) {
+    const here = Number(option.dataset.at) === at;
+    option.setAttribute("aria-selected", String(here));
+    option.tabIndex = here ? 0 : -1;
+    if (here && focus) {
+      option.focus({ preventScroll: true });
+      option.scrollIntoView({ block: "nearest" });
+    }
+  }
+}

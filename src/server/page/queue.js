@@ -2,7 +2,7 @@
 // codebook beside it. Fifty rows at a time, whatever the study holds. No score and no rank before a decision, and no
 // way to accept more than one at once.
 import { el, name, fill, points, count } from "./text.js";
-import { redraw, rove } from "./keys.js";
+import { redraw, rove, select } from "./keys.js";
 import { acts, notes, open, standing, tools, why } from "./item.js";
 
 const PAGE = 50;
@@ -120,15 +120,7 @@ export async function queue(app, root) {
   function take(index, { focus = true } = {}) {
     at = Math.min(Math.max(index, 0), Math.max(0, rows.length - 1));
     since = performance.now();
-    for (const option of list.querySelectorAll("[role=option]")) {
-      const here = Number(option.dataset.at) === at;
-      option.setAttribute("aria-selected", String(here));
-      option.tabIndex = here ? 0 : -1;
-      if (here && focus) {
-        option.focus({ preventScroll: true });
-        option.scrollIntoView({ block: "nearest" });
-      }
-    }
+    select(list, at, focus);
     drawCard();
     // The transcript is fetched while the excerpt is read, so that a decision does not wait for it.
     clearTimeout(ahead);
