@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Ending;
 use super::args::AgreementArgs;
 use super::messages::{complain, escaped, say};
-use super::run::{no_study, request, run_and_tell, take_decided};
+use super::run::{listed, no_study, request, run_and_tell, set, take_decided};
 use super::table::{Column, table};
 use crate::domain::agreement::{Agreement, AgreementRow, Estimate, Scope};
 use crate::domain::agreement_case::{Answer, Case, CaseFault};
@@ -28,17 +28,13 @@ pub fn agreement(args: &AgreementArgs, cancel: &AtomicBool) -> Ending {
     }
     let Some(mut request) = request(&args.common, "agreement", OutputOptions::default()) else { return no_study() };
     let Ok(()) = take_decided(&mut request.sources) else { return Ending::Failed };
-    let settings = &mut request.overrides.settings;
-    let list = |names: &[String]| toml::Value::from(names.to_vec());
-    let mut set = |key: &str, value: Option<toml::Value>| {
-        if let Some(value) = value {
-            settings.insert(format!("agreement.{key}"), value);
-        }
-    };
-    set("coders", (!args.coders.is_empty()).then(|| list(&args.coders)));
-    set("codes", (!args.codes.is_empty()).then(|| list(&args.codes)));
-    set("speaker_role", args.speaker_role.clone().map(toml::Value::from));
-    set("documents_coded_by", args.documents_coded_by.clone().map(toml::Value::from));
+    let settings = [
+        ("coders", listed(&args.coders)),
+        ("codes", listed(&args.codes)),
+        ("speaker_role", args.speaker_role.clone().map(toml::Value::from)),
+        ("documents_coded_by", args.documents_coded_by.clone().map(toml::Value::from)),
+    ];
+    set(&mut request, "agreement", settings);
     let ending = run_and_tell(&request, &args.common, cancel, in_json, show);
     if request.sources.decided.is_some() {
         super::decisions::tell_of_suggestions_shown(args.common.study.as_deref());

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Ending;
 use super::args::CoverageArgs;
 use super::messages::{escaped, say};
-use super::run::{no_study, request, run_and_tell};
+use super::run::{listed, no_study, request, run_and_tell, set};
 use super::table::{Column, table};
 use crate::domain::coverage::{Coverage, LookColumn, Trust};
 use crate::domain::figure::{Figure, Interval};
@@ -22,20 +22,16 @@ pub fn coverage(args: &CoverageArgs, cancel: &AtomicBool) -> Ending {
     let Some(mut request) = request(&args.common, "coverage", OutputOptions::default()) else { return no_study() };
     request.sources.rejections = args.rejections.clone();
     request.sources.answers = args.sample_read.clone();
-    let settings = &mut request.overrides.settings;
-    let list = |names: &[String]| (!names.is_empty()).then(|| toml::Value::from(names.to_vec()));
-    let mut set = |key: &str, value: Option<toml::Value>| {
-        if let Some(value) = value {
-            settings.insert(format!("coverage.{key}"), value);
-        }
-    };
-    set("coder", args.coder.clone().map(|coder| toml::Value::from(vec![coder])));
-    set("coders", list(&args.coders));
-    set("codes", list(&args.codes));
-    set("speaker_role", args.speaker_role.clone().map(toml::Value::from));
-    set("documents_coded_by", args.documents_coded_by.clone().map(toml::Value::from));
-    set("sample", args.sample.map(|sample| toml::Value::from(i64::from(sample))));
-    set("others_first", args.blind.then(|| toml::Value::from(false)));
+    let settings = [
+        ("coder", args.coder.clone().map(|coder| toml::Value::from(vec![coder]))),
+        ("coders", listed(&args.coders)),
+        ("codes", listed(&args.codes)),
+        ("speaker_role", args.speaker_role.clone().map(toml::Value::from)),
+        ("documents_coded_by", args.documents_coded_by.clone().map(toml::Value::from)),
+        ("sample", args.sample.map(|sample| toml::Value::from(i64::from(sample)))),
+        ("others_first", args.blind.then(|| toml::Value::from(false))),
+    ];
+    set(&mut request, "coverage", settings);
     run_and_tell(&request, &args.common, cancel, in_json, show)
 }
 

@@ -19,9 +19,7 @@ use crate::pipeline::study::{Request, run_study};
 pub fn run(args: &RunArgs, cancel: &AtomicBool) -> Ending {
     let options = OutputOptions { all_scores: args.all_scores };
     let Some(mut request) = request(&args.common, &args.pipeline, options) else { return no_study() };
-    if let Some(via) = &args.via {
-        request.overrides.settings.insert("suggest.via".to_owned(), toml::Value::String(via.clone()));
-    }
+    set(&mut request, "suggest", [("via", args.via.clone().map(toml::Value::from))]);
     let Ok(()) = take_decided(&mut request.sources) else { return Ending::Failed };
     run_and_tell(&request, &args.common, cancel, json, show)
 }
@@ -90,6 +88,17 @@ pub fn take_decided(sources: &mut Sources) -> Result<(), ()> {
         sources.decided = super::decisions::decided(sources.study.as_deref())?;
     }
     Ok(())
+}
+
+/// Sets what an option gave among the settings of a stage; an option that was not given leaves the pipeline file's.
+pub fn set<const N: usize>(request: &mut Request, stage: &str, settings: [(&str, Option<toml::Value>); N]) {
+    let given = settings.into_iter().filter_map(|(key, value)| Some((format!("{stage}.{key}"), value?)));
+    request.overrides.settings.extend(given);
+}
+
+/// Names given between commas, where any were.
+pub fn listed(names: &[String]) -> Option<toml::Value> {
+    (!names.is_empty()).then(|| toml::Value::from(names.to_vec()))
 }
 
 fn json(summary: &Summary) -> String {

@@ -32,6 +32,15 @@ impl std::fmt::Debug for ShownLine {
 /// Bytes after which a piece is handed on.
 const PIECE: usize = 1 << 18;
 
+/// Hands a piece on when it is large enough.
+fn spill(piece: &mut Vec<u8>, out: &mut impl Write) -> io::Result<()> {
+    if piece.len() >= PIECE {
+        out.write_all(piece)?;
+        piece.clear();
+    }
+    Ok(())
+}
+
 /// Calls back with every row of a corpus, its file and its line.
 fn each_row(corpus: &PackedCorpus, mut visit: impl FnMut(usize, &DocumentId, u32) -> io::Result<()>) -> io::Result<()> {
     let mut row = 0;
@@ -61,11 +70,7 @@ pub fn lines_csv(corpus: &PackedCorpus, clusters: &LineClusters, out: &mut impl 
             digits(&mut piece, u32::from(clusters.of[row]));
         }
         piece.push(b'\n');
-        if piece.len() >= PIECE {
-            out.write_all(&piece)?;
-            piece.clear();
-        }
-        Ok(())
+        spill(&mut piece, out)
     })?;
     out.write_all(&piece)
 }
@@ -182,11 +187,7 @@ pub fn line_scores_jsonl(
             four_places(&mut piece, score);
         }
         part(&mut piece, b"}}\n");
-        if piece.len() >= PIECE {
-            out.write_all(&piece)?;
-            piece.clear();
-        }
-        Ok(())
+        spill(&mut piece, out)
     })?;
     out.write_all(&piece)
 }
