@@ -282,4 +282,5 @@ fn toggle(set: &mut BTreeSet<Place>, place: Place) {
 }
 
 #[cfg(test)]
+#[path = "tests/work.rs"]
 mod tests;

@@ -105,7 +105,7 @@ mod tests {
         };
         let value: Vec<StoredCoding> = stored.iter().enumerate().map(one).collect();
         let files = [Input { digest: Digest::of(b""), name: "decisions".to_owned(), value }];
-        let found = verdicts(&files, &[transcript.clone()], &segments, &layout, &["food", "garden"], from);
+        let found = verdicts(&files, std::slice::from_ref(&transcript), &segments, &layout, &["food", "garden"], from);
         found.into_iter().map(|verdict| (verdict.code, verdict.segment, verdict.holds)).collect()
     }
 
