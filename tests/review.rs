@@ -9,8 +9,12 @@ mod adjudication;
 mod blind;
 #[path = "review/client.rs"]
 mod client;
+#[path = "review/codebook.rs"]
+mod codebook;
 #[path = "review/decisions.rs"]
 mod decisions;
+#[path = "review/discussing.rs"]
+mod discussing;
 #[path = "review/guarding.rs"]
 mod guarding;
 #[path = "review/kills.rs"]

@@ -63,6 +63,12 @@ pub struct ReviewArgs {
     /// While adjudicating, do not show which coder is which
     #[arg(long, requires = "adjudicate")]
     pub hide_names: bool,
+    /// Work on the codebook: drafts from clusters, new names, sharper definitions; nothing is coded
+    #[arg(long, conflicts_with_all = ["adjudicate", "report"])]
+    pub codebook_work: bool,
+    /// With --codebook-work, the results whose clusters are offered as drafts of codes [default: as --results]
+    #[arg(long, value_name = "DIR", requires = "codebook_work")]
+    pub drafts: Option<PathBuf>,
     /// The results of the run whose suggestions are offered [default: STUDY/out]
     #[arg(long, value_name = "DIR")]
     pub results: Option<PathBuf>,
@@ -231,7 +237,7 @@ pub struct StudyArgs {
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// Projects (.qdpx), codebooks (.qdc, .csv, .toml, .yaml) and codings (.csv, .jsonl)
+    /// Projects (.qdpx), codebooks (.qdc, .csv, .toml, .yaml), codings and decisions (.csv, .jsonl), comments and answers (.csv)
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// The study's folder, or a new one; nothing that stands in it is written over
@@ -266,6 +272,10 @@ pub struct ExportArgs {
     #[cfg(feature = "review")]
     #[arg(long, conflicts_with_all = ["table", "codings"])]
     pub decisions: bool,
+    /// Write a version of the codebook that was made on the review page, with what changed in it (.toml)
+    #[cfg(feature = "review")]
+    #[arg(long, value_name = "N|newest", conflicts_with_all = ["table", "codings", "decisions"])]
+    pub codebook_version: Option<String>,
     /// What a .csv holds
     #[arg(long, value_enum, default_value_t = TableOf::Codings)]
     pub table: TableOf,
@@ -322,6 +332,9 @@ pub enum TableOf {
     Codebook,
     /// A row for each code, as Taguette takes it
     Taguette,
+    /// A row for each answer that a participant gave
+    #[cfg(feature = "review")]
+    Answers,
 }
 
 impl Cli {

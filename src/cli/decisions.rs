@@ -3,15 +3,36 @@
 use std::path::Path;
 
 use super::messages::complain;
+use crate::domain::event::Head;
 use crate::formats::codings::StoredCoding;
-use crate::pipeline::inputs::Input;
+#[cfg(feature = "review")]
+use crate::pipeline::inputs::read_scheme;
+use crate::pipeline::inputs::{Input, Sources};
+#[cfg(feature = "review")]
+use crate::{domain::answer::MemberAnswer, domain::work::Trail, formats::fault::FormatFault};
+
+/// Where a study's log of decisions ends; `None` where it keeps none. An error was told already.
+#[cfg(feature = "review")]
+pub fn head(study: Option<&Path>) -> Result<Option<Head>, ()> {
+    use crate::store::{FILE, Store};
+    let Some(path) = study.map(|study| study.join(FILE)).filter(|path| path.exists()) else { return Ok(None) };
+    Store::open_existing(&path).and_then(|store| store.head()).map(Some).map_err(|error| complain(&error))
+}
+
+/// Without the review there is no log.
+#[cfg(not(feature = "review"))]
+pub fn head(_: Option<&Path>) -> Result<Option<Head>, ()> {
+    Ok(None)
+}
 
 /// The codings of a study's database; `None` where it has none. An error was told already.
 #[cfg(feature = "review")]
-pub fn decided(study: Option<&Path>) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
+pub fn decided(sources: &Sources) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
     use crate::store::{FILE, Store, decided};
-    let Some(path) = study.map(|study| study.join(FILE)).filter(|path| path.exists()) else { return Ok(None) };
-    match Store::open_existing(&path).and_then(|store| store.trail()) {
+    let Some(path) = sources.study.as_ref().map(|study| study.join(FILE)).filter(|path| path.exists()) else { return Ok(None) };
+    // A codebook that cannot be read is told by whoever reads all inputs.
+    let book = read_scheme(sources).ok().flatten().map(|input| input.value).unwrap_or_default();
+    match Store::open_existing(&path).and_then(|store| store.trail_under(&book)) {
         Ok(trail) => Ok(Some(decided(&trail)).filter(|input| !input.value.is_empty())),
         Err(error) => {
             complain(&error);
@@ -22,8 +43,8 @@ pub fn decided(study: Option<&Path>) -> Result<Option<Input<Vec<StoredCoding>>>,
 
 /// This program was built without the review and reads no database; it says so rather than leave codings out.
 #[cfg(not(feature = "review"))]
-pub fn decided(study: Option<&Path>) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
-    if study.is_some_and(|study| study.join("study.db").exists()) {
+pub fn decided(sources: &Sources) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
+    if sources.study.as_ref().is_some_and(|study| study.join("study.db").exists()) {
         complain(&"R0108 study.db holds decisions, and this program was built without the review; take one built with it");
         return Err(());
     }
@@ -40,6 +61,11 @@ pub fn tell_of_suggestions_shown(study: Option<&Path>) {
     // Whether it can be read was told already.
     let Ok(trail) = Store::open_existing(&path).and_then(|store| store.trail()) else { return };
     for (coder, work) in &trail.coders {
+        if trail.drafts_shown.contains(coder) && !work.codings.is_empty() {
+            let message = format!("{coder} also worked on the codebook with clusters before their eyes");
+            let remedy = "say so beside the figures, unless that came after the coding";
+            tell(&[Finding::note("R0312", Place::study(), message, remedy)]);
+        }
         let after = work.codings.values().filter(|kept| !kept.blind).count();
         if after > 0 {
             let message = format!("{after} of {} codings of {coder} were made after suggestions were shown", work.codings.len());
@@ -58,7 +84,8 @@ pub fn tell_of_suggestions_shown(_: Option<&Path>) {}
 pub fn take_agreed(request: &mut crate::pipeline::export::ExportRequest) -> Result<(), ()> {
     use crate::store::{FILE, Store, adjudicated, agreed_name};
     let path = request.sources.study.as_deref().unwrap_or(Path::new("")).join(FILE);
-    match Store::open_existing(&path).and_then(|store| adjudicated(&store)) {
+    let book = read_scheme(&request.sources).ok().flatten().map(|input| input.value);
+    match Store::open_existing(&path).and_then(|store| adjudicated(&store, book.as_ref())) {
         Ok(Some(agreed)) => {
             request.coder = Some(agreed_name(&agreed.between).to_string());
             request.sources.decided = Some(agreed.codings);
@@ -87,27 +114,27 @@ pub fn export(args: &super::args::ExportArgs) -> super::Ending {
     let path = args.study.as_deref().unwrap_or(Path::new("")).join(FILE);
     let coder = args.coder.as_deref().map(CoderId::new);
     let read = Store::open_existing(&path).and_then(|store| Ok((store.travelling(coder.as_ref())?, store.head()?)));
-    let (rows, head) = match read {
+    let (parcel, head) = match read {
         Ok(read) => read,
         Err(error) => {
             complain(&error);
             return Ending::Failed;
         }
     };
-    if let Some(coder) = coder.filter(|_| rows.is_empty()) {
+    if let Some(coder) = coder.filter(|_| parcel.rows.is_empty()) {
         complain(&format!("R0118 nobody called {coder} decided anything in this study; correct the name"));
         return Ending::Failed;
     }
-    if let Err(error) = write_whole(&args.out, &events_jsonl(&rows, &head.to_string()), true) {
+    if let Err(error) = write_whole(&args.out, &events_jsonl(&parcel, &head.to_string()), true) {
         let shown = args.out.display();
         complain(&format!("E1075 {shown}: {}; see whether there is room and whether you may write there", error.kind()));
         return Ending::Failed;
     }
     let name = args.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if args.json {
-        say(&serde_json::json!({"file": name, "events": rows.len(), "head": head.to_string()}).to_string());
+        say(&serde_json::json!({"file": name, "events": parcel.rows.len(), "head": head.to_string()}).to_string());
     } else if !args.quiet {
-        say(&format!("{}: {} events", escaped(&name), rows.len()));
+        say(&format!("{}: {} events", escaped(&name), parcel.rows.len()));
         say(&format!("head {head}"));
     }
     Ending::Done
@@ -116,6 +143,7 @@ pub fn export(args: &super::args::ExportArgs) -> super::Ending {
 /// Takes in a file of decisions of another machine, or of experts' comments; `None` where the file is neither.
 #[cfg(feature = "review")]
 pub fn import(file: &Path, out: &Path) -> Option<Result<crate::store::Merged, String>> {
+    use crate::formats::answers::{is_answers, read_answers};
     use crate::formats::comments::{is_comments, read_comments};
     use crate::formats::log::{is_events, read_events};
     use crate::store::{FILE, Merged, Store, now};
@@ -134,7 +162,7 @@ pub fn import(file: &Path, out: &Path) -> Option<Result<crate::store::Merged, St
         Store::open(&out.join(FILE)).map_err(|error| error.to_string())
     };
     if is_events(text) {
-        let merged = read_events(text).map_err(wrong).and_then(|rows| open()?.merge(&rows).map_err(|error| error.to_string()));
+        let merged = read_events(text).map_err(wrong).and_then(|parcel| open()?.merge(&parcel).map_err(|error| error.to_string()));
         return Some(merged);
     }
     if ending == "csv" && is_comments(text) {
@@ -144,5 +172,40 @@ pub fn import(file: &Path, out: &Path) -> Option<Result<crate::store::Merged, St
         });
         return Some(noted);
     }
+    if ending == "csv" && is_answers(text) {
+        let noted = read_answers(text).map_err(wrong).and_then(|answers| {
+            let mut store = open()?;
+            let trail = store.trail().map_err(|error| error.to_string())?;
+            if let Some(fault) = answers.iter().find_map(|(line, answer)| unplaced(&trail, *line, answer)) {
+                return Err(wrong(fault));
+            }
+            let answers: Vec<MemberAnswer> = answers.into_iter().map(|(_, answer)| answer).collect();
+            let added = store.answer(&answers, now()).map_err(|error| error.to_string())?;
+            Ok(Merged { added, known: answers.len() - added })
+        });
+        return Some(noted);
+    }
     None
+}
+
+/// What is wrong with the place of an answer: it must lie in a text that the study knows.
+#[cfg(feature = "review")]
+fn unplaced(trail: &Trail, line: u32, answer: &MemberAnswer) -> Option<FormatFault> {
+    let passage = answer.asked.passage.as_ref()?;
+    // A study that was never reviewed knows no text yet.
+    let known = trail.texts.get(&passage.document).or_else(|| trail.texts.values().next())?;
+    let fault = |message: String, remedy| Some(FormatFault::new(message, remedy).at(line));
+    match known {
+        known if known.document != passage.document => fault(
+            format!("the study has no transcript {}", passage.document),
+            "import the answers into the study that the packet came from",
+        ),
+        known if known.digest != passage.text => {
+            fault(format!("{} has another text than the packet was made from", passage.document), "put the transcript back as it was")
+        }
+        known if passage.span.end > known.chars || passage.span.start >= passage.span.end => {
+            fault(format!("the place lies outside of {}", passage.document), "leave the columns before the answer as they came")
+        }
+        _ => None,
+    }
 }

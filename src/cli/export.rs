@@ -4,7 +4,8 @@ use super::Ending;
 use super::args::{CodingsOf, ExportArgs, TableOf};
 use super::import::{losses_json, say_losses};
 use super::messages::{complain, escaped, say, tell};
-use super::run::take_decided;
+use super::run::{say_head, take_decided};
+use crate::domain::event::Head;
 use crate::pipeline::export::{ExportRequest, Exported, TableKind, Whose, export_study};
 use crate::pipeline::import::asks_for_a_look;
 use crate::pipeline::inputs::Sources;
@@ -16,12 +17,20 @@ pub fn export(args: &ExportArgs) -> Ending {
     if args.decisions {
         return super::decisions::export(args);
     }
+    #[cfg(feature = "review")]
+    if let Some(version) = &args.codebook_version {
+        return super::written::codebook_version(args, version);
+    }
+    #[cfg(feature = "review")]
+    if args.table == TableOf::Answers {
+        return super::written::answers(args);
+    }
     let mut request = request(args);
     let taken = match args.codings {
         CodingsOf::Human => take_decided(&mut request.sources),
-        CodingsOf::Machine => Ok(()),
+        CodingsOf::Machine => take_head(&mut request.sources),
         #[cfg(feature = "review")]
-        CodingsOf::Adjudicated => super::decisions::take_agreed(&mut request),
+        CodingsOf::Adjudicated => take_head(&mut request.sources).and_then(|()| super::decisions::take_agreed(&mut request)),
     };
     let Ok(()) = taken else { return Ending::Failed };
     match export_study(&request) {
@@ -33,15 +42,22 @@ pub fn export(args: &ExportArgs) -> Ending {
             tell(&exported.findings);
             let name = args.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if args.json {
-                say(&json(&name, &exported));
+                say(&json(&name, &exported, request.sources.head));
             } else if !args.quiet {
                 let [transcripts, codes, codings] = exported.counts;
                 say(&format!("{}: {transcripts} transcripts, {codes} codes, {codings} codings", escaped(&name)));
                 say_losses(&name, &exported.losses);
+                say_head(&request.sources);
             }
             if asks_for_a_look(&exported.findings) && !args.findings_ok { Ending::Findings } else { Ending::Done }
         }
     }
+}
+
+/// Where the log of decisions ends, for a file that holds none of them.
+fn take_head(sources: &mut Sources) -> Result<(), ()> {
+    sources.head = super::decisions::head(sources.study.as_deref())?;
+    Ok(())
 }
 
 fn request(args: &ExportArgs) -> ExportRequest {
@@ -54,6 +70,7 @@ fn request(args: &ExportArgs) -> ExportRequest {
         participants: args.participants.clone(),
         codings: args.codings_file.clone(),
         decided: None,
+        head: None,
         tokenizer: None,
     };
     let whose = match args.codings {
@@ -66,6 +83,9 @@ fn request(args: &ExportArgs) -> ExportRequest {
         TableOf::Codings => TableKind::Codings,
         TableOf::Codebook => TableKind::Codebook,
         TableOf::Taguette => TableKind::Taguette,
+        // Answers are written by another way.
+        #[cfg(feature = "review")]
+        TableOf::Answers => TableKind::Codings,
     };
     let results = args.results.clone().or_else(|| args.study.as_ref().map(|study| study.join("out")));
     let packet = match &args.member {
@@ -75,7 +95,7 @@ fn request(args: &ExportArgs) -> ExportRequest {
     ExportRequest { sources, results, out: args.out.clone(), whose, coder: args.coder.clone(), table, packet }
 }
 
-fn json(name: &str, exported: &Exported) -> String {
+fn json(name: &str, exported: &Exported, head: Option<Head>) -> String {
     let [transcripts, codes, codings] = exported.counts;
     serde_json::json!({
         "file": name,
@@ -84,6 +104,7 @@ fn json(name: &str, exported: &Exported) -> String {
         "codings": codings,
         "losses": losses_json(&exported.losses),
         "findings": exported.findings,
+        "head": head.map(|head| head.to_string()),
     })
     .to_string()
 }

@@ -17,6 +17,8 @@ mod run;
 mod table;
 #[cfg(feature = "review")]
 mod verify;
+#[cfg(feature = "review")]
+mod written;
 
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;

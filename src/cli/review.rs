@@ -30,6 +30,8 @@ pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> Ending {
         coder: CoderId::new(args.coder.as_deref().unwrap_or_default().trim()),
         adjudicate,
         hide_names: args.hide_names,
+        codebook_work: args.codebook_work,
+        drafts: args.drafts.clone(),
     };
     match Server::open(&setup, args.port) {
         Err(error) => {

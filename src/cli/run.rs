@@ -8,6 +8,7 @@ use super::args::{RunArgs, StudyArgs};
 use super::messages::{complain, escaped, say, tell};
 use super::progress::Bar;
 use super::table::{Column, table};
+use crate::domain::event::Head;
 use crate::domain::finding::Weight;
 use crate::pipeline::inputs::Sources;
 use crate::pipeline::outputs::{OutputOptions, Summary};
@@ -21,7 +22,8 @@ pub fn run(args: &RunArgs, cancel: &AtomicBool) -> Ending {
     let Some(mut request) = request(&args.common, &args.pipeline, options) else { return no_study() };
     set(&mut request, "suggest", [("via", args.via.clone().map(toml::Value::from))]);
     let Ok(()) = take_decided(&mut request.sources) else { return Ending::Failed };
-    run_and_tell(&request, &args.common, cancel, json, show)
+    let head = request.sources.head;
+    run_and_tell(&request, &args.common, cancel, |summary| json(summary, head), show)
 }
 
 /// Runs what is asked for, tells of it as JSON or as tables, and says how it ended.
@@ -46,6 +48,7 @@ pub fn run_and_tell(
                 say(&json(&summary));
             } else if !args.quiet {
                 show(&summary, &request.out.display().to_string());
+                say_head(&request.sources);
             }
             let to_look_at = summary.findings.iter().any(|finding| finding.weight == Weight::Finding);
             if to_look_at && !args.findings_ok { Ending::Findings } else { Ending::Done }
@@ -74,6 +77,7 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Opti
         participants: args.participants.clone(),
         codings: args.codings.clone(),
         decided: None,
+        head: None,
         rejections: None,
         answers: None,
         tokenizer: args.tokenizer.clone(),
@@ -82,12 +86,21 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Opti
     Some(Request { sources, out, pipeline: pipeline.to_owned(), overrides, options })
 }
 
-/// Adds what people decided in the review, unless a file of codings was named instead. An error was told already.
+/// Adds what people decided in the review, unless a file of codings was named instead, and where its log ends. An error
+/// was told already.
 pub fn take_decided(sources: &mut Sources) -> Result<(), ()> {
+    sources.head = super::decisions::head(sources.study.as_deref())?;
     if sources.codings.is_none() {
-        sources.decided = super::decisions::decided(sources.study.as_deref())?;
+        sources.decided = super::decisions::decided(sources)?;
     }
     Ok(())
+}
+
+/// Says where the log of decisions ended when it was read.
+pub fn say_head(sources: &Sources) {
+    if let Some(head) = sources.head {
+        say(&format!("head {head}"));
+    }
 }
 
 /// Sets what an option gave among the settings of a stage; an option that was not given leaves the pipeline file's.
@@ -101,7 +114,7 @@ pub fn listed(names: &[String]) -> Option<toml::Value> {
     (!names.is_empty()).then(|| toml::Value::from(names.to_vec()))
 }
 
-fn json(summary: &Summary) -> String {
+fn json(summary: &Summary, head: Option<Head>) -> String {
     let (transcripts, segments) = summary.corpus;
     serde_json::json!({
         "transcripts": transcripts,
@@ -110,6 +123,7 @@ fn json(summary: &Summary) -> String {
         "codes": summary.codes,
         "files": summary.files,
         "findings": summary.findings,
+        "head": head.map(|head| head.to_string()),
     })
     .to_string()
 }

@@ -45,6 +45,9 @@ pub struct Decision {
     /// Its place among acts that stand or fall together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub batch: Option<Batch>,
+    /// The page's name for what it sent, so that the same sent twice is written once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub once: Option<String>,
 }
 
 /// What was done.
@@ -131,4 +134,28 @@ pub struct Adjudication {
     /// The pair that it settles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<String>,
+    /// The page's name for what it sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub once: Option<String>,
+}
+
+/// Whoever adjudicates wants a place discussed before it is settled, or no longer does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Discussion {
+    /// The transcript.
+    pub document: DocumentId,
+    /// The digest of its text.
+    pub text: Digest,
+    /// The place.
+    pub span: CharSpan,
+    /// Whether it is to be discussed from here on.
+    pub open: bool,
+    /// Whose codings were compared.
+    pub between: [super::ids::CoderId; 2],
+    /// The pair; `None` for a passage that neither coded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<String>,
+    /// The page's name for what it sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub once: Option<String>,
 }

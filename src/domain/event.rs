@@ -4,9 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::decision::{Adjudication, Decision};
+use super::answer::MemberAnswer;
+use super::decision::{Adjudication, Decision, Discussion};
 use super::digest::Digest;
 use super::ids::{CodeId, CoderId, DocumentId};
+use super::revision::Revision;
 use super::text::GuardedText;
 
 /// Something that happened in a study.
@@ -55,6 +57,8 @@ pub enum Act {
     Done,
     /// Something was settled.
     Adjudicated(Adjudication),
+    /// A place was marked as one to discuss before it is settled, or no longer is.
+    Discussed(Discussion),
     /// The texts to which places belong from here on.
     Texts(Vec<KnownText>),
     /// The codebook that holds from here on.
@@ -63,6 +67,25 @@ pub enum Act {
     Offers(OffersUsed),
     /// An expert's or coder's word on the codebook.
     Remarked(Remark),
+    /// A new version of the codebook was made. It holds once the study's codebook file is exchanged for it.
+    Revised(Revision),
+    /// Somebody was shown the clusters from which codes are drafted, under the digest of their file.
+    DraftsShown(DraftsShown),
+    /// A participant answered.
+    Answered(MemberAnswer),
+}
+
+impl Act {
+    /// The page's name for what it sent, where it gave one.
+    pub fn once(&self) -> Option<&str> {
+        match self {
+            Self::Decided(what) => what.once.as_deref(),
+            Self::Adjudicated(what) => what.once.as_deref(),
+            Self::Discussed(what) => what.once.as_deref(),
+            Self::Revised(what) => what.once.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 /// Which transcript's blind step was closed.
@@ -70,6 +93,13 @@ pub enum Act {
 pub struct BlindClosed {
     /// The transcript.
     pub document: DocumentId,
+}
+
+/// Which clusters somebody was shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftsShown {
+    /// The digest of their file.
+    pub clusters: Digest,
 }
 
 /// A transcript as it was when places in it were counted.

@@ -6,6 +6,7 @@
 
 pub mod agreement;
 pub mod agreement_case;
+pub mod answer;
 pub mod batch;
 pub mod choice;
 pub mod cluster;
@@ -28,11 +29,14 @@ pub mod moment;
 pub mod offer;
 pub mod packed;
 pub mod participant;
+pub mod place;
 pub mod project;
 pub mod projection;
 pub mod ratings;
 pub mod raw;
 pub mod recall;
+pub mod records;
+pub mod revision;
 pub mod sample;
 pub mod scores;
 pub mod segment;

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::answer::MemberAnswer;
+use super::codebook::Codebook;
 use super::coding::{CodedExcerpt, Coding};
 use super::decision::{Action, Adjudication, Decision};
 use super::digest::Digest;
@@ -12,7 +14,10 @@ use super::event::{Act, CodebookUsed, Event, KnownText, OffersUsed, Remark};
 use super::ids::{CodeId, CoderId, DocumentId};
 use super::moment::to_the_second;
 use super::offer::OfferId;
-use super::span::CharSpan;
+pub use super::place::{Marks, Place};
+use super::records::versions;
+pub use super::records::{Discussed, Settled, Version};
+use super::revision::{Became, Names, follow};
 use super::text::GuardedText;
 
 /// Everything that a log says.
@@ -22,6 +27,8 @@ pub struct Trail {
     pub coders: BTreeMap<CoderId, Work>,
     /// What was settled, oldest first.
     pub settled: Vec<Settled>,
+    /// What was marked to be discussed, or no longer, by whoever adjudicates; oldest first.
+    pub discussed: Vec<Discussed>,
     /// The texts to which places belong now.
     pub texts: BTreeMap<DocumentId, KnownText>,
     /// The codebook that holds now.
@@ -30,34 +37,21 @@ pub struct Trail {
     pub offers: Option<OffersUsed>,
     /// What was said of codebooks.
     pub remarks: Vec<(CoderId, String, Remark)>,
+    /// The number of every codebook that held or was made.
+    pub codebooks: BTreeMap<Digest, u32>,
+    /// Versions of the codebook that were made here, oldest first.
+    pub versions: Vec<Version>,
+    /// What those versions did to names of codes.
+    pub became: Became,
+    /// Who was shown the clusters from which codes are drafted.
+    pub drafts_shown: BTreeSet<CoderId>,
+    /// What participants answered, each with when it was written down; of two answers to one item the later counts.
+    pub member_answers: Vec<(String, MemberAnswer)>,
     /// The last row that was folded in.
     pub last: u64,
-}
-
-/// An adjudication with who made it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Settled {
-    /// Its row.
-    pub seq: u64,
-    /// Its name.
-    pub id: Digest,
-    /// When.
-    pub time: String,
-    /// By whom.
-    pub by: CoderId,
-    /// What.
-    pub what: Adjudication,
-}
-
-/// A place and the code on it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The transcript.
-    pub document: DocumentId,
-    /// The excerpt.
-    pub span: CharSpan,
-    /// The code; `None` for a mark on the passage alone.
-    pub code: Option<CodeId>,
+    codebook_row: u64,
+    names: Names,
+    sent: BTreeMap<(CoderId, String), Vec<u64>>,
 }
 
 /// A coding that stands.
@@ -73,6 +67,8 @@ pub struct Kept {
     pub blind: bool,
     /// The text to which its place belongs.
     pub text: Digest,
+    /// The codes, as they were called then, under which it was made. Where codes became one, it stands as long as one of them does.
+    pub under: BTreeSet<CodeId>,
 }
 
 /// How an offer was answered.
@@ -98,12 +94,13 @@ pub struct Work {
     /// What stands beside codings and passages.
     pub memos: BTreeMap<Place, GuardedText>,
     /// Codings meant for the paper.
-    pub quotations: BTreeSet<Place>,
+    pub quotations: Marks,
     /// Passages to discuss.
-    pub to_discuss: BTreeSet<Place>,
+    pub to_discuss: Marks,
     /// All decisions, in the order in which they count.
     pub made: Vec<Made>,
     undone: BTreeSet<Digest>,
+    names: Names,
 }
 
 /// A decision with its row.
@@ -127,9 +124,37 @@ impl Trail {
         trail
     }
 
+    /// The same, with codes counted as they are called in a codebook.
+    pub fn under(events: &[Event], book: &Codebook) -> Self {
+        let mut became = Became::new();
+        versions(events).iter().for_each(|version| follow(&mut became, &version.what.changes));
+        let mut trail = Self { names: Names::under(book, &became), ..Self::default() };
+        events.iter().for_each(|event| trail.add(event));
+        trail
+    }
+
+    /// Nothing yet, for events to be folded anew and counted as before.
+    pub fn emptied(&self) -> Self {
+        Self { names: self.names.clone(), ..Self::default() }
+    }
+
+    /// The codebook that the next version is made from: the last one that was made here, or the one that holds where it
+    /// came later. `None` where there is neither.
+    pub fn newest_codebook(&self) -> Option<(Digest, u32)> {
+        let made = self.versions.iter().max_by_key(|version| version.seq);
+        let holds = self.codebook.as_ref();
+        match (made, holds) {
+            (Some(made), _) if made.seq > self.codebook_row => Some((made.what.digest, made.what.version)),
+            (_, holds) => holds.map(|holds| (holds.digest, holds.version)),
+        }
+    }
+
     /// Adds one event.
     pub fn add(&mut self, event: &Event) {
         self.last = self.last.max(event.seq);
+        if let Some(once) = event.act.once() {
+            self.sent.entry((event.coder.clone(), once.to_owned())).or_default().push(event.seq);
+        }
         match &event.act {
             Act::Joined => {
                 self.work(event);
@@ -143,18 +168,55 @@ impl Trail {
             }
             Act::Adjudicated(what) => {
                 let (id, time, by) = (event.id, event.time.clone(), event.coder.clone());
-                self.settled.push(Settled { seq: event.seq, id, time, by, what: what.clone() });
+                let code = what.code.as_ref().map(|code| self.names.counts_as(code));
+                self.settled.push(Settled { seq: event.seq, id, time, by, what: Adjudication { code, ..what.clone() } });
                 self.settled.sort_by(|a, b| (&a.time, a.id).cmp(&(&b.time, b.id)));
             }
+            Act::Discussed(what) => {
+                let (id, time, by) = (event.id, event.time.clone(), event.coder.clone());
+                self.discussed.push(Discussed { seq: event.seq, id, time, by, what: what.clone() });
+                self.discussed.sort_by(|a, b| (&a.time, a.id).cmp(&(&b.time, b.id)));
+            }
             Act::Texts(texts) => self.texts = texts.iter().map(|text| (text.document.clone(), text.clone())).collect(),
-            Act::Codebook(used) => self.codebook = Some(used.clone()),
+            Act::Codebook(used) => {
+                self.codebook = Some(used.clone());
+                self.codebooks.insert(used.digest, used.version);
+                self.codebook_row = event.seq;
+            }
             Act::Offers(used) => self.offers = Some(used.clone()),
             Act::Remarked(remark) => self.remarks.push((event.coder.clone(), event.time.clone(), remark.clone())),
+            Act::Revised(made) => {
+                self.codebooks.insert(made.digest, made.version);
+                self.versions.extend(versions(std::slice::from_ref(event)));
+                self.versions.sort_by(|a, b| (&a.time, a.id).cmp(&(&b.time, b.id)));
+                self.became.clear();
+                self.versions.iter().for_each(|version| follow(&mut self.became, &version.what.changes));
+            }
+            Act::DraftsShown(_) => {
+                self.drafts_shown.insert(event.coder.clone());
+            }
+            Act::Answered(answer) => {
+                self.member_answers.retain(|(time, other)| other.asked != answer.asked || *time > event.time);
+                if !self.member_answers.iter().any(|(_, other)| other.asked == answer.asked) {
+                    self.member_answers.push((event.time.clone(), answer.clone()));
+                }
+            }
         }
     }
 
     fn work(&mut self, event: &Event) -> &mut Work {
-        self.coders.entry(event.coder.clone()).or_default()
+        let names = &self.names;
+        self.coders.entry(event.coder.clone()).or_insert_with(|| Work { names: names.clone(), ..Work::default() })
+    }
+
+    /// The code under which a code counts that was called otherwise earlier.
+    pub fn counts_as(&self, code: &CodeId) -> CodeId {
+        self.names.counts_as(code)
+    }
+
+    /// The rows that a coder's page wrote under a name of its own; `None` where nothing came under it.
+    pub fn rows_sent(&self, coder: &CoderId, once: &str) -> Option<&[u64]> {
+        self.sent.get(&(coder.clone(), once.to_owned())).map(Vec::as_slice)
     }
 
     /// The codings of all coders, or of one, whose places belong to the texts as they are now.
@@ -213,8 +275,9 @@ impl Work {
     }
 
     fn apply(&mut self, made: &Made) {
-        let Decision { action, document, span, code, offer, memo, .. } = &made.decision;
-        let place = Place { document: document.clone(), span: *span, code: code.clone() };
+        let Decision { action, document, span, code: named, offer, memo, .. } = &made.decision;
+        let code = named.as_ref().map(|code| self.names.counts_as(code));
+        let place = Place { document: document.clone(), span: *span, code };
         if let Some(offer) = offer.as_ref().filter(|_| action.answers()) {
             // The newer answer replaces what the older one made.
             self.codings.retain(|_, kept| kept.offer.as_ref() != Some(offer));
@@ -228,8 +291,9 @@ impl Work {
                     offer: offer.clone(),
                     blind: made.decision.blind,
                     text: made.decision.text,
+                    under: BTreeSet::new(),
                 };
-                self.codings.entry(place.clone()).or_insert_with(kept);
+                self.codings.entry(place.clone()).or_insert_with(kept).under.extend(named.clone());
                 if let Some(memo) = memo {
                     self.memos.insert(place, memo.clone());
                 }
@@ -241,7 +305,14 @@ impl Work {
                 }
             }
             Action::Uncode => {
-                self.codings.remove(&place);
+                let kept = self.codings.get_mut(&place);
+                let rest = kept.is_some_and(|kept| {
+                    kept.under.retain(|under| Some(under) != named.as_ref() && *named != place.code);
+                    !kept.under.is_empty()
+                });
+                if !rest {
+                    self.codings.remove(&place);
+                }
             }
             Action::Memo => {
                 self.memos.remove(&place);
@@ -249,9 +320,14 @@ impl Work {
                     self.memos.insert(place, memo.clone());
                 }
             }
-            Action::Quotation => toggle(&mut self.quotations, place),
-            Action::Discuss => toggle(&mut self.to_discuss, place),
+            Action::Quotation => self.quotations.toggle(place, named.clone()),
+            Action::Discuss => self.to_discuss.toggle(place, named.clone()),
         }
+    }
+
+    /// The code under which a code counts that was called otherwise when the coder decided.
+    pub fn counts_as(&self, code: &CodeId) -> CodeId {
+        self.names.counts_as(code)
     }
 
     /// Whether a decision was taken back.
@@ -272,12 +348,6 @@ impl Work {
             let memo = self.memos.get(place).cloned().unwrap_or_default();
             Some(CodedExcerpt { coding, created: Some(to_the_second(&kept.time)), memo })
         })
-    }
-}
-
-fn toggle(set: &mut BTreeSet<Place>, place: Place) {
-    if !set.remove(&place) {
-        set.insert(place);
     }
 }
 

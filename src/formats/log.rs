@@ -4,6 +4,8 @@
 //! first written, time, coder, kind and payload. `digest` chains the rows of one log: it covers the digest of the
 //! row before, the row's number and `id`. Payloads are hashed as they are stored, byte for byte.
 
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -127,10 +129,14 @@ fn in_parts(act: &Act) -> (&'static str, String) {
         Act::BlindClosed(what) => ("blind_closed", json(what)),
         Act::Done => ("done", "{}".to_owned()),
         Act::Adjudicated(what) => ("adjudication", json(what)),
+        Act::Discussed(what) => ("discussion", json(what)),
         Act::Texts(what) => ("texts", json(what)),
         Act::Codebook(what) => ("codebook", json(what)),
         Act::Offers(what) => ("offers", json(what)),
         Act::Remarked(what) => ("remark", json(what)),
+        Act::Revised(what) => ("codebook_version", json(what)),
+        Act::DraftsShown(what) => ("drafts_shown", json(what)),
+        Act::Answered(what) => ("member_answer", json(what)),
     }
 }
 
@@ -148,10 +154,14 @@ fn act_of(kind: &str, payload: &str) -> Option<Act> {
         "blind_closed" => Act::BlindClosed(read(payload)?),
         "done" => Act::Done,
         "adjudication" => Act::Adjudicated(read(payload)?),
+        "discussion" => Act::Discussed(read(payload)?),
         "texts" => Act::Texts(read(payload)?),
         "codebook" => Act::Codebook(read(payload)?),
         "offers" => Act::Offers(read(payload)?),
         "remark" => Act::Remarked(read(payload)?),
+        "codebook_version" => Act::Revised(read(payload)?),
+        "drafts_shown" => Act::DraftsShown(read(payload)?),
+        "member_answer" => Act::Answered(read(payload)?),
         _ => return None,
     })
 }
@@ -174,11 +184,43 @@ struct Line {
     kind: String,
     payload: String,
     id: String,
+    /// The text of the codebook that the row names, where it makes a version of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    codebook: Option<String>,
+}
+
+/// What travels: rows, and the codebooks that they name, by digest.
+#[derive(Default)]
+pub struct Parcel {
+    /// The rows, oldest first.
+    pub rows: Vec<Row>,
+    /// The codebooks.
+    pub codebooks: BTreeMap<String, String>,
+}
+
+/// The digest of the codebook that a row makes, where it makes one.
+pub fn codebook_of(row: &Row) -> Option<String> {
+    match act_of(&row.kind, &row.payload)? {
+        Act::Revised(what) => Some(what.digest.to_string()),
+        _ => None,
+    }
 }
 
 /// Kinds of events that travel: what people did, and not what lies on this machine.
 pub fn travels(kind: &str) -> bool {
-    matches!(kind, "joined" | "decision" | "blind_closed" | "done" | "adjudication" | "remark")
+    const KINDS: [&str; 10] = [
+        "joined",
+        "decision",
+        "blind_closed",
+        "done",
+        "adjudication",
+        "discussion",
+        "remark",
+        "codebook_version",
+        "drafts_shown",
+        "member_answer",
+    ];
+    KINDS.contains(&kind)
 }
 
 /// Whether a file is one of events.
@@ -187,18 +229,19 @@ pub fn is_events(text: &str) -> bool {
 }
 
 /// Writes events as JSON, a line each, after a line that says what the file is and at which head it was written.
-pub fn events_jsonl(rows: &[Row], head: &str) -> Vec<u8> {
+pub fn events_jsonl(parcel: &Parcel, head: &str) -> Vec<u8> {
     let mut out = json(&FileHead { leitmotif_decisions: 1, head: head.to_owned() }) + "\n";
-    for row in rows {
+    for row in &parcel.rows {
+        let codebook = codebook_of(row).and_then(|digest| parcel.codebooks.get(&digest).cloned());
         let Row { log, origin, time, coder, kind, payload, id, .. } = row.clone();
-        out += &json(&Line { log, row: origin, time, coder, kind, payload, id });
+        out += &json(&Line { log, row: origin, time, coder, kind, payload, id, codebook });
         out.push('\n');
     }
     out.into_bytes()
 }
 
 /// Reads events; every line must be whole and be what was written.
-pub fn read_events(text: &str) -> Result<Vec<Row>, FormatFault> {
+pub fn read_events(text: &str) -> Result<Parcel, FormatFault> {
     let mut lines = text.lines().enumerate();
     let head = lines.next().and_then(|(_, line)| serde_json::from_str::<FileHead>(line).ok());
     let remedy = "export the decisions once more on the machine they come from";
@@ -207,11 +250,11 @@ pub fn read_events(text: &str) -> Result<Vec<Row>, FormatFault> {
         Some(_) => return Err(FormatFault::new("the file was written by a newer program", "take a newer program").at(1)),
         None => return Err(FormatFault::new("this is no file of decisions", remedy).at(1)),
     }
-    let mut rows = Vec::new();
+    let mut parcel = Parcel::default();
     for (at, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
         let number = at as u32 + 1;
         let fault = |message: &str| FormatFault::new(message, remedy).at(number);
-        let Line { log, row, time, coder, kind, payload, id } =
+        let Line { log, row, time, coder, kind, payload, id, codebook } =
             serde_json::from_str(line).map_err(|_| fault("this line is no decision"))?;
         let row = Row { seq: row, log, origin: row, time, coder, kind, payload, id, prev: String::new(), digest: String::new() };
         if row.id != id_of(&row).to_string() {
@@ -220,9 +263,13 @@ pub fn read_events(text: &str) -> Result<Vec<Row>, FormatFault> {
         if !travels(&row.kind) || event_of(&row).is_err() {
             return Err(fault("this decision is of a kind that is not known"));
         }
-        rows.push(row);
+        if let Some(digest) = codebook_of(&row) {
+            let codebook = codebook.filter(|codebook| Digest::of(codebook.as_bytes()).to_string() == digest);
+            parcel.codebooks.insert(digest, codebook.ok_or_else(|| fault("the codebook of this line is not what was written"))?);
+        }
+        parcel.rows.push(row);
     }
-    Ok(rows)
+    Ok(parcel)
 }
 
 #[cfg(test)]
@@ -262,11 +309,12 @@ mod tests {
 
     #[test]
     fn events_travel_and_a_touched_line_is_refused() {
-        let rows = [row(1, &root_of("a log")), row(2, &root_of("a log"))];
-        let text = String::from_utf8(events_jsonl(&rows, "2:abc")).expect("UTF-8");
+        let rows = vec![row(1, &root_of("a log")), row(2, &root_of("a log"))];
+        let parcel = Parcel { rows: rows.clone(), ..Parcel::default() };
+        let text = String::from_utf8(events_jsonl(&parcel, "2:abc")).expect("UTF-8");
         assert!(is_events(&text) && !is_events("{\"document\":\"a\"}\n"));
         let read = read_events(&text).expect("events");
-        assert_eq!(read.iter().map(|row| &row.id).collect::<Vec<_>>(), rows.iter().map(|row| &row.id).collect::<Vec<_>>());
+        assert_eq!(read.rows.iter().map(|row| &row.id).collect::<Vec<_>>(), rows.iter().map(|row| &row.id).collect::<Vec<_>>());
         assert_eq!(read_events(&text.replace("W01", "W09")).expect_err("touched").line, Some(2));
         let cut = &text[..text.len() - 5];
         assert!(read_events(cut).is_err());

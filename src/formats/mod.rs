@@ -1,12 +1,14 @@
 //! Bytes to nouns and nouns to bytes, one file per format. Pure: whoever calls brings the bytes.
 
 pub mod agreement_cases;
+pub mod answers;
 pub mod archive;
 pub mod codebook;
 pub mod codings;
 pub mod columns;
 pub mod comments;
 pub mod decode;
+pub mod drafts;
 pub mod entities;
 pub mod fault;
 pub mod html;

@@ -53,6 +53,7 @@ pub fn study_qdpx(
         codebook,
         participants: inputs.participants.as_ref().map(|input| &input.value),
         excerpts,
+        head: inputs.head,
     });
     write_project(&project)
 }

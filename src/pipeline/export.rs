@@ -10,7 +10,7 @@ use super::codings::resolve_excerpts;
 use super::exchange::{codebook_qdc, machine_excerpt, study_qdpx};
 use super::files::{Found, write_whole};
 use super::inputs::{InputError, Inputs, Sources, read_inputs, read_scheme};
-use super::packets::{Packet, comments_table, packet_page};
+use super::packets::{Packet, packet_files};
 use super::steps::unreadable;
 use crate::domain::codebook::Codebook;
 use crate::domain::coding::CodedExcerpt;
@@ -178,16 +178,16 @@ fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exporte
     let transcripts = read_transcripts(&inputs, &mut findings);
     let excerpts = coded(request, &inputs, &transcripts, &mut findings)?;
     if let Some(packet) = &request.packet {
-        let (page, held) = packet_page(packet, &inputs, &transcripts, &excerpts).ok_or_else(|| {
+        let files = packet_files(packet, &inputs, &transcripts, &excerpts).ok_or_else(|| {
             let Packet::Member(participant) = packet else { return ExportError::NoCodebook };
             ExportError::NoParticipant { participant: participant.clone() }
         })?;
-        if *packet == Packet::Experts {
-            let book = book.ok_or(ExportError::NoCodebook)?;
-            write(&request.out.with_extension("comments.csv"), &comments_table(book))?;
+        if *packet == Packet::Experts && book.is_none() {
+            return Err(ExportError::NoCodebook);
         }
-        let counts = [transcripts.len(), book.map_or(0, Codebook::len), held];
-        return Ok((page.into_bytes(), Exported { counts, losses: Vec::new(), findings }));
+        write(&request.out.with_extension(files.form_ending), &files.form)?;
+        let counts = [transcripts.len(), book.map_or(0, Codebook::len), files.excerpts];
+        return Ok((files.page.into_bytes(), Exported { counts, losses: Vec::new(), findings }));
     }
     let (bytes, remarks) = match form {
         Form::Csv => (codings_csv(&excerpts), Remarks::default()),

@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::files::{Found, find_transcripts};
 use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
+use crate::domain::event::Head;
 use crate::domain::finding::Finding;
 use crate::domain::guide::Guide;
 use crate::domain::participant::Participants;
@@ -36,6 +37,8 @@ pub struct Sources {
     pub codings: Option<PathBuf>,
     /// Codings that the caller brings along, beside those of files: what people decided in the review.
     pub decided: Option<Input<Vec<StoredCoding>>>,
+    /// The last row of the study's log of decisions, where it keeps one.
+    pub head: Option<Head>,
     /// A file of proposals that coders rejected.
     pub rejections: Option<PathBuf>,
     /// A read elusion sample.
@@ -65,6 +68,8 @@ pub struct Inputs {
     pub answers: Option<Input<Vec<SampleAnswer>>>,
     /// The tokenizer's file.
     pub tokenizer: Input<Vec<u8>>,
+    /// The last row of the log of decisions: results name it, and nothing is computed from it.
+    pub head: Option<Head>,
     /// What was noticed while reading.
     pub findings: Vec<Finding>,
 }
@@ -153,7 +158,8 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
         (Ok(study), Ok(codebook), Ok(participants), Ok(guide), Ok(coded), Ok((transcripts, findings)), Ok(tokenizer), true) => {
             let study = study.map_or_else(unnamed_study, |input| input.value);
             let (codings, rejections, answers) = coded;
-            Ok(Inputs { study, transcripts, codebook, participants, guide, codings, rejections, answers, tokenizer, findings })
+            let head = sources.head;
+            Ok(Inputs { study, transcripts, codebook, participants, guide, codings, rejections, answers, tokenizer, head, findings })
         }
         (study, codebook, participants, guide, coded, transcripts, tokenizer, _) => {
             let mut all = faults;

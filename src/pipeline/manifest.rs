@@ -33,6 +33,9 @@ pub struct Manifest {
     pub options: BTreeMap<String, bool>,
     /// What went in.
     pub inputs: InputDigests,
+    /// The last row of the study's log of decisions when it was read, as `leitmotif verify --head` takes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<String>,
     /// What was done, stage by stage.
     pub stages: Vec<StageRecord>,
     /// What came out, by file name.
@@ -78,6 +81,7 @@ impl Manifest {
             seed: plan.seed,
             options,
             inputs: InputDigests { transcripts, files: files(inputs), declarations: declarations(inputs) },
+            head: inputs.head.map(|head| head.to_string()),
             stages: stages
                 .map(|(stage, entry)| StageRecord {
                     name: stage.name.clone(),

@@ -307,6 +307,7 @@ fn report_input<'a>(
         findings,
         methods,
         codings,
+        head: inputs.head,
     })
 }
 

@@ -1,12 +1,14 @@
-//! Packets for one reader: a participant's own excerpts, or the codebook for an expert with the table for comments.
+//! Packets for one reader: a participant's own excerpts, or the codebook for an expert; each with a table to be filled in.
 
 use super::exchange::NO_NAME;
 use super::inputs::Inputs;
 use super::manifest::NO_DATE;
+use crate::domain::answer::AskedPassage;
 use crate::domain::codebook::Codebook;
 use crate::domain::coding::CodedExcerpt;
 use crate::domain::digest::Digest;
 use crate::domain::transcript::SafeTranscript;
+use crate::formats::answers::answer_form;
 use crate::formats::codebook::codebook_toml;
 use crate::formats::table::write_table;
 use crate::stages::report::packet::{PacketExcerpt, expert_packet, member_packet};
@@ -23,8 +25,20 @@ pub enum Packet {
     Experts,
 }
 
-/// The page, and how many excerpts it holds; `None` where no transcript is of the participant.
-pub fn packet_page(packet: &Packet, inputs: &Inputs, transcripts: &[SafeTranscript], excerpts: &[CodedExcerpt]) -> Option<(String, usize)> {
+/// A packet as files.
+pub struct PacketFiles {
+    /// The page.
+    pub page: String,
+    /// The table that comes with it, to be filled in.
+    pub form: Vec<u8>,
+    /// The ending of the table's name.
+    pub form_ending: &'static str,
+    /// How many excerpts the page holds.
+    pub excerpts: usize,
+}
+
+/// Makes a packet; `None` where no transcript is of the participant.
+pub fn packet_files(packet: &Packet, inputs: &Inputs, transcripts: &[SafeTranscript], excerpts: &[CodedExcerpt]) -> Option<PacketFiles> {
     let nothing = Codebook::default();
     let book = inputs.codebook.as_ref().map_or(&nothing, |input| &input.value);
     let (name, date) = (inputs.study.name.as_deref().unwrap_or(NO_NAME), inputs.study.date.as_deref().unwrap_or(NO_DATE));
@@ -39,11 +53,13 @@ pub fn packet_page(packet: &Packet, inputs: &Inputs, transcripts: &[SafeTranscri
                 return None;
             }
             let passages = passages(&own, excerpts);
-            Some((member_packet(name, date, participant, book, &passages), passages.len()))
+            let made = member_packet(name, date, participant, book, &passages, inputs.head);
+            Some(PacketFiles { page: made.page, form: answer_form(&made.asked), form_ending: "answers.csv", excerpts: passages.len() })
         }
         Packet::Experts => {
             let passages = passages(&transcripts.iter().collect::<Vec<_>>(), excerpts);
-            Some((expert_packet(name, date, book, &digest_of(book), &passages, MOST), passages.len()))
+            let page = expert_packet(name, date, book, &digest_of(book), &passages, MOST, inputs.head);
+            Some(PacketFiles { page, form: comments_table(book), form_ending: "comments.csv", excerpts: passages.len() })
         }
     }
 }
@@ -60,8 +76,12 @@ fn passages(transcripts: &[&SafeTranscript], excerpts: &[CodedExcerpt]) -> Vec<P
         let table = transcript.offsets();
         for CodedExcerpt { coding, .. } in excerpts.iter().filter(|excerpt| excerpt.coding.document == transcript.id) {
             let Some(bytes) = table.to_bytes(&transcript.text, coding.span) else { continue };
-            let passage = PacketExcerpt { code: coding.code.clone(), text: transcript.spoken(bytes).as_ref().into() };
-            if !out.contains(&passage) {
+            let passage = PacketExcerpt {
+                code: coding.code.clone(),
+                text: transcript.spoken(bytes).as_ref().into(),
+                place: AskedPassage { document: transcript.id.clone(), text: transcript.digest, span: coding.span },
+            };
+            if !out.iter().any(|other| other.code == passage.code && other.text == passage.text) {
                 out.push(passage);
             }
         }
@@ -70,7 +90,7 @@ fn passages(transcripts: &[&SafeTranscript], excerpts: &[CodedExcerpt]) -> Vec<P
 }
 
 /// The table that an expert fills in: a line for each code, and one for the codebook as a whole.
-pub fn comments_table(book: &Codebook) -> Vec<u8> {
+fn comments_table(book: &Codebook) -> Vec<u8> {
     let digest = digest_of(book);
     let row = |code: &str| [digest.clone(), code.to_owned(), String::new(), String::new(), String::new()];
     let rows = std::iter::once(row("")).chain(book.codes().iter().map(|code| row(code.id.as_str())));

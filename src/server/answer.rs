@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use thiserror::Error;
 
+use crate::domain::revision::RevisionError;
 use crate::store::StoreError;
 
 /// An answer.
@@ -58,6 +59,14 @@ pub enum Refusal {
     NotAdjudicating,
     #[error("whoever adjudicates makes no codings of their own here; start the program without --adjudicate")]
     Adjudicating,
+    #[error("this is for work on the codebook; start the program with --codebook-work")]
+    NotCodebookWork,
+    #[error("this session is for work on the codebook; start the program without --codebook-work to code")]
+    CodebookWork,
+    #[error("another version was made in the meantime; reload the page and make your changes on that one")]
+    Overtaken,
+    #[error("{0}")]
+    Change(#[from] RevisionError),
     #[error("{0}")]
     Store(#[from] StoreError),
 }
@@ -84,6 +93,10 @@ impl Refusal {
             Self::NotAdjudicating => (409, "R0216"),
             Self::Adjudicating => (409, "R0217"),
             Self::NoCoding => (404, "R0218"),
+            Self::NotCodebookWork => (409, "R0219"),
+            Self::CodebookWork => (409, "R0220"),
+            Self::Overtaken => (409, "R0221"),
+            Self::Change(_) => (409, "R0222"),
             Self::Store(_) => (500, ""),
         }
     }

@@ -3,10 +3,17 @@
 use super::answer::Refusal;
 use super::load::{LoadError, Setup, load_study};
 use super::study::Study;
+use crate::domain::codebook::Codebook;
+use crate::domain::digest::Digest;
 use crate::domain::event::{Act, Head};
 use crate::domain::finding::Finding;
+use crate::domain::revision::Revision;
 use crate::domain::work::{Trail, Work};
+use crate::formats::codebook::{Form, read_codebook};
 use crate::store::{Store, StoreError, now};
+
+/// The longest name that the page may give to what it sends, in bytes.
+const LONGEST_ONCE: usize = 64;
 
 /// Everything that an answer is made from.
 pub struct Desk {
@@ -22,8 +29,10 @@ pub struct Desk {
 pub enum Resolved {
     /// Rows to be added.
     Acts(Vec<Act>),
-    /// It stands there already, in this row.
-    Already(u64),
+    /// A version of the codebook, and its text.
+    Book(Box<Revision>, String),
+    /// It stands there already, in these rows.
+    Already(Vec<u64>),
 }
 
 /// What was saved.
@@ -41,7 +50,7 @@ impl Desk {
     pub fn open(setup: &Setup) -> Result<(Self, Vec<Finding>), LoadError> {
         let mut store = Store::open(&setup.database)?;
         let (study, findings) = load_study(setup, &mut store, now())?;
-        let trail = store.trail()?;
+        let trail = store.trail_under(&study.codebook)?;
         Ok((Self { study, trail, store, nothing: Work::default() }, findings))
     }
 
@@ -54,7 +63,12 @@ impl Desk {
 
     /// Lets go of all that was folded, so that it is folded anew.
     pub fn forget(&mut self) {
-        self.trail = Trail::default();
+        self.trail = self.trail.emptied();
+    }
+
+    /// The codebook under a digest; `None` where the store holds none of it.
+    pub fn codebook(&self, digest: &Digest) -> Result<Option<Codebook>, StoreError> {
+        Ok(self.store.codebook(digest)?.and_then(|content| read_codebook(&content, Form::Toml).ok()))
     }
 
     /// The last row of the log.
@@ -67,18 +81,27 @@ impl Desk {
         self.trail.coders.get(&self.study.coder).unwrap_or(&self.nothing)
     }
 
-    /// Writes what `resolve` says, after all that others wrote; on disk when this returns.
-    pub fn act(&mut self, resolve: impl FnOnce(&Study, &Trail) -> Result<Resolved, Refusal>) -> Result<Saved, Refusal> {
+    /// Writes what `resolve` says, after all that others wrote; on disk when this returns. What came before under the same
+    /// name `once` is not written a second time: its rows are told again.
+    pub fn act(&mut self, once: Option<&str>, resolve: impl FnOnce(&Study, &Trail) -> Result<Resolved, Refusal>) -> Result<Saved, Refusal> {
+        if once.is_some_and(|once| once.is_empty() || once.len() > LONGEST_ONCE) {
+            return Err(Refusal::Field { what: "once" });
+        }
         let (study, trail) = (&self.study, &mut self.trail);
-        let mut already = None;
+        let mut already = Vec::new();
         let seen = trail.last;
-        let events = self.store.append(seen, &study.coder, now(), |fresh| {
+        let events = self.store.append_with(seen, &study.coder, now(), |fresh| {
             fresh.iter().for_each(|event| trail.add(event));
+            if let Some(rows) = once.and_then(|once| trail.rows_sent(&study.coder, once)) {
+                already = rows.to_vec();
+                return Ok((Vec::new(), None));
+            }
             match resolve(study, trail)? {
-                Resolved::Acts(acts) => Ok(acts),
-                Resolved::Already(row) => {
-                    already = Some(row);
-                    Ok::<_, Refusal>(Vec::new())
+                Resolved::Acts(acts) => Ok((acts, None)),
+                Resolved::Book(made, content) => Ok((vec![Act::Revised(*made)], Some(content))),
+                Resolved::Already(rows) => {
+                    already = rows;
+                    Ok::<_, Refusal>((Vec::new(), None))
                 }
             }
         })?;

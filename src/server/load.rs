@@ -7,13 +7,15 @@ use std::sync::OnceLock;
 
 use thiserror::Error;
 
-use super::study::{Laid, Study, Text};
-use crate::domain::event::KnownText;
+use super::study::{Drafts, Laid, Study, Text};
+use crate::domain::digest::Digest;
+use crate::domain::event::{Act, DraftsShown, KnownText};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::CoderId;
 use crate::domain::offer::Offer;
 use crate::domain::terms::{Language, TermRules};
 use crate::domain::transcript::SafeTranscript;
+use crate::formats::drafts::{DraftExcerpt, read_drafts};
 use crate::formats::fault::FormatFault;
 use crate::formats::offers::read_suggestions;
 use crate::pipeline::catalogue::Use;
@@ -42,6 +44,10 @@ pub struct Setup {
     pub adjudicate: Option<[CoderId; 2]>,
     /// Whether their names are hidden.
     pub hide_names: bool,
+    /// Whether the session is for work on the codebook.
+    pub codebook_work: bool,
+    /// The results whose clusters are drafts of codes; `None`: those that the suggestions come from.
+    pub drafts: Option<PathBuf>,
 }
 
 /// Why a study cannot be opened.
@@ -96,8 +102,9 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
     let mut findings = inputs.findings.clone();
     let mut transcripts = read_transcripts(&inputs, &mut findings);
     transcripts.sort_by(|a, b| a.id.cmp(&b.id));
-    let codebook =
-        inputs.codebook.as_ref().map(|input| input.value.clone()).filter(|book| !book.is_empty()).ok_or(LoadError::NoCodebook)?;
+    let codebook = inputs.codebook.as_ref().map(|input| input.value.clone()).filter(|book| !book.is_empty());
+    // Whoever works on the codebook may begin one.
+    let codebook = if setup.codebook_work { codebook.unwrap_or_default() } else { codebook.ok_or(LoadError::NoCodebook)? };
     let (segmented, compared, seed) = settings(&inputs)?;
     let group = |transcript: &SafeTranscript| Some(inputs.participants.as_ref()?.value.group_of(&transcript.id)?.to_owned());
     let texts: Vec<Text> = transcripts
@@ -110,7 +117,9 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
     let suggestions = suggestions(&setup.results, &texts, &mut findings)?;
     let offers = lay_out(suggestions, &candidates(&texts), seed);
     let known: Vec<KnownText> = texts.iter().map(|text| text.known.clone()).collect();
-    let registered = store.register(&setup.coder, millis, &known, &codebook, &offers)?;
+    let joins = !setup.codebook_work && setup.adjudicate.is_none();
+    let registered = store.register(&setup.coder, millis, &known, &codebook, &offers, joins)?;
+    let drafts = if setup.codebook_work { drafts_for(setup, store, millis, &texts, &mut findings)? } else { None };
     let offers = laid(offers, &texts);
     let offer_at = offers.iter().enumerate().map(|(at, laid)| (laid.offer.id.clone(), at)).collect();
     let study = Study {
@@ -118,6 +127,8 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
         coder: setup.coder.clone(),
         between: setup.adjudicate.clone(),
         names_hidden: setup.hide_names,
+        codebook_work: setup.codebook_work,
+        drafts,
         codebook,
         codebook_digest: registered.codebook,
         texts,
@@ -128,6 +139,46 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
         offer_at,
     };
     Ok((study, findings))
+}
+
+/// Clusters of the last run as drafts of codes. They are shown to nobody who is to code blind still, and it is written down
+/// who was shown them.
+fn drafts_for(
+    setup: &Setup,
+    store: &mut Store,
+    millis: u64,
+    texts: &[Text],
+    findings: &mut Vec<Finding>,
+) -> Result<Option<Drafts>, LoadError> {
+    let trail = store.trail()?;
+    if let Some(work) = trail.coders.get(&setup.coder)
+        && work.done.is_none()
+        && texts.iter().any(|text| !work.closed.contains_key(text.id()))
+    {
+        let message = format!("{} has a blind step open, so no clusters are shown as drafts of codes", setup.coder);
+        let remedy = "close every blind step first, or let somebody draft who does not code";
+        findings.push(Finding::note("R0123", Place::study(), message, remedy));
+        return Ok(None);
+    }
+    let path = setup.drafts.as_ref().unwrap_or(&setup.results).join("clusters.json");
+    let Ok(text) = fs::read_to_string(&path) else {
+        let message = "there are no clusters, so the page offers no drafts of codes";
+        findings.push(Finding::note("R0124", Place::file("clusters.json"), message, "run the study first, or name results with --drafts"));
+        return Ok(None);
+    };
+    let mut drafts = read_drafts(&text).map_err(|fault| LoadError::Suggestions { path: path.display().to_string(), fault })?;
+    let fits =
+        |excerpt: &DraftExcerpt| texts.iter().any(|text| *text.id() == excerpt.document && text.spoken(excerpt.span) == *excerpt.text);
+    for draft in &mut drafts {
+        draft.excerpts.retain(fits);
+        // In the order of the texts, which tells no rank.
+        draft.excerpts.sort_by(|a, b| (&a.document, a.span).cmp(&(&b.document, b.span)));
+    }
+    let digest = Digest::of(text.as_bytes());
+    if !trail.drafts_shown.contains(&setup.coder) {
+        store.append::<StoreError>(0, &setup.coder, millis, |_| Ok(vec![Act::DraftsShown(DraftsShown { clusters: digest })]))?;
+    }
+    Ok(Some(Drafts { digest, drafts }))
 }
 
 /// The study's texts as they are now, for whoever verifies.

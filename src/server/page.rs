@@ -11,10 +11,11 @@ macro_rules! script {
 }
 
 /// Path, kind and content.
-const PARTS: [(&str, &str, &str); 20] = [
+const PARTS: [(&str, &str, &str); 21] = [
     ("/", "text/html; charset=utf-8", include_str!("page/index.html")),
     ("/review.css", "text/css; charset=utf-8", include_str!("page/review.css")),
     script!("adjudication.js"),
+    script!("codebook.js"),
     script!("codes.js"),
     script!("connection.js"),
     script!("decisions.js"),

@@ -1,5 +1,6 @@
 //! What stays the same while a coder works: texts, codebook, offers, and where each thing stands.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -12,6 +13,7 @@ use crate::domain::segment::Segments;
 use crate::domain::span::{CharSpan, OffsetTable};
 use crate::domain::terms::TermRules;
 use crate::domain::transcript::SafeTranscript;
+use crate::formats::drafts::Draft;
 use crate::stages::agreement::study::AgreementParams;
 use crate::stages::report::marks::marks;
 
@@ -25,6 +27,10 @@ pub struct Study {
     pub between: Option<[CoderId; 2]>,
     /// Whether their names are hidden.
     pub names_hidden: bool,
+    /// Whether this session is for work on the codebook, and codes nothing.
+    pub codebook_work: bool,
+    /// Clusters as drafts of codes, in such a session.
+    pub drafts: Option<Drafts>,
     /// The scheme.
     pub codebook: Codebook,
     /// Its digest in the store.
@@ -41,6 +47,14 @@ pub struct Study {
     pub compared: AgreementParams,
     /// Where each offer stands.
     pub offer_at: BTreeMap<OfferId, usize>,
+}
+
+/// Clusters as drafts of codes.
+pub struct Drafts {
+    /// The digest of their file.
+    pub digest: Digest,
+    /// The drafts, with those of their excerpts that the texts still hold, in the order of the texts.
+    pub drafts: Vec<Draft>,
 }
 
 /// A transcript at hand.
@@ -96,6 +110,12 @@ impl Text {
         self.table.to_bytes(&self.transcript.text, span).map_or("", |bytes| bytes.slice(&self.transcript.text))
     }
 
+    /// What is spoken at a place, without what was put between the words; empty where there is no such place.
+    pub fn spoken(&self, span: CharSpan) -> Cow<'_, str> {
+        let bytes = self.table.to_bytes(&self.transcript.text, span);
+        bytes.map_or(Cow::Borrowed(""), |bytes| self.transcript.spoken(bytes))
+    }
+
     /// The place of a turn.
     pub fn turn_span(&self, turn: usize) -> CharSpan {
         self.table.to_chars(&self.transcript.text, self.transcript.turns[turn].span)
@@ -146,6 +166,11 @@ impl Study {
     /// An offer by its name.
     pub fn offer(&self, id: &OfferId) -> Option<&Laid> {
         self.offer_at.get(id).map(|&at| &self.offers[at])
+    }
+
+    /// Whether this session codes: it neither adjudicates nor works on the codebook.
+    pub fn codes_here(&self) -> bool {
+        self.between.is_none() && !self.codebook_work
     }
 
     /// Whether the codebook has a code.

@@ -4,7 +4,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
+use super::content::keep_codebook;
 use super::{Store, StoreError, events, root};
+use crate::domain::answer::MemberAnswer;
 use crate::domain::digest::Digest;
 use crate::domain::event::{Act, Event, Head, Remark};
 use crate::domain::ids::CoderId;
@@ -31,13 +33,27 @@ impl Store {
         millis: u64,
         decide: impl FnOnce(&[Event]) -> Result<Vec<Act>, E>,
     ) -> Result<Vec<Event>, E> {
+        self.append_with(seen, coder, millis, |all| Ok((decide(all)?, None)))
+    }
+
+    /// The same, with the text of a codebook that an act names by its digest.
+    pub fn append_with<E: From<StoreError>>(
+        &mut self,
+        seen: u64,
+        coder: &CoderId,
+        millis: u64,
+        decide: impl FnOnce(&[Event]) -> Result<(Vec<Act>, Option<String>), E>,
+    ) -> Result<Vec<Event>, E> {
         let path = self.path.clone();
         let failed = |error: rusqlite::Error| StoreError::of(&error, &path);
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let mut all = events(&rows_after(&change, seen)?)?;
-        let acts = decide(&all)?;
+        let (acts, codebook) = decide(&all)?;
         if acts.is_empty() {
             return Ok(all);
+        }
+        if let Some(codebook) = codebook {
+            keep_codebook(&change, &Digest::of(codebook.as_bytes()).to_string(), &codebook).map_err(failed)?;
         }
         let mut head = head(&change, &self.log)?;
         let time = not_before_last(&change, &self.log, millis).map_err(failed)?;
@@ -67,6 +83,25 @@ impl Store {
             self.append::<StoreError>(0, expert, millis, |all| {
                 let said = |event: &Event| event.coder == *expert && matches!(&event.act, Act::Remarked(other) if other == remark);
                 Ok(if all.iter().any(said) { Vec::new() } else { vec![Act::Remarked(remark.clone())] })
+            })?;
+        }
+        Ok((self.head()?.seq - before) as usize)
+    }
+}
+
+impl Store {
+    /// Writes down what participants answered; the same answer is not written twice. Gives how many were new.
+    pub fn answer(&mut self, answers: &[MemberAnswer], millis: u64) -> Result<usize, StoreError> {
+        let before = self.head()?.seq;
+        for answer in answers {
+            let participant = CoderId::new(format!("participant {}", answer.asked.participant));
+            self.append::<StoreError>(0, &participant, millis, |all| {
+                // The newest answer to an item counts, so an older one that is given again is news.
+                let last = all.iter().rev().find_map(|event| match &event.act {
+                    Act::Answered(other) if other.asked == answer.asked => Some(other),
+                    _ => None,
+                });
+                Ok(if last == Some(answer) { Vec::new() } else { vec![Act::Answered(answer.clone())] })
             })?;
         }
         Ok((self.head()?.seq - before) as usize)

@@ -1,6 +1,7 @@
 //! What people decided, as codings beside those of files: for runs, comparisons and exports.
 
 use super::{FILE, Store, StoreError};
+use crate::domain::codebook::Codebook;
 use crate::domain::coding::Coding;
 use crate::domain::decision::{Action, Decision};
 use crate::domain::digest::Digest;
@@ -33,7 +34,8 @@ fn refused<'a>(coder: &'a CoderId, work: &'a Work) -> impl Iterator<Item = Store
     let made = turned_down.filter_map(|answer| work.made.iter().find(|made| made.seq == answer.seq));
     made.filter(|made| !work.is_undone(&made.id)).filter_map(|made| {
         let Decision { document, span, code, text, .. } = &made.decision;
-        let place = Place { document: document.clone(), span: *span, code: code.clone() };
+        let code = code.as_ref().map(|code| work.counts_as(code));
+        let place = Place { document: document.clone(), span: *span, code };
         let one = stored(&place, coder, &made.order.0, GuardedText::default(), *text, made.seq)?;
         Some(StoredCoding { answer: Some(false), ..one })
     })
@@ -53,7 +55,7 @@ fn stored(place: &Place, coder: &CoderId, time: &str, memo: GuardedText, text: D
     })
 }
 
-/// The digest is of what the codings say, so a decision that changes none of them changes no result.
+/// The digest is of what the codings say, so a decision that changes none of them changes no result but the head that results name.
 fn input(value: Vec<StoredCoding>) -> Input<Vec<StoredCoding>> {
     let mut said = String::new();
     for coding in &value {
@@ -81,19 +83,24 @@ pub struct Agreed {
 
 /// What two coders agreed on, from the start or by adjudication. `None`: there is no pair of coders who are done.
 ///
-/// Whose: the two who were compared last, else the only two who are done.
-pub fn adjudicated(store: &Store) -> Result<Option<Agreed>, StoreError> {
-    let trail = store.trail()?;
+/// Whose: the two who were compared last, else the only two who are done. Codes count as `book` calls them, or the codebook
+/// that held at the last review.
+pub fn adjudicated(store: &Store, book: Option<&Codebook>) -> Result<Option<Agreed>, StoreError> {
+    let mut trail = store.trail()?;
+    let content = match &trail.codebook {
+        Some(used) if book.is_none() => store.codebook(&used.digest)?,
+        _ => None,
+    };
+    let held = content.and_then(|content| read_codebook(&content, Form::Toml).ok()).unwrap_or_default();
+    let book = book.unwrap_or(&held);
+    if !trail.versions.is_empty() {
+        trail = store.trail_under(book)?;
+    }
     let done: Vec<&CoderId> = trail.coders.iter().filter(|(_, work)| work.done.is_some()).map(|(coder, _)| coder).collect();
     let last = trail.settled.last().map(|settled| settled.what.between.clone());
     let Some(between) = last.or_else(|| Some([(*done.first()?).clone(), (*done.get(1).filter(|_| done.len() == 2)?).clone()])) else {
         return Ok(None);
     };
-    let content = match &trail.codebook {
-        Some(used) => store.codebook(&used.digest)?,
-        None => None,
-    };
-    let book = content.and_then(|content| read_codebook(&content, Form::Toml).ok()).unwrap_or_default();
     let of = |coder: &CoderId| -> Vec<Coding> { trail.excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding).collect() };
     let pairs = pairs(&of(&between[0]), &of(&between[1]), |code| book.get(code).and_then(|code| code.facet.clone()));
     let name = agreed_name(&between);

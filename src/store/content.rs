@@ -1,6 +1,6 @@
 //! Codebooks and offers, kept under their digests, and the texts that places belong to.
 
-use rusqlite::TransactionBehavior;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::append::{head, head_of, insert, not_before_last, rows_after};
 use super::{Store, StoreError, events};
@@ -25,8 +25,14 @@ pub struct Registered {
     pub added: usize,
 }
 
+/// Keeps a codebook under its digest.
+pub(super) fn keep_codebook(connection: &Connection, digest: &str, content: &str) -> rusqlite::Result<()> {
+    connection.execute("INSERT INTO codebooks (digest, content) VALUES (?1, ?2) ON CONFLICT DO NOTHING", [digest, content]).map(drop)
+}
+
 impl Store {
-    /// Writes down what holds from here on: who codes, the texts, the codebook, the offers. What stands already is not written again.
+    /// Writes down what holds from here on: who codes (where they come to code), the texts, the codebook (where there is
+    /// one), the offers. What stands already is not written again.
     pub fn register(
         &mut self,
         coder: &CoderId,
@@ -34,6 +40,7 @@ impl Store {
         texts: &[KnownText],
         codebook: &Codebook,
         offers: &[Offer],
+        joins: bool,
     ) -> Result<Registered, StoreError> {
         let path = self.path.clone();
         let failed = |error: rusqlite::Error| StoreError::of(&error, &path);
@@ -44,15 +51,14 @@ impl Store {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let trail = Trail::of(&events(&rows_after(&change, 0)?)?);
         let mut acts = Vec::new();
-        if !trail.coders.contains_key(coder) {
+        if joins && !trail.coders.contains_key(coder) {
             acts.push(Act::Joined);
         }
         if !texts.iter().map(|text| (&text.document, text)).eq(trail.texts.iter()) {
             acts.push(Act::Texts(texts.to_vec()));
         }
-        if trail.codebook.as_ref() != Some(&used) {
-            let sql = "INSERT INTO codebooks (digest, content) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-            change.execute(sql, [used.digest.to_string(), book]).map_err(failed)?;
+        if trail.codebook.as_ref() != Some(&used) && !codebook.is_empty() {
+            keep_codebook(&change, &used.digest.to_string(), &book).map_err(failed)?;
             acts.push(Act::Codebook(used.clone()));
         }
         if trail.offers.as_ref() != Some(&laid) {
@@ -77,9 +83,14 @@ impl Store {
 
     /// The content of a codebook that the log names.
     pub fn codebook(&self, digest: &Digest) -> Result<Option<String>, StoreError> {
+        self.codebook_named(&digest.to_string())
+    }
+
+    /// The same, by the digest as it is written.
+    pub(super) fn codebook_named(&self, digest: &str) -> Result<Option<String>, StoreError> {
         let failed = |error: rusqlite::Error| StoreError::of(&error, &self.path);
         let mut statement = self.connection.prepare("SELECT content FROM codebooks WHERE digest = ?1").map_err(failed)?;
-        let mut rows = statement.query([digest.to_string()]).map_err(failed)?;
+        let mut rows = statement.query([digest]).map_err(failed)?;
         rows.next().map_err(failed)?.map(|row| row.get(0)).transpose().map_err(failed)
     }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use rusqlite::TransactionBehavior;
 
 use super::append::{head, head_of, insert, rows_after};
+use super::content::keep_codebook;
 use super::{Store, StoreError};
 use crate::domain::ids::CoderId;
-use crate::formats::log::{Row, chained, travels};
+use crate::formats::log::{Parcel, chained, codebook_of, travels};
 
 /// What a merge did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,26 +21,36 @@ pub struct Merged {
 
 impl Store {
     /// What people did, or what one of them did, oldest first.
-    pub fn travelling(&self, coder: Option<&CoderId>) -> Result<Vec<Row>, StoreError> {
+    pub fn travelling(&self, coder: Option<&CoderId>) -> Result<Parcel, StoreError> {
         let mut rows = self.rows_after(0)?;
         rows.retain(|row| travels(&row.kind) && coder.is_none_or(|coder| coder.as_str() == row.coder));
-        Ok(rows)
+        let mut parcel = Parcel::default();
+        for digest in rows.iter().filter_map(codebook_of) {
+            if let Some(content) = self.codebook_named(&digest)? {
+                parcel.codebooks.insert(digest, content);
+            }
+        }
+        parcel.rows = rows;
+        Ok(parcel)
     }
 
     /// Takes in rows of another log. A row that stands here already, by whatever way it came, is not taken twice.
     ///
     /// Rows keep the log, row, time and name under which they were first written; here they are chained anew.
-    pub fn merge(&mut self, rows: &[Row]) -> Result<Merged, StoreError> {
+    pub fn merge(&mut self, parcel: &Parcel) -> Result<Merged, StoreError> {
         let path = self.path.clone();
         let failed = |error: rusqlite::Error| StoreError::of(&error, &path);
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let mut known: BTreeSet<String> = rows_after(&change, 0)?.into_iter().map(|row| row.id).collect();
         let mut head = head(&change, &self.log)?;
         let mut merged = Merged::default();
-        for row in rows {
+        for row in &parcel.rows {
             if !known.insert(row.id.clone()) {
                 merged.known += 1;
                 continue;
+            }
+            if let Some((digest, content)) = codebook_of(row).and_then(|digest| parcel.codebooks.get_key_value(&digest)) {
+                keep_codebook(&change, digest, content).map_err(failed)?;
             }
             let row = chained(row.clone(), head.seq + 1, &head.digest);
             insert(&change, &row).map_err(failed)?;

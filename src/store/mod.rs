@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
 use crate::domain::event::{Event, Head};
 use crate::domain::work::Trail;
@@ -72,6 +73,11 @@ impl Store {
     /// Everything that the log says.
     pub fn trail(&self) -> Result<Trail, StoreError> {
         Ok(Trail::of(&self.events_after(0)?))
+    }
+
+    /// Everything that the log says, with codes counted as they are called in a codebook.
+    pub fn trail_under(&self, book: &Codebook) -> Result<Trail, StoreError> {
+        Ok(Trail::under(&self.events_after(0)?, book))
     }
 }
 

@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION: i64 = 0x4c65_6974;
 
 /// What turns form `n` into form `n + 1`. Entries are only ever added.
-const STEPS: [&str; 1] = [FIRST];
+const STEPS: [&str; 2] = [FIRST, SECOND];
 
 /// The form that this program writes.
 pub const FORM: i64 = STEPS.len() as i64;
@@ -49,6 +49,19 @@ CREATE VIEW decisions AS SELECT seq, time, coder, payload ->> 'action' AS action
 CREATE VIEW adjudications AS SELECT seq, time, coder AS by, payload ->> 'document' AS document,
     payload ->> '$.span.start' AS start, payload ->> '$.span.end' AS \"end\", payload ->> 'code' AS code,
     payload ->> 'reason' AS reason FROM log WHERE kind = 'adjudication';
+";
+
+/// Kinds of rows that the first form did not know, as views for people. The tables are the same: a program that knows the
+/// first form only could not read these rows, so it should not open the file.
+const SECOND: &str = "
+CREATE VIEW discussions AS SELECT seq, time, coder AS by, payload ->> 'document' AS document,
+    payload ->> '$.span.start' AS start, payload ->> '$.span.end' AS \"end\", payload ->> 'open' AS open
+    FROM log WHERE kind = 'discussion';
+CREATE VIEW codebook_versions AS SELECT seq, time, coder AS by, payload ->> 'version' AS version, payload ->> 'digest' AS digest,
+    payload ->> 'from' AS \"from\", payload ->> 'changes' AS changes, payload ->> 'note' AS note FROM log WHERE kind = 'codebook_version';
+CREATE VIEW member_answers AS SELECT seq, time, payload ->> 'participant' AS participant, payload ->> 'packet' AS packet,
+    payload ->> '$.passage.document' AS document, payload ->> '$.passage.span.start' AS start, payload ->> '$.passage.span.end' AS \"end\",
+    payload ->> 'code' AS code, payload ->> 'answer' AS answer FROM log WHERE kind = 'member_answer';
 ";
 
 /// Brings a file to this form, all steps or none. `log` is the name of a log that is begun.

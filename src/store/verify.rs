@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::append::rows_after;
 use super::{Store, StoreError, root};
+use crate::domain::answer::{Asked, MemberAnswer};
 use crate::domain::digest::Digest;
 use crate::domain::event::{Act, Event, Head, KnownText, NotedHead};
 use crate::domain::finding::{Finding, Place};
@@ -126,6 +127,12 @@ fn check_content(store: &Store, events: &[Event], findings: &mut Vec<Finding>) -
                     findings.push(finding("R0307", format!("the codebook of row {} is not what was written", event.seq), remedy));
                 }
             }
+            Act::Revised(made) if books.insert(made.digest.to_string()) => {
+                let content = store.codebook(&made.digest)?;
+                if content.is_none_or(|content| Digest::of(content.as_bytes()) != made.digest) {
+                    findings.push(finding("R0307", format!("the codebook of row {} is not what was written", event.seq), remedy));
+                }
+            }
             Act::Offers(used) if offers.insert(used.digest.to_string()) => {
                 let rows = store.offer_rows(&used.digest)?;
                 let sound = digest_of_offers(rows.iter().map(String::as_str)) == used.digest && rows.len() == used.count as usize;
@@ -171,6 +178,10 @@ fn check_places(events: &[Event], texts: Option<&[KnownText]>, findings: &mut Ve
         let (document, text, span) = match &event.act {
             Act::Decided(decision) => (&decision.document, &decision.text, decision.span),
             Act::Adjudicated(settled) => (&settled.document, &settled.text, settled.span),
+            Act::Discussed(marked) => (&marked.document, &marked.text, marked.span),
+            Act::Answered(MemberAnswer { asked: Asked { passage: Some(passage), .. }, .. }) => {
+                (&passage.document, &passage.text, passage.span)
+            }
             _ => continue,
         };
         let known = chars.get(&(document, text)).copied();

@@ -11,6 +11,7 @@ import time
 import urllib.parse
 import zipfile
 
+import book
 from coding import Coder
 from targets import Api, Mock, refused
 
@@ -340,6 +341,13 @@ def every_control(scene):
         scene.save(f"adjudication-{zoom}00", page)
         wide = page.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"adjudication at {zoom}00 %: {wide} px too wide"
+    for zoom in (1, 2):
+        page.size(1280, 860, zoom)
+        Coder(page, target.open("cy", book=True))
+        page.wait("document.querySelectorAll('.book-list [role=option]').length > 1", "the codebook")
+        page.press("l")
+        page.wait("document.querySelector('.beside > .changes li') !== null", "a change")
+        counts.append(reachable(page, f"codebook at {zoom}00 %"))
     return f"{'+'.join(str(n) for n in counts)} stops"
 
 
@@ -619,5 +627,7 @@ ALL = [
     ("wrong key", a_wrong_key, False),
     ("refusal", a_refusal, False),
     ("looks", looks, False),
+    ("to discuss", book.to_discuss, False),
+    ("codebook work", book.codebook_work, False),
     ("large study", a_large_study, True),
 ]

@@ -16,6 +16,7 @@ import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import invented
+import mock_book
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "src" / "server" / "page"
 CSP = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -32,7 +33,7 @@ class Study:
     """Transcripts, offers, and an append-only list of decisions."""
 
     def __init__(self, documents=3, length=30, per_document=56, knows_once=True):
-        self.knows_once = knows_once
+        self.knows_once, self.book, self.discussed, self.answers = knows_once, mock_book.Book(), {}, []
         self.documents, self.offers = {}, {}
         for number in range(documents):
             name = f"FICTIONAL_YA{number + 1:02}.txt" if number % 2 == 0 else f"FICTIONAL_SP{number + 1:02}.txt"
@@ -117,7 +118,7 @@ class Study:
         work = {"codings": {}, "verdicts": {}, "memo": {}, "quotation": set(), "discuss": set()}
         void = self.void(coder)
         for row in self.log:
-            if row["coder"] != coder or row["seq"] in void or row["action"] in ("undo", "blind", "done", "adjudicate"):
+            if row["coder"] != coder or row["seq"] in void or row["action"] in ("undo", "blind", "done", "adjudicate", "discussion", "codebook"):
                 continue
             action, place, offer = row["action"], self.place(row), row["suggestion"]
             if action in ("accept", "reject", "recode"):
@@ -158,7 +159,10 @@ class Study:
 
     def marks(self, coder, document):
         work = self.state(coder)
-        places = sorted(at for at in set(work["memo"]) | work["discuss"] if at[0] == document and at not in work["codings"])
+        places = sorted(
+            (at for at in set(work["memo"]) | work["discuss"] if at[0] == document and at not in work["codings"]),
+            key=lambda at: (at[1], at[2], at[3] or ""),
+        )
         return [
             {"start": at[1], "end": at[2], "code": at[3], "memo": work["memo"].get(at), "discuss": at in work["discuss"]} for at in places
         ]
@@ -179,8 +183,8 @@ class Study:
 class Session:
     """What one person sees of a study."""
 
-    def __init__(self, study, coder, adjudicate=None, hidden=False):
-        self.study, self.coder, self.pair, self.hidden = study, coder, adjudicate, hidden
+    def __init__(self, study, coder, adjudicate=None, hidden=False, book=False):
+        self.study, self.coder, self.pair, self.hidden, self.book = study, coder, adjudicate, hidden, book
 
     def get(self, path, ask):
         return {
@@ -190,6 +194,7 @@ class Session:
             "/api/search": self.search,
             "/api/progress": self.progress,
             "/api/conflicts": self.conflicts,
+            "/api/codebook": lambda _ask: self.study.book.told(self.study.documents),
         }[path](ask)
 
     def about(self, _ask):
@@ -217,6 +222,7 @@ class Session:
             "name": "Ties that hold (a made-up study)",
             "coder": self.coder,
             "adjudicating": bool(self.pair),
+            "codebook_work": self.book,
             "documents": rows,
             "head": study.head,
             "decisions": len(study.log),
@@ -255,8 +261,9 @@ class Session:
             "document": name,
             "turns": self.study.documents[name]["turns"],
             "codings": [coding for coding in codings if coding["document"] == name],
+            "answers": [answer for answer in self.study.answers if answer["document"] == name],
         }
-        if not self.pair and not answer["blind"]:
+        if not self.pair and not self.book and not answer["blind"]:
             answer["suggestions"] = [self.study.shown(offer, offers) for offer in self.study.offers.values() if offer["document"] == name]
         return answer
 
@@ -374,10 +381,41 @@ class Session:
                     row["settled"] = {key: one[key] for key in ("start", "end", "code", "reason")} | {
                         "codes": kept + [one["code"]] if one["code"] else []
                     }
+                flags = [
+                    any(at[0] == document and at[1] < end and start < at[2] and (at[3] is None or facets[at[3]] == facet)
+                        for at in self.study.state(coder)["discuss"])
+                    for coder in self.pair
+                ]  # fmt: skip
+                row["discuss"] = {"a": flags[0], "b": flags[1], "here": self.study.discussed.get(row["id"])}
                 for one in names[0] or [None]:
                     for two in names[1] or [None]:
                         cells[(one, two)] = cells.get((one, two), 0) + 1
                 rows.append(row)
+
+        for document, start, end in sorted({at[:3] for coder in self.pair for at in self.study.state(coder)["discuss"]}):
+            if any(row["document"] == document and row["start"] < end and start < row["end"] for row in rows):
+                continue
+            states = [self.study.state(coder) for coder in self.pair]
+            rows.append(
+                {
+                    "id": hashlib.sha256(f"{document} {start} {end}".encode()).hexdigest()[:16],
+                    "document": document,
+                    "facet": None,
+                    "start": start,
+                    "end": end,
+                    "kind": "not coded",
+                    "a": [],
+                    "b": [],
+                    "excerpt": self.study.text(document, start, end),
+                    "settled": None,
+                    "memos": [state["memo"].get((document, start, end, None)) for state in states],
+                    "discuss": {
+                        "a": (document, start, end, None) in states[0]["discuss"],
+                        "b": (document, start, end, None) in states[1]["discuss"],
+                        "here": self.study.discussed.get((document, start, end)),
+                    },
+                }
+            )
 
         def share(facet, after):
             mine = [row for row in rows if row["facet"] == facet]
@@ -390,7 +428,7 @@ class Session:
                 "alpha": {"value": None, "undefined": "too few units"},
             }
 
-        used = sorted({row["facet"] for row in rows})
+        used = sorted({row["facet"] for row in rows if row["facet"]})
         answer = {
             "format": 1,
             "pairs": [row for row in rows if ask.get("document", row["document"]) == row["document"]],
@@ -424,6 +462,21 @@ class Session:
             elif path == "/api/adjudications" and self.pair:
                 study.settled.append(body)
                 answer = {"seq": study.add(self.coder, {"action": "adjudicate", **body})}
+            elif path == "/api/discussions" and self.pair:
+                key = body["pair"] or (body["document"], body["start"], body["end"])
+                study.discussed[key] = body["open"]
+                answer = {"seq": study.add(self.coder, {"action": "discussion", **body})}
+            elif path.startswith("/api/codebook") and self.book:
+                if body["from"] != mock_book.digest(study.book.newest):
+                    raise Refused(409, "R0221", "another version was made in the meantime", "reload the page")
+                try:
+                    if path.endswith("/try"):
+                        book, _, words = study.book.revised(body["changes"])
+                        return {"version": study.book.version + 1, "codes": book, "changes": words}
+                    study.book.write(self.coder, body)
+                except mock_book.Changed as changed:
+                    raise Refused(409, "R0222", *str(changed).split("; ", 1)) from changed
+                answer = {"seq": study.add(self.coder, {"action": "codebook", "document": ""})}
             else:
                 raise Refused(404, "R0100", "there is no such page")
             answer["head"] = study.head
@@ -433,6 +486,8 @@ class Session:
 
     def decide(self, rows):
         study = self.study
+        if self.book:
+            raise Refused(409, "R0220", "this session is for work on the codebook")
         if self.pair:
             raise Refused(409, "R0217", "whoever adjudicates makes no codings of their own here")
         for row in rows:

@@ -51,9 +51,9 @@ class Mock:
     def __init__(self, **size):
         self.study, self.server, self.session, self.port = mock.Study(**size), None, None, 0
 
-    def open(self, coder, adjudicate=None, hidden=False):
+    def open(self, coder, adjudicate=None, hidden=False, book=False):
         self.stop()
-        self.session = mock.Session(self.study, coder, adjudicate, hidden)
+        self.session = mock.Session(self.study, coder, adjudicate, hidden, book)
         self.port = 0
         return self.again()
 
@@ -86,10 +86,13 @@ class Binary:
         assert done.returncode in ok, f"leitmotif {' '.join(words)}: exit {done.returncode}: {done.stderr[-600:]}"
         return done.stdout
 
-    def open(self, coder, adjudicate=None, hidden=False):
+    def open(self, coder, adjudicate=None, hidden=False, book=False):
         self.stop()
         self.words = (
-            ["--coder", coder] + (["--adjudicate", ",".join(adjudicate)] if adjudicate else []) + (["--hide-names"] if hidden else [])
+            ["--coder", coder]
+            + (["--adjudicate", ",".join(adjudicate)] if adjudicate else [])
+            + (["--hide-names"] if hidden else [])
+            + (["--codebook-work"] if book else [])
         )
         self.port = 0
         return self.again()

@@ -6,7 +6,7 @@ use crate::client::Review;
 use crate::study::{Study, errors, name, spans};
 
 /// Two coders who agree on one passage, differ on three, and are done.
-fn both_done() -> Study {
+pub fn both_done() -> Study {
     let study = Study::of(2, 16);
     let turns = spans(0, 16);
     let ann = Review::start(&study, "Ann", &[]);
@@ -33,7 +33,7 @@ fn both_done() -> Study {
     study
 }
 
-fn pair(told: &Value, turn: usize) -> &Value {
+pub fn pair(told: &Value, turn: usize) -> &Value {
     let (start, end) = spans(0, 16)[turn];
     let pairs = told["pairs"].as_array().expect("a list");
     pairs.iter().find(|pair| pair["start"] == start && pair["end"] == end).expect("a pair")

@@ -30,6 +30,7 @@ pub fn decision(start: u32) -> Act {
         shown_ms: Some(1200),
         codebook: None,
         batch: None,
+        once: None,
     })
 }
 
@@ -53,7 +54,7 @@ pub fn database(folder: &Path, decisions: u32) -> (Store, PathBuf) {
             }
         })
         .collect();
-    store.register(&CoderId::new("Ann"), 1_700_000_000_000, &texts, &book, &offers).expect("registered");
+    store.register(&CoderId::new("Ann"), 1_700_000_000_000, &texts, &book, &offers, true).expect("registered");
     for at in 0..decisions {
         let (coder, millis) = (CoderId::new(if at % 3 == 0 { "Bo" } else { "Ann" }), 1_700_000_000_000 + u64::from(at) * 1000);
         store.append::<StoreError>(0, &coder, millis, |_| Ok(vec![decision(at * 7)])).expect("saved");

@@ -24,6 +24,7 @@ fn decision(action: Action, start: u32, code: &str) -> Decision {
         shown_ms: None,
         codebook: None,
         batch: None,
+        once: None,
     }
 }
 

@@ -9,6 +9,7 @@ use super::narrowest;
 use super::write_codes::project_codes;
 use crate::domain::codebook::{Code, Codebook};
 use crate::domain::coding::CodedExcerpt;
+use crate::domain::event::Head;
 use crate::domain::guid::Guid;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::participant::{Participant, Participants};
@@ -31,6 +32,8 @@ pub struct StudyParts<'a> {
     pub participants: Option<&'a Participants>,
     /// What was coded, by people or by the machine.
     pub excerpts: &'a [CodedExcerpt],
+    /// The last row of the log of decisions; it stands in the project's description.
+    pub head: Option<Head>,
 }
 
 /// The name of the variable that holds the participant's group.
@@ -74,6 +77,10 @@ pub fn project_of(parts: &StudyParts<'_>) -> Project {
         variables,
         cases,
         sources: parts.transcripts.iter().map(source).collect(),
+        description: parts
+            .head
+            .map(|head| GuardedText::new(format!("Leitmotif's log of decisions ends here with row {head}")))
+            .unwrap_or_default(),
         ..Project::default()
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::discussing::{to_discuss, uncoded};
 use super::writing::{body, told};
 use crate::contract::Context;
 use crate::domain::agreement::{AgreementRow, Scope};
@@ -26,7 +27,7 @@ use crate::stages::agreement::pairs::{Pair, PairKind, confusion, pairs, settled_
 use crate::stages::agreement::study::{AgreementInput, agreement};
 
 /// The codings of both, each once, and the pairs that they make. Refused unless both are done.
-fn compared(study: &Study, trail: &Trail) -> Result<([Vec<Coding>; 2], Vec<Pair>), Refusal> {
+pub(super) fn compared(study: &Study, trail: &Trail) -> Result<([Vec<Coding>; 2], Vec<Pair>), Refusal> {
     let between = study.between.as_ref().ok_or(Refusal::NotAdjudicating)?;
     if between.iter().any(|coder| trail.coders.get(coder).is_none_or(|work| work.done.is_none())) {
         return Err(Refusal::NotAdjudicating);
@@ -43,7 +44,8 @@ pub fn conflicts(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
     let ([a, b], pairs) = compared(study, trail)?;
     let document = request.asked("document").filter(|document| !document.is_empty());
     let shown = pairs.iter().filter(|pair| document.is_none_or(|document| pair.document.as_str() == document));
-    let shown: Vec<Value> = shown.map(|pair| pair_json(desk, pair)).collect();
+    let mut shown: Vec<Value> = shown.map(|pair| pair_json(desk, pair)).collect();
+    shown.extend(uncoded(desk, &pairs, document));
     let table: Vec<Value> = confused(study, &pairs).into_iter().map(|(a, b, count)| json!({"a": a, "b": b, "count": count})).collect();
     let after = after(study, trail, &a, &b, &pairs);
     Ok(json!({
@@ -57,8 +59,8 @@ pub fn conflicts(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
 }
 
 /// With names hidden, which coder stands where is drawn for each pair, and the table does not tell the two apart.
-fn is_swapped(study: &Study, pair: &Pair) -> bool {
-    let number = u64::from_str_radix(&pair.id, 16).unwrap_or(0);
+pub(super) fn is_swapped(study: &Study, id: &str) -> bool {
+    let number = u64::from_str_radix(id, 16).unwrap_or(0);
     study.names_hidden && hash_choice(0, "sides", number, 2) == 1
 }
 
@@ -90,7 +92,7 @@ fn pair_json(desk: &Desk, pair: &Pair) -> Value {
         codings.iter().map(one).collect()
     };
     let (mut a, mut b) = (side(first, &pair.a), side(second, &pair.b));
-    if is_swapped(study, pair) {
+    if is_swapped(study, &pair.id) {
         std::mem::swap(&mut a, &mut b);
     }
     let settled = settled_of(&trail.settled, study.between.as_ref().expect("compared() asked for both"), pair);
@@ -102,7 +104,7 @@ fn pair_json(desk: &Desk, pair: &Pair) -> Value {
     let excerpt = study.text(pair.document.as_str()).map_or("", |text| text.slice(pair.span));
     json!({
         "id": pair.id, "document": pair.document, "start": pair.span.start, "end": pair.span.end, "facet": pair.facet,
-        "excerpt": excerpt, "a": a, "b": b, "kind": pair.kind.name(), "settled": told,
+        "excerpt": excerpt, "a": a, "b": b, "kind": pair.kind.name(), "settled": told, "discuss": to_discuss(desk, pair),
     })
 }
 
@@ -158,9 +160,11 @@ pub fn settle(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
         reason: String,
         #[serde(default)]
         pair: Option<String>,
+        #[serde(default)]
+        once: Option<String>,
     }
     let asked: Asked = body(request)?;
-    let saved = desk.act(|study, trail| {
+    let saved = desk.act(asked.once.as_deref(), |study, trail| {
         let (_, pairs) = compared(study, trail)?;
         let between = study.between.clone().ok_or(Refusal::NotAdjudicating)?;
         let text = study.text(&asked.document).ok_or(Refusal::NoDocument)?;
@@ -184,6 +188,7 @@ pub fn settle(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
             reason: asked.reason.as_str().into(),
             between,
             pair: pair.map(|pair| pair.id.clone()),
+            once: asked.once.clone(),
         })]))
     })?;
     Ok(told(&saved))

@@ -3,7 +3,9 @@
 //! Nothing here gives out a suggestion, its rank, a count of suggestions or their order for a transcript whose blind step
 //! this coder has not closed, and nothing of another coder's work before both are done.
 
+mod codebook;
 mod conflicts;
+mod discussing;
 mod overview;
 mod queue;
 mod reading;
@@ -32,17 +34,21 @@ pub fn answer(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
         ("GET", "/api/search") => read(desk, reading::search),
         ("GET", "/api/queue") => read(desk, queue::queue),
         ("GET", "/api/conflicts") => read(desk, conflicts::conflicts),
+        ("GET", "/api/codebook") => read(desk, codebook::codebook),
+        ("POST", "/api/codebook/try") => codebook::attempt(desk, request),
+        ("POST", "/api/codebook") => codebook::revise_codebook(desk, request),
         ("POST", "/api/decisions") => writing::decide(desk, request),
         ("POST", "/api/decisions/batch") => writing::decide_all(desk, request),
         ("POST", "/api/blind") => writing::close_blind(desk, request),
         ("POST", "/api/done") => writing::done(desk, request),
         ("POST", "/api/adjudications") => conflicts::settle(desk, request),
+        ("POST", "/api/discussions") => discussing::discuss(desk, request),
         (_, path) if KNOWN.contains(&path) => Err(Refusal::Method),
         _ => Err(Refusal::NoPage),
     }
 }
 
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 14] = [
     "/api/study",
     "/api/progress",
     "/api/excerpts",
@@ -54,11 +60,14 @@ const KNOWN: [&str; 11] = [
     "/api/blind",
     "/api/done",
     "/api/adjudications",
+    "/api/discussions",
+    "/api/codebook",
+    "/api/codebook/try",
 ];
 
 /// Whether suggestions for a transcript may be shown to whoever sits at the desk.
 fn is_open(study: &Study, work: &Work, document: &DocumentId) -> bool {
-    study.between.is_none() && work.closed.contains_key(document)
+    study.codes_here() && work.closed.contains_key(document)
 }
 
 /// Offers for transcripts whose blind step is closed, in the order of their queues.
@@ -97,8 +106,13 @@ fn offer_json(desk: &Desk, laid: &Laid) -> Value {
         "why": {"terms": terms, "clause": clause(&desk.study, laid), "context": around, "against": offer.why.against.join("; ")},
         "state": state(desk.work(), laid),
         "seq": answer.map(|answer| answer.seq),
-        "score": answer.map(|_| (f64::from(offer.score) * 100.0).round() / 100.0),
+        "score": answer.map(|_| shown_score(laid)),
     })
+}
+
+/// The score of an offer, as it is shown once it is answered.
+fn shown_score(laid: &Laid) -> f64 {
+    (f64::from(laid.offer.score) * 100.0).round() / 100.0
 }
 
 /// The clause of the codebook that the strongest term comes from, in the codebook's words.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::reading::everybody_done;
 use super::{is_open, open_offers};
+use crate::domain::codebook::Code;
 use crate::domain::decision::Action;
 use crate::domain::event::Remark;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
@@ -16,26 +18,31 @@ use crate::server::study::Text;
 /// `GET /api/study`
 pub fn study(desk: &Desk, _: &Request) -> Result<Value, Refusal> {
     let (study, work) = (&desk.study, desk.work());
-    let code = |code: &crate::domain::codebook::Code| {
-        json!({
-            "code": code.id, "facet": code.facet, "parent": code.parent, "brief": code.brief, "definition": code.definition,
-            "inclusion": code.inclusion, "exclusion": code.exclusion, "example": code.examples, "colour": code.colour,
-        })
-    };
     let coders: Vec<Value> = desk.trail.coders.iter().map(|(coder, work)| json!({"coder": coder, "done": work.done.is_some()})).collect();
     Ok(json!({
         "format": 1,
         "name": study.name,
         "coder": study.coder,
         "adjudicating": study.between.is_some(),
+        "codebook_work": study.codebook_work,
         "done": work.done.is_some(),
-        "codes": study.codebook.codes().iter().map(code).collect::<Vec<_>>(),
+        "once": true,
+        "codes": study.codebook.codes().iter().map(code_json).collect::<Vec<_>>(),
         "documents": documents(desk),
         "head": desk.head()?.to_string(),
         "decisions": work.made.len(),
         "coders": coders,
         "remarks": remarks(desk),
+        "answers": answers(desk),
     }))
+}
+
+/// A code as the page shows it.
+pub fn code_json(code: &Code) -> Value {
+    json!({
+        "code": code.id, "facet": code.facet, "parent": code.parent, "brief": code.brief, "definition": code.definition,
+        "inclusion": code.inclusion, "exclusion": code.exclusion, "example": code.examples, "colour": code.colour,
+    })
 }
 
 /// What experts said of the codebook, and whether they said it of the one that holds now.
@@ -47,6 +54,16 @@ fn remarks(desk: &Desk) -> Vec<Value> {
         })
     };
     desk.trail.remarks.iter().map(one).collect()
+}
+
+/// What participants said of a code or of the whole, where nobody's work can reach another by it.
+fn answers(desk: &Desk) -> Vec<Value> {
+    let all = desk.trail.member_answers.iter().filter(|_| everybody_done(desk));
+    let whole = all.filter(|(_, said)| said.asked.passage.is_none());
+    let code = |code: &Option<CodeId>| code.as_ref().map(|code| desk.trail.counts_as(code));
+    whole
+        .map(|(_, said)| json!({"participant": said.asked.participant, "code": code(&said.asked.code), "text": said.answer.as_str()}))
+        .collect()
 }
 
 /// One row per transcript. How many suggestions there are is told once the blind step is closed.

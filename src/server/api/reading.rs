@@ -28,6 +28,7 @@ pub fn excerpts(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
         "turns": turns,
         "codings": codings(work, text),
         "marks": marks(work, text),
+        "answers": answers(desk, text),
     });
     if is_open(&desk.study, work, text.id()) {
         // In the order of the text, which says nothing of ranks.
@@ -75,7 +76,7 @@ pub fn codings(work: &Work, text: &Text) -> Vec<Value> {
 
 /// Memos and marks on passages that bear no coding of the coder.
 fn marks(work: &Work, text: &Text) -> Vec<Value> {
-    let places: std::collections::BTreeSet<_> = work.memos.keys().chain(&work.to_discuss).collect();
+    let places: std::collections::BTreeSet<_> = work.memos.keys().chain(work.to_discuss.places()).collect();
     let here =
         places.into_iter().filter(|place| place.document == *text.id() && !work.codings.contains_key(place) && text.holds(place.span));
     here.map(|place| {
@@ -88,6 +89,26 @@ fn marks(work: &Work, text: &Text) -> Vec<Value> {
         })
     })
     .collect()
+}
+
+/// What participants said of passages of a transcript. A packet is made from codings, so what it asks tells of them: it is
+/// shown once everybody who decided anything is done.
+fn answers(desk: &Desk, text: &Text) -> Vec<Value> {
+    let all = desk.trail.member_answers.iter().filter(|_| everybody_done(desk));
+    let here = all.filter_map(|(_, said)| Some((said, said.asked.passage.as_ref()?)));
+    let fits = here.filter(|(_, place)| place.document == *text.id() && place.text == text.known.digest && text.holds(place.span));
+    fits.map(|(said, place)| {
+        json!({
+            "start": place.span.start, "end": place.span.end, "code": said.asked.code.as_ref().map(|code| desk.trail.counts_as(code)), "participant": said.asked.participant,
+            "text": said.answer.as_str(),
+        })
+    })
+    .collect()
+}
+
+/// Whether everybody who decided anything is done, so that nobody's work reaches another too early.
+pub fn everybody_done(desk: &Desk) -> bool {
+    desk.trail.coders.values().all(|work| work.made.is_empty() || work.done.is_some())
 }
 
 /// `GET /api/search?q=TEXT`

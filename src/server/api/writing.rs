@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::is_open;
+use super::{is_open, shown_score};
 use crate::domain::decision::{Action, Batch, Decision, Shown};
 use crate::domain::event::{Act, BlindClosed};
 use crate::domain::ids::CodeId;
@@ -44,6 +44,8 @@ struct Asked {
     undoes: Option<u64>,
     #[serde(default)]
     shown_ms: Option<u64>,
+    #[serde(default)]
+    once: Option<String>,
 }
 
 /// Reads a body; which word of it is wrong is not told, since it may be a participant's.
@@ -54,11 +56,16 @@ pub fn body<T: DeserializeOwned>(request: &Request) -> Result<T, Refusal> {
 /// `POST /api/decisions`
 pub fn decide(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
     let asked: Asked = body(request)?;
-    let saved = desk.act(|study, trail| match resolve(study, trail, asked)? {
+    let (once, answered) = (asked.once.clone(), asked.suggestion.clone().filter(|_| asked.action.answers()));
+    let saved = desk.act(once.as_deref(), |study, trail| match resolve(study, trail, asked)? {
         Resolution::New(decision) => Ok(Resolved::Acts(vec![Act::Decided(*decision)])),
-        Resolution::Already(row) => Ok(Resolved::Already(row)),
+        Resolution::Already(row) => Ok(Resolved::Already(vec![row])),
     })?;
-    Ok(told(&saved))
+    let Some(laid) = answered.and_then(|id| desk.study.offer(&OfferId::named(id))) else { return Ok(told(&saved)) };
+    // It is answered, so its score need no longer be hidden.
+    let mut said = said(&saved);
+    said["score"] = json!(shown_score(laid));
+    Ok(Answer::json(status(&saved), &said))
 }
 
 /// `POST /api/decisions/batch`: all or none.
@@ -67,15 +74,17 @@ pub fn decide_all(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal>
     #[serde(deny_unknown_fields)]
     struct All {
         decisions: Vec<Asked>,
+        #[serde(default)]
+        once: Option<String>,
     }
-    let All { decisions } = body(request)?;
+    let All { decisions, once } = body(request)?;
     if decisions.is_empty() || decisions.len() > MOST {
         return Err(Refusal::Field { what: "the number of decisions" });
     }
-    let saved = desk.act(|study, trail| {
+    let saved = desk.act(once.as_deref(), |study, trail| {
         let mut made = Vec::new();
         for asked in decisions {
-            match resolve(study, trail, asked)? {
+            match resolve(study, trail, Asked { once: once.clone(), ..asked })? {
                 Resolution::New(decision) => made.push(*decision),
                 Resolution::Already(_) => {}
             }
@@ -94,18 +103,19 @@ pub fn close_blind(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal
     struct Close {
         document: String,
         close: bool,
+        #[serde(default, rename = "once")]
+        _once: Option<String>,
     }
-    let Close { document, close } = body(request)?;
+    let Close { document, close, .. } = body(request)?;
     if !close {
         return Err(Refusal::Field { what: "close" });
     }
-    let saved = desk.act(|study, trail| {
-        if study.between.is_some() {
-            return Err(Refusal::Adjudicating);
-        }
+    // Closed twice is closed once, so the page's name for it need not be kept.
+    let saved = desk.act(None, |study, trail| {
+        coding(study)?;
         let text = study.text(&document).ok_or(Refusal::NoDocument)?;
         Ok(match trail.coders.get(&study.coder).and_then(|work| work.closed.get(text.id())) {
-            Some(row) => Resolved::Already(*row),
+            Some(row) => Resolved::Already(vec![*row]),
             None => Resolved::Acts(vec![Act::BlindClosed(BlindClosed { document: text.id().clone() })]),
         })
     })?;
@@ -118,16 +128,16 @@ pub fn done(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
     #[serde(deny_unknown_fields)]
     struct Done {
         done: bool,
+        #[serde(default, rename = "once")]
+        _once: Option<String>,
     }
     if !body::<Done>(request)?.done {
         return Err(Refusal::Field { what: "done" });
     }
-    let saved = desk.act(|study, trail| {
-        if study.between.is_some() {
-            return Err(Refusal::Adjudicating);
-        }
+    let saved = desk.act(None, |study, trail| {
+        coding(study)?;
         Ok(match trail.coders.get(&study.coder).and_then(|work| work.done) {
-            Some(row) => Resolved::Already(row),
+            Some(row) => Resolved::Already(vec![row]),
             None => Resolved::Acts(vec![Act::Done]),
         })
     })?;
@@ -136,8 +146,24 @@ pub fn done(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
 
 /// The last of the rows, all of them, and the head; 200 where it stood there already.
 pub fn told(saved: &Saved) -> Answer {
-    let status = if saved.added { 201 } else { 200 };
-    Answer::json(status, &json!({"seq": saved.rows.last(), "seqs": saved.rows, "head": saved.head.to_string()}))
+    Answer::json(status(saved), &said(saved))
+}
+
+fn status(saved: &Saved) -> u16 {
+    if saved.added { 201 } else { 200 }
+}
+
+fn said(saved: &Saved) -> serde_json::Value {
+    json!({"seq": saved.rows.last(), "seqs": saved.rows, "head": saved.head.to_string()})
+}
+
+/// Refused where nobody codes.
+fn coding(study: &Study) -> Result<(), Refusal> {
+    match () {
+        () if study.codebook_work => Err(Refusal::CodebookWork),
+        () if study.between.is_some() => Err(Refusal::Adjudicating),
+        () => Ok(()),
+    }
 }
 
 enum Resolution {
@@ -148,8 +174,8 @@ enum Resolution {
 fn resolve(study: &Study, trail: &Trail, asked: Asked) -> Result<Resolution, Refusal> {
     let nothing = Work::default();
     let work = trail.coders.get(&study.coder).unwrap_or(&nothing);
+    coding(study)?;
     match () {
-        () if study.between.is_some() => return Err(Refusal::Adjudicating),
         () if work.done.is_some() => return Err(Refusal::Done),
         () if asked.memo.as_ref().is_some_and(|memo| memo.len() > LONGEST_MEMO) => return Err(Refusal::Field { what: "the memo" }),
         () if asked.action == Action::Undo => return undo(study, work, &asked),
@@ -186,6 +212,7 @@ fn resolve(study: &Study, trail: &Trail, asked: Asked) -> Result<Resolution, Ref
         shown_ms: asked.shown_ms,
         codebook: Some(study.codebook_digest),
         batch: None,
+        once: asked.once,
     })))
 }
 
@@ -269,6 +296,7 @@ fn undo(study: &Study, work: &Work, asked: &Asked) -> Result<Resolution, Refusal
         shown_ms: asked.shown_ms,
         codebook: Some(study.codebook_digest),
         batch: None,
+        once: asked.once.clone(),
         ..of.clone()
     })))
 }

@@ -7,9 +7,10 @@ import { redraw, rove, select } from "./keys.js";
 import { choose, pickCode, write } from "./dialogs.js";
 import { moveEdges } from "./modes.js";
 import { documentList } from "./documents.js";
+import { said } from "./item.js";
 import { agreement, confusion } from "./tables.js";
 
-const KINDS = ["one only", "codes differ", "borders differ", "agreed"];
+const KINDS = ["one only", "codes differ", "borders differ", "agreed", "not coded"];
 
 /** Builds the view; gives `{bindings, changed, focus, leave}`. */
 export async function adjudication(app, root, { document: wanted = null } = {}) {
@@ -30,9 +31,12 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     state.hidden && !data.names_hidden && [...String(row.id)].reduce((sum, char) => sum + char.codePointAt(0), 0) % 2 === 1;
   const sides = (row) => (turned(row) ? [row.b, row.a] : [row.a, row.b]);
   const titles = () => (hidden() ? ["One coder", "The other coder"] : data.coders);
-  const flagged = (row) => row.discuss || [...row.a, ...row.b].some((coding) => coding.discuss);
+  // Whoever adjudicates has the last word on what is to be discussed.
+  const flagged = (row) => row.discuss?.here ?? Boolean(row.discuss?.a || row.discuss?.b);
+  const both = (row, pairOf) => (turned(row) ? [pairOf[1], pairOf[0]] : pairOf);
   const agreedCodes = (row) => row.settled?.codes ?? (row.settled?.code ? [row.settled.code] : []);
-  const done = (row) => row.kind === "agreed" || Boolean(row.settled);
+  // What is settled is open again only where somebody here wants it discussed; where both agree, where anybody does.
+  const done = (row) => (row.settled ? row.discuss?.here !== true : (row.kind === "agreed" || row.kind === "not coded") && !flagged(row));
 
   async function load() {
     const answer = await app.ask("/api/conflicts", { document: current });
@@ -54,14 +58,16 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     take(state.at, { focus: false });
   }
 
+  const standing = (row) =>
+    row.pending ? "not saved yet" : row.settled ? "settled" : { agreed: "agreed", "not coded": "" }[row.kind] ?? "open";
+
   const line = (row) => [
     el("span", { class: `kind k-${KINDS.indexOf(row.kind)}` }, row.kind),
     el("span", { class: "short" }, name(row.excerpt ?? "")),
     el(
       "span",
       { class: "state" },
-      row.pending ? "not saved yet" : row.settled ? "settled" : row.kind === "agreed" ? "agreed" : "open",
-      flagged(row) ? " · ⚑ to discuss" : "",
+      [standing(row), flagged(row) ? "⚑ to discuss" : ""].filter(Boolean).join(" · "),
     ),
   ];
 
@@ -154,10 +160,20 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
               ),
             )
           : el("p", { class: "quiet" }, "No code here."),
+        both(row, row.memos ?? [])[index] ? el("p", { class: "memo" }, el("b", {}, "Memo "), name(both(row, row.memos)[index])) : null,
+        both(row, [row.discuss?.a, row.discuss?.b])[index] ? el("p", { class: "flags" }, el("span", { class: "flag" }, "⚑ to discuss")) : null,
       );
     const { choice } = state;
     card.replaceChildren(
-      el("p", { class: "quiet" }, name(row.document), " · ", row.kind, row.pending ? " · not saved yet" : row.settled ? " · settled" : ""),
+      el(
+        "p",
+        { class: "quiet" },
+        name(row.document),
+        " · ",
+        row.kind,
+        row.pending ? " · not saved yet" : row.settled ? " · settled" : "",
+        flagged(row) ? [" · ", el("span", { class: "flag" }, "⚑ to discuss")] : null,
+      ),
       el("div", { class: "excerpt-text" }, text(row)),
       el(
         "p",
@@ -174,6 +190,7 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
         " both",
       ),
       el("div", { class: "sides" }, sides(row).map(column)),
+      ...said(doc?.answers, { start: row.start, end: row.end }),
       el(
         "div",
         { class: "decide" },
@@ -194,7 +211,13 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
                     : null,
                 ]
               : el("p", {}, "No code.")
-            : el("p", { class: "quiet" }, row.kind === "agreed" ? "Both agree: nothing to do." : "Not settled yet."),
+            : el(
+                "p",
+                { class: "quiet" },
+                { agreed: "Both agree: nothing to do.", "not coded": "Neither coded it: there is nothing to settle, and something to talk about." }[
+                  row.kind
+                ] ?? "Not settled yet.",
+              ),
           row.settled
             ? el(
                 "p",
@@ -213,12 +236,14 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
   function tools(row) {
     const words = titles();
     const [left, right] = sides(row);
-    const shownTools = [
+    const mark = button("To discuss", discuss, { key: "d", "aria-pressed": String(flagged(row)) });
+    const shownTools = row.kind === "not coded" ? [mark] : [
       left.length ? button(hidden() ? "Left" : words[0], () => side(0), { key: "←" }) : null,
       right.length ? button(hidden() ? "Right" : words[1], () => side(1), { key: "→" }) : null,
       button("Other code", other, { key: "c" }),
       button("No code", none, { key: "0" }),
       state.choice?.code ? button("Edges", edges, { key: "b" }) : null,
+      mark,
       button("Agree, with a reason", settle, { key: "Enter", class: "strong" }),
     ].filter(Boolean);
     shownTools.forEach((node, i) => {
@@ -229,9 +254,44 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     });
   }
 
+  /** Marks the excerpt as one to discuss before it is settled, or no longer. */
+  function discuss() {
+    const row = pair();
+    if (!row) return undefined;
+    const before = row.discuss ?? {};
+    const open = !flagged(row);
+    const send = (on) => () => ({
+      document: row.document,
+      start: row.start,
+      end: row.end,
+      pair: row.kind === "not coded" ? null : row.id,
+      open: on,
+    });
+    return decisions.run({
+      says: open ? "Flagged: to discuss" : "No longer flagged: to discuss",
+      item: row,
+      path: "/api/discussions",
+      rows: [send(open)],
+      back: send(!open),
+      apply: () => {
+        row.discuss = { ...before, here: open };
+        return () => {
+          row.discuss = { ...before, here: !open };
+        };
+      },
+    });
+  }
+
+  // Nothing was coded there, so nothing can be settled.
+  const barren = (row) => {
+    if (row?.kind === "not coded") app.say("Neither coded this passage: there is nothing to settle.");
+    return row?.kind === "not coded";
+  };
+
   // A second press on the same side goes through what that coder set there.
   function side(index) {
     const row = pair();
+    if (barren(row)) return undefined;
     const codings = row ? sides(row)[index] : [];
     if (!codings.length) return app.say("This coder set no code here.");
     const at = codings.findIndex(
@@ -246,7 +306,7 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
 
   async function other() {
     const row = pair();
-    if (!row) return;
+    if (!row || barren(row)) return;
     const code = await pickCode(codes, "The code that both agree on", state.choice?.code ?? null);
     if (!code) return;
     const { start, end } = state.choice?.code ? state.choice : row;
@@ -256,7 +316,7 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
 
   function none() {
     const row = pair();
-    if (!row) return;
+    if (!row || barren(row)) return;
     state.choice = { code: null, start: row.start, end: row.end };
     drawCard();
     app.say("Chosen: no code. Enter agrees, with a reason.");
@@ -289,7 +349,7 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
   const reasons = new Map();
   async function settle() {
     const row = pair();
-    if (!row) return undefined;
+    if (!row || barren(row)) return undefined;
     if (!state.choice) return app.say("Choose first: ← or → takes a coder's code, c another one, 0 none.");
     const { choice } = state;
     // Several codes can be agreed for one excerpt; "no code" takes back what was agreed before.
@@ -435,6 +495,7 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
       { key: "0", says: "Take no code", group, run: none },
       { key: "b", says: "Move the edges of the agreed coding", group, run: edges },
       { key: "Enter", says: "Agree: asks for the reason, then saves", group, run: settle },
+      { key: "d", says: "Mark it “to discuss”, or no longer", group, run: discuss },
       { key: "h", says: "Hide or show the coders' names", group, run: hide },
       { key: "Shift+n", says: "Next transcript", group, run: () => documents.step(1) },
       { key: "Shift+p", says: "Transcript before", group, run: () => documents.step(-1) },
@@ -443,6 +504,7 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     changed: (_document, record) => {
       const index = rows.indexOf(record?.item);
       if (index >= 0) list.querySelector(`[data-at='${index}']`)?.replaceChildren(...line(rows[index]));
+      if (index >= 0) drawFilters();
       if (index === state.at) drawCard();
       if (record?.state === "saved") {
         clearTimeout(again);

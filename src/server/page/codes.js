@@ -7,6 +7,21 @@ import { el, name, points, plain } from "./text.js";
 const COLOURS = 6;
 const PATTERNS = 5;
 
+// What stands in the place of a code where a passage was marked and none was given.
+const PASSAGE = {
+  code: "no code",
+  facet: null,
+  brief: "",
+  definition: "",
+  inclusion: "",
+  exclusion: "",
+  example: [],
+  colourIndex: 5,
+  pattern: 0,
+  own: null,
+  sign: "⚑",
+};
+
 /** All codes, in the order of the codebook. */
 export class Codes {
   constructor(list) {
@@ -23,6 +38,7 @@ export class Codes {
 
   /** The entry of a code; one that the codebook does not know (any more) has a sign of its own. */
   get(code) {
+    if (code === null) return PASSAGE;
     return (
       this.byName.get(code) ?? {
         code,
@@ -58,7 +74,7 @@ export class Codes {
 
   /** Sign and name together. */
   label(code) {
-    return el("span", { class: "code-label" }, this.chip(code), " ", name(code));
+    return el("span", { class: "code-label" }, this.chip(code), " ", name(this.get(code).code));
   }
 
   /** The codebook's entry, for the column beside the text. */

@@ -225,6 +225,12 @@ export class Decisions {
     });
   }
 
+  /** A passage without a code, marked to be discussed. */
+  mark(doc, span) {
+    const item = { kind: "passage", document: doc.document, ...span, code: null, memo: null, discuss: true };
+    return this.run({ says: "Flagged: to discuss", item, rows: [() => this.row(item, "discuss")], apply: () => add(doc.passages, item) });
+  }
+
   /** The act that the next undo takes back. */
   last() {
     return this.done.at(-1) ?? null;
@@ -240,7 +246,8 @@ export class Decisions {
       item: record.item,
       isUndo: true,
       after: record,
-      rows: [row],
+      // What is set and not toggled is set back.
+      ...(record.back ? { path: record.path, rows: [record.back] } : { rows: [row] }),
       apply: () => again(record),
     });
   }

@@ -159,6 +159,54 @@ export function write(title, { text = "", draft = null, keep = () => {}, help, r
   });
 }
 
+/** Asks for several texts at once; gives them by their keys, or null. A field is `{key, label, value, rows, required}`. */
+export function ask(title, fields, { help, yes = "Save" }) {
+  return open(
+    title,
+    (close) => {
+      const boxes = fields.map(({ key, label, value = "", rows = 1, required = false }, i) => {
+        const box = el(rows > 1 ? "textarea" : "input", {
+          id: `ask-${key}`,
+          rows: rows > 1 ? String(rows) : null,
+          type: rows > 1 ? null : "text",
+          autofocus: i === 0,
+          autocomplete: "off",
+          "aria-required": required ? "true" : null,
+        });
+        box.value = value;
+        box.addEventListener("input", () => box.removeAttribute("aria-invalid"));
+        return { key, required, box, row: el("div", { class: "ask" }, el("label", { for: `ask-${key}` }, label), box) };
+      });
+      const save = () => {
+        const missing = boxes.find(({ box, required }) => required && box.value.trim() === "");
+        if (missing) {
+          missing.box.setAttribute("aria-invalid", "true");
+          missing.box.focus();
+          return;
+        }
+        close(Object.fromEntries(boxes.map(({ key, box }) => [key, box.value.trim()])));
+      };
+      const form = el("div", {}, help ? el("p", { class: "quiet" }, help) : null, boxes.map(({ row }) => row));
+      form.addEventListener("keydown", (event) => {
+        const whole = event.key === "Enter" && (event.ctrlKey || event.metaKey || event.target.matches("input"));
+        if (!whole) return;
+        event.preventDefault();
+        save();
+      });
+      return [
+        form,
+        el(
+          "p",
+          { class: "buttons" },
+          button(yes, save, { class: "strong", key: "Ctrl Enter" }),
+          button("Cancel", () => close(null), { key: "Esc" }),
+        ),
+      ];
+    },
+    { wide: fields.length > 2 },
+  );
+}
+
 /** The list of keys, from the bindings that are in force. */
 export const keyList = () =>
   open(

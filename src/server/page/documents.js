@@ -22,7 +22,7 @@ export function documentList(app, current, take, { all = false } = {}) {
   select.value = groups.includes(app.group) ? app.group : "";
 
   const standing = (entry) => {
-    if (app.study.adjudicating) return entry.group ?? "";
+    if (app.study.adjudicating || app.study.codebook_work) return entry.group ?? "";
     if (entry.blind_open) return `blind step open · ${count(entry.codings ?? 0, "coding")}`;
     return `${count(entry.codings ?? 0, "coding")} · ${(entry.undecided ?? 0).toLocaleString("en")} undecided`;
   };
@@ -53,7 +53,7 @@ export function documentList(app, current, take, { all = false } = {}) {
               },
             },
           },
-          app.study.adjudicating ? null : el("span", { class: `dot ${entry.blind_open ? "open" : "closed"}`, "aria-hidden": "true" }),
+          app.study.adjudicating || app.study.codebook_work ? null : el("span", { class: `dot ${entry.blind_open ? "open" : "closed"}`, "aria-hidden": "true" }),
           name(entry.document),
           el("span", { class: "quiet" }, standing(entry)),
         );

@@ -134,7 +134,7 @@ export function acts(app, host) {
       key: "Delete",
       says: "Take a coding away, or a decision back",
       short: "Take away",
-      when: (item) => !open(item),
+      when: (item) => !open(item) && item.kind !== "passage",
       run: (item, doc) => {
         if (item.kind === "coding") decisions.uncode(doc, item, host.shownFor());
         else decisions.undoOffer(doc, item);
@@ -179,6 +179,7 @@ export function tools(bindings, item) {
 export function standing(item) {
   if (item.pending || item.coding?.pending) return el("span", { class: "state pending" }, "not saved yet");
   if (item.kind === "coding") return el("span", { class: "state accepted" }, "your coding");
+  if (item.kind === "passage") return el("span", { class: "state" }, item.discuss ? "to discuss" : "a passage with your memo");
   const state = item.state ?? "undecided";
   return el("span", { class: `state ${state}` }, item.split ? "split" : (STATES[state] ?? state));
 }
@@ -222,6 +223,12 @@ export function why(item) {
     ),
   );
 }
+
+/** What participants said of a passage, for whoever stands before it with or without its code. */
+export const said = (answers, { start, end, code = null }) =>
+  (answers ?? [])
+    .filter((answer) => answer.start < end && answer.end > start && (code === null || answer.code === code))
+    .map((answer) => el("p", { class: "memo said" }, el("b", {}, "Participant ", name(answer.participant), " "), name(answer.text)));
 
 /** Memo and flags of an item. */
 export const notes = (chosen, item = subject(chosen)) => [

@@ -46,7 +46,7 @@ export function draw({ gutter, turn, bars }, places, codes, current, take) {
         "span",
         {
           class: `bar ${item.kind} ${item.state ?? ""} ${item === current ? "current" : ""}`,
-          title: `${plain(item.code)}${offered ? " (offered)" : ""}`,
+          title: `${item.code === null ? "to discuss" : plain(item.code)}${offered ? " (offered)" : ""}`,
           on: { click: () => take(item) },
         },
         item.start >= turn.start ? el("span", { class: "letters" }, codes.get(item.code).sign) : null,

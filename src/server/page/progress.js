@@ -85,6 +85,24 @@ export async function progress(app, root) {
           el("li", {}, name(entry.coder), entry.coder === study.coder ? " (you)" : "", entry.done ? ": done" : ": at work"),
         ),
       ),
+      (study.answers ?? []).length
+        ? [
+            el("h3", {}, "What participants said"),
+            el(
+              "ul",
+              { class: "plain-list" },
+              study.answers.map((answer) =>
+                el(
+                  "li",
+                  {},
+                  el("b", {}, "Participant ", name(answer.participant)),
+                  answer.code ? [" on ", codes.label(answer.code)] : " on the whole",
+                  el("blockquote", {}, name(answer.text)),
+                ),
+              ),
+            ),
+          ]
+        : null,
       study.adjudicating
         ? null
         : el(

@@ -6,7 +6,7 @@ import { el, name, fill, count, button, plain } from "./text.js";
 import { redraw } from "./keys.js";
 import { pickCode, confirm } from "./dialogs.js";
 import { moveEdges } from "./modes.js";
-import { acts, notes, open, standing, tools, why } from "./item.js";
+import { acts, notes, open, said, standing, subject, tools, why } from "./item.js";
 import { draw, lanes, measure } from "./margin.js";
 import { clicked, selectedWithMouse, turnLabel, turnMarks, turnNode } from "./turns.js";
 import { documentList } from "./documents.js";
@@ -31,7 +31,9 @@ export async function reading(app, root, { document: wanted = null, place = null
     code: "",
     speaker: "",
     undecided: false,
+    flagged: false,
   };
+  const codesHere = !study.adjudicating && !study.codebook_work;
   const nodes = [];
   let marked = new Set();
   let placed = lanes([], transcript);
@@ -40,8 +42,9 @@ export async function reading(app, root, { document: wanted = null, place = null
   // What is shown of codings and offers. An accepted offer is seen as the coding that it became.
   const items = () => {
     const offers = doc.blind ? [] : doc.offers.filter((offer) => open(offer) || (offer === state.item && !offer.coding));
-    return [...doc.codings, ...offers]
+    return [...doc.codings, ...offers, ...doc.passages.filter((item) => item.discuss || item.memo)]
       .filter((item) => (!state.code || item.code === state.code) && (!state.undecided || open(item)))
+      .filter((item) => !state.flagged || subject(item).discuss)
       .sort((a, b) => a.start - b.start || b.end - a.end || (a.code < b.code ? -1 : 1));
   };
   let list = items();
@@ -169,7 +172,7 @@ export async function reading(app, root, { document: wanted = null, place = null
       goTo(item, { focus });
       const place = list.indexOf(item);
       app.tell(
-        `${item.kind === "coding" ? "Your coding" : "Offer"} ${place + 1} of ${list.length}: ${item.code}. ${transcript.text(item.start, item.end)}`,
+        `${{ coding: "Your coding", passage: "Passage" }[item.kind] ?? "Offer"} ${place + 1} of ${list.length}: ${item.code ?? "to discuss"}. ${transcript.text(item.start, item.end)}`,
       );
     }
     refresh();
@@ -244,14 +247,15 @@ export async function reading(app, root, { document: wanted = null, place = null
         el(
           "p",
           { class: "quiet" },
-          item.kind === "coding" ? null : "An offer of the program · ",
+          item.kind === "offer" ? "An offer of the program · " : null,
           standing(item),
           item.moved && open(item) ? " · edges moved, not saved" : null,
         ),
         el("blockquote", {}, name(transcript.text(quoted.start, quoted.end))),
         ...notes(item).filter(Boolean),
+        ...said(doc.answers, item),
         tools(actions, item),
-        codes.entry(item.code),
+        ...(item.code === null ? [] : [codes.entry(item.code)]),
         ...[item.kind === "offer" ? why(item) : null].filter(Boolean),
       );
       return;
@@ -266,6 +270,7 @@ export async function reading(app, root, { document: wanted = null, place = null
               "p",
               { class: "tools-row" },
               button("Code", put, { key: "Enter", class: "strong" }),
+              button("To discuss", mark, { key: "d" }),
               button("Edges", () => edges(), { key: "b" }),
               button("Leave", () => select(null), { key: "Esc" }),
             ),
@@ -298,6 +303,16 @@ export async function reading(app, root, { document: wanted = null, place = null
             ),
           ]),
     );
+  }
+
+  // Selected words are flagged as they are, without a code.
+  function mark() {
+    const span = state.selected;
+    if (app.isOver()) return undefined;
+    const there = doc.passages.find((item) => item.start === span.start && item.end === span.end);
+    if (there?.discuss) return app.say("These words are flagged already.");
+    const record = there ? decisions.flag(there, "discuss") : decisions.mark(doc, { start: span.start, end: span.end });
+    return hold(record.item);
   }
 
   async function edges() {
@@ -376,16 +391,19 @@ export async function reading(app, root, { document: wanted = null, place = null
         choices.map((choice) => el("option", { value: choice }, choice)),
       ),
     );
-  const undecidedBox = el("input", {
-    type: "checkbox",
-    on: {
-      change: (event) => {
-        state.undecided = event.target.checked;
-        relist();
-        beside();
+  const only = (key) =>
+    el("input", {
+      type: "checkbox",
+      on: {
+        change: (event) => {
+          state[key] = event.target.checked;
+          relist();
+          beside();
+        },
       },
-    },
-  });
+    });
+  const undecidedBox = only("undecided");
+  const flaggedBox = only("flagged");
 
   function head() {
     const entry = study.documents.find((other) => other.document === documentName) ?? {};
@@ -402,8 +420,10 @@ export async function reading(app, root, { document: wanted = null, place = null
           count(transcript.turns.length, "turn"),
         ),
       ),
-      doc.blind
-        ? el(
+      !codesHere
+        ? null
+        : doc.blind
+          ? el(
             "div",
             { class: "notice blind" },
             el(
@@ -438,6 +458,7 @@ export async function reading(app, root, { document: wanted = null, place = null
           ),
         ),
         doc.blind ? null : el("label", {}, undecidedBox, " undecided only"),
+        el("label", {}, flaggedBox, " to discuss only"),
       ),
     );
   }
@@ -497,7 +518,7 @@ export async function reading(app, root, { document: wanted = null, place = null
     { key: "Shift+b", says: "Close the blind step of this transcript (asks first)", group, run: closeBlind },
     { key: "Shift+p", says: "Transcript before", group, run: () => documents.step(-1) },
     { key: "Shift+n", says: "Next transcript", group, run: () => documents.step(1) },
-  ].filter((binding) => doc.blind || binding.key !== "Shift+b");
+  ].filter((binding) => (doc.blind && codesHere) || binding.key !== "Shift+b");
   const own = actions
     .map((act) =>
       act.key === "b"
@@ -508,7 +529,9 @@ export async function reading(app, root, { document: wanted = null, place = null
               says: "Put a code on the selected words, or another code on what is in hand",
               run: () => (state.selected ? put() : act.run()),
             }
-          : act,
+          : act.key === "d"
+            ? { ...act, says: "Flag the selected words, or what is in hand, “to discuss”, or not", run: () => (state.selected ? mark() : act.run()) }
+            : act,
     )
     .filter((act) => !doc.blind || !["a", "r"].includes(act.key))
     .map((act) =>
@@ -520,6 +543,7 @@ export async function reading(app, root, { document: wanted = null, place = null
     changed: (changedDocument, record) => {
       if (changedDocument === "") documents.refresh();
       if (changedDocument !== documentName) return;
+      if (state.item?.kind === "passage" && !doc.passages.includes(state.item)) state.item = null;
       if (state.item?.kind === "coding" && !doc.codings.includes(state.item))
         state.item = record?.isUndo && open(record.item) ? record.item : null;
       relist(record?.item ?? null);

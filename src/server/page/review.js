@@ -13,13 +13,15 @@ import { reading } from "./reading.js";
 import { queue } from "./queue.js";
 import { adjudication } from "./adjudication.js";
 import { progress } from "./progress.js";
+import { codebook } from "./codebook.js";
 
 const at = (id) => document.getElementById(id);
 const VIEWS = {
   reading: { title: "Reading", build: reading, key: "1" },
-  queue: { title: "Queue", build: queue, key: "2", when: (study) => !study.adjudicating },
+  queue: { title: "Queue", build: queue, key: "2", when: (study) => !study.adjudicating && !study.codebook_work },
+  codebook: { title: "Codebook", build: codebook, key: "2", when: (study) => study.codebook_work },
   adjudication: { title: "Adjudication", build: adjudication, key: "2", when: (study) => study.adjudicating },
-  progress: { title: "Progress", build: progress, key: "3" },
+  progress: { title: "Progress", build: progress, key: "3", when: (study) => !study.codebook_work },
 };
 
 const app = {
@@ -65,6 +67,18 @@ const app = {
     }
   },
 
+  /** Sends something and gives the answer; null where it was refused or lost, which is told. */
+  async pose(path, body) {
+    try {
+      const answer = await post(path, body);
+      banner(null);
+      return answer;
+    } catch (error) {
+      show(error);
+      return null;
+    }
+  },
+
   /** One object per offer, however many lists show it; what is not on disk yet is not overwritten. */
   offer({ seq, ...fresh }) {
     const known = app.offers.get(fresh.id);
@@ -92,6 +106,10 @@ const app = {
               transcript: new Transcript(answer),
               codings: (answer.codings ?? []).map((coding) => ({ ...coding, kind: "coding", document: wanted })),
             };
+            doc.passages = (answer.marks ?? [])
+              .filter((mark) => mark.code === null)
+              .map((mark) => ({ ...mark, kind: "passage", document: wanted }));
+            doc.answers = answer.answers ?? [];
             look(doc, answer);
             app.documents.set(wanted, doc);
             return doc;
@@ -105,10 +123,13 @@ const app = {
   /** Shows what went wrong with a question. */
   fail: (error) => show(error),
 
-  /** After "done" nothing is written any more; says so. */
+  /** After "done" nothing is coded any more, and nothing in a session for something else; says so. */
   isOver() {
-    if (app.study.done) app.say("You have said that you are done: your codings stay as they are.");
-    return Boolean(app.study.done);
+    const { adjudicating, codebook_work: work, done } = app.study;
+    if (adjudicating) app.say("Whoever adjudicates codes nothing here.");
+    else if (work) app.say("This session is for work on the codebook: nothing is coded here.");
+    else if (done) app.say("You have said that you are done: your codings stay as they are.");
+    return Boolean(adjudicating || work || done);
   },
 
   loaded: (wanted) => app.documents.get(wanted) ?? null,
@@ -334,7 +355,7 @@ async function search(text) {
 
 function undo() {
   const { decisions } = app;
-  if (app.isOver()) return undefined;
+  if (!app.study.adjudicating && app.isOver()) return undefined;
   if (!decisions.last()) return app.say("Nothing to undo in this session.");
   return decisions.undo();
 }
@@ -355,7 +376,7 @@ function wire() {
     }
   });
   window.addEventListener("beforeunload", (event) => {
-    if (app.decisions?.outbox.waiting.length) event.preventDefault();
+    if (app.decisions?.outbox.waiting.length || app.revision?.changes.length) event.preventDefault();
   });
   window.addEventListener("hashchange", () => {
     if (takeKey()) location.reload();
@@ -370,7 +391,7 @@ function wire() {
     ...["1", "2", "3"].map((key) => ({
       key,
       group,
-      says: { 1: "Reading", 2: app.study?.adjudicating ? "Adjudication" : "Queue", 3: "Progress" }[key],
+      says: { 1: "Reading", 2: app.study?.codebook_work ? "Codebook" : app.study?.adjudicating ? "Adjudication" : "Queue", 3: "Progress" }[key],
       run: () => {
         const found = Object.entries(VIEWS).find(([, view]) => view.key === key && (!view.when || view.when(app.study)));
         if (found) app.show(found[0]);
@@ -396,7 +417,7 @@ async function boot() {
   });
   know(study);
   at("study").replaceChildren(name(study.name));
-  at("who").replaceChildren(study.adjudicating ? "Adjudication by " : "Coder: ", name(study.coder));
+  at("who").replaceChildren(study.codebook_work ? "Codebook, in the hands of " : study.adjudicating ? "Adjudication by " : "Coder: ", name(study.coder));
   wire();
   let last = {};
   try {
@@ -404,7 +425,7 @@ async function boot() {
   } catch {
     last = {};
   }
-  const first = study.adjudicating ? "adjudication" : "reading";
+  const first = study.codebook_work ? "codebook" : study.adjudicating ? "adjudication" : "reading";
   const which = VIEWS[last.which] && (!VIEWS[last.which].when || VIEWS[last.which].when(study)) ? last.which : first;
   await app.show(which, study.documents.some((entry) => entry.document === last.document) ? { document: last.document } : {});
 }

@@ -31,7 +31,7 @@ export function turnNode(turn, all) {
 
 /** What a reader of screens hears of a turn: its number, who speaks, the codes on it. */
 export function turnLabel(turn, all, items) {
-  const codes = [...new Set(items.map((item) => `${item.code}${open(item) ? " (offered)" : ""}`))];
+  const codes = [...new Set(items.map((item) => `${item.code ?? "to discuss"}${open(item) ? " (offered)" : ""}`))];
   return plain(`Turn ${turn.index + 1} of ${all}, ${turn.speaker ?? "no speaker"}${codes.length ? `: ${codes.join(", ")}` : ""}`);
 }
 
@@ -39,7 +39,7 @@ export function turnLabel(turn, all, items) {
 export function turnMarks(turn, items, { item, selected, mode, cursor }) {
   const marks = [
     ...(turn.unspoken ?? []).map((span) => ({ ...span, class: "unspoken" })),
-    ...items.map(({ start, end, kind }) => ({ start, end, class: kind === "coding" ? "coded" : "offered" })),
+    ...items.map(({ start, end, kind }) => ({ start, end, class: { coding: "coded", passage: "flagged" }[kind] ?? "offered" })),
   ];
   if (mode) {
     marks.push({ ...limits(mode.span), class: `moving ${mode.edge}`, edges: true });

@@ -12,7 +12,7 @@ use crate::domain::coding::Coding;
 use crate::domain::digest::Digest;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::span::CharSpan;
-use crate::domain::work::Settled;
+use crate::domain::work::{Discussed, Settled};
 
 /// What two coders say of one stretch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,6 +147,16 @@ pub fn settled_of<'a>(settled: &'a [Settled], between: &[CoderId; 2], pair: &Pai
         }
     }
     all
+}
+
+/// What whoever adjudicates said last of discussing a place; `None` where nothing was said. `pair` is `None` for a passage
+/// that neither coded.
+pub fn marked(discussed: &[Discussed], between: &[CoderId; 2], pair: Option<&str>, document: &DocumentId, span: CharSpan) -> Option<bool> {
+    let fits = |marked: &&Discussed| {
+        let what = &marked.what;
+        what.between == *between && what.document == *document && what.pair.as_deref() == pair && (pair.is_some() || what.span == span)
+    };
+    discussed.iter().rev().find(fits).map(|marked| marked.what.open)
 }
 
 /// What both coders agreed on: where they coded alike from the start, and what was settled. Nobody needs to confirm the first.

@@ -15,8 +15,16 @@ pub(super) fn methods(page: &mut Markup, view: &View<'_>) {
     page.html(
         " The excerpts were offered to people as suggestions; no excerpt was coded by the program.</p>\n\
          <p>manifest.json holds the version of the program, every parameter, the seed, and the digests of everything that went in and came \
-         out; with the same inputs and parameters the same bytes come out again.</p>\n\
-         <h3>Limits</h3>\n\
+         out; with the same inputs and parameters the same bytes come out again.</p>\n",
+    );
+    if let Some(head) = input.head {
+        page.html("<p>What people decided is kept in study.db, a row for each act. When this page was written its last row was <code>");
+        page.text(head).html(
+            "</code>. <code>leitmotif verify STUDY --head</code> with this line tells whether all rows up to it still stand there.</p>\n",
+        );
+    }
+    page.html(
+        "<h3>Limits</h3>\n\
          <p>Scores are not probabilities: they put excerpts in an order and say nothing of how many are right. The program counts words and \
          their neighbourhood. It does not understand irony, silence or what went on in the room, and it misses what a participant \
          says in words that neither the scheme nor the talk around it shares. What is not offered here may still be in the \

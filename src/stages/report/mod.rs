@@ -30,6 +30,7 @@
 //!     findings: &[],
 //!     methods: &[],
 //!     codings: &[],
+//!     head: None,
 //! });
 //! assert!(page.contains("<h1><bdi>Ties &amp; leaving care</bdi></h1>"));
 //! assert!(page.contains("0 transcripts with 0 participants"));
@@ -64,6 +65,7 @@ pub use crossed::HIGH;
 use crate::domain::cluster::Clustering;
 use crate::domain::codebook::Codebook;
 use crate::domain::coding::Coding;
+use crate::domain::event::Head;
 use crate::domain::finding::Finding;
 use crate::domain::guide::Guide;
 use crate::domain::participant::Participants;
@@ -112,6 +114,8 @@ pub struct ReportInput<'a> {
     pub methods: &'a [(String, String)],
     /// What people coded, mapped to the canonical texts.
     pub codings: &'a [Coding],
+    /// The last row of the log in which people's decisions are kept, where there is one.
+    pub head: Option<Head>,
 }
 
 /// Writes the page.

@@ -7,7 +7,10 @@
 //! transcript beside them. Whether an excerpt betrays somebody is for people to judge before the page goes out.
 
 use super::markup::Markup;
+use crate::domain::answer::{Asked, AskedPassage};
 use crate::domain::codebook::{Code, Codebook};
+use crate::domain::digest::Digest;
+use crate::domain::event::Head;
 use crate::domain::ids::CodeId;
 use crate::domain::text::GuardedText;
 
@@ -24,33 +27,84 @@ pub struct PacketExcerpt {
     pub code: CodeId,
     /// Its words.
     pub text: GuardedText,
+    /// Where it stands.
+    pub place: AskedPassage,
 }
 
-/// The page for one participant. Codes that the codebook lacks go by their names.
-pub fn member_packet(study: &str, date: &str, participant: &str, codebook: &Codebook, excerpts: &[PacketExcerpt]) -> String {
+/// A participant's packet: the page, and what it asks, each with its number on the page.
+pub struct MemberPacket {
+    /// The page.
+    pub page: String,
+    /// What it asks.
+    pub asked: Vec<(String, Asked)>,
+}
+
+/// The packet for one participant. Codes that the codebook lacks go by their names.
+pub fn member_packet(
+    study: &str,
+    date: &str,
+    participant: &str,
+    codebook: &Codebook,
+    excerpts: &[PacketExcerpt],
+    head: Option<Head>,
+) -> MemberPacket {
+    let packet = packet_digest(study, date, participant, codebook, excerpts);
+    let ask = |code: Option<&CodeId>, passage: Option<&AskedPassage>| Asked {
+        participant: participant.to_owned(),
+        packet,
+        code: code.cloned(),
+        passage: passage.cloned(),
+    };
+    let mut asked = Vec::new();
     let mut page = open(study, "your interview");
     page.html("<header>\n<h1>").name(study).html("</h1>\n<p class=\"quiet\">For ").name(participant).html(" · ").text(date).html("</p>\n");
-    page.paragraph("These are passages of your interview, and what we understood by them. Please tell us where we understood you wrongly, and what is missing. You may leave out any answer, and ask us to leave out any passage.");
+    page.paragraph("These are passages of your interview, and what we understood by them. Please tell us where we understood you wrongly, and what is missing. You may leave out any answer, and ask us to leave out any passage. Each passage has a number by which you can name it.");
     page.html("</header>\n<main id=\"main\">\n");
     for (number, (code, passages)) in (1..).zip(by_code(codebook, excerpts)) {
-        page.html("<section>\n<h2>").name(&plain_title(codebook, &code)).html("</h2>\n");
+        page.html("<section>\n<h2>").text(number).html(" ").name(&plain_title(codebook, &code)).html("</h2>\n");
         if let Some(words) = codebook.get(&code).map(in_plain_words).filter(|words| !words.is_empty()) {
             page.paragraph(words);
         }
-        for passage in passages {
-            page.html("<blockquote>").name(&passage.text).html("</blockquote>\n");
+        for (within, passage) in (1..).zip(passages) {
+            let name = format!("{number}.{within}");
+            page.html("<p class=\"quiet\">").text(&name).html("</p>\n<blockquote>").name(&passage.text).html("</blockquote>\n");
+            asked.push((name, ask(Some(&code), Some(&passage.place))));
         }
         answer(&mut page, number, "Did we understand you? What would you say instead?");
         page.html("</section>\n");
+        asked.push((number.to_string(), ask(Some(&code), None)));
     }
     page.html("<section>\n<h2>Anything else</h2>\n");
     answer(&mut page, 0, "What did we leave out? What should not be printed?");
     page.html("</section>\n");
-    close(page, date)
+    asked.push(("0".to_owned(), ask(None, None)));
+    page.html("<p class=\"quiet\">Packet ").text(packet.short()).html("</p>\n");
+    MemberPacket { page: close(page, date, head), asked }
+}
+
+/// The digest of all that a packet shows, so that an answer stays an answer to just this.
+fn packet_digest(study: &str, date: &str, participant: &str, codebook: &Codebook, excerpts: &[PacketExcerpt]) -> Digest {
+    let mut parts: Vec<Vec<u8>> = [study, date, participant].map(|part| part.as_bytes().to_vec()).to_vec();
+    for PacketExcerpt { code, text, place } in excerpts {
+        let words = codebook.get(code).map_or("", in_plain_words);
+        parts.extend(
+            [code.as_str(), &plain_title(codebook, code), words, text, place.document.as_str()].map(|part| part.as_bytes().to_vec()),
+        );
+        parts.extend([place.text.as_bytes().to_vec(), place.span.start.to_le_bytes().to_vec(), place.span.end.to_le_bytes().to_vec()]);
+    }
+    Digest::of_parts(parts.iter().map(Vec::as_slice))
 }
 
 /// The page for experts: every code in its six parts, with some excerpts.
-pub fn expert_packet(study: &str, date: &str, codebook: &Codebook, digest: &str, excerpts: &[PacketExcerpt], most: usize) -> String {
+pub fn expert_packet(
+    study: &str,
+    date: &str,
+    codebook: &Codebook,
+    digest: &str,
+    excerpts: &[PacketExcerpt],
+    most: usize,
+    head: Option<Head>,
+) -> String {
     let mut page = open(study, "codebook");
     page.html("<header>\n<h1>").name(study).html("</h1>\n<p class=\"quiet\">Codebook, version ").text(codebook.version());
     page.html(" · ").text(date).html(" · ").text(digest).html("</p>\n");
@@ -82,7 +136,7 @@ pub fn expert_packet(study: &str, date: &str, codebook: &Codebook, digest: &str,
         }
         page.html("</section>\n");
     }
-    close(page, date)
+    close(page, date, head)
 }
 
 /// Excerpts by code: the codebook's codes in its order, then the others.
@@ -125,14 +179,20 @@ fn answer(page: &mut Markup, number: usize, question: &'static str) {
     page.attribute("id", format_args!("answer-{number}")).html("></textarea>\n");
 }
 
-fn close(mut page: Markup, date: &str) -> String {
-    page.html("</main>\n<footer><p>").text(date).html(" · Leitmotif</p></footer>\n</body>\n</html>\n");
+fn close(mut page: Markup, date: &str, head: Option<Head>) -> String {
+    page.html("</main>\n<footer><p>").text(date).html(" · Leitmotif");
+    if let Some(head) = head {
+        page.html(" · ").text(head);
+    }
+    page.html("</p></footer>\n</body>\n</html>\n");
     page.into_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::DocumentId;
+    use crate::domain::span::CharSpan;
 
     fn book() -> Codebook {
         let code = Code { brief: "A tie that <shields>".into(), definition: "Somebody kept me safe.".into(), ..Code::named("protective") };
@@ -140,17 +200,19 @@ mod tests {
     }
 
     fn excerpt(code: &str, text: &str) -> PacketExcerpt {
-        PacketExcerpt { code: CodeId::new(code), text: text.into() }
+        let place = AskedPassage { document: DocumentId::new("a.txt"), text: Digest::of(b"a"), span: CharSpan { start: 0, end: 5 } };
+        PacketExcerpt { code: CodeId::new(code), text: text.into(), place }
     }
 
     #[test]
     fn a_participant_reads_plain_words_and_nothing_acts() {
-        let page = member_packet(
+        let MemberPacket { page, asked } = member_packet(
             "Ties",
             "2026-01-15",
             "P<7>",
             &book(),
             &[excerpt("protective", "My aunt <b>stayed</b>."), excerpt("left", "gone")],
+            Some(Head { seq: 9, digest: Digest::of(b"row") }),
         );
         assert!(
             page.contains("A tie that &lt;shields&gt;")
@@ -159,12 +221,17 @@ mod tests {
         );
         assert!(page.contains("<bdi>left</bdi>") && !page.contains("<bdi>risk</bdi>") && !page.contains("<script"));
         assert_eq!(page.matches("<textarea").count(), 3);
+        assert!(!page.contains("a.txt"), "no transcript is named");
+        let numbers: Vec<&str> = asked.iter().map(|(number, _)| number.as_str()).collect();
+        assert_eq!(numbers, ["1.1", "1", "2.1", "2", "0"]);
+        assert!(page.contains(">1.1</p>") && page.contains(&format!("Packet {}", asked[0].1.packet.short())));
+        assert!(page.contains(&format!("9:{}", Digest::of(b"row"))), "the head stands at the foot");
     }
 
     #[test]
     fn an_expert_reads_every_code_with_a_few_excerpts() {
         let found: Vec<PacketExcerpt> = (0..9).map(|at| excerpt("risk", &format!("passage {at}."))).collect();
-        let page = expert_packet("Ties", "2026-01-15", &book(), "abc", &found, 3);
+        let page = expert_packet("Ties", "2026-01-15", &book(), "abc", &found, 3, None);
         assert!(page.contains("version 3") && page.contains("0 of 0 excerpts") && page.contains("3 of 9 excerpts"));
         assert!(page.contains("passage 2.") && !page.contains("passage 3."));
     }

@@ -55,7 +55,15 @@ fn book() -> Codebook {
 
 fn study(transcripts: &[SafeTranscript], excerpts: &[CodedExcerpt], participants: Option<&Participants>) -> Project {
     let codebook = book();
-    project_of(&StudyParts { name: "Made up", date: "2026-01-15", transcripts, codebook: Some(&codebook), participants, excerpts })
+    project_of(&StudyParts {
+        name: "Made up",
+        date: "2026-01-15",
+        transcripts,
+        codebook: Some(&codebook),
+        participants,
+        excerpts,
+        head: None,
+    })
 }
 
 #[test]

@@ -193,6 +193,7 @@ impl Study {
             findings: &self.findings,
             methods: &self.methods,
             codings: &self.codings,
+            head: None,
         }
     }
 }

@@ -1,0 +1,384 @@
+//! Revisions: a codebook made into its next version by a written list of changes, and what codes became by it.
+//!
+//! One rule says under which code an earlier coding counts: where the codebook that holds now has no code of its name,
+//! it counts under the code that this one was renamed to or merged into, as far as the changes lead. So nothing is
+//! rewritten: with the older codebook file back in its place, every coding counts again as it was made. A name that was
+//! given up is not given to another code, since earlier codings would change their meaning.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::codebook::{Code, Codebook, CodebookError, Origin};
+use super::digest::Digest;
+use super::ids::CodeId;
+use super::text::GuardedText;
+
+/// A new version of a codebook, as the log holds it; the text of the version lies beside the log under its digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// The digest of the new version.
+    pub digest: Digest,
+    /// Its number.
+    pub version: u32,
+    /// How many codes it has.
+    pub codes: u32,
+    /// The version that was changed.
+    pub from: Digest,
+    /// What was changed, in order.
+    pub changes: Vec<Change>,
+    /// Why.
+    pub note: GuardedText,
+    /// The clusters from which codes were drafted, where they were offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drafts: Option<Digest>,
+    /// The page's name for what it sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub once: Option<String>,
+}
+
+/// One change. Its texts are the new ones; the old ones stand in the version before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Change {
+    /// A code was added, perhaps out of a draft.
+    Add {
+        /// The code.
+        code: NewCode,
+        /// The draft that it was made from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        draft: Option<String>,
+    },
+    /// A code has another name from here on.
+    Rename {
+        /// Its name so far.
+        code: CodeId,
+        /// Its new name.
+        to: CodeId,
+    },
+    /// A part of a code was rewritten.
+    Edit {
+        /// Which code.
+        code: CodeId,
+        /// Which part.
+        part: Part,
+        /// How it reads now; lists have an entry on each line.
+        text: GuardedText,
+    },
+    /// A code is part of another from here on.
+    Merge {
+        /// The code that is no more.
+        code: CodeId,
+        /// The code that takes its codings, terms and examples.
+        into: CodeId,
+    },
+    /// The terms of a draft were given to a code.
+    Take {
+        /// Which draft.
+        draft: String,
+        /// Which code.
+        into: CodeId,
+        /// Which terms.
+        terms: Vec<GuardedText>,
+    },
+    /// A draft was looked at and left.
+    Leave {
+        /// Which draft.
+        draft: String,
+    },
+}
+
+/// A code as it is added.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NewCode {
+    /// Its name.
+    pub name: String,
+    /// Its facet.
+    pub facet: Option<String>,
+    /// The code above it.
+    pub parent: Option<CodeId>,
+    /// Brief definition.
+    pub brief: GuardedText,
+    /// Full definition.
+    pub definition: GuardedText,
+    /// When to use it.
+    pub inclusion: GuardedText,
+    /// When not.
+    pub exclusion: GuardedText,
+    /// What an excerpt may sound like.
+    pub examples: Vec<GuardedText>,
+    /// Terms that speak for it.
+    pub terms: Vec<GuardedText>,
+}
+
+/// The parts of a code that are rewritten one at a time. With the name they are the six parts of an entry, and its terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// Brief definition.
+    Brief,
+    /// Full definition.
+    Definition,
+    /// When to use it.
+    Inclusion,
+    /// When not.
+    Exclusion,
+    /// What an excerpt may sound like, one on each line.
+    Examples,
+    /// Terms that speak for it, one on each line.
+    Terms,
+}
+
+impl Part {
+    /// The words for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Brief => "what it is in short",
+            Self::Definition => "the definition",
+            Self::Inclusion => "when to use it",
+            Self::Exclusion => "when not to use it",
+            Self::Examples => "the examples",
+            Self::Terms => "the terms",
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Add { code, draft: None } => write!(f, "{} added", code.name),
+            Self::Add { code, draft: Some(draft) } => write!(f, "{} added, from {draft}", code.name),
+            Self::Rename { code, to } => write!(f, "{code} renamed to {to}"),
+            Self::Edit { code, part, .. } => write!(f, "{code}: {} rewritten", part.name()),
+            Self::Merge { code, into } => write!(f, "{code} merged into {into}"),
+            Self::Take { draft, into, .. } => write!(f, "{draft} taken into {into}"),
+            Self::Leave { draft } => write!(f, "{draft} left"),
+        }
+    }
+}
+
+/// Why a change cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RevisionError {
+    /// No such code.
+    #[error("there is no code {code} in this version; look at the changes before this one")]
+    NoCode {
+        /// Which.
+        code: CodeId,
+    },
+    /// A name that is none.
+    #[error("a code needs a name of one line and at most {LONGEST_NAME} letters; write one")]
+    NoName,
+    /// Another code bears the name.
+    #[error("another code is called {name}; choose another name, or merge the two")]
+    Taken {
+        /// The name.
+        name: CodeId,
+    },
+    /// The name was given up.
+    #[error("{name} was the name of a code that is {now} now; choose another name, so that earlier codings keep their meaning")]
+    GivenUp {
+        /// The name.
+        name: CodeId,
+        /// What became of it.
+        now: CodeId,
+    },
+    /// Codes of two facets.
+    #[error("{code} and {into} stand in different facets; only codes of one facet are merged, since facets are compared apart")]
+    OtherFacet {
+        /// The one.
+        code: CodeId,
+        /// The other.
+        into: CodeId,
+    },
+    /// A code and itself.
+    #[error("a code is not merged into itself; choose another one")]
+    Itself,
+    /// No change.
+    #[error("nothing in the codebook changes; change something first")]
+    Nothing,
+    /// What comes out is no codebook.
+    #[error("{0}")]
+    Book(#[from] CodebookError),
+}
+
+/// The longest name of a code, in letters.
+const LONGEST_NAME: usize = 120;
+
+/// What became of names: each that was given up, and the name after it.
+pub type Became = BTreeMap<CodeId, CodeId>;
+
+/// Makes the next version of a codebook. `became` is what earlier versions did to names.
+pub fn revise(book: &Codebook, became: &Became, changes: &[Change], version: u32) -> Result<Codebook, RevisionError> {
+    let mut codes = book.codes().to_vec();
+    let mut became = became.clone();
+    for change in changes {
+        make(&mut codes, &mut became, change)?;
+    }
+    if codes == book.codes() || codes.is_empty() {
+        return Err(RevisionError::Nothing);
+    }
+    Codebook::new(version, codes).map_err(|faults| faults.into_iter().next().map_or(RevisionError::Nothing, RevisionError::Book))
+}
+
+fn make(codes: &mut Vec<Code>, became: &mut Became, change: &Change) -> Result<(), RevisionError> {
+    match change {
+        Change::Add { code, .. } => {
+            let id = free_name(codes, became, &code.name, None)?;
+            codes.push(added(id, code));
+        }
+        Change::Rename { code, to } => {
+            let at = place(codes, code)?;
+            let id = free_name(codes, became, to.as_str(), Some(code))?;
+            codes[at].id = id.clone();
+            codes.iter_mut().filter(|child| child.parent.as_ref() == Some(code)).for_each(|child| child.parent = Some(id.clone()));
+            gave_up(became, code, &id);
+        }
+        Change::Edit { code, part, text } => {
+            let at = place(codes, code)?;
+            edit(&mut codes[at], *part, text.trim());
+        }
+        Change::Merge { code, into } => merge(codes, became, code, into)?,
+        Change::Take { into, terms, .. } => {
+            let at = place(codes, into)?;
+            add_new(&mut codes[at].seeds, terms.iter().map(|term| term.trim().to_owned()));
+        }
+        Change::Leave { .. } => {}
+    }
+    Ok(())
+}
+
+fn place(codes: &[Code], id: &CodeId) -> Result<usize, RevisionError> {
+    codes.iter().position(|code| code.id == *id).ok_or_else(|| RevisionError::NoCode { code: id.clone() })
+}
+
+/// A name that no code bears and none gave up. A code may take a name again that was its own.
+fn free_name(codes: &[Code], became: &Became, name: &str, of: Option<&CodeId>) -> Result<CodeId, RevisionError> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        return Err(RevisionError::NoName);
+    }
+    let id = CodeId::new(name);
+    if codes.iter().any(|code| code.id == id) {
+        return Err(RevisionError::Taken { name: id });
+    }
+    match now(became, &id) {
+        Some(now) if Some(&now) != of => Err(RevisionError::GivenUp { name: id, now }),
+        _ => Ok(id),
+    }
+}
+
+fn gave_up(became: &mut Became, old: &CodeId, new: &CodeId) {
+    became.remove(new);
+    became.insert(old.clone(), new.clone());
+}
+
+/// Where the changes of a name lead; `None` where it was never given up.
+fn now(became: &Became, name: &CodeId) -> Option<CodeId> {
+    let mut seen = BTreeSet::from([name]);
+    let mut at = became.get(name)?;
+    while let Some(next) = became.get(at).filter(|next| seen.insert(*next)) {
+        at = next;
+    }
+    Some(at.clone())
+}
+
+fn added(id: CodeId, code: &NewCode) -> Code {
+    let text = |text: &GuardedText| text.trim().to_owned();
+    let list = |list: &[GuardedText]| list.iter().map(text).filter(|text| !text.is_empty()).collect();
+    Code {
+        facet: code.facet.as_ref().map(|facet| facet.trim().to_owned()).filter(|facet| !facet.is_empty()),
+        parent: code.parent.clone(),
+        origin: Some(Origin::Emergent),
+        brief: text(&code.brief),
+        definition: text(&code.definition),
+        inclusion: text(&code.inclusion),
+        exclusion: text(&code.exclusion),
+        examples: list(&code.examples),
+        seeds: list(&code.terms),
+        ..Code::named(id.as_str())
+    }
+}
+
+fn edit(code: &mut Code, part: Part, text: &str) {
+    let lines = || text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+    match part {
+        Part::Brief => code.brief = text.to_owned(),
+        Part::Definition => code.definition = text.to_owned(),
+        Part::Inclusion => code.inclusion = text.to_owned(),
+        Part::Exclusion => code.exclusion = text.to_owned(),
+        Part::Examples => code.examples = lines(),
+        Part::Terms => code.seeds = lines(),
+    }
+}
+
+/// The other code takes terms, examples and children; what people wrote about either stays theirs to rewrite.
+fn merge(codes: &mut Vec<Code>, became: &mut Became, code: &CodeId, into: &CodeId) -> Result<(), RevisionError> {
+    if code == into {
+        return Err(RevisionError::Itself);
+    }
+    let gone = codes[place(codes, code)?].clone();
+    let target = place(codes, into)?;
+    if gone.facet != codes[target].facet {
+        return Err(RevisionError::OtherFacet { code: code.clone(), into: into.clone() });
+    }
+    add_new(&mut codes[target].seeds, gone.seeds);
+    add_new(&mut codes[target].examples, gone.examples);
+    for child in codes.iter_mut().filter(|child| child.parent.as_ref() == Some(code)) {
+        child.parent = if child.id == *into { gone.parent.clone() } else { Some(into.clone()) };
+    }
+    codes.retain(|other| other.id != *code);
+    gave_up(became, code, into);
+    Ok(())
+}
+
+fn add_new(list: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
+    for one in more {
+        if !one.is_empty() && !list.contains(&one) {
+            list.push(one);
+        }
+    }
+}
+
+/// Adds what a version did to names.
+pub fn follow(became: &mut Became, changes: &[Change]) {
+    for change in changes {
+        match change {
+            Change::Rename { code, to } => gave_up(became, code, to),
+            Change::Merge { code, into } => gave_up(became, code, into),
+            Change::Add { .. } | Change::Edit { .. } | Change::Take { .. } | Change::Leave { .. } => {}
+        }
+    }
+}
+
+/// Under which code of a codebook each name counts that the codebook lacks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names(Became);
+
+impl Names {
+    /// Those of a codebook, after all that was done to names.
+    pub fn under(book: &Codebook, became: &Became) -> Self {
+        let counts = |name: &CodeId| {
+            let mut seen = BTreeSet::from([name.clone()]);
+            let mut at = name;
+            while book.get(at).is_none() {
+                at = became.get(at).filter(|next| seen.insert((*next).clone()))?;
+            }
+            Some(at.clone())
+        };
+        let lacking = became.keys().filter(|name| book.get(name).is_none());
+        Self(lacking.filter_map(|name| Some((name.clone(), counts(name)?))).collect())
+    }
+
+    /// The code under which a name counts.
+    pub fn counts_as(&self, name: &CodeId) -> CodeId {
+        self.0.get(name).unwrap_or(name).clone()
+    }
+}
+
+#[cfg(test)]
+#[path = "tests/revision.rs"]
+mod tests;

@@ -1,0 +1,134 @@
+//! What is to be discussed before it is settled: marked by a coder while coding, or by whoever adjudicates.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::conflicts::{compared, is_swapped};
+use super::writing::{body, told};
+use crate::domain::decision::Discussion;
+use crate::domain::digest::Digest;
+use crate::domain::event::Act;
+use crate::domain::ids::{CoderId, DocumentId};
+use crate::domain::span::CharSpan;
+use crate::domain::work::Place;
+use crate::server::answer::{Answer, Refusal};
+use crate::server::desk::{Desk, Resolved};
+use crate::server::http::Request;
+use crate::stages::agreement::pairs::{Pair, marked};
+
+/// Who wants a pair discussed: the coder of either side, and whoever adjudicates, who has the last word.
+pub fn to_discuss(desk: &Desk, pair: &Pair) -> Value {
+    let study = &desk.study;
+    let between = study.between.as_ref().expect("whoever asks for pairs compares two coders");
+    let by = |coder: &CoderId| marks(desk, coder).any(|place| concerns(desk, place, pair));
+    let here = marked(&desk.trail.discussed, between, Some(&pair.id), &pair.document, pair.span);
+    sides(desk, &pair.id, between.each_ref().map(by), here)
+}
+
+fn sides(desk: &Desk, id: &str, [a, b]: [bool; 2], here: Option<bool>) -> Value {
+    let (a, b) = if is_swapped(&desk.study, id) { (b, a) } else { (a, b) };
+    json!({"a": a, "b": b, "here": here})
+}
+
+/// What a coder marked, in texts as they are now.
+fn marks<'a>(desk: &'a Desk, coder: &CoderId) -> impl Iterator<Item = &'a Place> + use<'a> {
+    let work = desk.trail.coders.get(coder);
+    work.into_iter()
+        .flat_map(|work| work.to_discuss.places())
+        .filter(|place| desk.study.text(place.document.as_str()).is_some_and(|text| text.holds(place.span)))
+}
+
+/// Whether a mark speaks of a pair: it lies on it, and its code, where it has one, is of the pair's facet.
+fn concerns(desk: &Desk, place: &Place, pair: &Pair) -> bool {
+    let facet = |place: &Place| {
+        let code = place.code.as_ref()?;
+        Some(desk.study.codebook.get(code).and_then(|code| code.facet.clone()))
+    };
+    place.document == pair.document && place.span.overlap(pair.span) > 0 && facet(place).is_none_or(|facet| facet == pair.facet)
+}
+
+/// Passages that a coder wants discussed and neither coded: there is nothing to settle, and something to talk about.
+pub fn uncoded(desk: &Desk, pairs: &[Pair], document: Option<&str>) -> Vec<Value> {
+    let study = &desk.study;
+    let between = study.between.as_ref().expect("whoever asks for pairs compares two coders");
+    let mut places: Vec<(&DocumentId, CharSpan)> = between
+        .iter()
+        .flat_map(|coder| marks(desk, coder))
+        .filter(|place| document.is_none_or(|document| place.document.as_str() == document))
+        .filter(|place| !pairs.iter().any(|pair| concerns(desk, place, pair)))
+        .map(|place| (&place.document, place.span))
+        .collect();
+    places.sort();
+    places.dedup();
+    places.into_iter().map(|(document, span)| uncoded_json(desk, document, span)).collect()
+}
+
+fn uncoded_json(desk: &Desk, document: &DocumentId, span: CharSpan) -> Value {
+    let study = &desk.study;
+    let between = study.between.as_ref().expect("whoever asks for pairs compares two coders");
+    let (start, end) = (span.start.to_le_bytes(), span.end.to_le_bytes());
+    let id = Digest::of_parts([b"passage".as_slice(), document.as_str().as_bytes(), &start, &end]).short();
+    let at = |place: &&Place| place.document == *document && place.span == span;
+    let by = |coder: &CoderId| marks(desk, coder).any(|place| at(&place));
+    let memo = |coder: &CoderId| {
+        let memos = desk.trail.coders.get(coder).into_iter().flat_map(|work| &work.memos);
+        memos.filter(|(place, _)| at(place)).map(|(_, memo)| memo.as_str().to_owned()).next()
+    };
+    let mut memos = between.each_ref().map(memo);
+    if is_swapped(study, &id) {
+        memos.swap(0, 1);
+    }
+    let here = marked(&desk.trail.discussed, between, None, document, span);
+    json!({
+        "id": id, "document": document, "start": span.start, "end": span.end, "facet": null,
+        "excerpt": study.text(document.as_str()).map_or("", |text| text.slice(span)),
+        "a": [], "b": [], "kind": "not coded", "settled": null, "memos": memos,
+        "discuss": sides(desk, &id, between.each_ref().map(by), here),
+    })
+}
+
+/// `POST /api/discussions`
+pub fn discuss(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Asked {
+        document: String,
+        start: u32,
+        end: u32,
+        open: bool,
+        #[serde(default)]
+        pair: Option<String>,
+        #[serde(default)]
+        once: Option<String>,
+    }
+    let asked: Asked = body(request)?;
+    let saved = desk.act(asked.once.as_deref(), |study, trail| {
+        let (_, pairs) = compared(study, trail)?;
+        let between = study.between.clone().ok_or(Refusal::NotAdjudicating)?;
+        let text = study.text(&asked.document).ok_or(Refusal::NoDocument)?;
+        let span = CharSpan { start: asked.start, end: asked.end };
+        if !text.holds(span) {
+            return Err(Refusal::NoPlace);
+        }
+        if asked.pair.as_ref().is_some_and(|name| !pairs.iter().any(|pair| pair.id == *name && pair.document == *text.id())) {
+            return Err(Refusal::NoCoding);
+        }
+        let what = Discussion {
+            document: text.id().clone(),
+            text: text.known.digest,
+            span,
+            open: asked.open,
+            between,
+            pair: asked.pair.clone(),
+            once: asked.once.clone(),
+        };
+        // Marked twice is marked once.
+        let stands = marked(&trail.discussed, &what.between, what.pair.as_deref(), &what.document, span) == Some(what.open);
+        let last = trail.discussed.iter().rev().find(|other| other.what.pair == what.pair && other.what.span == span);
+        Ok(match last.filter(|_| stands) {
+            Some(marked) => Resolved::Already(vec![marked.seq]),
+            None => Resolved::Acts(vec![Act::Discussed(what)]),
+        })
+    })?;
+    Ok(told(&saved))
+}
