@@ -1,6 +1,6 @@
 //! `leitmotif export` of what the log alone holds: versions of the codebook, and participants' answers.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Ending;
 use super::args::ExportArgs;
@@ -37,7 +37,7 @@ pub fn codebook_version(args: &ExportArgs, asked: &str) -> Ending {
         let json = serde_json::json!({
             "file": name, "version": version.what.version, "by": version.by, "time": version.time, "changes": changes,
         });
-        Ok((format!("{}{content}", above(version, &trail)).into_bytes(), std::iter::once(told).chain(lines).collect(), json))
+        Ok((format!("{}{content}", above(version, trail)).into_bytes(), std::iter::once(told).chain(lines).collect(), json))
     })
 }
 
@@ -95,7 +95,7 @@ fn finish(args: &ExportArgs, make: impl Fn(&Store, &Trail, &str) -> Result<Made,
 
 fn written(
     path: &Path,
-    out: &PathBuf,
+    out: &Path,
     name: &str,
     make: impl Fn(&Store, &Trail, &str) -> Result<Made, String>,
 ) -> Result<(Vec<String>, serde_json::Value, Head), String> {

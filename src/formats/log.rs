@@ -198,6 +198,12 @@ pub struct Parcel {
     pub codebooks: BTreeMap<String, String>,
 }
 
+impl std::fmt::Debug for Parcel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Parcel({} rows, {} codebooks)", self.rows.len(), self.codebooks.len())
+    }
+}
+
 /// The digest of the codebook that a row makes, where it makes one.
 pub fn codebook_of(row: &Row) -> Option<String> {
     match act_of(&row.kind, &row.payload)? {

@@ -1,6 +1,9 @@
 use super::*;
+use crate::domain::codebook::Code;
 use crate::domain::decision::Batch;
 use crate::domain::event::Origin;
+use crate::domain::revision::{Change, Revision};
+use crate::domain::span::CharSpan;
 use proptest::prelude::*;
 
 fn event(log: &str, seq: u64, time: u64, act: Act) -> Event {
@@ -78,6 +81,45 @@ fn an_undo_takes_back_one_decision_or_a_whole_batch() {
     let trail = Trail::of(&events);
     assert!(codes(&trail).is_empty());
     assert!(trail.coders[&CoderId::new("Ann")].last_standing().is_none());
+}
+
+/// `peer` was merged into `kin`, and the codebook has only `kin` now.
+fn merged() -> (Event, Codebook) {
+    let changes = vec![Change::Merge { code: CodeId::new("peer"), into: CodeId::new("kin") }];
+    let from = Digest::of(b"older");
+    let made = Revision { digest: Digest::of(b"newer"), version: 2, codes: 1, from, changes, note: "".into(), drafts: None, once: None };
+    (event("a", 90, 900, Act::Revised(made)), Codebook::new(2, vec![Code::named("kin")]).expect("a codebook"))
+}
+
+#[test]
+fn where_two_codes_became_one_a_coding_stands_as_long_as_either_does() {
+    let (revision, book) = merged();
+    let mut events = vec![
+        revision,
+        decided("a", 1, decision(Action::Code, 0, "kin")),
+        decided("a", 2, decision(Action::Code, 0, "peer")),
+        decided("a", 3, decision(Action::Quotation, 0, "kin")),
+        decided("a", 4, decision(Action::Quotation, 0, "peer")),
+    ];
+    let under = |events: &[Event]| Trail::under(events, &book);
+    let quoted = |trail: &Trail| trail.coders[&CoderId::new("Ann")].quotations.places().count();
+    assert_eq!((codes(&under(&events)), quoted(&under(&events))), (vec![(0, "kin".to_owned())], 1));
+    assert_eq!((codes(&Trail::of(&events)).len(), quoted(&Trail::of(&events))), (2, 2), "the rows say what they said");
+    events.push(decided("a", 5, decision(Action::Uncode, 0, "peer")));
+    events.push(decided("a", 6, decision(Action::Quotation, 0, "peer")));
+    assert_eq!((codes(&under(&events)).len(), quoted(&under(&events))), (1, 1), "one of two was taken away");
+    events.push(decided("a", 95, decision(Action::Uncode, 0, "kin")));
+    events.push(decided("a", 96, decision(Action::Quotation, 0, "kin")));
+    assert_eq!((codes(&under(&events)).len(), quoted(&under(&events))), (0, 0));
+}
+
+#[test]
+fn what_came_under_one_name_of_the_page_is_found_again() {
+    let named = |seq, once: &str| decided("a", seq, Decision { once: Some(once.into()), ..decision(Action::Code, seq as u32 * 10, "kin") });
+    let trail = Trail::of(&[named(1, "x"), named(2, "x"), named(3, "y")]);
+    let ann = CoderId::new("Ann");
+    assert_eq!((trail.rows_sent(&ann, "x"), trail.rows_sent(&ann, "z")), (Some(&[1, 2][..]), None));
+    assert_eq!(trail.rows_sent(&CoderId::new("Bo"), "x"), None);
 }
 
 fn any_event() -> impl Strategy<Value = (u8, u8, u8, u8)> {
