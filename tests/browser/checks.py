@@ -124,7 +124,7 @@ def the_whole_way(scene):
             left,
             [pair["settled"] for pair in again["pairs"]],
         )
-        page.press("ArrowUp")
+        page.press("Home")
         for _ in range(30):
             if page.text(".list [aria-selected=true] .state") == "settled":
                 break

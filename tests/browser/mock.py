@@ -461,6 +461,7 @@ class Session:
                 answer = {"seq": study.add(self.coder, {"action": "done"})}
             elif path == "/api/adjudications" and self.pair:
                 study.settled.append(body)
+                study.discussed.pop(body["pair"], None)
                 answer = {"seq": study.add(self.coder, {"action": "adjudicate", **body})}
             elif path == "/api/discussions" and self.pair:
                 key = body["pair"] or (body["document"], body["start"], body["end"])

@@ -29,6 +29,12 @@ fn whoever_adjudicates_marks_and_unmarks_a_conflict() {
     let other = Review::start(&study, "Ann", &[]);
     assert_eq!(discuss(&other, 2, Some(&id), true), 409);
     discuss(&review, 2, Some(&id), true);
+    // What is settled was discussed; it can be marked anew.
+    let (start, end) = spans(0, 16)[2];
+    let settled = json!({"document": name(0), "start": start, "end": end, "code": "garden", "pair": id, "reason": "we read it again"});
+    assert_eq!(review.post("adjudications", &settled).status, 201);
+    assert_eq!(marked()["here"], Value::Null);
+    assert_eq!(discuss(&review, 2, Some(&id), true), 201);
     review.end();
     // It travels, and it stands after a restart and on the other machine.
     let out = study.path("all.jsonl");

@@ -14,7 +14,7 @@ use crate::domain::work::Place;
 use crate::server::answer::{Answer, Refusal};
 use crate::server::desk::{Desk, Resolved};
 use crate::server::http::Request;
-use crate::stages::agreement::pairs::{Pair, marked};
+use crate::stages::agreement::pairs::{Pair, marked, settled_of};
 
 /// Who wants a pair discussed: the coder of either side, and whoever adjudicates, who has the last word.
 pub fn to_discuss(desk: &Desk, pair: &Pair) -> Value {
@@ -22,6 +22,10 @@ pub fn to_discuss(desk: &Desk, pair: &Pair) -> Value {
     let between = study.between.as_ref().expect("whoever asks for pairs compares two coders");
     let by = |coder: &CoderId| marks(desk, coder).any(|place| concerns(desk, place, pair));
     let here = marked(&desk.trail.discussed, between, Some(&pair.id), &pair.document, pair.span);
+    // What was settled after that was discussed.
+    let settled = settled_of(&desk.trail.settled, between, pair).last().map(|settled| (settled.time.as_str(), settled.seq));
+    let here =
+        here.filter(|marked| settled.is_none_or(|settled| settled < (marked.time.as_str(), marked.seq))).map(|marked| marked.what.open);
     sides(desk, &pair.id, between.each_ref().map(by), here)
 }
 
@@ -78,7 +82,7 @@ fn uncoded_json(desk: &Desk, document: &DocumentId, span: CharSpan) -> Value {
     if is_swapped(study, &id) {
         memos.swap(0, 1);
     }
-    let here = marked(&desk.trail.discussed, between, None, document, span);
+    let here = marked(&desk.trail.discussed, between, None, document, span).map(|marked| marked.what.open);
     json!({
         "id": id, "document": document, "start": span.start, "end": span.end, "facet": null,
         "excerpt": study.text(document.as_str()).map_or("", |text| text.slice(span)),
@@ -123,10 +127,11 @@ pub fn discuss(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
             once: asked.once.clone(),
         };
         // Marked twice is marked once.
-        let stands = marked(&trail.discussed, &what.between, what.pair.as_deref(), &what.document, span) == Some(what.open);
-        let last = trail.discussed.iter().rev().find(|other| other.what.pair == what.pair && other.what.span == span);
-        Ok(match last.filter(|_| stands) {
-            Some(marked) => Resolved::Already(vec![marked.seq]),
+        let last = marked(&trail.discussed, &what.between, what.pair.as_deref(), &what.document, span);
+        let settled_since =
+            last.is_some_and(|last| trail.settled.iter().any(|settled| settled.what.pair == what.pair && settled.seq > last.seq));
+        Ok(match last.filter(|last| last.what.open == what.open && !settled_since) {
+            Some(last) => Resolved::Already(vec![last.seq]),
             None => Resolved::Acts(vec![Act::Discussed(what)]),
         })
     })?;

@@ -31,12 +31,11 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     state.hidden && !data.names_hidden && [...String(row.id)].reduce((sum, char) => sum + char.codePointAt(0), 0) % 2 === 1;
   const sides = (row) => (turned(row) ? [row.b, row.a] : [row.a, row.b]);
   const titles = () => (hidden() ? ["One coder", "The other coder"] : data.coders);
-  // Whoever adjudicates has the last word on what is to be discussed.
-  const flagged = (row) => row.discuss?.here ?? Boolean(row.discuss?.a || row.discuss?.b);
+  // Whoever adjudicates has the last word on what is to be discussed; what is settled was discussed, unless it is marked anew.
+  const flagged = (row) => row.discuss?.here ?? (!row.settled && Boolean(row.discuss?.a || row.discuss?.b));
   const both = (row, pairOf) => (turned(row) ? [pairOf[1], pairOf[0]] : pairOf);
   const agreedCodes = (row) => row.settled?.codes ?? (row.settled?.code ? [row.settled.code] : []);
-  // What is settled is open again only where somebody here wants it discussed; where both agree, where anybody does.
-  const done = (row) => (row.settled ? row.discuss?.here !== true : (row.kind === "agreed" || row.kind === "not coded") && !flagged(row));
+  const done = (row) => (row.settled || row.kind === "agreed" || row.kind === "not coded") && !flagged(row);
 
   async function load() {
     const answer = await app.ask("/api/conflicts", { document: current });
@@ -393,9 +392,12 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
       isFinal: true,
       rows: [() => ({ pair: row.id, document: row.document, start: choice.start, end: choice.end, code: choice.code, reason })],
       apply: () => {
+        const marks = row.discuss;
         row.settled = { ...choice, codes: list, reason };
+        row.discuss = { ...marks, here: null };
         return () => {
           row.settled = before;
+          row.discuss = marks;
         };
       },
     });

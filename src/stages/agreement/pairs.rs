@@ -151,12 +151,18 @@ pub fn settled_of<'a>(settled: &'a [Settled], between: &[CoderId; 2], pair: &Pai
 
 /// What whoever adjudicates said last of discussing a place; `None` where nothing was said. `pair` is `None` for a passage
 /// that neither coded.
-pub fn marked(discussed: &[Discussed], between: &[CoderId; 2], pair: Option<&str>, document: &DocumentId, span: CharSpan) -> Option<bool> {
+pub fn marked<'a>(
+    discussed: &'a [Discussed],
+    between: &[CoderId; 2],
+    pair: Option<&str>,
+    document: &DocumentId,
+    span: CharSpan,
+) -> Option<&'a Discussed> {
     let fits = |marked: &&Discussed| {
         let what = &marked.what;
         what.between == *between && what.document == *document && what.pair.as_deref() == pair && (pair.is_some() || what.span == span)
     };
-    discussed.iter().rev().find(fits).map(|marked| marked.what.open)
+    discussed.iter().rev().find(fits)
 }
 
 /// What both coders agreed on: where they coded alike from the start, and what was settled. Nobody needs to confirm the first.
