@@ -313,6 +313,8 @@ def every_control(scene):
         for turn in work.api("/api/excerpts?document=" + urllib.parse.quote(name))["turns"][1:8]
         if len(turn["text"]) > 9
     ]
+    # A page that is left asks nobody who is gone.
+    page.go("about:blank")
     for coder, own in (("ana", spans), ("ben", spans[2:])):
         api = Api(target.open(coder))
         for at, (start, end) in enumerate(own):
@@ -333,6 +335,7 @@ def every_control(scene):
             )
         api("/api/done", {"done": True})
     for zoom in (1, 2):
+        page.go("about:blank")
         page.size(1280, 860, zoom)
         Coder(page, target.open("mediator", adjudicate=["ana", "ben"]))
         page.wait("document.querySelectorAll('.queue-list [role=option]').length > 1", "something to settle")
@@ -342,6 +345,7 @@ def every_control(scene):
         wide = page.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"adjudication at {zoom}00 %: {wide} px too wide"
     for zoom in (1, 2):
+        page.go("about:blank")
         page.size(1280, 860, zoom)
         Coder(page, target.open("cy", book=True))
         page.wait("document.querySelectorAll('.book-list [role=option]').length > 1", "the codebook")
