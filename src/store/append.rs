@@ -4,7 +4,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::content::keep_codebook;
 use super::{Store, StoreError, events, root};
 use crate::domain::answer::MemberAnswer;
 use crate::domain::digest::Digest;
@@ -113,6 +112,11 @@ pub(super) fn not_before_last(connection: &Connection, log: &str, millis: u64) -
     let last: Option<String> = connection.prepare_cached("SELECT max(time) FROM log WHERE log = ?1")?.query_row([log], |row| row.get(0))?;
     let time = written(millis);
     Ok(last.map_or(time.clone(), |last| last.max(time)))
+}
+
+/// Keeps a codebook under its digest.
+pub(super) fn keep_codebook(connection: &Connection, digest: &str, content: &str) -> rusqlite::Result<()> {
+    connection.execute("INSERT INTO codebooks (digest, content) VALUES (?1, ?2) ON CONFLICT DO NOTHING", [digest, content]).map(drop)
 }
 
 pub(super) fn insert(connection: &Connection, row: &Row) -> rusqlite::Result<()> {

@@ -1,8 +1,8 @@
 //! Codebooks and offers, kept under their digests, and the texts that places belong to.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::TransactionBehavior;
 
-use super::append::{head, head_of, insert, not_before_last, rows_after};
+use super::append::{head, head_of, insert, keep_codebook, not_before_last, rows_after};
 use super::{Store, StoreError, events};
 use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
@@ -23,11 +23,6 @@ pub struct Registered {
     pub offers: Digest,
     /// How many rows were added: none where nothing changed.
     pub added: usize,
-}
-
-/// Keeps a codebook under its digest.
-pub(super) fn keep_codebook(connection: &Connection, digest: &str, content: &str) -> rusqlite::Result<()> {
-    connection.execute("INSERT INTO codebooks (digest, content) VALUES (?1, ?2) ON CONFLICT DO NOTHING", [digest, content]).map(drop)
 }
 
 impl Store {

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::TransactionBehavior;
 
-use super::append::{head, head_of, insert, rows_after};
-use super::content::keep_codebook;
+use super::append::{head, head_of, insert, keep_codebook, rows_after};
 use super::{Store, StoreError};
 use crate::domain::ids::CoderId;
 use crate::formats::log::{Parcel, chained, codebook_of, travels};
