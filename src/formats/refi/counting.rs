@@ -184,5 +184,5 @@ fn is_quoted(excerpt: &str, name: &str) -> bool {
     }
     let mut excerpt = excerpt.split_whitespace().flat_map(|word| word.chars().chain([' ']));
     let begins = shortened.split_whitespace().flat_map(|word| word.chars().chain([' '])).collect::<String>();
-    begins.trim_end().chars().all(|c| excerpt.next() == Some(c)) && (shortened.len() < name.len() || excerpt.count() <= 2)
+    begins.trim_end().chars().all(|c| excerpt.next() == Some(c)) && (shortened.len() < name.len() || excerpt.take(3).count() <= 2)
 }
