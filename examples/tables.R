@@ -40,9 +40,9 @@ draw <- function(name, height, plot) {
 
 # 1. Prevalence by group: in how many of a group's interviews does a code occur?
 groups <- table_of("groups.csv")
-if (!is.null(groups)) {
-  # Where `other_code` is filled, the row counts turns that bear both codes.
-  groups <- groups[groups$attribute == "group" & is.na(groups$other_code), ]
+# Where `other_code` is filled, the row counts turns that bear both codes.
+if (!is.null(groups)) groups <- groups[groups$attribute == "group" & is.na(groups$other_code), ]
+if (!is.null(groups) && nrow(groups) > 0) {
   codes <- unique(groups$code)
   values <- unique(groups$value)
   # `participants_with` of `participants`: both are whole numbers, so a share can be counted anew.
@@ -67,6 +67,8 @@ if (!is.null(groups)) {
 agreement <- table_of("agreement.csv")
 if (!is.null(agreement)) {
   agreement <- agreement[agreement$scope == "overall" & agreement$unit == "turn" & substr(agreement$code, 1, 1) != "(", ]
+}
+if (!is.null(agreement) && nrow(agreement) > 0) {
   put(agreement[, c("facet", "code", "units", "prevalence", "percent", "kappa", "kappa_low", "kappa_high", "alpha", "undefined")], "agreement_by_code.csv")
   # Rare codes agree less: kappa beside prevalence shows how much of it is that.
   if (sum(!is.na(agreement$kappa)) > 2) {
@@ -91,16 +93,17 @@ if (is.null(quotations)) {
 } else {
   quotations <- quotations[quotations$attribute == "group" & is.na(quotations$other_code), ]
 }
-if (!is.null(quotations)) {
+if (!is.null(quotations) && nrow(quotations) > 0) {
   other_interviews <- quotations[!duplicated(quotations[, c("code", "group", "document")]), ]
   nth <- ave(seq_len(nrow(other_interviews)), other_interviews$code, other_interviews$group, FUN = seq_along)
   chosen <- other_interviews[nth <= 2, c("code", "group", "speaker", "excerpt", "document", "start", "end")]
-  put(chosen[order(chosen$code, chosen$group), ], "quotations_by_code.csv")
+  # In the order of the letters' numbers, which is the same in every language setting.
+  put(chosen[order(chosen$code, chosen$group, method = "radix"), ], "quotations_by_code.csv")
 }
 
 # 4. How the suggestions spread over interviews.
 suggestions <- table_of("suggestions.csv")
-if (!is.null(suggestions)) {
+if (!is.null(suggestions) && nrow(suggestions) > 0) {
   by_code <- split(suggestions, factor(suggestions$code, unique(suggestions$code)))
   put(do.call(rbind, lapply(by_code, function(of) data.frame(
     code = of$code[1], suggestions = nrow(of), documents = length(unique(of$document)), groups = length(unique(of$group)), best_score = max(of$score)

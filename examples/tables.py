@@ -79,17 +79,17 @@ def dots(folder, name, title, axis, series):
 
 def prevalence(folders, to):
     rows = read(folders, "groups.csv")
-    if rows is None:
-        return
     # `attribute` says what the groups are made by; "group" is the column of that name in participants.csv.
     # Where `other_code` is filled, the row counts turns that bear both codes.
-    rows = [row for row in rows if row["attribute"] == "group" and not row["other_code"]]
+    rows = [row for row in rows or [] if row["attribute"] == "group" and not row["other_code"]]
+    if not rows:
+        return
     wide = {}
     for row in rows:
         line = wide.setdefault(row["code"], {"code": row["code"]})
         line[row["value"]] = f"{row['participants_with']} of {row['participants']} ({float(row['share']):.0%})"
-        line["difference"] = row["difference"]
-        line["p_corrected"] = row["fisher_holm"]
+        # Against all other participants, corrected for the number of comparisons.
+        line[f"p {row['value']}"] = row["fisher_holm"]
     write(to, "prevalence_by_group.csv", list(wide.values()))
     series = []
     for code in wide:
@@ -103,9 +103,9 @@ def prevalence(folders, to):
 
 def agreement(folders, to):
     rows = read(folders, "agreement.csv")
-    if rows is None:
+    rows = [row for row in rows or [] if row["scope"] == "overall" and row["unit"] == "turn" and not row["code"].startswith("(")]
+    if not rows:
         return
-    rows = [row for row in rows if row["scope"] == "overall" and row["unit"] == "turn" and not row["code"].startswith("(")]
     columns = ["facet", "code", "units", "prevalence", "percent", "kappa", "kappa_low", "kappa_high", "alpha", "undefined"]
     write(to, "agreement_by_code.csv", [{column: row[column] for column in columns} for row in rows])
     # A coefficient may be below 0, or undefined: then the table holds the reason and the plot nothing.
@@ -153,7 +153,7 @@ def quotations(folders, to, each=2):
 
 def spread(folders, to):
     rows = read(folders, "suggestions.csv")
-    if rows is None:
+    if not rows:
         return
     codes = {}
     for row in rows:

@@ -72,7 +72,7 @@ fn every_coding_of_a_qualcoder_project_is_its_words() {
         assert_eq!(codings(&out), expected(name, true), "{name}");
         // The database itself may be named as well, and is the same project.
         let again = import(&project(&format!("{name}.qda/data.qda")), &out, None).expect("imported");
-        assert_eq!((again.written.len(), again.files[0].counts.clone()), (summary.written.len(), summary.files[0].counts.clone()));
+        assert!(again.written.is_subset(&summary.written) && again.files[0].counts == summary.files[0].counts);
         let codes = fs::read_to_string(out.join("codebook.toml")).expect("a codebook");
         for part in [
             "code = \"aunt\"\nparent = \"Family\"",

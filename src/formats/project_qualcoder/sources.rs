@@ -9,7 +9,7 @@ use crate::domain::span::{CharSpan, OffsetTable};
 use crate::domain::text::GuardedText;
 use crate::formats::database::{Row, Tables, date, same_words};
 use crate::formats::decode::canonical;
-use crate::formats::refi::{Counting, Mark, Remark, Remarks, one_line, place};
+use crate::formats::refi::{Counting, Mark, Remark, Remarks, every_way, one_line, place};
 
 /// Codings and annotations of one text.
 #[derive(Default)]
@@ -171,15 +171,17 @@ fn settle(
     let differing: Vec<usize> =
         (0..marks.len()).filter(|&at| quoted[at].as_deref().is_some_and(|quoted| !holds(spans[at], quoted))).collect();
     if !differing.is_empty() {
-        let alone: Vec<Mark<'_>> =
-            differing.iter().map(|&at| Mark { start: marks[at].start, end: marks[at].end, quoted: marks[at].quoted }).collect();
-        let again = place(stored, &alone);
-        for (&at, span) in differing.iter().zip(again.spans) {
-            if quoted[at].as_deref().is_some_and(|quoted| holds(span, quoted)) {
-                spans[at] = span;
-                remarks.add_at(Remark::CountedAlone, Some(name));
-            } else if spans[at].is_some() {
-                remarks.add_at(Remark::QuoteDiffers, Some(name));
+        let alone: Vec<Mark<'_>> = differing.iter().map(|&at| Mark { start: marks[at].start, end: marks[at].end, quoted: None }).collect();
+        let ways = every_way(stored, &alone);
+        for (nth, &at) in differing.iter().enumerate() {
+            let quoted = quoted[at].as_deref().unwrap_or("");
+            match ways.iter().map(|spans| spans[nth]).find(|&span| holds(span, quoted)) {
+                Some(span) => {
+                    spans[at] = span;
+                    remarks.add_at(Remark::CountedAlone, Some(name));
+                }
+                None if spans[at].is_some() => remarks.add_at(Remark::QuoteDiffers, Some(name)),
+                None => {}
             }
         }
     }

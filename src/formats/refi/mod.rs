@@ -33,7 +33,7 @@ mod write_project;
 mod write_values;
 mod xml;
 
-pub use counting::{Counting, Mark, place};
+pub use counting::{Counting, Mark, every_way, place};
 pub use description::{read_description, write_description};
 pub use elements::is_date_time;
 pub use from_study::{StudyParts, project_of};
