@@ -53,13 +53,14 @@ if (!is.null(groups) && nrow(groups) > 0) {
     plot(NULL, xlim = c(0, 1), ylim = c(0.5, length(codes) + 0.5), yaxt = "n", ylab = "", xlab = "share of participants, with interval",
          main = "Interviews in which a code occurs")
     axis(2, at = y, labels = codes, las = 1)
+    colours <- rep_len(c("#0b6e99", "#c2571a", "#4b7f2c", "#7a4b94"), length(values))
     for (i in seq_along(values)) {
       of <- groups[groups$value == values[i], ]
-      at <- y[match(of$code, codes)] + 0.25 * (i - (length(values) + 1) / 2)
-      segments(of$share_low, at, of$share_high, at, col = i + 1, lwd = 2)
-      points(of$share, at, pch = 19, col = i + 1)
+      at <- y[match(of$code, codes)] - 0.25 * (i - (length(values) + 1) / 2)
+      segments(of$share_low, at, of$share_high, at, col = colours[i], lwd = 2)
+      points(of$share, at, pch = 19, col = colours[i])
     }
-    legend("bottomleft", legend = values, col = seq_along(values) + 1, pch = 19, bty = "n")
+    legend("bottomleft", legend = values, col = colours, pch = 19, bty = "n")
   })
 }
 

@@ -40,13 +40,15 @@ def write(folder, name, rows):
 
 
 def dots(folder, name, title, axis, series):
-    """An SVG of values between 0 and 1 with their intervals: series is [(label, [(legend, value, low, high), ...])]."""
+    """An SVG of values up to 1 with their intervals: series is [(label, [(legend, value, low, high), ...])]."""
     legends = list(dict.fromkeys(legend for _, points in series for legend, *_ in points))
     colours = ["#0b6e99", "#c2571a", "#4b7f2c", "#7a4b94"]
     step = 12 * len(legends) + 10
     left, width, top = 190, 420, 50 + 16 * len(legends)
     height = top + step * len(series) + 40
-    x = lambda value: left + width * min(max(value, 0.0), 1.0)
+    # From 0, or from below it where a value is: a coefficient may be negative.
+    least = min([0.0] + [value for _, points in series for point in points for value in point[1:] if value is not None])
+    x = lambda value: left + width * (value - least) / (1.0 - least)
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + width + 40}" height="{height}" font-family="sans-serif" font-size="12">',
         f'<rect width="100%" height="100%" fill="white"/><text x="10" y="22" font-size="15">{html.escape(title)}</text>',
@@ -54,7 +56,7 @@ def dots(folder, name, title, axis, series):
     for at, legend in enumerate(legends):
         y = 42 + 16 * at
         out.append(f'<circle cx="16" cy="{y - 4}" r="4" fill="{colours[at % 4]}"/><text x="26" y="{y}">{html.escape(legend)}</text>')
-    for tick in (0, 0.25, 0.5, 0.75, 1):
+    for tick in [tick / 4 for tick in range(-4, 5) if tick / 4 >= least]:
         out.append(f'<line x1="{x(tick):.0f}" x2="{x(tick):.0f}" y1="{top}" y2="{height - 40}" stroke="#ddd"/>')
         out.append(f'<text x="{x(tick):.0f}" y="{height - 24}" text-anchor="middle">{tick:g}</text>')
     out.append(f'<text x="{left + width / 2:.0f}" y="{height - 8}" text-anchor="middle">{html.escape(axis)}</text>')

@@ -59,6 +59,19 @@ fn without_lines(words: &str) -> String {
     words.replace(['\n', '\t'], "")
 }
 
+/// The codes of a codebook in its order, each with its parent.
+fn tree_of(codebook: &str) -> Vec<String> {
+    let value = |entry: &str, key: &str| {
+        let line = entry.lines().find_map(|line| line.strip_prefix(&format!("{key} = \"")).map(str::to_owned));
+        line.map(|line| line.trim_end_matches('"').to_owned())
+    };
+    let told = |entry: &str| {
+        let code = value(entry, "code").expect("a name");
+        value(entry, "parent").map_or(code.clone(), |parent| format!("{code} < {parent}"))
+    };
+    codebook.split("[[code]]").skip(1).map(told).collect()
+}
+
 fn found(summary: &ImportSummary) -> BTreeSet<&str> {
     summary.findings.iter().map(|finding| finding.code.as_str()).collect()
 }
@@ -74,15 +87,15 @@ fn every_coding_of_a_qualcoder_project_is_its_words() {
         let again = import(&project(&format!("{name}.qda/data.qda")), &out, None).expect("imported");
         assert!(again.written.is_subset(&summary.written) && again.files[0].counts == summary.files[0].counts);
         let codes = fs::read_to_string(out.join("codebook.toml")).expect("a codebook");
-        for part in [
-            "code = \"aunt\"\nparent = \"Family\"",
-            "colour = \"#FF0000\"",
-            "when it is a neighbour",
-            "code = \"Family\"\nparent = \"Ties\"",
-        ] {
+        for part in ["colour = \"#FF0000\"", "exclusion = \"when it is a neighbour\"", "brief = \"An aunt\""] {
             assert!(codes.contains(part), "{name}: {part} in\n{codes}");
         }
-        assert_eq!(codes.contains("code = \"stays\"\nparent = \"aunt\""), name.ends_with("17"));
+        // Codes below codes came with the sixteenth version.
+        let tree = match name {
+            "qualcoder-v17" => ["Ties", "Family < Ties", "aunt < Family", "stays < aunt", "Ties: Ties < Ties", "school"],
+            _ => ["Ties", "Family < Ties", "aunt < Family", "Ties: Ties < Ties", "stays", "school"],
+        };
+        assert_eq!(tree_of(&codes), tree, "{name}");
         let people = fs::read_to_string(out.join("participants.csv")).expect("participants");
         let rows: Vec<&str> = people.lines().collect();
         assert_eq!(rows[0], "document,participant_id,group,age,place");
@@ -128,14 +141,8 @@ fn every_coding_of_a_taguette_project_is_its_words_and_its_coders() {
         "Talk & tea\nI: How was it at your aunt's? \u{1f642}\nP: My caf\u{e9} nights \u{1f469}\u{200d}\u{1f373} kept me going. My aunt stayed, na\u{ef}ve or not <smiles>.\nI: And school?\nP: I left school early.\nNobody asked.\nA\tB \u{1f600}\nC\tD"
     );
     let codes = fs::read_to_string(out.join("codebook.toml")).expect("a codebook");
-    for part in [
-        "code = \"aunt\"\nparent = \"kin\"",
-        "code = \"stays\"\nparent = \"aunt\"",
-        "code = \"kin.school\"\nparent = \"kin\"",
-        "Talk of relatives.",
-    ] {
-        assert!(codes.contains(part), "{part} in\n{codes}");
-    }
+    assert!(codes.contains("Talk of relatives."), "{codes}");
+    assert_eq!(tree_of(&codes), ["kin", "aunt < kin", "stays < aunt", "kin.school < kin", "school", "drinks"]);
     // Formatting is passed over, and the highlight without a tag is kept among the notes.
     assert_eq!(found(&summary), ["E1048", "E1066"].into());
     let other = import(&path, &folder.path().join("other"), Some(2)).expect("imported");

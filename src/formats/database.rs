@@ -132,8 +132,8 @@ impl<'a> Row<'a> {
 /// The deepest tree of codes that is kept.
 const DEEPEST: usize = 50;
 
-/// An order in which each parent stands before its children, who otherwise stay in their own order. A parent that closes a circle is taken
-/// away; who lies too deep comes under a higher one.
+/// An order in which each parent stands before its children and they stand right behind it, otherwise in their own order. A parent that
+/// closes a circle is taken away; who lies too deep comes under a higher one.
 pub fn parents_first(parents: &mut [Option<usize>], remarks: &mut Remarks) -> Vec<usize> {
     let mut depth: Vec<Option<usize>> = vec![None; parents.len()];
     for start in 0..parents.len() {
@@ -162,8 +162,16 @@ pub fn parents_first(parents: &mut [Option<usize>], remarks: &mut Remarks) -> Ve
             }
         }
     }
-    let mut order: Vec<usize> = (0..parents.len()).collect();
-    order.sort_by_key(|&code| depth[code]);
+    let mut below: Vec<Vec<usize>> = vec![Vec::new(); parents.len()];
+    let mut next: Vec<usize> = Vec::new();
+    for code in (0..parents.len()).rev() {
+        parents[code].map_or(&mut next, |above| &mut below[above]).push(code);
+    }
+    let mut order = Vec::with_capacity(parents.len());
+    while let Some(code) = next.pop() {
+        order.push(code);
+        next.append(&mut below[code]);
+    }
     order
 }
 

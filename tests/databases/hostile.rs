@@ -188,7 +188,10 @@ fn a_file_that_is_cut_or_scratched_anywhere_is_read_or_refused() {
             let mut bytes = bytes.clone();
             match round % 3 {
                 0 => bytes.truncate(draw(bytes.len())),
-                1 => (0..20).for_each(|_| bytes[draw(bytes.len())] = draw(256) as u8),
+                1 => (0..20).for_each(|_| {
+                    let at = draw(bytes.len());
+                    bytes[at] = draw(256) as u8;
+                }),
                 // Within the first pages, where the schema stands.
                 _ => (0..8).for_each(|_| bytes[100 + draw(4000)] = draw(256) as u8),
             }
