@@ -23,10 +23,10 @@ use crate::formats::{project_qualcoder, project_taguette};
 
 /// The longest value in bytes.
 const LONGEST_VALUE: i32 = 32 << 20;
-/// The most bytes that all values may come to: some fifteen times a study of 33 long interviews.
-const MOST_BYTES: usize = 64 << 20;
+/// The most bytes that all values may come to: some ten times a study of 33 long interviews.
+const MOST_BYTES: usize = 48 << 20;
 /// The most rows of all tables together.
-const MOST_ROWS: usize = 300_000;
+const MOST_ROWS: usize = 150_000;
 /// How long reading may take.
 const PATIENCE: Duration = Duration::from_secs(6);
 /// After how many steps of the database's machine the clock is looked at.

@@ -82,10 +82,10 @@ fn a_schema_that_lies_or_lacks_is_refused_and_nothing_of_it_runs() {
         "the table source lacks the column fulltext",
     );
     check(
-        "DROP TABLE journal; CREATE TABLE journal (jid integer primary key, name text, jentry text, date text, owner text); INSERT INTO journal (jentry) SELECT replace(hex(zeroblob(1000000)), '00', 'x') FROM source, source s, source t LIMIT 68",
-        "more than 64 MB of text",
+        "DROP TABLE journal; CREATE TABLE journal (jid integer primary key, name text, jentry text, date text, owner text); INSERT INTO journal (jentry) SELECT replace(hex(zeroblob(1000000)), '00', 'x') FROM source, source s, source t LIMIT 51",
+        "more than 48 MB of text",
     );
-    check(&format!("INSERT INTO ris (risid) {endless} FROM n LIMIT 300001"), "more than 300000 rows");
+    check(&format!("INSERT INTO ris (risid) {endless} FROM n LIMIT 150001"), "more than 150000 rows");
     check("UPDATE source SET fulltext = replace(hex(zeroblob(34000000)), '00', 'x') WHERE id = 1", "more than 32 MB");
     check(&format!("INSERT INTO cases (caseid, name) {endless}, 'c' || i FROM n WHERE i > 100 LIMIT 5001"), "5004 cases");
     check("UPDATE code_name SET name = replace(hex(zeroblob(5000)), '00', 'x') || cid", "a name in the table code_name");
