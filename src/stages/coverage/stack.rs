@@ -91,7 +91,7 @@ impl Evidence<'_> {
 
     /// Whether each of some turns bears a column, and how much it counts: a rejected proposal as often as is said.
     pub fn answers(&self, column: usize, of: &[usize], rejection: f64) -> Vec<Answer> {
-        let weight = |turn: usize| if self.rejected(column, turn) { rejection.max(1.0) } else { 1.0 };
+        let weight = |turn: usize| if self.teaches(column, turn) { rejection.max(1.0) } else { 1.0 };
         of.iter().map(|&turn| (f64::from(u8::from(self.given[column][turn])), weight(turn))).collect()
     }
 
@@ -100,12 +100,18 @@ impl Evidence<'_> {
         Array2::from_shape_fn((self.turns.len(), self.given.len()), |(turn, column)| {
             if self.given[column][turn] {
                 1.0
-            } else if self.rejected(column, turn) {
+            } else if self.teaches(column, turn) {
                 -rejection
             } else {
                 0.0
             }
         })
+    }
+
+    /// Whether a rejected proposal teaches the ranking of the rest: in the list over all codes it does. In a code's own list, where
+    /// what was proposed is what is most like the code, it led away from the code itself, so there it only leaves the list.
+    fn teaches(&self, column: usize, turn: usize) -> bool {
+        column == self.columns.len() && self.rejected(column, turn)
     }
 
     /// Whether a proposal of the column's code was rejected; for "any", one of any code, on a turn that stayed uncoded.

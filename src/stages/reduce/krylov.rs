@@ -58,9 +58,8 @@ pub(super) fn leading(
             block = block.slice_axis(Axis(1), Slice::from(..room)).to_owned();
         }
         let image = apply(&block);
-        let place = Slice::from(known..known + block.ncols());
-        found.slice_axis_mut(Axis(1), place).assign(&block);
-        images.slice_axis_mut(Axis(1), place).assign(&image);
+        put(&mut found, known, &block);
+        put(&mut images, known, &image);
         known += block.ncols();
         next = image;
     }
@@ -73,7 +72,20 @@ fn start(dim: usize, columns: usize, seed: u64) -> Array2<f32> {
         let bits = hash64(seed, "reduce.start", (row * columns + column) as u64);
         ((bits >> 11) as f64 / (1u64 << 52) as f64 - 1.0) as f32
     };
-    Array2::from_shape_fn((dim, columns), number)
+    let numbers: Vec<f32> = (0..dim * columns).into_par_iter().map(|at| number((at / columns, at % columns))).collect();
+    Array2::from_shape_vec((dim, columns), numbers).expect("a number per place")
+}
+
+/// Writes a block into the columns from `first` on, rows side by side.
+fn put(all: &mut Array2<f32>, first: usize, block: &Array2<f32>) {
+    let (width, columns) = (all.ncols(), block.ncols());
+    let all = all.as_slice_mut().expect("it was made in one piece");
+    all.par_chunks_mut(width * ROWS).enumerate().for_each(|(part, rows)| {
+        for (row, into) in (part * ROWS..).zip(rows.chunks_exact_mut(width)) {
+            let from = block.row(row);
+            into[first..first + columns].iter_mut().zip(from).for_each(|(into, &value)| *into = value);
+        }
+    });
 }
 
 /// The first columns.
