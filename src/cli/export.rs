@@ -54,6 +54,7 @@ fn request(args: &ExportArgs) -> ExportRequest {
         participants: args.participants.clone(),
         codings: args.codings_file.clone(),
         decided: None,
+        settled: None,
         tokenizer: None,
     };
     let whose = match args.codings {

@@ -159,7 +159,7 @@ impl Use {
             Self::Suggest => "suggest.ranked@2",
             Self::Agreement => "agreement.coders@1",
             Self::CodebookIfAny => "codebook.if_any@1",
-            Self::Coverage => "coverage.coder@1",
+            Self::Coverage => "coverage.coder@2",
             Self::Themes => "coverage.themes@1",
             Self::IngestLines => "ingest.lines@1",
             Self::DeidentifyLines => "deidentify.lines@1",

@@ -36,6 +36,8 @@ pub struct Sources {
     pub codings: Option<PathBuf>,
     /// Codings that the caller brings along, beside those of files: what people decided in the review.
     pub decided: Option<Input<Vec<StoredCoding>>>,
+    /// What two coders settled there, where nothing between them is open.
+    pub settled: Option<Input<Vec<StoredCoding>>>,
     /// A file of proposals that coders rejected.
     pub rejections: Option<PathBuf>,
     /// A read elusion sample.
@@ -257,6 +259,7 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
         }
     }
     all.extend(sources.decided.clone());
+    all.extend(sources.settled.clone());
     if faults.is_empty() { Ok(all) } else { Err(faults) }
 }
 

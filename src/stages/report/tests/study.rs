@@ -193,6 +193,9 @@ impl Study {
             findings: &self.findings,
             methods: &self.methods,
             codings: &self.codings,
+            coverage: None,
+            themes: None,
+            agreement: None,
         }
     }
 }
