@@ -66,6 +66,8 @@ pub struct CodebookVectors {
     pub clauses: Vec<Vec<Clause>>,
     /// One row per phrase, code after code; zeros where the model knows none of its tokens.
     pub phrases: DenseRows,
+    /// One row per code: its phrases, but for examples, read as one text.
+    pub entries: DenseRows,
 }
 
 /// Where a model puts a study: its segments and its codes.

@@ -263,7 +263,8 @@ mod tests {
 
     #[test]
     fn pooling_is_read_in_both_spellings_and_what_is_not_known_is_refused() {
-        let read = |pooling: &str| describe(&folder(&[("modules.json", MODULES), ("config.json", BERT), ("1_Pooling/config.json", pooling)]));
+        let read =
+            |pooling: &str| describe(&folder(&[("modules.json", MODULES), ("config.json", BERT), ("1_Pooling/config.json", pooling)]));
         let both = read(r#"{"pooling_mode_mean_tokens": true, "pooling_mode_cls_token": true}"#).expect("a description");
         assert_eq!(both.pooling, [Pooling::Cls, Pooling::Mean]);
         assert_eq!(read(r#"{"pooling_mode": "lasttoken"}"#).expect("a description").pooling, [Pooling::LastToken]);

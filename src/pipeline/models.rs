@@ -67,7 +67,8 @@ impl Model {
         if cfg!(not(feature = "static_vectors")) {
             return Err(ModelError::NotBuilt { what: "language models", named: named.to_owned(), feature: "semantic" });
         }
-        let places = [Some(PathBuf::from(named)), study.map(|study| study.join("models").join(named)), Some(Path::new("models").join(named))];
+        let places =
+            [Some(PathBuf::from(named)), study.map(|study| study.join("models").join(named)), Some(Path::new("models").join(named))];
         let folder = places.into_iter().flatten().find(|place| place.is_dir());
         let folder = folder.ok_or_else(|| ModelError::Missing { named: named.to_owned() })?;
         let wrong = |fault| ModelError::Folder { folder: folder.display().to_string(), fault };

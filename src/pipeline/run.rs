@@ -195,7 +195,17 @@ fn make_stage(
     let files: Vec<Found> = results.files.iter().map(|(file, _)| file.clone()).collect();
     let given = results.given(&stage.from, stage);
     let digests: Vec<Digest> = results.files.iter().map(|(_, digest)| *digest).collect();
-    let desk = Desk { stage, given, inputs, files: &files, digests: &digests, kept, tokenizer: tokenizer.as_ref(), encoder: encoder.as_ref(), ctx: *ctx };
+    let desk = Desk {
+        stage,
+        given,
+        inputs,
+        files: &files,
+        digests: &digests,
+        kept,
+        tokenizer: tokenizer.as_ref(),
+        encoder: encoder.as_ref(),
+        ctx: *ctx,
+    };
     let reusable: Vec<Option<(Item, Vec<u8>)>> = keys.iter().map(|key| old.remove(key)).collect();
     let reused = reusable.iter().flatten().count();
     if keys.len() > 1 {

@@ -53,7 +53,9 @@ pub enum RunError {
         known: String,
     },
     /// A model that nobody would ask.
-    #[error("E0458 the model {model} is named, and pipeline {pipeline} has no stage that asks one; leave out --model, or copy the embed stages of pipelines/default.toml")]
+    #[error(
+        "E0458 the model {model} is named, and pipeline {pipeline} has no stage that asks one; leave out --model, or copy the embed stages of pipelines/default.toml"
+    )]
     NoUse {
         /// Which model.
         model: String,

@@ -9,8 +9,26 @@ use serde_json::{Value, json};
 
 /// The words that the made-up models know, after the four special tokens.
 pub const WORDS: [&str; 20] = [
-    "tomatoes", "soil", "watering", "can", "soup", "oven", "dough", "rain", "wind", "sunny", "courgettes", "leeks", "the", "and", "we", "grow",
-    "bake", "it", "was", "day",
+    "tomatoes",
+    "soil",
+    "watering",
+    "can",
+    "soup",
+    "oven",
+    "dough",
+    "rain",
+    "wind",
+    "sunny",
+    "courgettes",
+    "leeks",
+    "the",
+    "and",
+    "we",
+    "grow",
+    "bake",
+    "it",
+    "was",
+    "day",
 ];
 /// Numbers of a vector.
 pub const WIDTH: usize = 8;

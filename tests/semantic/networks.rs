@@ -62,11 +62,14 @@ fn pooling_and_unit_length_are_what_the_folder_says() {
     check("mean_sqrt_len_tokens", &|rows| each(rows, &|column| column.iter().sum::<f64>() / (column.len() as f64).sqrt()));
     let at = tempfile::tempdir().expect("a folder");
     let mut folder = Folder::encoder("bert", "cls_token", 6);
-    folder.put("modules.json", json!([
-        {"path": "", "type": "sentence_transformers.models.Transformer"},
-        {"path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
-        {"path": "2_Normalize", "type": "sentence_transformers.models.Normalize"},
-    ]));
+    folder.put(
+        "modules.json",
+        json!([
+            {"path": "", "type": "sentence_transformers.models.Transformer"},
+            {"path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
+            {"path": "2_Normalize", "type": "sentence_transformers.models.Normalize"},
+        ]),
+    );
     folder.write(at.path());
     let first = &states("bert", &folder.tensors, &tokens(text))[0];
     let length = first.iter().map(|v| v * v).sum::<f64>().sqrt();
@@ -76,11 +79,14 @@ fn pooling_and_unit_length_are_what_the_folder_says() {
 
 /// A transcript of so many turns of known words, and its segments.
 fn talk(turns: usize) -> (SafeTranscript, Segments) {
-    let line = |at: usize| format!("P: {}\n\n", (0..1 + at % 9).map(|word| WORDS[(at * 7 + word * 3) % WORDS.len()]).collect::<Vec<_>>().join(" "));
+    let line = |at: usize| {
+        format!("P: {}\n\n", (0..1 + at % 9).map(|word| WORDS[(at * 7 + word * 3) % WORDS.len()]).collect::<Vec<_>>().join(" "))
+    };
     let bytes = (0..turns).map(line).collect::<String>().into_bytes();
     let file = SourceFile { id: DocumentId::new("T1"), bytes };
     let transcript = SafeTranscript::declare(ingest(&file, &SpeakerRules::default()).expect("a transcript").value, Declaration::AsIs);
-    let segment = |(at, span)| Segment { turn: at, span, words: 1, speaker: None, role: transcript.turns[at as usize].role, question: None };
+    let segment =
+        |(at, span)| Segment { turn: at, span, words: 1, speaker: None, role: transcript.turns[at as usize].role, question: None };
     let items = (0u32..).zip(transcript.turns.iter().map(|turn| turn.span)).map(segment).collect();
     let segments = Segments { document: transcript.id.clone(), items };
     (transcript, segments)
@@ -116,7 +122,8 @@ fn a_text_that_is_too_long_is_cut_and_told() {
     assert_eq!(found[0], found[1]);
     let (transcript, mut segments) = talk(30);
     segments.items[0].span.end = segments.items[29].span.end;
-    let told = embed_segments(&transcript, &segments, &encoder(at.path()).expect("an encoder"), &Context::quiet(7)).expect("vectors").findings;
+    let told =
+        embed_segments(&transcript, &segments, &encoder(at.path()).expect("an encoder"), &Context::quiet(7)).expect("vectors").findings;
     assert_eq!(told.len(), 1);
     assert!(told[0].to_string().starts_with("E0456 T1: 1 segments are longer than the 24 tokens"), "{}", told[0]);
 }
@@ -133,9 +140,11 @@ fn broken(change: impl FnOnce(&mut Folder, &Path), told: &[&str]) {
 
 #[test]
 fn a_broken_encoder_is_told_with_its_file_and_the_way_out() {
-    let put = |name: &'static str, content| move |folder: &mut Folder, at: &Path| {
-        folder.put(name, content);
-        folder.write(at);
+    let put = |name: &'static str, content| {
+        move |folder: &mut Folder, at: &Path| {
+            folder.put(name, content);
+            folder.write(at);
+        }
     };
     broken(put("config.json", json!({"model_type": "mpnet"})), &["E0452", "config.json", "mpnet is not known", "bert, distilbert"]);
     broken(put("config.json", json!({"model_type": "bert", "max_position_embeddings": 9})), &["E0454", "config.json", "missing field"]);
@@ -144,7 +153,10 @@ fn a_broken_encoder_is_told_with_its_file_and_the_way_out() {
         folder.tensors.remove("encoder.layer.1.output.dense.bias");
         folder.write(at);
     };
-    broken(lost, &["E0454", "model.safetensors", "does not fit config.json", "encoder.layer.1.output.dense.bias", "both files of one model"]);
+    broken(
+        lost,
+        &["E0454", "model.safetensors", "does not fit config.json", "encoder.layer.1.output.dense.bias", "both files of one model"],
+    );
     let bent = |folder: &mut Folder, at: &Path| {
         folder.tensors.insert("embeddings.LayerNorm.weight".into(), (vec![3], vec![1.0; 3]));
         folder.write(at);

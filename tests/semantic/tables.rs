@@ -71,7 +71,10 @@ fn a_broken_folder_is_told_with_its_file_and_the_way_out() {
     let other = [("word_vectors".to_owned(), (vec![1, 1], vec![0.5]))].into();
     broken(weights(safetensors(&other, "F32")), &["E0454", "no tensor embeddings, but word_vectors"]);
     broken(weights(safetensors(&tensor(vec![24 * WIDTH], 24 * WIDTH), "F32")), &["E0454", "has 1 dimensions, and two are meant"]);
-    broken(weights(safetensors(&tensor(vec![9, WIDTH], 9 * WIDTH), "F32")), &["E0454", "tokenizer.json", "numbers 24 tokens", "vectors of 9"]);
+    broken(
+        weights(safetensors(&tensor(vec![9, WIDTH], 9 * WIDTH), "F32")),
+        &["E0454", "tokenizer.json", "numbers 24 tokens", "vectors of 9"],
+    );
     let mapped = |folder: &mut Folder, at: &Path| {
         folder.tensors.insert("mapping".into(), (vec![1], vec![0.0]));
         folder.write(at);
@@ -104,7 +107,10 @@ fn manifest(study: &Study) -> Value {
 fn reused(study: &Study) -> Vec<String> {
     let lines = fs::read_to_string(study.path("out/cache/run.jsonl")).expect("a record");
     let records = lines.lines().map(|line| serde_json::from_str::<Value>(line).expect("a record"));
-    records.filter(|record| record["reused"] == record["items"]).map(|record| record["stage"].as_str().expect("a name").to_owned()).collect()
+    records
+        .filter(|record| record["reused"] == record["items"])
+        .map(|record| record["stage"].as_str().expect("a name").to_owned())
+        .collect()
 }
 
 #[test]
@@ -126,7 +132,9 @@ fn a_model_is_one_part_of_the_scores_and_can_be_switched_off() {
     // A weight of nought leaves it out, to the byte.
     study.run_well(&["--findings-ok", "--quiet", "--all-scores", "--model", &model, "--set", "map_codes.semantic=0"]);
     let off = study.results();
-    ["scores.jsonl", "suggestions.jsonl", "suggestions.csv", "clusters.json"].iter().for_each(|name| assert_eq!(off[*name], without[*name], "{name}"));
+    ["scores.jsonl", "suggestions.jsonl", "suggestions.csv", "clusters.json"]
+        .iter()
+        .for_each(|name| assert_eq!(off[*name], without[*name], "{name}"));
     // By its name below models/, from study.toml, it is the same model and the same result.
     study.write("study.toml", "format = 1\nname = \"Made up\"\ndeidentify = \"already_safe\"\nmodel = \"mine\"\n");
     study.run_well(&["--findings-ok", "--quiet", "--all-scores"]);
@@ -171,7 +179,8 @@ fn what_the_codebook_says_in_other_words_is_found() {
         let scores = String::from_utf8_lossy(&study.results()["scores.jsonl"]).into_owned();
         let rows: Vec<Value> = scores.lines().map(|line| serde_json::from_str(line).expect("a score")).collect();
         let rows: Vec<&Value> = rows.iter().filter(|row| row["document"].as_str().is_some_and(|name| name.starts_with("T050"))).collect();
-        let said: Vec<f64> = rows.iter().filter(|row| row["speaker"] == "P").map(|row| row["scores"]["garden"].as_f64().expect("a score")).collect();
+        let said: Vec<f64> =
+            rows.iter().filter(|row| row["speaker"] == "P").map(|row| row["scores"]["garden"].as_f64().expect("a score")).collect();
         assert_eq!(said.len(), 2, "{rows:?}");
         said[0] - said[1]
     };

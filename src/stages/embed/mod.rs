@@ -88,22 +88,31 @@ fn too_long(transcript: &SafeTranscript, cut: usize, most: usize) -> Finding {
     Finding::note("E0456", Place::file(&transcript.id), message, "lower segment.max_words")
 }
 
-/// Finds a vector for each phrase of the codebook, but for those of "when not to use", which rank nothing.
+/// Finds a vector for each phrase of the codebook and one for each whole entry, but for "when not to use", which ranks nothing.
 pub fn embed_codebook(codebook: &Codebook, encoder: &Encoder, ctx: &Context<'_>) -> Result<Outcome<CodebookVectors>, EmbedError> {
     let mut vectors = CodebookVectors::default();
     let mut found = Vec::new();
+    let mut entries = Vec::new();
     for code in codebook.codes() {
         ctx.check()?;
         let mut clauses = Vec::new();
-        for (clause, text) in phrases(code).filter(|(clause, text)| *clause != Clause::Exclusion && !text.trim().is_empty()) {
+        let mut entry = Vec::new();
+        let vector = |text: &str| {
             let refused = |problem| EmbedError::Refused { place: format!("code {}", code.id), problem };
-            let (vector, _) = encoder.vector(&text).map_err(refused)?;
+            encoder.vector(text).map(|(vector, _)| vector).map_err(refused)
+        };
+        for (clause, text) in phrases(code).filter(|(clause, text)| *clause != Clause::Exclusion && !text.trim().is_empty()) {
             clauses.push(clause);
-            found.push(vector);
+            found.push(vector(&text)?);
+            if clause != Clause::Example {
+                entry.push(text.trim().to_owned());
+            }
         }
         vectors.clauses.push(clauses);
+        entries.push(vector(&entry.join(". "))?);
     }
     vectors.phrases = rows(found);
+    vectors.entries = rows(entries);
     Ok(Outcome::new(vectors, encoder.notes()))
 }
 
@@ -112,4 +121,3 @@ fn rows(vectors: Vec<Vec<f32>>) -> DenseRows {
     let width = vectors.first().map_or(0, Vec::len);
     DenseRows::from_values(width, vectors.concat())
 }
-

@@ -30,8 +30,8 @@ use thiserror::Error;
 
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::codebook::CodeKind;
-use crate::domain::scores::{CodeScores, CodeSignal, NoSignal};
 use crate::domain::model::SentenceVectors;
+use crate::domain::scores::{CodeScores, CodeSignal, NoSignal};
 use crate::domain::segment::Layout;
 use crate::domain::space::{CodeTerms, TermSpace};
 use crate::domain::token::Clause;
