@@ -56,6 +56,7 @@ fn request(args: &ExportArgs) -> ExportRequest {
         decided: None,
         settled: None,
         tokenizer: None,
+        model: None,
     };
     let whose = match args.codings {
         CodingsOf::Human => Whose::Human,
