@@ -214,6 +214,9 @@ pub struct StudyArgs {
     /// A tokenizer.json of your own, instead of the built-in word tokenizer
     #[arg(long, value_name = "FILE")]
     pub tokenizer: Option<PathBuf>,
+    /// A language model beside the study's own words: its folder, or its name below models/ (builds with --features semantic)
+    #[arg(long, value_name = "FOLDER")]
+    pub model: Option<String>,
     /// How many threads may work; the results are the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -237,12 +240,17 @@ pub struct StudyArgs {
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// Projects (.qdpx), codebooks (.qdc, .csv, .toml, .yaml), codings and decisions (.csv, .jsonl), comments and answers (.csv)
+    /// Projects (.qdpx, QualCoder's .qda, Taguette's .sqlite3), codebooks (.qdc, .csv, .toml, .yaml), codings and decisions
+    /// (.csv, .jsonl), comments and answers (.csv)
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// The study's folder, or a new one; nothing that stands in it is written over
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Of several projects in one .sqlite3, the one with this number
+    #[cfg(feature = "review")]
+    #[arg(long, value_name = "NUMBER")]
+    pub project: Option<i64>,
     /// Print a summary as JSON
     #[arg(long)]
     pub json: bool,

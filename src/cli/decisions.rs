@@ -41,6 +41,21 @@ pub fn decided(sources: &Sources) -> Result<Option<Input<Vec<StoredCoding>>>, ()
     }
 }
 
+/// What two coders settled, where nothing between them is open. An error was told already.
+#[cfg(feature = "review")]
+pub fn settled(sources: &Sources) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
+    use crate::store::{FILE, Store, settled};
+    let Some(path) = sources.study.as_ref().map(|study| study.join(FILE)).filter(|path| path.exists()) else { return Ok(None) };
+    let book = read_scheme(sources).ok().flatten().map(|input| input.value);
+    Store::open_existing(&path).and_then(|store| settled(&store, book.as_ref())).map_err(|error| complain(&error))
+}
+
+/// Without the review nobody settled anything.
+#[cfg(not(feature = "review"))]
+pub fn settled(_: &Sources) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
+    Ok(None)
+}
+
 /// This program was built without the review and reads no database; it says so rather than leave codings out.
 #[cfg(not(feature = "review"))]
 pub fn decided(sources: &Sources) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {

@@ -71,7 +71,9 @@ fn request(args: &ExportArgs) -> ExportRequest {
         codings: args.codings_file.clone(),
         decided: None,
         head: None,
+        settled: None,
         tokenizer: None,
+        model: None,
     };
     let whose = match args.codings {
         CodingsOf::Human => Whose::Human,

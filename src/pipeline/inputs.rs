@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::files::{Found, find_transcripts};
+use super::models::Model;
 use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
 use crate::domain::event::Head;
@@ -39,12 +40,16 @@ pub struct Sources {
     pub decided: Option<Input<Vec<StoredCoding>>>,
     /// The last row of the study's log of decisions, where it keeps one.
     pub head: Option<Head>,
+    /// What two coders settled there, where nothing between them is open.
+    pub settled: Option<Input<Vec<StoredCoding>>>,
     /// A file of proposals that coders rejected.
     pub rejections: Option<PathBuf>,
     /// A read elusion sample.
     pub answers: Option<PathBuf>,
     /// A tokenizer file other than the built-in one.
     pub tokenizer: Option<PathBuf>,
+    /// A language model: its folder, or its name below `models/`.
+    pub model: Option<String>,
 }
 
 /// Everything that a run reads, but for the transcripts themselves.
@@ -70,6 +75,8 @@ pub struct Inputs {
     pub tokenizer: Input<Vec<u8>>,
     /// The last row of the log of decisions: results name it, and nothing is computed from it.
     pub head: Option<Head>,
+    /// The language model, where the plan has a use for one.
+    pub model: Option<Model>,
     /// What was noticed while reading.
     pub findings: Vec<Finding>,
 }
@@ -159,7 +166,8 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
             let study = study.map_or_else(unnamed_study, |input| input.value);
             let (codings, rejections, answers) = coded;
             let head = sources.head;
-            Ok(Inputs { study, transcripts, codebook, participants, guide, codings, rejections, answers, tokenizer, head, findings })
+            let model = None;
+            Ok(Inputs { study, transcripts, codebook, participants, guide, codings, rejections, answers, tokenizer, head, model, findings })
         }
         (study, codebook, participants, guide, coded, transcripts, tokenizer, _) => {
             let mut all = faults;
@@ -196,6 +204,7 @@ fn unnamed_study() -> StudyFile {
         name: None,
         language: None,
         date: None,
+        model: None,
         declaration: Declaration::AsIs,
         speakers: SpeakerRules::default(),
         pipeline: Default::default(),
@@ -263,6 +272,7 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
         }
     }
     all.extend(sources.decided.clone());
+    all.extend(sources.settled.clone());
     if faults.is_empty() { Ok(all) } else { Err(faults) }
 }
 
