@@ -54,7 +54,9 @@ fn request(args: &ExportArgs) -> ExportRequest {
         participants: args.participants.clone(),
         codings: args.codings_file.clone(),
         decided: None,
+        settled: None,
         tokenizer: None,
+        model: None,
     };
     let whose = match args.codings {
         CodingsOf::Human => Whose::Human,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::files::{Found, find_transcripts};
+use super::models::Model;
 use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
@@ -36,12 +37,16 @@ pub struct Sources {
     pub codings: Option<PathBuf>,
     /// Codings that the caller brings along, beside those of files: what people decided in the review.
     pub decided: Option<Input<Vec<StoredCoding>>>,
+    /// What two coders settled there, where nothing between them is open.
+    pub settled: Option<Input<Vec<StoredCoding>>>,
     /// A file of proposals that coders rejected.
     pub rejections: Option<PathBuf>,
     /// A read elusion sample.
     pub answers: Option<PathBuf>,
     /// A tokenizer file other than the built-in one.
     pub tokenizer: Option<PathBuf>,
+    /// A language model: its folder, or its name below `models/`.
+    pub model: Option<String>,
 }
 
 /// Everything that a run reads, but for the transcripts themselves.
@@ -65,6 +70,8 @@ pub struct Inputs {
     pub answers: Option<Input<Vec<SampleAnswer>>>,
     /// The tokenizer's file.
     pub tokenizer: Input<Vec<u8>>,
+    /// The language model, where the plan has a use for one.
+    pub model: Option<Model>,
     /// What was noticed while reading.
     pub findings: Vec<Finding>,
 }
@@ -153,7 +160,7 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
         (Ok(study), Ok(codebook), Ok(participants), Ok(guide), Ok(coded), Ok((transcripts, findings)), Ok(tokenizer), true) => {
             let study = study.map_or_else(unnamed_study, |input| input.value);
             let (codings, rejections, answers) = coded;
-            Ok(Inputs { study, transcripts, codebook, participants, guide, codings, rejections, answers, tokenizer, findings })
+            Ok(Inputs { study, transcripts, codebook, participants, guide, codings, rejections, answers, tokenizer, model: None, findings })
         }
         (study, codebook, participants, guide, coded, transcripts, tokenizer, _) => {
             let mut all = faults;
@@ -190,6 +197,7 @@ fn unnamed_study() -> StudyFile {
         name: None,
         language: None,
         date: None,
+        model: None,
         declaration: Declaration::AsIs,
         speakers: SpeakerRules::default(),
         pipeline: Default::default(),
@@ -257,6 +265,7 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
         }
     }
     all.extend(sources.decided.clone());
+    all.extend(sources.settled.clone());
     if faults.is_empty() { Ok(all) } else { Err(faults) }
 }
 
