@@ -217,10 +217,10 @@ fn with_endless_tree(folder: &Path, of_schema: bool) -> PathBuf {
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 400) INSERT INTO code_text SELECT i, 1, 1, 0, 5 FROM n;";
     made.execute_batch(&format!("PRAGMA page_size = {PAGE}; {tables} {filler}")).expect("made");
     let asked = "SELECT rootpage FROM sqlite_schema WHERE name = 'code_text'";
-    let root: usize = if of_schema { 1 } else { made.query_row(asked, [], |row| row.get(0)).expect("a table") };
+    let root: u32 = if of_schema { 1 } else { made.query_row(asked, [], |row| row.get(0)).expect("a table") };
     made.close().expect("closed");
     let mut bytes = fs::read(&path).expect("read");
-    let (page, first) = ((root - 1) * PAGE, (bytes.len() / PAGE + 1) as u32);
+    let (page, first) = ((root as usize - 1) * PAGE, (bytes.len() / PAGE + 1) as u32);
     let head = page + if root == 1 { 100 } else { 0 };
     assert_eq!(bytes[head], 5, "the root has pages below it");
     let cells = u16::from_be_bytes([bytes[head + 3], bytes[head + 4]]) as usize;

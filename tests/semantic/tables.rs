@@ -31,7 +31,8 @@ fn a_text_is_the_mean_of_the_tokens_that_the_table_knows() {
     folder.write(at.path());
     let texts = ["Rain and wind", "rain, zeppelin! and wind", "zeppelins", "rain rain rain rain rain rain rain rain wind"];
     let found = vectors(at.path(), &texts).expect("vectors");
-    let sum = |words: &[&str]| -> Vec<f32> { (0..WIDTH).map(|d| words.iter().map(|word| row(&folder, word)[d]).sum::<f32>()).collect() };
+    let table = Folder::table(3);
+    let sum = |words: &[&str]| -> Vec<f32> { (0..WIDTH).map(|d| words.iter().map(|word| row(&table, word)[d]).sum::<f32>()).collect() };
     let expect = unit(&sum(&["rain", "and", "wind"]));
     assert!(near(&found[0], &expect), "{:?} is not {expect:?}", found[0]);
     // What the table does not know counts for nothing; the file's own padding and truncation do not reach here.

@@ -70,14 +70,19 @@ impl Encoder {
     pub(super) fn vector(&self, text: &str) -> Result<(Vec<f32>, bool), &'static str> {
         #[cfg(not(feature = "static_vectors"))]
         let _ = text;
-        let (vector, cut): (Vec<f32>, bool) = match self.body {
+        match self.body {
             #[cfg(feature = "static_vectors")]
-            Body::Table(ref table) => table.vector(text)?,
+            Body::Table(ref table) => numbers(table.vector(text)?),
             #[cfg(feature = "semantic")]
-            Body::Network(ref network) => network.vector(text)?,
-        };
-        if vector.iter().all(|value| value.is_finite()) { Ok((vector, cut)) } else { Err("what comes out is no number") }
+            Body::Network(ref network) => numbers(network.vector(text)?),
+        }
     }
+}
+
+/// A vector of numbers: broken weights give what is none.
+#[cfg(feature = "static_vectors")]
+fn numbers((vector, cut): (Vec<f32>, bool)) -> Result<(Vec<f32>, bool), &'static str> {
+    if vector.iter().all(|value| value.is_finite()) { Ok((vector, cut)) } else { Err("what comes out is no number") }
 }
 
 /// Loads what computes.

@@ -35,6 +35,7 @@ impl People {
     /// The page of a check whose sample was drawn and not read, of a coder without a colleague.
     pub fn unread(&mut self) -> ReportInput<'_> {
         self.coverage.settings.others.clear();
+        self.coverage.columns.iter_mut().flat_map(|column| &mut column.looks).for_each(|look| look.others.clear());
         self.coverage.sample.as_mut().expect("a sample").read = None;
         ReportInput { coverage: Some(&self.coverage), ..self.study.bare() }
     }
