@@ -6,7 +6,7 @@
 //! cargo features: without them no model loads, and nothing else changes.
 //!
 //! Each text is computed by itself, never padded beside others, so its vector hangs on nothing but its own words and the model: not on the
-//! number of threads, not on its neighbours. Cost: of an encoder of six layers about a fortieth of a CPU second for 64 tokens; of a table next to nothing.
+//! number of threads, not on its neighbours. Cost: of an encoder of six layers about a twentieth of a CPU second for 64 tokens; of a table next to nothing.
 //! Limits: what a model was taught on is not known here, and its likeness of meaning may be that of another field. An encoder's last
 //! digits may differ between kinds of processor.
 
