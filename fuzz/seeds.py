@@ -35,9 +35,38 @@ def seeds(reader):
                 with zipfile.ZipFile(os.path.join(folder, name)) as archive:
                     held = set(archive.namelist())
                     yield name + ".parts", b"\0".join(archive.read(part) if part in held else b"" for part in PARTS[ending].split())
+    if reader == "pdf":
+        folder = os.path.join(ROOT, "tests/data/pdf")
+        for name in sorted(os.listdir(folder)):
+            if name.endswith(".pdf"):
+                yield name, open(os.path.join(folder, name), "rb").read()
+        # Small and without compression, so that a mutation gets to the text.
+        yield "plain", plain_pdf()
     if reader == "qdpx":
         parts = [open(os.path.join(PROJECT, name), "rb").read() for name in ("project.qde", "sources/A.txt", "sources/b.txt")]
         yield "project", b"\0".join(parts)
+
+
+def plain_pdf():
+    content = b"BT /F1 12 Tf 50 700 Td (I: So?) Tj 0 -14 Td [(P: My) -300 (aunt)] TJ T* (stayed.) ' ET q 1 0 0 1 0 0 cm /X Do Q"
+    map_ = b"begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <41> <5a> <0041> endbfrange 1 beginbfchar <20> <0020> endbfchar endcmap"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> /XObject << /X 7 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /TrueType /BaseFont /Helvetica /FirstChar 32 /LastChar 34 /Widths [250 300 400] /Encoding << /BaseEncoding /WinAnsiEncoding /Differences [65 /A /eacute] >> /ToUnicode 6 0 R >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(map_), map_),
+        b"<< /Type /XObject /Subtype /Form /Length 5 >>\nstream\nBT ET\nendstream",
+    ]
+    out = b"%PDF-1.7\n"
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+    return out + end % (len(objects) + 1, table, len(objects) + 1, len(out))
 
 
 def main():

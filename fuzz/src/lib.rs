@@ -1,11 +1,22 @@
-//! What the targets share: reading bytes as a file of a kind, and archives around mutated parts.
+//! What the targets share: the rooms of the program that read files, and archives around mutated parts.
+//!
+//! The rooms are the program's own sources, compiled once more: the whole program would take many times as long to build.
+
+#[path = "../../src/contract.rs"]
+pub mod contract;
+#[path = "../../src/domain/mod.rs"]
+pub mod domain;
+#[path = "../../src/formats/mod.rs"]
+pub mod formats;
+pub mod stages;
 
 use std::io::{Cursor, Write};
 
-use leitmotif::domain::ids::DocumentId;
-use leitmotif::domain::speakers::SpeakerRules;
-use leitmotif::stages::ingest::{SourceFile, inspect};
 use zip::write::{SimpleFileOptions, ZipWriter};
+
+use crate::domain::ids::DocumentId;
+use crate::domain::speakers::SpeakerRules;
+use crate::stages::ingest::{SourceFile, inspect};
 
 /// Reads bytes as the file of this name, with every word of it shown.
 pub fn read(name: &str, bytes: &[u8]) {

@@ -55,6 +55,7 @@ fn request(args: &ExportArgs) -> ExportRequest {
         codings: args.codings_file.clone(),
         decided: None,
         tokenizer: None,
+        pdf_reader: super::pdf_reader(),
     };
     let whose = match args.codings {
         CodingsOf::Human => Whose::Human,

@@ -77,6 +77,7 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Opti
         rejections: None,
         answers: None,
         tokenizer: args.tokenizer.clone(),
+        pdf_reader: super::pdf_reader(),
     };
     let overrides = Overrides { settings: args.set.iter().cloned().collect(), seed: args.seed, ..Overrides::default() };
     Some(Request { sources, out, pipeline: pipeline.to_owned(), overrides, options })

@@ -42,6 +42,8 @@ pub struct Sources {
     pub answers: Option<PathBuf>,
     /// A tokenizer file other than the built-in one.
     pub tokenizer: Option<PathBuf>,
+    /// The program that takes the text out of PDF files (see [`super::pdf`]); without one such a file is a finding.
+    pub pdf_reader: Option<PathBuf>,
 }
 
 /// Everything that a run reads, but for the transcripts themselves.
@@ -65,6 +67,8 @@ pub struct Inputs {
     pub answers: Option<Input<Vec<SampleAnswer>>>,
     /// The tokenizer's file.
     pub tokenizer: Input<Vec<u8>>,
+    /// The program that takes the text out of PDF files.
+    pub pdf_reader: Option<PathBuf>,
     /// What was noticed while reading.
     pub findings: Vec<Finding>,
 }
@@ -153,7 +157,8 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
         (Ok(study), Ok(codebook), Ok(participants), Ok(guide), Ok(coded), Ok((transcripts, findings)), Ok(tokenizer), true) => {
             let study = study.map_or_else(unnamed_study, |input| input.value);
             let (codings, rejections, answers) = coded;
-            Ok(Inputs { study, transcripts, codebook, participants, guide, codings, rejections, answers, tokenizer, findings })
+            let pdf_reader = sources.pdf_reader.clone();
+            Ok(Inputs { study, transcripts, codebook, participants, guide, codings, rejections, answers, tokenizer, pdf_reader, findings })
         }
         (study, codebook, participants, guide, coded, transcripts, tokenizer, _) => {
             let mut all = faults;

@@ -18,6 +18,7 @@ pub mod methods;
 pub mod outputs;
 pub mod packets;
 pub mod params;
+pub mod pdf;
 pub mod plan;
 pub mod rows;
 pub mod run;

@@ -13,6 +13,7 @@ use super::artefact::{Artefact, Given, to_bytes};
 use super::catalogue::Use;
 use super::inputs::Inputs;
 use super::params::checked;
+use super::pdf::ingest_any;
 use super::plan::PlannedStage;
 use super::verdicts::verdicts;
 use crate::contract::{Cancelled, Context, Outcome};
@@ -28,7 +29,7 @@ use crate::stages::cluster::{self, ClusterConfig, ClusterError, ClusterParams, L
 use crate::stages::coverage::themes::{ThemesConfig, ThemesInput, ThemesParams, themes};
 use crate::stages::coverage::{CoverageConfig, CoverageError, CoverageInput, CoverageParams, coverage};
 use crate::stages::deidentify::{deidentify, deidentify_lines};
-use crate::stages::ingest::{SourceFile, ingest};
+use crate::stages::ingest::SourceFile;
 use crate::stages::map_codes::{MapConfig, MapError, MapLinesConfig, MapLinesParams, MapParams, map_codes, map_lines};
 use crate::stages::reduce::{self, LsaConfig, LsaParams, ReduceError, SketchConfig, SketchParams, WordVectorConfig, WordVectorParams};
 use crate::stages::segment::{SegmentConfig, SegmentParams, segment};
@@ -223,7 +224,11 @@ fn read_transcript(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {
         Ok(bytes) => bytes,
         Err(error) => return Ok((Vec::new(), vec![unreadable(&found.id, &error)])),
     };
-    match ingest(&SourceFile { id: found.id.clone(), bytes }, &desk.inputs.study.speakers) {
+    let file = SourceFile { id: found.id.clone(), bytes };
+    let read = ingest_any(&file, &desk.inputs.study.speakers, desk.inputs.pdf_reader.as_deref());
+    // Ctrl-C ends the reader of PDF files too, and then says nothing of the file.
+    desk.ctx.check()?;
+    match read {
         Ok(outcome) => Ok((to_bytes(&outcome.value)?, outcome.findings)),
         Err(error) => Ok((Vec::new(), vec![error.finding(&found.id)])),
     }

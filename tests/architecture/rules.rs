@@ -86,13 +86,15 @@ pub fn random_hashes(sources: &[Source]) -> Vec<String> {
 
 /// Crates of an edge are named in its rooms only, so that the library builds without them.
 pub fn foreign_edges(sources: &[Source]) -> Vec<String> {
-    let edges: [(&str, &[&str]); 6] = [
+    let edges: [(&str, &[&str]); 8] = [
         ("clap", &["cli"]),
         ("indicatif", &["cli"]),
         ("ctrlc", &["cli"]),
         ("rusqlite", &["store"]),
         ("httparse", &["server"]),
         ("getrandom", &["store", "server"]),
+        ("pdf_extract", &["formats"]),
+        ("rlimit", &["cli"]),
     ];
     each(sources, |source| {
         outside_tests(source, |t| match t {
