@@ -7,13 +7,13 @@ use std::path::Path;
 use thiserror::Error;
 
 use super::inputs::InputError;
+use super::pdf::inspect_any;
 use crate::contract::Outcome;
 use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
 use crate::domain::speakers::SpeakerRules;
 use crate::formats::decode::LONGEST;
 use crate::formats::study::read_study;
-use super::pdf::inspect_any;
 use crate::stages::ingest::{Inspection, SourceFile};
 
 /// Why a file cannot be described.

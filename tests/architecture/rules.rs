@@ -49,7 +49,8 @@ pub fn prints(sources: &[Source]) -> Vec<String> {
     each(sources.iter().filter(|source| source.room() != "cli"), |source| {
         outside_tests(source, |t| match t {
             [(line, Token::Word(word)), (_, Token::Mark('!')), ..] if macros.contains(&word.as_str()) => Some((*line, format!("{word}!"))),
-            [(line, Token::Word(word)), (_, Token::Mark('(')), ..] if streams.contains(&word.as_str()) => {
+            // With something between the brackets it sets up the streams of another process.
+            [(line, Token::Word(word)), (_, Token::Mark('(')), (_, Token::Mark(')')), ..] if streams.contains(&word.as_str()) => {
                 Some((*line, format!("{word}()")))
             }
             _ => None,

@@ -102,7 +102,8 @@ fn a_run_goes_on_without_a_bad_file_and_reads_a_good_one() {
     let circle = stream("/Type /XObject /Subtype /Form /Resources << /XObject << /X 6 0 R >> >>", b"/X Do");
     fs::write(transcripts.join("bad.pdf"), page(stream("", b"/X Do"), &[circle])).expect("written");
     fs::copy(folder().join("pages.pdf"), transcripts.join("good.pdf")).expect("copied");
-    fs::write(transcripts.join("P1.txt"), "I: So?\n\nP: My aunt stayed with us every night, and she mended the nets of the harbour.\n").expect("written");
+    fs::write(transcripts.join("P1.txt"), "I: So?\n\nP: My aunt stayed with us every night, and she mended the nets of the harbour.\n")
+        .expect("written");
     let folder = study.path().to_string_lossy();
     let output = leitmotif(&["run", &folder, "--pipeline", "seed_codebook", "--quiet"]);
     let told = String::from_utf8_lossy(&output.stderr);

@@ -71,7 +71,8 @@ pub fn read_project_anything(name: &str, bytes: &[u8]) {
     let _ = study_of(&project, &BTreeSet::new(), &mut remarks);
     remarks.findings(name).iter().for_each(|finding| drop(finding.to_string()));
     let (again, _) = read_project(Cursor::new(&write_project(&project).0)).expect("our own archive is read");
-    let words = |project: &leitmotif::domain::project::Project| project.sources.iter().map(|source| source.text.clone()).collect::<Vec<_>>();
+    let words =
+        |project: &leitmotif::domain::project::Project| project.sources.iter().map(|source| source.text.clone()).collect::<Vec<_>>();
     assert!(words(&again) == words(&project), "{name}: other texts after a round trip");
 }
 

@@ -6,7 +6,8 @@
 //! page after page are left out, words that were broken at the end of a line are joined, and
 //! a paragraph is guessed from gaps, short lines, indents and labels. From there on it is a typed transcript.
 //!
-//! Limits: text in columns is read in the order in which the file draws it; text that is turned is left out.
+//! Limits: text in columns is read in the order in which the file draws it; text that is turned is left out; footnotes stay where they are
+//! printed; what is bold is not known, so that a label without a colon is none.
 
 #[cfg(feature = "pdf")]
 mod extract;

@@ -78,7 +78,9 @@ impl Sheet {
     /// Whether an indent sets a line off from the one above: not if the one above begins its paragraph, whose first line may be set off.
     fn is_indented(&self, lines: &[Placed<'_>], begun: usize, at: usize, em: i64) -> bool {
         let by = i64::from(lines[at].line.left) - i64::from(lines[at - 1].line.left);
-        by.abs() * 10 > em * 8 && !(begun == at - 1 && (by < 0 || self.labelled[begun] != Label::No)) && lines[at].page == lines[at - 1].page
+        by.abs() * 10 > em * 8
+            && !(begun == at - 1 && (by < 0 || self.labelled[begun] != Label::No))
+            && lines[at].page == lines[at - 1].page
     }
 }
 

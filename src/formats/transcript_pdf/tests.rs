@@ -103,7 +103,9 @@ fn indents_part_paragraphs_whichever_line_they_set_off() {
 fn lines_at_the_head_and_foot_of_every_page_are_left_out() {
     let words = ["I: So?", "P: Yes.", "I: Why?", "P: I left."];
     let pages: Vec<Vec<String>> = (0..4)
-        .map(|at| vec!["50 150 20 Made-up study".to_owned(), format!("50 90 60 {}", words[at]), format!("150 200 400 Page {} of 4", at + 1)])
+        .map(|at| {
+            vec!["50 150 20 Made-up study".to_owned(), format!("50 90 60 {}", words[at]), format!("150 200 400 Page {} of 4", at + 1)]
+        })
         .collect();
     let pages: Vec<Vec<&str>> = pages.iter().map(|page| page.iter().map(String::as_str).collect()).collect();
     let pages: Vec<&[&str]> = pages.iter().map(Vec::as_slice).collect();
@@ -114,13 +116,17 @@ fn lines_at_the_head_and_foot_of_every_page_are_left_out() {
 #[test]
 fn times_and_words_that_happen_to_stand_first_are_no_running_lines() {
     // The clock does not go with the page, and two pages that begin alike keep a line's distance.
-    let pages: Vec<Vec<String>> = (0..4).map(|at| vec![format!("50 90 60 [0:{}5]", at * at), format!("50 90 72 P: I left, {at}.")]).collect();
+    let pages: Vec<Vec<String>> =
+        (0..4).map(|at| vec![format!("50 90 60 [0:{}5]", at * at), format!("50 90 72 P: I left, {at}.")]).collect();
     let pages: Vec<Vec<&str>> = pages.iter().map(|page| page.iter().map(String::as_str).collect()).collect();
     let pages: Vec<&[&str]> = pages.iter().map(Vec::as_slice).collect();
     let text = PdfText { pages: pages.iter().map(|lines| page(lines)).collect() };
     assert_eq!(count(&read_pdf(&text, &SpeakerRules::default()).unwrap_or_else(|fault| panic!("{fault}")), What::RunningLines), 0);
     let alike: &[&str] = &["50 90 60 P: Yes.", "50 90 72 I: So?", "50 90 84 P: Yes."];
-    let reading = check(&[alike, alike], &["P|P|page 1|Yes.", "I|I|page 1|So?", "P|P|page 1|Yes.", "P|P|page 2|Yes.", "I|I|page 2|So?", "P|P|page 2|Yes."]);
+    let reading = check(
+        &[alike, alike],
+        &["P|P|page 1|Yes.", "I|I|page 1|So?", "P|P|page 1|Yes.", "P|P|page 2|Yes.", "I|I|page 2|So?", "P|P|page 2|Yes."],
+    );
     assert_eq!(count(&reading, What::RunningLines), 0);
 }
 

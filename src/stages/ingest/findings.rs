@@ -143,7 +143,8 @@ fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Finding {
         }
         What::Pages => {
             let message = format!("the text of a PDF ({n} pages) has no turns and paragraphs: they were guessed from where letters stand");
-            let remedy = "compare a page with `leitmotif inspect --show-text`; better, save it as .docx or .txt from the program that made it";
+            let remedy =
+                "compare a page with `leitmotif inspect --show-text`; better, save it as .docx or .txt from the program that made it";
             ("E0126", Weight::Finding, message, remedy)
         }
         What::BrokenPages => {
@@ -154,9 +155,7 @@ fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Finding {
             let remedy = "if they are pictures of text, have it recognised (OCR)";
             ("E0128", Weight::Finding, format!("pages without text: {n}"), remedy)
         }
-        What::RunningLines => {
-            ("E0129", Weight::Note, format!("lines at the head or foot of page after page: {n}; they were left out"), "")
-        }
+        What::RunningLines => ("E0129", Weight::Note, format!("lines at the head or foot of page after page: {n}; they were left out"), ""),
         What::Rejoined => ("E0130", Weight::Note, format!("words broken at the end of a line: {n}; they were joined"), ""),
     };
     let place = remark.first.map_or_else(|| Place::file(id), |byte| place(id, reading, byte));
