@@ -235,12 +235,16 @@ pub struct StudyArgs {
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// Projects (.qdpx), codebooks (.qdc, .csv, .toml, .yaml) and codings (.csv, .jsonl)
+    /// Projects (.qdpx, QualCoder's .qda, Taguette's .sqlite3), codebooks (.qdc, .csv, .toml, .yaml) and codings (.csv, .jsonl)
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// The study's folder, or a new one; nothing that stands in it is written over
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Of several projects in one .sqlite3, the one with this number
+    #[cfg(feature = "review")]
+    #[arg(long, value_name = "NUMBER")]
+    pub project: Option<i64>,
     /// Print a summary as JSON
     #[arg(long)]
     pub json: bool,

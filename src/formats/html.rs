@@ -200,7 +200,7 @@ impl Reader<'_> {
 }
 
 /// Where a tag ends: at the first `>` outside quotation marks.
-fn tag_end(inside: &str) -> Option<usize> {
+pub fn tag_end(inside: &str) -> Option<usize> {
     let mut quote = None;
     let mut value = false;
     for (at, byte) in inside.bytes().enumerate() {

@@ -14,6 +14,7 @@ use thiserror::Error;
 use super::files::{make_private_folder, write_whole};
 use crate::domain::codebook::Codebook;
 use crate::domain::finding::{Finding, Place, Weight};
+use crate::domain::project::Project;
 use crate::formats::codebook::{Form, codebook_toml, read_codebook};
 use crate::formats::codings::{codings_csv, codings_jsonl, read_codings, read_codings_jsonl};
 use crate::formats::decode::decode;
@@ -60,11 +61,22 @@ pub enum ImportError {
     },
 }
 
-/// Imports files into a folder.
+/// A project that somebody else read, and the remarks on it.
+pub type ReadProject = Result<(Project, Remarks), FormatFault>;
+
+/// Imports files into a folder; databases of other programs need [`import_with`].
 pub fn import_files(files: &[PathBuf], out: &Path) -> Result<ImportSummary, ImportError> {
-    let mut desk = Desk { out, summary: ImportSummary::default() };
+    import_with(files, out, &|_| {
+        let remedy = "take a program built with the feature `review`, or export a .qdpx or a codebook from the other program";
+        Err(FormatFault::new("this program was built without a reader of databases", remedy))
+    })
+}
+
+/// Imports files into a folder. `database` reads a project from the database of another program: this room knows of none.
+pub fn import_with(files: &[PathBuf], out: &Path, database: &dyn Fn(&Path) -> ReadProject) -> Result<ImportSummary, ImportError> {
+    let mut desk = Desk { out, database, summary: ImportSummary::default() };
     for path in files {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = name_of(path);
         match desk.import(path, &name)? {
             Ok(imported) => desk.summary.files.push(imported),
             Err(fault) => {
@@ -81,8 +93,22 @@ pub fn import_files(files: &[PathBuf], out: &Path) -> Result<ImportSummary, Impo
     Ok(desk.summary)
 }
 
+/// The name of a file, or of the project's folder where the file in it is named.
+fn name_of(path: &Path) -> String {
+    let is_qualcoder = |folder: &&Path| path.ends_with("data.qda") && folder.extension().is_some_and(|ending| ending == "qda");
+    let named = path.parent().filter(is_qualcoder).unwrap_or(path);
+    // `.` and `STUDY/..` have no name of their own.
+    named.file_name().map_or_else(|| "project".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Whether a path is the database of a program whose projects are read.
+fn is_database(path: &Path, ending: &str) -> bool {
+    matches!(ending, "qda" | "sqlite3" | "sqlite") || path.join("data.qda").exists()
+}
+
 struct Desk<'a> {
     out: &'a Path,
+    database: &'a dyn Fn(&Path) -> ReadProject,
     summary: ImportSummary,
 }
 
@@ -94,8 +120,11 @@ impl Desk<'_> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
         let unreadable =
             |error: std::io::Error| FormatFault::new(format!("it cannot be read ({})", error.kind()), "see whether the name is right");
-        if ending == "qdpx" {
-            let read = File::open(path).map_err(unreadable).and_then(|file| read_project(BufReader::new(file)));
+        if ending == "qdpx" || is_database(path, &ending) {
+            let read = match ending.as_str() {
+                "qdpx" => File::open(path).map_err(unreadable).and_then(|file| read_project(BufReader::new(file))),
+                _ => (self.database)(path),
+            };
             let (project, mut remarks) = match read {
                 Ok(read) => read,
                 Err(fault) => return Ok(Err(fault)),
@@ -155,7 +184,7 @@ impl Desk<'_> {
                 Err(faults) => Ok(Err(faults.into_iter().next().unwrap_or_else(|| FormatFault::new("it cannot be read", "")))),
             },
             (None, None) => {
-                let remedy = "projects are .qdpx, codebooks .qdc, .csv, .toml or .yaml, codings .csv or .jsonl; QualCoder's .qda and Taguette's .sqlite3 are not read yet: export a .qdpx or a codebook there";
+                let remedy = "projects are .qdpx, .qda (QualCoder) or .sqlite3 (Taguette), codebooks .qdc, .csv, .toml or .yaml, codings .csv or .jsonl";
                 Ok(Err(FormatFault::new("files of this kind are not imported", remedy)))
             }
         }

@@ -36,7 +36,7 @@ use crate::stages::segment::{SegmentConfig, SegmentParams, segment};
 use crate::stages::suggest::{SuggestConfig, SuggestError, SuggestParams, suggest};
 use crate::stages::tokenize::{CodebookConfig, CodebookParams, TokenizeError, WordTokenizer, tokenize, tokenize_codebook};
 use crate::stages::vectorize::stream::StreamError;
-use crate::stages::vectorize::{VectorizeConfig, VectorizeError, VectorizeParams, vectorize};
+use crate::stages::vectorize::{VectorizeConfig, VectorizeError, VectorizeParams, languages, vectorize};
 
 /// Why a stage cannot answer at all.
 #[derive(Debug, Error)]
@@ -148,10 +148,11 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
     match desk.stage.runs {
         Use::Vectorize => {
             let codebook = all.codebook().zip(all.codebook_tokens());
-            packed(
-                vectorize(given(all.tokens()), codebook, &params::<VectorizeConfig, VectorizeParams, _>(desk)?, ctx)
-                    .map_err(StepError::Vectorize)?,
-            )
+            let (tokens, params) = (given(all.tokens()), params::<VectorizeConfig, VectorizeParams, _>(desk)?);
+            let mut counted = vectorize(tokens, codebook, &params, ctx).map_err(StepError::Vectorize)?;
+            let names: Vec<&DocumentId> = desk.files.iter().map(|found| &found.id).collect();
+            counted.findings.extend(languages(tokens, &names, params.language()));
+            packed(counted)
         }
         Use::Lsa => {
             let params = params::<LsaConfig, LsaParams, _>(desk)?;

@@ -5,12 +5,14 @@
 //! else (coders, transcripts, codings) is folded from the log by `domain::work`. An answer is given only when the
 //! row is on disk: write-ahead log, `synchronous = FULL`.
 //!
-//! This room opens, appends, reads, merges and verifies. What a row means is for `domain` to say.
+//! This room opens, appends, reads, merges and verifies. What a row means is for `domain` to say. It also opens the
+//! databases of other programs (`foreign`), to read them and for nothing else.
 
 mod append;
 mod codings;
 mod content;
 mod error;
+pub mod foreign;
 mod merge;
 mod open;
 mod schema;

@@ -16,7 +16,7 @@ use super::fault::FormatFault;
 use super::refi::{codebook_of, read_qdc};
 
 pub use csv::write as codebook_csv;
-pub use taguette::write as taguette_csv;
+pub use taguette::{tree as tag_tree, write as taguette_csv};
 pub use toml::write as codebook_toml;
 
 /// The forms of a codebook file.

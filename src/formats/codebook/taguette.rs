@@ -3,7 +3,7 @@
 //! A tag's place in the tree is its name: `risk.family` lies below `risk`. The entry's parts stand in
 //! the description as labelled lines, as in every exchange file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Entry, OneOrMany};
 use crate::domain::codebook::{Code, Codebook};
@@ -19,22 +19,29 @@ pub fn is_one(table: &Table) -> bool {
     has("description") && !has("code") && NAMES.iter().any(|name| has(name))
 }
 
-/// Reads the tags. The name of a code is what follows its parent's, unless two codes would then bear one name.
-pub fn read(table: &Table) -> Vec<Entry> {
-    let rows: Vec<(&str, &str)> =
-        table.rows().filter_map(|row| Some((NAMES.iter().find_map(|name| row.get(name))?, row.get("description").unwrap_or("")))).collect();
-    let paths: BTreeSet<&str> = rows.iter().map(|(path, _)| *path).collect();
+/// The name of each tag's code and the place of its parent in the list. The name is what follows the parent's, unless two codes would then
+/// bear one name.
+pub fn tree(paths: &[&str]) -> Vec<(String, Option<usize>)> {
+    let places: BTreeMap<&str, usize> = paths.iter().enumerate().map(|(at, path)| (*path, at)).collect();
     let parent = |path: &str| {
         let dots = path.rmatch_indices('.').map(|(dot, _)| dot);
-        dots.into_iter().find(|&dot| paths.contains(&path[..dot]) && !path[dot + 1..].trim().is_empty())
+        dots.into_iter().find(|&dot| places.contains_key(&path[..dot]) && !path[dot + 1..].trim().is_empty())
     };
     let own = |path: &str| parent(path).map_or(path.to_owned(), |dot| path[dot + 1..].trim().to_owned());
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    rows.iter().for_each(|(path, _)| *count.entry(own(path)).or_default() += 1);
+    paths.iter().for_each(|path| *count.entry(own(path)).or_default() += 1);
     let name = |path: &str| Some(own(path)).filter(|own| count[own] == 1).unwrap_or_else(|| path.to_owned());
-    let entry = |(path, description): (&str, &str)| {
-        let mut code = Code::named(name(path));
-        code.parent = parent(path).map(|dot| CodeId::new(name(&path[..dot])));
+    paths.iter().map(|path| (name(path), parent(path).map(|dot| places[&path[..dot]]))).collect()
+}
+
+/// Reads the tags.
+pub fn read(table: &Table) -> Vec<Entry> {
+    let rows: Vec<(&str, &str)> =
+        table.rows().filter_map(|row| Some((NAMES.iter().find_map(|name| row.get(name))?, row.get("description").unwrap_or("")))).collect();
+    let names = tree(&rows.iter().map(|(path, _)| *path).collect::<Vec<_>>());
+    let entry = |((_, description), (name, parent)): (&(&str, &str), &(String, Option<usize>))| {
+        let mut code = Code::named(name);
+        code.parent = parent.map(|parent| CodeId::new(&names[parent].0));
         read_description(description, &mut code);
         Entry {
             code: code.id.to_string(),
@@ -53,7 +60,7 @@ pub fn read(table: &Table) -> Vec<Entry> {
             seeds: OneOrMany::Many(code.seeds),
         }
     };
-    rows.into_iter().map(entry).collect()
+    rows.iter().zip(&names).map(entry).collect()
 }
 
 /// Writes the tags. Colours and whatever else has no label are lost.

@@ -56,6 +56,24 @@ pub struct Placed {
     pub undecided: bool,
 }
 
+/// The places of a decoded file in its canonical text, under each way of counting that can apply.
+pub fn every_way(stored: &str, marks: &[Mark<'_>]) -> Vec<Vec<Option<CharSpan>>> {
+    let words = stored.trim_start_matches('\u{feff}');
+    let boms = (stored.len() - words.len()) / '\u{feff}'.len_utf8();
+    let (text, map) = canonical(words);
+    let chars = OffsetTable::new(&text).chars();
+    let spans = |counting: Counting| {
+        let ruler = Ruler::new(counting, words, lead(counting, boms));
+        marks.iter().map(|mark| ruler.span(mark, &map, chars)).collect()
+    };
+    ways(words, boms).into_iter().map(spans).collect()
+}
+
+/// How many marks at the beginning are counted. One is not; further ones are text to whoever counted.
+fn lead(counting: Counting, boms: usize) -> i64 {
+    boms.saturating_sub(usize::from(counting != Counting::BomCounted)) as i64
+}
+
 /// Turns a decoded file and places in it into canonical text and places there.
 pub fn place(stored: &str, marks: &[Mark<'_>]) -> Placed {
     let words = stored.trim_start_matches('\u{feff}');
@@ -66,9 +84,7 @@ pub fn place(stored: &str, marks: &[Mark<'_>]) -> Placed {
     let mut best: Option<(i64, Counting, Vec<Option<CharSpan>>)> = None;
     let mut undecided = false;
     for counting in ways {
-        // One mark is never counted; further ones are text to whoever counted.
-        let lead = boms.saturating_sub(usize::from(counting != Counting::BomCounted));
-        let ruler = Ruler::new(counting, words, lead as i64);
+        let ruler = Ruler::new(counting, words, lead(counting, boms));
         let spans: Vec<Option<CharSpan>> = marks.iter().map(|mark| ruler.span(mark, &map, offsets.chars())).collect();
         let fit: i64 = marks.iter().zip(&spans).map(|(mark, span)| fit(&text, &offsets, mark, *span)).sum();
         let score = counting.prior() + fit;
@@ -142,8 +158,9 @@ impl Ruler {
 
     /// The stored position. Of CR LF counted as one, the border after it lies after the LF.
     fn stored(&self, position: i64) -> i64 {
-        let position = position - self.lead;
-        position + self.sign * self.steps.partition_point(|&step| step <= position) as i64
+        // A file may name any number.
+        let position = position.saturating_sub(self.lead);
+        position.saturating_add(self.sign * self.steps.partition_point(|&step| step <= position) as i64)
     }
 
     fn span(&self, mark: &Mark<'_>, map: &SourceMap, chars: u32) -> Option<CharSpan> {
@@ -184,5 +201,5 @@ fn is_quoted(excerpt: &str, name: &str) -> bool {
     }
     let mut excerpt = excerpt.split_whitespace().flat_map(|word| word.chars().chain([' ']));
     let begins = shortened.split_whitespace().flat_map(|word| word.chars().chain([' '])).collect::<String>();
-    begins.trim_end().chars().all(|c| excerpt.next() == Some(c)) && (shortened.len() < name.len() || excerpt.count() <= 2)
+    begins.trim_end().chars().all(|c| excerpt.next() == Some(c)) && (shortened.len() < name.len() || excerpt.take(3).count() <= 2)
 }

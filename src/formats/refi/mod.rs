@@ -33,11 +33,15 @@ mod write_project;
 mod write_values;
 mod xml;
 
+pub use counting::{Counting, Mark, every_way, place};
 pub use description::{read_description, write_description};
+pub use elements::is_date_time;
 pub use from_study::{StudyParts, project_of};
-pub use names::first_free;
+pub use names::{first_free, one_line};
 pub use read_codebook::{QdcFile, codebook_of, read_qdc};
+pub use read_codes::{is_colour, name_codes};
 pub use read_project::{decode_xml, read_project};
+pub use remark::{Remark, Remarks};
 pub use to_study::{StudyFiles, study_of};
 pub use write_codes::{project_codes, write_qdc};
 pub use write_project::{UNKNOWN_CODER, write_project};

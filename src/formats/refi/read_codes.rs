@@ -3,7 +3,7 @@
 use super::description::read_description;
 use super::elements::Elements;
 use super::names::unique_names;
-use super::remark::Remark;
+use super::remark::{Remark, Remarks};
 use super::xml::{Pull, Tag};
 use crate::domain::codebook::Code;
 use crate::domain::guid::Guid;
@@ -29,7 +29,9 @@ pub fn read_codes(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Resu
             Ok(())
         }
     })?;
-    Ok(name(elements, flat))
+    let Flat { mut codes, names, parents } = flat;
+    name_codes(&mut codes, &names, &parents, &mut elements.remarks);
+    Ok(codes)
 }
 
 fn read_code(elements: &mut Elements, flat: &mut Flat, parent: Option<usize>, at: &mut Pull<'_>, tag: &Tag) -> Result<(), FormatFault> {
@@ -56,13 +58,12 @@ fn read_code(elements: &mut Elements, flat: &mut Flat, parent: Option<usize>, at
     })
 }
 
-/// Gives each code its unique name, its parent's, and the facet of its tree.
-fn name(elements: &mut Elements, flat: Flat) -> Vec<ProjectCode> {
-    let Flat { mut codes, names, parents } = flat;
-    let unique = unique_names(&names, &parents);
+/// Gives each code its unique name, its parent's, and the facet of its tree. A parent stands before its children.
+pub fn name_codes(codes: &mut [ProjectCode], names: &[String], parents: &[Option<usize>], remarks: &mut Remarks) {
+    let unique = unique_names(names, parents);
     for (at, (name, changed)) in unique.iter().enumerate() {
         if *changed {
-            elements.remarks.add(Remark::CodeRenamed);
+            remarks.add(Remark::CodeRenamed);
         }
         // A parent stands before its children, so its facet is settled.
         if let Some(parent) = parents[at] {
@@ -71,7 +72,6 @@ fn name(elements: &mut Elements, flat: Flat) -> Vec<ProjectCode> {
         }
         codes[at].code.id = CodeId::new(name);
     }
-    codes
 }
 
 /// Whether a colour is `#rgb` or `#rrggbb`.

@@ -59,6 +59,17 @@ pub enum Remark {
     SetLost,
     LinkUnkept,
     NoCodeSelection,
+    // What databases of other programs bring.
+    MendedText,
+    NewerDatabase,
+    CodeCircle,
+    CountedAlone,
+    QuoteDiffers,
+    InsideCharacter,
+    CasePassage,
+    CaseLink,
+    Important,
+    OwnTables,
 }
 
 /// What happened to the thing that is remarked on.
@@ -146,6 +157,35 @@ impl Remark {
             Self::SetLost => (Lost, 1067, "a set of codes has no place in codebook.toml", ""),
             Self::LinkUnkept => (Lost, 1065, "a link is not kept", ""),
             Self::NoCodeSelection => (Lost, 1066, "a passage that bears no code is kept among the notes only", ""),
+            Self::MendedText => (
+                Changed,
+                1083,
+                "a value of the database is not UTF-8, and what is none of it was replaced",
+                "look whether its accents are right",
+            ),
+            Self::NewerDatabase => (
+                Changed,
+                1084,
+                "the database is of a version that this program does not know; what it adds is not read",
+                "compare the counts",
+            ),
+            Self::CodeCircle => (Changed, 1085, "the parents of codes run in a circle, which was opened at one of them", ""),
+            Self::CountedAlone => {
+                (Changed, 1086, "an excerpt is counted in another way than those around it: so its stored words are found", "look at it")
+            }
+            Self::QuoteDiffers => (
+                Changed,
+                1087,
+                "the words stored for an excerpt are not those at its place; the place was taken",
+                "look at it in its program",
+            ),
+            Self::InsideCharacter => (Changed, 1088, "an excerpt begins or ends inside a character, and was moved behind it", ""),
+            Self::CasePassage => (Changed, 1089, "a case owns a passage of a text; its row names the whole text", ""),
+            Self::CaseLink => (Lost, 1090, "the link of a case leads to no text that was taken over", ""),
+            Self::Important => (Kept, 1091, "a coding is marked as important, which is kept among the notes", ""),
+            Self::OwnTables => {
+                (Lost, 1092, "an entry of the program's own (bibliography, attribute of a journal) has no place in a study", "")
+            }
         }
     }
 
@@ -168,6 +208,13 @@ impl Remarks {
     /// Counts one in a text, by its name.
     pub fn add_at(&mut self, remark: Remark, source: Option<&str>) {
         *self.0.entry((remark, source.map(str::to_owned))).or_default() += 1;
+    }
+
+    /// Counts several.
+    pub fn add_many(&mut self, remark: Remark, count: u32) {
+        if count > 0 {
+            *self.0.entry((remark, None)).or_default() += count;
+        }
     }
 
     /// How many there are of a kind.

@@ -4,7 +4,7 @@ use crate::domain::agreement::{Agreement, AgreementRow, Estimate, Resampled};
 use crate::domain::figure::Undefined;
 use crate::formats::table::guard_cell;
 
-const COLUMNS: [&str; 31] = [
+const COLUMNS: [&str; 32] = [
     "scope",
     "of",
     "facet",
@@ -14,6 +14,7 @@ const COLUMNS: [&str; 31] = [
     "units",
     "units_left_out",
     "prevalence",
+    "prevalence_by_coder",
     "percent",
     "positive",
     "positive_low",
@@ -58,7 +59,9 @@ fn cells(agreement: &Agreement, row: &AgreementRow) -> Vec<String> {
         let value = estimate.and_then(|estimate| estimate.value.ok());
         [number(value), number(interval.map(|interval| interval.low)), number(interval.map(|interval| interval.high))]
     };
-    let prevalence = row.prevalence.iter().map(|(coder, share)| format!("{coder} {}", share.map_or("-".into(), |s| format!("{s:.4}"))));
+    let shares: Vec<f64> = row.prevalence.iter().filter_map(|(_, share)| *share).collect();
+    let mean = (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64);
+    let by_coder = row.prevalence.iter().map(|(coder, share)| format!("{coder} {}", share.map_or("-".into(), |s| format!("{s:.4}"))));
     let guarded = |text: &str| guard_cell(text).into_owned();
     let mut cells = vec![
         row.scope.name().to_owned(),
@@ -69,7 +72,8 @@ fn cells(agreement: &Agreement, row: &AgreementRow) -> Vec<String> {
         row.prevalence.len().to_string(),
         row.units.to_string(),
         row.left_out.to_string(),
-        guarded(&prevalence.collect::<Vec<_>>().join("; ")),
+        number(mean),
+        guarded(&by_coder.collect::<Vec<_>>().join("; ")),
         number(row.percent.ok()),
     ];
     cells.extend(three(row.positive.as_ref()));

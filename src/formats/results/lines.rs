@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::domain::batch::{CodeTable, LineClusters, NO_CLUSTER};
@@ -29,50 +30,59 @@ impl std::fmt::Debug for ShownLine {
     }
 }
 
-/// Bytes after which a piece is handed on.
-const PIECE: usize = 1 << 18;
+/// Rows of a piece.
+const PIECE: usize = 1 << 11;
 
-/// Hands a piece on when it is large enough.
-fn spill(piece: &mut Vec<u8>, out: &mut impl Write) -> io::Result<()> {
-    if piece.len() >= PIECE {
-        out.write_all(piece)?;
-        piece.clear();
-    }
-    Ok(())
+/// Pieces that each thread makes before they are handed on.
+const AHEAD: usize = 4;
+
+/// A row's place: its number, its file's number, its line.
+struct Place {
+    row: usize,
+    file: usize,
+    line: u32,
 }
 
-/// Calls back with every row of a corpus, its file and its line.
-fn each_row(corpus: &PackedCorpus, mut visit: impl FnMut(usize, &DocumentId, u32) -> io::Result<()>) -> io::Result<()> {
-    let mut row = 0;
-    for (file, lines) in &corpus.files {
-        for line in 1..=*lines {
-            visit(row, file, line)?;
-            row += 1;
+/// Writes all rows, some pieces side by side, in the order of the rows. `make` gives what fills in one row after the other.
+fn write_rows<F: FnMut(&mut Vec<u8>, Place)>(corpus: &PackedCorpus, out: &mut impl Write, make: impl Fn() -> F + Sync) -> io::Result<()> {
+    let rows = corpus.rows.len();
+    let starts: Vec<usize> =
+        corpus.files.iter().scan(0, |next, (_, lines)| Some(std::mem::replace(next, *next + *lines as usize))).collect();
+    let piece = |from: &usize| {
+        let (mut piece, mut fill) = (Vec::new(), make());
+        let mut file = starts.partition_point(|start| start <= from) - 1;
+        for row in *from..(from + PIECE).min(rows) {
+            while row - starts[file] >= corpus.files[file].1 as usize {
+                file += 1;
+            }
+            fill(&mut piece, Place { row, file, line: (row - starts[file]) as u32 + 1 });
         }
+        piece
+    };
+    let begins: Vec<usize> = (0..rows).step_by(PIECE).collect();
+    for round in begins.chunks(AHEAD * rayon::current_num_threads()) {
+        let pieces: Vec<Vec<u8>> = round.par_iter().map(piece).collect();
+        pieces.iter().try_for_each(|piece| out.write_all(piece))?;
     }
     Ok(())
 }
 
 /// Writes `lines.csv`: document, line, cluster; the cluster is empty for a line that is in none.
 pub fn lines_csv(corpus: &PackedCorpus, clusters: &LineClusters, out: &mut impl Write) -> io::Result<()> {
-    let mut piece = b"document,line,cluster\n".to_vec();
-    let (mut named, mut cell) = (None, Vec::new());
-    each_row(corpus, |row, file, line| {
-        if named != Some(file.as_str().as_ptr()) {
-            named = Some(file.as_str().as_ptr());
-            cell = csv_cell(file.as_str());
+    let names: Vec<Vec<u8>> = corpus.files.iter().map(|(file, _)| csv_cell(file.as_str())).collect();
+    out.write_all(b"document,line,cluster\n")?;
+    write_rows(corpus, out, || {
+        |piece: &mut Vec<u8>, place: Place| {
+            piece.extend_from_slice(&names[place.file]);
+            piece.push(b',');
+            digits(piece, place.line);
+            piece.push(b',');
+            if clusters.of[place.row] != NO_CLUSTER {
+                digits(piece, u32::from(clusters.of[place.row]));
+            }
+            piece.push(b'\n');
         }
-        piece.extend_from_slice(&cell);
-        piece.push(b',');
-        digits(&mut piece, line);
-        piece.push(b',');
-        if clusters.of[row] != NO_CLUSTER {
-            digits(&mut piece, u32::from(clusters.of[row]));
-        }
-        piece.push(b'\n');
-        spill(&mut piece, out)
-    })?;
-    out.write_all(&piece)
+    })
 }
 
 /// Adds a number in decimal.
@@ -161,35 +171,32 @@ pub fn line_scores_jsonl(
 ) -> io::Result<()> {
     let json = |text: &str| serde_json::to_string(text).unwrap_or_default().into_bytes();
     let names: Vec<Vec<u8>> = table.codes.iter().map(|code| json(code.as_str())).collect();
-    let (weights, mut scores) = (corpus.weights(), vec![0.0; table.codes.len()]);
-    let (mut named, mut document, mut piece) = (None, Vec::new(), Vec::with_capacity(PIECE));
-    each_row(corpus, |row, file, line| {
-        if named != Some(file.as_str().as_ptr()) {
-            named = Some(file.as_str().as_ptr());
-            document = json(file.as_str());
+    let documents: Vec<Vec<u8>> = corpus.files.iter().map(|(file, _)| json(file.as_str())).collect();
+    let weights = corpus.weights();
+    write_rows(corpus, out, || {
+        let mut scores = vec![0.0; table.codes.len()];
+        let (names, documents, weights) = (&names, &documents, &weights);
+        move |piece: &mut Vec<u8>, place: Place| {
+            table.scores(weights, corpus.rows.row(place.row), &mut scores);
+            piece.extend_from_slice(b"{\"document\":");
+            piece.extend_from_slice(&documents[place.file]);
+            piece.extend_from_slice(b",\"line\":");
+            digits(piece, place.line);
+            piece.extend_from_slice(b",\"cluster\":");
+            match clusters.map(|clusters| clusters.of[place.row]).filter(|&cluster| cluster != NO_CLUSTER) {
+                Some(cluster) => digits(piece, u32::from(cluster)),
+                None => piece.extend_from_slice(b"null"),
+            }
+            piece.extend_from_slice(b",\"scores\":{");
+            for (at, (name, &score)) in names.iter().zip(&scores).enumerate() {
+                piece.extend_from_slice(if at > 0 { b"," } else { b"" });
+                piece.extend_from_slice(name);
+                piece.push(b':');
+                four_places(piece, score);
+            }
+            piece.extend_from_slice(b"}}\n");
         }
-        table.scores(&weights, corpus.rows.row(row), &mut scores);
-        let part = |piece: &mut Vec<u8>, text: &[u8]| piece.extend_from_slice(text);
-        part(&mut piece, b"{\"document\":");
-        part(&mut piece, &document);
-        part(&mut piece, b",\"line\":");
-        digits(&mut piece, line);
-        part(&mut piece, b",\"cluster\":");
-        match clusters.map(|clusters| clusters.of[row]).filter(|&cluster| cluster != NO_CLUSTER) {
-            Some(cluster) => digits(&mut piece, u32::from(cluster)),
-            None => part(&mut piece, b"null"),
-        }
-        part(&mut piece, b",\"scores\":{");
-        for (at, (name, &score)) in names.iter().zip(&scores).enumerate() {
-            part(&mut piece, if at > 0 { b"," } else { b"" });
-            part(&mut piece, name);
-            piece.push(b':');
-            four_places(&mut piece, score);
-        }
-        part(&mut piece, b"}}\n");
-        spill(&mut piece, out)
-    })?;
-    out.write_all(&piece)
+    })
 }
 
 /// Adds a number with four decimal places.
@@ -230,5 +237,25 @@ mod tests {
         let mut table = csv::Reader::from_reader(&out[..]);
         let rows: Vec<Vec<String>> = table.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect();
         assert_eq!(rows, [["'=a, b.txt", "1", "12"], ["'=a, b.txt", "2", ""], ["c.txt", "1", "0"]]);
+    }
+
+    #[test]
+    fn pieces_come_in_the_order_of_the_rows_and_empty_files_have_none() {
+        let lines = [0, PIECE as u32 - 1, 0, 1, 0, 9 * PIECE as u32 + 5, 0];
+        let files: Vec<(DocumentId, u32)> = (0..).zip(lines).map(|(at, lines)| (DocumentId::new(format!("{at}.txt")), lines)).collect();
+        let mut rows = PackedRows::default();
+        (0..lines.iter().sum()).for_each(|_| rows.push([]));
+        let clusters = LineClusters { of: vec![3; rows.len()], ..LineClusters::default() };
+        let corpus = PackedCorpus { rows, files, ..PackedCorpus::default() };
+        let mut expected = "document,line,cluster\n".to_owned();
+        for (file, lines) in &corpus.files {
+            (1..=*lines).for_each(|line| expected += &format!("{},{line},3\n", file.as_str()));
+        }
+        let mut out = Vec::new();
+        lines_csv(&corpus, &clusters, &mut out).expect("written");
+        assert!(out == expected.as_bytes());
+        let (mut none, corpus) = (Vec::new(), PackedCorpus { files: vec![(DocumentId::new("a.txt"), 0)], ..PackedCorpus::default() });
+        lines_csv(&corpus, &LineClusters::default(), &mut none).expect("written");
+        assert_eq!(none, b"document,line,cluster\n");
     }
 }

@@ -7,11 +7,9 @@ use crate::domain::ids::CodeId;
 use crate::domain::themes::{Saturation, StopRule, Test, Themes};
 use crate::formats::table::write_cells;
 
-/// What stands between two codes that are on the same turn.
-const AND: &str = " & ";
-
-fn codes(codes: &[CodeId]) -> String {
-    guarded(&codes.iter().map(CodeId::as_str).collect::<Vec<_>>().join(AND))
+/// The code, and the other one where it is turns of both that are counted: two columns, so that one code is one word in each.
+fn codes(codes: &[CodeId]) -> [String; 2] {
+    [0, 1].map(|at| codes.get(at).map(|code| guarded(code.as_str())).unwrap_or_default())
 }
 
 fn test(test: &Test) -> [String; 3] {
@@ -32,6 +30,7 @@ pub fn groups_csv(themes: &Themes) -> Vec<u8> {
         "attribute",
         "value",
         "code",
+        "other_code",
         "participants_with",
         "participants",
         "others_with",
@@ -55,7 +54,8 @@ pub fn groups_csv(themes: &Themes) -> Vec<u8> {
         "confidence",
     ];
     let rows = themes.groups.iter().map(|row| {
-        let mut cells = vec![guarded(&row.group.attribute), guarded(&row.group.value), codes(&row.codes)];
+        let mut cells = vec![guarded(&row.group.attribute), guarded(&row.group.value)];
+        cells.extend(codes(&row.codes));
         cells.extend([row.with[0], row.with[1], row.others[0], row.others[1]].map(|n| n.to_string()));
         let share = if row.with[1] == 0 { String::new() } else { format!("{:.4}", row.with[0] as f64 / row.with[1] as f64) };
         cells.push(share);
@@ -87,9 +87,10 @@ pub fn words_csv(themes: &Themes) -> Vec<u8> {
 
 /// Writes `quotations.csv`: excerpts for each cell of `groups.csv`.
 pub fn quotations_csv(places: &Places<'_>, themes: &Themes) -> Vec<u8> {
-    let header = ["attribute", "value", "code", "document", "start", "end", "speaker", "group", "excerpt"];
+    let header = ["attribute", "value", "code", "other_code", "document", "start", "end", "speaker", "group", "excerpt"];
     let rows = themes.quotations.iter().map(|quotation| {
-        let mut cells = vec![guarded(&quotation.group.attribute), guarded(&quotation.group.value), codes(&quotation.codes)];
+        let mut cells = vec![guarded(&quotation.group.attribute), guarded(&quotation.group.value)];
+        cells.extend(codes(&quotation.codes));
         cells.extend(placed(&places.excerpt(quotation.turn)));
         cells
     });

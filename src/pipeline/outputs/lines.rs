@@ -124,7 +124,9 @@ fn code_rows(table: &CodeTable, corpus: &PackedCorpus, inputs: &Inputs) -> Vec<C
 /// The text of some rows, list by list. Only the batches that hold them are read a second time.
 fn shown_lines(corpus: &PackedCorpus, sources: &[Source<'_>], wanted: &[&[u32]]) -> Result<Vec<Vec<ShownLine>>, StepError> {
     let count = |counts: &mut Vec<(u32, u32, u32)>, batch: Batch<'_>| {
-        let lines = batch.bytes.split_inclusive(|&byte| byte == b'\n').count() as u32;
+        // A last line may have no end.
+        let ends = batch.bytes.iter().filter(|&&byte| byte == b'\n').count();
+        let lines = (ends + usize::from(batch.bytes.last().is_some_and(|&last| last != b'\n'))) as u32;
         counts.push((batch.file, batch.part, lines));
     };
     let counted = over_batches(sources, &Context::quiet(0), Vec::new, count).map_err(stopped)?;

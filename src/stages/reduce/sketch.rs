@@ -12,6 +12,8 @@
 // Loops over a fixed number of lanes: written by index, each becomes a few instructions on wide registers.
 #![allow(clippy::needless_range_loop)]
 
+use std::ops::Range;
+
 use ndarray::Array2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -56,7 +58,10 @@ impl TryFrom<SketchConfig> for SketchParams {
     }
 }
 
-/// Columns that one thread multiplies where there are several.
+/// Parts of the rows whose products are added up in order. Always so many, or the sums would hang on the number of threads.
+const PARTS: usize = 4;
+
+/// Columns that one thread multiplies where there are more threads than parts.
 const FEW: usize = 8;
 
 /// Columns that are gone over at once on one thread, and when lengths are taken: their table fits into the cache beside the processor.
@@ -97,15 +102,27 @@ struct Sample {
 
 impl Sample {
     fn of(rows: &PackedRows, weights: &Weights, most: usize, key: u64) -> Self {
-        let mut sample = Self { starts: vec![0], terms: Vec::new(), weights: Vec::new() };
-        for at in (0..rows.len()).filter(|&at| in_sample(key, at as u64, most, rows.len())) {
-            let row = rows.row(at);
-            let length = weights.squared_length(row).sqrt();
-            if length > 0.0 {
-                sample.terms.extend(row.iter().map(|&entry| term_of(entry) as u32));
-                sample.weights.extend(row.iter().map(|&entry| weights.of(entry) / length));
-                sample.starts.push(sample.terms.len() as u32);
+        let part = |from: usize| {
+            let mut part = Self { starts: Vec::new(), terms: Vec::new(), weights: Vec::new() };
+            let taken = |&at: &usize| in_sample(key, at as u64, most, rows.len());
+            for at in (from..(from + TASK).min(rows.len())).filter(taken) {
+                let row = rows.row(at);
+                let length = weights.squared_length(row).sqrt();
+                if length > 0.0 {
+                    part.terms.extend(row.iter().map(|&entry| term_of(entry) as u32));
+                    part.weights.extend(row.iter().map(|&entry| weights.of(entry) / length));
+                    part.starts.push(part.terms.len() as u32);
+                }
             }
+            part
+        };
+        let parts: Vec<Self> = (0..rows.len()).into_par_iter().step_by(TASK).map(part).collect();
+        let mut sample = Self { starts: vec![0], terms: Vec::new(), weights: Vec::new() };
+        for part in parts {
+            let from = sample.terms.len() as u32;
+            sample.terms.extend(part.terms);
+            sample.weights.extend(part.weights);
+            sample.starts.extend(part.starts.iter().map(|end| from + end));
         }
         sample
     }
@@ -114,36 +131,38 @@ impl Sample {
         self.starts.len() - 1
     }
 
-    /// `X'X` times a block of columns, some columns on each thread.
+    /// `X'X` times a block of columns: parts of the rows side by side, added up in their order.
     fn twice(&self, dim: usize, block: &Array2<f32>) -> Array2<f32> {
         // A column's sums depend on the column alone: how many are taken together changes no number.
-        if rayon::current_num_threads() > 1 { self.twice_by::<FEW>(dim, block) } else { self.twice_by::<WIDE>(dim, block) }
+        if rayon::current_num_threads() > PARTS { self.twice_by::<FEW>(dim, block) } else { self.twice_by::<WIDE>(dim, block) }
     }
 
     fn twice_by<const LANES: usize>(&self, dim: usize, block: &Array2<f32>) -> Array2<f32> {
         let columns = block.ncols();
-        let parts: Vec<Vec<f32>> = (0..columns.div_ceil(LANES))
-            .into_par_iter()
-            .map(|part| {
-                let mut table = vec![0.0; dim * LANES];
-                for (into, row) in table.chunks_exact_mut(LANES).zip(block.outer_iter()) {
-                    into.iter_mut().zip(row.iter().skip(part * LANES)).for_each(|(into, &value)| *into = value);
-                }
-                wide(
-                    #[inline(always)]
-                    || self.twice_lanes::<LANES>(&table),
-                )
-            })
-            .collect();
-        Array2::from_shape_fn((dim, columns), |(term, column)| parts[column / LANES][term * LANES + column % LANES])
+        let groups = columns.div_ceil(LANES);
+        let tables: Vec<Vec<f32>> = (0..groups).map(|group| lanes_of::<LANES>(block, group)).collect();
+        let task = |task: usize| {
+            let (group, part) = (task / PARTS, task % PARTS);
+            let rows = self.rows() * part / PARTS..self.rows() * (part + 1) / PARTS;
+            wide(
+                #[inline(always)]
+                || self.twice_lanes::<LANES>(rows, &tables[group]),
+            )
+        };
+        let mut parts: Vec<Vec<f32>> = (0..groups * PARTS).into_par_iter().map(task).collect();
+        for of_group in parts.chunks_mut(PARTS) {
+            let (sum, more) = of_group.split_first_mut().expect("there is more than one part");
+            more.iter().for_each(|part| sum.iter_mut().zip(part).for_each(|(sum, value)| *sum += value));
+        }
+        Array2::from_shape_fn((dim, columns), |(term, column)| parts[column / LANES * PARTS][term * LANES + column % LANES])
     }
 
     #[inline(always)]
-    fn twice_lanes<const LANES: usize>(&self, table: &[f32]) -> Vec<f32> {
+    fn twice_lanes<const LANES: usize>(&self, rows: Range<usize>, table: &[f32]) -> Vec<f32> {
         let mut product = vec![0.0; table.len()];
         let (table, _) = table.as_chunks::<LANES>();
         let (into, _) = product.as_chunks_mut::<LANES>();
-        for at in 0..self.rows() {
+        for at in rows {
             let range = self.starts[at] as usize..self.starts[at + 1] as usize;
             let (terms, weights) = (&self.terms[range.clone()], &self.weights[range]);
             let mut sums = [0.0f32; LANES];
@@ -162,6 +181,15 @@ impl Sample {
         }
         product
     }
+}
+
+/// Some columns of a block, so many numbers a row; zeros behind the last column.
+fn lanes_of<const LANES: usize>(block: &Array2<f32>, group: usize) -> Vec<f32> {
+    let mut table = vec![0.0; block.nrows() * LANES];
+    for (into, row) in table.chunks_exact_mut(LANES).zip(block.outer_iter()) {
+        into.iter_mut().zip(row.iter().skip(group * LANES)).for_each(|(into, &value)| *into = value);
+    }
+    table
 }
 
 /// Entries of the rows of one task as terms and weights: looked up once for all tables.
@@ -192,15 +220,7 @@ fn add_squares(rows: &Entries, table: &[f32], squares: &mut [[f32; WIDE]]) {
 
 /// What brings each row's projection to unit length, and the share of all rows' squared length that the projections keep.
 fn lengths(rows: &PackedRows, weights: &Weights, basis: &Array2<f32>) -> (Vec<f32>, f32) {
-    let tables: Vec<Vec<f32>> = (0..basis.ncols().div_ceil(WIDE))
-        .map(|part| {
-            let mut table = vec![0.0; basis.nrows() * WIDE];
-            for (into, row) in table.chunks_exact_mut(WIDE).zip(basis.outer_iter()) {
-                into.iter_mut().zip(row.iter().skip(part * WIDE)).for_each(|(into, &value)| *into = value);
-            }
-            table
-        })
-        .collect();
+    let tables: Vec<Vec<f32>> = (0..basis.ncols().div_ceil(WIDE)).map(|group| lanes_of::<WIDE>(basis, group)).collect();
     let mut scales = vec![0.0f32; rows.len()];
     let task = |(task, scales): (usize, &mut [f32])| {
         let mut entries = Entries { ends: Vec::with_capacity(scales.len()), entries: Vec::new() };

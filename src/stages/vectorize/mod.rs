@@ -7,7 +7,10 @@
 mod counts;
 mod denial;
 mod doubts;
+mod languages;
 pub mod stream;
+
+pub use languages::languages;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -47,6 +50,13 @@ impl TryFrom<VectorizeConfig> for VectorizeParams {
             return Err(vec!["pair_min_segments is 0, and must be at least 1".to_owned()]);
         }
         Ok(Self { language: config.language, pair_min_segments: config.pair_min_segments })
+    }
+}
+
+impl VectorizeParams {
+    /// The language of stems and function words.
+    pub fn language(&self) -> Language {
+        self.language
     }
 }
 

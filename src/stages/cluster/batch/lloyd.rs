@@ -73,6 +73,14 @@ impl State {
         }
     }
 
+    /// Sum of squared distances of the lines to the means of their clusters, as the last pass gave them out.
+    ///
+    /// Lines lie on the unit sphere, so it is the number of lines less what their means keep: no line is looked at again.
+    pub fn inertia(&self) -> f64 {
+        let square = |centre: ndarray::ArrayView1<'_, f32>| centre.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>();
+        self.counts.iter().zip(self.centres.outer_iter()).map(|(&count, centre)| count as f64 * (1.0 - square(centre))).sum()
+    }
+
     /// Gives every line to its nearest centre.
     fn pass(&mut self, points: &Points<'_>) {
         let k = self.centres.nrows();

@@ -5,19 +5,25 @@
 //! that lessens the sum most; (2) all starts go a few iterations; (3) the better ones go on; (4) the one of least inertia wins.
 //! Every draw is a hash. Cost of a start: k x (2 + ln k) x lines drawn from x rank, and so many iterations over the sample.
 
+// Loops over a fixed number of lanes: written by index, each becomes a few instructions on wide registers.
+#![allow(clippy::needless_range_loop)]
+
 use ndarray::{Array2, Axis, Slice};
 use rayon::prelude::*;
 
 use super::lloyd::{State, Until};
-use super::points::{Points, lanes};
+use super::points::Points;
 use crate::domain::digest::hash64;
-use crate::domain::packed::TASK;
+use crate::domain::wide::wide;
 
 /// Lines of the sample that starts are drawn from, about so many.
 const DRAWN_FROM: usize = 4000;
 
 /// And more, where there are many centres.
 const DRAWN_FROM_PER_CENTRE: usize = 50;
+
+/// Numbers of a place that are multiplied side by side.
+const LANES: usize = 16;
 
 /// When so little is left per line, the lines have no more directions.
 const NOTHING_LEFT: f64 = 1e-7;
@@ -37,7 +43,7 @@ pub(super) fn best_start(points: &Points<'_>, k: usize, starts: usize, until: Un
     let begin = |start: usize| {
         let mut state = State::new(points, seeds(&places, k, seed, start as u64));
         state.run(points, Until { passes: FIRST, ..until });
-        (inertia(points, &state.centres), state)
+        (state.inertia(), state)
     };
     let mut states: Vec<(f64, State)> = (0..starts).into_par_iter().map(begin).collect();
     // Equal ones stay in the order of their starts.
@@ -45,26 +51,11 @@ pub(super) fn best_start(points: &Points<'_>, k: usize, starts: usize, until: Un
     states.truncate(starts.div_ceil(GO_ON));
     let go_on = |(_, mut state): (f64, State)| {
         state.run(points, Until { passes: until.passes.min(THEN), ..until });
-        (inertia(points, &state.centres), state.centres)
+        (state.inertia(), state.centres)
     };
     let ended: Vec<(f64, Array2<f32>)> = states.into_par_iter().map(go_on).collect();
     let best = ended.into_iter().reduce(|best, next| if next.0 < best.0 { next } else { best });
     best.map_or_else(|| Array2::zeros((0, points.basis.width())), |(_, centres)| centres)
-}
-
-/// Sum of squared distances of the lines to their nearest centres, task after task.
-fn inertia(points: &Points<'_>, centres: &Array2<f32>) -> f64 {
-    let (lanes, nearest) = lanes(centres.nrows());
-    let products = points.products(centres, lanes);
-    let task = |from: usize| {
-        let rows: Vec<u32> = (from..(from + TASK).min(points.len())).map(|row| row as u32).collect();
-        let mut found = Vec::new();
-        nearest(points, &rows, &products, &mut found);
-        let sound = rows.iter().zip(&found).filter(|(row, _)| points.scales[**row as usize] > 0.0);
-        sound.map(|(_, found)| f64::from(found.own)).sum()
-    };
-    let parts: Vec<f64> = (0..points.len()).into_par_iter().step_by(TASK).map(task).collect();
-    parts.iter().sum()
 }
 
 /// Places of so many lines as starts are drawn from.
@@ -91,15 +82,44 @@ fn seeds(places: &Array2<f32>, k: usize, seed: u64, start: u64) -> Array2<f32> {
             let share = (hash64(seed, "cluster.batch", key) >> 11) as f64 / (1u64 << 53) as f64;
             sums.partition_point(|&sum| sum <= share * total).min(gaps.len() - 1)
         };
-        let candidates = places.select(Axis(0), &(0..draws).map(draw).collect::<Vec<usize>>());
-        // Lines lie on the unit sphere: the squared distance is 2 - 2 cosine.
-        let cosines = places.dot(&candidates.t());
-        let gap = |row: usize, candidate: usize| (2.0 - 2.0 * cosines[(row, candidate)]).max(0.0).min(gaps[row]);
-        let left = |candidate: usize| (0..gaps.len()).map(|row| f64::from(gap(row, candidate))).sum::<f64>();
-        let lefts: Vec<f64> = (0..draws).map(left).collect();
-        let best = (1..draws).fold(0, |best, at| if lefts[at] < lefts[best] { at } else { best });
-        gaps = (0..gaps.len()).map(|row| gap(row, best)).collect();
-        centres.append(Axis(0), candidates.slice_axis(Axis(0), Slice::from(best..best + 1))).expect("a place is as wide as a centre");
+        let drawn: Vec<usize> = (0..draws).map(draw).collect();
+        let (best, left) = most_lessened(places, &gaps, &drawn);
+        gaps = left;
+        centres.append(Axis(0), places.slice_axis(Axis(0), Slice::from(best..best + 1))).expect("a place is as wide as a centre");
     }
     centres
+}
+
+/// Of some lines drawn as centres the first that lessens the gaps most, and the gaps that it leaves.
+fn most_lessened(places: &Array2<f32>, gaps: &[f32], drawn: &[usize]) -> (usize, Vec<f32>) {
+    let place = |row: usize| places.row(row).to_slice().expect("places lie row after row");
+    let mut left: Vec<Vec<f32>> = vec![Vec::with_capacity(gaps.len()); drawn.len()];
+    wide(
+        #[inline(always)]
+        || {
+            for (row, &gap) in gaps.iter().enumerate() {
+                for (&candidate, left) in drawn.iter().zip(&mut left) {
+                    // Lines lie on the unit sphere: the squared distance is 2 - 2 cosine.
+                    left.push((2.0 - 2.0 * product(place(row), place(candidate))).max(0.0).min(gap));
+                }
+            }
+        },
+    );
+    let sum = |left: &Vec<f32>| left.iter().map(|&gap| f64::from(gap)).sum::<f64>();
+    let sums: Vec<f64> = left.iter().map(sum).collect();
+    let best = (1..drawn.len()).fold(0, |best, at| if sums[at] < sums[best] { at } else { best });
+    (drawn[best], left.swap_remove(best))
+}
+
+/// The product of two places, summed in lanes.
+#[inline(always)]
+fn product(a: &[f32], b: &[f32]) -> f32 {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    let mut sums = [0.0f32; LANES];
+    for (a, b) in a.iter().zip(b) {
+        for lane in 0..LANES {
+            sums[lane] += a[lane] * b[lane];
+        }
+    }
+    sums.iter().sum::<f32>() + a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum::<f32>()
 }

@@ -1,0 +1,212 @@
+//! Whether all that was said is in the language whose stems and function words are used.
+//!
+//! Two looks, neither of which needs a model. Where function words are listed (English), a longer segment in which hardly one stands
+//! is in another language: in talk they are more than half of all words. Where none are listed, the commonest words of
+//! a transcript are its function words, whatever they are: transcripts of one language share many of
+//! their thirty commonest, those of different languages few.
+//!
+//! Limits: short segments and short transcripts are not judged; neighbours such as Danish and Norwegian may pass for one language; a
+//! transcript in which two languages take turns may join those of both. Cost: words, and transcripts x languages comparisons.
+
+use rustc_hash::FxHashSet;
+
+use crate::domain::finding::{Finding, Place};
+use crate::domain::ids::DocumentId;
+use crate::domain::terms::{Language, TermRules};
+use crate::domain::token::Tokens;
+
+/// Words from which on a segment is judged.
+const LONG: usize = 20;
+
+/// In less than this share of function words a segment is no English talk. Of some 6,600 longer segments of English interviews one had less.
+const FEW: f64 = 0.1;
+
+/// So many such segments are told, for one may be a list of names.
+const LEAST: usize = 3;
+
+/// Words from which on a transcript is compared with others.
+const SPOKEN: usize = 300;
+
+/// So many of a transcript's commonest words are compared.
+const COMMONEST: usize = 30;
+
+/// So many of them are shared within a language. In English interviews the weakest link was 15, between distant languages 11 at most.
+const SHARED: usize = 12;
+
+/// Names told in one message.
+const TOLD: usize = 3;
+
+/// Findings about transcripts in other languages; `names` are those of the transcripts, in order.
+pub fn languages(corpus: &[Tokens], names: &[&DocumentId], language: Language) -> Vec<Finding> {
+    let rules = TermRules::new(language);
+    let by_lists = if language == Language::En { unlike_english(corpus, names, &rules) } else { Vec::new() };
+    if by_lists.is_empty() { apart_from_the_rest(corpus, names) } else { by_lists }
+}
+
+/// What is known of one transcript's longer segments.
+struct Judged {
+    long: usize,
+    foreign: usize,
+}
+
+fn unlike_english(corpus: &[Tokens], names: &[&DocumentId], rules: &TermRules) -> Vec<Finding> {
+    let judged: Vec<Judged> = corpus.iter().map(|tokens| judge(tokens, rules)).collect();
+    let told = |judged: &Judged| judged.foreign >= LEAST || (judged.foreign > 0 && 2 * judged.foreign >= judged.long);
+    let wholly = judged.iter().filter(|judged| judged.foreign > 0 && 2 * judged.foreign >= judged.long).count();
+    if wholly > 1 && 2 * wholly > corpus.len() {
+        let message = format!("{wholly} of {} transcripts read like another language than English", corpus.len());
+        return vec![Finding::new(
+            "E0503",
+            Place::study(),
+            message,
+            "say which one in study.toml, as in `language = \"es\"`, or `\"other\"`",
+        )];
+    }
+    let of_transcript = |(judged, name): (&Judged, &&DocumentId)| {
+        let message = format!("{} of {} longer segments read like another language than English", judged.foreign, judged.long);
+        Finding::new(
+            "E0503",
+            Place::file(name),
+            message,
+            "put each language into a study of its own; what is mixed is ranked by its English words alone",
+        )
+    };
+    judged.iter().zip(names).filter(|(judged, _)| told(judged)).map(of_transcript).collect()
+}
+
+fn judge(tokens: &Tokens, rules: &TermRules) -> Judged {
+    let known: Vec<bool> = tokens.forms.iter().map(|form| rules.is_function_word(&TermRules::fold(form))).collect();
+    let mut judged = Judged { long: 0, foreign: 0 };
+    for segment in (0..tokens.segments()).map(|at| &tokens.ids[tokens.range(at)]).filter(|segment| segment.len() >= LONG) {
+        let function_words = segment.iter().filter(|&&id| known[id as usize]).count();
+        judged.long += 1;
+        judged.foreign += usize::from((function_words as f64) < FEW * segment.len() as f64);
+    }
+    judged
+}
+
+/// Groups of transcripts that share hardly a common word with the largest group.
+fn apart_from_the_rest(corpus: &[Tokens], names: &[&DocumentId]) -> Vec<Finding> {
+    let (said, names): (Vec<FxHashSet<String>>, Vec<&DocumentId>) =
+        corpus.iter().zip(names).filter(|(tokens, _)| tokens.ids.len() >= SPOKEN).map(|(tokens, name)| (commonest(tokens), *name)).unzip();
+    let mut groups = groups(&said);
+    // The largest is what the others stand apart from; of equals the first.
+    groups.sort_by_key(|group| (std::cmp::Reverse(group.len()), group[0]));
+    let apart = |group: &Vec<usize>| {
+        let more = group.len().saturating_sub(TOLD);
+        let mut listed: Vec<String> = group.iter().take(TOLD).map(|&at| names[at].to_string()).collect();
+        listed.extend((more > 0).then(|| format!("{more} more")));
+        let message = format!("{} share hardly any of their commonest words with the other transcripts", listed.join(", "));
+        Finding::new("E0504", Place::study(), message, "if they are in another language, put them into a study of their own")
+    };
+    groups.iter().skip(1).map(apart).collect()
+}
+
+/// The commonest words; of equally frequent ones the first in the alphabet.
+fn commonest(tokens: &Tokens) -> FxHashSet<String> {
+    let mut uses = vec![0u32; tokens.forms.len()];
+    tokens.ids.iter().for_each(|&id| uses[id as usize] += 1);
+    let mut words: Vec<(u32, &String)> =
+        uses.into_iter().zip(&tokens.forms).filter(|(_, form)| form.chars().all(char::is_alphabetic)).collect();
+    words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    words.iter().take(COMMONEST).map(|(_, form)| TermRules::fold(form)).collect()
+}
+
+/// Transcripts that hang together by shared words, each group by rising number.
+fn groups(said: &[FxHashSet<String>]) -> Vec<Vec<usize>> {
+    let mut left: Vec<usize> = (0..said.len()).collect();
+    let mut groups = Vec::new();
+    while let Some(first) = left.first().copied() {
+        left.remove(0);
+        let (mut group, mut next) = (vec![first], 0);
+        while next < group.len() && !left.is_empty() {
+            let own = &said[group[next]];
+            let (near, far): (Vec<usize>, Vec<usize>) = left.iter().partition(|&&other| own.intersection(&said[other]).count() >= SHARED);
+            group.extend(near);
+            (left, next) = (far, next + 1);
+        }
+        group.sort_unstable();
+        groups.push(group);
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Talk of made-up words: `common` stand in every segment, the others in one.
+    fn talk(common: &[&str], segments: usize) -> Tokens {
+        let mut words: Vec<Vec<String>> = Vec::new();
+        for segment in 0..segments {
+            let rare = |at: usize| format!("w{}q{at}", common[0]).replace(char::is_numeric, "x") + &"z".repeat(segment % 7 + at);
+            words.push(common.iter().map(|word| (*word).to_owned()).chain((0..6).map(rare)).collect());
+        }
+        tokens(&words)
+    }
+
+    fn tokens(segments: &[Vec<String>]) -> Tokens {
+        let mut forms: Vec<String> = segments.concat();
+        forms.sort();
+        forms.dedup();
+        let mut tokens = Tokens { forms, starts: vec![0], ..Tokens::default() };
+        for segment in segments {
+            tokens.ids.extend(segment.iter().map(|word| tokens.forms.binary_search(word).expect("a form") as u32));
+            tokens.starts.push(tokens.ids.len() as u32);
+        }
+        tokens
+    }
+
+    const ENGLISH: [&str; 18] =
+        ["i", "was", "and", "the", "they", "to", "of", "it", "so", "you", "not", "with", "that", "my", "in", "at", "had", "be"];
+    const INVENTED: [&str; 18] =
+        ["ka", "lo", "mi", "ret", "sul", "ta", "pel", "uko", "zan", "vi", "dor", "hem", "ano", "bel", "cyr", "fo", "gan", "jo"];
+
+    fn found(corpus: &[Tokens], language: Language) -> Vec<(String, String)> {
+        let names: Vec<DocumentId> = (0..corpus.len()).map(|at| DocumentId::new(format!("{at}.txt"))).collect();
+        let findings = languages(corpus, &names.iter().collect::<Vec<_>>(), language);
+        findings.into_iter().map(|finding| (finding.code, format!("{}: {}", finding.place, finding.message))).collect()
+    }
+
+    #[test]
+    fn talk_in_one_language_is_no_finding() {
+        let english: Vec<Tokens> = (0..4).map(|_| talk(&ENGLISH, 20)).collect();
+        assert!(found(&english, Language::En).is_empty());
+        let invented: Vec<Tokens> = (0..4).map(|_| talk(&INVENTED, 20)).collect();
+        assert!(found(&invented, Language::Other).is_empty());
+        assert!(found(&[], Language::En).is_empty());
+    }
+
+    #[test]
+    fn a_study_in_another_language_than_the_declared_one_is_told_once() {
+        let invented: Vec<Tokens> = (0..4).map(|_| talk(&INVENTED, 20)).collect();
+        let expected = "4 of 4 transcripts read like another language than English".to_owned();
+        let told = found(&invented, Language::En);
+        assert_eq!(told.len(), 1);
+        assert!(told[0].0 == "E0503" && told[0].1.ends_with(&expected), "{told:?}");
+    }
+
+    #[test]
+    fn a_transcript_in_which_another_language_comes_in_is_named() {
+        let mixed = {
+            let english =
+                |at: usize| ENGLISH.iter().map(|word| (*word).to_owned()).chain((0..4).map(|more| format!("e{at}{more}"))).collect();
+            let invented =
+                |at: usize| INVENTED.iter().map(|word| (*word).to_owned()).chain((0..4).map(|more| format!("i{at}{more}"))).collect();
+            tokens(&(0..20).map(|at| if at < 17 { english(at) } else { invented(at) }).collect::<Vec<Vec<String>>>())
+        };
+        let told = found(&[talk(&ENGLISH, 20), mixed, talk(&ENGLISH, 20)], Language::En);
+        assert_eq!(told, [("E0503".to_owned(), "1.txt: 3 of 20 longer segments read like another language than English".to_owned())]);
+    }
+
+    #[test]
+    fn without_lists_transcripts_that_share_no_common_words_stand_apart() {
+        let corpus: Vec<Tokens> = (0..9).map(|at| talk(if at < 4 { &INVENTED } else { &ENGLISH }, 20)).collect();
+        let told = found(&corpus, Language::Other);
+        assert_eq!(told.len(), 1);
+        assert!(told[0].0 == "E0504" && told[0].1.contains("0.txt, 1.txt, 2.txt, 1 more share"), "{told:?}");
+        // Too little was said to judge.
+        let short: Vec<Tokens> = (0..9).map(|at| talk(if at < 4 { &INVENTED } else { &ENGLISH }, 5)).collect();
+        assert!(found(&short, Language::Other).is_empty());
+    }
+}
