@@ -117,7 +117,7 @@ fn lines_at_the_head_and_foot_of_every_page_are_left_out() {
 fn times_and_words_that_happen_to_stand_first_are_no_running_lines() {
     // The clock does not go with the page, and two pages that begin alike keep a line's distance.
     let pages: Vec<Vec<String>> =
-        (0..4).map(|at| vec![format!("50 90 60 [0:{}5]", at * at), format!("50 90 72 P: I left, {at}.")]).collect();
+        (0..4).map(|at| vec![format!("50 90 60 [0:{}5]", at * at), format!("50 90 72 P: I left at {}.", 30 - at * at)]).collect();
     let pages: Vec<Vec<&str>> = pages.iter().map(|page| page.iter().map(String::as_str).collect()).collect();
     let pages: Vec<&[&str]> = pages.iter().map(Vec::as_slice).collect();
     let text = PdfText { pages: pages.iter().map(|lines| page(lines)).collect() };
