@@ -151,6 +151,15 @@ fn every_coding_of_a_taguette_project_is_its_words_and_its_coders() {
 }
 
 #[test]
+fn a_table_of_highlights_without_places_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("highlights.csv");
+    fs::write(&path, "id,document,tag,content\r\n1,Ida,kin.aunt,My aunt stayed\r\n").expect("written");
+    let Err(ImportError::Nothing(findings)) = import(&path, &folder.path().join("out"), None) else { panic!("it has no places") };
+    assert!(findings[0].remedy.contains(".sqlite3"), "{findings:?}");
+}
+
+#[test]
 fn a_study_that_was_imported_goes_out_as_refi_and_back_with_the_same_codings() {
     use leitmotif::pipeline::export::{ExportRequest, TableKind, Whose, export_study};
     use leitmotif::pipeline::inputs::Sources;

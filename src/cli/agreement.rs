@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Ending;
 use super::args::AgreementArgs;
 use super::messages::{complain, escaped, say};
-use super::run::{listed, no_study, request, run_and_tell, set, take_decided};
+use super::run::{listed, no_study, request, run_and_tell, set, take_decided_and_settled};
 use super::table::{Column, table};
 use crate::domain::agreement::{Agreement, AgreementRow, Estimate, Scope};
 use crate::domain::agreement_case::{Answer, Case, CaseFault};
@@ -27,7 +27,7 @@ pub fn agreement(args: &AgreementArgs, cancel: &AtomicBool) -> Ending {
         return answer(file, args);
     }
     let Some(mut request) = request(&args.common, "agreement", OutputOptions::default()) else { return no_study() };
-    let Ok(()) = take_decided(&mut request.sources) else { return Ending::Failed };
+    let Ok(()) = take_decided_and_settled(&mut request.sources) else { return Ending::Failed };
     let settings = [
         ("coders", listed(&args.coders)),
         ("codes", listed(&args.codes)),

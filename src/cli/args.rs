@@ -212,6 +212,9 @@ pub struct StudyArgs {
     /// A tokenizer.json of your own, instead of the built-in word tokenizer
     #[arg(long, value_name = "FILE")]
     pub tokenizer: Option<PathBuf>,
+    /// A language model beside the study's own words: its folder, or its name below models/ (builds with --features semantic)
+    #[arg(long, value_name = "FOLDER")]
+    pub model: Option<String>,
     /// How many threads may work; the results are the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Ending;
 use super::args::CoverageArgs;
 use super::messages::{escaped, say};
-use super::run::{listed, no_study, request, run_and_tell, set};
+use super::run::{listed, no_study, request, run_and_tell, set, take_decided_and_settled};
 use super::table::{Column, table};
 use crate::domain::coverage::{Coverage, LookColumn, Trust};
 use crate::domain::figure::{Figure, Interval};
@@ -20,6 +20,7 @@ const FADES: f64 = -2.0;
 /// Checks a coder's coverage, tells, and says how it ended.
 pub fn coverage(args: &CoverageArgs, cancel: &AtomicBool) -> Ending {
     let Some(mut request) = request(&args.common, "coverage", OutputOptions::default()) else { return no_study() };
+    let Ok(()) = take_decided_and_settled(&mut request.sources) else { return Ending::Failed };
     request.sources.rejections = args.rejections.clone();
     request.sources.answers = args.sample_read.clone();
     let settings = [

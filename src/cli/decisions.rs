@@ -20,6 +20,20 @@ pub fn decided(study: Option<&Path>) -> Result<Option<Input<Vec<StoredCoding>>>,
     }
 }
 
+/// What two coders settled, where nothing between them is open. An error was told already.
+#[cfg(feature = "review")]
+pub fn settled(study: Option<&Path>) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
+    use crate::store::{FILE, Store, settled};
+    let Some(path) = study.map(|study| study.join(FILE)).filter(|path| path.exists()) else { return Ok(None) };
+    Store::open_existing(&path).and_then(|store| settled(&store)).map_err(|error| complain(&error))
+}
+
+/// Without the review nobody settled anything.
+#[cfg(not(feature = "review"))]
+pub fn settled(_: Option<&Path>) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
+    Ok(None)
+}
+
 /// This program was built without the review and reads no database; it says so rather than leave codings out.
 #[cfg(not(feature = "review"))]
 pub fn decided(study: Option<&Path>) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {

@@ -54,8 +54,10 @@ fn request(args: &ExportArgs) -> ExportRequest {
         participants: args.participants.clone(),
         codings: args.codings_file.clone(),
         decided: None,
+        settled: None,
         tokenizer: None,
         pdf_reader: super::pdf_reader(),
+        model: None,
     };
     let whose = match args.codings {
         CodingsOf::Human => Whose::Human,

@@ -15,6 +15,9 @@ use crate::pipeline::plan::Overrides;
 use crate::pipeline::rows::CodeRow;
 use crate::pipeline::study::{Request, run_study};
 
+/// Pipelines of what people coded.
+const OF_PEOPLE: [&str; 2] = ["agreement", "coverage"];
+
 /// Runs a pipeline and shows what it offers for each code.
 pub fn run(args: &RunArgs, cancel: &AtomicBool) -> Ending {
     let options = OutputOptions { all_scores: args.all_scores };
@@ -62,8 +65,11 @@ pub fn no_study() -> Ending {
 }
 
 /// What the arguments ask for; `None` where they name no study.
+///
+/// What people coded is compared in a folder of its own: it would take away the page and the suggestions that a review needs.
 pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Option<Request> {
-    let out = args.out.clone().or_else(|| args.study.as_ref().map(|study| study.join("out")))?;
+    let own = if OF_PEOPLE.contains(&pipeline) { pipeline } else { "" };
+    let out = args.out.clone().or_else(|| args.study.as_ref().map(|study| study.join("out").join(own)))?;
     if args.study.is_none() && args.transcripts.is_none() {
         return None;
     }
@@ -74,10 +80,12 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Opti
         participants: args.participants.clone(),
         codings: args.codings.clone(),
         decided: None,
+        settled: None,
         rejections: None,
         answers: None,
         tokenizer: args.tokenizer.clone(),
         pdf_reader: super::pdf_reader(),
+        model: args.model.clone(),
     };
     let overrides = Overrides { settings: args.set.iter().cloned().collect(), seed: args.seed, ..Overrides::default() };
     Some(Request { sources, out, pipeline: pipeline.to_owned(), overrides, options })
@@ -87,6 +95,15 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Opti
 pub fn take_decided(sources: &mut Sources) -> Result<(), ()> {
     if sources.codings.is_none() {
         sources.decided = super::decisions::decided(sources.study.as_deref())?;
+    }
+    Ok(())
+}
+
+/// The same with what coders settled between them, for commands that count the team's codings apart from each coder's.
+pub fn take_decided_and_settled(sources: &mut Sources) -> Result<(), ()> {
+    take_decided(sources)?;
+    if sources.decided.is_some() {
+        sources.settled = super::decisions::settled(sources.study.as_deref())?;
     }
     Ok(())
 }

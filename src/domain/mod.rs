@@ -24,6 +24,7 @@ pub mod guide;
 pub mod ids;
 pub mod lines;
 pub mod matrix;
+pub mod model;
 pub mod moment;
 pub mod offer;
 pub mod packed;

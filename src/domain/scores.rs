@@ -17,6 +17,8 @@ pub struct CodeScores {
     pub ranked: DenseRows,
     /// One row per segment: what its own words give, before any context.
     pub own: DenseRows,
+    /// One row per segment: what a language model adds to that, in the same measure; `None` where none was asked.
+    pub model: Option<DenseRows>,
     /// What people had decided, which the ranking was refined by; by code, then by segment.
     pub decided: Vec<Verdict>,
 }

@@ -27,6 +27,8 @@ pub struct Evidence {
     pub terms: Vec<EvidenceTerm>,
     /// What the excerpt's own words give, in standard deviations over all segments.
     pub own: f32,
+    /// What a language model of the study's choice adds; `None` where none was asked.
+    pub model: Option<f32>,
     /// What neighbouring turns, the question asked, and like passages add to it.
     pub context: f32,
     /// What counted against it, in words of ours: a negation, an excluded sense.

@@ -1,10 +1,11 @@
 //! Tokens: the words of segments, as spans and as numbered forms.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::codebook::CodeKind;
+use super::codebook::{Code, CodeKind};
 use super::span::ByteSpan;
 
 /// The tokens of one transcript, segment after segment.
@@ -94,4 +95,19 @@ impl Clause {
             Self::Seed => "terms",
         }
     }
+}
+
+/// What an entry of a codebook says, phrase by phrase, each with the clause it stands in. A phrase may be empty.
+pub fn phrases(code: &Code) -> impl Iterator<Item = (Clause, Cow<'_, str>)> {
+    let name = code.id.as_str().replace(['_', '/', '>'], " ");
+    let single = [
+        (Clause::Definition, &code.brief),
+        (Clause::Definition, &code.definition),
+        (Clause::Inclusion, &code.inclusion),
+        (Clause::Exclusion, &code.exclusion),
+    ];
+    let examples = code.examples.iter().map(|example| (Clause::Example, example));
+    let seeds = code.seeds.iter().map(|seed| (Clause::Seed, seed));
+    let written = single.into_iter().chain(examples).chain(seeds).map(|(clause, text)| (clause, Cow::Borrowed(text.as_str())));
+    [(Clause::Name, Cow::Owned(name))].into_iter().chain(written)
 }

@@ -12,6 +12,7 @@ pub mod entities;
 pub mod fault;
 pub mod html;
 pub mod log;
+pub mod model_folder;
 pub mod offers;
 pub mod participants;
 pub mod project_qualcoder;

@@ -20,6 +20,8 @@ pub struct StudyFile {
     pub language: Option<Language>,
     /// The date that its results bear.
     pub date: Option<String>,
+    /// A language model beside the study's own words: its name below `models/`, or its folder.
+    pub model: Option<String>,
     /// What it says of de-identification.
     pub declaration: Declaration,
     /// Who speaks.
@@ -33,6 +35,7 @@ struct Raw {
     name: Option<String>,
     language: Option<Language>,
     date: Option<String>,
+    model: Option<String>,
     deidentify: Option<Declaration>,
     #[serde(default)]
     speakers: BTreeMap<String, Role>,
@@ -40,7 +43,7 @@ struct Raw {
     pipeline: BTreeMap<String, toml::Value>,
 }
 
-const KEYS: [&str; 7] = ["format", "name", "language", "date", "deidentify", "speakers", "pipeline"];
+const KEYS: [&str; 8] = ["format", "name", "language", "date", "model", "deidentify", "speakers", "pipeline"];
 
 /// Reads `study.toml`.
 pub fn read_study(text: &str) -> Result<StudyFile, FormatFault> {
@@ -54,6 +57,7 @@ pub fn read_study(text: &str) -> Result<StudyFile, FormatFault> {
         name: raw.name,
         language: raw.language,
         date: raw.date,
+        model: raw.model,
         declaration: raw.deidentify.unwrap_or(Declaration::AsIs),
         speakers: SpeakerRules::new(raw.speakers.into_iter().collect()),
         pipeline: raw.pipeline,

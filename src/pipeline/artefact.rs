@@ -13,6 +13,7 @@ use crate::domain::cluster::Clustering;
 use crate::domain::codebook::Codebook;
 use crate::domain::coverage::Coverage;
 use crate::domain::lines::{LineFile, SafeLines};
+use crate::domain::model::CodebookVectors;
 use crate::domain::packed::PackedCorpus;
 use crate::domain::projection::Projection;
 use crate::domain::scores::CodeScores;
@@ -22,7 +23,7 @@ use crate::domain::suggestion::Suggestion;
 use crate::domain::themes::Themes;
 use crate::domain::token::{CodebookTokens, Tokens};
 use crate::domain::transcript::{SafeTranscript, Transcript};
-use crate::domain::vectors::{Lsa, WordVectors};
+use crate::domain::vectors::{DenseRows, Lsa, WordVectors};
 
 /// A value of one kind.
 #[allow(missing_docs)]
@@ -36,6 +37,8 @@ pub enum Artefact {
     TermSpace(TermSpace),
     Lsa(Lsa),
     WordVectors(WordVectors),
+    SegmentVectors(Vec<DenseRows>),
+    CodebookVectors(CodebookVectors),
     Scores(CodeScores),
     Clusters(Clustering),
     Suggestions(Vec<Suggestion>),
@@ -81,6 +84,8 @@ impl Artefact {
             Kind::TermSpace => Self::TermSpace(from_bytes(single())?),
             Kind::Lsa => Self::Lsa(from_bytes(single())?),
             Kind::WordVectors => Self::WordVectors(from_bytes(single())?),
+            Kind::SegmentVectors => Self::SegmentVectors(all(bodies)?),
+            Kind::CodebookVectors => Self::CodebookVectors(from_bytes(single())?),
             Kind::Scores => Self::Scores(from_bytes(single())?),
             Kind::Clusters | Kind::Outside => Self::Clusters(from_bytes(single())?),
             Kind::Suggestions => Self::Suggestions(from_bytes(single())?),
@@ -138,6 +143,10 @@ getters! {
     lsa: Lsa => Artefact::Lsa(value) => value, &'a Lsa;
     /// Word vectors.
     words: WordVectors => Artefact::WordVectors(value) => value, &'a WordVectors;
+    /// Sentence vectors of segments per transcript.
+    segment_vectors: SegmentVectors => Artefact::SegmentVectors(value) => value, &'a [DenseRows];
+    /// Sentence vectors of the codebook.
+    codebook_vectors: CodebookVectors => Artefact::CodebookVectors(value) => value, &'a CodebookVectors;
     /// Scores.
     scores: Scores => Artefact::Scores(value) => value, &'a CodeScores;
     /// Clusters.

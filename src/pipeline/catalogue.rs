@@ -23,6 +23,10 @@ pub enum Kind {
     Lsa,
     /// Vectors of the corpus's words.
     WordVectors,
+    /// Where a language model puts the segments.
+    SegmentVectors,
+    /// Where a language model puts what the codes say.
+    CodebookVectors,
     /// Scores of segments for codes.
     Scores,
     /// Clusters of all participants' segments.
@@ -64,6 +68,8 @@ impl Kind {
             Self::TermSpace => "a term space",
             Self::Lsa => "latent vectors",
             Self::WordVectors => "word vectors",
+            Self::SegmentVectors => "sentence vectors",
+            Self::CodebookVectors => "sentence vectors of a codebook",
             Self::Scores => "scores",
             Self::Clusters => "clusters",
             Self::Outside => "clusters outside the scheme",
@@ -94,6 +100,8 @@ pub enum Use {
     Vectorize,
     Lsa,
     WordVectors,
+    EmbedSegments,
+    EmbedCodebook,
     MapCodes,
     Cluster,
     Outside,
@@ -112,7 +120,7 @@ pub enum Use {
 }
 
 /// All of them: those of interviews, then those of lines, each in the order in which they run.
-pub const ALL: [Use; 24] = [
+pub const ALL: [Use; 26] = [
     Use::Ingest,
     Use::Deidentify,
     Use::Segment,
@@ -122,6 +130,8 @@ pub const ALL: [Use; 24] = [
     Use::Vectorize,
     Use::Lsa,
     Use::WordVectors,
+    Use::EmbedSegments,
+    Use::EmbedCodebook,
     Use::MapCodes,
     Use::Cluster,
     Use::Outside,
@@ -152,6 +162,8 @@ impl Use {
             Self::Vectorize => "vectorize.counts@2",
             Self::Lsa => "reduce.lsa@1",
             Self::WordVectors => "reduce.words@2",
+            Self::EmbedSegments => "embed.segments@1",
+            Self::EmbedCodebook => "embed.codebook@1",
             Self::MapCodes => "map_codes.recipe@2",
             Self::Cluster => "cluster.windows@2",
             Self::Outside => "cluster.outside@1",
@@ -159,7 +171,7 @@ impl Use {
             Self::Suggest => "suggest.ranked@2",
             Self::Agreement => "agreement.coders@1",
             Self::CodebookIfAny => "codebook.if_any@1",
-            Self::Coverage => "coverage.coder@1",
+            Self::Coverage => "coverage.coder@2",
             Self::Themes => "coverage.themes@1",
             Self::IngestLines => "ingest.lines@1",
             Self::DeidentifyLines => "deidentify.lines@1",
@@ -176,8 +188,8 @@ impl Use {
             Self::Ingest | Self::IngestLines | Self::Codebook | Self::CodebookIfAny => &[],
             Self::Deidentify => &[Kind::Transcripts],
             Self::Segment => &[Kind::SafeTranscripts],
-            Self::Tokenize => &[Kind::SafeTranscripts, Kind::Segments],
-            Self::TokenizeCodebook => &[Kind::Codebook],
+            Self::Tokenize | Self::EmbedSegments => &[Kind::SafeTranscripts, Kind::Segments],
+            Self::TokenizeCodebook | Self::EmbedCodebook => &[Kind::Codebook],
             Self::Vectorize => &[Kind::Tokens],
             Self::Lsa => &[Kind::TermSpace],
             Self::WordVectors => &[Kind::TermSpace, Kind::Segments],
@@ -202,6 +214,7 @@ impl Use {
         match self {
             Self::Segment => &[Kind::CodebookTokens],
             Self::Vectorize => &[Kind::Codebook, Kind::CodebookTokens],
+            Self::MapCodes => &[Kind::SegmentVectors, Kind::CodebookVectors],
             Self::Cluster => &[Kind::Scores],
             Self::Suggest => &[Kind::Clusters],
             Self::Coverage => &[Kind::Scores],
@@ -211,7 +224,13 @@ impl Use {
 
     /// Whether it makes an item for each transcript, and not one for the whole corpus.
     pub fn per_transcript(self) -> bool {
-        matches!(self, Self::Ingest | Self::Deidentify | Self::Segment | Self::Tokenize | Self::IngestLines | Self::DeidentifyLines)
+        let of_talk = matches!(self, Self::Ingest | Self::Deidentify | Self::Segment | Self::Tokenize | Self::EmbedSegments);
+        of_talk || matches!(self, Self::IngestLines | Self::DeidentifyLines)
+    }
+
+    /// Whether it reads a language model of the user's. Where none is named it is left out of the plan.
+    pub fn wants_model(self) -> bool {
+        matches!(self, Self::EmbedSegments | Self::EmbedCodebook)
     }
 
     /// What it gives.
@@ -226,6 +245,8 @@ impl Use {
             Self::Vectorize => Kind::TermSpace,
             Self::Lsa => Kind::Lsa,
             Self::WordVectors => Kind::WordVectors,
+            Self::EmbedSegments => Kind::SegmentVectors,
+            Self::EmbedCodebook => Kind::CodebookVectors,
             Self::MapCodes => Kind::Scores,
             Self::Cluster => Kind::Clusters,
             Self::Outside => Kind::Outside,

@@ -163,6 +163,10 @@ impl Desk<'_> {
             Ok(decoded) => decoded.text,
             Err(error) => return Ok(Err(FormatFault::new(error.to_string(), ""))),
         };
+        if ending == "csv" && Table::read(&text).is_ok_and(|table| table.columns() == ["id", "document", "tag", "content"]) {
+            let remedy = "export the whole project from Taguette as .sqlite3 and import that";
+            return Ok(Err(FormatFault::new("Taguette's table of highlights does not say where in a document each lies", remedy)));
+        }
         let has_places = || Table::read(&text).is_ok_and(|table| table.require(&["start"]).is_ok() && table.require(&["end"]).is_ok());
         let codings = match ending {
             "jsonl" => Some(read_codings_jsonl(&text)),

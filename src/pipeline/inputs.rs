@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::files::{Found, find_transcripts};
+use super::models::Model;
 use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
@@ -36,6 +37,8 @@ pub struct Sources {
     pub codings: Option<PathBuf>,
     /// Codings that the caller brings along, beside those of files: what people decided in the review.
     pub decided: Option<Input<Vec<StoredCoding>>>,
+    /// What two coders settled there, where nothing between them is open.
+    pub settled: Option<Input<Vec<StoredCoding>>>,
     /// A file of proposals that coders rejected.
     pub rejections: Option<PathBuf>,
     /// A read elusion sample.
@@ -44,6 +47,8 @@ pub struct Sources {
     pub tokenizer: Option<PathBuf>,
     /// The program that takes the text out of PDF files (see [`super::pdf`]); without one such a file is a finding.
     pub pdf_reader: Option<PathBuf>,
+    /// A language model: its folder, or its name below `models/`.
+    pub model: Option<String>,
 }
 
 /// Everything that a run reads, but for the transcripts themselves.
@@ -69,6 +74,8 @@ pub struct Inputs {
     pub tokenizer: Input<Vec<u8>>,
     /// The program that takes the text out of PDF files.
     pub pdf_reader: Option<PathBuf>,
+    /// The language model, where the plan has a use for one.
+    pub model: Option<Model>,
     /// What was noticed while reading.
     pub findings: Vec<Finding>,
 }
@@ -158,7 +165,20 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
             let study = study.map_or_else(unnamed_study, |input| input.value);
             let (codings, rejections, answers) = coded;
             let pdf_reader = sources.pdf_reader.clone();
-            Ok(Inputs { study, transcripts, codebook, participants, guide, codings, rejections, answers, tokenizer, pdf_reader, findings })
+            Ok(Inputs {
+                study,
+                transcripts,
+                codebook,
+                participants,
+                guide,
+                codings,
+                rejections,
+                answers,
+                tokenizer,
+                pdf_reader,
+                model: None,
+                findings,
+            })
         }
         (study, codebook, participants, guide, coded, transcripts, tokenizer, _) => {
             let mut all = faults;
@@ -195,6 +215,7 @@ fn unnamed_study() -> StudyFile {
         name: None,
         language: None,
         date: None,
+        model: None,
         declaration: Declaration::AsIs,
         speakers: SpeakerRules::default(),
         pipeline: Default::default(),
@@ -262,6 +283,7 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
         }
     }
     all.extend(sources.decided.clone());
+    all.extend(sources.settled.clone());
     if faults.is_empty() { Ok(all) } else { Err(faults) }
 }
 

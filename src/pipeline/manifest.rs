@@ -115,6 +115,7 @@ fn files(inputs: &Inputs) -> BTreeMap<String, Digest> {
     add("participants", inputs.participants.as_ref().map(|input| input.digest));
     add("guide", inputs.guide.as_ref().map(|input| input.digest));
     add("tokenizer", Some(inputs.tokenizer.digest));
+    add("model", inputs.model.as_ref().map(|model| model.digest));
     add("rejections", inputs.rejections.first().map(|input| input.digest));
     add("sample answers", inputs.answers.as_ref().map(|input| input.digest));
     for (at, codings) in inputs.codings.iter().enumerate() {

@@ -16,6 +16,8 @@ pub fn sentence(stage: &PlannedStage) -> String {
         Use::Vectorize => "Content words were stemmed and counted, with pairs of adjacent words.".into(),
         Use::Lsa => format!("Latent semantic analysis reduced the counts to at most {} dimensions.", param("rank")),
         Use::WordVectors => "Vectors of the words were fitted on this corpus alone, from which words stand near which.".into(),
+        Use::EmbedSegments => "Segments were given vectors by a language model of the study's choice, on this machine.".into(),
+        Use::EmbedCodebook => "So was what the codes say; likeness to it is one part of the scores.".into(),
         Use::MapCodes => {
             "Every segment was scored for every code from the codebook's words, the neighbouring turns and the questions asked.".into()
         }

@@ -15,6 +15,7 @@ pub mod inspect;
 pub mod lines;
 pub mod manifest;
 pub mod methods;
+pub mod models;
 pub mod outputs;
 pub mod packets;
 pub mod params;

@@ -24,6 +24,7 @@ use crate::domain::coverage::{Coverage, LookColumn};
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::domain::scores::CodeScores;
+use crate::domain::space::TermSpace;
 use crate::domain::terms::Language;
 use crate::domain::themes::Themes;
 use crate::formats::results::{
@@ -205,12 +206,17 @@ fn render(
     }
     if let Some(coverage) = given.coverage() {
         coverage_files(&mut files, places, coverage);
-        if let Some(themes) = given.themes() {
-            theme_files(&mut files, places, themes);
-        }
-        return files;
     }
-    let Some(space) = given.space() else { return files };
+    if let Some(themes) = given.themes() {
+        theme_files(&mut files, places, themes);
+    }
+    let of_people = !files.is_empty();
+    let methods: Vec<(String, String)> = plan.stages.iter().map(|stage| (stage.name.clone(), super::methods::sentence(stage))).collect();
+    let no_terms = TermSpace::default();
+    if let Some(input) = report_input(plan, inputs, given, codings, findings, (&methods, &no_terms)) {
+        files.insert("report.html", report(&input).into_bytes());
+    }
+    let Some(space) = given.space().filter(|_| !of_people) else { return files };
     if let Some(suggestions) = given.suggestions() {
         files.insert("suggestions.csv", suggestions_csv(places, suggestions, space, given.clusters()));
         files.insert("suggestions.jsonl", suggestions_jsonl(places, suggestions, space, given.clusters()));
@@ -232,10 +238,6 @@ fn render(
     if let Some(transcripts) = given.safe() {
         let excerpts = machine_excerpts(places, given.suggestions().unwrap_or_default(), space);
         files.insert("project.qdpx", study_qdpx(inputs, transcripts, scheme(plan, inputs, given), &excerpts).0);
-    }
-    let methods: Vec<(String, String)> = plan.stages.iter().map(|stage| (stage.name.clone(), super::methods::sentence(stage))).collect();
-    if let Some(input) = report_input(plan, inputs, given, codings, findings, &methods) {
-        files.insert("report.html", report(&input).into_bytes());
     }
     files
 }
@@ -279,15 +281,17 @@ fn scheme<'a>(plan: &Plan, inputs: &'a Inputs, given: &Given<'a>) -> Option<&'a 
     }
 }
 
-/// Everything that the page shows.
+/// Everything that the page shows; a comparison of coders has no terms of its own.
 fn report_input<'a>(
     plan: &'a Plan,
     inputs: &'a Inputs,
     given: &Given<'a>,
     codings: &'a [Coding],
     findings: &'a [Finding],
-    methods: &'a [(String, String)],
+    (methods, no_terms): (&'a [(String, String)], &'a TermSpace),
 ) -> Option<ReportInput<'a>> {
+    // Without terms there is a page of what people coded, or none.
+    given.space().map(|_| ()).or(given.agreement().map(|_| ()))?;
     Some(ReportInput {
         name: inputs.study.name.as_deref().unwrap_or(NO_NAME),
         date: inputs.study.date.as_deref().unwrap_or(super::manifest::NO_DATE),
@@ -299,7 +303,7 @@ fn report_input<'a>(
         participants: inputs.participants.as_ref().map(|input| &input.value),
         guide: inputs.guide.as_ref().map(|input| &input.value),
         codebook: scheme(plan, inputs, given),
-        space: given.space()?,
+        space: given.space().unwrap_or(no_terms),
         scores: given.scores(),
         suggestions: given.suggestions().unwrap_or_default(),
         clusters: given.clusters(),
@@ -307,6 +311,9 @@ fn report_input<'a>(
         findings,
         methods,
         codings,
+        coverage: given.coverage(),
+        themes: given.themes(),
+        agreement: given.agreement(),
     })
 }
 

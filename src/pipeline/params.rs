@@ -45,6 +45,7 @@ pub fn check_params(runs: Use, params: &Table) -> Vec<FormatFault> {
         Use::Ingest | Use::Deidentify | Use::Tokenize | Use::Codebook | Use::CodebookIfAny | Use::IngestLines | Use::DeidentifyLines => {
             None
         }
+        Use::EmbedSegments | Use::EmbedCodebook => None,
     };
     result.unwrap_or_default()
 }

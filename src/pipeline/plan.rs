@@ -88,6 +88,8 @@ pub struct Overrides {
     pub seed: Option<u64>,
     /// The study's language, for every stage that asks for one; a setting goes before it.
     pub language: Option<Language>,
+    /// Whether a language model is named; where none is, the stages that ask one are left out.
+    pub model: bool,
 }
 
 impl Plan {
@@ -106,11 +108,19 @@ impl Plan {
             }
         }
         faults.extend(apply(&mut stages, overrides));
+        if !overrides.model {
+            stages = without_model(stages);
+        }
         for stage in &stages {
             let wrong = |fault| PlanError::Stage { pipeline: name.to_owned(), stage: stage.name.clone(), fault };
             faults.extend(check_params(stage.runs, &stage.params).into_iter().map(wrong));
         }
         if faults.is_empty() { Ok(Self { name: name.to_owned(), seed, stages }) } else { Err(faults) }
+    }
+
+    /// Whether a stage of it asks a language model.
+    pub fn wants_model(&self) -> bool {
+        self.stages.iter().any(|stage| stage.runs.wants_model())
     }
 
     /// The text of a built-in pipeline.
@@ -122,6 +132,14 @@ impl Plan {
     pub fn last(&self, kind: Kind) -> Option<usize> {
         self.stages.iter().rposition(|stage| stage.runs.produces() == kind)
     }
+}
+
+/// The stages but for those that ask a language model; what welcomes their vectors does without.
+fn without_model(stages: Vec<PlannedStage>) -> Vec<PlannedStage> {
+    let kept: Vec<usize> = (0..stages.len()).filter(|&at| !stages[at].runs.wants_model()).collect();
+    let place = |at: &usize| kept.binary_search(at).ok();
+    let bare = |stage: PlannedStage| PlannedStage { from: stage.from.iter().filter_map(place).collect(), ..stage };
+    stages.into_iter().filter(|stage| !stage.runs.wants_model()).map(bare).collect()
 }
 
 fn check_top(table: &Table) -> Vec<FormatFault> {

@@ -19,7 +19,7 @@ use super::inputs::Inputs;
 use super::lines::digest_file;
 use super::params::checked;
 use super::plan::{Plan, PlannedStage};
-use super::steps::{Desk, StepError, make, unreadable};
+use super::steps::{Desk, StepError, load_model, make, unreadable};
 use super::watch::Watch;
 use crate::contract::Context;
 use crate::domain::digest::Digest;
@@ -139,10 +139,12 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
         Use::Deidentify | Use::DeidentifyLines => per_transcript(&serde_json::to_vec(&inputs.study.declaration).unwrap_or_default()),
         Use::Segment => per_transcript(inputs.guide.as_ref().map_or(&[][..], |guide| guide.digest.as_bytes())),
         Use::Tokenize => per_transcript(inputs.tokenizer.digest.as_bytes()),
+        Use::EmbedSegments => per_transcript(model(inputs).as_bytes()),
         Use::Codebook | Use::CodebookIfAny => vec![own(&[inputs.codebook.as_ref().map_or(&[][..], |input| input.digest.as_bytes())])],
-        Use::TokenizeCodebook | Use::VectorizeStream | Use::Suggest => {
+        Use::TokenizeCodebook | Use::VectorizeStream | Use::Suggest | Use::EmbedCodebook => {
             let extra = match stage.runs {
                 Use::Suggest => inputs.participants.as_ref().map(|input| input.digest),
+                Use::EmbedCodebook => Some(model(inputs)),
                 _ => Some(inputs.tokenizer.digest),
             };
             let whole: Vec<Digest> = stage.from.iter().map(|&at| results.entries[at].digest()).chain(extra).collect();
@@ -177,6 +179,11 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
     }
 }
 
+/// The digest of the model; a plan in which a stage wants one is made only where there is one.
+fn model(inputs: &Inputs) -> Digest {
+    inputs.model.as_ref().map_or_else(|| Digest::of(b"absent"), |model| model.digest)
+}
+
 /// Makes the items of a stage that the cache lacks, and keeps them all.
 #[allow(clippy::too_many_arguments)]
 fn make_stage(
@@ -192,10 +199,21 @@ fn make_stage(
     let mut old = cache.items(&stage.name);
     let wants_tokenizer = matches!(stage.runs, Use::Tokenize | Use::TokenizeCodebook | Use::VectorizeStream);
     let tokenizer = if wants_tokenizer { Some(WordTokenizer::load(&inputs.tokenizer.value)?) } else { None };
+    let encoder = if stage.runs.wants_model() { Some(load_model(inputs)?) } else { None };
     let files: Vec<Found> = results.files.iter().map(|(file, _)| file.clone()).collect();
     let given = results.given(&stage.from, stage);
     let digests: Vec<Digest> = results.files.iter().map(|(_, digest)| *digest).collect();
-    let desk = Desk { stage, given, inputs, files: &files, digests: &digests, kept, tokenizer: tokenizer.as_ref(), ctx: *ctx };
+    let desk = Desk {
+        stage,
+        given,
+        inputs,
+        files: &files,
+        digests: &digests,
+        kept,
+        tokenizer: tokenizer.as_ref(),
+        encoder: encoder.as_ref(),
+        ctx: *ctx,
+    };
     let reusable: Vec<Option<(Item, Vec<u8>)>> = keys.iter().map(|key| old.remove(key)).collect();
     let reused = reusable.iter().flatten().count();
     if keys.len() > 1 {
@@ -276,6 +294,8 @@ fn fits(kind: Kind, value: &Artefact) -> bool {
             | (Kind::TermSpace, Artefact::TermSpace(_))
             | (Kind::Lsa, Artefact::Lsa(_))
             | (Kind::WordVectors, Artefact::WordVectors(_))
+            | (Kind::SegmentVectors, Artefact::SegmentVectors(_))
+            | (Kind::CodebookVectors, Artefact::CodebookVectors(_))
             | (Kind::Scores, Artefact::Scores(_))
             | (Kind::Clusters | Kind::Outside, Artefact::Clusters(_))
             | (Kind::Suggestions, Artefact::Suggestions(_))

@@ -12,6 +12,7 @@ use thiserror::Error;
 use super::artefact::{Artefact, Given, to_bytes};
 use super::catalogue::Use;
 use super::inputs::Inputs;
+use super::models::ModelError;
 use super::params::checked;
 use super::pdf::ingest_any;
 use super::plan::PlannedStage;
@@ -22,15 +23,18 @@ use crate::domain::coverage::Coverage;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
+use crate::domain::model::SentenceVectors;
 use crate::domain::themes::Themes;
 use crate::formats::fault::FormatFault;
+use crate::formats::model_folder::{CONFIG, TOKENIZER};
 use crate::stages::agreement::study::{AgreementConfig, AgreementError, AgreementInput, AgreementParams, agreement};
 use crate::stages::cluster::{self, ClusterConfig, ClusterError, ClusterParams, LinesConfig, LinesParams, OutsideConfig, OutsideParams};
 use crate::stages::coverage::themes::{ThemesConfig, ThemesInput, ThemesParams, themes};
 use crate::stages::coverage::{CoverageConfig, CoverageError, CoverageInput, CoverageParams, coverage};
 use crate::stages::deidentify::{deidentify, deidentify_lines};
+use crate::stages::embed::{EmbedError, Encoder, ModelFiles, embed_codebook, embed_segments};
 use crate::stages::ingest::SourceFile;
-use crate::stages::map_codes::{MapConfig, MapError, MapLinesConfig, MapLinesParams, MapParams, map_codes, map_lines};
+use crate::stages::map_codes::{MapConfig, MapError, MapInput, MapLinesConfig, MapLinesParams, MapParams, map_codes, map_lines};
 use crate::stages::reduce::{self, LsaConfig, LsaParams, ReduceError, SketchConfig, SketchParams, WordVectorConfig, WordVectorParams};
 use crate::stages::segment::{SegmentConfig, SegmentParams, segment};
 use crate::stages::suggest::{SuggestConfig, SuggestError, SuggestParams, suggest};
@@ -60,6 +64,12 @@ pub enum StepError {
     Stream(StreamError),
     #[error(transparent)]
     Tokenize(#[from] TokenizeError),
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
+    #[error("E0459 this pipeline asks for a language model and none is named; name its folder with --model, or take the embed stages out")]
+    NoModel,
     #[error(transparent)]
     Vectorize(VectorizeError),
     #[error(transparent)]
@@ -95,6 +105,8 @@ pub struct Desk<'a> {
     pub kept: &'a std::sync::Mutex<Option<Artefact>>,
     /// The tokenizer, for stages that use one.
     pub tokenizer: Option<&'a WordTokenizer>,
+    /// The language model, for stages that ask one.
+    pub encoder: Option<&'a Encoder>,
     /// Progress, stop, seed.
     pub ctx: Context<'a>,
 }
@@ -120,6 +132,11 @@ pub fn make(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {
             let (transcript, segments) = (&given(desk.given.safe())[item], &given(desk.given.segments())[item]);
             Ok((to_bytes(&tokenize(transcript, segments, given(desk.tokenizer))?)?, Vec::new()))
         }
+        Use::EmbedSegments => {
+            let (transcript, segments) = (&given(desk.given.safe())[item], &given(desk.given.segments())[item]);
+            packed(embed_segments(transcript, segments, given(desk.encoder), &desk.ctx)?)
+        }
+        Use::EmbedCodebook => packed(embed_codebook(given(desk.given.codebook()), given(desk.encoder), &desk.ctx)?),
         Use::Codebook => {
             let codebook = desk.inputs.codebook.as_ref().ok_or(StepError::NoCodebook)?;
             Ok((to_bytes(&codebook.value)?, Vec::new()))
@@ -167,8 +184,16 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
             let codes: Vec<&str> = given(all.space()).codes.iter().map(|code| code.code.as_str()).collect();
             let (transcripts, segments, layout) = (given(all.safe()), given(all.segments()), given(all.layout()));
             let decided = verdicts(&desk.inputs.codings, transcripts, segments, layout, &codes, params.learns_from());
-            let outcome = map_codes(given(all.space()), given(all.lsa()), given(all.words()), layout, &decided, &params, ctx);
-            packed(outcome.map_err(StepError::MapCodes)?)
+            let sentences = all.segment_vectors().zip(all.codebook_vectors());
+            let input = MapInput {
+                space: given(all.space()),
+                lsa: given(all.lsa()),
+                words: given(all.words()),
+                sentences: sentences.map(|(segments, codebook)| SentenceVectors { segments, codebook }),
+                layout,
+                verdicts: &decided,
+            };
+            packed(map_codes(&input, &params, ctx).map_err(StepError::MapCodes)?)
         }
         Use::Cluster => {
             let params = params::<ClusterConfig, ClusterParams, _>(desk)?;
@@ -215,6 +240,7 @@ fn make_whole(desk: &Desk<'_>) -> Result<Made, StepError> {
         Use::Ingest | Use::Deidentify | Use::Segment | Use::Tokenize | Use::Codebook | Use::CodebookIfAny | Use::TokenizeCodebook => {
             unreachable!("these stages are made item by item")
         }
+        Use::EmbedSegments | Use::EmbedCodebook => unreachable!("these stages are made item by item"),
         Use::IngestLines | Use::DeidentifyLines => unreachable!("these stages are made file by file"),
     }
 }
@@ -240,6 +266,15 @@ pub fn unreadable(id: &DocumentId, error: &std::io::Error) -> Finding {
     use crate::domain::finding::Place;
     let message = format!("the file cannot be read ({})", error.kind());
     Finding::new("E0109", Place::file(id), message, "see whether you may open it")
+}
+
+/// Loads the language model that the study names.
+pub fn load_model(inputs: &Inputs) -> Result<Encoder, StepError> {
+    let model = inputs.model.as_ref().ok_or(StepError::NoModel)?;
+    let weights = model.weights()?;
+    let (config, tokenizer) = (model.file(CONFIG), model.file(TOKENIZER));
+    let files = ModelFiles { folder: &model.name, description: &model.description, config, tokenizer, weights: &weights };
+    Ok(Encoder::load(&files)?)
 }
 
 fn compare_coders(desk: &Desk<'_>) -> Result<Outcome<Agreement>, StepError> {

@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::cache::Cache;
 use super::files::{hold, make_private_folder, remove_unfinished, write_whole};
 use super::inputs::{InputError, Inputs, Sources, read_inputs};
+use super::models::Model;
 use super::outputs::{OutputOptions, Summary, write_outputs};
 use super::plan::{Overrides, Plan, PlanError};
 use super::run::{StageCost, run};
@@ -51,6 +52,16 @@ pub enum RunError {
         /// What there is.
         known: String,
     },
+    /// A model that nobody would ask.
+    #[error(
+        "E0458 the model {model} is named, and pipeline {pipeline} has no stage that asks one; leave out --model, or copy the embed stages of pipelines/default.toml"
+    )]
+    NoUse {
+        /// Which model.
+        model: String,
+        /// Which pipeline.
+        pipeline: String,
+    },
     /// Somebody else is at it.
     #[error("E0009 another run is writing to {path}; wait for it, or name another folder with --out")]
     Busy {
@@ -65,8 +76,17 @@ fn list<T: std::fmt::Display>(faults: &[T]) -> String {
 
 /// Does a whole run.
 pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> Result<Summary, RunError> {
-    let inputs = read_inputs(&request.sources).map_err(RunError::Inputs)?;
-    let plan = read_plan(request, &inputs)?;
+    let mut inputs = read_inputs(&request.sources).map_err(RunError::Inputs)?;
+    let named = request.sources.model.clone().or_else(|| inputs.study.model.clone());
+    let plan = read_plan(request, &inputs, named.is_some())?;
+    match &request.sources.model {
+        Some(model) if !plan.wants_model() => return Err(RunError::NoUse { model: model.clone(), pipeline: plan.name }),
+        _ => {}
+    }
+    if plan.wants_model() {
+        let read = |named: String| Model::read(&named, request.sources.study.as_deref());
+        inputs.model = named.map(read).transpose().map_err(StepError::Model)?;
+    }
     let cache_folder = request.out.join("cache");
     make_private_folder(&cache_folder).map_err(StepError::Disk)?;
     let held = hold(&cache_folder).map_err(StepError::Disk)?;
@@ -92,13 +112,14 @@ fn record(folder: &Path, mut costs: Vec<StageCost>, writing: f64, unchanged: usi
     write_whole(&folder.join("run.jsonl"), lines.as_bytes(), false)
 }
 
-fn read_plan(request: &Request, inputs: &Inputs) -> Result<Plan, RunError> {
+fn read_plan(request: &Request, inputs: &Inputs, model: bool) -> Result<Plan, RunError> {
     let (name, text) = pipeline_text(&request.pipeline)?;
     let mut overrides = request.overrides.clone();
     for (key, value) in &inputs.study.pipeline {
         overrides.settings.entry(key.clone()).or_insert_with(|| value.clone());
     }
     overrides.language = inputs.study.language;
+    overrides.model = model;
     Plan::read(&name, &text, &overrides).map_err(RunError::Plan)
 }
 

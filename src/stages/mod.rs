@@ -18,6 +18,9 @@ pub mod vectorize;
 /// The matrix to a few latent dimensions.
 pub mod reduce;
 
+/// Segments and codes to vectors, by a language model that the user brings.
+pub mod embed;
+
 /// Latent vectors to clusters, and what no code fits to clusters outside the scheme.
 pub mod cluster;
 

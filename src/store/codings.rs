@@ -1,7 +1,7 @@
 //! What people decided, as codings beside those of files: for runs, comparisons and exports.
 
 use super::{FILE, Store, StoreError};
-use crate::domain::coding::Coding;
+use crate::domain::coding::{Coding, SETTLED_CODER};
 use crate::domain::decision::{Action, Decision};
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
@@ -11,7 +11,7 @@ use crate::domain::work::{Place, Trail, Work};
 use crate::formats::codebook::{Form, read_codebook};
 use crate::formats::codings::StoredCoding;
 use crate::pipeline::inputs::Input;
-use crate::stages::agreement::pairs::{agreed, pairs};
+use crate::stages::agreement::pairs::{PairKind, agreed, pairs, settled_of};
 
 /// The codings of all coders that stand, each with the text to which it belongs, and the offers they turned down.
 pub fn decided(trail: &Trail) -> Input<Vec<StoredCoding>> {
@@ -77,6 +77,8 @@ pub struct Agreed {
     pub between: [CoderId; 2],
     /// The codings.
     pub codings: Input<Vec<StoredCoding>>,
+    /// Pairs that differ and that nobody settled yet.
+    pub open: usize,
 }
 
 /// What two coders agreed on, from the start or by adjudication. `None`: there is no pair of coders who are done.
@@ -97,6 +99,8 @@ pub fn adjudicated(store: &Store) -> Result<Option<Agreed>, StoreError> {
     let of = |coder: &CoderId| -> Vec<Coding> { trail.excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding).collect() };
     let pairs = pairs(&of(&between[0]), &of(&between[1]), |code| book.get(code).and_then(|code| code.facet.clone()));
     let name = agreed_name(&between);
+    let still_open = |pair: &&_| settled_of(&trail.settled, &between, pair).is_empty();
+    let open = pairs.iter().filter(|pair| pair.kind != PairKind::Agreed).filter(still_open).count();
     let mut all = Vec::new();
     for (coding, settled) in agreed(&trail.settled, &between, &pairs, &name) {
         let Some(text) = trail.texts.get(&coding.document) else { continue };
@@ -107,5 +111,13 @@ pub fn adjudicated(store: &Store) -> Result<Option<Agreed>, StoreError> {
         let one = stored(&place, &name, time, reason, text.digest, row);
         all.extend(one.map(|one| StoredCoding { created: one.created.filter(|created| !created.is_empty()), ..one }));
     }
-    Ok(Some(Agreed { between, codings: input(all) }))
+    Ok(Some(Agreed { between, codings: input(all), open }))
+}
+
+/// What stands for the team once two coders have settled all in which they differed, under the name [`SETTLED_CODER`];
+/// nothing before that, as half of it would pass for the whole.
+pub fn settled(store: &Store) -> Result<Option<Input<Vec<StoredCoding>>>, StoreError> {
+    let Some(Agreed { codings, open: 0, .. }) = adjudicated(store)? else { return Ok(None) };
+    let of_team = |coding| StoredCoding { coder: CoderId::new(SETTLED_CODER), ..coding };
+    Ok(Some(input(codings.value.into_iter().map(of_team).collect())))
 }

@@ -28,7 +28,7 @@ use crate::domain::work::Trail;
 use crate::formats::log::{Row, event_of, root_of};
 
 pub use append::now;
-pub use codings::{Agreed, adjudicated, agreed_name, decided};
+pub use codings::{Agreed, adjudicated, agreed_name, decided, settled};
 pub use content::Registered;
 pub use error::StoreError;
 pub use merge::Merged;

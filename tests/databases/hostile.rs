@@ -205,3 +205,58 @@ fn a_file_that_is_cut_or_scratched_anywhere_is_read_or_refused() {
     }
     assert!(began.elapsed() < Duration::from_secs(120));
 }
+
+/// Hangs fifteen pages below the root of a table, each of which points forty times to the next: as many rows as 41 to the fifteenth.
+fn with_endless_tree(folder: &Path, of_schema: bool) -> PathBuf {
+    const PAGE: usize = 512;
+    let path = folder.join("data.qda");
+    let made = Connection::open(&path).expect("opened");
+    let filler: String = (0..60).map(|table| format!("CREATE TABLE t{table} (a, b, c);")).collect();
+    let tables = "CREATE TABLE project (databaseversion); CREATE TABLE code_name (cid, name); CREATE TABLE code_cat (catid, name);
+        CREATE TABLE source (id, name, fulltext); CREATE TABLE code_text (ctid integer primary key, cid, fid, pos0, pos1);
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 400) INSERT INTO code_text SELECT i, 1, 1, 0, 5 FROM n;";
+    made.execute_batch(&format!("PRAGMA page_size = {PAGE}; {tables} {filler}")).expect("made");
+    let asked = "SELECT rootpage FROM sqlite_schema WHERE name = 'code_text'";
+    let root: usize = if of_schema { 1 } else { made.query_row(asked, [], |row| row.get(0)).expect("a table") };
+    made.close().expect("closed");
+    let mut bytes = fs::read(&path).expect("read");
+    let (page, first) = ((root - 1) * PAGE, (bytes.len() / PAGE + 1) as u32);
+    let head = page + if root == 1 { 100 } else { 0 };
+    assert_eq!(bytes[head], 5, "the root has pages below it");
+    let cells = u16::from_be_bytes([bytes[head + 3], bytes[head + 4]]) as usize;
+    let at = |cell: usize| page + u16::from_be_bytes([bytes[head + 12 + 2 * cell], bytes[head + 13 + 2 * cell]]) as usize;
+    let places: Vec<usize> = (0..cells).map(at).chain([head + 8]).collect();
+    let mut leaf = [0; 4];
+    leaf.copy_from_slice(&bytes[places[0]..places[0] + 4]);
+    for level in 1..=15 {
+        let below = if level < 15 { (first + level).to_be_bytes() } else { leaf };
+        let mut added = [0u8; PAGE];
+        added[0] = 5;
+        added[3..5].copy_from_slice(&40u16.to_be_bytes());
+        added[8..12].copy_from_slice(&below);
+        for cell in 0..40 {
+            let place = PAGE - 5 * (cell + 1);
+            added[place..place + 4].copy_from_slice(&below);
+            added[place + 4] = cell as u8 + 1;
+            added[12 + 2 * cell..14 + 2 * cell].copy_from_slice(&(place as u16).to_be_bytes());
+        }
+        added[5..7].copy_from_slice(&((PAGE - 200) as u16).to_be_bytes());
+        bytes.extend(added);
+    }
+    places.iter().for_each(|&place| bytes[place..place + 4].copy_from_slice(&first.to_be_bytes()));
+    let pages = (bytes.len() / PAGE) as u32;
+    bytes[28..32].copy_from_slice(&pages.to_be_bytes());
+    fs::write(&path, &bytes).expect("written");
+    path
+}
+
+#[test]
+fn tables_without_an_end_are_stopped() {
+    for (of_schema, part) in [(false, "more than 150000 rows"), (true, "takes too long")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = with_endless_tree(folder.path(), of_schema);
+        let began = Instant::now();
+        assert!(refusal(&path, &folder.path().join("out")).contains(part));
+        assert!(began.elapsed() < Duration::from_secs(10));
+    }
+}

@@ -112,3 +112,55 @@ fn agreement_reads_what_was_decided() {
     let told = study.json("agreement", &["--findings-ok"]);
     assert_eq!(told["settings"]["coders"], json!(["Ann", "Bo"]));
 }
+
+#[test]
+fn coverage_reads_what_was_decided_and_what_was_settled() {
+    let study = both_done();
+    let coders = |more: &[&str]| {
+        let told = study.json("coverage", &[&["--coder", "Ann", "--findings-ok"], more].concat());
+        (told["settings"]["coded"].clone(), told["settings"]["others"].clone())
+    };
+    assert_eq!(coders(&[]), (json!(4), json!(["Bo"])));
+    // Half of what is to be settled is no team's coding yet.
+    let review = Review::start(&study, "Ann", &["--adjudicate", "Ann,Bo"]);
+    let settle = |turn: usize, code: Value| {
+        let (start, end) = spans(0, 16)[turn];
+        let body = json!({"document": name(0), "start": start, "end": end, "code": code, "reason": "r"});
+        assert_eq!(review.post("adjudications", &body).status, 201);
+    };
+    settle(2, json!("kitchen"));
+    settle(4, json!("garden"));
+    assert_eq!(coders(&[]).1, json!(["Bo"]));
+    settle(6, Value::Null);
+    review.end();
+    assert_eq!(coders(&[]), (json!(4), json!(["Bo", "consensus"])));
+    // What was settled is compared with what each had coded only where somebody asks.
+    assert_eq!(study.json("agreement", &["--findings-ok"])["settings"]["coders"], json!(["Ann", "Bo"]));
+    let beside = study.json("agreement", &["--findings-ok", "--coders", "Ann,consensus"]);
+    assert_eq!(beside["settings"]["coders"], json!(["Ann", "consensus"]));
+}
+
+#[test]
+fn an_offer_turned_down_leaves_the_second_look() {
+    let study = Study::of(2, 16);
+    let turns = spans(0, 16);
+    let ann = Review::start(&study, "Ann", &[]);
+    for turn in [0, 2, 4] {
+        ann.code(&name(0), turns[turn], "garden");
+    }
+    ann.close(&name(0));
+    let offered = ann.get(&format!("excerpts?document={}", name(0)));
+    let offer =
+        offered["suggestions"].as_array().and_then(|all| all.iter().find(|one| one["code"] == "garden" && one["start"] == turns[8].0));
+    let offer = offer.expect("the ninth turn is offered for garden")["id"].clone();
+    let rejected = |study: &Study| {
+        let _ = study.json("coverage", &["--coder", "Ann", "--findings-ok"]);
+        let lists = std::fs::read_to_string(study.path("out/coverage/second_look.jsonl")).expect("written");
+        let garden = lists.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")).filter(|row| row["code"] == "garden");
+        garden.filter(|row| row["start"] == turns[8].0).count()
+    };
+    let before = rejected(&study);
+    ann.decide(json!({"action": "reject", "suggestion": offer}));
+    ann.end();
+    assert_eq!((before, rejected(&study)), (1, 0));
+}

@@ -188,10 +188,9 @@ impl<'t> Highlights<'t> {
             if found.inside {
                 remarks.add_at(Remark::InsideCharacter, Some(&name));
             }
-            if let Some(snippet) = highlight.text("snippet").filter(|snippet| !snippet.is_empty()) {
-                if !same_words(&Page::read(&snippet).text, page.words(found.span)) {
-                    remarks.add_at(Remark::QuoteDiffers, Some(&name));
-                }
+            let snippet = highlight.text("snippet").filter(|snippet| !snippet.is_empty());
+            if snippet.is_some_and(|snippet| !same_words(&Page::read(&snippet).text, page.words(found.span))) {
+                remarks.add_at(Remark::QuoteDiffers, Some(&name));
             }
             selections.extend(self.by_coder(highlight, found, remarks));
         }

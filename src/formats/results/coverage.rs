@@ -1,5 +1,6 @@
 //! What a coder left uncoded: the files of the coverage pipeline that are about one coder.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::places::{Excerpt, Places};
@@ -47,38 +48,41 @@ struct Nearest<'a> {
 
 /// Writes `second_look.jsonl`: every turn left without the code, per column, best first.
 pub fn second_look_jsonl(places: &Places<'_>, coverage: &Coverage) -> Vec<u8> {
+    let columns: Vec<Vec<u8>> = coverage.columns.par_iter().map(|column| column_jsonl(places, coverage, column)).collect();
+    columns.concat()
+}
+
+fn column_jsonl(places: &Places<'_>, coverage: &Coverage, column: &LookColumn) -> Vec<u8> {
     let mut out = Vec::new();
-    for column in &coverage.columns {
-        for (at, look) in column.looks.iter().enumerate() {
-            let (document, span) = places.span(look.turn);
-            let [text, length, neighbours, question, codebook] = look.parts;
-            let nearest = look.reason.as_ref().and_then(|reason| reason.nearest).map(|near| {
-                let (document, span) = places.span(near);
-                Nearest { document: document.as_str(), start: span.start, end: span.end }
-            });
-            let line = Line {
-                document: document.as_str(),
-                start: span.start,
-                end: span.end,
-                code: name(column),
-                rank: at + 1,
-                score: look.score,
-                why: Why {
-                    text,
-                    length,
-                    neighbours,
-                    question,
-                    codebook,
-                    neighbours_coded: look.neighbours,
-                    in_stretch: look.in_stretch,
-                    coded_by: coded_by(coverage, look),
-                    words: look.reason.as_ref().map(|reason| reason.terms.as_slice()),
-                    nearest,
-                },
-            };
-            serde_json::to_writer(&mut out, &line).expect("writing to memory cannot fail, and the scores are numbers");
-            out.push(b'\n');
-        }
+    for (at, look) in column.looks.iter().enumerate() {
+        let (document, span) = places.span(look.turn);
+        let [text, length, neighbours, question, codebook] = look.parts;
+        let nearest = look.reason.as_ref().and_then(|reason| reason.nearest).map(|near| {
+            let (document, span) = places.span(near);
+            Nearest { document: document.as_str(), start: span.start, end: span.end }
+        });
+        let line = Line {
+            document: document.as_str(),
+            start: span.start,
+            end: span.end,
+            code: name(column),
+            rank: at + 1,
+            score: look.score,
+            why: Why {
+                text,
+                length,
+                neighbours,
+                question,
+                codebook,
+                neighbours_coded: look.neighbours,
+                in_stretch: look.in_stretch,
+                coded_by: coded_by(coverage, look),
+                words: look.reason.as_ref().map(|reason| reason.terms.as_slice()),
+                nearest,
+            },
+        };
+        serde_json::to_writer(&mut out, &line).expect("writing to memory cannot fail, and the scores are numbers");
+        out.push(b'\n');
     }
     out
 }

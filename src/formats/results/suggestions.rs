@@ -27,6 +27,8 @@ struct Line<'a> {
 struct Why<'a> {
     terms: Vec<WhyTerm<'a>>,
     own: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<f32>,
     context: f32,
     against: &'a [String],
 }
@@ -84,6 +86,7 @@ pub fn suggestions_jsonl(places: &Places<'_>, suggestions: &[Suggestion], space:
                     .map(|t| WhyTerm { term: space.spelling(&t.term), share: t.share, clause: t.clause.map(|c| c.name()) })
                     .collect(),
                 own: suggestion.evidence.own,
+                model: suggestion.evidence.model,
                 context: suggestion.evidence.context,
                 against: &suggestion.evidence.against,
             },
@@ -105,6 +108,9 @@ pub fn why(evidence: &Evidence, space: &TermSpace) -> String {
         .map(|term| format!("{} ({})", space.spelling(&term.term), term.clause.map_or("seen beside its terms", |clause| clause.name())))
         .collect();
     parts.push(if terms.is_empty() { "no term of its own".to_owned() } else { terms.join(", ") });
+    if evidence.model.is_some_and(|added| added >= 0.5) {
+        parts.push("the language model finds it near the code".to_owned());
+    }
     if evidence.context >= 0.5 {
         parts.push("what stands around it adds".to_owned());
     } else if evidence.context <= -0.5 {

@@ -10,8 +10,10 @@
 use std::collections::BTreeMap;
 
 use ndarray::{Array2, Axis};
+use rayon::prelude::*;
 
-use super::linear::{Moments, logistic};
+use super::linear::Moments;
+use super::logistic::logistic;
 use super::params::CoverageParams;
 use super::stack::{Evidence, mean_and_spread};
 use crate::domain::coding::CodedExcerpt;
@@ -60,26 +62,29 @@ pub fn drift(
     let whole = moments(&early);
     // Each early transcript is scored by the others of its half.
     let mut scores = Array2::<f64>::zeros((turns.len(), columns));
-    for &document in early_documents {
+    let scored = |&document: &usize| {
         let held: Vec<usize> = turns.documents[document].1.clone().collect();
         let part = whole.without(&moments(&held)).ridge(params.ridge).score(evidence.text.select(Axis(0), &held).view());
-        part.outer_iter().zip(&held).for_each(|(row, &turn)| scores.row_mut(turn).assign(&row));
+        (held, part)
+    };
+    let parts: Vec<(Vec<usize>, Array2<f64>)> = early_documents.par_iter().map(scored).collect();
+    for (held, part) in &parts {
+        part.outer_iter().zip(held).for_each(|(row, &turn)| scores.row_mut(turn).assign(&row));
     }
     let part = whole.ridge(params.ridge).score(evidence.text.select(Axis(0), &late).view());
     part.outer_iter().zip(&late).for_each(|(row, &turn)| scores.row_mut(turn).assign(&row));
 
     let mut rows: Vec<CodeDrift> = (0..columns)
+        .into_par_iter()
         .map(|column| {
             let given = &evidence.given[column];
             let known: Vec<f64> = early.iter().map(|&turn| scores[(turn, column)]).collect();
             let (mean, spread) = mean_and_spread(&known);
             let scale = if spread > 1e-12 { 1.0 / spread } else { 0.0 };
-            let numbers = Array2::from_shape_fn((turns.len(), 2), |(turn, number)| match number {
-                0 => (scores[(turn, column)] - mean) * scale,
-                _ => length[turn],
-            });
-            let model = logistic(numbers.view(), &early, &evidence.answers(column, &early, 1.0), &[0.0, 0.0], params.freedom);
-            let expected: f64 = late.iter().map(|&turn| model.probability(numbers.row(turn))).sum();
+            let numbers = |&turn: &usize| [(scores[(turn, column)] - mean) * scale, length[turn]];
+            let rows: Vec<[f64; 2]> = early.iter().map(numbers).collect();
+            let model = logistic(&rows, &evidence.answers(column, &early, 1.0), &[0.0, 0.0], params.freedom);
+            let expected: f64 = late.iter().map(|turn| model.probability(&numbers(turn))).sum();
             let count = |of: &[usize]| of.iter().filter(|&&turn| given[turn]).count() as u64;
             let codings = [count(&early), count(&late)];
             let spread = (expected.max(1.0) + (WAVER * expected) * (WAVER * expected)).sqrt();
@@ -87,7 +92,7 @@ pub fn drift(
             early_ones.dedup();
             // A code of one interview is that interview's: nothing leads to expect it elsewhere.
             let z = if early_ones.len() < 2 { Err(Undefined::NoUnits) } else { Ok((codings[1] as f64 - expected) / spread) };
-            let of_code = |of: &[usize]| -> Vec<f64> { of.iter().filter(|&&turn| given[turn]).map(|&turn| numbers[(turn, 0)]).collect() };
+            let of_code = |of: &[usize]| -> Vec<f64> { of.iter().filter(|&&turn| given[turn]).map(|turn| numbers(turn)[0]).collect() };
             CodeDrift {
                 code: turns.codes[evidence.columns[column]].clone(),
                 codings,

@@ -9,6 +9,7 @@
 mod drift;
 mod elusion;
 mod linear;
+mod logistic;
 mod look;
 mod params;
 mod stack;

@@ -11,7 +11,8 @@
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
-use super::linear::{Logistic, Moments, Ridge, logistic};
+use super::linear::{Moments, Ridge};
+use super::logistic::{Answer, Logistic, logistic};
 use super::params::CoverageParams;
 use super::turns::Turns;
 use crate::domain::coverage::PARTS;
@@ -89,8 +90,8 @@ impl Evidence<'_> {
     }
 
     /// Whether each of some turns bears a column, and how much it counts: a rejected proposal as often as is said.
-    pub fn answers(&self, column: usize, of: &[usize], rejection: f64) -> Vec<(f64, f64)> {
-        let weight = |turn: usize| if self.rejected(column, turn) { rejection.max(1.0) } else { 1.0 };
+    pub fn answers(&self, column: usize, of: &[usize], rejection: f64) -> Vec<Answer> {
+        let weight = |turn: usize| if self.teaches(column, turn) { rejection.max(1.0) } else { 1.0 };
         of.iter().map(|&turn| (f64::from(u8::from(self.given[column][turn])), weight(turn))).collect()
     }
 
@@ -99,12 +100,18 @@ impl Evidence<'_> {
         Array2::from_shape_fn((self.turns.len(), self.given.len()), |(turn, column)| {
             if self.given[column][turn] {
                 1.0
-            } else if self.rejected(column, turn) {
+            } else if self.teaches(column, turn) {
                 -rejection
             } else {
                 0.0
             }
         })
+    }
+
+    /// Whether a rejected proposal teaches the ranking of the rest: in the list over all codes it does. In a code's own list, where
+    /// what was proposed is what is most like the code, it led away from the code itself, so there it only leaves the list.
+    fn teaches(&self, column: usize, turn: usize) -> bool {
+        column == self.columns.len() && self.rejected(column, turn)
     }
 
     /// Whether a proposal of the column's code was rejected; for "any", one of any code, on a turn that stayed uncoded.
@@ -140,8 +147,8 @@ pub fn stack(evidence: &Evidence<'_>, params: &CoverageParams) -> Stack {
     let length = standardized_column(evidence.turns.words.iter().map(|&words| libm::log(1.0 + f64::from(words))).collect());
     let near = standardized(neighbours(evidence, params));
     let mut stack = Stack { text, question, length, near, text_models, columns: Vec::new() };
-    let numbers: Vec<Array2<f64>> = (0..evidence.given.len()).into_par_iter().map(|column| numbers(evidence, &stack, column)).collect();
-    let common: Vec<Logistic> = (0..evidence.folds).into_par_iter().map(|fold| pooled(evidence, &numbers, fold, params)).collect();
+    let numbers: Vec<Numbers> = (0..evidence.given.len()).into_par_iter().map(|column| numbers(evidence, &stack, column)).collect();
+    let common: Vec<Logistic<NUMBERS>> = (0..evidence.folds).into_par_iter().map(|fold| pooled(evidence, &numbers, fold, params)).collect();
     stack.columns = (0..numbers.len()).into_par_iter().map(|column| rank(evidence, &numbers[column], &common, column, params)).collect();
     stack
 }
@@ -209,28 +216,33 @@ pub fn beside(evidence: &Evidence<'_>, column: usize, turn: usize) -> (u8, bool)
     (u8::from(before) + u8::from(after), before && after)
 }
 
-/// The numbers of the second stage for one column.
-fn numbers(evidence: &Evidence<'_>, stack: &Stack, column: usize) -> Array2<f64> {
+/// The numbers of the second stage for one column, a row per turn.
+type Numbers = Vec<[f64; NUMBERS]>;
+
+fn numbers(evidence: &Evidence<'_>, stack: &Stack, column: usize) -> Numbers {
     let any = evidence.given.len() - 1;
-    Array2::from_shape_fn((evidence.turns.len(), NUMBERS), |(turn, number)| match number {
-        TEXT => stack.text[(turn, column)],
-        LENGTH => stack.length[turn],
-        NEAR => stack.near[(turn, column)],
-        QUESTION => stack.question[(turn, column)],
-        BESIDE => f64::from(beside(evidence, column, turn).0),
-        BETWEEN => f64::from(u8::from(beside(evidence, column, turn).1)),
-        LENGTH_NEAR => stack.length[turn] * stack.near[(turn, column)],
+    let row = |turn: usize| {
+        let mut row = [0.0; NUMBERS];
+        let (beside, between) = beside(evidence, column, turn);
+        row[TEXT] = stack.text[(turn, column)];
+        row[LENGTH] = stack.length[turn];
+        row[NEAR] = stack.near[(turn, column)];
+        row[QUESTION] = stack.question[(turn, column)];
+        row[BESIDE] = f64::from(beside);
+        row[BETWEEN] = f64::from(u8::from(between));
+        row[LENGTH_NEAR] = stack.length[turn] * stack.near[(turn, column)];
         // "Any" has itself for this already.
-        NEAR_ANY if column == any => 0.0,
-        NEAR_ANY => stack.near[(turn, any)],
-        _ => evidence.codebook[(turn, column)],
-    })
+        row[NEAR_ANY] = if column == any { 0.0 } else { stack.near[(turn, any)] };
+        row[CODEBOOK] = evidence.codebook[(turn, column)];
+        row
+    };
+    (0..evidence.turns.len()).map(row).collect()
 }
 
 /// How much the parts count for this coder's codes taken together: where a code has few codings its weights stay near these.
 ///
 /// All codings teach, and of the other turns every `step`-th of each code, counting `step` times.
-fn pooled(evidence: &Evidence<'_>, numbers: &[Array2<f64>], fold: usize, params: &CoverageParams) -> Logistic {
+fn pooled(evidence: &Evidence<'_>, numbers: &[Numbers], fold: usize, params: &CoverageParams) -> Logistic<NUMBERS> {
     let codes = evidence.columns.len();
     if evidence.folds < 2 || codes == 0 {
         return fixed();
@@ -242,26 +254,25 @@ fn pooled(evidence: &Evidence<'_>, numbers: &[Array2<f64>], fold: usize, params:
         for &turn in &outside {
             let given = evidence.given[column][turn];
             if given || turn % step == column % step {
-                rows.extend(numbers.row(turn));
+                rows.push(numbers[turn]);
                 answers.push((f64::from(u8::from(given)), if given { 1.0 } else { step as f64 }));
             }
         }
     }
-    let of: Vec<usize> = (0..answers.len()).collect();
-    let rows = Array2::from_shape_vec((of.len(), NUMBERS), rows).expect("a row of numbers per answer");
-    logistic(rows.view(), &of, &answers, &fixed().weights, params.freedom)
+    logistic(&rows, &answers, &fixed().weights, params.freedom)
 }
 
 /// The second stage of one column.
-fn rank(evidence: &Evidence<'_>, numbers: &Array2<f64>, common: &[Logistic], column: usize, params: &CoverageParams) -> Ranked {
+fn rank(evidence: &Evidence<'_>, numbers: &Numbers, common: &[Logistic<NUMBERS>], column: usize, params: &CoverageParams) -> Ranked {
     let codings = evidence.given[column].iter().filter(|&&given| given).count();
     let learnt = evidence.folds > 1 && codings >= params.learn_from as usize;
     let fit = |fold: usize| {
         let of = evidence.outside(fold);
-        let prior = if column == evidence.columns.len() { vec![0.0; NUMBERS] } else { common[fold].weights.clone() };
-        logistic(numbers.view(), &of, &evidence.answers(column, &of, params.rejection), &prior, params.freedom)
+        let prior = if column == evidence.columns.len() { [0.0; NUMBERS] } else { common[fold].weights };
+        let rows: Numbers = of.iter().map(|&turn| numbers[turn]).collect();
+        logistic(&rows, &evidence.answers(column, &of, params.rejection), &prior, params.freedom)
     };
-    let mut models: Vec<Logistic> = if learnt { (0..evidence.folds).map(fit).collect() } else { common.to_vec() };
+    let mut models: Vec<Logistic<NUMBERS>> = if learnt { (0..evidence.folds).into_par_iter().map(fit).collect() } else { common.to_vec() };
     // How common a code is in the other transcripts says nothing of the held one; left in, it would put a code that
     // fills one transcript last in that very one. How much a coder codes at all is a habit: a transcript with less than the
     // others has more to look at.
@@ -274,7 +285,7 @@ fn rank(evidence: &Evidence<'_>, numbers: &Array2<f64>, common: &[Logistic], col
     for turn in 0..evidence.turns.len() {
         let model = &models[evidence.fold_of[turn]];
         let mut of = [0.0; PARTS];
-        numbers.row(turn).iter().zip(&model.weights).zip(PART_OF).for_each(|((value, weight), part)| of[part] += value * weight);
+        numbers[turn].iter().zip(&model.weights).zip(PART_OF).for_each(|((value, weight), part)| of[part] += value * weight);
         // Who passes short turns over teaches that short turns bear no code: shortness counts for less than length.
         of[PART_OF[LENGTH]] = if of[PART_OF[LENGTH]] < 0.0 { of[PART_OF[LENGTH]] * params.shortness } else { of[PART_OF[LENGTH]] };
         score.push(model.base + of.iter().sum::<f64>());
@@ -286,8 +297,8 @@ fn rank(evidence: &Evidence<'_>, numbers: &Array2<f64>, common: &[Logistic], col
 }
 
 /// What is taken where nothing teaches, and what the common weights start from: text, half the length, half the neighbours, half the codebook.
-fn fixed() -> Logistic {
-    let mut weights = vec![0.0; NUMBERS];
+fn fixed() -> Logistic<NUMBERS> {
+    let mut weights = [0.0; NUMBERS];
     (weights[TEXT], weights[LENGTH], weights[NEAR], weights[CODEBOOK]) = (1.0, 0.5, 0.5, 0.5);
     Logistic { base: 0.0, weights }
 }

@@ -6,9 +6,9 @@
 //! as much). `z = (observed - expected) / sqrt(expected + .15 expected^2 + 1)`: Poisson spread, and a coder's own.
 //! Limits: only the end is looked at; what a coder loses evenly is no stretch; a fifth lost is seen in one of ten.
 
-use ndarray::Array2;
+use rayon::prelude::*;
 
-use super::linear::{Logistic, logistic};
+use super::logistic::{Logistic, logistic};
 use super::params::CoverageParams;
 use super::stack::{Evidence, Stack};
 use super::turns::Turns;
@@ -39,16 +39,14 @@ pub struct Inside {
 
 /// Probabilities of text and length alone, out of fold.
 pub fn text_only(evidence: &Evidence<'_>, stack: &Stack, column: usize, freedom: f64) -> Vec<f64> {
-    let numbers = Array2::from_shape_fn((evidence.turns.len(), 2), |(turn, number)| match number {
-        0 => stack.text[(turn, column)],
-        _ => stack.length[turn],
-    });
+    let numbers: Vec<[f64; 2]> = (0..evidence.turns.len()).map(|turn| [stack.text[(turn, column)], stack.length[turn]]).collect();
     let fit = |fold| {
         let of = evidence.outside(fold);
-        logistic(numbers.view(), &of, &evidence.answers(column, &of, 1.0), &[0.0, 0.0], freedom)
+        let rows: Vec<[f64; 2]> = of.iter().map(|&turn| numbers[turn]).collect();
+        logistic(&rows, &evidence.answers(column, &of, 1.0), &[0.0, 0.0], freedom)
     };
-    let models: Vec<Logistic> = (0..evidence.folds).map(fit).collect();
-    (0..evidence.turns.len()).map(|turn| models[evidence.fold_of[turn]].probability(numbers.row(turn))).collect()
+    let models: Vec<Logistic<2>> = (0..evidence.folds).into_par_iter().map(fit).collect();
+    (0..evidence.turns.len()).map(|turn| models[evidence.fold_of[turn]].probability(&numbers[turn])).collect()
 }
 
 /// Compares the end of each transcript with the rest.

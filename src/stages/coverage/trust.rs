@@ -5,31 +5,46 @@
 //! independent draws. Limits: a turn left uncoded counts as wrong, so precision is a lower bound; with few
 //! transcripts the interval is too narrow. Cost: rounds x turns per column.
 
+// Loops over lanes by number keep their lengths in sight of the compiler.
+#![allow(clippy::needless_range_loop)]
+
+use rayon::prelude::*;
+
 use crate::domain::coverage::Trust;
 use crate::domain::digest::hash_choice;
 use crate::domain::figure::{Interval, Undefined};
+use crate::domain::wide::wide;
 
 /// Below so many transcripts no interval is given.
 const FEWEST: usize = 4;
 
+/// Rounds that are judged side by side.
+const LANES: usize = 16;
+
+/// How often each transcript is drawn in some rounds.
+type Drawn = Vec<[u32; LANES]>;
+
 /// How often each transcript is drawn in each round.
 pub struct Draws {
-    counts: Vec<Vec<u16>>,
+    /// Rounds side by side; those of the last beyond `rounds` draw nothing.
+    counts: Vec<Drawn>,
     confidence: f64,
 }
 
 impl Draws {
     /// Draws transcripts with replacement, as many as there are.
     pub fn new(documents: usize, rounds: u32, confidence: f64, seed: u64) -> Self {
-        let round = |round: u64| {
-            let mut counts = vec![0u16; documents];
-            for draw in 0..documents as u64 {
-                counts[hash_choice(seed, "coverage.trust", round * documents as u64 + draw, documents as u64) as usize] += 1;
+        let rounds = if documents < FEWEST { 0 } else { u64::from(rounds) };
+        let side_by_side = |first: u64| {
+            let mut counts = vec![[0u32; LANES]; documents];
+            for (lane, round) in (first..rounds.min(first + LANES as u64)).enumerate() {
+                for draw in 0..documents as u64 {
+                    counts[hash_choice(seed, "coverage.trust", round * documents as u64 + draw, documents as u64) as usize][lane] += 1;
+                }
             }
             counts
         };
-        let rounds = if documents < FEWEST { 0 } else { u64::from(rounds) };
-        Self { counts: (0..rounds).map(round).collect(), confidence }
+        Self { counts: (0..rounds).step_by(LANES).map(side_by_side).collect(), confidence }
     }
 
     fn interval(&self, mut values: Vec<f64>) -> Option<Interval> {
@@ -48,35 +63,63 @@ pub fn trust(score: &[f64], given: &[bool], document_of: &[usize], documents: us
     let mut order: Vec<u32> = (0..score.len() as u32).collect();
     order.sort_by(|&a, &b| score[b as usize].total_cmp(&score[a as usize]).then(a.cmp(&b)));
     let ranked: Vec<(u32, bool)> = order.iter().map(|&turn| (document_of[turn as usize] as u32, given[turn as usize])).collect();
-    let ones = vec![1u16; documents];
+    let ones = vec![[1u32; LANES]; documents];
     let chance = given.iter().filter(|&&given| given).count() as f64 / given.len().max(1) as f64;
-    let (precision, recall) = judge(&ranked, &ones);
-    let rounds: Vec<(f64, f64)> = draws.counts.iter().map(|counts| judge(&ranked, counts)).filter_map(|(p, r)| p.zip(r)).collect();
+    let figures = |counts: &Drawn| {
+        wide(
+            #[inline(always)]
+            || judge(&ranked, counts),
+        )
+    };
+    let rounds: Vec<Judged> = draws.counts.par_iter().flat_map_iter(figures).flatten().collect();
+    let whole = figures(&ones)[0];
     Trust {
         chance,
-        precision: precision.ok_or(Undefined::NothingRelevantFound),
-        precision_interval: draws.interval(rounds.iter().map(|&(p, _)| p).collect()),
-        recall_at_20: recall.ok_or(Undefined::NothingRelevantFound),
-        recall_interval: draws.interval(rounds.iter().map(|&(_, r)| r).collect()),
+        precision: whole.map(|judged| judged.precision).ok_or(Undefined::NothingRelevantFound),
+        precision_interval: draws.interval(rounds.iter().map(|judged| judged.precision).collect()),
+        recall_at_20: whole.map(|judged| judged.recall).ok_or(Undefined::NothingRelevantFound),
+        recall_interval: draws.interval(rounds.iter().map(|judged| judged.recall).collect()),
     }
 }
 
-/// Average precision and the recall of the first fifth, transcripts counting as often as they were drawn.
-fn judge(ranked: &[(u32, bool)], counts: &[u16]) -> (Option<f64>, Option<f64>) {
-    let all: f64 = ranked.iter().map(|&(document, _)| f64::from(counts[document as usize])).sum();
-    let (mut seen, mut found, mut sum, mut early) = (0.0, 0.0, 0.0, 0.0);
+/// What a ranking reaches.
+#[derive(Clone, Copy)]
+struct Judged {
+    precision: f64,
+    recall: f64,
+}
+
+/// Average precision and the recall of the first fifth, transcripts counting as often as they were drawn; none where nothing coded was drawn.
+///
+/// Counts are whole numbers, so rounds side by side give what each by itself would.
+#[inline(always)]
+fn judge(ranked: &[(u32, bool)], counts: &[[u32; LANES]]) -> [Option<Judged>; LANES] {
+    let mut all = [0u32; LANES];
+    for &(document, _) in ranked {
+        for lane in 0..LANES {
+            all[lane] += counts[document as usize][lane];
+        }
+    }
+    let (mut seen, mut found, mut early) = ([0u32; LANES], [0u32; LANES], [0u32; LANES]);
+    let mut sum = [0f64; LANES];
     for &(document, given) in ranked {
-        let weight = f64::from(counts[document as usize]);
-        seen += weight;
-        if given && weight > 0.0 {
-            found += weight;
-            sum += weight * found / seen;
-            if seen <= 0.2 * all {
-                early = found;
+        let weight = &counts[document as usize];
+        for lane in 0..LANES {
+            seen[lane] += weight[lane];
+        }
+        if given {
+            for lane in 0..LANES {
+                found[lane] += weight[lane];
+                // Nothing seen: nothing found either.
+                sum[lane] += f64::from(weight[lane]) * f64::from(found[lane]) / f64::from(seen[lane].max(1));
+                early[lane] = if f64::from(seen[lane]) <= 0.2 * f64::from(all[lane]) { found[lane] } else { early[lane] };
             }
         }
     }
-    if found > 0.0 { (Some(sum / found), Some(early / found)) } else { (None, None) }
+    std::array::from_fn(|lane| {
+        let whole = f64::from(found[lane]);
+        (whole > 0.0).then(|| Judged { precision: sum[lane] / whole, recall: f64::from(early[lane]) / whole })
+    })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::grid::Grid;
 use super::lexical::tfidf_cosine;
 use super::params::MapConfig;
 use super::query::Query;
+use super::semantic::fused;
 use super::{Corpus, Ranking};
 use crate::domain::codebook::CodeKind;
 use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
@@ -17,16 +18,16 @@ use crate::domain::segment::Layout;
 use crate::domain::space::CodeTerms;
 
 /// Ranks all segments for talk acts of one facet.
-pub(super) fn acts(corpus: &Corpus<'_>, codes: &[CodeTerms], config: &MapConfig) -> Ranking {
+pub(super) fn acts(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize], config: &MapConfig) -> Ranking {
     let (matrix, over) = (corpus.space.matrix(Some(CodeKind::Act)), corpus.participants);
     let queries: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses, config.acts.phrase)).collect();
     let own = own_words(matrix, over, &queries, config);
-    let mut read = own.clone();
+    let (mut read, model) = fused(corpus, columns, &own, &config.clauses, config.acts.semantic);
     if config.acts.turn > 0.0 {
         read.add(&of_turns(corpus, matrix, &queries, config), config.acts.turn);
     }
     let ranked = compete(&read.standardized(over), &kin(codes), config.acts.competition).standardized(over);
-    Ranking { own, ranked, trust: vec![0.0; codes.len()], scattered: vec![false; codes.len()], queries }
+    Ranking { own, model, ranked, trust: vec![0.0; codes.len()], scattered: vec![false; codes.len()], queries }
 }
 
 fn own_words(matrix: &DocumentTermMatrix, over: &[u32], queries: &[Query], config: &MapConfig) -> Grid {

@@ -21,6 +21,7 @@ mod nearest;
 mod params;
 mod query;
 mod questions;
+mod semantic;
 mod stay;
 mod topics;
 mod trust;
@@ -29,6 +30,7 @@ use thiserror::Error;
 
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::codebook::CodeKind;
+use crate::domain::model::SentenceVectors;
 use crate::domain::scores::{CodeScores, CodeSignal, NoSignal};
 use crate::domain::segment::Layout;
 use crate::domain::space::{CodeTerms, TermSpace};
@@ -62,11 +64,29 @@ pub enum MapError {
     },
 }
 
+/// What a scheme is mapped on.
+#[derive(Clone, Copy)]
+pub struct MapInput<'a> {
+    /// The counts, and the codebook in their terms.
+    pub space: &'a TermSpace,
+    /// Latent vectors of the segments.
+    pub lsa: &'a Lsa,
+    /// Vectors of the corpus's words.
+    pub words: &'a WordVectors,
+    /// Where a language model of the user's puts segments and codes, if one was named.
+    pub sentences: Option<SentenceVectors<'a>>,
+    /// How the segments lie.
+    pub layout: &'a Layout,
+    /// What people decided, in the order of codes and segments; it refines what it speaks of. There may be none.
+    pub verdicts: &'a [Verdict],
+}
+
 /// What the recipes look at.
 struct Corpus<'a> {
     space: &'a TermSpace,
     lsa: &'a Lsa,
     words: &'a WordVectors,
+    sentences: Option<SentenceVectors<'a>>,
     layout: &'a Layout,
     /// Participants' segments: scores are standardized over them.
     participants: &'a [u32],
@@ -85,7 +105,10 @@ impl Corpus<'_> {
 
 /// What a recipe gives for the codes of one facet.
 struct Ranking {
+    /// What a segment's own words give.
     own: Grid,
+    /// What a language model adds to that, where one was asked.
+    model: Option<Grid>,
     ranked: Grid,
     queries: Vec<Query>,
     trust: Vec<f64>,
@@ -93,24 +116,19 @@ struct Ranking {
     scattered: Vec<bool>,
 }
 
-/// Scores every segment for every code of the scheme. `verdicts`, in the order of codes and segments, refine what they speak of; there may be none.
-pub fn map_codes(
-    space: &TermSpace,
-    lsa: &Lsa,
-    words: &WordVectors,
-    layout: &Layout,
-    verdicts: &[Verdict],
-    params: &MapParams,
-    ctx: &Context<'_>,
-) -> Result<Outcome<CodeScores>, MapError> {
-    if space.topics.rows.len() != layout.len() {
-        return Err(MapError::Mismatch { expected: layout.len(), found: space.topics.rows.len() });
+/// Scores every segment for every code of the scheme.
+pub fn map_codes(input: &MapInput<'_>, params: &MapParams, ctx: &Context<'_>) -> Result<Outcome<CodeScores>, MapError> {
+    let MapInput { space, lsa, words, sentences, layout, verdicts } = *input;
+    let counted = [Some(space.topics.rows.len()), sentences.map(|sentences| sentences.segments.iter().map(DenseRows::len).sum())];
+    if let Some(&found) = counted.iter().flatten().find(|found| **found != layout.len()) {
+        return Err(MapError::Mismatch { expected: layout.len(), found });
     }
     let participants: Vec<u32> = (0..layout.len() as u32).filter(|&at| layout.is_participant(at as usize)).collect();
-    let corpus = Corpus { space, lsa, words, layout, participants: &participants };
+    let corpus = Corpus { space, lsa, words, sentences, layout, participants: &participants };
     let count = space.codes.len();
     let mut own = DenseRows::zeros(layout.len(), count);
     let mut ranked = DenseRows::zeros(layout.len(), count);
+    let mut model: Option<DenseRows> = None;
     let mut signals: Vec<Option<CodeSignal>> = vec![None; count];
     let groups = groups(&space.codes);
     ctx.expect(groups.len() as u64);
@@ -119,12 +137,16 @@ pub fn map_codes(
         let decided: Vec<Vec<Verdict>> = columns.iter().map(|&at| of_code(verdicts, at)).collect();
         let ranking = match kind {
             CodeKind::Topic => topics::topics(&corpus, &codes, &columns, &decided, &params.0, ctx.seed),
-            CodeKind::Act => acts::acts(&corpus, &codes, &params.0),
+            CodeKind::Act => acts::acts(&corpus, &codes, &columns, &params.0),
         };
         for segment in 0..layout.len() {
             for (at, &column) in columns.iter().enumerate() {
                 own.row_mut(segment)[column] = ranking.own.row(segment)[at] as f32;
                 ranked.row_mut(segment)[column] = ranking.ranked.row(segment)[at] as f32;
+                if let Some(added) = &ranking.model {
+                    let model = model.get_or_insert_with(|| DenseRows::zeros(layout.len(), count));
+                    model.row_mut(segment)[column] = added.row(segment)[at] as f32;
+                }
             }
         }
         for (at, &column) in columns.iter().enumerate() {
@@ -139,7 +161,7 @@ pub fn map_codes(
         }
         ctx.advance(1)?;
     }
-    Ok(Outcome::silent(CodeScores { codes: signals.into_iter().flatten().collect(), ranked, own, decided: verdicts.to_vec() }))
+    Ok(Outcome::silent(CodeScores { codes: signals.into_iter().flatten().collect(), ranked, own, model, decided: verdicts.to_vec() }))
 }
 
 /// What was decided on one code.

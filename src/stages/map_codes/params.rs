@@ -19,6 +19,8 @@ pub struct MapConfig {
     pub bayes: f64,
     /// Weight of word vectors.
     pub words: f64,
+    /// Weight of likeness by a language model, where one is named.
+    pub semantic: f64,
     /// Weight of what like questions drew out elsewhere.
     pub questions: f64,
     /// Share of its rivals' scores that a code loses.
@@ -79,6 +81,8 @@ pub struct ActConfig {
     pub bayes: f64,
     /// Weight of the whole turn, where segments are sentences.
     pub turn: f64,
+    /// Weight of likeness by a language model, where one is named.
+    pub semantic: f64,
     /// Share of its rivals' scores that a code loses.
     pub competition: f64,
 }
@@ -104,6 +108,7 @@ impl TryFrom<MapConfig> for MapParams {
             ("latent", config.latent),
             ("bayes", config.bayes),
             ("words", config.words),
+            ("semantic", config.semantic),
             ("questions", config.questions),
             ("competition", config.competition),
             ("nearest", config.nearest),
@@ -122,6 +127,7 @@ impl TryFrom<MapConfig> for MapParams {
             ("acts.phrase", acts.phrase),
             ("acts.bayes", acts.bayes),
             ("acts.turn", acts.turn),
+            ("acts.semantic", acts.semantic),
             ("acts.competition", acts.competition),
             ("learn.weight", config.learn.weight),
         ];

@@ -20,6 +20,7 @@ use super::nearest::nearest;
 use super::params::MapConfig;
 use super::query::Query;
 use super::questions::question_prior;
+use super::semantic::fused;
 use super::stay::stay;
 use super::trust::{correlations, trust};
 use super::{Corpus, Ranking};
@@ -46,7 +47,8 @@ pub(super) fn topics(
     let scorer = Bm25::new(matrix, &plain, &config.bm25);
     let plain_scores = scorer.scores();
     let spoken = plain_scores.clone().standardized(over);
-    let own = own_words(corpus, &queries, config);
+    let spoken_words = own_words(corpus, &queries, config);
+    let (own, model) = fused(corpus, columns, &spoken_words, &config.clauses, config.semantic);
     let kernel = config.kernel.kernel(&spoken, corpus.layout);
     let neighbours = Neighbours::of(&kernel, corpus.layout);
     let vectors = &corpus.words.segments;
@@ -87,7 +89,7 @@ pub(super) fn topics(
     let company = Company::of(corpus);
     let scattered = plain.iter().map(|query| company.scattered(query, config.chance, seed)).collect();
     let trust = trust(&dwelt, alike.as_deref());
-    Ranking { own, ranked, queries, trust, scattered }
+    Ranking { own: spoken_words, model, ranked, queries, trust, scattered }
 }
 
 /// What the segments' own words give.

@@ -13,7 +13,8 @@
 //! them apart. Sums go over fixed blocks of rows, in order: the same numbers on any number of threads.
 
 use linfa_linalg::eigh::EighInto;
-use ndarray::{Array1, Array2, ArrayView2, Axis, Slice, concatenate};
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, Slice};
 use rayon::prelude::*;
 
 use crate::domain::digest::hash64;
@@ -42,24 +43,27 @@ pub(super) fn leading(
     mut apply: impl FnMut(&Array2<f32>) -> Array2<f32>,
 ) -> Result<Leading, String> {
     let wanted = search.max(rank + BLOCK).min(dim);
-    let mut found = Array2::<f32>::zeros((dim, 0));
-    let mut images = Array2::<f32>::zeros((dim, 0));
+    // Directions stand side by side in the first columns.
+    let mut found = Array2::<f32>::zeros((dim, wanted));
+    let mut images = Array2::<f32>::zeros((dim, wanted));
+    let mut known = 0;
     let mut next = start(dim, BLOCK.min(wanted), seed);
-    while found.ncols() < wanted {
-        let mut block = apart(next, &found);
+    while known < wanted {
+        let mut block = apart(next, first(&found, known));
         if block.ncols() == 0 {
             break;
         }
-        let room = wanted - found.ncols();
+        let room = wanted - known;
         if block.ncols() > room {
             block = block.slice_axis(Axis(1), Slice::from(..room)).to_owned();
         }
         let image = apply(&block);
-        found = beside(&found, &block);
-        images = beside(&images, &image);
+        put(&mut found, known, &block);
+        put(&mut images, known, &image);
+        known += block.ncols();
         next = image;
     }
-    ritz(&found, &images, rank)
+    ritz(first(&found, known), first(&images, known), rank)
 }
 
 /// Hash-chosen numbers between -1 and 1.
@@ -68,11 +72,25 @@ fn start(dim: usize, columns: usize, seed: u64) -> Array2<f32> {
         let bits = hash64(seed, "reduce.start", (row * columns + column) as u64);
         ((bits >> 11) as f64 / (1u64 << 52) as f64 - 1.0) as f32
     };
-    Array2::from_shape_fn((dim, columns), number)
+    let numbers: Vec<f32> = (0..dim * columns).into_par_iter().map(|at| number((at / columns, at % columns))).collect();
+    Array2::from_shape_vec((dim, columns), numbers).expect("a number per place")
 }
 
-fn beside(left: &Array2<f32>, right: &Array2<f32>) -> Array2<f32> {
-    concatenate(Axis(1), &[left.view(), right.view()]).expect("both have a row per dimension")
+/// Writes a block into the columns from `first` on, rows side by side.
+fn put(all: &mut Array2<f32>, first: usize, block: &Array2<f32>) {
+    let (width, columns) = (all.ncols(), block.ncols());
+    let all = all.as_slice_mut().expect("it was made in one piece");
+    all.par_chunks_mut(width * ROWS).enumerate().for_each(|(part, rows)| {
+        for (row, into) in (part * ROWS..).zip(rows.chunks_exact_mut(width)) {
+            let from = block.row(row);
+            into[first..first + columns].iter_mut().zip(from).for_each(|(into, &value)| *into = value);
+        }
+    });
+}
+
+/// The first columns.
+fn first(all: &Array2<f32>, columns: usize) -> ArrayView2<'_, f32> {
+    all.slice_axis(Axis(1), Slice::from(..columns))
 }
 
 /// `left' right`, summed over fixed blocks of rows in order.
@@ -89,29 +107,31 @@ fn inner(left: ArrayView2<'_, f32>, right: ArrayView2<'_, f32>) -> Array2<f64> {
 
 /// `block * small`, row blocks side by side.
 pub(super) fn times_small(block: ArrayView2<'_, f32>, small: &Array2<f32>) -> Array2<f32> {
-    let part = |from: usize| {
-        let rows = Slice::from(from..(from + ROWS).min(block.nrows()));
-        block.slice_axis(Axis(0), rows).dot(small)
-    };
-    let parts: Vec<Array2<f32>> = (0..block.nrows()).into_par_iter().step_by(ROWS).map(part).collect();
-    let views: Vec<ArrayView2<'_, f32>> = parts.iter().map(Array2::view).collect();
-    if views.is_empty() { Array2::zeros((0, small.ncols())) } else { concatenate(Axis(0), &views).expect("all parts are equally wide") }
+    let (rows, columns) = (block.nrows(), small.ncols());
+    let mut product = vec![0f32; rows * columns];
+    product.par_chunks_mut((ROWS * columns).max(1)).enumerate().for_each(|(part, into)| {
+        let from = part * ROWS;
+        let rows = block.slice_axis(Axis(0), Slice::from(from..(from + ROWS).min(rows)));
+        let mut into = ArrayViewMut2::from_shape((rows.nrows(), columns), into).expect("a row of sums per row");
+        general_mat_mul(1.0, &rows, small, 0.0, &mut into);
+    });
+    Array2::from_shape_vec((rows, columns), product).expect("a row of sums per row")
 }
 
 /// The part of a block that lies in none of the directions found, as directions of unit length at right angles.
-fn apart(mut block: Array2<f32>, found: &Array2<f32>) -> Array2<f32> {
+fn apart(mut block: Array2<f32>, found: ArrayView2<'_, f32>) -> Array2<f32> {
     let lengths: Vec<f64> = inner(block.view(), block.view()).diag().iter().map(|v| v.sqrt()).collect();
     // Once loses digits where most is taken away; twice is enough (Giraud and others, 2005).
     for _ in 0..2 {
         if found.ncols() > 0 {
-            let shares = inner(found.view(), block.view()).mapv(|v| v as f32);
-            block -= &times_small(found.view(), &shares);
+            let shares = inner(found, block.view()).mapv(|v| v as f32);
+            block -= &times_small(found, &shares);
         }
     }
-    let (first, kept) = orthonormal(&block, &lengths);
+    let (once, kept) = orthonormal(&block, &lengths);
     // The second pass mends what the first lost to rounding.
     let ones = vec![1.0; kept];
-    orthonormal(&first, &ones).0
+    orthonormal(&once, &ones).0
 }
 
 /// Columns at right angles, by Cholesky factors of their inner products; columns with nothing new are dropped.
@@ -149,8 +169,8 @@ fn orthonormal(block: &Array2<f32>, lengths: &[f64]) -> (Array2<f32>, usize) {
 }
 
 /// The eigenpairs within the directions found.
-fn ritz(found: &Array2<f32>, images: &Array2<f32>, rank: usize) -> Result<Leading, String> {
-    let small = inner(found.view(), images.view());
+fn ritz(found: ArrayView2<'_, f32>, images: ArrayView2<'_, f32>, rank: usize) -> Result<Leading, String> {
+    let small = inner(found, images);
     if small.iter().any(|v| !v.is_finite()) {
         return Err("a number grew beyond all bounds".to_owned());
     }
@@ -160,7 +180,7 @@ fn ritz(found: &Array2<f32>, images: &Array2<f32>, rank: usize) -> Result<Leadin
     order.sort_by(|&a, &b| values[b].abs().total_cmp(&values[a].abs()).then(a.cmp(&b)));
     order.truncate(rank);
     let chosen = vectors.select(Axis(1), &order).mapv(|v| v as f32);
-    let mut leading = Leading { values: order.iter().map(|&at| values[at]).collect(), vectors: times_small(found.view(), &chosen) };
+    let mut leading = Leading { values: order.iter().map(|&at| values[at]).collect(), vectors: times_small(found, &chosen) };
     leading.vectors.columns_mut().into_iter().for_each(set_sign);
     Ok(leading)
 }

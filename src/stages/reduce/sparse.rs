@@ -3,8 +3,19 @@
 //! Each row of a product depends on one sparse row alone and is summed in the row's own order, so
 //! any number of threads gives the same numbers.
 
+// Loops over lanes by number keep their lengths in sight of the compiler.
+#![allow(clippy::needless_range_loop)]
+
 use ndarray::Array2;
 use rayon::prelude::*;
+
+use crate::domain::wide::wide;
+
+/// Columns that are usually multiplied at once.
+const LANES: usize = 16;
+
+/// Rows that one task goes over.
+const ROWS: usize = 256;
 
 /// Rows of weighted entries, by rising column.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,13 +89,43 @@ impl Sparse {
         let values = block.as_standard_layout();
         let values = values.as_slice().expect("standard layout lies in one piece");
         if lanes > 0 {
-            product.par_chunks_mut(lanes).enumerate().with_min_len(64).for_each(|(row, sums)| {
-                for (column, weight) in self.row(row) {
-                    let from = &values[column as usize * lanes..][..lanes];
-                    sums.iter_mut().zip(from).for_each(|(sum, value)| *sum += weight * value);
-                }
+            product.par_chunks_mut(lanes * ROWS).enumerate().for_each(|(task, sums)| {
+                // The usual number of columns has loops of its own; the sums are the same.
+                wide(
+                    #[inline(always)]
+                    || match lanes {
+                        LANES => self.add_lanes(task * ROWS, values.as_chunks().0, sums.as_chunks_mut().0),
+                        _ => self.add_any(task * ROWS, values, sums, lanes),
+                    },
+                );
             });
         }
         Array2::from_shape_vec((self.height(), lanes), product).expect("one row of lanes per sparse row")
+    }
+
+    #[inline(always)]
+    fn add_lanes(&self, first: usize, values: &[[f32; LANES]], sums: &mut [[f32; LANES]]) {
+        for (row, into) in (first..).zip(sums) {
+            let range = self.starts[row]..self.starts[row + 1];
+            let mut sums = [0f32; LANES];
+            for (&column, &weight) in self.columns[range.clone()].iter().zip(&self.weights[range]) {
+                let from = &values[column as usize];
+                for lane in 0..LANES {
+                    sums[lane] += weight * from[lane];
+                }
+            }
+            *into = sums;
+        }
+    }
+
+    #[inline(always)]
+    fn add_any(&self, first: usize, values: &[f32], sums: &mut [f32], lanes: usize) {
+        for (row, sums) in (first..).zip(sums.chunks_exact_mut(lanes)) {
+            let range = self.starts[row]..self.starts[row + 1];
+            for (&column, &weight) in self.columns[range.clone()].iter().zip(&self.weights[range]) {
+                let from = &values[column as usize * lanes..][..lanes];
+                sums.iter_mut().zip(from).for_each(|(sum, value)| *sum += weight * value);
+            }
+        }
     }
 }

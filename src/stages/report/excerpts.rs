@@ -59,7 +59,11 @@ fn excerpt(page: &mut Markup, view: &View<'_>, code: &CodeView<'_>, suggestion: 
     words(page, view, suggestion.segment, &terms, code);
     page.html("<p class=\"why\">Why: ").name(&why(&suggestion.evidence, view.input.space));
     let (own, context) = (f64::from(suggestion.evidence.own), f64::from(suggestion.evidence.context));
-    page.text(format_args!(". Own words {}, context {}.", signed(own, 2), signed(context, 2))).html("</p>\n</li>\n");
+    page.text(format_args!(". Own words {}, ", signed(own, 2)));
+    if let Some(model) = suggestion.evidence.model {
+        page.text(format_args!("language model {}, ", signed(f64::from(model), 2)));
+    }
+    page.text(format_args!("context {}.", signed(context, 2))).html("</p>\n</li>\n");
 }
 
 /// Where a segment stands: transcript, speaker, group, code points.

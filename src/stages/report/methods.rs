@@ -12,9 +12,13 @@ pub(super) fn methods(page: &mut Markup, view: &View<'_>) {
         page.html(" ").name(sentence);
     }
     page.text(format_args!(" Every random choice derives from seed {}.", input.seed));
+    page.html(if input.is_of_people() {
+        " Places were put in an order in which people may look again; no excerpt was coded by the program.</p>\n"
+    } else {
+        " The excerpts were offered to people as suggestions; no excerpt was coded by the program.</p>\n"
+    });
     page.html(
-        " The excerpts were offered to people as suggestions; no excerpt was coded by the program.</p>\n\
-         <p>manifest.json holds the version of the program, every parameter, the seed, and the digests of everything that went in and came \
+        "<p>manifest.json holds the version of the program, every parameter, the seed, and the digests of everything that went in and came \
          out; with the same inputs and parameters the same bytes come out again.</p>\n\
          <h3>Limits</h3>\n\
          <p>Scores are not probabilities: they put excerpts in an order and say nothing of how many are right. The program counts words and \

@@ -30,16 +30,21 @@
 //!     findings: &[],
 //!     methods: &[],
 //!     codings: &[],
+//!     coverage: None,
+//!     themes: None,
+//!     agreement: None,
 //! });
 //! assert!(page.contains("<h1><bdi>Ties &amp; leaving care</bdi></h1>"));
 //! assert!(page.contains("0 transcripts with 0 participants"));
 //! ```
 
+mod agreement;
 mod ap;
 mod clusters;
 mod codes;
 mod codings;
 mod corpus;
+mod coverage;
 mod crossed;
 mod escape;
 mod excerpts;
@@ -53,6 +58,7 @@ mod markup;
 mod methods;
 pub mod packet;
 mod page;
+mod rows;
 mod stability;
 mod svg;
 mod table;
@@ -61,9 +67,11 @@ mod view;
 pub use ap::{Comparison, average_precision, compare};
 pub use crossed::HIGH;
 
+use crate::domain::agreement::Agreement;
 use crate::domain::cluster::Clustering;
 use crate::domain::codebook::Codebook;
 use crate::domain::coding::Coding;
+use crate::domain::coverage::Coverage;
 use crate::domain::finding::Finding;
 use crate::domain::guide::Guide;
 use crate::domain::participant::Participants;
@@ -72,6 +80,7 @@ use crate::domain::segment::{Layout, Segments};
 use crate::domain::space::TermSpace;
 use crate::domain::suggestion::Suggestion;
 use crate::domain::terms::Language;
+use crate::domain::themes::Themes;
 use crate::domain::transcript::SafeTranscript;
 
 /// Everything that the page shows. What is `None` or empty has no section, or a sentence that says so.
@@ -112,6 +121,19 @@ pub struct ReportInput<'a> {
     pub methods: &'a [(String, String)],
     /// What people coded, mapped to the canonical texts.
     pub codings: &'a [Coding],
+    /// What one coder read and coded, where that was checked.
+    pub coverage: Option<&'a Coverage>,
+    /// What the codings amount to, where that was counted.
+    pub themes: Option<&'a Themes>,
+    /// How far coders agree, where that was asked.
+    pub agreement: Option<&'a Agreement>,
+}
+
+impl ReportInput<'_> {
+    /// Whether the page is about what people coded, and not about what is offered to them.
+    fn is_of_people(&self) -> bool {
+        self.coverage.is_some() || self.themes.is_some() || self.agreement.is_some()
+    }
 }
 
 /// Writes the page.

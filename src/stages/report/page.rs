@@ -3,18 +3,28 @@
 use super::figures::{count, of};
 use super::markup::Markup;
 use super::view::View;
-use super::{clusters, codes, codings, corpus, crossed, findings, groups, guide, methods};
+use super::{agreement, clusters, codes, codings, corpus, coverage, crossed, findings, groups, guide, methods};
 use crate::domain::transcript::Declaration;
 
 /// Colours, type and print, written into the page: it needs nothing from elsewhere.
 const STYLE: &str = include_str!("page.css");
 
-type Body = fn(&mut Markup, &View<'_>);
+/// A section: anchor, title, body.
+pub(super) type Section = (&'static str, &'static str, fn(&mut Markup, &View<'_>));
 
-/// The sections that this study has something to say in: anchor, title, body.
-fn sections(view: &View<'_>) -> Vec<(&'static str, &'static str, Body)> {
+/// The sections that this study has something to say in.
+fn sections(view: &View<'_>) -> Vec<Section> {
     let input = view.input;
-    let mut sections: Vec<(&str, &str, Body)> =
+    if input.is_of_people() {
+        let mut sections = coverage::sections(view);
+        if input.agreement.is_some() {
+            sections.push(("agreement", "Agreement", agreement::agreement));
+        }
+        sections
+            .extend([("findings", "Findings", findings::findings as fn(&mut Markup, &View<'_>)), ("methods", "Methods", methods::methods)]);
+        return sections;
+    }
+    let mut sections: Vec<Section> =
         vec![("corpus", "Corpus", corpus::corpus), ("findings", "Findings", findings::findings), ("codes", "Codes", codes::codes)];
     if !view.codes.is_empty() {
         sections.push(("excerpts", "Excerpts, code by code", codes::each_code));
@@ -75,7 +85,11 @@ fn head(page: &mut Markup, view: &View<'_>) {
     let input = view.input;
     page.html("<header>\n<h1>").name(input.name).html("</h1>\n<p class=\"quiet\">").text(input.date).html(" · Leitmotif ");
     page.text(input.version).html(" · seed ").text(input.seed).html("</p>\n");
-    page.html("<p>Everything offered here was ranked by a program for people to read and decide on: these are nobody’s codings.</p>\n");
+    page.html(if input.is_of_people() {
+        "<p>What people coded is counted here, and places are put in an order in which to look again: people decide.</p>\n"
+    } else {
+        "<p>Everything offered here was ranked by a program for people to read and decide on: these are nobody’s codings.</p>\n"
+    });
     for (declaration, sentence) in [
         (Declaration::Reviewed, "were de-identified, and a person went through every proposal"),
         (Declaration::AlreadySafe, "came de-identified or hold nobody to protect, as the study declares"),
@@ -93,6 +107,8 @@ fn head(page: &mut Markup, view: &View<'_>) {
         "This page holds participants’ words; keep it where the transcripts are kept."
     };
     page.html("<p class=\"quiet\">").text(words);
-    page.text(format_args!(" {} codes, {} excerpts offered.", count(view.codes.len()), count(input.suggestions.len())))
-        .html("</p>\n</header>\n");
+    if !input.is_of_people() {
+        page.text(format_args!(" {} codes, {} excerpts offered.", count(view.codes.len()), count(input.suggestions.len())));
+    }
+    page.html("</p>\n</header>\n");
 }

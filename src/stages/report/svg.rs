@@ -5,7 +5,7 @@ use super::markup::Markup;
 /// What a drawing is called, for those who do not see it.
 pub(super) struct Drawing<'a> {
     /// Its name on the page, unique.
-    pub id: &'static str,
+    pub id: &'a str,
     /// What it shows.
     pub title: &'a str,
     /// What can be seen in it.
@@ -47,6 +47,18 @@ impl Markup {
     pub fn circle(&mut self, class: &'static str, at: (f64, f64), radius: f64, title: &str) -> &mut Self {
         self.html("<circle").attribute("class", class);
         self.at("cx", at.0).at("cy", at.1).at("r", radius).html("><title>").text(title).html("</title></circle>\n")
+    }
+
+    /// Adds a bar that tells what it is when it is pointed at.
+    pub fn bar(&mut self, class: &'static str, at: (f64, f64), size: (f64, f64), title: &str) -> &mut Self {
+        self.html("<rect").attribute("class", class);
+        self.at("x", at.0).at("y", at.1).at("width", size.0).at("height", size.1).html("><title>").text(title).html("</title></rect>\n")
+    }
+
+    /// Adds the area inside some points.
+    pub fn area(&mut self, class: &'static str, points: &[(f64, f64)]) -> &mut Self {
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+        self.html("<polygon").attribute("class", class).attribute("points", points.join(" ")).html("></polygon>\n")
     }
 
     /// Adds a piece of writing.

@@ -1,8 +1,10 @@
 //! What the page promises, on two invented interviews.
 
+mod people;
 mod study;
 
 use super::*;
+use people::people;
 use study::study;
 
 /// Markup, quotes, marks that reorder text, control characters.
@@ -35,6 +37,11 @@ fn skeleton(page: &str) -> Vec<String> {
     tags
 }
 
+/// The page of what is offered, and the page of what people coded.
+fn pages(odd: &str) -> [String; 2] {
+    [report(&study(odd).input()), report(&people(odd).input())]
+}
+
 #[track_caller]
 fn check(page: &str, expect: &[&str]) {
     let text = text(page);
@@ -45,70 +52,104 @@ fn check(page: &str, expect: &[&str]) {
 
 #[test]
 fn hostile_names_and_words_stay_text() {
-    let (harmless, hostile) = (report(&study("").input()), report(&study(HOSTILE).input()));
-    // Cut labels end in a mark, so nothing but the texts may differ.
-    assert_eq!(skeleton(&hostile), skeleton(&harmless));
-    for forbidden in ["<script", "\u{202e}", "\u{2067}", "\u{1b}", "\u{0}", "onload='", "\" onload"] {
-        assert!(!hostile.contains(forbidden), "{forbidden:?} came through");
+    for (harmless, hostile) in pages("").iter().zip(&pages(HOSTILE)) {
+        // Cut labels end in a mark, so nothing but the texts may differ.
+        assert_eq!(skeleton(hostile), skeleton(harmless));
+        for forbidden in ["<script", "\u{202e}", "\u{2067}", "\u{1b}", "\u{0}", "onload='", "\" onload"] {
+            assert!(!hostile.contains(forbidden), "{forbidden:?} came through");
+        }
+        check(
+            hostile,
+            &["protective</bdi><script src=\"http://x.example/\">alert('1')</script>\" onload='x' & [U+202E][U+2067][U+001B][2J[U+0000]"],
+        );
     }
-    check(
-        &hostile,
-        &["protective</bdi><script src=\"http://x.example/\">alert('1')</script>\" onload='x' & [U+202E][U+2067][U+001B][2J[U+0000]"],
-    );
 }
 
 #[test]
 fn tags_are_closed_in_the_order_in_which_they_were_opened() {
     const VOID: [&str; 4] = ["meta", "line", "!DOCTYPE", "br"];
-    let page = report(&study("").input());
-    let mut open = Vec::new();
-    for tag in page.split('<').skip(1).map(|piece| piece.split('>').next().expect("a first piece")) {
-        let name = tag.split([' ', '\n']).next().expect("a name");
-        match name.strip_prefix('/') {
-            Some(name) => assert_eq!(open.pop(), Some(name)),
-            None if VOID.contains(&name) => {}
-            None => open.push(name),
+    for page in pages("") {
+        let mut open = Vec::new();
+        for tag in page.split('<').skip(1).map(|piece| piece.split('>').next().expect("a first piece")) {
+            let name = tag.split([' ', '\n']).next().expect("a name");
+            match name.strip_prefix('/') {
+                Some(name) => assert_eq!(open.pop(), Some(name)),
+                None if VOID.contains(&name) => {}
+                None => open.push(name),
+            }
         }
+        assert!(open.is_empty());
     }
-    assert!(open.is_empty());
 }
 
 #[test]
 fn nothing_comes_from_elsewhere_and_nothing_runs() {
-    let page = report(&study("").input());
-    assert!(page.contains("default-src 'none'; style-src 'unsafe-inline'"));
-    for forbidden in ["<script", "http:", "https:", "src=", "url(", "<link", "@import", "<iframe", "javascript"] {
-        assert!(!page.contains(forbidden), "{forbidden}");
+    for page in pages("") {
+        assert!(page.contains("default-src 'none'; style-src 'unsafe-inline'"));
+        for forbidden in ["<script", "http:", "https:", "src=", "url(", "<link", "@import", "<iframe", "javascript"] {
+            assert!(!page.contains(forbidden), "{forbidden}");
+        }
     }
 }
 
 #[test]
 fn every_link_leads_somewhere_and_every_anchor_is_one() {
-    let page = report(&study("").input());
-    let values = |attribute: &str| -> Vec<String> {
-        page.split(attribute).skip(1).map(|rest| rest.split('"').next().expect("a value").to_owned()).collect()
-    };
-    let mut ids = values(" id=\"");
-    ids.sort_unstable();
-    assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "an id stands twice");
-    let named =
-        values("aria-labelledby=\"").iter().flat_map(|ids| ids.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect::<Vec<_>>();
-    for target in values("href=\"#").iter().chain(&named) {
-        assert!(ids.contains(target), "nothing bears the id {target}");
+    for page in pages("") {
+        let values = |attribute: &str| -> Vec<String> {
+            page.split(attribute).skip(1).map(|rest| rest.split('"').next().expect("a value").to_owned()).collect()
+        };
+        let mut ids = values(" id=\"");
+        ids.sort_unstable();
+        assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "an id stands twice");
+        let labels = values("aria-labelledby=\"");
+        let named = labels.iter().flat_map(|ids| ids.split(' ').map(str::to_owned));
+        for target in values("href=\"#").into_iter().chain(named) {
+            assert!(ids.contains(&target), "nothing bears the id {target}");
+        }
     }
 }
 
 #[test]
 fn no_share_stands_without_its_whole() {
-    let text = text(&report(&study("").input()));
-    let before: Vec<&str> = text.split(" %").collect();
-    assert!(before.len() > 10);
-    for piece in &before[..before.len() - 1] {
-        let (counts, percent) = piece.rsplit_once(" (").expect("a share stands in brackets");
-        assert!(percent.parse::<u32>().is_ok_and(|percent| percent <= 100));
-        let counts = counts.rsplit(|c: char| !c.is_ascii_digit() && c != '/' && c != ',').next().expect("a last piece");
-        assert!(counts.split_once('/').is_some_and(|(n, whole)| !n.is_empty() && !whole.is_empty()), "{percent} % of what?");
+    for page in pages("") {
+        let text = text(&page);
+        let before: Vec<&str> = text.split(" %").collect();
+        assert!(before.len() > 5);
+        for piece in &before[..before.len() - 1] {
+            let (counts, percent) = piece.rsplit_once(" (").expect("a share stands in brackets");
+            assert!(percent.parse::<u32>().is_ok_and(|percent| percent <= 100));
+            let counts = counts.rsplit(|c: char| !c.is_ascii_digit() && c != '/' && c != ',').next().expect("a last piece");
+            assert!(counts.split_once('/').is_some_and(|(n, whole)| !n.is_empty() && !whole.is_empty()), "{percent} % of what?");
+        }
     }
+}
+
+#[test]
+fn what_people_coded_is_told_and_nothing_is_called_missed() {
+    let [_, page] = pages("");
+    check(
+        &page,
+        &[
+            "Coder Ann has codings in 1/2 transcripts and put a code on 1/3 (33 %) turns there.",
+            "keep it from whoever is still to code unseen",
+            "Bo coded it; in a stretch with fewer codings than its words lead to expect; one neighbour bears the code; words: aunt",
+            "Code protective: the first 2/2 turns",
+            "The ends of 1/1 transcripts are worth a second look",
+            "2/2 turns drawn, of which 1/2 are codable. Recall of the coding is 0.500 (0.400 to 0.600); between 1 and 2",
+            "Code saturation is not meaning saturation",
+            "Words that survivor say more: house.",
+            "under 0.001",
+            "Ann: protective",
+            "Bo: nothing",
+            "no variation",
+        ],
+    );
+    // What is offered has its own page.
+    assert!(!text(&page).contains("excerpts offered") && !text(&page).to_lowercase().contains("missed"));
+    let mut alone = people("");
+    let page = report(&alone.unread());
+    check(&page, &["Drawn and not yet read: 2/2 turns."]);
+    assert!(!text(&page).contains("keep it from whoever") && !page.contains("id=\"agreement\""));
 }
 
 #[test]

@@ -28,7 +28,9 @@ pub fn evidence(scores: &CodeScores, code: usize, space: &TermSpace, segment: Se
     let terms =
         counted.into_iter().map(|(weight, term)| EvidenceTerm { share: if sum > 0.0 { (weight / sum) as f32 } else { 0.0 }, ..term });
     let own = scores.own.row(row)[code];
-    Evidence { terms: terms.collect(), own, context: scores.ranked.row(row)[code] - own, against: against(space, code, segment) }
+    let model = scores.model.as_ref().map(|model| model.row(row)[code]);
+    let context = scores.ranked.row(row)[code] - own - model.unwrap_or(0.0);
+    Evidence { terms: terms.collect(), own, model, context, against: against(space, code, segment) }
 }
 
 /// What counts against the excerpt: each word of the code that does not mean there what it means to the code.

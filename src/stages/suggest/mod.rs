@@ -107,8 +107,16 @@ pub fn suggest(
         (Via::Clusters, Some(clusters)) => Some(affinities(scores, clusters, layout)),
         (Via::Clusters, None) => return Err(SuggestError::NoClusters),
     };
-    let ranked = by_cluster.as_ref().unwrap_or(&scores.ranked);
     let transcript_of = layout.transcript_of();
+    let ranking = Ranking {
+        scores,
+        ranked: by_cluster.as_ref().unwrap_or(&scores.ranked),
+        space,
+        layout,
+        transcript_of: &transcript_of,
+        groups,
+        params,
+    };
     ctx.expect(scores.codes.len() as u64);
     let lists: Vec<Vec<Suggestion>> = scores
         .codes
@@ -117,7 +125,7 @@ pub fn suggest(
         .map(|(code, signal)| {
             let list = match signal.no_signal {
                 Some(_) => Vec::new(),
-                None => for_code(scores, ranked, code, space, layout, &transcript_of, groups, params),
+                None => ranking.of(code),
             };
             ctx.advance(1).map(|()| list)
         })
@@ -158,41 +166,45 @@ fn in_doubt(signal: &CodeSignal) -> Option<Finding> {
     signal.scattered.then(|| Finding::note("E0802", Place::study(), message, remedy))
 }
 
-#[allow(clippy::too_many_arguments)]
-fn for_code(
-    scores: &CodeScores,
-    ranked: &DenseRows,
-    code: usize,
-    space: &TermSpace,
-    layout: &Layout,
-    transcript_of: &[u32],
-    groups: &[Option<u32>],
-    params: &SuggestParams,
-) -> Vec<Suggestion> {
-    let decided = |segment: usize| scores.decided.binary_search_by_key(&(code as u32, segment as u32), |v| (v.code, v.segment)).is_ok();
-    let fit = |&segment: &usize| layout.is_participant(segment) && layout.words[segment] >= params.min_words && !decided(segment);
-    let mut candidates: Vec<Candidate> = (0..layout.len())
-        .filter(fit)
-        .map(|segment| Candidate {
+/// What the excerpts of each code are chosen from.
+struct Ranking<'a> {
+    scores: &'a CodeScores,
+    /// What they are ranked by.
+    ranked: &'a DenseRows,
+    space: &'a TermSpace,
+    layout: &'a Layout,
+    transcript_of: &'a [u32],
+    groups: &'a [Option<u32>],
+    params: &'a SuggestParams,
+}
+
+impl Ranking<'_> {
+    /// The excerpts of one code.
+    fn of(&self, code: usize) -> Vec<Suggestion> {
+        let Self { scores, layout, params, .. } = self;
+        let decided = |segment: usize| scores.decided.binary_search_by_key(&(code as u32, segment as u32), |v| (v.code, v.segment)).is_ok();
+        let fit = |&segment: &usize| layout.is_participant(segment) && layout.words[segment] >= params.min_words && !decided(segment);
+        let candidate = |segment: usize| Candidate {
             segment: SegmentId(segment as u32),
-            score: ranked.row(segment)[code],
-            transcript: transcript_of[segment],
-            group: groups[transcript_of[segment] as usize],
-        })
-        .collect();
-    candidates.sort_by(Candidate::better);
-    let chosen = spread(candidates, params.per_code, params.spread);
-    chosen
-        .into_iter()
-        .enumerate()
-        .map(|(at, candidate)| Suggestion {
-            code: scores.codes[code].code.clone(),
-            rank: at as u32 + 1,
-            score: candidate.score,
-            segment: candidate.segment,
-            evidence: evidence::evidence(scores, code, space, candidate.segment, params.evidence_terms),
-        })
-        .collect()
+            score: self.ranked.row(segment)[code],
+            transcript: self.transcript_of[segment],
+            group: self.groups[self.transcript_of[segment] as usize],
+        };
+        let mut candidates: Vec<Candidate> = (0..layout.len()).filter(fit).map(candidate).collect();
+        candidates.sort_by(Candidate::better);
+        let chosen = spread(candidates, params.per_code, params.spread);
+        chosen
+            .into_iter()
+            .enumerate()
+            .map(|(at, candidate)| Suggestion {
+                code: scores.codes[code].code.clone(),
+                rank: at as u32 + 1,
+                score: candidate.score,
+                segment: candidate.segment,
+                evidence: evidence::evidence(scores, code, self.space, candidate.segment, params.evidence_terms),
+            })
+            .collect()
+    }
 }
 
 #[cfg(test)]

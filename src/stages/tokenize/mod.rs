@@ -17,7 +17,7 @@ use crate::domain::codebook::{Code, Codebook};
 use crate::domain::segment::Segments;
 use crate::domain::span::ByteSpan;
 use crate::domain::terms::{Language, TermRules};
-use crate::domain::token::{Clause, CodebookTokens, TokenPhrase, Tokens};
+use crate::domain::token::{self, CodebookTokens, TokenPhrase, Tokens};
 use crate::domain::transcript::SafeTranscript;
 use crate::domain::words::{each_word, form_into};
 
@@ -180,21 +180,11 @@ pub fn tokenize_codebook(codebook: &Codebook, tokenizer: &WordTokenizer, params:
 }
 
 fn tokenize_code(code: &Code, tokenizer: &WordTokenizer) -> Result<Vec<TokenPhrase>, TokenizeError> {
-    let name = code.id.as_str().replace(['_', '/', '>'], " ");
-    let single = [
-        (Clause::Name, &name),
-        (Clause::Definition, &code.brief),
-        (Clause::Definition, &code.definition),
-        (Clause::Inclusion, &code.inclusion),
-        (Clause::Exclusion, &code.exclusion),
-    ];
-    let examples = code.examples.iter().map(|example| (Clause::Example, example));
-    let seeds = code.seeds.iter().map(|seed| (Clause::Seed, seed));
     let mut phrases = Vec::new();
-    for (clause, text) in single.into_iter().chain(examples).chain(seeds) {
+    for (clause, text) in token::phrases(code) {
         let mut forms = Vec::new();
         tokenizer
-            .words(text, |form, _, _| forms.push(form.to_owned()))
+            .words(&text, |form, _, _| forms.push(form.to_owned()))
             .map_err(|_| TokenizeError::Refused { place: format!("code {}", code.id) })?;
         if !forms.is_empty() {
             phrases.push(TokenPhrase { clause, forms });

@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::segment::Segment;
+use crate::domain::token::Clause;
 use crate::formats::transcript_text::example;
 use proptest::prelude::*;
 

@@ -9,6 +9,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::cases::Cases;
 use super::params::ThemesParams;
 use crate::domain::digest::hash64;
@@ -49,8 +51,8 @@ pub fn curve(group: Option<String>, transcripts: &[BTreeSet<usize>], params: &Th
     let frequency = |code: &usize| transcripts.iter().filter(|transcript| transcript.contains(code)).count() as u64;
     let frequencies: Vec<u64> = codes.iter().map(frequency).collect();
     let mean = (1..=n as u64).map(|m| frequencies.iter().map(|&f| seen(n as u64, f, m)).sum()).collect();
-    let orders: Vec<Vec<usize>> = (0..u64::from(params.orders)).map(|order| shuffled(n, order, seed)).collect();
-    let paths: Vec<Vec<u64>> = orders.iter().map(|order| path(transcripts, order)).collect();
+    let paths: Vec<Vec<u64>> =
+        (0..params.orders).into_par_iter().map(|order| path(transcripts, &shuffled(n, u64::from(order), seed))).collect();
     let band = (0..n).map(|m| ends(paths.iter().map(|path| path[m]).collect())).collect();
     let exactly = |f: u64| frequencies.iter().filter(|&&have| have == f).count() as u64;
     let (once, twice) = (exactly(1), exactly(2));

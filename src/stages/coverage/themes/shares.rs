@@ -7,6 +7,8 @@
 //! and Benjamini-Hochberg over all tests of an attribute. Limits: participants are no random sample of anybody; a test
 //! asks whether a difference could be an accident of who belongs to which group.
 
+use rayon::prelude::*;
+
 use super::cases::Cases;
 use super::params::ThemesParams;
 use crate::domain::digest::hash_choice;
@@ -27,9 +29,12 @@ pub fn by_group(cases: &Cases, params: &ThemesParams, seed: u64) -> (Vec<GroupRo
         let first = rows.len();
         for (of, has) in &values {
             let choices = Choices::of(has, params.permutations as usize, seed);
-            for codes in &themes {
-                rows.push(row(cases, of, has, codes, &choices, params));
-                quotations.extend(quotes(cases, of, has, codes, params.quotations as usize));
+            let of_theme = |codes: &Vec<usize>| {
+                (row(cases, of, has, codes, &choices, params), quotes(cases, of, has, codes, params.quotations as usize))
+            };
+            for (row, quotes) in themes.par_iter().map(of_theme).collect::<Vec<_>>() {
+                rows.push(row);
+                quotations.extend(quotes);
             }
         }
         // Two values that part everybody ask the same question twice.
@@ -165,7 +170,7 @@ impl Choices {
             people.truncate(size);
             people
         };
-        Self { groups: (0..random).map(draw).collect(), all: false }
+        Self { groups: (0..random).into_par_iter().map(draw).collect(), all: false }
     }
 
     /// The share of ways in which the means lie as far apart as in fact.

@@ -6,6 +6,8 @@
 //! (as seldom as can be) over 0 (chance) to 1 (as often as can be); `p` is exact, two-sided: the chance of lying as far from
 //! the expected number. Limits: a transcript of few turns has few shifts. Cost: `a b` per transcript and pair.
 
+use rayon::prelude::*;
+
 use super::cases::Cases;
 use crate::domain::exact::{benjamini_hochberg, holm};
 use crate::domain::figure::{Figure, Undefined};
@@ -25,26 +27,25 @@ pub fn together(cases: &Cases) -> Vec<TogetherRow> {
         })
         .collect();
     let lengths: Vec<usize> = cases.documents.iter().map(|(_, range)| range.len()).collect();
-    let mut rows = Vec::new();
-    for first in 0..used.len() {
-        for second in first + 1..used.len() {
-            let found = compare(&places[first], &places[second], &lengths);
-            let (a, b) = (used[first], used[second]);
-            let both = cases.per_person(&[a, b]).iter().filter(|&&n| n > 0).count() as u64;
-            let (of_a, of_b) = (cases.per_person(&[a]), cases.per_person(&[b]));
-            let anywhere = of_a.iter().zip(&of_b).filter(|(a, b)| **a > 0 && **b > 0).count() as u64;
-            let count = |places: &[Vec<usize>]| places.iter().map(Vec::len).sum::<usize>() as u64;
-            rows.push(TogetherRow {
-                codes: [cases.codes[a].clone(), cases.codes[b].clone()],
-                facets: [cases.facets[a].clone(), cases.facets[b].clone()],
-                turns: [count(&places[first]), count(&places[second]), found.both as u64],
-                expected: found.expected,
-                cole: found.cole,
-                test: Test::alone(found.p),
-                participants: [both, anywhere],
-            });
+    let of_code: Vec<Vec<u64>> = used.iter().map(|&code| cases.per_person(&[code])).collect();
+    let pairs: Vec<(usize, usize)> = (0..used.len()).flat_map(|first| (first + 1..used.len()).map(move |second| (first, second))).collect();
+    let row = |&(first, second): &(usize, usize)| {
+        let found = compare(&places[first], &places[second], &lengths);
+        let (a, b) = (used[first], used[second]);
+        let both = cases.per_person(&[a, b]).iter().filter(|&&n| n > 0).count() as u64;
+        let anywhere = of_code[first].iter().zip(&of_code[second]).filter(|(a, b)| **a > 0 && **b > 0).count() as u64;
+        let count = |places: &[Vec<usize>]| places.iter().map(Vec::len).sum::<usize>() as u64;
+        TogetherRow {
+            codes: [cases.codes[a].clone(), cases.codes[b].clone()],
+            facets: [cases.facets[a].clone(), cases.facets[b].clone()],
+            turns: [count(&places[first]), count(&places[second]), found.both as u64],
+            expected: found.expected,
+            cole: found.cole,
+            test: Test::alone(found.p),
+            participants: [both, anywhere],
         }
-    }
+    };
+    let mut rows: Vec<TogetherRow> = pairs.par_iter().map(row).collect();
     let alone: Vec<Figure> = rows.iter().map(|row| row.test.p).collect();
     let (holm, bh) = (holm(&alone), benjamini_hochberg(&alone));
     for ((row, holm), bh) in rows.iter_mut().zip(holm).zip(bh) {

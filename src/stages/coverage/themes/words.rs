@@ -7,12 +7,12 @@
 //! common ones fall back to nought. Limits: `z` takes words for independent draws, which talk is not, so it sorts and
 //! tests nothing; a word that few participants say is left out, and for each word stands how many do.
 
-use std::collections::BTreeMap;
+use rayon::prelude::*;
 
 use super::ThemesInput;
 use super::cases::Cases;
 use super::params::ThemesParams;
-use crate::domain::themes::WordRow;
+use crate::domain::themes::{Trait, WordRow};
 
 /// Words below this are not told: they differ no more than by chance.
 const TOLD: f64 = 1.96;
@@ -22,38 +22,48 @@ pub fn words(input: &ThemesInput<'_>, cases: &Cases, params: &ThemesParams) -> V
     let topics = &input.space.topics;
     let terms = topics.vocabulary.len();
     let mut prior = vec![0.0; terms];
-    // Counts of every word per participant, over all turns and over the turns of each code.
+    // Uses of every word by every participant, over the turns of each code and over all turns, which come last.
     let cells = cases.codes.len() + 1;
-    let mut counts: Vec<BTreeMap<u32, BTreeMap<u32, u64>>> = vec![BTreeMap::new(); cells];
+    let mut uses: Vec<Vec<Use>> = vec![Vec::new(); cells];
     for turn in &cases.turns {
         for (term, n) in topics.rows.row(turn.segment.index()).filter(|(term, _)| topics.vocabulary.is_unigram(*term)) {
             prior[term as usize] += f64::from(n);
             for cell in std::iter::once(cells - 1).chain(turn.codes.iter().copied()) {
-                *counts[cell].entry(term).or_default().entry(turn.person as u32).or_default() += u64::from(n);
+                uses[cell].push(Use { term, person: turn.person as u32, n: u64::from(n) });
             }
         }
     }
+    uses.par_iter_mut().for_each(|uses| uses.sort_unstable_by_key(|one| (one.term, one.person)));
     let all: f64 = prior.iter().sum();
     prior.iter_mut().filter(|_| all > 0.0).for_each(|uses| *uses *= params.prior_words / all);
-    let mut rows = Vec::new();
-    for (_, values) in cases.attributes(params.least_participants as usize) {
-        for (group, has) in &values {
-            for cell in std::iter::once(cells - 1).chain(0..cells - 1) {
-                let mut of_cell = in_cell(&counts[cell], has, &prior, params);
-                of_cell.truncate(params.words as usize);
-                rows.extend(of_cell.into_iter().map(|word| WordRow {
-                    group: group.clone(),
-                    code: cases.codes.get(cell).cloned(),
-                    word: input.space.shown[word.term as usize].clone(),
-                    uses: word.uses,
-                    participants: word.participants,
-                    log_odds: word.log_odds,
-                    z: word.z,
-                }));
-            }
-        }
+    let attributes = cases.attributes(params.least_participants as usize);
+    let mut asked = Vec::new();
+    for (group, has) in attributes.iter().flat_map(|(_, values)| values) {
+        asked.extend(std::iter::once(cells - 1).chain(0..cells - 1).map(|cell| (group, has, cell)));
     }
-    rows
+    let of_cell = |&(group, has, cell): &(&Trait, &Vec<bool>, usize)| {
+        let mut words = in_cell(&uses[cell], has, &prior, params);
+        words.truncate(params.words as usize);
+        let row = |word: Word| WordRow {
+            group: group.clone(),
+            code: cases.codes.get(cell).cloned(),
+            word: input.space.shown[word.term as usize].clone(),
+            uses: word.uses,
+            participants: word.participants,
+            log_odds: word.log_odds,
+            z: word.z,
+        };
+        words.into_iter().map(row).collect::<Vec<WordRow>>()
+    };
+    asked.par_iter().flat_map_iter(of_cell).collect()
+}
+
+/// How often a participant says a word, in one turn or more.
+#[derive(Clone, Copy)]
+struct Use {
+    term: u32,
+    person: u32,
+    n: u64,
 }
 
 struct Word {
@@ -64,24 +74,24 @@ struct Word {
     z: f64,
 }
 
-/// The words of one cell that the group says more, strongest first.
-fn in_cell(counts: &BTreeMap<u32, BTreeMap<u32, u64>>, has: &[bool], prior: &[f64], params: &ThemesParams) -> Vec<Word> {
-    let split = |by_person: &BTreeMap<u32, u64>| {
+/// The words of one cell that the group says more, strongest first. Uses come by word and participant.
+fn in_cell(uses: &[Use], has: &[bool], prior: &[f64], params: &ThemesParams) -> Vec<Word> {
+    let split = |of_term: &[Use]| {
         let (mut uses, mut people) = ([0, 0], [0, 0]);
-        for (&person, &n) in by_person {
-            let side = usize::from(!has[person as usize]);
-            uses[side] += n;
+        for of_person in of_term.chunk_by(|a, b| a.person == b.person) {
+            let side = usize::from(!has[of_person[0].person as usize]);
+            uses[side] += of_person.iter().map(|one| one.n).sum::<u64>();
             people[side] += 1;
         }
         (uses, people)
     };
     let mut whole = [0u64; 2];
-    let split: Vec<(u32, [u64; 2], [u64; 2])> = counts
-        .iter()
-        .map(|(&term, by_person)| {
-            let (uses, people) = split(by_person);
+    let split: Vec<(u32, [u64; 2], [u64; 2])> = uses
+        .chunk_by(|a, b| a.term == b.term)
+        .map(|of_term| {
+            let (uses, people) = split(of_term);
             (0..2).for_each(|side| whole[side] += uses[side]);
-            (term, uses, people)
+            (of_term[0].term, uses, people)
         })
         .collect();
     if whole[0] == 0 || whole[1] == 0 {

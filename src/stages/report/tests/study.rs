@@ -123,7 +123,7 @@ fn one_per_turn(transcript: &SafeTranscript) -> Segments {
 fn evidence() -> Evidence {
     let term = |term: &str, clause| EvidenceTerm { term: term.into(), share: 0.5, clause };
     let terms = vec![term("aunt", Some(Clause::Seed)), term("safe hous", None)];
-    Evidence { terms, own: 1.25, context: -0.75, against: vec!["negated".into()] }
+    Evidence { terms, own: 1.25, model: None, context: -0.75, against: vec!["negated".into()] }
 }
 
 fn space(odd: &str) -> TermSpace {
@@ -193,6 +193,9 @@ impl Study {
             findings: &self.findings,
             methods: &self.methods,
             codings: &self.codings,
+            coverage: None,
+            themes: None,
+            agreement: None,
         }
     }
 }

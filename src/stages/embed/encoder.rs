@@ -1,0 +1,97 @@
+//! The encoder: a model that was loaded, whatever computes with it.
+
+use super::EmbedError;
+use crate::domain::finding::{Finding, Place};
+use crate::domain::model::ModelDescription;
+
+/// What an encoder is loaded from.
+#[derive(Clone, Copy)]
+pub struct ModelFiles<'a> {
+    /// The folder, for messages.
+    pub folder: &'a str,
+    /// What it says of the model.
+    pub description: &'a ModelDescription,
+    /// `config.json`.
+    pub config: &'a [u8],
+    /// `tokenizer.json`.
+    pub tokenizer: &'a [u8],
+    /// `model.safetensors`.
+    pub weights: &'a [u8],
+}
+
+/// A model that is ready to be asked.
+pub struct Encoder {
+    body: Body,
+    folder: String,
+    max_tokens: usize,
+    pooling_told: bool,
+}
+
+/// What computes.
+enum Body {
+    #[cfg(feature = "static_vectors")]
+    Table(super::table::Table),
+    #[cfg(feature = "semantic")]
+    Network(Box<super::network::Network>),
+}
+
+/// What is wrong with a file of a model, and the way out.
+pub(super) struct Fault {
+    pub file: &'static str,
+    pub problem: String,
+    pub remedy: &'static str,
+}
+
+impl Encoder {
+    /// Loads a model.
+    pub fn load(files: &ModelFiles<'_>) -> Result<Self, EmbedError> {
+        let model = files.folder.to_owned();
+        let body = body(files).map_err(|Fault { file, problem, remedy }| EmbedError::Broken { model, file, problem, remedy })?;
+        let ModelDescription { max_tokens, pooling_told, .. } = *files.description;
+        Ok(Self { body, folder: files.folder.to_owned(), max_tokens, pooling_told })
+    }
+
+    /// How many tokens of a text count.
+    pub(super) fn max_tokens(&self) -> usize {
+        self.max_tokens
+    }
+
+    /// What a user should know of the model.
+    pub(super) fn notes(&self) -> Vec<Finding> {
+        if self.pooling_told {
+            return Vec::new();
+        }
+        let message = "the model's folder does not say how token vectors become one (modules.json is missing); their mean was taken";
+        let remedy = "copy all files of the model, if it has that one";
+        vec![Finding::note("E0457", Place::file(&self.folder), message, remedy)]
+    }
+
+    /// The vector of a text, and whether the text was longer than what counts; zeros where the model knows none of its tokens.
+    pub(super) fn vector(&self, text: &str) -> Result<(Vec<f32>, bool), &'static str> {
+        #[cfg(not(feature = "static_vectors"))]
+        let _ = text;
+        let (vector, cut): (Vec<f32>, bool) = match self.body {
+            #[cfg(feature = "static_vectors")]
+            Body::Table(ref table) => table.vector(text)?,
+            #[cfg(feature = "semantic")]
+            Body::Network(ref network) => network.vector(text)?,
+        };
+        if vector.iter().all(|value| value.is_finite()) { Ok((vector, cut)) } else { Err("what comes out is no number") }
+    }
+}
+
+/// Loads what computes.
+fn body(files: &ModelFiles<'_>) -> Result<Body, Fault> {
+    #[cfg(feature = "static_vectors")]
+    if files.description.kind == crate::domain::model::ModelKind::TokenTable {
+        return super::table::Table::load(files).map(Body::Table);
+    }
+    #[cfg(feature = "semantic")]
+    return super::network::Network::load(files).map(|network| Body::Network(Box::new(network)));
+    #[cfg(not(feature = "semantic"))]
+    Err(Fault {
+        file: "config.json",
+        problem: format!("this build computes no model of kind {:?}", files.description.kind),
+        remedy: "build the program with --features semantic",
+    })
+}

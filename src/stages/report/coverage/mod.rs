@@ -1,0 +1,79 @@
+//! The page of a check: what a coder read and coded, where a second look is worth it, and what the team's codings amount to.
+//!
+//! The sections stand in the order in which a person would ask: what was looked at at all, what may have been passed over,
+//! whether the end or a code suffers, how much is proved, what the codings come to. Each leads to the file that holds all rows.
+
+mod look;
+mod over_time;
+mod proof;
+mod read;
+mod saturation;
+mod themes;
+
+use super::markup::Markup;
+use super::page::Section;
+use super::view::View;
+use crate::domain::coverage::Coverage;
+use crate::domain::figure::{Figure, Interval};
+use crate::domain::themes::Themes;
+
+use super::figures::decimal;
+
+/// The sections that a check has something to say in.
+pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    if let Some(coverage) = view.input.coverage {
+        sections.push(("coverage", "Read and coded", |page, view| with(page, view, read::read)));
+        sections.push(("look", "Worth a second look", |page, view| with(page, view, look::look)));
+        if !coverage.stretches.is_empty() {
+            sections.push(("stretches", "Careless ends", |page, view| with(page, view, over_time::stretches)));
+        }
+        if !coverage.drift.is_empty() {
+            sections.push(("drift", "Codes over time", |page, view| with(page, view, over_time::drift)));
+        }
+        if !coverage.odd.is_empty() {
+            sections.push(("odd", "Codings that look out of place", |page, view| with(page, view, look::odd)));
+        }
+        sections.push(("elusion", "The elusion sample", |page, view| with(page, view, proof::elusion)));
+    }
+    if let Some(themes) = view.input.themes {
+        if !themes.groups.is_empty() {
+            sections.push(("groups", "Groups of participants", |page, view| with_themes(page, view, themes::groups)));
+        }
+        if !themes.together.is_empty() {
+            sections.push(("together", "Codes together", |page, view| with_themes(page, view, themes::together)));
+        }
+        sections.push(("saturation", "Code saturation", |page, view| with_themes(page, view, saturation::saturation)));
+    }
+    sections
+}
+
+fn with(page: &mut Markup, view: &View<'_>, body: fn(&mut Markup, &View<'_>, &Coverage)) {
+    if let Some(coverage) = view.input.coverage {
+        body(page, view, coverage);
+    }
+}
+
+fn with_themes(page: &mut Markup, view: &View<'_>, body: fn(&mut Markup, &View<'_>, &Themes)) {
+    if let Some(themes) = view.input.themes {
+        body(page, view, themes);
+    }
+}
+
+/// A figure, or the reason why there is none.
+pub(super) fn figure(figure: Figure, digits: usize) -> String {
+    figure.map_or_else(|reason| reason.to_string(), |value| decimal(value, digits))
+}
+
+/// Both ends of an interval.
+pub(super) fn ends(interval: Option<Interval>, digits: usize) -> String {
+    interval.map_or_else(String::new, |ends| format!("{} to {}", decimal(ends.low, digits), decimal(ends.high, digits)))
+}
+
+/// A p value: small ones keep their size.
+pub(super) fn p_value(p: Figure) -> String {
+    match p {
+        Ok(p) if p < 0.001 => "under 0.001".to_owned(),
+        _ => figure(p, 3),
+    }
+}
