@@ -1,13 +1,4 @@
-//! Bytes that may be anything, read as .eaf or .exb or .cha.
+//! Bytes that may be anything, read as .eaf, .exb or .cha.
 #![no_main]
 
-use leitmotif::domain::ids::DocumentId;
-use leitmotif::domain::speakers::SpeakerRules;
-use leitmotif::stages::ingest::{SourceFile, inspect};
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    for name in ["a.eaf", "a.exb", "a.cha"] {
-        let file = SourceFile { id: DocumentId::new(name), bytes: bytes.to_vec() };
-        let _ = inspect(&file, &SpeakerRules::default(), true);
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| ["a.eaf", "a.exb", "a.cha"].iter().for_each(|name| leitmotif_fuzz::read(name, bytes)));

@@ -1,11 +1,6 @@
-//! Bytes that may be anything, read as .odt.
+//! Bytes that may be anything, read as .odt: an archive, or the parts of one.
 #![no_main]
 
-use leitmotif::domain::ids::DocumentId;
-use leitmotif::domain::speakers::SpeakerRules;
-use leitmotif::stages::ingest::{SourceFile, inspect};
+use leitmotif_fuzz::{archive, read};
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let file = SourceFile { id: DocumentId::new("a.odt"), bytes: bytes.to_vec() };
-    let _ = inspect(&file, &SpeakerRules::default(), true);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| read("a.odt", &archive(&["content.xml", "styles.xml"], &[], bytes)));

@@ -1,13 +1,4 @@
 //! Bytes that may be anything, read as .html or .otr.
 #![no_main]
 
-use leitmotif::domain::ids::DocumentId;
-use leitmotif::domain::speakers::SpeakerRules;
-use leitmotif::stages::ingest::{SourceFile, inspect};
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    for name in ["a.html", "a.otr"] {
-        let file = SourceFile { id: DocumentId::new(name), bytes: bytes.to_vec() };
-        let _ = inspect(&file, &SpeakerRules::default(), true);
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| ["a.html", "a.otr"].iter().for_each(|name| leitmotif_fuzz::read(name, bytes)));

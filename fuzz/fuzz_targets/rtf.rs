@@ -1,11 +1,4 @@
 //! Bytes that may be anything, read as .rtf.
 #![no_main]
 
-use leitmotif::domain::ids::DocumentId;
-use leitmotif::domain::speakers::SpeakerRules;
-use leitmotif::stages::ingest::{SourceFile, inspect};
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let file = SourceFile { id: DocumentId::new("a.rtf"), bytes: bytes.to_vec() };
-    let _ = inspect(&file, &SpeakerRules::default(), true);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| leitmotif_fuzz::read("a.rtf", bytes));

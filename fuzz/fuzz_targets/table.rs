@@ -1,13 +1,10 @@
-//! Bytes that may be anything, read as .csv or .xlsx.
+//! Bytes that may be anything, read as .csv, or as .xlsx: an archive, or the parts of one.
 #![no_main]
 
-use leitmotif::domain::ids::DocumentId;
-use leitmotif::domain::speakers::SpeakerRules;
-use leitmotif::stages::ingest::{SourceFile, inspect};
+use leitmotif_fuzz::{archive, read};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    for name in ["a.csv", "a.xlsx"] {
-        let file = SourceFile { id: DocumentId::new(name), bytes: bytes.to_vec() };
-        let _ = inspect(&file, &SpeakerRules::default(), true);
-    }
+    read("a.csv", bytes);
+    let names = ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"];
+    read("a.xlsx", &archive(&names, &[], bytes));
 });

@@ -34,6 +34,10 @@ pub enum Command {
     /// Check that study.db is what was written, whole, and still fits its transcripts
     #[cfg(feature = "review")]
     Verify(VerifyArgs),
+    /// Take the text out of a PDF: bytes on stdin, JSON on stdout. The program calls itself by it
+    #[cfg(feature = "pdf")]
+    #[command(hide = true)]
+    ReadPdf,
 }
 
 /// Arguments of `review`.
@@ -100,7 +104,7 @@ pub struct VerifyArgs {
 /// Arguments of `inspect`.
 #[derive(Debug, Args)]
 pub struct InspectArgs {
-    /// The file (.txt .md .docx .odt .rtf .html .vtt .srt .otr .csv .tsv .xlsx .eaf .exb .cha)
+    /// The file (.txt .md .docx .odt .rtf .html .vtt .srt .otr .csv .tsv .xlsx .eaf .exb .cha; .pdf where built with it)
     pub file: PathBuf,
     /// A study's folder, whose study.toml says who speaks
     #[arg(long, value_name = "STUDY")]
@@ -353,6 +357,8 @@ impl Cli {
             Command::Agreement(args) => args.common.threads.map(usize::from),
             Command::Coverage(args) => args.common.threads.map(usize::from),
             Command::Import(_) | Command::Export(_) | Command::Inspect(_) => None,
+            #[cfg(feature = "pdf")]
+            Command::ReadPdf => None,
             #[cfg(feature = "review")]
             Command::Review(_) | Command::Verify(_) => None,
         }

@@ -73,6 +73,7 @@ fn request(args: &ExportArgs) -> ExportRequest {
         head: None,
         settled: None,
         tokenizer: None,
+        pdf_reader: super::pdf_reader(),
         model: None,
     };
     let whose = match args.codings {

@@ -11,7 +11,7 @@ use crate::stages::ingest::Inspection;
 
 /// Reads the file, shows how, and says how it ended.
 pub fn run(args: &InspectArgs) -> Ending {
-    let outcome = match inspect_file(&args.file, args.study.as_deref(), args.show_text) {
+    let outcome = match inspect_file(&args.file, args.study.as_deref(), args.show_text, super::pdf_reader().as_deref()) {
         Ok(outcome) => outcome,
         Err(error) => {
             complain(&error);

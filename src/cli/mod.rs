@@ -10,6 +10,8 @@ mod export;
 mod import;
 mod inspect;
 mod messages;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod progress;
 #[cfg(feature = "review")]
 mod review;
@@ -65,9 +67,16 @@ pub fn main() -> ExitCode {
         Command::Review(args) => review::review(&args, stop_flag()),
         #[cfg(feature = "review")]
         Command::Verify(args) => verify::verify(&args),
+        #[cfg(feature = "pdf")]
+        Command::ReadPdf => pdf::read_pdf(),
         Command::Coverage(args) => coverage::coverage(&args, stop_flag()),
     };
     ending.into()
+}
+
+/// The program that takes the text out of PDF files: this one, where it was built with the reader.
+fn pdf_reader() -> Option<std::path::PathBuf> {
+    if cfg!(feature = "pdf") { std::env::current_exe().ok() } else { None }
 }
 
 /// A flag that Ctrl-C sets. The work stops at the next step and leaves nothing half-written.

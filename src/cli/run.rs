@@ -88,6 +88,7 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Opti
         rejections: None,
         answers: None,
         tokenizer: args.tokenizer.clone(),
+        pdf_reader: super::pdf_reader(),
         model: args.model.clone(),
     };
     let overrides = Overrides { settings: args.set.iter().cloned().collect(), seed: args.seed, ..Overrides::default() };

@@ -52,6 +52,8 @@ pub enum Unit {
     Row,
     /// An annotation of an annotation tool, in the order in which the file holds them.
     Annotation,
+    /// A page of a PDF.
+    Page,
 }
 
 impl fmt::Display for Part {
@@ -63,6 +65,7 @@ impl fmt::Display for Part {
             Unit::Footnote => "footnote",
             Unit::Row => "row",
             Unit::Annotation => "annotation",
+            Unit::Page => "page",
         };
         write!(f, "{unit} {}", self.number)
     }

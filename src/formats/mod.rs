@@ -34,6 +34,7 @@ pub mod transcript_eaf;
 pub mod transcript_exb;
 pub mod transcript_odt;
 pub mod transcript_page;
+pub mod transcript_pdf;
 pub mod transcript_rtf;
 pub mod transcript_table;
 pub mod transcript_text;

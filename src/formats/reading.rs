@@ -1,5 +1,6 @@
 //! What a reader of transcripts gives: canonical text, turns, the way back to the file, and remarks on how it was read.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::archive::ArchiveError;
@@ -85,6 +86,16 @@ pub enum What {
     HoursForMinutes,
     /// Letters in a code page that is not known, read as Windows-1252.
     UnknownCodePage,
+    /// Pages of a PDF, whose turns and paragraphs are always a guess.
+    Pages,
+    /// Pages of a PDF that its reader broke down over, left out.
+    BrokenPages,
+    /// Pages of a PDF that hold no text.
+    BlankPages,
+    /// Lines at the head or foot of page after page, left out.
+    RunningLines,
+    /// Words that were broken at the end of a line, joined.
+    Rejoined,
 }
 
 /// Why a file cannot be read. No word of the file stands in it.
@@ -111,12 +122,49 @@ pub enum ReadError {
     /// Nested deeper than any program writes.
     #[error("the file nests its groups more than {0} deep; save it anew in its program")]
     TooDeep(usize),
+    /// A PDF.
+    #[error(transparent)]
+    Pdf(#[from] PdfFault),
     /// A table without a column of words.
     #[error("no column of this table holds what was said; name it text, words, dialog or utterance in the first row")]
     NoTextColumn,
     /// A table that breaks off.
     #[error("row {0} cannot be read as part of a table; look for a missing quotation mark in it or above it")]
     Row(u32),
+}
+
+/// Why a PDF cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum PdfFault {
+    /// Whoever reads it brings no reader of PDF files.
+    #[error(
+        "this program was built without its reader of PDF files; save the file as .docx or .txt from the program that made it, or build with the feature pdf"
+    )]
+    NoReader,
+    /// Another format than the ending says.
+    #[error("this is no PDF, whatever its ending says; give it the ending of its format")]
+    NotThis,
+    /// It cannot be opened.
+    #[error("the file is damaged or not complete; get it anew, or save it as .docx or .txt from the program that made it")]
+    Damaged,
+    /// It asks for a password.
+    #[error("the file is protected by a password; save a copy without one")]
+    Locked,
+    /// Scanned pages.
+    #[error("the file holds pictures of pages and no text; have its text recognised (OCR), or type it, and save that as .docx or .txt")]
+    NoText,
+    /// More than is read.
+    #[error("the file is longer than any transcript; save its text alone as .docx or .txt from the program that made it")]
+    TooLarge,
+    /// Time ran out.
+    #[error("reading it takes longer than any transcript should; save it as .docx or .txt from the program that made it")]
+    TooSlow,
+    /// The reader panicked, or ran out of stack or memory.
+    #[error("the reader of PDF files broke down over it; save it as .docx or .txt from the program that made it")]
+    BrokeDown,
+    /// The system did not start the reader.
+    #[error("the reader of PDF files, a process of its own, could not be started; see whether the system lets programs start others")]
+    NoProcess,
 }
 
 /// Counts of what was met, in the order of [`What`].

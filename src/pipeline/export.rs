@@ -11,6 +11,7 @@ use super::exchange::{codebook_qdc, machine_excerpt, study_qdpx};
 use super::files::{Found, write_whole};
 use super::inputs::{InputError, Inputs, Sources, read_inputs, read_scheme};
 use super::packets::{Packet, packet_files};
+use super::pdf::ingest_any;
 use super::steps::unreadable;
 use crate::domain::codebook::Codebook;
 use crate::domain::coding::CodedExcerpt;
@@ -25,7 +26,7 @@ use crate::formats::fault::FormatFault;
 use crate::formats::refi::remark::Remarks;
 use crate::formats::table::Table;
 use crate::stages::deidentify::deidentify;
-use crate::stages::ingest::{SourceFile, ingest};
+use crate::stages::ingest::SourceFile;
 
 /// Whose codings are exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,7 +229,10 @@ fn form_of(path: &Path) -> Result<Form, ExportError> {
 /// The transcripts, cleared as the study says. One that cannot be read is a finding.
 pub fn read_transcripts(inputs: &Inputs, findings: &mut Vec<Finding>) -> Vec<SafeTranscript> {
     let read = |found: &Found| match fs::read(&found.path) {
-        Ok(bytes) => ingest(&SourceFile { id: found.id.clone(), bytes }, &inputs.study.speakers).map_err(|error| error.finding(&found.id)),
+        Ok(bytes) => {
+            let file = SourceFile { id: found.id.clone(), bytes };
+            ingest_any(&file, &inputs.study.speakers, inputs.pdf_reader.as_deref()).map_err(|error| error.finding(&found.id))
+        }
         Err(error) => Err(unreadable(&found.id, &error)),
     };
     let mut transcripts = Vec::new();

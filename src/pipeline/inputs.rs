@@ -48,6 +48,8 @@ pub struct Sources {
     pub answers: Option<PathBuf>,
     /// A tokenizer file other than the built-in one.
     pub tokenizer: Option<PathBuf>,
+    /// The program that takes the text out of PDF files (see [`super::pdf`]); without one such a file is a finding.
+    pub pdf_reader: Option<PathBuf>,
     /// A language model: its folder, or its name below `models/`.
     pub model: Option<String>,
 }
@@ -75,6 +77,8 @@ pub struct Inputs {
     pub tokenizer: Input<Vec<u8>>,
     /// The last row of the log of decisions: results name it, and nothing is computed from it.
     pub head: Option<Head>,
+    /// The program that takes the text out of PDF files.
+    pub pdf_reader: Option<PathBuf>,
     /// The language model, where the plan has a use for one.
     pub model: Option<Model>,
     /// What was noticed while reading.
@@ -166,8 +170,22 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
             let study = study.map_or_else(unnamed_study, |input| input.value);
             let (codings, rejections, answers) = coded;
             let head = sources.head;
-            let model = None;
-            Ok(Inputs { study, transcripts, codebook, participants, guide, codings, rejections, answers, tokenizer, head, model, findings })
+            let pdf_reader = sources.pdf_reader.clone();
+            Ok(Inputs {
+                study,
+                transcripts,
+                codebook,
+                participants,
+                guide,
+                codings,
+                rejections,
+                answers,
+                tokenizer,
+                head,
+                pdf_reader,
+                model: None,
+                findings,
+            })
         }
         (study, codebook, participants, guide, coded, transcripts, tokenizer, _) => {
             let mut all = faults;

@@ -7,13 +7,14 @@ use std::path::Path;
 use thiserror::Error;
 
 use super::inputs::InputError;
+use super::pdf::inspect_any;
 use crate::contract::Outcome;
 use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
 use crate::domain::speakers::SpeakerRules;
 use crate::formats::decode::LONGEST;
 use crate::formats::study::read_study;
-use crate::stages::ingest::{Inspection, SourceFile, inspect};
+use crate::stages::ingest::{Inspection, SourceFile};
 
 /// Why a file cannot be described.
 #[derive(Debug, Error)]
@@ -34,8 +35,13 @@ pub enum InspectError {
     Study(#[from] InputError),
 }
 
-/// Reads a file and tells how; `study` names a study's folder, or its study.toml, whose declared speakers are used.
-pub fn inspect_file(path: &Path, study: Option<&Path>, show_text: bool) -> Result<Outcome<Inspection>, InspectError> {
+/// Reads a file and tells how; `pdf_reader` takes the text out of a PDF, `study` names a study's folder, or its study.toml, whose declared speakers are used.
+pub fn inspect_file(
+    path: &Path,
+    study: Option<&Path>,
+    show_text: bool,
+    pdf_reader: Option<&Path>,
+) -> Result<Outcome<Inspection>, InspectError> {
     let disk = |path: &Path, reason: String| InspectError::Disk { path: path.display().to_string(), reason };
     let unread = |path: &Path, error: io::Error| disk(path, error.kind().to_string());
     let facts = fs::metadata(path).map_err(|error| unread(path, error))?;
@@ -56,5 +62,6 @@ pub fn inspect_file(path: &Path, study: Option<&Path>, show_text: bool) -> Resul
         None => SpeakerRules::default(),
     };
     let id = DocumentId::new(path.file_name().unwrap_or_default().to_string_lossy());
-    inspect(&SourceFile { id: id.clone(), bytes }, &rules, show_text).map_err(|error| InspectError::File(error.finding(&id)))
+    let read = inspect_any(&SourceFile { id: id.clone(), bytes }, &rules, show_text, pdf_reader);
+    read.map_err(|error| InspectError::File(error.finding(&id)))
 }

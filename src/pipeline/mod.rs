@@ -19,6 +19,7 @@ pub mod models;
 pub mod outputs;
 pub mod packets;
 pub mod params;
+pub mod pdf;
 pub mod plan;
 pub mod rows;
 pub mod run;

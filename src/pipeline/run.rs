@@ -24,6 +24,7 @@ use super::watch::Watch;
 use crate::contract::Context;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
+use crate::stages::ingest::Format;
 use crate::stages::map_codes::{LearnFrom, MapConfig, MapParams};
 use crate::stages::tokenize::WordTokenizer;
 
@@ -125,7 +126,14 @@ fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Resul
     match stage.runs {
         Use::Ingest => {
             let speakers = serde_json::to_vec(&inputs.study.speakers).unwrap_or_default();
-            results.files.iter().map(|(file, digest)| own(&[file.id.as_str().as_bytes(), digest.as_bytes(), &speakers])).collect()
+            // A PDF that one build reads is a finding in another.
+            let unread = |file: &Found| inputs.pdf_reader.is_none() && Format::of(&file.id) == Some(Format::Pdf);
+            let mark = |file: &Found| if unread(file) { &b"unread"[..] } else { &[] };
+            let parts = |(file, digest): &(Found, Digest)| match mark(file) {
+                [] => own(&[file.id.as_str().as_bytes(), digest.as_bytes(), &speakers]),
+                mark => own(&[file.id.as_str().as_bytes(), digest.as_bytes(), &speakers, mark]),
+            };
+            results.files.iter().map(parts).collect()
         }
         Use::IngestLines => results.files.iter().map(|(file, digest)| own(&[file.id.as_str().as_bytes(), digest.as_bytes()])).collect(),
         Use::Deidentify | Use::DeidentifyLines => per_transcript(&serde_json::to_vec(&inputs.study.declaration).unwrap_or_default()),

@@ -14,6 +14,7 @@ use super::catalogue::Use;
 use super::inputs::Inputs;
 use super::models::ModelError;
 use super::params::checked;
+use super::pdf::ingest_any;
 use super::plan::PlannedStage;
 use super::verdicts::verdicts;
 use crate::contract::{Cancelled, Context, Outcome};
@@ -32,7 +33,7 @@ use crate::stages::coverage::themes::{ThemesConfig, ThemesInput, ThemesParams, t
 use crate::stages::coverage::{CoverageConfig, CoverageError, CoverageInput, CoverageParams, coverage};
 use crate::stages::deidentify::{deidentify, deidentify_lines};
 use crate::stages::embed::{EmbedError, Encoder, ModelFiles, embed_codebook, embed_segments};
-use crate::stages::ingest::{SourceFile, ingest};
+use crate::stages::ingest::SourceFile;
 use crate::stages::map_codes::{MapConfig, MapError, MapInput, MapLinesConfig, MapLinesParams, MapParams, map_codes, map_lines};
 use crate::stages::reduce::{self, LsaConfig, LsaParams, ReduceError, SketchConfig, SketchParams, WordVectorConfig, WordVectorParams};
 use crate::stages::segment::{SegmentConfig, SegmentParams, segment};
@@ -250,7 +251,11 @@ fn read_transcript(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {
         Ok(bytes) => bytes,
         Err(error) => return Ok((Vec::new(), vec![unreadable(&found.id, &error)])),
     };
-    match ingest(&SourceFile { id: found.id.clone(), bytes }, &desk.inputs.study.speakers) {
+    let file = SourceFile { id: found.id.clone(), bytes };
+    let read = ingest_any(&file, &desk.inputs.study.speakers, desk.inputs.pdf_reader.as_deref());
+    // Ctrl-C ends the reader of PDF files too, and then says nothing of the file.
+    desk.ctx.check()?;
+    match read {
         Ok(outcome) => Ok((to_bytes(&outcome.value)?, outcome.findings)),
         Err(error) => Ok((Vec::new(), vec![error.finding(&found.id)])),
     }

@@ -49,7 +49,8 @@ pub fn prints(sources: &[Source]) -> Vec<String> {
     each(sources.iter().filter(|source| source.room() != "cli"), |source| {
         outside_tests(source, |t| match t {
             [(line, Token::Word(word)), (_, Token::Mark('!')), ..] if macros.contains(&word.as_str()) => Some((*line, format!("{word}!"))),
-            [(line, Token::Word(word)), (_, Token::Mark('(')), ..] if streams.contains(&word.as_str()) => {
+            // With something between the brackets it sets up the streams of another process.
+            [(line, Token::Word(word)), (_, Token::Mark('(')), (_, Token::Mark(')')), ..] if streams.contains(&word.as_str()) => {
                 Some((*line, format!("{word}()")))
             }
             _ => None,
@@ -86,13 +87,15 @@ pub fn random_hashes(sources: &[Source]) -> Vec<String> {
 
 /// Crates of an edge are named in its rooms only, so that the library builds without them.
 pub fn foreign_edges(sources: &[Source]) -> Vec<String> {
-    let edges: [(&str, &[&str]); 6] = [
+    let edges: [(&str, &[&str]); 8] = [
         ("clap", &["cli"]),
         ("indicatif", &["cli"]),
         ("ctrlc", &["cli"]),
         ("rusqlite", &["store"]),
         ("httparse", &["server"]),
         ("getrandom", &["store", "server"]),
+        ("pdf_extract", &["formats"]),
+        ("rlimit", &["cli"]),
     ];
     each(sources, |source| {
         outside_tests(source, |t| match t {

@@ -99,5 +99,7 @@ fn written(value: &Artefact) -> Vec<Vec<u8>> {
         Artefact::Projection(value) => one(value),
         Artefact::LineClusters(value) => one(value),
         Artefact::CodeTable(value) => one(value),
+        Artefact::SegmentVectors(all) => each(all),
+        Artefact::CodebookVectors(value) => one(value),
     }
 }

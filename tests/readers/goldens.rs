@@ -81,3 +81,18 @@ fn every_ending_that_is_read_has_a_golden_or_a_test_of_its_own() {
         assert!(covered.contains(&Format::of(&DocumentId::new(name))), "{name}");
     }
 }
+
+#[test]
+fn a_project_of_another_program_is_taken_in_with_its_codings() {
+    let (project, _) = leitmotif::formats::refi::read_project(std::io::Cursor::new(crate::sound::project())).expect("a project");
+    let mut told = Vec::new();
+    for source in &project.sources {
+        let chars: Vec<char> = source.text.as_str().chars().collect();
+        for selection in &source.selections {
+            let words: String = chars[selection.span.start as usize..selection.span.end as usize].iter().collect();
+            told.push(format!("{}: {words}, {} codings", source.name, selection.codings.len()));
+        }
+    }
+    // The second passage bears a code that the codebook lacks: it is a code nevertheless.
+    assert_eq!(told, ["P1: My aunt, 1 codings", "P1: Every night, 2 codings", "call: came back, 1 codings"]);
+}

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use crate::sound::{goldens, read_anything};
+use crate::sound::{folder, goldens, project, read_anything, read_project_anything};
 
 /// No mutation of a small file may take longer than this, in an unoptimised build on a busy machine.
 const LONGEST: Duration = Duration::from_secs(5);
@@ -112,7 +112,7 @@ fn mutate_inside(bytes: &[u8], others: &[(String, Vec<u8>)], chance: &mut Chance
         let name = entry.name().ok()?.into_owned();
         let mut content = Vec::new();
         entry.read_to_end(&mut content).ok()?;
-        let text = ["document.xml", "content.xml", "sheet1.xml", "comments.xml"].iter().any(|part| name.ends_with(part));
+        let text = ["document.xml", "content.xml", "sheet1.xml", "comments.xml", "project.qde"].iter().any(|part| name.ends_with(part));
         if at == victim || (text && chance.below(2) == 0) {
             mutate(&mut content, others, chance);
         }
@@ -123,16 +123,21 @@ fn mutate_inside(bytes: &[u8], others: &[(String, Vec<u8>)], chance: &mut Chance
 }
 
 fn fuzz(ending: &str) {
+    let seeds: Vec<(String, Vec<u8>)> = goldens().into_iter().filter(|(name, _)| name.ends_with(ending)).collect();
+    assert!(!seeds.is_empty(), "no golden ends with {ending}");
+    try_broken(&seeds, read_anything);
+}
+
+/// Reads mutations of some files until the time is up.
+fn try_broken(seeds: &[(String, Vec<u8>)], read_one: fn(&str, &[u8])) {
     let seconds = std::env::var("LEITMOTIF_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(2);
     let only: Option<u64> = std::env::var("LEITMOTIF_FUZZ_ROUND").ok().and_then(|round| round.parse().ok());
     let all = goldens();
-    let seeds: Vec<&(String, Vec<u8>)> = all.iter().filter(|(name, _)| name.ends_with(ending)).collect();
-    assert!(!seeds.is_empty(), "no golden ends with {ending}");
     let begun = Instant::now();
     let mut round = only.unwrap_or(0);
     while begun.elapsed() < Duration::from_secs(seconds) {
         let mut chance = Chance(round);
-        let (name, whole) = seeds[chance.below(seeds.len())];
+        let (name, whole) = &seeds[chance.below(seeds.len())];
         let mut bytes =
             Some(whole).filter(|_| chance.below(4) > 0).and_then(|whole| mutate_inside(whole, &all, &mut chance)).unwrap_or_else(|| {
                 let mut bytes = whole.clone();
@@ -145,7 +150,7 @@ fn fuzz(ending: &str) {
             bytes.extend((0..chance.below(300)).map(|_| chance.next() as u8));
         }
         let started = Instant::now();
-        let read = std::panic::catch_unwind(|| read_anything(name, &bytes));
+        let read = std::panic::catch_unwind(|| read_one(name, &bytes));
         assert!(read.is_ok(), "{name} fails in round {round}: LEITMOTIF_FUZZ_ROUND={round} repeats it");
         assert!(started.elapsed() < LONGEST, "{name} takes {:?} in round {round}", started.elapsed());
         round += 1;
@@ -153,7 +158,27 @@ fn fuzz(ending: &str) {
             break;
         }
     }
-    assert!(round > 0, "{ending}: no round was made");
+    assert!(round > 0, "no round was made");
+}
+
+#[test]
+fn broken_text() {
+    let bytes = std::fs::read(folder().join("source/interview.md")).expect("the source of the goldens");
+    try_broken(&[("a.md".to_owned(), bytes)], read_anything);
+}
+
+#[test]
+fn broken_qdpx() {
+    try_broken(&[("a.qdpx".to_owned(), project())], read_project_anything);
+}
+
+#[test]
+fn broken_qdc() {
+    // A codebook is the same XML under another root.
+    let text = String::from_utf8(std::fs::read(folder().join("../exchange/project.qde")).expect("a project")).expect("UTF-8");
+    let codes = text.split_once("<CodeBook>").and_then(|(_, rest)| rest.split_once("</CodeBook>")).expect("codes").0;
+    let whole = format!("<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\">{codes}</CodeBook>");
+    try_broken(&[("a.qdc".to_owned(), whole.into_bytes())], read_project_anything);
 }
 
 macro_rules! formats {

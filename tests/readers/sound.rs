@@ -1,6 +1,8 @@
 //! What must hold of every transcript, whatever file it came from.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use leitmotif::contract::Outcome;
@@ -8,6 +10,7 @@ use leitmotif::domain::ids::DocumentId;
 use leitmotif::domain::span::CharSpan;
 use leitmotif::domain::speakers::SpeakerRules;
 use leitmotif::domain::transcript::Transcript;
+use leitmotif::formats::refi::{codebook_of, decode_xml, read_project, read_qdc, study_of, write_project};
 use leitmotif::stages::ingest::{IngestError, SourceFile, ingest, inspect};
 
 pub fn folder() -> PathBuf {
@@ -37,6 +40,40 @@ pub fn read_anything(name: &str, bytes: &[u8]) {
         check_sound(name, &outcome.value);
         inspect(&file, &SpeakerRules::default(), true).expect("what is read can be described");
     }
+}
+
+/// A project of another program: an archive around the files of `tests/data/exchange`.
+pub fn project() -> Vec<u8> {
+    let folder = folder().join("../exchange");
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for name in ["project.qde", "sources/A.txt", "sources/b.txt"] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("started");
+        writer.write_all(&fs::read(folder.join(name)).expect("a file")).expect("written");
+    }
+    writer.finish().expect("finished").into_inner()
+}
+
+/// Reads a file that may be anything as a project or, by its name, as a codebook. What is taken in lies inside its text, and can be
+/// written and read again.
+pub fn read_project_anything(name: &str, bytes: &[u8]) {
+    if name.ends_with(".qdc") {
+        if let Ok((file, _)) = decode_xml(bytes).and_then(|text| read_qdc(&text)) {
+            let _ = codebook_of(&file.codes);
+        }
+        return;
+    }
+    let Ok((project, mut remarks)) = read_project(Cursor::new(bytes)) else { return };
+    for source in &project.sources {
+        let chars = source.text.as_str().chars().count() as u32;
+        let inside = |span: CharSpan| span.start <= span.end && span.end <= chars;
+        assert!(source.selections.iter().all(|selection| inside(selection.span)), "{name}: a span outside its text");
+    }
+    let _ = study_of(&project, &BTreeSet::new(), &mut remarks);
+    remarks.findings(name).iter().for_each(|finding| drop(finding.to_string()));
+    let (again, _) = read_project(Cursor::new(&write_project(&project).0)).expect("our own archive is read");
+    let words =
+        |project: &leitmotif::domain::project::Project| project.sources.iter().map(|source| source.text.clone()).collect::<Vec<_>>();
+    assert!(words(&again) == words(&project), "{name}: other texts after a round trip");
 }
 
 /// Spans lie on character borders, in order, without white space at their ends, and mean the same in code points.

@@ -1,6 +1,6 @@
 //! Paragraphs of a word processor's document, on their way to a transcript.
 //!
-//! The readers of .docx, .odt, .rtf, .html and .otr tell it in the order of the file: words, breaks,
+//! The readers of .docx, .odt, .rtf, .html, .otr and .pdf tell it in the order of the file: words, breaks,
 //! ends of paragraphs and cells, notes, comments. It gives the extracted plain text (one blank line
 //! between paragraphs), from which speakers are read as from any typed transcript, and the part of
 //! the document behind every stretch. A bold label without a colon is given one, and a row of a
@@ -47,6 +47,8 @@ pub struct Prose {
     /// Pins of paragraphs that turned out empty: they belong to the next one.
     carried: Vec<Pin>,
     numbers: Numbers,
+    /// The page that paragraphs stand on, in a document that has pages and no paragraphs of its own.
+    page: Option<u32>,
     tally: Tally,
 }
 
@@ -83,6 +85,7 @@ impl Default for Prose {
             comments: Vec::new(),
             carried: Vec::new(),
             numbers: Numbers::default(),
+            page: None,
             tally: Tally::default(),
         }
     }
@@ -126,6 +129,11 @@ impl Prose {
         self.frames.last().is_none_or(|frame| frame.open.text.ends_with(char::is_whitespace))
     }
 
+    /// Paragraphs that end from here on are found again on this page.
+    pub fn begin_page(&mut self, number: u32) {
+        self.page = Some(number);
+    }
+
     /// Ends the paragraph.
     pub fn end_paragraph(&mut self) {
         let frame = self.frames.last_mut().expect("the body's frame is never taken away");
@@ -141,7 +149,10 @@ impl Prose {
             Flow::Note => Part { unit: Unit::Footnote, number: self.numbers.notes },
             Flow::Comment(_) => paragraph.part,
             Flow::Body if self.table.is_some() => Part { unit: Unit::TableRow, number: self.numbers.rows + 1 },
-            Flow::Body => part(Unit::Paragraph, &mut self.numbers.paragraphs),
+            Flow::Body => match self.page {
+                Some(number) => Part { unit: Unit::Page, number },
+                None => part(Unit::Paragraph, &mut self.numbers.paragraphs),
+            },
         };
         for paragraph in std::iter::once(paragraph).chain(held) {
             match paragraph.settled(&mut self.carried) {

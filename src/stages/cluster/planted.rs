@@ -77,7 +77,7 @@ pub(super) fn scores(segments: usize, codes: usize, score: impl Fn(usize, usize)
     };
     let values = (0..segments * codes).map(|at| score(at / codes.max(1), at % codes.max(1))).collect();
     let ranked = DenseRows::from_values(codes, values);
-    CodeScores { codes: (0..codes).map(signal).collect(), own: ranked.clone(), ranked, decided: Vec::new() }
+    CodeScores { codes: (0..codes).map(signal).collect(), own: ranked.clone(), ranked, decided: Vec::new(), model: None }
 }
 
 /// What a stage of the default pipeline is given, with some keys changed.

@@ -141,6 +141,22 @@ fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Finding {
             let remedy = "look whether its accents and quotes are right; else open it in its program and save it anew";
             ("E0124", Weight::Finding, "the code page is not known and was taken to be windows-1252".to_owned(), remedy)
         }
+        What::Pages => {
+            let message = format!("the text of a PDF ({n} pages) has no turns and paragraphs: they were guessed from where letters stand");
+            let remedy =
+                "compare a page with `leitmotif inspect --show-text`; better, save it as .docx or .txt from the program that made it";
+            ("E0126", Weight::Finding, message, remedy)
+        }
+        What::BrokenPages => {
+            let remedy = "save it as .docx or .txt from the program that made it";
+            ("E0127", Weight::Finding, format!("pages that the reader of PDF files broke down over: {n}; they were left out"), remedy)
+        }
+        What::BlankPages => {
+            let remedy = "if they are pictures of text, have it recognised (OCR)";
+            ("E0128", Weight::Finding, format!("pages without text: {n}"), remedy)
+        }
+        What::RunningLines => ("E0129", Weight::Note, format!("lines at the head or foot of page after page: {n}; they were left out"), ""),
+        What::Rejoined => ("E0130", Weight::Note, format!("words broken at the end of a line: {n}; they were joined"), ""),
     };
     let place = remark.first.map_or_else(|| Place::file(id), |byte| place(id, reading, byte));
     Finding { weight, ..Finding::new(code, place, message, remedy) }

@@ -3,7 +3,7 @@
 use crate::domain::ids::DocumentId;
 use crate::domain::speakers::SpeakerRules;
 use crate::formats::decode::{decode, decode_references};
-use crate::formats::reading::{ReadError, Reading, Remark, What};
+use crate::formats::reading::{PdfFault, ReadError, Reading, Remark, What};
 use crate::formats::transcript_cha::read_chat;
 use crate::formats::transcript_docx::read_docx;
 use crate::formats::transcript_eaf::read_eaf;
@@ -42,10 +42,16 @@ pub enum Format {
     Exb,
     /// CHAT.
     Chat,
+    /// PDF, whose text another process takes out.
+    Pdf,
 }
 
 /// Endings that are read, for messages.
+#[cfg(not(feature = "pdf"))]
 pub const ENDINGS: &str = ".txt, .md, .docx, .odt, .rtf, .html, .vtt, .srt, .otr, .csv, .xlsx, .eaf, .exb or .cha";
+/// Endings that are read, for messages.
+#[cfg(feature = "pdf")]
+pub const ENDINGS: &str = ".txt, .md, .docx, .odt, .rtf, .html, .vtt, .srt, .otr, .csv, .xlsx, .eaf, .exb, .cha or .pdf";
 
 impl Format {
     /// The format that a file's ending names.
@@ -64,6 +70,7 @@ impl Format {
             "eaf" => Self::Eaf,
             "exb" => Self::Exb,
             "cha" => Self::Chat,
+            "pdf" => Self::Pdf,
             _ => return None,
         })
     }
@@ -83,10 +90,11 @@ impl Format {
             Self::Eaf => "ELAN annotations",
             Self::Exb => "EXMaRALDA transcription",
             Self::Chat => "CHAT transcript",
+            Self::Pdf => "PDF",
         }
     }
 
-    /// Reads the bytes of a file.
+    /// Reads the bytes of a file. Those of a PDF are not read here: see `ingest_pdf`.
     pub fn read(self, bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
         match self {
             Self::Text => {
@@ -115,6 +123,7 @@ impl Format {
                 let read = read_chat(&decoded.text, rules);
                 Ok(Reading::of_text(decoded, read, Vec::new()))
             }
+            Self::Pdf => Err(ReadError::Pdf(PdfFault::NoReader)),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::domain::source_map::SourceMap;
 use crate::domain::speakers::SpeakerRules;
 use crate::domain::transcript::{Role, Turn, spoken};
 use crate::formats::reading::{Reading, What};
+use crate::formats::transcript_pdf::{PdfText, read_pdf};
 
 /// What is to be known of a file.
 #[derive(Clone, Serialize)]
@@ -115,7 +116,21 @@ pub struct Spoken {
 /// Reads a file and tells how. With `show_text` labels and words stand in the result.
 pub fn inspect(file: &SourceFile, rules: &SpeakerRules, show_text: bool) -> Result<Outcome<Inspection>, IngestError> {
     let format = Format::of(&file.id).ok_or(IngestError::UnknownFormat)?;
-    let reading = format.read(&file.bytes, rules)?;
+    described(file, format, format.read(&file.bytes, rules)?, rules, show_text)
+}
+
+/// The same of a PDF, whose text was taken out by whoever brings it.
+pub fn inspect_pdf(file: &SourceFile, text: &PdfText, rules: &SpeakerRules, show_text: bool) -> Result<Outcome<Inspection>, IngestError> {
+    described(file, Format::Pdf, read_pdf(text, rules)?, rules, show_text)
+}
+
+fn described(
+    file: &SourceFile,
+    format: Format,
+    reading: Reading,
+    rules: &SpeakerRules,
+    show_text: bool,
+) -> Result<Outcome<Inspection>, IngestError> {
     if reading.read.turns.is_empty() {
         return Err(IngestError::Empty);
     }

@@ -20,10 +20,11 @@ use crate::domain::ids::DocumentId;
 use crate::domain::speakers::SpeakerRules;
 use crate::domain::text::GuardedText;
 use crate::domain::transcript::{Source, Transcript};
-use crate::formats::reading::{ReadError, Reading};
+use crate::formats::reading::{PdfFault, ReadError, Reading};
+use crate::formats::transcript_pdf::{PdfText, read_pdf};
 
 pub use format::{ENDINGS, Format};
-pub use inspect::{Inspection, Margin, Spoken, Tracked, Voice, inspect};
+pub use inspect::{Inspection, Margin, Spoken, Tracked, Voice, inspect, inspect_pdf};
 pub use oddities::Oddity;
 
 /// A file that may be a transcript.
@@ -49,11 +50,18 @@ pub enum IngestError {
     UnknownFormat,
 }
 
+impl From<PdfFault> for IngestError {
+    fn from(fault: PdfFault) -> Self {
+        Self::Read(ReadError::Pdf(fault))
+    }
+}
+
 impl IngestError {
     /// The finding that stands for the file in the results.
     pub fn finding(self, document: &DocumentId) -> Finding {
         let code = match self {
             Self::Read(ReadError::Decode(_)) => "E0101",
+            Self::Read(ReadError::Pdf(PdfFault::NoReader)) => "E0103",
             Self::Read(_) => "E0111",
             Self::Empty => "E0102",
             Self::UnknownFormat => "E0103",
@@ -76,7 +84,15 @@ impl IngestError {
 /// ```
 pub fn ingest(file: &SourceFile, rules: &SpeakerRules) -> Result<Outcome<Transcript>, IngestError> {
     let format = Format::of(&file.id).ok_or(IngestError::UnknownFormat)?;
-    let reading = format.read(&file.bytes, rules)?;
+    told(file, format.read(&file.bytes, rules)?, rules)
+}
+
+/// Reads a PDF, whose text was taken out by whoever brings it: that needs a process of its own, and a stage has none.
+pub fn ingest_pdf(file: &SourceFile, text: &PdfText, rules: &SpeakerRules) -> Result<Outcome<Transcript>, IngestError> {
+    told(file, read_pdf(text, rules)?, rules)
+}
+
+fn told(file: &SourceFile, reading: Reading, rules: &SpeakerRules) -> Result<Outcome<Transcript>, IngestError> {
     if reading.read.turns.is_empty() {
         return Err(IngestError::Empty);
     }

@@ -30,15 +30,16 @@ pub(super) fn agreement(page: &mut Markup, view: &View<'_>) {
     page.html("</p>\n");
     let overall: Vec<&AgreementRow> = agreement.rows.iter().filter(|row| row.scope == Scope::Overall).collect();
     plot(page, agreement, &overall);
-    table(page, "Agreement on each code, all transcripts", "Code", &overall, |page, row| name(page, row));
-    let kinds: [(&str, &str, fn(&Scope) -> bool); 3] = [
-        ("Pairs of coders", "Pair", |scope| matches!(scope, Scope::Pair(..))),
-        ("Groups", "Group", |scope| matches!(scope, Scope::Group(_))),
-        ("Transcripts", "Transcript", |scope| matches!(scope, Scope::Document(_))),
-    ];
-    for (caption, head, is) in kinds {
+    table(page, "Agreement on each code, all transcripts", "Code", &overall, name);
+    for (caption, head) in [("Pairs of coders", "Pair"), ("Groups", "Group"), ("Transcripts", "Transcript")] {
+        let is_of_kind = |scope: &Scope| match scope {
+            Scope::Pair(..) => head == "Pair",
+            Scope::Group(_) => head == "Group",
+            Scope::Document(_) => head == "Transcript",
+            Scope::Overall => false,
+        };
         // Of a part of the study the codes as sets stand here; agreement.csv has each code.
-        let of_kind: Vec<&AgreementRow> = agreement.rows.iter().filter(|row| is(&row.scope) && row.code.is_none()).collect();
+        let of_kind: Vec<&AgreementRow> = agreement.rows.iter().filter(|row| is_of_kind(&row.scope) && row.code.is_none()).collect();
         if !of_kind.is_empty() {
             page.folded(
                 |page| _ = page.text(caption),

@@ -26,6 +26,7 @@ fn scores(ranked: [f32; 6], no_signal: Option<NoSignal>) -> CodeScores {
         codes: vec![signal],
         ranked: DenseRows::from_values(1, ranked.to_vec()),
         own: DenseRows::from_values(1, vec![0.5; 6]),
+        model: None,
         decided: Vec::new(),
     }
 }

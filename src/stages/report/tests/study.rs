@@ -65,6 +65,7 @@ pub fn study(odd: &str) -> Study {
         decided: Vec::new(),
         codes: vec![signal(0, None), signal(1, None), signal(2, Some(NoSignal::NoTermOccurs))],
         own: DenseRows::from_values(3, ranked.clone()),
+        model: None,
         ranked: DenseRows::from_values(3, ranked),
     };
     let offer = |at: usize, rank, segment, score| Suggestion {

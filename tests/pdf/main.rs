@@ -1,0 +1,26 @@
+//! PDF files through the program itself: as LibreOffice writes them, and made to do harm.
+
+mod goldens;
+mod harm;
+mod made;
+
+use std::path::Path;
+
+use leitmotif::contract::Outcome;
+use leitmotif::domain::ids::DocumentId;
+use leitmotif::domain::speakers::SpeakerRules;
+use leitmotif::domain::transcript::Transcript;
+use leitmotif::pipeline::pdf::ingest_any;
+use leitmotif::stages::ingest::{IngestError, SourceFile};
+
+/// The program, which reads PDF files in a process of its own.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_leitmotif");
+
+fn folder() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/pdf"))
+}
+
+fn read(name: &str, bytes: &[u8]) -> Result<Outcome<Transcript>, IngestError> {
+    let file = SourceFile { id: DocumentId::new(name), bytes: bytes.to_vec() };
+    ingest_any(&file, &SpeakerRules::default(), Some(Path::new(PROGRAM)))
+}
