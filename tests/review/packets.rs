@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::client::Review;
-use crate::study::{PROGRAM, Study, errors, name, spans};
+use crate::study::{Study, errors, name, spans};
 
 fn coded() -> Study {
     let study = Study::of(2, 8);
@@ -46,15 +46,7 @@ fn experts_get_the_codebook_and_their_comments_come_back_once() {
     );
     std::fs::write(&table, filled).expect("written");
     for added in [2, 0] {
-        let output = std::process::Command::new(PROGRAM)
-            .arg("import")
-            .arg(&table)
-            .arg("--out")
-            .arg(study.path(""))
-            .arg("--json")
-            .output()
-            .expect("started");
-        let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", errors(&output)));
+        let told = study.import(&table);
         assert_eq!(told["decisions"][0]["added"], added);
     }
     assert_eq!(study.json("verify", &[])["findings"], json!([]));
@@ -80,14 +72,7 @@ fn answers_come_back_to_their_passages_and_a_changed_row_is_refused_with_its_lin
     let filled = lines.join("\n");
     let import = |text: &str| {
         std::fs::write(&table, text).expect("written");
-        std::process::Command::new(PROGRAM)
-            .arg("import")
-            .arg(&table)
-            .arg("--out")
-            .arg(study.path(""))
-            .arg("--json")
-            .output()
-            .expect("started")
+        study.importing(&table)
     };
     for (from, to, says) in [
         (",garden,It", ",kitchen,It", "line 2: what stands left of the answer was changed"),

@@ -108,11 +108,15 @@ impl Study {
         serde_json::from_slice(&output.stdout).expect("JSON")
     }
 
+    /// Imports a file, whatever comes of it.
+    pub fn importing(&self, file: &Path) -> Output {
+        let mut command = Command::new(PROGRAM);
+        command.arg("import").arg(file).arg("--out").arg(self.folder.path()).arg("--json").output().expect("the program starts")
+    }
+
     /// Imports a file of decisions.
     pub fn import(&self, file: &Path) -> Value {
-        let mut command = Command::new(PROGRAM);
-        let output =
-            command.arg("import").arg(file).arg("--out").arg(self.folder.path()).arg("--json").output().expect("the program starts");
+        let output = self.importing(file);
         assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
         serde_json::from_slice(&output.stdout).expect("JSON")
     }

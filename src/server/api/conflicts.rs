@@ -22,7 +22,7 @@ use crate::domain::work::{Place, Trail};
 use crate::server::answer::{Answer, Refusal};
 use crate::server::desk::{Desk, Resolved};
 use crate::server::http::Request;
-use crate::server::study::Study;
+use crate::server::study::{Study, Text};
 use crate::stages::agreement::pairs::{Pair, PairKind, confusion, pairs, settled_of};
 use crate::stages::agreement::study::{AgreementInput, agreement};
 
@@ -36,6 +36,23 @@ pub(super) fn compared(study: &Study, trail: &Trail) -> Result<([Vec<Coding>; 2]
     let [a, b] = [of(&between[0]), of(&between[1])];
     let pairs = pairs(&a, &b, |code| study.codebook.get(code).and_then(|code| code.facet.clone()));
     Ok(([a, b], pairs))
+}
+
+/// A passage that whoever adjudicates speaks of, between whom, and the pairs that their codings make.
+pub(super) struct Passage<'a> {
+    pub pairs: Vec<Pair>,
+    pub between: [CoderId; 2],
+    pub text: &'a Text,
+    pub span: CharSpan,
+}
+
+/// Finds a passage. Refused unless both coders are done and the text holds it.
+pub(super) fn passage<'a>(study: &'a Study, trail: &Trail, document: &str, start: u32, end: u32) -> Result<Passage<'a>, Refusal> {
+    let (_, pairs) = compared(study, trail)?;
+    let between = study.between.clone().ok_or(Refusal::NotAdjudicating)?;
+    let text = study.text(document).ok_or(Refusal::NoDocument)?;
+    let span = CharSpan { start, end };
+    if text.holds(span) { Ok(Passage { pairs, between, text, span }) } else { Err(Refusal::NoPlace) }
 }
 
 /// `GET /api/conflicts?document=`
@@ -165,13 +182,7 @@ pub fn settle(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
     }
     let asked: Asked = body(request)?;
     let saved = desk.act(asked.once.as_deref(), |study, trail| {
-        let (_, pairs) = compared(study, trail)?;
-        let between = study.between.clone().ok_or(Refusal::NotAdjudicating)?;
-        let text = study.text(&asked.document).ok_or(Refusal::NoDocument)?;
-        let span = CharSpan { start: asked.start, end: asked.end };
-        if !text.holds(span) {
-            return Err(Refusal::NoPlace);
-        }
+        let Passage { pairs, between, text, span } = passage(study, trail, &asked.document, asked.start, asked.end)?;
         let code = asked.code.as_deref().map(CodeId::new);
         if code.as_ref().is_some_and(|code| !study.has_code(code)) {
             return Err(Refusal::NoCode);

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::conflicts::{compared, is_swapped};
+use super::conflicts::{Passage, is_swapped, passage};
 use super::writing::{body, told};
 use crate::domain::decision::Discussion;
 use crate::domain::digest::Digest;
@@ -107,13 +107,7 @@ pub fn discuss(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
     }
     let asked: Asked = body(request)?;
     let saved = desk.act(asked.once.as_deref(), |study, trail| {
-        let (_, pairs) = compared(study, trail)?;
-        let between = study.between.clone().ok_or(Refusal::NotAdjudicating)?;
-        let text = study.text(&asked.document).ok_or(Refusal::NoDocument)?;
-        let span = CharSpan { start: asked.start, end: asked.end };
-        if !text.holds(span) {
-            return Err(Refusal::NoPlace);
-        }
+        let Passage { pairs, between, text, span } = passage(study, trail, &asked.document, asked.start, asked.end)?;
         if asked.pair.as_ref().is_some_and(|name| !pairs.iter().any(|pair| pair.id == *name && pair.document == *text.id())) {
             return Err(Refusal::NoCoding);
         }

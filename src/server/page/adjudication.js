@@ -3,7 +3,7 @@
 // While names are hidden the sides are also exchanged from row to row (by the row's id; by the server when it hides them),
 // so that nobody learns who sits on which side. Rows on which both agree need no click.
 import { el, name, fill, count, button } from "./text.js";
-import { redraw, rove, select } from "./keys.js";
+import { option, redraw, rove, select } from "./keys.js";
 import { choose, pickCode, write } from "./dialogs.js";
 import { moveEdges } from "./modes.js";
 import { documentList } from "./documents.js";
@@ -72,19 +72,7 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
 
   function drawList() {
     list.replaceChildren(
-      ...rows.map((row, i) =>
-        el(
-          "li",
-          {
-            role: "option",
-            tabindex: i === state.at ? "0" : "-1",
-            "data-at": i,
-            "aria-selected": String(i === state.at),
-            on: { click: () => take(i) },
-          },
-          line(row),
-        ),
-      ),
+      ...rows.map((row, i) => option(i, i === state.at, take, line(row))),
     );
     if (!rows.length)
       list.append(

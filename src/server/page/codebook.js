@@ -3,7 +3,7 @@
 // Changes are a list. After each one the program is asked what the whole list comes to, so that what is shown is what
 // would be written; a change that cannot be made is told and not kept. Nothing is on disk before the version is written.
 import { el, name, count, button } from "./text.js";
-import { redraw, rove, select } from "./keys.js";
+import { option, redraw, rove, select } from "./keys.js";
 import { ask, pickCode, write } from "./dialogs.js";
 import { Codes } from "./codes.js";
 import { once } from "./connection.js";
@@ -58,18 +58,7 @@ export async function codebook(app, root) {
       if (one.kind === "code" && (i === drafts.length || one.code.facet !== facet))
         heads.push(head(i === drafts.length ? ["Codes", one.code.facet ? [" · ", name(one.code.facet)] : null] : name(one.code.facet ?? "no facet")));
       if (one.kind === "code") facet = one.code.facet;
-      const option = el(
-        "li",
-        {
-          role: "option",
-          tabindex: i === state.at ? "0" : "-1",
-          "data-at": i,
-          "aria-selected": String(i === state.at),
-          on: { click: () => take(i) },
-        },
-        line(one),
-      );
-      return [heads, option];
+      return [heads, option(i, i === state.at, take, line(one))];
     });
     list.replaceChildren(...nodes.flat(2));
     if (!rows.length) list.append(el("li", { role: "presentation", class: "quiet" }, "There is no code yet. c adds the first one."));

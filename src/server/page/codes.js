@@ -7,20 +7,23 @@ import { el, name, points, plain } from "./text.js";
 const COLOURS = 6;
 const PATTERNS = 5;
 
-// What stands in the place of a code where a passage was marked and none was given.
-const PASSAGE = {
-  code: "no code",
+// An entry of which nothing is known but its sign.
+const bare = (code, sign, colourIndex) => ({
+  code,
   facet: null,
   brief: "",
   definition: "",
   inclusion: "",
   exclusion: "",
   example: [],
-  colourIndex: 5,
+  colourIndex,
   pattern: 0,
   own: null,
-  sign: "⚑",
-};
+  sign,
+});
+
+// What stands in the place of a code where a passage was marked and none was given.
+const PASSAGE = bare("no code", "⚑", 5);
 
 /** All codes, in the order of the codebook. */
 export class Codes {
@@ -39,21 +42,7 @@ export class Codes {
   /** The entry of a code; one that the codebook does not know (any more) has a sign of its own. */
   get(code) {
     if (code === null) return PASSAGE;
-    return (
-      this.byName.get(code) ?? {
-        code,
-        facet: null,
-        brief: "",
-        definition: "",
-        inclusion: "",
-        exclusion: "",
-        example: [],
-        colourIndex: 0,
-        pattern: 0,
-        own: null,
-        sign: "?",
-      }
-    );
+    return this.byName.get(code) ?? bare(code, "?", 0);
   }
 
   /** Gives an element the colour and pattern of a code. */

@@ -4,6 +4,8 @@
 // moving an edge) is asked first; under it lie the keys of the view and those of the whole page. A key typed into a
 // field stays with the field. Tab is never taken, so focus can always go on.
 
+import { el } from "./text.js";
+
 const layers = [];
 let common = [];
 let view = [];
@@ -126,6 +128,20 @@ export function redraw(root, draw) {
   const heir = key && root.querySelector(`[aria-keyshortcuts="${CSS.escape(key)}"]`);
   (heir ?? root.querySelector("button[tabindex='0'], button, [tabindex='0']"))?.focus({ preventScroll: true });
 }
+
+/** An option of a list; `select` finds it by its number. */
+export const option = (at, selected, take, ...content) =>
+  el(
+    "li",
+    {
+      role: "option",
+      tabindex: selected ? "0" : "-1",
+      "data-at": at,
+      "aria-selected": String(selected),
+      on: { click: () => take(at) },
+    },
+    ...content,
+  );
 
 /** Selects one option of a list: it alone is a stop of Tab, and with `focus` it has the focus and is in sight. */
 export function select(list, at, focus) {

@@ -2,7 +2,7 @@
 // codebook beside it. Fifty rows at a time, whatever the study holds. No score and no rank before a decision, and no
 // way to accept more than one at once.
 import { el, name, fill, points, count } from "./text.js";
-import { redraw, rove, select } from "./keys.js";
+import { option, redraw, rove, select } from "./keys.js";
 import { acts, notes, open, standing, tools, why } from "./item.js";
 
 const PAGE = 50;
@@ -66,19 +66,7 @@ export async function queue(app, root) {
 
   function drawList() {
     list.replaceChildren(
-      ...rows.map((row, i) =>
-        el(
-          "li",
-          {
-            role: "option",
-            tabindex: i === at ? "0" : "-1",
-            "data-at": i,
-            "aria-selected": String(i === at),
-            on: { click: () => take(i) },
-          },
-          line(row),
-        ),
-      ),
+      ...rows.map((row, i) => option(i, i === at, take, line(row))),
     );
     if (!rows.length) {
       const closed = study.documents.some((entry) => !entry.blind_open);
