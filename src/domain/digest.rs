@@ -5,6 +5,18 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+/// So many bytes are worth the work of several threads.
+const MANY: usize = 1 << 18;
+
+/// Adds bytes to a digest: a tree of parts, so that threads can share the work and the digest stays what it is.
+fn update(hasher: &mut blake3::Hasher, bytes: &[u8]) {
+    if bytes.len() >= MANY {
+        hasher.update_rayon(bytes);
+    } else {
+        hasher.update(bytes);
+    }
+}
+
 /// A BLAKE3 digest, 32 bytes, written as 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -18,13 +30,13 @@ impl Digest {
 
     /// The digest of everything that a reader gives, and how many bytes it gave.
     pub fn of_reader(reader: &mut impl io::Read) -> io::Result<(Self, u64)> {
-        let (mut hasher, mut bytes) = (blake3::Hasher::new(), vec![0; 1 << 18]);
+        let (mut hasher, mut bytes) = (blake3::Hasher::new(), vec![0; MANY]);
         let mut length = 0;
         loop {
             match reader.read(&mut bytes) {
                 Ok(0) => return Ok((Self(*hasher.finalize().as_bytes()), length)),
                 Ok(read) => {
-                    hasher.update(&bytes[..read]);
+                    update(&mut hasher, &bytes[..read]);
                     length += read as u64;
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -36,9 +48,7 @@ impl Digest {
     /// The digest of bytes that lie in several pieces, as if they lay in one.
     pub fn of_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut hasher = blake3::Hasher::new();
-        pieces.into_iter().for_each(|piece| {
-            hasher.update(piece);
-        });
+        pieces.into_iter().for_each(|piece| update(&mut hasher, piece));
         Self(*hasher.finalize().as_bytes())
     }
 
@@ -60,6 +70,36 @@ impl Digest {
     /// The first 16 hexadecimal digits, enough to name a file.
     pub fn short(&self) -> String {
         self.to_string()[..16].to_owned()
+    }
+}
+
+/// Writes on to another, and takes the digest of what goes through.
+pub struct Digesting<W> {
+    inner: W,
+    hasher: blake3::Hasher,
+}
+
+impl<W> Digesting<W> {
+    /// Nothing has gone through yet.
+    pub fn new(inner: W) -> Self {
+        Self { inner, hasher: blake3::Hasher::new() }
+    }
+
+    /// The digest of all that went through.
+    pub fn digest(&self) -> Digest {
+        Digest(*self.hasher.finalize().as_bytes())
+    }
+}
+
+impl<W: io::Write> io::Write for Digesting<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        update(&mut self.hasher, &bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
     }
 }
 
@@ -139,6 +179,20 @@ mod tests {
         let digest = Digest::of(b"a turn");
         assert_eq!(Digest::try_from(digest.to_string()), Ok(digest));
         assert!(Digest::try_from("zz".repeat(32)).is_err());
+    }
+
+    #[test]
+    fn threads_and_pieces_change_no_digest() {
+        use std::io::Write;
+        let bytes: Vec<u8> = (0..3 * MANY + 77).map(|at| hash64(7, "bytes", at as u64) as u8).collect();
+        let plain = Digest::of(&bytes);
+        assert_eq!(Digest::of_reader(&mut bytes.as_slice()).expect("read"), (plain, bytes.len() as u64));
+        for cut in [1, MANY - 1, MANY, 2 * MANY + 5] {
+            assert_eq!(Digest::of_pieces(bytes.chunks(cut.max(1000))), plain);
+            let mut through = Digesting::new(Vec::new());
+            bytes.chunks(cut.max(1000)).for_each(|piece| through.write_all(piece).expect("written"));
+            assert!(through.digest() == plain && through.inner == bytes);
+        }
     }
 
     #[test]

@@ -44,7 +44,11 @@ struct Place {
 }
 
 /// Writes all rows, some pieces side by side, in the order of the rows. `make` gives what fills in one row after the other.
-fn write_rows<F: FnMut(&mut Vec<u8>, Place)>(corpus: &PackedCorpus, out: &mut impl Write, make: impl Fn() -> F + Sync) -> io::Result<()> {
+fn write_rows<F: FnMut(&mut Vec<u8>, Place)>(
+    corpus: &PackedCorpus,
+    out: &mut (impl Write + Send),
+    make: impl Fn() -> F + Sync,
+) -> io::Result<()> {
     let rows = corpus.rows.len();
     let starts: Vec<usize> =
         corpus.files.iter().scan(0, |next, (_, lines)| Some(std::mem::replace(next, *next + *lines as usize))).collect();
@@ -60,15 +64,19 @@ fn write_rows<F: FnMut(&mut Vec<u8>, Place)>(corpus: &PackedCorpus, out: &mut im
         piece
     };
     let begins: Vec<usize> = (0..rows).step_by(PIECE).collect();
+    let mut made: Vec<Vec<u8>> = Vec::new();
     for round in begins.chunks(AHEAD * rayon::current_num_threads()) {
-        let pieces: Vec<Vec<u8>> = round.par_iter().map(piece).collect();
-        pieces.iter().try_for_each(|piece| out.write_all(piece))?;
+        // The next pieces are made while the last are written.
+        let write = || made.iter().try_for_each(|piece| out.write_all(piece));
+        let (written, next) = rayon::join(write, || round.par_iter().map(piece).collect());
+        written?;
+        made = next;
     }
-    Ok(())
+    made.iter().try_for_each(|piece| out.write_all(piece))
 }
 
 /// Writes `lines.csv`: document, line, cluster; the cluster is empty for a line that is in none.
-pub fn lines_csv(corpus: &PackedCorpus, clusters: &LineClusters, out: &mut impl Write) -> io::Result<()> {
+pub fn lines_csv(corpus: &PackedCorpus, clusters: &LineClusters, out: &mut (impl Write + Send)) -> io::Result<()> {
     let names: Vec<Vec<u8>> = corpus.files.iter().map(|(file, _)| csv_cell(file.as_str())).collect();
     out.write_all(b"document,line,cluster\n")?;
     write_rows(corpus, out, || {
@@ -167,7 +175,7 @@ pub fn line_scores_jsonl(
     corpus: &PackedCorpus,
     table: &CodeTable,
     clusters: Option<&LineClusters>,
-    out: &mut impl Write,
+    out: &mut (impl Write + Send),
 ) -> io::Result<()> {
     let json = |text: &str| serde_json::to_string(text).unwrap_or_default().into_bytes();
     let names: Vec<Vec<u8>> = table.codes.iter().map(|code| json(code.as_str())).collect();

@@ -1,5 +1,6 @@
 //! The files of a run over lines: `clusters.json`, `lines.csv`, `terms.csv`, and with a scheme `lines_by_code.csv` and `scores.jsonl`.
 
+use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
@@ -10,7 +11,7 @@ use crate::contract::Context;
 use crate::domain::agreement::Agreement;
 use crate::domain::batch::CodeTable;
 use crate::domain::coverage::Coverage;
-use crate::domain::digest::Digest;
+use crate::domain::digest::Digesting;
 use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
 use crate::domain::packed::PackedCorpus;
@@ -18,7 +19,7 @@ use crate::formats::results::{ShownLine, findings_jsonl, line_clusters_json, lin
 use crate::pipeline::catalogue::Kind;
 use crate::pipeline::files::{write_whole, write_with};
 use crate::pipeline::inputs::Inputs;
-use crate::pipeline::lines::{Batch, Source, Stopped, digest_file, over_batches, read_batch};
+use crate::pipeline::lines::{Batch, Source, Stopped, over_batches, read_batch};
 use crate::pipeline::manifest::Manifest;
 use crate::pipeline::plan::Plan;
 use crate::pipeline::rows::CodeRow;
@@ -89,11 +90,13 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn keep(&mut self, name: &str, write: impl FnOnce(&mut std::fs::File) -> std::io::Result<()>) -> Result<(), StepError> {
-        let path = self.out.join(name);
-        write_with(&path, true, write)?;
-        let (digest, _): (Digest, u64) = digest_file(&path)?;
-        self.manifest.outputs.insert(name.to_owned(), digest);
+    fn keep(&mut self, name: &str, write: impl FnOnce(&mut Digesting<&mut File>) -> std::io::Result<()>) -> Result<(), StepError> {
+        write_with(&self.out.join(name), true, |file| {
+            let mut file = Digesting::new(file);
+            write(&mut file)?;
+            self.manifest.outputs.insert(name.to_owned(), file.digest());
+            Ok(())
+        })?;
         Ok(())
     }
 }

@@ -35,7 +35,7 @@ pub struct LinesConfig {
     pub k: u32,
     /// Random starts on the sample; the one with the least inertia is kept.
     pub starts: u32,
-    /// Lines that the starts see, about so many.
+    /// Lines that the starts see, about so many; 200 for each cluster at least.
     pub sample: u32,
     /// Passes over all lines at most.
     pub max_passes: u32,
@@ -46,6 +46,9 @@ pub struct LinesConfig {
     /// Lines nearest the centre that are listed.
     pub typical: u32,
 }
+
+/// Fewer lines of the sample say too little of a cluster.
+const SAMPLED_PER_CENTRE: u32 = 200;
 
 /// Checked parameters of [`cluster_lines`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,7 +95,7 @@ pub fn cluster_lines(
     ctx.expect(3);
     let weights = corpus.weights();
     let all = Points { rows: &corpus.rows, scales: &projection.scales, weights: &weights, basis: &projection.basis };
-    let sampled = sample(&projection.scales, config.sample as usize, hash64(ctx.seed, "cluster.sample", 0));
+    let sampled = sample(&projection.scales, config.sample.max(SAMPLED_PER_CENTRE * config.k) as usize, hash64(ctx.seed, "cluster.sample", 0));
     let (rows, scales): (_, Vec<f32>) =
         (corpus.rows.select(&sampled), sampled.iter().map(|&row| projection.scales[row as usize]).collect());
     let some = Points { rows: &rows, scales: &scales, ..all };

@@ -214,16 +214,17 @@ pub fn finish(partial: Partial, files: &[DocumentId], params: &StreamParams) -> 
     }
     parts.sort_unstable_by_key(|(place, ..)| *place);
     let mut all = PackedRows::with_room(rows, entries);
-    let mut parts = parts.into_iter();
-    loop {
+    let mut parts = parts.into_iter().peekable();
+    let mut done: Vec<PackedRows> = Vec::new();
+    while parts.peek().is_some() {
         let some: Vec<_> = parts.by_ref().take(AT_ONCE).collect();
-        if some.is_empty() {
-            break;
-        }
         let renumber = |(_, worker, batch): (BatchPlace, usize, PackedRows)| renumbered(&batch, &numbers[worker]);
-        let some: Vec<PackedRows> = some.into_par_iter().map(renumber).collect();
-        some.iter().for_each(|batch| all.append(batch));
+        // The next batches are renumbered while the last are laid down.
+        let lay_down = || done.iter().for_each(|batch| all.append(batch));
+        let ((), next) = rayon::join(lay_down, || some.into_par_iter().map(renumber).collect());
+        done = next;
     }
+    done.iter().for_each(|batch| all.append(batch));
     Ok(PackedCorpus { vocabulary, rows: all, files: files.iter().cloned().zip(lines).collect() })
 }
 
