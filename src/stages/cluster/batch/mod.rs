@@ -95,7 +95,8 @@ pub fn cluster_lines(
     ctx.expect(3);
     let weights = corpus.weights();
     let all = Points { rows: &corpus.rows, scales: &projection.scales, weights: &weights, basis: &projection.basis };
-    let sampled = sample(&projection.scales, config.sample.max(SAMPLED_PER_CENTRE * config.k) as usize, hash64(ctx.seed, "cluster.sample", 0));
+    let sampled =
+        sample(&projection.scales, config.sample.max(SAMPLED_PER_CENTRE * config.k) as usize, hash64(ctx.seed, "cluster.sample", 0));
     let (rows, scales): (_, Vec<f32>) =
         (corpus.rows.select(&sampled), sampled.iter().map(|&row| projection.scales[row as usize]).collect());
     let some = Points { rows: &rows, scales: &scales, ..all };
