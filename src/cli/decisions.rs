@@ -167,7 +167,12 @@ pub fn import(file: &Path, out: &Path) -> Option<Result<crate::store::Merged, St
         return None;
     }
     // What cannot be read is told by whoever reads files of codings.
-    let text = std::fs::read_to_string(file).ok()?;
+    let bytes = std::fs::read(file).ok()?;
+    // Text that is sound stays as it is, for digests stand on it; a spreadsheet saves in other encodings too.
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(other) => crate::formats::decode::decode(other.as_bytes()).ok()?.text,
+    };
     let text = text.trim_start_matches('\u{feff}');
     let shown = file.display();
     let wrong = |fault: crate::formats::fault::FormatFault| format!("R0119 {shown}: {fault}");

@@ -1,5 +1,7 @@
 //! Clusters: what an algorithm found. A theme is what people conclude from them.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::ids::{CodeId, SegmentId};
@@ -16,7 +18,7 @@ pub struct Clustering {
 }
 
 /// One cluster.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cluster {
     /// Its number.
     pub id: u32,
@@ -34,6 +36,12 @@ pub struct Cluster {
     pub codes: Vec<CodeAffinity>,
     /// Whether no code of the scheme fits it.
     pub outside: bool,
+}
+
+impl fmt::Debug for Cluster {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cluster({}, {} segments, {} terms)", self.id, self.size, self.terms.len())
+    }
 }
 
 /// How well a code fits a cluster.

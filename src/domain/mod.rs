@@ -27,6 +27,7 @@ pub mod lines;
 pub mod matrix;
 pub mod model;
 pub mod moment;
+pub mod names;
 pub mod offer;
 pub mod packed;
 pub mod participant;

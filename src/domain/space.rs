@@ -1,5 +1,7 @@
 //! The term space of a study: the matrices, and the codebook in their terms.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::codebook::CodeKind;
@@ -8,7 +10,7 @@ use super::matrix::DocumentTermMatrix;
 use super::token::Clause;
 
 /// Everything that counting words gives.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TermSpace {
     /// Content words, stemmed, and pairs of adjacent kept ones: for what is talked about.
     pub topics: DocumentTermMatrix,
@@ -20,6 +22,12 @@ pub struct TermSpace {
     pub codes: Vec<CodeTerms>,
     /// Where a segment holds a code's term and does not mean it; by segment, code and term.
     pub doubts: Vec<Doubt>,
+}
+
+impl fmt::Debug for TermSpace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TermSpace({:?}, acts: {}, {} codes)", self.topics, self.acts.is_some(), self.codes.len())
+    }
 }
 
 /// A code's term that stands in a segment and speaks against the code, or not for it.

@@ -1,5 +1,7 @@
 //! Suggestions: the machine's offers, each with what speaks for it. Never a coding.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::ids::{CodeId, SegmentId};
@@ -36,7 +38,7 @@ pub struct Evidence {
 }
 
 /// A term that speaks for a code.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct EvidenceTerm {
     /// The term as the matrix holds it.
     pub term: String,
@@ -44,4 +46,10 @@ pub struct EvidenceTerm {
     pub share: f32,
     /// The clause of the codebook that it comes from; `None` where the corpus itself tied it to the code.
     pub clause: Option<Clause>,
+}
+
+impl fmt::Debug for EvidenceTerm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EvidenceTerm({} characters, {}, {:?})", self.term.chars().count(), self.share, self.clause)
+    }
 }

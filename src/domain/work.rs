@@ -219,6 +219,11 @@ impl Trail {
         self.sent.get(&(coder.clone(), once.to_owned())).map(Vec::as_slice)
     }
 
+    /// Whether a coder joined and is not done: nobody's work is to be shown to them.
+    pub fn is_coding(&self, coder: &CoderId) -> bool {
+        self.coders.get(coder).is_some_and(|work| work.done.is_none())
+    }
+
     /// The codings of all coders, or of one, whose places belong to the texts as they are now.
     pub fn excerpts(&self, coder: Option<&CoderId>) -> Vec<CodedExcerpt> {
         let chosen = self.coders.iter().filter(|(name, _)| coder.is_none_or(|coder| coder == *name));
@@ -258,17 +263,21 @@ impl Work {
 
     fn undone_ids(&self) -> BTreeSet<Digest> {
         let by_id: BTreeMap<Digest, &Made> = self.made.iter().map(|made| (made.id, made)).collect();
-        let by_origin: BTreeMap<(&str, u64), Digest> =
-            self.made.iter().map(|made| ((made.order.1.as_str(), made.order.2), made.id)).collect();
+        let by_origin: BTreeMap<(&str, u64), &Made> = self.made.iter().map(|made| ((made.order.1.as_str(), made.order.2), made)).collect();
         let mut undone = BTreeSet::new();
         for target in self.made.iter().filter_map(|made| made.decision.undoes) {
             undone.insert(target);
             if let Some(made) = by_id.get(&target)
                 && let Some(batch) = made.decision.batch
             {
-                let first = made.order.2 - u64::from(batch.at).min(made.order.2);
-                let others = (first..first + u64::from(batch.of)).filter_map(|seq| by_origin.get(&(made.order.1.as_str(), seq)));
-                undone.extend(others);
+                let log = made.order.1.as_str();
+                let first = made.order.2.saturating_sub(batch.at.into());
+                // Rows that came from elsewhere may say anything of their batch: only those that are there are looked at.
+                let near = by_origin.range((log, first)..(log, first.saturating_add(batch.of.into())));
+                let of_batch = |other: &&Made| {
+                    other.decision.batch.is_some_and(|own| own.of == batch.of && first.checked_add(own.at.into()) == Some(other.order.2))
+                };
+                undone.extend(near.map(|(_, other)| *other).filter(of_batch).map(|other| other.id));
             }
         }
         undone

@@ -35,14 +35,12 @@ pub fn read_participants(text: &str) -> Result<Participants, FormatFault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::DocumentId;
 
     #[test]
-    fn a_row_is_found_by_any_usual_name_of_the_file() {
+    fn a_row_holds_a_group_and_lists() {
         let table = read_participants("id,group,roles\nW01,survivor,\nsite/W02.txt,provider,nurse; advocate\n").expect("participants");
-        assert_eq!(table.group_of(&DocumentId::new("a/W01.txt")), Some("survivor"));
-        let second = table.of(&DocumentId::new("site/W02.txt")).expect("a row");
-        assert_eq!(second.attributes["roles"], ["nurse", "advocate"]);
+        assert_eq!(table.rows["W01"].group.as_deref(), Some("survivor"));
+        assert_eq!(table.rows["site/W02.txt"].attributes["roles"], ["nurse", "advocate"]);
     }
 
     #[test]

@@ -10,6 +10,9 @@ pub struct Table {
     rows: Vec<(u32, StringRecord)>,
 }
 
+/// What is longer is no name of a column but words of a text.
+const LONGEST_NAME: usize = 20;
+
 /// One row of a table.
 pub struct Row<'a> {
     table: &'a Table,
@@ -36,6 +39,10 @@ impl Table {
         for record in reader.records() {
             let record = record.map_err(wrong)?;
             let line = record.position().map_or(0, |at| at.line() as u32);
+            if record.iter().skip(columns.len()).any(|cell| !cell.trim().is_empty()) {
+                let remedy = "put a cell that holds the separator into quotation marks";
+                return Err(FormatFault::new("this row has more cells than there are columns", remedy).at(line));
+            }
             if record.iter().any(|cell| !cell.trim().is_empty()) {
                 rows.push((line, record));
             }
@@ -58,10 +65,11 @@ impl Table {
         if let Some(name) = names.iter().find(|name| self.columns.iter().any(|have| have == *name)) {
             return Ok(name);
         }
-        let near = self.columns.iter().find(|have| nearest(have, names.iter().copied()).is_some());
+        let near = self.columns.iter().find(|have| have.chars().count() <= LONGEST_NAME && nearest(have, names.iter().copied()).is_some());
         let remedy = match near {
             Some(near) => format!("is it the column now called {near}? rename it"),
-            None => format!("the columns are {}", self.columns.join(", ")),
+            // Without a first row of names these would be words of a text, so they are counted and not told.
+            None => format!("the first row names the columns, and has {} others", self.columns.len()),
         };
         Err(FormatFault::new(format!("the column {} is missing", names.join(" or ")), remedy).at(1))
     }

@@ -1,7 +1,10 @@
 //! Codings of people, mapped from the files as stored to the canonical text; and the transcripts nobody described.
 
+use std::collections::BTreeMap;
+
 use crate::domain::coding::{CodedExcerpt, Coding};
 use crate::domain::finding::{Finding, Place};
+use crate::domain::names::{Names, Unnamed};
 use crate::domain::participant::Participants;
 use crate::domain::span::CharSpan;
 use crate::domain::transcript::SafeTranscript;
@@ -66,47 +69,117 @@ pub(super) struct Placed<'a> {
     pub stored: &'a StoredCoding,
 }
 
-/// Finds the transcript and the place of each that is kept, in the order of the files; what cannot be placed is a finding.
+/// Finds the transcript and the place of each that is kept, in the order of the files; what cannot be placed is a finding, one for
+/// each file, transcript and reason.
 pub(super) fn place<'a>(
     files: &'a [Input<Vec<StoredCoding>>],
     transcripts: &[SafeTranscript],
     keep: impl Fn(&StoredCoding) -> bool,
 ) -> (Vec<Placed<'a>>, Vec<Finding>) {
-    let mut placed = Vec::new();
-    let mut findings = Vec::new();
-    let chars: Vec<u32> = transcripts.iter().map(|transcript| transcript.offsets().chars()).collect();
-    for file in files {
-        for stored in file.value.iter().filter(|stored| keep(stored)) {
-            let place = Place::line(&file.name, stored.line);
-            let Some(at) = transcripts.iter().position(|transcript| is_named(transcript, &stored.document)) else {
-                findings.push(Finding::new("E0601", place, "this coding names no transcript of the study", "correct the document's name"));
-                continue;
-            };
-            let transcript = &transcripts[at];
-            let map = &transcript.source.map;
-            let span = match stored.text {
-                Some(text) if text != transcript.digest => {
-                    let remedy = "put the transcript back as it was when it was coded";
-                    findings.push(Finding::new("E0603", place, "this coding belongs to another text of its transcript", remedy));
-                    continue;
-                }
-                Some(_) => stored.span,
-                None => CharSpan { start: map.to_canonical(stored.span.start), end: map.to_canonical(stored.span.end) },
-            };
-            if span.end > chars[at] || span.is_empty() {
-                let remedy = "see whether the file was changed after it was coded";
-                findings.push(Finding::new("E0602", place, "this coding runs past the end of its transcript", remedy));
-                continue;
-            }
-            placed.push(Placed { transcript: at, span, stored });
-        }
-    }
-    (placed, findings)
+    let (placed, open) = sorted_out(files, transcripts, keep);
+    (placed, open.into_iter().map(|((fault, file, document), lines)| fault.finding(file, document, &lines, transcripts)).collect())
 }
 
-/// Whether a file means this transcript: by its path, its name, or its name without the ending.
-fn is_named(transcript: &SafeTranscript, name: &str) -> bool {
-    transcript.id.as_str() == name || transcript.id.as_str().rsplit('/').next() == Some(name) || transcript.id.stem() == name
+/// How many codings of people have no place in the transcripts as they are.
+pub(super) fn without_place(files: &[Input<Vec<StoredCoding>>], transcripts: &[SafeTranscript]) -> usize {
+    let (_, open) = sorted_out(files, transcripts, |stored| stored.answer != Some(false));
+    open.values().map(|lines| lines.count).sum()
+}
+
+/// Why a coding has no place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Misfit {
+    /// No transcript is called so; the text that it belongs to may stand under another name.
+    NoTranscript(Option<usize>),
+    /// Several are.
+    Several(Vec<usize>),
+    /// The transcript holds another text.
+    OtherText,
+    /// It runs past the end.
+    PastTheEnd,
+}
+
+/// Codings of one file, transcript and reason: the first line, where the file has lines, and how many they are.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lines {
+    first: Option<u32>,
+    count: usize,
+}
+
+impl Misfit {
+    fn finding(&self, file: &str, document: &str, lines: &Lines, transcripts: &[SafeTranscript]) -> Finding {
+        let place = lines.first.map_or_else(|| Place::file(file), |line| Place::line(file, line));
+        let (count, id) = (lines.count, |at: usize| transcripts[at].id.as_str());
+        let codings = if count == 1 { "1 coding is".to_owned() } else { format!("{count} codings are") };
+        let document: String = document.chars().take(LONGEST_NAME).collect();
+        match self {
+            Self::NoTranscript(None) => {
+                let remedy = "put the transcript back, or correct the document's name";
+                Finding::new("E0601", place, format!("{codings} of {document}, which is no transcript of the study"), remedy)
+            }
+            Self::NoTranscript(Some(now)) => {
+                let message = format!("{codings} of {document}, whose text is called {} now", id(*now));
+                Finding::new("E0601", place, message, "give the transcript its name back")
+            }
+            Self::Several(which) => {
+                let which: Vec<&str> = which.iter().map(|&at| id(at)).collect();
+                let message = format!("{codings} of {document}, a name that several transcripts bear: {}", which.join(", "));
+                Finding::new("E0604", place, message, "write the document with its folder and ending")
+            }
+            Self::OtherText => {
+                let message = format!("{codings} of {document} as it was before, and it holds another text now");
+                Finding::new("E0603", place, message, "put the transcript back as it was when it was coded")
+            }
+            Self::PastTheEnd => {
+                let message = format!("{count} of the codings of {document} run past its end");
+                Finding::new("E0602", place, message, "see whether the file was changed after it was coded")
+            }
+        }
+    }
+}
+
+/// What is longer is no name of a file.
+const LONGEST_NAME: usize = 120;
+
+type Open<'a> = BTreeMap<(Misfit, &'a str, &'a str), Lines>;
+
+fn sorted_out<'a>(
+    files: &'a [Input<Vec<StoredCoding>>],
+    transcripts: &[SafeTranscript],
+    keep: impl Fn(&StoredCoding) -> bool,
+) -> (Vec<Placed<'a>>, Open<'a>) {
+    let names = Names::of(transcripts.iter().map(|transcript| &transcript.id));
+    let chars: Vec<u32> = transcripts.iter().map(|transcript| transcript.offsets().chars()).collect();
+    let (mut placed, mut open) = (Vec::new(), Open::new());
+    for file in files {
+        for stored in file.value.iter().filter(|stored| keep(stored)) {
+            match place_of(stored, transcripts, &names, &chars) {
+                Ok((transcript, span)) => placed.push(Placed { transcript, span, stored }),
+                Err(misfit) => {
+                    let lines = open.entry((misfit, file.name.as_str(), stored.document.as_str())).or_default();
+                    lines.count += 1;
+                    // What stands in the study's database has no lines.
+                    lines.first = lines.first.or(stored.text.is_none().then_some(stored.line));
+                }
+            }
+        }
+    }
+    (placed, open)
+}
+
+fn place_of(stored: &StoredCoding, transcripts: &[SafeTranscript], names: &Names, chars: &[u32]) -> Result<(usize, CharSpan), Misfit> {
+    let renamed = || transcripts.iter().position(|transcript| Some(transcript.digest) == stored.text);
+    let at = names.find(&stored.document).map_err(|unnamed| match unnamed {
+        Unnamed::Unknown => Misfit::NoTranscript(renamed()),
+        Unnamed::Several(which) => Misfit::Several(which),
+    })?;
+    let map = &transcripts[at].source.map;
+    let span = match stored.text {
+        Some(text) if text != transcripts[at].digest => return Err(Misfit::OtherText),
+        Some(_) => stored.span,
+        None => CharSpan { start: map.to_canonical(stored.span.start), end: map.to_canonical(stored.span.end) },
+    };
+    if span.end > chars[at] || span.is_empty() { Err(Misfit::PastTheEnd) } else { Ok((at, span)) }
 }
 
 /// Transcripts that the table of participants has no row for.

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use thiserror::Error;
 
-use super::codings::resolve_excerpts;
+use super::codings::{resolve_excerpts, without_place};
 use super::exchange::{codebook_qdc, machine_excerpt, study_qdpx};
 use super::files::{Found, write_whole};
-use super::inputs::{InputError, Inputs, Sources, read_inputs, read_scheme};
+use super::inputs::{InputError, Inputs, Sources, is_scheme, read_inputs, read_scheme};
 use super::packets::{Packet, packet_files};
 use super::pdf::ingest_any;
 use super::steps::unreadable;
@@ -123,6 +123,18 @@ pub enum ExportError {
     /// A page is asked for, and not said whose.
     #[error("E1078 a page is for one reader; say --member PARTICIPANT, or --experts, with --out FILE.html")]
     NoReader,
+    /// The file is one of the study's own.
+    #[error("E1079 {path} is a file of the study itself and was left as it is; name another with --out")]
+    OfStudy {
+        /// The file.
+        path: String,
+    },
+    /// The form was filled in.
+    #[error("E1068 {path} has been filled in and was left as it is; bring it in with `leitmotif import`, or name another file with --out")]
+    FilledIn {
+        /// The file.
+        path: String,
+    },
     /// The disk.
     #[error("E1075 {path}: {reason}; see whether there is room and whether you may write there")]
     Disk {
@@ -147,6 +159,9 @@ pub fn export_study(request: &ExportRequest) -> Result<Exported, ExportError> {
     let form = form_of(&request.out)?;
     if (form == Form::Html) != request.packet.is_some() {
         return Err(ExportError::NoReader);
+    }
+    if request.sources.study.as_deref().is_some_and(|study| is_of_study(study, &request.out)) {
+        return Err(ExportError::OfStudy { path: request.out.display().to_string() });
     }
     let codebook_alone = form == Form::Qdc || form == Form::Csv && request.table != TableKind::Codings;
     let (bytes, exported) = if codebook_alone { codebook_file(request, form)? } else { codings_file(request, form)? };
@@ -186,7 +201,11 @@ fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exporte
         if *packet == Packet::Experts && book.is_none() {
             return Err(ExportError::NoCodebook);
         }
-        write(&request.out.with_extension(files.form_ending), &files.form)?;
+        let form = request.out.with_extension(files.form_ending);
+        if fs::read(&form).is_ok_and(|there| is_filled_in(&there)) {
+            return Err(ExportError::FilledIn { path: form.display().to_string() });
+        }
+        write(&form, &files.form)?;
         let counts = [transcripts.len(), book.map_or(0, Codebook::len), files.excerpts];
         return Ok((files.page.into_bytes(), Exported { counts, losses: Vec::new(), findings }));
     }
@@ -197,6 +216,10 @@ fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exporte
     };
     findings.extend(remarks.findings(&name(request)));
     let mut losses = remarks.losses();
+    if request.whose == Whose::Human {
+        let lost = without_place(&inputs.codings, &transcripts);
+        losses.extend(some(lost, "codings that have no place in the transcripts as they are now"));
+    }
     if form == Form::Csv {
         let dates = excerpts.iter().filter(|excerpt| excerpt.created.is_some()).count();
         let memos = excerpts.iter().filter(|excerpt| !excerpt.memo.is_empty()).count();
@@ -307,6 +330,27 @@ fn suggested(
     }
     excerpts.sort();
     Ok(excerpts)
+}
+
+/// Whether a file that stands there is read as part of the study.
+fn is_of_study(study: &Path, out: &Path) -> bool {
+    let (Ok(study), Ok(out)) = (study.canonicalize(), out.canonicalize()) else { return false };
+    let Ok(inside) = out.strip_prefix(&study) else { return false };
+    let mut parts = inside.components().map(|part| part.as_os_str().to_string_lossy());
+    match (parts.next().as_deref(), parts.next()) {
+        (Some("transcripts" | "codings" | "models"), Some(_)) => true,
+        (Some(name), None) => {
+            ["study.toml", "participants.csv", "guide.toml", "rejections.csv", "study.db"].contains(&name) || is_scheme(name)
+        }
+        _ => false,
+    }
+}
+
+/// Whether people wrote into a form: whatever its last cells hold was left empty for them. What cannot be read is theirs.
+fn is_filled_in(form: &[u8]) -> bool {
+    let Some(table) = decode(form).ok().and_then(|text| Table::read(&text.text).ok()) else { return true };
+    let empty = ["answer", "comment", "signed_off"];
+    table.rows().any(|row| empty.iter().any(|column| row.get(column).is_some()))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {

@@ -79,6 +79,8 @@ pub fn write_with(path: &Path, to_disk: bool, write: impl FnOnce(&mut File) -> i
     drop(file);
     fs::rename(&beside, path)?;
     if to_disk && let Some(folder) = path.parent() {
+        // A bare name lies in the folder where the program was started.
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         File::open(folder)?.sync_all()?;
     }
     Ok(())

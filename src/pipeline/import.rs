@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::files::{make_private_folder, write_whole};
+use super::inputs::other_scheme;
 use crate::domain::codebook::Codebook;
 use crate::domain::finding::{Finding, Place, Weight};
 use crate::domain::project::Project;
@@ -242,6 +243,13 @@ impl Desk<'_> {
         let there = fs::read_to_string(self.out.join("codebook.toml")).ok().and_then(|text| read_codebook(&text, Form::Toml).ok());
         if there.is_some_and(|there| book.codes().iter().all(|code| there.get(&code.id) == Some(code))) {
             return Ok(());
+        }
+        // A codebook.toml would go before the codebook that the study has in another form.
+        if let Some(other) = other_scheme(self.out, "codebook.toml").filter(|_| !self.out.join("codebook.toml").exists()) {
+            let message = format!("{other} is the study's codebook and was left as it is");
+            let finding = Finding::new("E1082", Place::file("imported.codebook.toml"), message, "compare the two and keep one of them");
+            self.summary.findings.push(finding);
+            return self.put("imported.codebook.toml", text.as_bytes(), false);
         }
         self.put("codebook.toml", text.as_bytes(), false)
     }

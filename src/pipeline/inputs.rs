@@ -10,8 +10,9 @@ use super::models::Model;
 use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
 use crate::domain::event::Head;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Place};
 use crate::domain::guide::Guide;
+use crate::domain::ids::DocumentId;
 use crate::domain::participant::Participants;
 use crate::domain::sample::SampleAnswer;
 use crate::formats::codebook::{Form, read_codebook};
@@ -21,7 +22,7 @@ use crate::formats::fault::FormatFault;
 use crate::formats::participants::read_participants;
 use crate::formats::sample::read_sample;
 use crate::formats::study::{StudyFile, read_guide, read_study};
-use crate::stages::ingest::ENDINGS;
+use crate::stages::ingest::{ENDINGS, Format};
 
 /// Where the inputs lie. Whatever is not named is looked for in the study folder.
 #[derive(Clone, Debug, Default)]
@@ -166,7 +167,9 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
     let tokenizer = read_tokenizer(sources.tokenizer.as_deref());
     let coded = codings.and_then(|codings| Ok((codings, rejections?.into_iter().collect::<Vec<_>>(), answers?)));
     match (study, codebook, participants, guide, coded, transcripts, tokenizer, faults.is_empty()) {
-        (Ok(study), Ok(codebook), Ok(participants), Ok(guide), Ok(coded), Ok((transcripts, findings)), Ok(tokenizer), true) => {
+        (Ok(study), Ok(codebook), Ok(participants), Ok(guide), Ok(coded), Ok((transcripts, mut findings)), Ok(tokenizer), true) => {
+            let participants = participants.map(|table| placed(table, &transcripts, &mut findings));
+            findings.extend(second_scheme(sources));
             let study = study.map_or_else(unnamed_study, |input| input.value);
             let (codings, rejections, answers) = coded;
             let head = sources.head;
@@ -201,15 +204,48 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
     }
 }
 
+/// Gives the rows of the table to the transcripts that they mean.
+fn placed(table: Input<Participants>, transcripts: &[Found], findings: &mut Vec<Finding>) -> Input<Participants> {
+    let documents: Vec<DocumentId> = transcripts.iter().map(|found| &found.id).filter(|id| Format::of(id).is_some()).cloned().collect();
+    let (value, open) = table.value.placed(&documents);
+    for name in open {
+        let message = format!("a row is named {name}, which fits several transcripts, or one that has a row already; it counts for none");
+        let remedy = "name one transcript in each row, with its folder and ending";
+        findings.push(Finding::new("E0111", Place::file(&table.name), message, remedy));
+    }
+    Input { value, ..table }
+}
+
 /// The first of some files that the study folder holds.
 fn find_in_study(sources: &Sources, names: &[&str]) -> Option<PathBuf> {
     names.iter().filter_map(|name| Some(sources.study.as_ref()?.join(name))).find(|path| path.exists())
 }
 
+/// What a study's codebook is called; the first that is there counts.
+const SCHEMES: [&str; 5] = ["codebook.toml", "codebook.yaml", "codebook.yml", "codebook.csv", "codebook.qdc"];
+
+/// Whether a study would take a file of this name for its codebook.
+pub(super) fn is_scheme(name: &str) -> bool {
+    SCHEMES.contains(&name)
+}
+
+/// A codebook that stands in a study folder under a name that goes before this one or after it.
+pub(super) fn other_scheme(study: &Path, than: &str) -> Option<&'static str> {
+    SCHEMES.into_iter().find(|name| *name != than && study.join(name).exists())
+}
+
+/// Tells of a codebook that stands beside the one that counts.
+fn second_scheme(sources: &Sources) -> Option<Finding> {
+    let (None, Some(study)) = (&sources.codebook, &sources.study) else { return None };
+    let counts = SCHEMES.into_iter().find(|name| study.join(name).exists())?;
+    let other = other_scheme(study, counts)?;
+    let message = format!("the study holds {other} too; {counts} counts");
+    Some(Finding::new("E0131", Place::file(counts), message, "keep one of the two in the study's folder"))
+}
+
 /// Reads the codebook alone, from wherever it lies.
 pub fn read_scheme(sources: &Sources) -> Result<Option<Input<Codebook>>, Vec<InputError>> {
-    let names = ["codebook.toml", "codebook.yaml", "codebook.yml", "codebook.csv", "codebook.qdc"];
-    let path = sources.codebook.clone().or_else(|| find_in_study(sources, &names));
+    let path = sources.codebook.clone().or_else(|| find_in_study(sources, &SCHEMES));
     optional(path.as_deref(), |text, name| match Form::of(name) {
         Some(form) => read_codebook(text, form),
         None => Err(vec![FormatFault::new("this ending is not one of a codebook", "use .toml, .yaml, .csv or .qdc")]),

@@ -22,7 +22,8 @@ use crate::domain::codebook::Codebook;
 use crate::domain::coding::Coding;
 use crate::domain::coverage::{Coverage, LookColumn};
 use crate::domain::digest::Digest;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Place};
+use crate::domain::sample::SampleAnswer;
 use crate::domain::scores::CodeScores;
 use crate::domain::space::TermSpace;
 use crate::domain::terms::Language;
@@ -105,7 +106,7 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
     let codes = code_rows(&given, scheme(plan, inputs, &given), layout, &codings);
     let spoken = (0..layout.len()).filter(|&segment| layout.is_participant(segment)).count();
     let summary = Summary {
-        findings,
+        findings: Vec::new(),
         files: Vec::new(),
         unchanged: false,
         codes,
@@ -113,8 +114,10 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
         agreement: given.agreement().cloned(),
         coverage: given.coverage().map(head),
     };
-    let shown = (&summary.codes, summary.corpus, &summary.findings, &summary.agreement, &summary.coverage);
+    let shown = (&summary.codes, summary.corpus, &findings, &summary.agreement, &summary.coverage);
     files.insert(SUMMARY, serde_json::to_vec(&shown).unwrap_or_default());
+    findings.extend(set_aside(out, &files)?);
+    let summary = Summary { findings, ..summary };
     for (name, bytes) in &files {
         write_whole(&place(out, name), bytes, true)?;
         manifest.outputs.insert((*name).to_owned(), Digest::of(bytes));
@@ -178,6 +181,28 @@ fn still_there(out: &Path, manifest: &Manifest) -> Option<(Manifest, Summary)> {
     Some((old, Summary { findings, files: Vec::new(), unchanged: true, codes, corpus, agreement, coverage }))
 }
 
+/// Moves out of the way what a person wrote into since the last run, such as a sample that was read, so that no run takes it away.
+fn set_aside(out: &Path, files: &BTreeMap<&'static str, Vec<u8>>) -> Result<Vec<Finding>, StepError> {
+    let Some(old) = fs::read(out.join("manifest.json")).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok()) else {
+        return Ok(Vec::new());
+    };
+    let mut findings = Vec::new();
+    for (name, left) in &old.outputs {
+        let Ok((have, _)) = digest_file(&out.join(name)) else { continue };
+        let is_to_be = files.get(name.as_str()).is_some_and(|bytes| Digest::of(bytes) == have);
+        if have == *left || is_to_be {
+            continue;
+        }
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let beside = (1..).map(|number| format!("{stem}.edited-{number}.{ending}")).find(|beside| !out.join(beside).exists());
+        let beside = beside.expect("there is always a higher number");
+        fs::rename(out.join(name), out.join(&beside))?;
+        let message = format!("{name} was changed since the last run, so it was kept as {beside}");
+        findings.push(Finding::note("E0016", Place::file(&beside), message, "work on copies: a run writes its results anew"));
+    }
+    Ok(findings)
+}
+
 /// Takes away what an earlier run wrote and this one does not.
 pub(super) fn remove_old(out: &Path, manifest: &Manifest) -> Result<(), StepError> {
     for name in NAMES.iter().filter(|name| !manifest.outputs.contains_key(**name) && **name != "manifest.json") {
@@ -205,7 +230,8 @@ fn render(
         files.insert("disagreements.csv", disagreements_csv(agreement, transcripts, participants));
     }
     if let Some(coverage) = given.coverage() {
-        coverage_files(&mut files, places, coverage);
+        let answers = inputs.answers.as_ref().map_or(&[][..], |input| &input.value);
+        coverage_files(&mut files, places, coverage, answers);
     }
     if let Some(themes) = given.themes() {
         theme_files(&mut files, places, themes);
@@ -243,7 +269,7 @@ fn render(
 }
 
 /// The files about one coder.
-fn coverage_files(files: &mut BTreeMap<&'static str, Vec<u8>>, places: &Places<'_>, coverage: &Coverage) {
+fn coverage_files(files: &mut BTreeMap<&'static str, Vec<u8>>, places: &Places<'_>, coverage: &Coverage, answers: &[SampleAnswer]) {
     files.insert("second_look.jsonl", second_look_jsonl(places, coverage));
     files.insert("second_look.csv", second_look_csv(places, coverage));
     files.insert("stretches.csv", stretches_csv(coverage));
@@ -254,7 +280,7 @@ fn coverage_files(files: &mut BTreeMap<&'static str, Vec<u8>>, places: &Places<'
     files.insert("trust.csv", trust_csv(coverage));
     files.insert("elusion.csv", elusion_csv(coverage));
     if let Some(sample) = &coverage.sample {
-        files.insert("elusion_sample.csv", elusion_sample_csv(places, &sample.turns));
+        files.insert("elusion_sample.csv", elusion_sample_csv(places, &sample.turns, answers));
     }
 }
 

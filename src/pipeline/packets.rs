@@ -7,6 +7,7 @@ use crate::domain::answer::AskedPassage;
 use crate::domain::codebook::Codebook;
 use crate::domain::coding::CodedExcerpt;
 use crate::domain::digest::Digest;
+use crate::domain::names::Names;
 use crate::domain::transcript::SafeTranscript;
 use crate::formats::answers::answer_form;
 use crate::formats::codebook::codebook_toml;
@@ -44,11 +45,7 @@ pub fn packet_files(packet: &Packet, inputs: &Inputs, transcripts: &[SafeTranscr
     let (name, date) = (inputs.study.name.as_deref().unwrap_or(NO_NAME), inputs.study.date.as_deref().unwrap_or(NO_DATE));
     match packet {
         Packet::Member(participant) => {
-            let own = |transcript: &SafeTranscript| {
-                let rows = inputs.participants.as_ref().map(|input| &input.value);
-                rows.and_then(|rows| rows.of(&transcript.id)).map_or(transcript.id.stem(), |row| row.id.as_str()) == participant
-            };
-            let own: Vec<&SafeTranscript> = transcripts.iter().filter(|transcript| own(transcript)).collect();
+            let own = transcripts_of(participant, inputs, transcripts);
             if own.is_empty() {
                 return None;
             }
@@ -62,6 +59,17 @@ pub fn packet_files(packet: &Packet, inputs: &Inputs, transcripts: &[SafeTranscr
             Some(PacketFiles { page, form: comments_table(book), form_ending: "comments.csv", excerpts: passages.len() })
         }
     }
+}
+
+/// The transcripts of a participant: those whose row bears the number, else the one without a row that is called so.
+fn transcripts_of<'a>(participant: &str, inputs: &Inputs, transcripts: &'a [SafeTranscript]) -> Vec<&'a SafeTranscript> {
+    let row = |transcript: &SafeTranscript| inputs.participants.as_ref().and_then(|input| input.value.of(&transcript.id));
+    let own: Vec<&SafeTranscript> = transcripts.iter().filter(|own| row(own).is_some_and(|row| row.id == participant)).collect();
+    if !own.is_empty() {
+        return own;
+    }
+    let called = Names::of(transcripts.iter().map(|transcript| &transcript.id)).find(participant);
+    called.ok().map(|at| &transcripts[at]).filter(|called| row(called).is_none()).into_iter().collect()
 }
 
 /// The digest by which the study's database knows a codebook.

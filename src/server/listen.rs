@@ -49,8 +49,8 @@ pub fn serve(listener: &TcpListener, guard: Guard, handler: Arc<Handler>, stop: 
             let name = std::thread::Builder::new().name("answer".to_owned()).stack_size(1 << 20);
             let kept = Arc::clone(&open);
             let begun = name.spawn(move || {
+                let _place = Leaves { number, open: &open };
                 converse(stream, number, &guard, handler.as_ref(), &open);
-                held(&open).remove(&number);
             });
             if begun.is_err() {
                 held(&kept).remove(&number);
@@ -61,6 +61,18 @@ pub fn serve(listener: &TcpListener, guard: Guard, handler: Arc<Handler>, stop: 
     held(&open).values().filter(|(_, read)| !read).for_each(|(stream, _)| drop(stream.shutdown(Shutdown::Both)));
     while !held(&open).is_empty() && Instant::now() < until {
         std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// Gives a place back when its thread ends, however it ends.
+struct Leaves<'a> {
+    number: u64,
+    open: &'a Open,
+}
+
+impl Drop for Leaves<'_> {
+    fn drop(&mut self) {
+        held(self.open).remove(&self.number);
     }
 }
 

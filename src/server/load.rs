@@ -81,6 +81,14 @@ pub enum LoadError {
         /// Who.
         coder: CoderId,
     },
+    /// Whoever adjudicates codes too, and is not done.
+    #[error(
+        "R0109 {coder} codes this study too and is not done yet, so the codings of others stay closed; finish and say so on the page, or let somebody else adjudicate"
+    )]
+    StillBlind {
+        /// Who.
+        coder: CoderId,
+    },
     /// A coder without a name.
     #[error("R0114 a coder needs a name; name one with --coder")]
     NoName,
@@ -96,6 +104,9 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
         let open = between.iter().find(|coder| trail.coders.get(coder).is_none_or(|work| work.done.is_none()));
         if let Some(coder) = open {
             return Err(LoadError::NotDone { coder: coder.clone() });
+        }
+        if trail.is_coding(&setup.coder) {
+            return Err(LoadError::StillBlind { coder: setup.coder.clone() });
         }
     }
     let inputs = read_inputs(&setup.sources).map_err(LoadError::Inputs)?;

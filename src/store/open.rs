@@ -21,6 +21,7 @@ impl Store {
         let mut connection = connect(path)?;
         let failed = |error: rusqlite::Error| StoreError::of(&error, path);
         let form = form_of(&connection, path)?;
+        write_ahead(&connection, path)?;
         if form < FORM {
             migrate(&mut connection, &drawn_name(path)?).map_err(failed)?;
         }
@@ -37,7 +38,10 @@ impl Store {
         let connection = connect(path)?;
         match form_of(&connection, path)? {
             0 => Err(StoreError::Foreign { path: path.display().to_string() }),
-            _ => Self::with(connection, path),
+            _ => {
+                write_ahead(&connection, path)?;
+                Self::with(connection, path)
+            }
         }
     }
 
@@ -81,17 +85,19 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(PATIENCE).map_err(failed)?;
+    connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;").map_err(failed)?;
+    Ok(connection)
+}
+
+/// Writes ahead from now on. This marks the file, so whose it is must be known before.
+fn write_ahead(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let failed = |error: rusqlite::Error| StoreError::of(&error, path);
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).map_err(failed)?;
     if mode != "wal" {
         return Err(StoreError::Disk { path: path.display().to_string(), reason: "it cannot be written ahead".to_owned() });
     }
-    connection
-        .execute_batch(
-            "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON;
-             PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
-        )
-        .map_err(failed)?;
-    Ok(connection)
+    let rest = "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON;";
+    connection.execute_batch(rest).map_err(failed)
 }
 
 /// The file's form: 0 for an empty one. A foreign or a newer file is refused.

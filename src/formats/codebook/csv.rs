@@ -1,4 +1,4 @@
-//! The CSV form: a row per code. Only `code` is required; `seeds` (or `keywords`) hold terms parted by `;`.
+//! The CSV form: a row per code. Only `code` is required; `seeds` (or `terms`, or `keywords`) hold terms parted by `;`.
 
 use super::{Entry, OneOrMany, taguette};
 use crate::domain::codebook::{Code, CodeKind, Codebook, Origin};
@@ -45,7 +45,9 @@ fn read_row(row: &Row<'_>) -> Result<Entry, FormatFault> {
         inclusion: text("inclusion").unwrap_or_default(),
         exclusion: text("exclusion").unwrap_or_default(),
         example: OneOrMany::Many(row.get("example").map(examples).unwrap_or_default()),
-        seeds: OneOrMany::Many(row.get("seeds").or_else(|| row.get("keywords")).map(split_list).unwrap_or_default()),
+        seeds: OneOrMany::Many(
+            ["seeds", "terms", "keywords"].iter().find_map(|column| row.get(column)).map(split_list).unwrap_or_default(),
+        ),
     })
 }
 

@@ -1,5 +1,7 @@
 //! What a coder left uncoded: the files of the coverage pipeline that are about one coder.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -7,6 +9,7 @@ use super::places::{Excerpt, Places};
 use crate::domain::coverage::{Coverage, Look, LookColumn, PART_NAMES, SampleSize};
 use crate::domain::figure::{Figure, Interval};
 use crate::domain::ids::{CoderId, SegmentId};
+use crate::domain::sample::SampleAnswer;
 use crate::formats::table::{guard_cell, write_cells};
 
 /// What stands for all codes in the column `code`.
@@ -249,12 +252,17 @@ pub fn trust_csv(coverage: &Coverage) -> Vec<u8> {
     write_cells(&header, rows)
 }
 
-/// Writes `elusion_sample.csv`: the turns drawn, in random order, with a column to be filled in.
-pub fn elusion_sample_csv(places: &Places<'_>, turns: &[SegmentId]) -> Vec<u8> {
+/// Writes `elusion_sample.csv`: the turns drawn, in random order, with a column to be filled in, and what was answered so far.
+pub fn elusion_sample_csv(places: &Places<'_>, turns: &[SegmentId], answers: &[SampleAnswer]) -> Vec<u8> {
     let header = ["number", "codable", "document", "start", "end", "speaker", "group", "excerpt"];
+    let answers: BTreeMap<(&str, u32), bool> =
+        answers.iter().map(|answer| ((answer.document.as_str(), answer.start), answer.codable)).collect();
     let rows = turns.iter().enumerate().map(|(at, &turn)| {
-        let mut row = vec![(at + 1).to_string(), String::new()];
-        row.extend(placed(&places.excerpt(turn)));
+        let excerpt = places.excerpt(turn);
+        let answer =
+            answers.get(&(excerpt.document.as_str(), excerpt.span.start)).map_or("", |&codable| if codable { "yes" } else { "no" });
+        let mut row = vec![(at + 1).to_string(), answer.to_owned()];
+        row.extend(placed(&excerpt));
         row
     });
     write_cells(&header, rows)

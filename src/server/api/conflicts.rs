@@ -26,10 +26,11 @@ use crate::server::study::{Study, Text};
 use crate::stages::agreement::pairs::{Pair, PairKind, confusion, pairs, settled_of};
 use crate::stages::agreement::study::{AgreementInput, agreement};
 
-/// The codings of both, each once, and the pairs that they make. Refused unless both are done.
+/// The codings of both, each once, and the pairs that they make. Refused unless both are done, and whoever looks codes nothing any more.
 pub(super) fn compared(study: &Study, trail: &Trail) -> Result<([Vec<Coding>; 2], Vec<Pair>), Refusal> {
     let between = study.between.as_ref().ok_or(Refusal::NotAdjudicating)?;
-    if between.iter().any(|coder| trail.coders.get(coder).is_none_or(|work| work.done.is_none())) {
+    let open = between.iter().any(|coder| trail.coders.get(coder).is_none_or(|work| work.done.is_none()));
+    if open || trail.is_coding(&study.coder) {
         return Err(Refusal::NotAdjudicating);
     }
     let of = |coder: &CoderId| -> Vec<Coding> { trail.excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding).collect() };
@@ -188,7 +189,10 @@ pub fn settle(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
             return Err(Refusal::NoCode);
         }
         let pair = match &asked.pair {
-            Some(name) => Some(pairs.iter().find(|pair| pair.id == *name).ok_or(Refusal::NoCoding)?),
+            Some(name) => {
+                let meant = |pair: &&Pair| pair.id == *name && pair.document == *text.id() && pair.span.overlap(span) > 0;
+                Some(pairs.iter().find(meant).ok_or(Refusal::NoCoding)?)
+            }
             None => pair_for(study, &pairs, text.id(), span, code.as_ref()),
         };
         Ok(Resolved::Acts(vec![Act::Adjudicated(Adjudication {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{is_open, offer_json, open_offers};
+use crate::domain::ids::CoderId;
 use crate::domain::span::CharSpan;
 use crate::domain::work::Work;
 use crate::server::answer::Refusal;
@@ -92,7 +93,7 @@ fn marks(work: &Work, text: &Text) -> Vec<Value> {
 }
 
 /// What participants said of passages of a transcript. A packet is made from codings, so what it asks tells of them: it is
-/// shown once everybody who decided anything is done.
+/// shown once everybody who decided anything is done, and whoever looks.
 fn answers(desk: &Desk, text: &Text) -> Vec<Value> {
     let all = desk.trail.member_answers.iter().filter(|_| everybody_done(desk));
     let here = all.filter_map(|(_, said)| Some((said, said.asked.passage.as_ref()?)));
@@ -106,9 +107,11 @@ fn answers(desk: &Desk, text: &Text) -> Vec<Value> {
     .collect()
 }
 
-/// Whether everybody who decided anything is done, so that nobody's work reaches another too early.
+/// Whether everybody who decided anything is done, and whoever this page is for, so that nobody's work reaches another too early.
+/// A name that joined elsewhere and never decided anything holds nobody up.
 pub fn everybody_done(desk: &Desk) -> bool {
-    desk.trail.coders.values().all(|work| work.made.is_empty() || work.done.is_some())
+    let waits = |coder: &CoderId, work: &Work| work.done.is_none() && (!work.made.is_empty() || *coder == desk.study.coder);
+    !desk.trail.coders.iter().any(|(coder, work)| waits(coder, work))
 }
 
 /// `GET /api/search?q=TEXT`

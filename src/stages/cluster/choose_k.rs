@@ -7,7 +7,7 @@
 //! The smallest number within a tolerance of the best is taken, because people must read the clusters.
 //!
 //! Limits: stability says that the partition can be had again, not that it means something; few, broad clusters
-//! are often the stablest. Cost: numbers tried x resamples x one start of k-means on at most
+//! are often the stablest. Cost: numbers tried x resamples x three starts of k-means on at most
 //! `resample_max` segments.
 
 use linfa::DatasetBase;

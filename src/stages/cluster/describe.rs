@@ -16,10 +16,12 @@ use super::params::DescribeConfig;
 use super::terms::{Postings, coherence, ctfidf};
 use super::windows::Windows;
 
-/// Describes every cluster. Labels are numbered without gaps, one per window.
+/// Describes every cluster. Labels are numbered without gaps, one per window. Coherence and affinities are measured against `base`: all
+/// segments that could be clustered.
 pub(super) fn describe(
     windows: &Windows,
     labels: &[Option<u32>],
+    base: &[u32],
     matrix: &DocumentTermMatrix,
     scores: Option<&CodeScores>,
     config: &DescribeConfig,
@@ -29,9 +31,9 @@ pub(super) fn describe(
     labels.iter().enumerate().filter_map(|(at, label)| Some((at, (*label)?))).for_each(|(at, label)| members[label as usize].push(at));
     let segments: Vec<Vec<u32>> = members.iter().map(|members| members.iter().map(|&at| windows.segments[at]).collect()).collect();
     let terms = ctfidf(matrix, &segments, config.terms as usize);
-    let postings = Postings::of(matrix, &windows.segments, &terms);
+    let postings = Postings::of(matrix, base, &terms);
     let nearness = nearness(&windows.points, labels, &members);
-    let affinities = scores.map(|scores| Affinities::over(scores, &windows.segments));
+    let affinities = scores.map(|scores| Affinities::over(scores, base));
     (0..clusters)
         .into_par_iter()
         .map(|id| {

@@ -102,7 +102,7 @@ pub fn cluster(
     };
     let (labels, choice) = label(&windows, scores, params, &mut findings, ctx)?;
     ctx.advance(1)?;
-    let clusters = describe::describe(&windows, &labels, matrix, scores, &params.describe);
+    let clusters = describe::describe(&windows, &labels, &windows.segments, matrix, scores, &params.describe);
     ctx.advance(1)?;
     Ok(Outcome::new(Clustering { of: spread(&windows, &labels, layout.len()), clusters, choice }, findings))
 }

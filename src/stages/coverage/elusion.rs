@@ -24,6 +24,8 @@ const SHARES: [f64; 4] = [0.10, 0.05, 0.02, 0.01];
 pub enum SampleFault {
     #[error("{missing} of the {drawn} turns drawn have no answer; recall is told when all of them are read")]
     Incomplete { missing: usize, drawn: usize },
+    #[error("{doubled} turns are answered more than once; keep one answer for each")]
+    Doubled { doubled: usize },
     #[error("{extra} answers are of turns that were not drawn; a sample that is added to by choice is none")]
     Extra { extra: usize },
 }
@@ -51,6 +53,9 @@ pub fn read(
 ) -> Result<(), SampleFault> {
     let by_place: BTreeMap<(&str, u32), bool> =
         answers.iter().map(|answer| ((answer.document.as_str(), answer.start), answer.codable)).collect();
+    if by_place.len() < answers.len() {
+        return Err(SampleFault::Doubled { doubled: answers.len() - by_place.len() });
+    }
     let drawn: Vec<(DocumentId, u32)> = sample.turns.iter().map(|&turn| place(turn)).collect();
     let given: Vec<Option<bool>> = drawn.iter().map(|(document, start)| by_place.get(&(document.as_str(), *start)).copied()).collect();
     let missing = given.iter().filter(|answer| answer.is_none()).count();

@@ -95,8 +95,11 @@ fn first_shares(start: &Grid) -> Vec<f64> {
     let classes = start.codes() + 1;
     let mut shares = vec![0.0; start.segments() * classes];
     for (segment, row) in shares.chunks_exact_mut(classes).enumerate() {
-        row.iter_mut().zip(start.row(segment)).for_each(|(share, score)| *share = libm::exp(score - DOUBT));
-        row[classes - 1] = 1.0;
+        row.iter_mut().zip(start.row(segment)).for_each(|(share, score)| *share = score - DOUBT);
+        row[classes - 1] = 0.0;
+        // Less the greatest: a word of a single segment in a very large corpus scores higher than `exp` can hold.
+        let most = row.iter().copied().fold(0.0, f64::max);
+        row.iter_mut().for_each(|share| *share = libm::exp(*share - most));
         let sum: f64 = row.iter().sum();
         row.iter_mut().for_each(|share| *share /= sum);
     }

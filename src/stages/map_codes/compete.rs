@@ -26,12 +26,13 @@ pub(super) fn kin(codes: &[CodeTerms]) -> Vec<Vec<bool>> {
 pub(super) fn compete(scores: &Grid, kin: &[Vec<bool>], share: f64) -> Grid {
     let mut grid = scores.clone();
     each_row(&mut grid, |_, row| {
-        let powers: Vec<f64> = row.iter().map(|score| libm::exp(*score)).collect();
+        let most = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let powers: Vec<f64> = row.iter().map(|score| libm::exp(*score - most)).collect();
         let all: f64 = powers.iter().sum();
         for (code, score) in row.iter_mut().enumerate() {
             // A code competes with itself too, so that one that stands alone is as before but for scale.
             let related = (0..powers.len()).filter(|&other| other != code && kin[code][other]).map(|other| powers[other]).sum::<f64>();
-            *score -= share * libm::log((all - related).max(powers[code]));
+            *score -= share * (most + libm::log((all - related).max(powers[code])));
         }
     });
     grid

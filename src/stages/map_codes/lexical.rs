@@ -92,7 +92,8 @@ impl<'a> Bm25<'a> {
     }
 
     fn part(&self, row: usize, tf: f64) -> f64 {
-        tf * (self.k1 + 1.0) / (tf + self.held[row])
+        // With k1 = 0 nothing is left below the line where the term does not occur.
+        if tf == 0.0 { 0.0 } else { tf * (self.k1 + 1.0) / (tf + self.held[row]) }
     }
 }
 

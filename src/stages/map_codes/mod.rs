@@ -155,7 +155,7 @@ pub fn map_codes(input: &MapInput<'_>, params: &MapParams, ctx: &Context<'_>) ->
                 kind,
                 query: ranking.queries[at].listed(),
                 trust: ranking.trust[at] as f32,
-                no_signal: no_signal(&codes[at]),
+                no_signal: no_signal(&codes[at], &ranking.queries[at]),
                 scattered: ranking.scattered[at],
             });
         }
@@ -181,8 +181,8 @@ fn groups(codes: &[CodeTerms]) -> Vec<(CodeKind, Vec<usize>)> {
     groups
 }
 
-/// Whether a code has nothing to be searched by.
-fn no_signal(code: &CodeTerms) -> Option<NoSignal> {
+/// Whether a code has nothing to be searched by: no word, none that occurs, or none that the pipeline gives a weight.
+fn no_signal(code: &CodeTerms, query: &Query) -> Option<NoSignal> {
     let speaking = code.phrases.iter().filter(|phrase| phrase.clause != Clause::Exclusion);
     let (mut terms, mut absent) = (0, 0);
     for phrase in speaking {
@@ -192,6 +192,7 @@ fn no_signal(code: &CodeTerms) -> Option<NoSignal> {
     match (terms, absent) {
         (0, 0) => Some(NoSignal::NothingToSearchFor),
         (0, _) => Some(NoSignal::NoTermOccurs),
+        _ if query.terms().iter().all(|weighted| weighted.weight <= 0.0) => Some(NoSignal::NothingToSearchFor),
         _ => None,
     }
 }

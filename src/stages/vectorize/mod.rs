@@ -12,6 +12,8 @@ pub mod stream;
 
 pub use languages::languages;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -102,7 +104,7 @@ fn silent_code(code: &CodeTerms) -> Finding {
 
 /// The commonest spelling of each term, for people to read: vocabularies hold stems.
 fn shown_forms(corpus: &[Tokens], vocabulary: &Vocabulary, rules: &TermRules) -> Vec<String> {
-    let mut spelled: FxHashMap<String, u64> = FxHashMap::default();
+    let mut spelled: BTreeMap<String, u64> = BTreeMap::new();
     for tokens in corpus {
         let mut uses = vec![0u64; tokens.forms.len()];
         tokens.ids.iter().for_each(|&id| uses[id as usize] += 1);
