@@ -200,7 +200,7 @@ pub struct CoverageArgs {
 pub struct StudyArgs {
     /// The study's folder (transcripts/, codebook.toml, participants.csv, study.toml)
     pub study: Option<PathBuf>,
-    /// Where the results go [default: STUDY/out]
+    /// Where the results go [default: STUDY/out; of agreement and coverage a folder of that name in it]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// A folder of transcripts, instead of the study's

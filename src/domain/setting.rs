@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A value, or the word `auto`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "neither a number nor the word \"auto\"")]
 pub enum Setting<T> {
     /// As given.
     Given(T),

@@ -91,6 +91,9 @@ impl Role {
     pub fn from_label(label: &str) -> Self {
         match label.trim().trim_end_matches('.').to_lowercase().as_str() {
             "interviewer" | "int" | "i" | "q" | "moderator" | "facilitator" | "researcher" | "therapist" => Self::Interviewer,
+            // German, French, Spanish, Portuguese and Italian transcripts.
+            "interviewerin" | "interviewende" | "moderatorin" | "enquêteur" | "enquêtrice" | "intervieweur" | "intervieweuse"
+            | "entrevistador" | "entrevistadora" | "intervistatore" | "intervistatrice" => Self::Interviewer,
             "note" => Self::Note,
             _ => Self::Participant,
         }

@@ -27,16 +27,17 @@ impl Column {
     pub fn named(name: &str) -> Self {
         let folded: String = name.trim().to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
         match folded.split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
-            "speaker" | "speakers" | "speaker name" | "speaker label" | "speaker id" | "name" | "who" | "voice" | "role" => Self::Speaker,
+            "speaker" | "speakers" | "speaker name" | "speaker label" | "speaker id" | "name" | "who" | "voice" | "role" | "person"
+            | "sprecher" | "sprecherin" | "sprechende" | "locuteur" | "locutrice" | "hablante" | "falante" | "parlante" => Self::Speaker,
             "text" | "words" | "word" | "dialog" | "dialogue" | "utterance" | "utterances" | "transcript" | "transcription" | "content"
-            | "speech" | "sentence" | "caption" | "turn text" => Self::Words,
+            | "speech" | "sentence" | "caption" | "turn text" | "transkript" | "wortlaut" | "äußerung" | "texte" | "texto" | "testo" => {
+                Self::Words
+            }
             "start" | "start time" | "starttime" | "time" | "timestamp" | "time stamp" | "begin" | "begin time" | "timecode"
-            | "time code" | "time in" | "in" | "from" | "start ms" | "start seconds" | "start s" | "start time s" | "start time ms" => {
-                Self::Start
-            }
-            "end" | "end time" | "endtime" | "stop" | "time out" | "out" | "to" | "end ms" | "end seconds" | "end s" | "duration" => {
-                Self::End
-            }
+            | "time code" | "time in" | "in" | "from" | "start ms" | "start seconds" | "start s" | "start time s" | "start time ms"
+            | "zeit" | "zeitmarke" | "beginn" | "temps" | "début" | "tiempo" | "hora" | "tempo" => Self::Start,
+            "end" | "end time" | "endtime" | "stop" | "time out" | "out" | "to" | "end ms" | "end seconds" | "end s" | "duration"
+            | "ende" | "fin" | "fim" => Self::End,
             "participant" | "participant id" | "document" | "document id" | "file" | "filename" | "interview" | "interview id" | "case" => {
                 Self::Document
             }

@@ -28,9 +28,7 @@ pub struct Decoded {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum DecodeError {
     /// Bytes that no text holds.
-    #[error(
-        "this is no text file; export it from its program as plain text or as one of the formats that `leitmotif inspect --help` lists"
-    )]
+    #[error("this is no text file; export it from its program as plain text")]
     Binary,
     /// Longer than spans can count.
     #[error("the file holds {bytes} bytes, more than the {limit} that a transcript may have; split it")]

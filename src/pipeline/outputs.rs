@@ -320,7 +320,7 @@ fn report_input<'a>(
     given.space().map(|_| ()).or(given.agreement().map(|_| ()))?;
     Some(ReportInput {
         name: inputs.study.name.as_deref().unwrap_or(NO_NAME),
-        date: inputs.study.date.as_deref().unwrap_or(super::manifest::NO_DATE),
+        date: inputs.study.date.as_deref().unwrap_or(""),
         version: env!("CARGO_PKG_VERSION"),
         seed: plan.seed,
         language: language(plan),

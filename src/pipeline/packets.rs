@@ -2,7 +2,6 @@
 
 use super::exchange::NO_NAME;
 use super::inputs::Inputs;
-use super::manifest::NO_DATE;
 use crate::domain::answer::AskedPassage;
 use crate::domain::codebook::Codebook;
 use crate::domain::coding::CodedExcerpt;
@@ -42,7 +41,7 @@ pub struct PacketFiles {
 pub fn packet_files(packet: &Packet, inputs: &Inputs, transcripts: &[SafeTranscript], excerpts: &[CodedExcerpt]) -> Option<PacketFiles> {
     let nothing = Codebook::default();
     let book = inputs.codebook.as_ref().map_or(&nothing, |input| &input.value);
-    let (name, date) = (inputs.study.name.as_deref().unwrap_or(NO_NAME), inputs.study.date.as_deref().unwrap_or(NO_DATE));
+    let (name, date) = (inputs.study.name.as_deref().unwrap_or(NO_NAME), inputs.study.date.as_deref().unwrap_or(""));
     match packet {
         Packet::Member(participant) => {
             let own = transcripts_of(participant, inputs, transcripts);

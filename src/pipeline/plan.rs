@@ -271,6 +271,7 @@ fn apply(stages: &mut [PlannedStage], overrides: &Overrides) -> Vec<PlanError> {
             continue;
         }
         let remedy = match nearest(setting, known.iter().map(String::as_str)) {
+            _ if setting == "seed" => "give it with --seed".to_owned(),
             Some(near) => format!("did you mean {near}?"),
             None => "write it as stage.key=value, with a stage and a key of the pipeline file".to_owned(),
         };

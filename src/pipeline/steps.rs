@@ -54,7 +54,7 @@ pub enum StepError {
     NoCodebook,
     #[error("E0007 {0}")]
     Params(FormatFault),
-    #[error("E0008 the results folder: {0}; see whether there is room and whether you may write to it")]
+    #[error("E0008 a file of the results: {0}; see whether there is room and whether you may write to it")]
     Disk(#[from] std::io::Error),
     #[error("E0014 a file of lines cannot be read again as it was found ({0}); see whether it is being written to")]
     Lines(String),

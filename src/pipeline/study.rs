@@ -62,6 +62,14 @@ pub enum RunError {
         /// Which pipeline.
         pipeline: String,
     },
+    /// The results folder cannot be written to.
+    #[error("E0008 {path}: {reason}; see whether there is room and whether you may write to it, or name another folder with --out")]
+    Results {
+        /// The results folder.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
     /// Somebody else is at it.
     #[error("E0009 another run is writing to {path}; wait for it, or name another folder with --out")]
     Busy {
@@ -87,20 +95,25 @@ pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> R
         let read = |named: String| Model::read(&named, request.sources.study.as_deref());
         inputs.model = named.map(read).transpose().map_err(StepError::Model)?;
     }
+    let disk = |error: std::io::Error| RunError::Results { path: request.out.display().to_string(), reason: error.kind().to_string() };
     let cache_folder = request.out.join("cache");
-    make_private_folder(&cache_folder).map_err(StepError::Disk)?;
-    let held = hold(&cache_folder).map_err(StepError::Disk)?;
+    make_private_folder(&cache_folder).map_err(disk)?;
+    let held = hold(&cache_folder).map_err(disk)?;
     if held.is_none() {
         return Err(RunError::Busy { path: request.out.display().to_string() });
     }
-    remove_unfinished(&request.out).map_err(StepError::Disk)?;
-    remove_unfinished(&cache_folder).map_err(StepError::Disk)?;
+    remove_unfinished(&request.out).map_err(disk)?;
+    remove_unfinished(&cache_folder).map_err(disk)?;
     let context = Context::new(plan.seed, watch, cancel);
     let results = run(&plan, &inputs, &Cache::new(&cache_folder), watch, &context)?;
     let costs = results.costs.clone();
     let begun = Instant::now();
-    let summary = write_outputs(&request.out, &plan, &inputs, results, request.options)?;
-    record(&cache_folder, costs, begun.elapsed().as_secs_f64(), usize::from(summary.unchanged)).map_err(StepError::Disk)?;
+    let summary = write_outputs(&request.out, &plan, &inputs, results, request.options);
+    let summary = summary.map_err(|error| match error {
+        StepError::Disk(error) => disk(error),
+        other => other.into(),
+    })?;
+    record(&cache_folder, costs, begun.elapsed().as_secs_f64(), usize::from(summary.unchanged)).map_err(disk)?;
     Ok(summary)
 }
 

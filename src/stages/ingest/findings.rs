@@ -1,5 +1,8 @@
 //! What a person should know of how a file was read.
 
+use std::collections::BTreeSet;
+
+use super::format::Format;
 use super::slips::slips;
 use crate::domain::finding::{Finding, Place, Weight};
 use crate::domain::ids::DocumentId;
@@ -16,7 +19,7 @@ pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec
         let remedy = "look whether its accents and quotes are right; else save it as UTF-8";
         findings.push(Finding::new("E0104", Place::file(id), message, remedy));
     }
-    findings.extend(speakers(id, reading));
+    findings.extend(speakers(id, reading, rules));
     findings.extend(undeclared(id, reading));
     findings.extend(slips(&reading.read, rules).into_iter().map(|slip| {
         let message = format!(
@@ -56,17 +59,28 @@ fn undeclared(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
     findings
 }
 
-fn speakers(id: &DocumentId, reading: &Reading) -> Option<Finding> {
+fn speakers(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Option<Finding> {
     let spoken: Vec<&Turn> = reading.read.turns.iter().filter(|turn| turn.role != Role::Note).collect();
     if spoken.iter().all(|turn| turn.speaker.is_none()) {
-        let remedy = "if people take turns in it, begin each turn with a label such as `I:` or `P:`";
+        let remedy = if matches!(Format::of(id), Some(Format::Csv | Format::Xlsx)) {
+            "if people take turns in it, call the column that says who speaks `speaker`"
+        } else {
+            "if people take turns in it, begin each turn with a label such as `I:` or `P:`"
+        };
         let message = "no speaker label was found, so each paragraph is read as a participant's turn";
         return Some(Finding::note("E0105", Place::file(id), message, remedy));
     }
-    let nobody = !spoken.iter().any(|turn| turn.role == Role::Participant);
-    nobody.then(|| {
+    if !spoken.iter().any(|turn| turn.role == Role::Participant) {
         let remedy = "declare who is a participant under [speakers] in study.toml";
-        Finding::new("E0106", Place::file(id), "no turn is a participant's", remedy)
+        return Some(Finding::new("E0106", Place::file(id), "no turn is a participant's", remedy));
+    }
+    let speakers: BTreeSet<u16> = spoken.iter().filter_map(|turn| turn.speaker).collect();
+    let declared = |&speaker: &u16| rules.declared(&reading.read.speakers[speaker as usize].label).is_some();
+    let nobody_asks = speakers.len() > 1 && !spoken.iter().any(|turn| turn.role == Role::Interviewer) && !speakers.iter().all(declared);
+    nobody_asks.then(|| {
+        let message =
+            format!("none of its {} speakers is known for an interviewer, so questions count as what participants say", speakers.len());
+        Finding::new("E0132", Place::file(id), message, "declare who asks, and who answers, under [speakers] in study.toml")
     })
 }
 

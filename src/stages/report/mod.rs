@@ -89,7 +89,7 @@ use crate::domain::transcript::SafeTranscript;
 pub struct ReportInput<'a> {
     /// The study's name.
     pub name: &'a str,
-    /// The date that its results bear.
+    /// The date that its results bear; empty where the study gives none.
     pub date: &'a str,
     /// The program's version.
     pub version: &'a str,

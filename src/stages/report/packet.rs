@@ -16,9 +16,10 @@ use crate::domain::text::GuardedText;
 
 const STYLE: &str = include_str!("page.css");
 
-/// Lines for an answer, and a page that prints.
-const ANSWER: &str =
-    "textarea { display: block; width: 100%; max-width: 44rem; min-height: 5rem; font: inherit; margin: .5rem 0 1.5rem; }\n";
+/// Ruled lines for an answer on paper. A page without script keeps nothing that is typed, so there is no field to type into.
+const ANSWER: &str = ".lines { max-width: 44rem; height: 7.5rem; margin: .5rem 0 1.5rem; \
+    background: repeating-linear-gradient(transparent 0 calc(2.5rem - 1px), currentColor calc(2.5rem - 1px) 2.5rem); opacity: .35; }\n\
+    @media print { .lines { print-color-adjust: exact; -webkit-print-color-adjust: exact; } section { break-inside: avoid; } }\n";
 
 /// An excerpt under a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +58,15 @@ pub fn member_packet(
     };
     let mut asked = Vec::new();
     let mut page = open(study, "your interview");
-    page.html("<header>\n<h1>").name(study).html("</h1>\n<p class=\"quiet\">For ").name(participant).html(" · ").text(date).html("</p>\n");
+    page.html("<header>\n<h1>")
+        .name(study)
+        .html("</h1>\n<p class=\"quiet\">For ")
+        .name(participant)
+        .html(dot(date))
+        .text(date)
+        .html("</p>\n");
     page.paragraph("These are passages of your interview, and what we understood by them. Please tell us where we understood you wrongly, and what is missing. You may leave out any answer, and ask us to leave out any passage. Each passage has a number by which you can name it.");
+    page.paragraph("Print this page and write on the lines, write into the table that came with it, or tell us when we meet.");
     page.html("</header>\n<main id=\"main\">\n");
     for (number, (code, passages)) in (1..).zip(by_code(codebook, excerpts)) {
         page.html("<section>\n<h2>").text(number).html(" ").name(&plain_title(codebook, &code)).html("</h2>\n");
@@ -107,7 +115,7 @@ pub fn expert_packet(
 ) -> String {
     let mut page = open(study, "codebook");
     page.html("<header>\n<h1>").name(study).html("</h1>\n<p class=\"quiet\">Codebook, version ").text(codebook.version());
-    page.html(" · ").text(date).html(" · ").text(digest).html("</p>\n");
+    page.html(dot(date)).text(date).html(" · ").text(digest).html("</p>\n");
     page.paragraph("Please read each code with the excerpts below it. Write into the table of comments that came with this page, a line for each comment, and send the table back.");
     page.html("</header>\n<main id=\"main\">\n");
     let by_code = by_code(codebook, excerpts);
@@ -175,12 +183,16 @@ fn open(study: &str, what: &str) -> Markup {
 }
 
 fn answer(page: &mut Markup, number: usize, question: &'static str) {
-    page.html("<p><label").attribute("for", format_args!("answer-{number}")).html(">").html(question).html("</label></p>\n<textarea");
-    page.attribute("id", format_args!("answer-{number}")).html("></textarea>\n");
+    page.html("<p").attribute("id", format_args!("answer-{number}")).html(">").html(question).html("</p>\n<div class=\"lines\"></div>\n");
+}
+
+/// What parts a date from what stands before it; a study may have none.
+fn dot(date: &str) -> &'static str {
+    if date.is_empty() { "" } else { " · " }
 }
 
 fn close(mut page: Markup, date: &str, head: Option<Head>) -> String {
-    page.html("</main>\n<footer><p>").text(date).html(" · Leitmotif");
+    page.html("</main>\n<footer><p>Leitmotif").html(dot(date)).text(date);
     if let Some(head) = head {
         page.html(" · ").text(head);
     }
@@ -220,7 +232,7 @@ mod tests {
                 && page.contains("P&lt;7&gt;")
         );
         assert!(page.contains("<bdi>left</bdi>") && !page.contains("<bdi>risk</bdi>") && !page.contains("<script"));
-        assert_eq!(page.matches("<textarea").count(), 3);
+        assert_eq!(page.matches("class=\"lines\"").count(), 3);
         assert!(!page.contains("a.txt"), "no transcript is named");
         let numbers: Vec<&str> = asked.iter().map(|(number, _)| number.as_str()).collect();
         assert_eq!(numbers, ["1.1", "1", "2.1", "2", "0"]);

@@ -3,7 +3,7 @@
 use super::figures::{count, of};
 use super::markup::Markup;
 use super::view::View;
-use super::{agreement, clusters, codes, codings, corpus, coverage, crossed, findings, groups, guide, methods};
+use super::{ReportInput, agreement, clusters, codes, codings, corpus, coverage, crossed, findings, groups, guide, methods};
 use crate::domain::transcript::Declaration;
 
 /// Colours, type and print, written into the page: it needs nothing from elsewhere.
@@ -76,14 +76,19 @@ pub(super) fn page(view: &View<'_>) -> Markup {
     for (id, title, body) in sections {
         page.section(id, title, |page| body(page, view));
     }
-    page.html("</main>\n<footer><p>").text(view.input.date).html(" · Leitmotif ").text(view.input.version);
+    page.html("</main>\n<footer><p>").text(dated(view.input)).html("Leitmotif ").text(view.input.version);
     page.html(" · <a href=\"#main\">to the top</a></p></footer>\n</body>\n</html>\n");
     page
 }
 
+/// The study's date and what parts it from the rest; nothing where it gives none.
+fn dated(input: &ReportInput<'_>) -> String {
+    if input.date.is_empty() { String::new() } else { format!("{} · ", input.date) }
+}
+
 fn head(page: &mut Markup, view: &View<'_>) {
     let input = view.input;
-    page.html("<header>\n<h1>").name(input.name).html("</h1>\n<p class=\"quiet\">").text(input.date).html(" · Leitmotif ");
+    page.html("<header>\n<h1>").name(input.name).html("</h1>\n<p class=\"quiet\">").text(dated(input)).html("Leitmotif ");
     page.text(input.version).html(" · seed ").text(input.seed).html("</p>\n");
     page.html(if input.is_of_people() {
         "<p>What people coded is counted here, and places are put in an order in which to look again: people decide.</p>\n"
