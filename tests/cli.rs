@@ -4,6 +4,8 @@
 mod bad_input;
 #[path = "cli/inspect.rs"]
 mod inspect;
+#[path = "cli/keeping.rs"]
+mod keeping;
 #[path = "cli/leaks.rs"]
 mod leaks;
 #[path = "cli/sameness.rs"]

@@ -31,3 +31,5 @@ mod study;
 mod tampering;
 #[path = "review/tears.rs"]
 mod tears;
+#[path = "review/waves.rs"]
+mod waves;

@@ -53,8 +53,8 @@ pub enum Act {
     Decided(Decision),
     /// A coder closed the blind step of a transcript; from then on its suggestions are shown.
     BlindClosed(BlindClosed),
-    /// A coder is done with the study: their codings may be seen, and stay as they are.
-    Done,
+    /// A coder is done with the transcripts that there are: their codings may be seen, and stay as they are.
+    Done(Finished),
     /// Something was settled.
     Adjudicated(Adjudication),
     /// A place was marked as one to discuss before it is settled, or no longer is.
@@ -93,6 +93,13 @@ impl Act {
 pub struct BlindClosed {
     /// The transcript.
     pub document: DocumentId,
+}
+
+/// What a coder is done with. Transcripts that come later are open again.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Finished {
+    /// The transcripts.
+    pub documents: Vec<DocumentId>,
 }
 
 /// Which clusters somebody was shown.

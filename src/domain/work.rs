@@ -85,8 +85,10 @@ pub struct Answer {
 pub struct Work {
     /// Transcripts whose blind step is closed, each with the row that closed it.
     pub closed: BTreeMap<DocumentId, u64>,
-    /// The row in which the coder said to be done.
+    /// The row in which the coder last said to be done.
     pub done: Option<u64>,
+    /// With which transcripts: what was coded there stays as it is.
+    pub finished: BTreeSet<DocumentId>,
     /// Codings that stand.
     pub codings: BTreeMap<Place, Kept>,
     /// Answers to offers.
@@ -163,8 +165,10 @@ impl Trail {
             Act::BlindClosed(closed) => {
                 self.work(event).closed.entry(closed.document.clone()).or_insert(event.seq);
             }
-            Act::Done => {
-                self.work(event).done.get_or_insert(event.seq);
+            Act::Done(what) => {
+                let work = self.work(event);
+                work.done = Some(event.seq);
+                work.finished.extend(what.documents.iter().cloned());
             }
             Act::Adjudicated(what) => {
                 let (id, time, by) = (event.id, event.time.clone(), event.coder.clone());
@@ -219,9 +223,20 @@ impl Trail {
         self.sent.get(&(coder.clone(), once.to_owned())).map(Vec::as_slice)
     }
 
-    /// Whether a coder joined and is not done: nobody's work is to be shown to them.
+    /// Whether a coder is done with every transcript that there is.
+    pub fn is_done(&self, coder: &CoderId) -> bool {
+        let all = |work: &Work| work.done.is_some() && self.texts.keys().all(|document| work.finished.contains(document));
+        self.coders.get(coder).is_some_and(all)
+    }
+
+    /// Whether a coder joined and is not done with every transcript.
     pub fn is_coding(&self, coder: &CoderId) -> bool {
-        self.coders.get(coder).is_some_and(|work| work.done.is_none())
+        self.coders.contains_key(coder) && !self.is_done(coder)
+    }
+
+    /// Whether a coder is done with one transcript, so that others may see what was coded there.
+    pub fn has_finished(&self, coder: &CoderId, document: &DocumentId) -> bool {
+        self.coders.get(coder).is_some_and(|work| work.finished.contains(document))
     }
 
     /// The codings of all coders, or of one, whose places belong to the texts as they are now.

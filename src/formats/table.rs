@@ -146,10 +146,22 @@ mod tests {
 
     #[test]
     fn semicolons_blank_rows_and_column_case_are_taken_as_they_come() {
-        let table = Table::read("Document;Participant ID\nW01.txt;7\n;\nW02.txt;8;more\n").expect("a table");
+        let table = Table::read("Document;Participant ID\nW01.txt;7\n;\nW02.txt;8;\n").expect("a table");
         assert_eq!(table.columns(), ["document", "participant_id"]);
         let ids: Vec<_> = table.rows().map(|row| (row.line, row.get("participant_id").expect("a cell").to_owned())).collect();
         assert_eq!(ids, [(2, "7".to_owned()), (4, "8".to_owned())]);
+    }
+
+    #[test]
+    fn a_cell_too_many_is_told_and_not_lost() {
+        let fault = Table::read("code;seeds\nwalk;bus; walked\n").err().expect("a fault");
+        assert!(fault.line == Some(2) && fault.to_string().contains("more cells than there are columns"), "{fault}");
+    }
+
+    #[test]
+    fn words_of_a_text_are_no_names_of_columns_and_are_not_told() {
+        let fault = Table::read("i: what was it like there,she said nothing\n").expect("a table").require(&["id"]).expect_err("missing");
+        assert!(!fault.to_string().contains("what") && fault.to_string().contains("has 2 others"), "{fault}");
     }
 
     #[test]

@@ -105,7 +105,7 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
         if let Some(coder) = open {
             return Err(LoadError::NotDone { coder: coder.clone() });
         }
-        if trail.is_coding(&setup.coder) {
+        if trail.coders.get(&setup.coder).is_some_and(|work| work.done.is_none()) {
             return Err(LoadError::StillBlind { coder: setup.coder.clone() });
         }
     }
@@ -163,7 +163,7 @@ fn drafts_for(
 ) -> Result<Option<Drafts>, LoadError> {
     let trail = store.trail()?;
     if let Some(work) = trail.coders.get(&setup.coder)
-        && work.done.is_none()
+        && trail.is_coding(&setup.coder)
         && texts.iter().any(|text| !work.closed.contains_key(text.id()))
     {
         let message = format!("{} has a blind step open, so no clusters are shown as drafts of codes", setup.coder);

@@ -5,7 +5,7 @@ use crate::domain::codebook::Codebook;
 use crate::domain::coding::{Coding, SETTLED_CODER};
 use crate::domain::decision::{Action, Decision};
 use crate::domain::digest::Digest;
-use crate::domain::ids::CoderId;
+use crate::domain::ids::{CoderId, DocumentId};
 use crate::domain::moment::to_the_second;
 use crate::domain::text::GuardedText;
 use crate::domain::work::{Place, Trail, Work};
@@ -103,7 +103,12 @@ pub fn adjudicated(store: &Store, book: Option<&Codebook>) -> Result<Option<Agre
     let Some(between) = last.or_else(|| Some([(*done.first()?).clone(), (*done.get(1).filter(|_| done.len() == 2)?).clone()])) else {
         return Ok(None);
     };
-    let of = |coder: &CoderId| -> Vec<Coding> { trail.excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding).collect() };
+    // A transcript that came later is compared once both are done with it too.
+    let compared = |document: &DocumentId| between.iter().all(|coder| trail.has_finished(coder, document));
+    let of = |coder: &CoderId| -> Vec<Coding> {
+        let codings = trail.excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding);
+        codings.filter(|coding| compared(&coding.document)).collect()
+    };
     let pairs = pairs(&of(&between[0]), &of(&between[1]), |code| book.get(code).and_then(|code| code.facet.clone()));
     let name = agreed_name(&between);
     let still_open = |pair: &&_| settled_of(&trail.settled, &between, pair).is_empty();

@@ -89,7 +89,7 @@ fn answers_come_back_to_their_passages_and_a_changed_row_is_refused_with_its_lin
         let told: serde_json::Value = serde_json::from_slice(&import(&filled).stdout).expect("JSON");
         assert_eq!((&told["decisions"][0]["added"], told["decisions"][0]["known"].as_u64()), (&json!(added), Some(2 - added)));
     }
-    // A packet is made from codings: what it asks is shown once everybody is done.
+    // A packet is made from codings: what it asks is shown once everybody is done, and never to whoever is still to code.
     let review = Review::start(&study, "Ann", &[]);
     let beside = |review: &Review| review.get(&format!("excerpts?document={}", name(0)))["answers"].clone();
     assert_eq!((beside(&review), review.get("study")["answers"].clone()), (json!([]), json!([])));
@@ -98,6 +98,9 @@ fn answers_come_back_to_their_passages_and_a_changed_row_is_refused_with_its_lin
     assert_eq!(beside(&review), json!([{"start": start, "end": end, "code": "garden", "participant": "0", "text": "It was not the soil"}]));
     assert_eq!(review.get("study")["answers"], json!([{"participant": "0", "code": "garden", "text": "Yes, that is me"}]));
     review.end();
+    let newcomer = Review::start(&study, "Bo", &[]);
+    assert_eq!((beside(&newcomer), newcomer.get("study")["answers"].clone()), (json!([]), json!([])));
+    newcomer.end();
     // What somebody says anew counts; the log keeps both.
     import(&filled.replacen("It was not the soil", "It was the rain", 1));
     let told = study.path("answers.csv");

@@ -250,7 +250,11 @@ fn the_tables_refuse_changes_and_newer_or_foreign_files_are_refused() {
     }
     let foreign = folder.path().join("foreign.db");
     Connection::open(&foreign).expect("opens").execute_batch("CREATE TABLE t (x)").expect("made");
-    assert!(Store::open(&foreign).err().expect("refused").to_string().starts_with("R0102"));
+    let before = fs::read(&foreign).expect("read");
+    for opened in [Store::open(&foreign), Store::open_existing(&foreign)] {
+        assert!(opened.err().expect("refused").to_string().starts_with("R0102"));
+    }
+    assert!(fs::read(&foreign).expect("read") == before, "another program's file stays as it was, to the byte");
     fs::write(&foreign, "no database, but long enough to be taken for one by its size alone".repeat(40)).expect("written");
     assert!(Store::open(&foreign).err().expect("refused").to_string().starts_with("R0102"));
     assert!(Store::open_existing(&folder.path().join("none.db")).err().expect("refused").to_string().starts_with("R0101"));

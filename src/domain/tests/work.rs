@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::codebook::Code;
 use crate::domain::decision::Batch;
-use crate::domain::event::Origin;
+use crate::domain::event::{Finished, KnownText, Origin};
 use crate::domain::revision::{Change, Revision};
 use crate::domain::span::CharSpan;
 use proptest::prelude::*;
@@ -81,6 +81,37 @@ fn an_undo_takes_back_one_decision_or_a_whole_batch() {
     let trail = Trail::of(&events);
     assert!(codes(&trail).is_empty());
     assert!(trail.coders[&CoderId::new("Ann")].last_standing().is_none());
+}
+
+#[test]
+fn rows_from_elsewhere_may_claim_any_batch_and_nothing_hangs_on_it() {
+    let huge = Some(Batch { at: 0, of: u32::MAX });
+    let mut events = vec![
+        decided("a", 1, Decision { batch: huge, ..decision(Action::Code, 0, "kin") }),
+        decided("a", 2, Decision { batch: Some(Batch { at: 1, of: 2 }), ..decision(Action::Code, 10, "kin") }),
+        decided("a", u64::MAX - 1, Decision { batch: huge, ..decision(Action::Code, 20, "kin") }),
+    ];
+    for of in [0, 2] {
+        let undo = Decision { undoes: Some(events[of].id), ..decision(Action::Undo, 0, "") };
+        events.push(event("b", 10 + of as u64, 900, Act::Decided(undo)));
+    }
+    assert_eq!(codes(&Trail::of(&events)), [(10, "kin".to_owned())], "a row of another batch stays");
+}
+
+#[test]
+fn whoever_is_done_is_done_with_what_there_was() {
+    let text = |name: &str| KnownText { document: DocumentId::new(name), digest: Digest::of(b"text"), chars: 90 };
+    let done = |documents: &[&str]| Act::Done(Finished { documents: documents.iter().map(DocumentId::new).collect() });
+    let (ann, [first, second]) = (CoderId::new("Ann"), ["W01.txt", "W02.txt"].map(DocumentId::new));
+    let mut events = vec![event("a", 1, 10, Act::Texts(vec![text("W01.txt")])), event("a", 2, 20, Act::Joined)];
+    assert!(Trail::of(&events).is_coding(&ann));
+    events.push(event("a", 3, 30, done(&["W01.txt"])));
+    assert!(Trail::of(&events).is_done(&ann));
+    events.push(event("a", 4, 40, Act::Texts(vec![text("W01.txt"), text("W02.txt")])));
+    let trail = Trail::of(&events);
+    assert!(trail.is_coding(&ann) && trail.has_finished(&ann, &first) && !trail.has_finished(&ann, &second));
+    events.push(event("a", 5, 50, done(&["W01.txt", "W02.txt"])));
+    assert!(Trail::of(&events).is_done(&ann));
 }
 
 /// `peer` was merged into `kin`, and the codebook has only `kin` now.

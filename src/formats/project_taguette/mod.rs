@@ -18,7 +18,7 @@ use page::Page;
 use super::codebook::tag_tree;
 use super::database::{Row, Tables, Wanted, date, parents_first, same_words};
 use super::fault::FormatFault;
-use super::refi::{Remark, Remarks, first_free, one_line, read_description};
+use super::refi::{Remark, Remarks, Taken, one_line, read_description};
 use crate::domain::codebook::Code;
 use crate::domain::guid::Guid;
 use crate::domain::ids::CodeId;
@@ -107,16 +107,15 @@ fn codes(tags: &[Row<'_>], remarks: &mut Remarks) -> Vec<ProjectCode> {
         .map(|(row, (_, by_path))| row.whole("parent_id").and_then(|parent| places.get(&parent).copied()).or(*by_path))
         .collect();
     let order = parents_first(&mut parents, remarks);
-    let mut taken = BTreeSet::new();
+    let mut taken = Taken::default();
     let mut ids: Vec<Option<CodeId>> = vec![None; tags.len()];
     let mut codes = Vec::with_capacity(tags.len());
     for at in order {
         let wanted = if named[at].0.is_empty() { "code without a name" } else { named[at].0.as_str() };
-        let name = first_free(wanted, &taken);
+        let name = taken.first_free(wanted);
         if name != named[at].0 {
             remarks.add(Remark::CodeRenamed);
         }
-        taken.insert(name.clone());
         let mut code = Code::named(&name);
         read_description(&tags[at].trimmed("description"), &mut code);
         code.parent = parents[at].and_then(|parent| ids[parent].clone());

@@ -74,8 +74,17 @@ fn lead(counting: Counting, boms: usize) -> i64 {
     boms.saturating_sub(usize::from(counting != Counting::BomCounted)) as i64
 }
 
-/// Turns a decoded file and places in it into canonical text and places there.
+/// Turns a decoded file and places in it into canonical text and places there, counted as the standard says.
+pub fn place_by_standard(stored: &str, marks: &[Mark<'_>]) -> Placed {
+    place_in(stored, marks, |_, _| vec![Counting::CodePoints])
+}
+
+/// The same where how the file counts must be found out.
 pub fn place(stored: &str, marks: &[Mark<'_>]) -> Placed {
+    place_in(stored, marks, ways)
+}
+
+fn place_in(stored: &str, marks: &[Mark<'_>], ways: impl Fn(&str, usize) -> Vec<Counting>) -> Placed {
     let words = stored.trim_start_matches('\u{feff}');
     let boms = (stored.len() - words.len()) / '\u{feff}'.len_utf8();
     let (text, map) = canonical(words);

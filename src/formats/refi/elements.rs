@@ -16,6 +16,7 @@ pub struct Elements {
     pub remarks: Remarks,
     /// The GUIDs met so far, by kind. A case and a code may share one: some programs tie them so.
     seen: BTreeMap<&'static str, BTreeSet<Guid>>,
+    doubled: BTreeMap<(&'static str, Guid), u32>,
 }
 
 impl Elements {
@@ -43,8 +44,15 @@ impl Elements {
             return guid;
         }
         self.remarks.add(Remark::DoubledGuid);
-        let next = (0u32..).map(|number| Guid::derive("doubled", [guid.as_bytes(), &number.to_le_bytes()]));
-        next.into_iter().find(|&new| seen.insert(new)).expect("there is always a higher number")
+        // Where very many bear one, the search goes on where it last ended.
+        let number = self.doubled.entry((kind, guid)).or_default();
+        loop {
+            let new = Guid::derive("doubled", [guid.as_bytes(), &number.to_le_bytes()]);
+            *number += 1;
+            if seen.insert(new) {
+                return new;
+            }
+        }
     }
 
     /// What an attribute refers to.

@@ -37,7 +37,7 @@ pub use counting::{Counting, Mark, every_way, place};
 pub use description::{read_description, write_description};
 pub use elements::is_date_time;
 pub use from_study::{StudyParts, project_of};
-pub use names::{first_free, one_line};
+pub use names::{Taken, one_line};
 pub use read_codebook::{QdcFile, codebook_of, read_qdc};
 pub use read_codes::{is_colour, name_codes};
 pub use read_project::{decode_xml, read_project};

@@ -14,7 +14,7 @@ pub fn unique_names(names: &[String], parents: &[Option<usize>]) -> Vec<(String,
     for name in &own {
         *count.entry(name).or_default() += 1;
     }
-    let mut taken: BTreeSet<String> = own.iter().filter(|name| count[name.as_str()] == 1 && !name.is_empty()).cloned().collect();
+    let mut taken: Taken = own.iter().filter(|name| count[name.as_str()] == 1 && !name.is_empty()).cloned().collect();
     let mut unique = Vec::with_capacity(own.len());
     for (at, name) in own.iter().enumerate() {
         if count[name.as_str()] == 1 && !name.is_empty() {
@@ -26,17 +26,48 @@ pub fn unique_names(names: &[String], parents: &[Option<usize>]) -> Vec<(String,
             Some(parent) => format!("{}: {name}", own[parent]),
             None => name.clone(),
         };
-        let free = first_free(&base, &taken);
-        taken.insert(free.clone());
+        let free = taken.first_free(&base);
         unique.push((free.clone(), &free != name));
     }
     unique
 }
 
-/// The name itself, or with the first number in brackets that makes it new.
-pub fn first_free(base: &str, taken: &BTreeSet<String>) -> String {
-    let numbered = (2..).map(|number| format!("{base} ({number})"));
-    std::iter::once(base.to_owned()).chain(numbered).find(|name| !taken.contains(name)).expect("there is always a higher number")
+/// Names that are taken. None is ever given back, so the search for a free number goes on where it last ended: a file in which
+/// everything bears one name is read in the time that its length takes.
+#[derive(Clone, Debug, Default)]
+pub struct Taken {
+    names: BTreeSet<String>,
+    next: BTreeMap<String, u32>,
+}
+
+impl FromIterator<String> for Taken {
+    fn from_iter<I: IntoIterator<Item = String>>(names: I) -> Self {
+        Self { names: names.into_iter().collect(), next: BTreeMap::new() }
+    }
+}
+
+impl Taken {
+    /// Takes the name itself, or with the first number in brackets that makes it new.
+    pub fn first_free(&mut self, base: &str) -> String {
+        let name = |number: Option<u32>| number.map_or_else(|| base.to_owned(), |number| format!("{base} ({number})"));
+        name(self.free_number(base, name))
+    }
+
+    /// Takes the first of some names that is free: the one of no number, of 2, of 3 and so on. `base` says which names these are.
+    pub fn free_number(&mut self, base: &str, name: impl Fn(Option<u32>) -> String) -> Option<u32> {
+        let mut next = self.next.get(base).copied().unwrap_or(1);
+        let numbered = |number: u32| (number > 1).then_some(number);
+        while !self.names.insert(name(numbered(next))) {
+            next += 1;
+        }
+        self.next.insert(base.to_owned(), next + 1);
+        numbered(next)
+    }
+
+    /// Takes one more name as it is; whether it was free.
+    pub fn insert(&mut self, name: String) -> bool {
+        self.names.insert(name)
+    }
 }
 
 /// A name on one line, without blanks at its ends and without control characters.
@@ -64,5 +95,15 @@ mod tests {
         );
         check(&[("a", None), ("a", None), ("a\n", Some(0)), ("a: a", None)], &["a", "a (2)", "a: a (2)", "a: a"]);
         check(&[("", None), ("", None)], &["code without a name", "code without a name (2)"]);
+    }
+
+    #[test]
+    fn numbers_go_on_and_pass_over_what_is_taken() {
+        let mut taken: Taken = ["kin (2)".to_owned()].into_iter().collect();
+        let names: Vec<String> = (0..4).map(|_| taken.first_free("kin")).collect();
+        assert_eq!(names, ["kin", "kin (3)", "kin (4)", "kin (5)"]);
+        assert_eq!(taken.first_free("kin (2)"), "kin (2) (2)");
+        // As many of one name as no loop over all numbers could give in the life of a test.
+        assert_eq!((0..200_000).map(|_| taken.first_free("x")).last(), Some("x (200000)".to_owned()));
     }
 }

@@ -23,6 +23,8 @@ pub struct RawSource {
     pub guid: Guid,
     pub name: String,
     pub words: Words,
+    /// Words inside the XML beside a path.
+    pub inline: Option<String>,
     pub author: Option<Guid>,
     pub created: Option<String>,
     pub description: String,

@@ -44,6 +44,7 @@ fn read_text(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag, kind: &'stat
     let mut source = RawSource {
         guid: elements.own_guid(tag, kind),
         name: name_of(tag, words),
+        inline: None,
         words: words.map_or(Words::Missing, |path| Words::Path(path.to_owned())),
         author: elements.reference(tag, "creatingUser"),
         created: elements.date(tag, "creationDateTime").or_else(|| elements.date(tag, "modifiedDateTime")),
@@ -59,9 +60,10 @@ fn read_text(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag, kind: &'stat
             "Description" => source.description = at.text(&child)?.trim().to_owned(),
             "PlainTextContent" => {
                 let inline = at.text(&child)?;
-                // A text may lie in a file and stand here as well: the file is what was counted.
-                if matches!(source.words, Words::Missing) {
-                    source.words = Words::Inline(inline);
+                // A text may lie in a file and stand here as well: the file is what was counted, where it is to be had.
+                match source.words {
+                    Words::Missing => source.words = Words::Inline(inline),
+                    _ => source.inline = Some(inline),
                 }
             }
             "PlainTextSelection" => {

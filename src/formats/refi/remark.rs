@@ -59,6 +59,7 @@ pub enum Remark {
     SetLost,
     LinkUnkept,
     NoCodeSelection,
+    InsideNote,
     // What databases of other programs bring.
     MendedText,
     NewerDatabase,
@@ -156,6 +157,7 @@ impl Remark {
             Self::SetAside => (Kept, 1064, "a set has no place in a study and is kept in a table of its own", ""),
             Self::SetLost => (Lost, 1067, "a set of codes has no place in codebook.toml", ""),
             Self::LinkUnkept => (Lost, 1065, "a link is not kept", ""),
+            Self::InsideNote => (Lost, 1069, "a passage, code, value or note inside a note is not kept", "code the text itself"),
             Self::NoCodeSelection => (Lost, 1066, "a passage that bears no code is kept among the notes only", ""),
             Self::MendedText => (
                 Changed,

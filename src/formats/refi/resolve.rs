@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
-use super::counting::{Counting, Mark, place};
-use super::names::{first_free, one_line};
+use super::counting::{Counting, Mark, place, place_by_standard};
+use super::names::{Taken, one_line};
 use super::raw::{RawCoding, RawProject, RawSelection, RawSource, Words};
 use super::remark::{Remark, Remarks};
 use super::texts::Texts;
@@ -19,11 +19,15 @@ use crate::domain::span::CharSpan;
 use crate::domain::text::GuardedText;
 use crate::formats::fault::FormatFault;
 
+/// What the origin of our own files begins with.
+const OUR_NAME: &str = "leitmotif ";
+
 /// Fetches the texts and follows the references.
 pub fn resolve<R: Read + Seek>(raw: RawProject, mut texts: Texts<R>, remarks: &mut Remarks) -> Result<Project, FormatFault> {
     let RawProject { mut project, sources, notes, stand_ins } = raw;
+    let ours = project.origin.as_deref().is_some_and(|origin| origin.starts_with(OUR_NAME));
     for source in sources {
-        project.sources.extend(read_source(source, &mut texts, remarks)?);
+        project.sources.extend(read_source(source, ours, &mut texts, remarks)?);
     }
     for note in notes {
         project.notes.push(read_note(note, &mut texts, remarks)?);
@@ -41,7 +45,13 @@ fn words<R: Read + Seek>(source: &RawSource, texts: &mut Texts<R>, remarks: &mut
             remarks.add(Remark::TextInline);
             Some(text.clone())
         }
-        Words::Path(path) => texts.get(path, &source.name, remarks)?,
+        Words::Path(path) => match (texts.get(path, &source.name, remarks)?, &source.inline) {
+            (None, Some(text)) => {
+                remarks.add(Remark::TextInline);
+                Some(text.clone())
+            }
+            (found, _) => found,
+        },
         Words::Missing => {
             remarks.add_at(Remark::TextMissing, Some(&source.name));
             None
@@ -56,7 +66,12 @@ fn words<R: Read + Seek>(source: &RawSource, texts: &mut Texts<R>, remarks: &mut
     }))
 }
 
-fn read_source<R: Read + Seek>(source: RawSource, texts: &mut Texts<R>, remarks: &mut Remarks) -> Result<Option<TextSource>, FormatFault> {
+fn read_source<R: Read + Seek>(
+    source: RawSource,
+    ours: bool,
+    texts: &mut Texts<R>,
+    remarks: &mut Remarks,
+) -> Result<Option<TextSource>, FormatFault> {
     let Some(stored) = words(&source, texts, remarks)? else { return Ok(None) };
     let name = Some(source.name.as_str());
     if stored.starts_with('\u{feff}') {
@@ -70,7 +85,8 @@ fn read_source<R: Read + Seek>(source: RawSource, texts: &mut Texts<R>, remarks:
         .zip(&names)
         .map(|(selection, name)| Mark { start: selection.start, end: selection.end, quoted: name.as_deref() })
         .collect();
-    let placed = place(&stored, &marks);
+    // How a file of our own counts is known, and need not be guessed.
+    let placed = if ours { place_by_standard(&stored, &marks) } else { place(&stored, &marks) };
     if placed.counting != Counting::CodePoints {
         remarks.add_at(Remark::Counted(placed.counting), name);
     }
@@ -103,6 +119,9 @@ fn read_source<R: Read + Seek>(source: RawSource, texts: &mut Texts<R>, remarks:
 fn read_note<R: Read + Seek>(note: RawSource, texts: &mut Texts<R>, remarks: &mut Remarks) -> Result<Note, FormatFault> {
     // A note without words may still have a title and a description.
     let stored = words(&note, texts, remarks)?.unwrap_or_default();
+    let within = note.selections.iter().map(|selection| selection.codings.len() + selection.notes.len() + 1).sum::<usize>();
+    (0..within + note.codings.len() + note.notes.len() + note.values.len())
+        .for_each(|_| remarks.add_at(Remark::InsideNote, Some(&note.name)));
     let mut text = place(&stored, &[]).text;
     if !note.description.is_empty() {
         text = format!("{}\n{text}", note.description).trim_end().to_owned();
@@ -154,14 +173,13 @@ fn by_coder(selection: RawSelection, span: CharSpan, remarks: &mut Remarks) -> V
 
 /// Makes users' names unique and adds users whom somebody refers to and nobody declares.
 fn name_users(project: &mut Project, remarks: &mut Remarks) {
-    let mut taken = BTreeSet::new();
+    let mut taken = Taken::default();
     for user in &mut project.users {
         let base = if user.name.is_empty() { "coder" } else { user.name.as_str() };
-        let free = first_free(base, &taken);
+        let free = taken.first_free(base);
         if free != user.name {
             remarks.add(Remark::UserRenamed);
         }
-        taken.insert(free.clone());
         user.name = free;
     }
     let mut known: BTreeSet<Guid> = project.users.iter().map(|user| user.guid).collect();
@@ -173,8 +191,7 @@ fn name_users(project: &mut Project, remarks: &mut Remarks) {
     for guid in mentioned {
         if known.insert(guid) {
             remarks.add(Remark::UnknownUser);
-            let name = first_free(&format!("coder {}", &guid.to_string()[..8]), &taken);
-            taken.insert(name.clone());
+            let name = taken.first_free(&format!("coder {}", &guid.to_string()[..8]));
             project.users.push(User { guid, name });
         }
     }
@@ -183,7 +200,7 @@ fn name_users(project: &mut Project, remarks: &mut Remarks) {
 /// A code that codings refer to and the codebook lacks is a code nevertheless: losing people's codings would be worse.
 fn add_lacking_codes(project: &mut Project, remarks: &mut Remarks) {
     let mut known: BTreeSet<Guid> = project.codes.iter().map(|code| code.guid).collect();
-    let mut taken: BTreeSet<String> = project.codes.iter().map(|code| code.code.id.as_str().to_owned()).collect();
+    let mut taken: Taken = project.codes.iter().map(|code| code.code.id.as_str().to_owned()).collect();
     let codings = project.sources.iter().flat_map(|source| {
         let selected = source.selections.iter().flat_map(|selection| selection.codings.iter());
         selected.chain(source.codings.iter().map(|whole| &whole.coding))
@@ -191,8 +208,7 @@ fn add_lacking_codes(project: &mut Project, remarks: &mut Remarks) {
     for guid in codings.map(|coding| coding.code).collect::<Vec<_>>() {
         if known.insert(guid) {
             remarks.add(Remark::CodeWithoutEntry);
-            let name = one_line(&first_free(&format!("code {}", &guid.to_string()[..8]), &taken));
-            taken.insert(name.clone());
+            let name = one_line(&taken.first_free(&format!("code {}", &guid.to_string()[..8])));
             let code = Code { id: CodeId::new(name), ..Code::named("") };
             project.codes.push(ProjectCode { guid, codable: true, code, notes: Vec::new() });
         }

@@ -24,14 +24,15 @@ impl<R: Read + Seek> Texts<R> {
         if !archive.names().iter().any(|name| name.starts_with(FOLDER)) {
             remarks.add(Remark::SourcesFolder);
         }
-        // In upper or lower case, and with either slash: of two entries that differ in nothing else the first is taken.
+        // As it is spelt, else in upper or lower case, and with either slash: of two that differ in nothing else the first is taken.
         let mut by_path = BTreeMap::new();
         for (at, name) in archive.names().iter().enumerate() {
-            let path = name.replace('\\', "/").to_lowercase();
-            if leads_out(&path) {
+            let path = name.replace('\\', "/");
+            if leads_out(&path.to_lowercase()) {
                 remarks.add(Remark::EntryName);
             } else {
-                by_path.entry(path).or_insert(at);
+                by_path.entry(path.to_lowercase()).or_insert(at);
+                by_path.insert(path, at);
             }
         }
         Self { archive, by_path }
@@ -54,8 +55,10 @@ impl<R: Read + Seek> Texts<R> {
                 path
             }
         };
-        let name = inside.trim_start_matches('/').to_lowercase();
-        let Some(&entry) = [format!("{FOLDER}{name}"), name].iter().find_map(|path| self.by_path.get(path)) else {
+        let name = inside.trim_start_matches('/');
+        let spelt = [format!("{FOLDER}{name}"), name.to_owned()];
+        let folded = spelt.each_ref().map(|path| path.to_lowercase());
+        let Some(&entry) = spelt.iter().chain(&folded).find_map(|path| self.by_path.get(path)) else {
             remarks.add_at(Remark::TextMissing, Some(source));
             return Ok(None);
         };

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::from_study::GROUP;
-use super::names::first_free;
+use super::names::Taken;
 use super::read_codebook::codebook_of;
 use super::remark::{Remark, Remarks};
 use super::write_project::UNKNOWN_CODER;
@@ -81,14 +81,16 @@ pub fn study_of(project: &Project, taken: &BTreeSet<String>, remarks: &mut Remar
 
 /// A file name for each text, unlike all others whatever the case of their letters.
 fn documents(project: &Project, taken: &BTreeSet<String>) -> BTreeMap<Guid, DocumentId> {
-    let mut taken: BTreeSet<String> = taken.iter().map(|name| name.to_lowercase()).collect();
+    let mut taken: Taken = taken.iter().map(|name| name.to_lowercase()).collect();
     let mut documents = BTreeMap::new();
     for source in &project.sources {
         let (stem, ending) = file_name(&source.name);
-        let numbered = (2..).map(|number| format!("{stem} ({number}).{ending}"));
-        let mut names = std::iter::once(format!("{stem}.{ending}")).chain(numbered);
-        let name = names.find(|name| taken.insert(name.to_lowercase())).expect("there is always a higher number");
-        documents.insert(source.guid, DocumentId::new(name));
+        let name = |number: Option<u32>| {
+            let number = number.map(|number| format!(" ({number})")).unwrap_or_default();
+            format!("{stem}{number}.{ending}")
+        };
+        let number = taken.free_number(&name(None).to_lowercase(), |number| name(number).to_lowercase());
+        documents.insert(source.guid, DocumentId::new(name(number)));
     }
     documents
 }
@@ -116,12 +118,11 @@ fn file_name(name: &str) -> (String, &str) {
 
 /// A row for each text of a case, or of which anything is known. A text of several cases has one row that names them all.
 fn participants(project: &Project, documents: &BTreeMap<Guid, DocumentId>, remarks: &mut Remarks) -> Vec<Vec<String>> {
-    let mut columns: BTreeSet<String> = ["document", "id", "participant_id"].map(str::to_owned).into();
+    let mut columns: Taken = ["document", "id", "participant_id"].map(str::to_owned).into_iter().collect();
     let mut names = Vec::new();
     for variable in &project.variables {
-        let name = first_free(if variable.name.is_empty() { "variable" } else { &variable.name }, &columns);
+        let name = columns.first_free(if variable.name.is_empty() { "variable" } else { &variable.name });
         columns.insert(name.to_lowercase());
-        columns.insert(name.clone());
         names.push(name);
     }
     let mut rows: BTreeMap<&DocumentId, (Vec<String>, Vec<&VariableValue>)> = BTreeMap::new();
@@ -143,11 +144,10 @@ fn participants(project: &Project, documents: &BTreeMap<Guid, DocumentId>, remar
         rows.entry(&documents[&source.guid]).or_default().1.extend(&source.values);
     }
     // What is known of a case is worth a row even where the file does not say which text is its own.
-    let mut named: BTreeSet<String> = rows.keys().map(|document| document.to_string()).collect();
+    let mut named: Taken = rows.keys().map(|document| document.to_string()).collect();
     let mut own_rows = Vec::new();
     for case in lonely {
-        let name = first_free(if case.name.is_empty() { "case" } else { &case.name }, &named);
-        named.insert(name.clone());
+        let name = named.first_free(if case.name.is_empty() { "case" } else { &case.name });
         own_rows.push((DocumentId::new(&name), (vec![name], case.values.iter().collect::<Vec<_>>())));
     }
     rows.extend(own_rows.iter().map(|(document, row)| (document, row.clone())));

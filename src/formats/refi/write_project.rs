@@ -6,11 +6,11 @@
 //! the origin are given; no excerpt begins or ends in white space; names of codes are unique. Each of
 //! these is a place where some program crashes, merges or shifts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::container::write_archive;
 use super::markup::{Attributes, Markup};
-use super::names::first_free;
+use super::names::Taken;
 use super::read_project::PROJECT_URN;
 use super::remark::Remarks;
 use super::selections::{one_for_each, quote};
@@ -69,8 +69,8 @@ fn none() -> Attributes {
 
 impl<'a> Writer<'a> {
     fn new(project: &'a Project) -> Self {
-        let taken: BTreeSet<String> = project.users.iter().map(|user| user.name.clone()).collect();
-        let nobody = User { guid: Guid::derive("user", [&b""[..], b"unknown"]), name: first_free(UNKNOWN_CODER, &taken) };
+        let mut taken: Taken = project.users.iter().map(|user| user.name.clone()).collect();
+        let nobody = User { guid: Guid::derive("user", [&b""[..], b"unknown"]), name: taken.first_free(UNKNOWN_CODER) };
         let date = project.created.as_deref().unwrap_or(NO_DATE);
         let (mut remarks, mut moved) = (Remarks::default(), BTreeMap::new());
         let of = |source: &TextSource| (source.guid, one_for_each(source, &mut moved, &mut remarks));

@@ -14,7 +14,7 @@ use crate::domain::decision::Adjudication;
 use crate::domain::digest::hash_choice;
 use crate::domain::event::Act;
 use crate::domain::figure::Figure;
-use crate::domain::ids::{CodeId, CoderId};
+use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::segment::Segments;
 use crate::domain::span::CharSpan;
 use crate::domain::transcript::SafeTranscript;
@@ -26,17 +26,27 @@ use crate::server::study::{Study, Text};
 use crate::stages::agreement::pairs::{Pair, PairKind, confusion, pairs, settled_of};
 use crate::stages::agreement::study::{AgreementInput, agreement};
 
-/// The codings of both, each once, and the pairs that they make. Refused unless both are done, and whoever looks codes nothing any more.
+/// The codings of both in what is compared, each once, and the pairs that they make. Refused unless both were done once, and whoever
+/// looks too, where they code.
 pub(super) fn compared(study: &Study, trail: &Trail) -> Result<([Vec<Coding>; 2], Vec<Pair>), Refusal> {
     let between = study.between.as_ref().ok_or(Refusal::NotAdjudicating)?;
-    let open = between.iter().any(|coder| trail.coders.get(coder).is_none_or(|work| work.done.is_none()));
-    if open || trail.is_coding(&study.coder) {
+    let never = |coder: &CoderId| trail.coders.get(coder).is_none_or(|work| work.done.is_none());
+    if between.iter().any(never) || trail.coders.contains_key(&study.coder) && never(&study.coder) {
         return Err(Refusal::NotAdjudicating);
     }
-    let of = |coder: &CoderId| -> Vec<Coding> { trail.excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding).collect() };
+    let of = |coder: &CoderId| -> Vec<Coding> {
+        let codings = trail.excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding);
+        codings.filter(|coding| is_compared(study, trail, &coding.document)).collect()
+    };
     let [a, b] = [of(&between[0]), of(&between[1])];
     let pairs = pairs(&a, &b, |code| study.codebook.get(code).and_then(|code| code.facet.clone()));
     Ok(([a, b], pairs))
+}
+
+/// Whether a transcript is compared: both are done with it, and whoever looks too, where they code.
+pub(super) fn is_compared(study: &Study, trail: &Trail, document: &DocumentId) -> bool {
+    let looks = trail.coders.contains_key(&study.coder).then_some(&study.coder);
+    study.between.iter().flatten().chain(looks).all(|coder| trail.has_finished(coder, document))
 }
 
 /// A passage that whoever adjudicates speaks of, between whom, and the pairs that their codings make.
@@ -53,6 +63,9 @@ pub(super) fn passage<'a>(study: &'a Study, trail: &Trail, document: &str, start
     let between = study.between.clone().ok_or(Refusal::NotAdjudicating)?;
     let text = study.text(document).ok_or(Refusal::NoDocument)?;
     let span = CharSpan { start, end };
+    if !is_compared(study, trail, text.id()) {
+        return Err(Refusal::NotAdjudicating);
+    }
     if text.holds(span) { Ok(Passage { pairs, between, text, span }) } else { Err(Refusal::NoPlace) }
 }
 
@@ -72,7 +85,7 @@ pub fn conflicts(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
         "names_hidden": study.names_hidden,
         "coders": study.between.as_ref().filter(|_| !study.names_hidden),
         "confusion": table,
-        "agreement": {"before": figures(study, &[a, b].concat()), "after": figures(study, &after)},
+        "agreement": {"before": figures(study, trail, &[a, b].concat()), "after": figures(study, trail, &after)},
     }))
 }
 
@@ -147,9 +160,10 @@ fn after(study: &Study, trail: &Trail, a: &[Coding], b: &[Coding], pairs: &[Pair
 }
 
 /// Figures of agreement over turns, per facet and per code. They are of all that was coded, before or after suggestions were shown.
-fn figures(study: &Study, codings: &[Coding]) -> Value {
-    let transcripts: Vec<SafeTranscript> = study.texts.iter().map(|text| text.transcript.clone()).collect();
-    let segments: Vec<Segments> = study.texts.iter().map(|text| text.segments.clone()).collect();
+fn figures(study: &Study, trail: &Trail, codings: &[Coding]) -> Value {
+    let texts: Vec<&Text> = study.texts.iter().filter(|text| is_compared(study, trail, text.id())).collect();
+    let transcripts: Vec<SafeTranscript> = texts.iter().map(|text| text.transcript.clone()).collect();
+    let segments: Vec<Segments> = texts.iter().map(|text| text.segments.clone()).collect();
     let groups = vec![None; transcripts.len()];
     let input =
         AgreementInput { transcripts: &transcripts, segments: &segments, groups: &groups, codings, codebook: Some(&study.codebook) };
@@ -210,13 +224,7 @@ pub fn settle(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
 }
 
 /// The pair that a place settles: the one of the code's facet that overlaps it most, what is in dispute before what is agreed.
-fn pair_for<'a>(
-    study: &Study,
-    pairs: &'a [Pair],
-    document: &crate::domain::ids::DocumentId,
-    span: CharSpan,
-    code: Option<&CodeId>,
-) -> Option<&'a Pair> {
+fn pair_for<'a>(study: &Study, pairs: &'a [Pair], document: &DocumentId, span: CharSpan, code: Option<&CodeId>) -> Option<&'a Pair> {
     let facet = code.and_then(|code| study.codebook.get(code)).map(|code| code.facet.clone());
     let fits =
         |pair: &&Pair| pair.document == *document && pair.span.overlap(span) > 0 && facet.as_ref().is_none_or(|facet| pair.facet == *facet);

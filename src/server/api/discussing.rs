@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::conflicts::{Passage, is_swapped, passage};
+use super::conflicts::{Passage, is_compared, is_swapped, passage};
 use super::writing::{body, told};
 use crate::domain::decision::Discussion;
 use crate::domain::digest::Digest;
@@ -39,6 +39,7 @@ fn marks<'a>(desk: &'a Desk, coder: &CoderId) -> impl Iterator<Item = &'a Place>
     let work = desk.trail.coders.get(coder);
     work.into_iter()
         .flat_map(|work| work.to_discuss.places())
+        .filter(|place| is_compared(&desk.study, &desk.trail, &place.document))
         .filter(|place| desk.study.text(place.document.as_str()).is_some_and(|text| text.holds(place.span)))
 }
 

@@ -18,14 +18,14 @@ use crate::server::study::Text;
 /// `GET /api/study`
 pub fn study(desk: &Desk, _: &Request) -> Result<Value, Refusal> {
     let (study, work) = (&desk.study, desk.work());
-    let coders: Vec<Value> = desk.trail.coders.iter().map(|(coder, work)| json!({"coder": coder, "done": work.done.is_some()})).collect();
+    let coders: Vec<Value> = desk.trail.coders.keys().map(|coder| json!({"coder": coder, "done": desk.trail.is_done(coder)})).collect();
     Ok(json!({
         "format": 1,
         "name": study.name,
         "coder": study.coder,
         "adjudicating": study.between.is_some(),
         "codebook_work": study.codebook_work,
-        "done": work.done.is_some(),
+        "done": desk.trail.is_done(&study.coder),
         "once": true,
         "codes": study.codebook.codes().iter().map(code_json).collect::<Vec<_>>(),
         "documents": documents(desk),
@@ -58,7 +58,7 @@ fn remarks(desk: &Desk) -> Vec<Value> {
 
 /// What participants said of a code or of the whole, where nobody's work can reach another by it.
 fn answers(desk: &Desk) -> Vec<Value> {
-    let all = desk.trail.member_answers.iter().filter(|_| everybody_done(desk));
+    let all = desk.trail.member_answers.iter().filter(|_| everybody_done(desk, None));
     let whole = all.filter(|(_, said)| said.asked.passage.is_none());
     let code = |code: &Option<CodeId>| code.as_ref().map(|code| desk.trail.counts_as(code));
     whole

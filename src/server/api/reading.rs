@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{is_open, offer_json, open_offers};
-use crate::domain::ids::CoderId;
+use crate::domain::ids::{CoderId, DocumentId};
 use crate::domain::span::CharSpan;
 use crate::domain::work::Work;
 use crate::server::answer::Refusal;
@@ -26,6 +26,7 @@ pub fn excerpts(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
         "format": 1,
         "blind": !is_open(&desk.study, work, text.id()),
         "document": text.id(),
+        "finished": work.finished.contains(text.id()),
         "turns": turns,
         "codings": codings(work, text),
         "marks": marks(work, text),
@@ -95,7 +96,7 @@ fn marks(work: &Work, text: &Text) -> Vec<Value> {
 /// What participants said of passages of a transcript. A packet is made from codings, so what it asks tells of them: it is
 /// shown once everybody who decided anything is done, and whoever looks.
 fn answers(desk: &Desk, text: &Text) -> Vec<Value> {
-    let all = desk.trail.member_answers.iter().filter(|_| everybody_done(desk));
+    let all = desk.trail.member_answers.iter().filter(|_| everybody_done(desk, Some(text.id())));
     let here = all.filter_map(|(_, said)| Some((said, said.asked.passage.as_ref()?)));
     let fits = here.filter(|(_, place)| place.document == *text.id() && place.text == text.known.digest && text.holds(place.span));
     fits.map(|(said, place)| {
@@ -107,11 +108,13 @@ fn answers(desk: &Desk, text: &Text) -> Vec<Value> {
     .collect()
 }
 
-/// Whether everybody who decided anything is done, and whoever this page is for, so that nobody's work reaches another too early.
-/// A name that joined elsewhere and never decided anything holds nobody up.
-pub fn everybody_done(desk: &Desk) -> bool {
-    let waits = |coder: &CoderId, work: &Work| work.done.is_none() && (!work.made.is_empty() || *coder == desk.study.coder);
-    !desk.trail.coders.iter().any(|(coder, work)| waits(coder, work))
+/// Whether everybody who decided anything is done with a transcript, or with all of them, and whoever this page is for, so that nobody's
+/// work reaches another too early. A name that joined elsewhere and never decided anything holds nobody up.
+pub fn everybody_done(desk: &Desk, document: Option<&DocumentId>) -> bool {
+    let trail = &desk.trail;
+    let done = |coder: &CoderId| document.map_or_else(|| trail.is_done(coder), |document| trail.has_finished(coder, document));
+    let counts = |coder: &CoderId, work: &Work| !work.made.is_empty() || *coder == desk.study.coder;
+    trail.coders.iter().all(|(coder, work)| !counts(coder, work) || done(coder))
 }
 
 /// `GET /api/search?q=TEXT`

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{is_open, shown_score};
 use crate::domain::decision::{Action, Batch, Decision, Shown};
-use crate::domain::event::{Act, BlindClosed};
+use crate::domain::event::{Act, BlindClosed, Finished};
 use crate::domain::ids::CodeId;
 use crate::domain::offer::OfferId;
 use crate::domain::span::CharSpan;
@@ -136,9 +136,11 @@ pub fn done(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
     }
     let saved = desk.act(None, |study, trail| {
         coding(study)?;
-        Ok(match trail.coders.get(&study.coder).and_then(|work| work.done) {
+        let row = trail.coders.get(&study.coder).and_then(|work| work.done).filter(|_| trail.is_done(&study.coder));
+        let documents = || study.texts.iter().map(|text| text.id().clone()).collect();
+        Ok(match row {
             Some(row) => Resolved::Already(vec![row]),
-            None => Resolved::Acts(vec![Act::Done]),
+            None => Resolved::Acts(vec![Act::Done(Finished { documents: documents() })]),
         })
     })?;
     Ok(told(&saved))
@@ -176,7 +178,6 @@ fn resolve(study: &Study, trail: &Trail, asked: Asked) -> Result<Resolution, Ref
     let work = trail.coders.get(&study.coder).unwrap_or(&nothing);
     coding(study)?;
     match () {
-        () if work.done.is_some() => return Err(Refusal::Done),
         () if asked.memo.as_ref().is_some_and(|memo| memo.len() > LONGEST_MEMO) => return Err(Refusal::Field { what: "the memo" }),
         () if asked.action == Action::Undo => return undo(study, work, &asked),
         () => {}
@@ -187,6 +188,9 @@ fn resolve(study: &Study, trail: &Trail, asked: Asked) -> Result<Resolution, Ref
         (None, Some(laid)) => &study.texts[laid.text],
         (None, None) => return Err(Refusal::Field { what: "document" }),
     };
+    if work.finished.contains(text.id()) {
+        return Err(Refusal::Done);
+    }
     let span = place(&asked, laid, text)?;
     let code = code(study, &asked, laid)?;
     let place = Place { document: text.id().clone(), span, code: code.clone() };
@@ -288,6 +292,9 @@ fn undo(study: &Study, work: &Work, asked: &Asked) -> Result<Resolution, Refusal
     };
     let made = made.ok_or(Refusal::NothingToUndo)?;
     let of = &made.decision;
+    if work.finished.contains(&of.document) {
+        return Err(Refusal::Done);
+    }
     Ok(Resolution::New(Box::new(Decision {
         action: Action::Undo,
         memo: None,

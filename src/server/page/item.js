@@ -23,9 +23,9 @@ export function acts(app, host) {
   const held = (act) => async () => {
     const item = host.item();
     if (!item) return app.say("No coding and no offer is in hand. n goes to the next one.");
-    if (app.isOver()) return undefined;
     try {
-      return act(item, await host.doc());
+      const doc = await host.doc();
+      return app.isOver(doc) ? undefined : act(item, doc);
     } catch (error) {
       return app.fail(error);
     }

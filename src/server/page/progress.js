@@ -50,7 +50,7 @@ export async function progress(app, root) {
       "Are you done with this study?",
       [
         open ? `The blind step of ${count(open, "transcript")} is still open.` : "The blind step of every transcript is closed.",
-        "After this your codings stay as they are: you can read here, but not code, decide or undo.",
+        "After this your codings stay as they are: you can read here, but not code, decide or undo. Transcripts that are added later can still be coded.",
         "Once both coders are done, what they did can be laid side by side.",
       ],
       { yes: "I am done" },

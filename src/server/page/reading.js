@@ -195,7 +195,7 @@ export async function reading(app, root, { document: wanted = null, place = null
 
   async function put() {
     const span = state.selected;
-    if (app.isOver()) return undefined;
+    if (app.isOver(doc)) return undefined;
     if (!span) return app.say("No words are selected. Shift with → takes words, w the whole turn.");
     const since = performance.now() - state.since;
     const code = await pickCode(codes, "Code these words");
@@ -308,7 +308,7 @@ export async function reading(app, root, { document: wanted = null, place = null
   // Selected words are flagged as they are, without a code.
   function mark() {
     const span = state.selected;
-    if (app.isOver()) return undefined;
+    if (app.isOver(doc)) return undefined;
     const there = doc.passages.find((item) => item.start === span.start && item.end === span.end);
     if (there?.discuss) return app.say("These words are flagged already.");
     const record = there ? decisions.flag(there, "discuss") : decisions.mark(doc, { start: span.start, end: span.end });

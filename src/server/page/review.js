@@ -103,6 +103,7 @@ const app = {
           .then((answer) => {
             const doc = {
               document: wanted,
+              finished: Boolean(answer.finished),
               transcript: new Transcript(answer),
               codings: (answer.codings ?? []).map((coding) => ({ ...coding, kind: "coding", document: wanted })),
             };
@@ -124,11 +125,12 @@ const app = {
   fail: (error) => show(error),
 
   /** After "done" nothing is coded any more, and nothing in a session for something else; says so. */
-  isOver() {
-    const { adjudicating, codebook_work: work, done } = app.study;
+  isOver(doc = null) {
+    const { adjudicating, codebook_work: work } = app.study;
+    const done = app.study.done || doc?.finished;
     if (adjudicating) app.say("Whoever adjudicates codes nothing here.");
     else if (work) app.say("This session is for work on the codebook: nothing is coded here.");
-    else if (done) app.say("You have said that you are done: your codings stay as they are.");
+    else if (done) app.say("You have said that you are done with this: your codings stay as they are.");
     return Boolean(adjudicating || work || done);
   },
 

@@ -315,7 +315,9 @@ fn an_elusion_sample_is_read_whole_or_not_at_all() {
     let interval = shown.interval.expect("an interval");
     assert!(interval.low <= truth && truth <= interval.high);
     // One answer less, or one of choice: no figure, and it is told.
-    for answers in [answers[1..].to_vec(), [&answers[..], &[SampleAnswer { start: 1, ..answers[0].clone() }]].concat()] {
+    let other = SampleAnswer { start: 1, ..answers[0].clone() };
+    let contrary = SampleAnswer { codable: !answers[0].codable, ..answers[0].clone() };
+    for answers in [answers[1..].to_vec(), [&answers[..], &[other]].concat(), [&answers[..], &[contrary]].concat()] {
         let outcome = study.check(with.clone(), &[], &answers).expect("an answer");
         assert!(outcome.value.sample.expect("a sample").read.is_none());
         assert!(outcome.findings.iter().any(|finding| finding.code == "E0929"));

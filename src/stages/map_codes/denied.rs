@@ -35,6 +35,20 @@ mod tests {
     use crate::stages::map_codes::query::{ClauseWeights, Query};
 
     #[test]
+    fn a_count_that_is_taken_away_whole_is_worth_what_it_gave_whatever_the_settings() {
+        let vocabulary = Vocabulary { terms: vec!["help".into()], df: vec![1] };
+        let mut matrix = DocumentTermMatrix { vocabulary, ..Default::default() };
+        matrix.rows.push([(0, 2)]);
+        let phrases = vec![TermPhrase { clause: Clause::Seed, terms: vec![0], absent: 0 }];
+        let code = CodeTerms { code: CodeId::new("a"), kind: CodeKind::Topic, facet: None, parent: None, phrases };
+        let weights = ClauseWeights { seeds: 1.0, name: 1.0, inclusion: 0.7, definition: 0.5, example: 0.5 };
+        for k1 in [0.0, 1.2] {
+            let scorer = Bm25::new(&matrix, &[Query::of(&code, &weights, 0.0)], &Bm25Config { k1, b: 0.5 });
+            assert_eq!(scorer.loss(0, 0, 0, 2), scorer.scores().row(0)[0], "k1 = {k1}");
+        }
+    }
+
+    #[test]
     fn a_word_that_is_denied_wherever_it_stands_counts_for_nothing() {
         let vocabulary = Vocabulary { terms: vec!["help".into(), "soup".into()], df: vec![2, 1] };
         let mut matrix = DocumentTermMatrix { vocabulary, ..Default::default() };

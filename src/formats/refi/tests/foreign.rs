@@ -230,3 +230,69 @@ fn a_codebook_with_bad_guids_and_doubled_names_is_read_whole() {
     }
     assert!(read_qdc("<Project/>").expect_err("a fault").to_string().contains("CodeBook is meant"));
 }
+
+#[test]
+fn of_two_entries_that_differ_in_case_the_one_that_is_meant_is_read() {
+    let xml = project(
+        "xmlns=\"urn:QDA-XML:project:1.0\"",
+        &format!("<TextSource guid=\"{CODE}\" name=\"T\" plainTextPath=\"internal://t.txt\"/>"),
+    );
+    let entries: [(&str, &[u8]); 3] = [("project.qde", xml.as_bytes()), ("sources/T.TXT", b"another"), ("sources/t.txt", b"meant")];
+    assert_eq!(&*read(&entries).expect("a project").0.sources[0].text, "meant");
+}
+
+#[test]
+fn words_inside_the_xml_stand_in_for_a_file_that_is_not_there() {
+    let text = format!(
+        "<TextSource guid=\"{CODE}\" name=\"T\" plainTextPath=\"relative://gone.txt\"><PlainTextContent>My aunt stayed.</PlainTextContent>{}</TextSource>",
+        selection(
+            1,
+            (3, 7),
+            USER,
+            &format!("<Coding guid=\"00000000-0000-0000-0001-000000000009\"><CodeRef targetGUID=\"{CODE}\"/></Coding>")
+        ),
+    );
+    check(&text, &["aunt|risk|Ann"], &[(Remark::TextInline, 1)]);
+}
+
+#[test]
+fn what_is_coded_inside_a_note_is_told_as_lost() {
+    let coding = format!("<Coding guid=\"00000000-0000-0000-0001-000000000009\"><CodeRef targetGUID=\"{CODE}\"/></Coding>");
+    let note = format!(
+        "<Note guid=\"00000000-0000-0000-0002-000000000001\" name=\"memo\"><PlainTextContent>I wonder.</PlainTextContent>{}{coding}</Note>",
+        selection(1, (0, 8), USER, &coding)
+    );
+    let xml = project("xmlns=\"urn:QDA-XML:project:1.0\"", "").replace("</Project>", &format!("<Notes>{note}</Notes></Project>"));
+    let (project, have) = read(&[("project.qde", xml.as_bytes())]).expect("a project");
+    assert_eq!((project.notes.len(), have.count(Remark::InsideNote)), (1, 3));
+    assert!(!have.losses().is_empty());
+}
+
+#[test]
+fn a_file_of_our_own_is_counted_as_it_was_written() {
+    // Places that fit words better in UTF-16 units than in code points, which is how they were counted.
+    let text = "\u{1f642}\u{1f642}\u{1f642} one two three four five";
+    let ours = |origin: &str| {
+        let selections: String = [(7, 10), (11, 14), (15, 20), (21, 25)]
+            .into_iter()
+            .enumerate()
+            .map(|(at, place)| {
+                let coding = format!("<Coding guid=\"00000000-0000-0000-0001-{at:012}\"><CodeRef targetGUID=\"{CODE}\"/></Coding>");
+                selection(at, place, USER, &coding)
+            })
+            .collect();
+        let source = format!("<TextSource guid=\"{CODE}\" name=\"T\" plainTextPath=\"internal://a.txt\">{selections}</TextSource>");
+        let xml = project(&format!("xmlns=\"urn:QDA-XML:project:1.0\" origin=\"{origin}\""), &source);
+        let (project, _) = read(&[("project.qde", xml.as_bytes()), ("sources/a.txt", text.as_bytes())]).expect("a project");
+        let mut starts: Vec<u32> = project.sources[0].selections.iter().map(|selection| selection.span.start).collect();
+        starts.sort_unstable();
+        starts
+    };
+    assert_eq!(ours("another 1.0"), [4, 8, 12, 18], "a guess");
+    assert_eq!(ours("leitmotif 0.1.0"), [7, 11, 15, 21].map(|start| ours_trimmed(text, start)), "no guess");
+}
+
+/// The first place from `start` on that holds no blank: excerpts neither begin nor end in white space.
+fn ours_trimmed(text: &str, start: u32) -> u32 {
+    start + text.chars().skip(start as usize).take_while(|c| c.is_whitespace()).count() as u32
+}
