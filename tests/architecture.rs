@@ -103,3 +103,9 @@ fn documents_name_only_what_exists() {
     let complaints: Vec<String> = pages.iter().flat_map(|page| documents::missing(page, root(), &sources)).collect();
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
 }
+
+#[test]
+fn every_message_is_explained() {
+    let complaints = documents::unexplained(&Source::read(root(), "docs/findings.md"), &rust(&["src"]));
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}

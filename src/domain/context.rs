@@ -55,9 +55,41 @@ impl Kernel {
     }
 }
 
+/// Distances, in participants' segments, over which likeness is measured.
+pub const LAGS: usize = 5;
+
+/// Bounds of a measured decay: between them results were seen to change little.
+const DECAY: (f64, f64) = (0.55, 0.85);
+
+/// How much of a subject is left one participant's segment later, from sums of likeness and numbers of pairs 1 to 5 segments apart.
+///
+/// `r(d)` is the mean likeness at distance `d`. If a subject fades by `t` a step, `r(4) = r(1) t^3`; the mean of those of `r(3)`,
+/// `r(4)`, `r(5)` that have pairs stands for `r(4)`. The result is held between the bounds; a corpus too short to tell gets their middle.
+pub fn decay_of(likeness: &[(f64, u64); LAGS]) -> f64 {
+    let mean = |&(sum, pairs): &(f64, u64)| (pairs > 0).then(|| sum / pairs as f64);
+    let far: Vec<f64> = likeness[2..].iter().filter_map(mean).collect();
+    match mean(&likeness[0]) {
+        Some(near) if near > 0.0 && !far.is_empty() => {
+            let far = far.iter().sum::<f64>().max(0.0) / far.len() as f64;
+            libm::cbrt(far / near).clamp(DECAY.0, DECAY.1)
+        }
+        _ => (DECAY.0 + DECAY.1) / 2.0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_decay_is_read_from_what_there_are_pairs_of() {
+        let none = (0.0, 0);
+        assert_eq!(decay_of(&[none; LAGS]), 0.7, "nobody says two things");
+        assert_eq!(decay_of(&[(3.0, 4), (1.0, 2), none, none, none]), 0.7, "nothing is far enough apart");
+        let halved = 0.75f64.powi(3);
+        assert!((decay_of(&[(2.0, 2), none, (halved, 1), none, none]) - 0.75).abs() < 1e-12, "one far distance is enough");
+        assert_eq!((decay_of(&[(1.0, 1), none, (-1.0, 1), none, none]), decay_of(&[(1.0, 1), none, (1.0, 1), none, none])), (0.55, 0.85));
+    }
 
     #[test]
     fn words_between_and_the_side_of_a_question_count() {

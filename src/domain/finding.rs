@@ -9,7 +9,7 @@ use super::source_map::Part;
 /// Something a person should look at. It never holds a word of a transcript.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Finding {
-    /// The stable code, such as `E0312`; docs/findings.md explains each.
+    /// The stable code, such as `E0105`; docs/findings.md explains each.
     pub code: String,
     /// Whether it asks for a look or only tells.
     pub weight: Weight,

@@ -153,7 +153,7 @@ impl Use {
     /// How a pipeline file names it: stage, variant, version. Whoever changes what a stage returns for the same input raises the version.
     pub fn id(self) -> &'static str {
         match self {
-            Self::Ingest => "ingest.files@1",
+            Self::Ingest => "ingest.files@2",
             Self::Deidentify => "deidentify.declared@1",
             Self::Segment => "segment.turns@2",
             Self::Tokenize => "tokenize.words@1",
@@ -164,9 +164,9 @@ impl Use {
             Self::WordVectors => "reduce.words@2",
             Self::EmbedSegments => "embed.segments@1",
             Self::EmbedCodebook => "embed.codebook@1",
-            Self::MapCodes => "map_codes.recipe@2",
+            Self::MapCodes => "map_codes.recipe@3",
             Self::Cluster => "cluster.windows@2",
-            Self::Outside => "cluster.outside@1",
+            Self::Outside => "cluster.outside@2",
             Self::Draft => "cluster.draft@1",
             Self::Suggest => "suggest.ranked@2",
             Self::Agreement => "agreement.coders@1",

@@ -1,5 +1,6 @@
 //! Export: a study, its codebook or its codings as a file for other programs.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,7 @@ use super::steps::unreadable;
 use crate::domain::codebook::Codebook;
 use crate::domain::coding::CodedExcerpt;
 use crate::domain::finding::{Finding, Place};
-use crate::domain::ids::{CodeId, DocumentId};
+use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::span::CharSpan;
 use crate::domain::transcript::SafeTranscript;
 use crate::formats::codebook::{codebook_csv, taguette_csv};
@@ -220,6 +221,9 @@ fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exporte
         let lost = without_place(&inputs.codings, &transcripts);
         losses.extend(some(lost, "codings that have no place in the transcripts as they are now"));
     }
+    if form == Form::Qdpx {
+        losses.extend(some(joined_memos(&excerpts), "passages on which one coder wrote several memos; they stand there as one"));
+    }
     if form == Form::Csv {
         let dates = excerpts.iter().filter(|excerpt| excerpt.created.is_some()).count();
         let memos = excerpts.iter().filter(|excerpt| !excerpt.memo.is_empty()).count();
@@ -228,6 +232,15 @@ fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exporte
     }
     let counts = [transcripts.len(), book.map_or(0, Codebook::len), excerpts.len()];
     Ok((bytes, Exported { counts, losses, findings }))
+}
+
+/// Passages of one coder whose codings have memos of their own: a project has one memo for the passage.
+fn joined_memos(excerpts: &[CodedExcerpt]) -> usize {
+    let mut memos: BTreeMap<(&DocumentId, CharSpan, &CoderId), BTreeSet<&str>> = BTreeMap::new();
+    for CodedExcerpt { coding, memo, .. } in excerpts {
+        memos.entry((&coding.document, coding.span, &coding.coder)).or_default().insert(memo);
+    }
+    memos.values().filter(|memos| memos.len() > 1).count()
 }
 
 fn some(count: usize, what: &'static str) -> Option<(u32, &'static str)> {

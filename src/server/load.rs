@@ -81,6 +81,14 @@ pub enum LoadError {
         /// Who.
         coder: CoderId,
     },
+    /// Nobody of that name coded here.
+    #[error("R0110 nobody called {coder} coded in this study; those who did are {known}")]
+    Nobody {
+        /// Who was asked for.
+        coder: CoderId,
+        /// Who there is.
+        known: String,
+    },
     /// Whoever adjudicates codes too, and is not done.
     #[error(
         "R0109 {coder} codes this study too and is not done yet, so the codings of others stay closed; finish and say so on the page, or let somebody else adjudicate"
@@ -101,6 +109,11 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
     }
     if let Some(between) = &setup.adjudicate {
         let trail = store.trail()?;
+        if let Some(coder) = between.iter().find(|coder| !trail.coders.contains_key(coder)) {
+            let known: Vec<&str> = trail.coders.keys().map(CoderId::as_str).collect();
+            let known = if known.is_empty() { "nobody yet".to_owned() } else { known.join(", ") };
+            return Err(LoadError::Nobody { coder: coder.clone(), known });
+        }
         let open = between.iter().find(|coder| trail.coders.get(coder).is_none_or(|work| work.done.is_none()));
         if let Some(coder) = open {
             return Err(LoadError::NotDone { coder: coder.clone() });

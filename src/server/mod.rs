@@ -57,9 +57,10 @@ pub enum ServeError {
 impl Server {
     /// Opens a study for a coder; port 0 lets the system choose one.
     pub fn open(setup: &Setup, port: u16) -> Result<(Self, Vec<Finding>), ServeError> {
-        let (desk, findings) = Desk::open(setup)?;
         let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
+        // Before the study is opened: nobody is to be written down as a coder by a session that never begins.
         let listener = listen::bind(port).map_err(wrong)?;
+        let (desk, findings) = Desk::open(setup)?;
         let port = listener.local_addr().map_err(wrong)?.port();
         let guard = Guard::new(port).ok_or(ServeError::NoKey)?;
         Ok((Self { listener, guard, desk, port }, findings))

@@ -11,7 +11,7 @@
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use crate::domain::context::Kernel;
+use crate::domain::context::{Kernel, LAGS, decay_of};
 use crate::domain::segment::Layout;
 use crate::domain::vectors::DenseRows;
 
@@ -153,42 +153,32 @@ fn keep_directions(values: &[f64], width: usize, speakers: &[u32], transcripts: 
     Windows { segments, transcripts: kept, points, silent }
 }
 
-/// How much of a topic is left one participant's segment later, from the corpus itself.
-///
-/// `r(d)` is the mean product of the latent vectors of two participants' segments `d` apart in an interview,
-/// each less the interview's mean. If likeness falls by `t` a step, `r(4) = r(1) t^3`; the mean of
-/// `r(3)`, `r(4)`, `r(5)` stands for `r(4)`. The result is held between .55 and .85, the range in
-/// which results were seen to change little; a corpus too short to tell gets the middle, .7.
+/// How much of a topic is left one participant's segment later: likeness is the product of latent vectors, each less the interview's mean.
 fn measured_decay(rows: &DenseRows, layout: &Layout) -> f64 {
-    let lags: Vec<[(f64, u64); 5]> = (0..layout.transcripts()).into_par_iter().map(|t| lagged(rows, layout, t)).collect();
-    let mut r = [0.0; 5];
-    for (lag, r) in r.iter_mut().enumerate() {
-        let (sum, pairs) = lags.iter().fold((0.0, 0), |(sum, pairs), lags| (sum + lags[lag].0, pairs + lags[lag].1));
-        *r = if pairs > 0 { sum / pairs as f64 } else { 0.0 };
+    let parts: Vec<[(f64, u64); LAGS]> = (0..layout.transcripts()).into_par_iter().map(|t| lagged(rows, layout, t)).collect();
+    let mut likeness = [(0.0, 0); LAGS];
+    for part in parts {
+        likeness.iter_mut().zip(part).for_each(|(all, part)| *all = (all.0 + part.0, all.1 + part.1));
     }
-    let far = (r[2] + r[3] + r[4]).max(0.0) / 3.0;
-    if r[0] > 0.0 { libm::cbrt(far / r[0]).clamp(0.55, 0.85) } else { 0.7 }
+    decay_of(&likeness)
 }
 
-/// Sums of products at lags 1 to 5 within one interview, and the number of pairs.
-fn lagged(rows: &DenseRows, layout: &Layout, transcript: usize) -> [(f64, u64); 5] {
-    let range = layout.range(transcript);
-    let said: Vec<usize> = range.clone().filter(|&at| layout.is_participant(at)).collect();
+/// Sums of products at each lag within one interview, and the number of pairs.
+fn lagged(rows: &DenseRows, layout: &Layout, transcript: usize) -> [(f64, u64); LAGS] {
+    let said: Vec<usize> = layout.range(transcript).filter(|&at| layout.is_participant(at)).collect();
     let mut mean = vec![0.0; rows.width()];
     for &at in &said {
         mean.iter_mut().zip(rows.row(at)).for_each(|(mean, &v)| *mean += f64::from(v) / said.len() as f64);
     }
-    let mut sums = [(0.0, 0); 5];
-    for &at in &said {
-        for (lag, sum) in (1..).zip(&mut sums) {
-            if at + lag < range.end && layout.is_participant(at + lag) {
-                let pairs = rows.row(at).iter().zip(rows.row(at + lag)).zip(&mean);
-                sum.0 += pairs.map(|((&a, &b), mean)| (f64::from(a) - mean) * (f64::from(b) - mean)).sum::<f64>();
-                sum.1 += 1;
-            }
+    let mut likeness = [(0.0, 0); LAGS];
+    for (lag, (sum, pairs)) in (1..).zip(&mut likeness) {
+        for (&a, &b) in said.iter().zip(said.iter().skip(lag)) {
+            let products = rows.row(a).iter().zip(rows.row(b)).zip(&mean);
+            *sum += products.map(|((&a, &b), mean)| (f64::from(a) - mean) * (f64::from(b) - mean)).sum::<f64>();
+            *pairs += 1;
         }
     }
-    sums
+    likeness
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::Grid;
 use super::lexical::each_row;
-use crate::domain::context::Kernel;
+use crate::domain::context::{Kernel, LAGS, decay_of};
 use crate::domain::segment::Layout;
 use crate::domain::setting::Setting;
 use crate::domain::vectors::{DenseRows, scale_to_unit};
@@ -31,9 +31,6 @@ pub struct KernelConfig {
     pub context_after: f64,
 }
 
-/// Bounds of the measured decay: between them rankings were seen to change little.
-const DECAY: (f64, f64) = (0.55, 0.85);
-
 impl KernelConfig {
     /// The kernel, with a decay measured on plain scores where none is given.
     pub(super) fn kernel(&self, scores: &Grid, layout: &Layout) -> Kernel {
@@ -48,26 +45,19 @@ impl KernelConfig {
     }
 }
 
-/// How much of a subject is left one segment later.
-///
-/// `r(d)` is the mean over codes of the products of two participants' standardized scores `d` participants'
-/// segments apart in one interview. If a subject fades by `t` a step, `r(4) = r(1) t^3`; the mean of `r(3)`, `r(4)`,
-/// `r(5)` stands for `r(4)`. A corpus too short to tell gets the middle of the bounds.
+/// How much of a subject is left one segment later: likeness is the mean over codes of the products of standardized scores.
 fn measured_decay(scores: &Grid, layout: &Layout) -> f64 {
-    let mut sums = [0.0; 5];
-    let mut pairs = [0u32; 5];
+    let mut likeness = [(0.0, 0); LAGS];
     for transcript in 0..layout.transcripts() {
         let said: Vec<usize> = layout.range(transcript).filter(|&at| layout.is_participant(at)).collect();
-        for lag in 1..=5 {
+        for (lag, (sum, pairs)) in (1..).zip(&mut likeness) {
             for (&a, &b) in said.iter().zip(said.iter().skip(lag)) {
-                sums[lag - 1] += scores.row(a).iter().zip(scores.row(b)).map(|(a, b)| a * b).sum::<f64>();
-                pairs[lag - 1] += 1;
+                *sum += scores.row(a).iter().zip(scores.row(b)).map(|(a, b)| a * b).sum::<f64>();
+                *pairs += 1;
             }
         }
     }
-    let r: Vec<f64> = sums.iter().zip(pairs).map(|(sum, pairs)| if pairs > 0 { sum / f64::from(pairs) } else { 0.0 }).collect();
-    let far = (r[2] + r[3] + r[4]).max(0.0) / 3.0;
-    if r[0] > 0.0 { libm::cbrt(far / r[0]).clamp(DECAY.0, DECAY.1) } else { (DECAY.0 + DECAY.1) / 2.0 }
+    decay_of(&likeness)
 }
 
 /// The neighbours of every segment and their weights, computed once for all that reads with context.
