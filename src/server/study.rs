@@ -110,6 +110,20 @@ impl Text {
         self.table.to_bytes(&self.transcript.text, span).map_or("", |bytes| bytes.slice(&self.transcript.text))
     }
 
+    /// The turns that a place touches.
+    pub fn turns_at(&self, span: CharSpan) -> std::ops::Range<usize> {
+        let Some(bytes) = self.table.to_bytes(&self.transcript.text, span) else { return 0..0 };
+        let turns = &self.transcript.turns;
+        turns.partition_point(|turn| turn.span.end <= bytes.start)..turns.partition_point(|turn| turn.span.start < bytes.end)
+    }
+
+    /// Places inside a place that nobody spoke.
+    pub fn unspoken(&self, span: CharSpan) -> Vec<CharSpan> {
+        let (Some(bytes), apart) = (self.table.to_bytes(&self.transcript.text, span), &self.transcript.unspoken) else { return Vec::new() };
+        let first = apart.partition_point(|apart| apart.start < bytes.start);
+        apart[first..].iter().take_while(|apart| apart.end <= bytes.end).map(|apart| self.to_chars(*apart)).collect()
+    }
+
     /// What is spoken at a place, without what was put between the words; empty where there is no such place.
     pub fn spoken(&self, span: CharSpan) -> Cow<'_, str> {
         let bytes = self.table.to_bytes(&self.transcript.text, span);

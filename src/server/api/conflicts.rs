@@ -23,7 +23,7 @@ use crate::server::answer::{Answer, Refusal};
 use crate::server::desk::{Desk, Resolved};
 use crate::server::http::Request;
 use crate::server::study::{Study, Text};
-use crate::stages::agreement::pairs::{Pair, PairKind, confusion, pairs, settled_of};
+use crate::stages::agreement::pairs::{Pair, PairKind, alike, confusion, pairs, settled_of};
 use crate::stages::agreement::study::{AgreementInput, agreement};
 
 /// The codings of both in what is compared, each once, and the pairs that they make. Refused unless both were done once, and whoever
@@ -150,7 +150,10 @@ fn after(study: &Study, trail: &Trail, a: &[Coding], b: &[Coding], pairs: &[Pair
                 |span: CharSpan, code: &CodeId| Coding { document: pair.document.clone(), span, code: code.clone(), coder: coder.clone() };
             match settled.is_empty() {
                 true => out.extend(own.iter().map(|(span, code)| coding(*span, code)).filter(|coding| codings.contains(coding))),
-                false => out.extend(settled.iter().filter_map(|settled| Some(coding(settled.what.span, settled.what.code.as_ref()?)))),
+                false => {
+                    out.extend(alike(pair, &settled).map(|(span, code)| coding(*span, code)));
+                    out.extend(settled.iter().filter_map(|settled| Some(coding(settled.what.span, settled.what.code.as_ref()?))));
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{offer_json, open_offers, state};
+use crate::domain::span::CharSpan;
 use crate::server::answer::Refusal;
 use crate::server::desk::Desk;
 use crate::server::http::Request;
@@ -44,13 +45,32 @@ fn text_of<'a>(desk: &'a Desk, laid: &Laid) -> &'a Text {
 fn with_context(desk: &Desk, laid: &Laid) -> Value {
     let text = text_of(desk, laid);
     let span = laid.offer.span;
-    let before = crate::domain::span::CharSpan { start: span.start.saturating_sub(AROUND), end: span.start };
-    let after = crate::domain::span::CharSpan { start: span.end, end: (span.end + AROUND).min(text.known.chars) };
+    let before = CharSpan { start: span.start.saturating_sub(AROUND), end: span.start };
+    let after = CharSpan { start: span.end, end: (span.end + AROUND).min(text.known.chars) };
     let mut answer = offer_json(desk, laid);
     answer["speaker"] = json!(laid.turn.and_then(|turn| text.speaker(turn)));
     answer["group"] = json!(text.group);
     answer["excerpt"] = json!(text.slice(span));
-    answer["before"] = json!(text.slice(before));
-    answer["after"] = json!(text.slice(after));
+    answer["unspoken"] = json!(text.unspoken(span));
+    answer["before"] = json!(said(text, before));
+    answer["after"] = json!(said(text, after));
     answer
+}
+
+/// What was said at a place, a line for each turn, with who speaks where a turn begins there: no time, mark-up or blank line.
+fn said(text: &Text, span: CharSpan) -> String {
+    let mut lines = Vec::new();
+    for turn in text.turns_at(span) {
+        let own = text.turn_span(turn);
+        let part = CharSpan { start: own.start.max(span.start), end: own.end.min(span.end) };
+        if part.start >= part.end {
+            continue;
+        }
+        let words = text.spoken(part);
+        match text.speaker(turn).filter(|_| part.start == own.start) {
+            Some(speaker) => lines.push(format!("{speaker}: {}", words.trim())),
+            None => lines.push(words.trim().to_owned()),
+        }
+    }
+    lines.join("\n")
 }

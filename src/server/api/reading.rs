@@ -43,17 +43,13 @@ pub fn excerpts(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
 
 fn turn_json(text: &Text, turn: usize) -> Value {
     let span = text.turn_span(turn);
-    let bytes = text.transcript.turns[turn].span;
-    let unspoken = text.transcript.unspoken.iter().filter(|apart| apart.start >= bytes.start && apart.end <= bytes.end);
-    let unspoken: Vec<Value> =
-        unspoken.map(|apart| text.to_chars(*apart)).map(|apart| json!({"start": apart.start, "end": apart.end})).collect();
     json!({
         "start": span.start,
         "end": span.end,
         "speaker": text.speaker(turn),
         "role": text.transcript.turns[turn].role,
         "text": text.slice(span),
-        "unspoken": unspoken,
+        "unspoken": text.unspoken(span),
     })
 }
 

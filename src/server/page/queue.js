@@ -2,6 +2,7 @@
 // codebook beside it. Fifty rows at a time, whatever the study holds. No score and no rank before a decision, and no
 // way to accept more than one at once.
 import { el, name, fill, points, count } from "./text.js";
+import { unspoken } from "./turns.js";
 import { option, redraw, rove, select } from "./keys.js";
 import { acts, notes, open, standing, tools, why } from "./item.js";
 
@@ -161,6 +162,7 @@ export async function queue(app, root) {
     if (chars.length === row.end - row.start)
       fill(excerpt, chars, row.start, [
         { start: row.start, end: row.end, class: "current" },
+        ...unspoken(row, { chars, start: row.start }),
         ...(row.why?.terms ?? []).map((term) => ({ start: term.start, end: term.end, tag: "mark" })),
       ]);
     else excerpt.append(name(row.excerpt ?? ""));
@@ -186,7 +188,7 @@ export async function queue(app, root) {
           "p",
           { class: "with-speaker" },
           el("span", { class: "speaker" }, name(turn.speaker ?? "–")),
-          fill(el("span", { class: "words", dir: "auto" }), turn.chars, turn.start, marks),
+          fill(el("span", { class: "words", dir: "auto" }), turn.chars, turn.start, [...unspoken(turn, turn), ...marks]),
         ),
       );
   }

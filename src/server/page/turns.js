@@ -35,10 +35,16 @@ export function turnLabel(turn, all, items) {
   return plain(`Turn ${turn.index + 1} of ${all}, ${turn.speaker ?? "no speaker"}${codes.length ? `: ${codes.join(", ")}` : ""}`);
 }
 
+/** What nobody spoke: a time is shown small, the mark-up of captions as a dot. Its letters stay, since places count them. */
+export function unspoken({ unspoken: spans }, { chars, start }) {
+  const isMarkup = (span) => /-->|[<>]/u.test(chars.slice(span.start - start, span.end - start).join(""));
+  return (spans ?? []).map((span) => ({ start: span.start, end: span.end, class: isMarkup(span) ? "unspoken markup" : "unspoken" }));
+}
+
 /** The marks on a turn's words: codings and offers, what is in hand or selected, the edge that moves, the word under the cursor. */
 export function turnMarks(turn, items, { item, selected, mode, cursor }) {
   const marks = [
-    ...(turn.unspoken ?? []).map((span) => ({ ...span, class: "unspoken" })),
+    ...unspoken(turn, turn),
     ...items.map(({ start, end, kind }) => ({ start, end, class: { coding: "coded", passage: "flagged" }[kind] ?? "offered" })),
   ];
   if (mode) {

@@ -165,6 +165,12 @@ pub fn marked<'a>(
     discussed.iter().rev().find(fits)
 }
 
+/// What both gave the same passage of a pair, to the letter: it stands beside whatever is settled about the rest, unless that is "no code".
+pub fn alike<'a>(pair: &'a Pair, settled: &[&Settled]) -> impl Iterator<Item = &'a (CharSpan, CodeId)> {
+    let overruled = !settled.is_empty() && settled.iter().all(|settled| settled.what.code.is_none());
+    pair.a.iter().filter(move |coding| !overruled && pair.b.contains(coding))
+}
+
 /// What both coders agreed on: where they coded alike from the start, and what was settled. Nobody needs to confirm the first.
 pub fn agreed(settled: &[Settled], between: &[CoderId; 2], pairs: &[Pair], name: &CoderId) -> Vec<(Coding, Option<Settled>)> {
     let mut out = Vec::new();
@@ -172,9 +178,11 @@ pub fn agreed(settled: &[Settled], between: &[CoderId; 2], pairs: &[Pair], name:
         let coding =
             |span: CharSpan, code: &CodeId| Coding { document: pair.document.clone(), span, code: code.clone(), coder: name.clone() };
         let found = settled_of(settled, between, pair);
-        if found.is_empty() && pair.kind == PairKind::Agreed {
-            out.extend(pair.a.iter().map(|(span, code)| (coding(*span, code), None)));
-        }
+        let settled_so = |(span, code): &&(CharSpan, CodeId)| {
+            found.iter().any(|settled| settled.what.span == *span && settled.what.code.as_ref() == Some(code))
+        };
+        let alike: Vec<_> = alike(pair, &found).filter(|coding| !settled_so(coding)).collect();
+        out.extend(alike.into_iter().map(|(span, code)| (coding(*span, code), None)));
         let with_code = found.into_iter().filter_map(|settled| Some((settled, settled.what.code.as_ref()?)));
         out.extend(with_code.map(|(settled, code)| (coding(settled.what.span, code), Some(settled.clone()))));
     }
@@ -211,5 +219,36 @@ mod tests {
         let found = pairs(&[coding("A", 0, 10, "kin")], &[coding("B", 10, 20, "kin")], facet);
         assert_eq!(found.len(), 2);
         assert_ne!(found[0].id, found[1].id);
+    }
+
+    #[test]
+    fn what_both_coded_alike_stands_beside_what_is_settled() {
+        use crate::domain::decision::Adjudication;
+        let a = [coding("A", 0, 10, "kin"), coding("A", 0, 10, "peer")];
+        let pairs = pairs(&a, &[coding("B", 0, 10, "kin")], facet);
+        let between = ["A", "B"].map(CoderId::new);
+        let settled = |code: Option<&str>| Settled {
+            seq: 1,
+            id: Digest::of(b"row"),
+            time: String::new(),
+            by: CoderId::new("C"),
+            what: Adjudication {
+                document: DocumentId::new("W01.txt"),
+                text: Digest::of(b"text"),
+                span: CharSpan { start: 0, end: 10 },
+                code: code.map(CodeId::new),
+                reason: "".into(),
+                between: between.clone(),
+                pair: Some(pairs[0].id.clone()),
+                once: None,
+            },
+        };
+        let codes = |settled: &[Settled]| -> Vec<String> {
+            agreed(settled, &between, &pairs, &CoderId::new("both")).into_iter().map(|(coding, _)| coding.code.to_string()).collect()
+        };
+        assert_eq!(codes(&[]), ["kin"]);
+        assert_eq!(codes(&[settled(Some("peer"))]), ["kin", "peer"]);
+        assert_eq!(codes(&[settled(Some("kin"))]), ["kin"]);
+        assert!(codes(&[settled(None)]).is_empty());
     }
 }
