@@ -18,7 +18,7 @@ const ENTRIES: usize = 50_000;
 /// The most bytes of one entry.
 const PER_ENTRY: u64 = 64 << 20;
 /// The most bytes of all entries that are read.
-const IN_ALL: u64 = 256 << 20;
+const IN_ALL: u64 = 128 << 20;
 /// The most that an entry may grow when inflated. Talk shrinks to a third or a quarter, bombs to a thousandth.
 const RATIO: u64 = 100;
 /// Up to here the ratio means nothing: a file of one repeated letter is no danger while it is small.

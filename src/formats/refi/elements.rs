@@ -32,8 +32,16 @@ impl Elements {
         Ok(())
     }
 
-    /// The GUID of an element of its own, unlike all others of its kind.
-    pub fn own_guid(&mut self, tag: &Tag, kind: &'static str) -> Guid {
+    /// The GUID of an element of its own, unlike all others of its kind. Refused where a file holds more of them than any study has.
+    pub fn own_guid(&mut self, tag: &Tag, kind: &'static str) -> Result<Guid, FormatFault> {
+        if self.seen.get(kind).is_some_and(|seen| seen.len() >= most(kind)) {
+            let message = format!("the file holds more than {} elements of one kind ({kind})", most(kind));
+            return Err(FormatFault::new(message, "export a part of the project"));
+        }
+        Ok(self.unlike_others(tag, kind))
+    }
+
+    fn unlike_others(&mut self, tag: &Tag, kind: &'static str) -> Guid {
         let given = tag.get("guid").map(|text| self.guid(text));
         let seen = self.seen.entry(kind).or_default();
         let guid = given.unwrap_or_else(|| Guid::derive("nameless", [kind.as_bytes(), &seen.len().to_le_bytes()]));
@@ -146,6 +154,15 @@ pub fn is_date(text: &str) -> bool {
 fn fits(text: &str, form: &str) -> bool {
     text.len() == form.len()
         && text.bytes().zip(form.bytes()).all(|(have, want)| if want == b'd' { have.is_ascii_digit() } else { have == want })
+}
+
+/// How many elements of a kind are read: many times what people make, and few enough that a bomb of them fits into memory.
+fn most(kind: &str) -> usize {
+    match kind {
+        "code" | "user" | "variable" => 20_000,
+        "selection" | "coding" => 250_000,
+        _ => 50_000,
+    }
 }
 
 #[cfg(test)]

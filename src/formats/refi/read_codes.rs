@@ -36,7 +36,7 @@ pub fn read_codes(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Resu
 
 fn read_code(elements: &mut Elements, flat: &mut Flat, parent: Option<usize>, at: &mut Pull<'_>, tag: &Tag) -> Result<(), FormatFault> {
     let own = flat.codes.len();
-    let guid = elements.own_guid(tag, "code");
+    let guid = elements.own_guid(tag, "code")?;
     let colour = tag.get("color").map(str::trim).filter(|colour| !colour.is_empty());
     if colour.is_some_and(|colour| !is_colour(colour)) {
         elements.remarks.add(Remark::ColourDropped);
@@ -89,7 +89,7 @@ pub fn read_sets(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Resul
         }
         let name = super::names::one_line(child.get("name").unwrap_or(""));
         let mut set = ProjectSet {
-            guid: elements.own_guid(&child, "set"),
+            guid: elements.own_guid(&child, "set")?,
             name,
             description: String::new(),
             codes: Vec::new(),

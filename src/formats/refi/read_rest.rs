@@ -32,7 +32,7 @@ fn read_list<T>(
 pub fn read_users(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Result<Vec<User>, FormatFault> {
     read_list(elements, at, tag, "User", |elements, _, child| {
         let name = [child.get("name"), child.get("id")].into_iter().flatten().map(one_line).find(|name| !name.is_empty());
-        Ok(Some(User { guid: elements.own_guid(child, "user"), name: name.unwrap_or_default() }))
+        Ok(Some(User { guid: elements.own_guid(child, "user")?, name: name.unwrap_or_default() }))
     })
 }
 
@@ -47,7 +47,7 @@ pub fn read_variables(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> 
             "DateTime" => VariableKind::DateTime,
             _ => VariableKind::Text,
         };
-        let guid = elements.own_guid(child, "variable");
+        let guid = elements.own_guid(child, "variable")?;
         let mut variable = Variable { guid, name: one_line(child.get("name").unwrap_or("")), kind, description: String::new() };
         at.each_child(child, |at, inner| {
             if inner.name == "Description" {
@@ -63,7 +63,7 @@ pub fn read_variables(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> 
 pub fn read_cases(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Result<Vec<Case>, FormatFault> {
     read_list(elements, at, tag, "Case", |elements, at, child| {
         let mut case = Case {
-            guid: elements.own_guid(child, "case"),
+            guid: elements.own_guid(child, "case")?,
             name: one_line(child.get("name").unwrap_or("")),
             description: GuardedText::default(),
             values: Vec::new(),
@@ -89,7 +89,7 @@ pub fn read_cases(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Resu
 /// Reads everything below `Links`. A link with one end leads nowhere.
 pub fn read_links(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Result<Vec<Link>, FormatFault> {
     read_list(elements, at, tag, "Link", |elements, _, child| {
-        let guid = elements.own_guid(child, "link");
+        let guid = elements.own_guid(child, "link")?;
         let (Some(origin), Some(target)) = (elements.reference(child, "originGUID"), elements.reference(child, "targetGUID")) else {
             elements.remarks.add(Remark::Dangling);
             return Ok(None);

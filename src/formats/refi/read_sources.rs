@@ -42,7 +42,7 @@ fn read_text(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag, kind: &'stat
     }
     let words = tag.get("plainTextPath").map(str::trim).filter(|path| !path.is_empty());
     let mut source = RawSource {
-        guid: elements.own_guid(tag, kind),
+        guid: elements.own_guid(tag, kind)?,
         name: name_of(tag, words),
         inline: None,
         words: words.map_or(Words::Missing, |path| Words::Path(path.to_owned())),
@@ -102,7 +102,7 @@ fn name_of(tag: &Tag, path: Option<&str>) -> String {
 /// A picture, recording or PDF: what stands for it in words is taken, the rest is remarked on.
 fn read_media(elements: &mut Elements, raw: &mut RawProject, at: &mut Pull<'_>, tag: &Tag) -> Result<(), FormatFault> {
     elements.remarks.add(Remark::MediaSource);
-    let media = elements.own_guid(tag, "source");
+    let media = elements.own_guid(tag, "source")?;
     let (mut texts, mut codings, mut notes, mut values) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     at.each_child(tag, |at, child| {
         match child.name.as_str() {
@@ -142,7 +142,7 @@ fn read_selection(
         return Ok(None);
     };
     let mut selection = RawSelection {
-        guid: elements.own_guid(tag, "selection"),
+        guid: elements.own_guid(tag, "selection")?,
         name: tag.get("name").unwrap_or("").to_owned(),
         start,
         end,
@@ -177,7 +177,7 @@ fn read_coding(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Result<
         }
         Ok(())
     })?;
-    let own = elements.own_guid(tag, "coding");
+    let own = elements.own_guid(tag, "coding")?;
     let guid = |at: usize, code: &Guid| if at == 0 { own } else { Guid::derive("coding", [own.as_bytes(), code.as_bytes()]) };
     let coding =
         |(at, code): (usize, Guid)| RawCoding { guid: guid(at, &code), code, coder, created: created.clone(), notes: notes.clone() };
