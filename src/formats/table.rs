@@ -10,8 +10,8 @@ pub struct Table {
     rows: Vec<(u32, StringRecord)>,
 }
 
-/// What is longer is no name of a column but words of a text.
-const LONGEST_NAME: usize = 20;
+/// Letters that a name of a column may have beyond the one that is meant: what is longer may be words of a text.
+const MORE_LETTERS: usize = 3;
 
 /// One row of a table.
 pub struct Row<'a> {
@@ -65,7 +65,7 @@ impl Table {
         if let Some(name) = names.iter().find(|name| self.columns.iter().any(|have| have == *name)) {
             return Ok(name);
         }
-        let near = self.columns.iter().find(|have| have.chars().count() <= LONGEST_NAME && nearest(have, names.iter().copied()).is_some());
+        let near = self.columns.iter().find(|have| names.iter().any(|name| may_mean(have, name)));
         let remedy = match near {
             Some(near) => format!("is it the column now called {near}? rename it"),
             // Without a first row of names these would be words of a text, so they are counted and not told.
@@ -86,6 +86,11 @@ impl<'a> Row<'a> {
     pub fn list(&self, column: &str) -> Vec<String> {
         self.get(column).map(split_list).unwrap_or_default()
     }
+}
+
+/// Whether a column that is there may be one that is missing, spelt otherwise.
+fn may_mean(have: &str, name: &str) -> bool {
+    have.chars().count() <= name.len() + MORE_LETTERS && nearest(have, [name]).is_some()
 }
 
 /// Values parted by `;`, without the empty ones.

@@ -21,7 +21,7 @@ fn a_participant_gets_their_own_words_and_no_others() {
     let out = study.path("p0.html");
     assert_eq!(study.json("export", &["--member", "0", "--out", &out.display().to_string()])["codings"], 1);
     let page = std::fs::read_to_string(&out).expect("written");
-    assert!(page.contains("The tomatoes needed soil") && page.contains("Growing things") && page.contains("<textarea"));
+    assert!(page.contains("The tomatoes needed soil") && page.contains("Growing things") && page.contains("class=\"lines\""));
     for other in ["dough", "kitchen", "Ann", "secretly", "T00", "T01", "<script"] {
         assert!(!page.contains(other), "{other}");
     }

@@ -89,7 +89,7 @@ fn rows_from_elsewhere_may_claim_any_batch_and_nothing_hangs_on_it() {
     let mut events = vec![
         decided("a", 1, Decision { batch: huge, ..decision(Action::Code, 0, "kin") }),
         decided("a", 2, Decision { batch: Some(Batch { at: 1, of: 2 }), ..decision(Action::Code, 10, "kin") }),
-        decided("a", u64::MAX - 1, Decision { batch: huge, ..decision(Action::Code, 20, "kin") }),
+        event("a", u64::MAX - 1, 800, Act::Decided(Decision { batch: huge, ..decision(Action::Code, 20, "kin") })),
     ];
     for of in [0, 2] {
         let undo = Decision { undoes: Some(events[of].id), ..decision(Action::Undo, 0, "") };

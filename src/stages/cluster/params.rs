@@ -185,11 +185,6 @@ impl TryFrom<ClusterConfig> for ClusterParams {
         if config.start == Start::Scheme && config.engine != Engine::Spherical {
             check.faults.push("start is \"scheme\", and that needs engine = \"spherical\"".to_owned());
         }
-        if config.start == Start::Scheme && config.k.given().is_some() {
-            check.faults.push(
-                "start is \"scheme\", which has a cluster for each code: leave k at \"auto\", and say with free how many more".to_owned(),
-            );
-        }
         check.window(&config.window);
         check.describe(&config.describe);
         if check.faults.is_empty() { Ok(Self(config)) } else { Err(check.faults) }

@@ -114,7 +114,7 @@ fn a_study_comes_back_as_it_was() {
         group: Some(group.into()),
         attributes: [("age".to_owned(), vec![age.to_owned()]), ("roles".to_owned(), vec!["nurse".to_owned(), "=aunt".to_owned()])].into(),
     };
-    let rows = [("P1", person("1", "a", "19")), ("P2", person("2", "b", "20")), ("P2b.vtt", person("2", "b", "20"))];
+    let rows = [("P1.txt", person("1", "a", "19")), ("P2.txt", person("2", "b", "20")), ("P2b.vtt", person("2", "b", "20"))];
     let rows = rows.into_iter().map(|(key, person)| (key.to_owned(), person)).collect();
     let participants = Participants { attributes: vec!["age".into(), "roles".into()], rows };
     let (back, mut remarks) = read_bytes(&write_project(&study(&transcripts, &excerpts, Some(&participants))).0).expect("a project");
