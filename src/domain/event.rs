@@ -98,7 +98,8 @@ pub struct BlindClosed {
 /// What a coder is done with. Transcripts that come later are open again.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Finished {
-    /// The transcripts.
+    /// The transcripts; none where the row does not say: all that there were.
+    #[serde(default)]
     pub documents: Vec<DocumentId>,
 }
 

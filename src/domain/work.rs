@@ -166,9 +166,11 @@ impl Trail {
                 self.work(event).closed.entry(closed.document.clone()).or_insert(event.seq);
             }
             Act::Done(what) => {
+                let there: Vec<DocumentId> =
+                    if what.documents.is_empty() { self.texts.keys().cloned().collect() } else { what.documents.clone() };
                 let work = self.work(event);
                 work.done = Some(event.seq);
-                work.finished.extend(what.documents.iter().cloned());
+                work.finished.extend(there);
             }
             Act::Adjudicated(what) => {
                 let (id, time, by) = (event.id, event.time.clone(), event.coder.clone());

@@ -107,6 +107,8 @@ fn whoever_is_done_is_done_with_what_there_was() {
     assert!(Trail::of(&events).is_coding(&ann));
     events.push(event("a", 3, 30, done(&["W01.txt"])));
     assert!(Trail::of(&events).is_done(&ann));
+    // A row that names none means all that there were.
+    assert!(Trail::of(&[&events[..2], &[event("a", 3, 30, done(&[]))]].concat()).is_done(&ann));
     events.push(event("a", 4, 40, Act::Texts(vec![text("W01.txt"), text("W02.txt")])));
     let trail = Trail::of(&events);
     assert!(trail.is_coding(&ann) && trail.has_finished(&ann, &first) && !trail.has_finished(&ann, &second));

@@ -67,10 +67,35 @@ fn said(text: &Text, span: CharSpan) -> String {
             continue;
         }
         let words = text.spoken(part);
+        let words = whole_words(words.trim(), part.start > own.start, part.end < own.end);
         match text.speaker(turn).filter(|_| part.start == own.start) {
-            Some(speaker) => lines.push(format!("{speaker}: {}", words.trim())),
-            None => lines.push(words.trim().to_owned()),
+            Some(speaker) => lines.push(format!("{speaker}: {words}")),
+            None => lines.push(words),
         }
     }
     lines.join("\n")
+}
+
+/// Words without the halves of words at ends where they were cut out of a turn.
+fn whole_words(words: &str, cut_before: bool, cut_after: bool) -> String {
+    let mut words = words;
+    if cut_before {
+        words = words.split_once(char::is_whitespace).map_or("", |(_, rest)| rest);
+    }
+    if cut_after {
+        words = words.rsplit_once(char::is_whitespace).map_or("", |(rest, _)| rest);
+    }
+    format!("{}{words}{}", if cut_before { "… " } else { "" }, if cut_after { " …" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_half_of_a_word_is_shown() {
+        assert_eq!(whole_words("il I could breathe aga", true, true), "… I could breathe …");
+        assert_eq!(whole_words("I could breathe", false, false), "I could breathe");
+        assert_eq!(whole_words("bre", false, true), " …");
+    }
 }

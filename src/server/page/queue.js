@@ -167,9 +167,9 @@ export async function queue(app, root) {
       ]);
     else excerpt.append(name(row.excerpt ?? ""));
     return [
-      row.before ? el("p", { class: "around" }, name(near(row.before, "before"))) : null,
+      row.before ? el("p", { class: "around" }, name(row.before.trim())) : null,
       excerpt,
-      row.after ? el("p", { class: "around" }, name(near(row.after, "after"))) : null,
+      row.after ? el("p", { class: "around" }, name(row.after.trim())) : null,
     ].filter(Boolean);
   }
 
@@ -336,11 +336,4 @@ export async function queue(app, root) {
     },
     leave: () => clearTimeout(ahead),
   };
-}
-
-/** What stands around an excerpt, without blank lines, and cut at a word where it is long. */
-function near(text, side) {
-  const lines = text.trim().replace(/\n\s*\n/g, "\n");
-  if (text.length < 300) return lines;
-  return side === "before" ? `… ${lines.replace(/^\S*\s/, "")}` : `${lines.replace(/\s\S*$/, "")} …`;
 }
