@@ -25,14 +25,16 @@ fn what_was_answered_as_saved_is_there_once_after_any_kill() {
     while next < decisions {
         let review = Review::start(&study, "Ann", &[]);
         let (id, last_round) = (review.id(), killed >= kills);
-        let wait = Duration::from_micros(2000 + mixed(killed) % (decisions * 3000 / kills.max(1)));
-        let killer = (!last_round).then(|| {
-            std::thread::spawn(move || {
-                std::thread::sleep(wait);
-                let _ = std::process::Command::new("kill").args(["-9", &id.to_string()]).status();
-            })
-        });
+        // After so many decisions, and so long after that: on a fast machine and on a slow one every kill comes between two answers.
+        let (after, wait) = (next + mixed(2 * killed) % (decisions / kills), Duration::from_micros(mixed(2 * killed + 1) % 3000));
+        let mut killer = None;
         while next < decisions {
+            if next == after && !last_round {
+                killer = Some(std::thread::spawn(move || {
+                    std::thread::sleep(wait);
+                    let _ = std::process::Command::new("kill").args(["-9", &id.to_string()]).status();
+                }));
+            }
             // The memo names the decision; its place is its own.
             let body = json!({"action": "code", "document": name(0), "start": next, "end": next + 3, "code": "garden", "memo": format!("no {next}.")});
             let begun = Instant::now();
@@ -74,5 +76,5 @@ fn what_was_answered_as_saved_is_there_once_after_any_kill() {
     let p99 = times[times.len() * 99 / 100];
     // To reach: 99 % within 50 ms. A busy machine takes longer, so the figure is told and decides nothing.
     println!("{} saved, {} unanswered, {killed} kills; p50 {:?}, p99 {p99:?}", saved.len(), unanswered.len(), times[times.len() / 2]);
-    assert!(killed >= kills.min(3) && saved.len() as u64 > decisions / 2);
+    assert!(killed == kills && saved.len() as u64 > decisions / 2, "{killed} kills, {} saved", saved.len());
 }
