@@ -124,9 +124,12 @@ fn what_cannot_be_done_is_said() {
     assert!(matches!(export_study(&request(&study, out("x.docx"))).err(), Some(ExportError::Ending { .. })));
     fs::write(out("broken.qdpx"), "PK").expect("written");
     fs::write(out("old.qda"), "x").expect("written");
-    let error = import_files(&[out("broken.qdpx"), out("old.qda"), out("none.qdc")], &out("back")).err();
-    let Some(ImportError::Nothing(findings)) = error else { panic!("all three are refused") };
-    assert_eq!(findings.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>(), ["E1081"; 3]);
+    // A file that claims more than anybody writes is not read at all.
+    fs::File::create(out("huge.qdc")).and_then(|file| file.set_len(4 << 30)).expect("a hole");
+    let error = import_files(&[out("broken.qdpx"), out("old.qda"), out("none.qdc"), out("huge.qdc")], &out("back")).err();
+    let Some(ImportError::Nothing(findings)) = error else { panic!("all four are refused") };
+    assert_eq!(findings.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>(), ["E1081"; 4]);
+    assert!(findings.iter().any(|finding| finding.message.contains("longer than 128 MiB")));
     assert!(!out("back").exists());
     // One bad file does not stop the others.
     export_study(&request(&study, out("book.qdc"))).expect("exported");

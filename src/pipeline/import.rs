@@ -102,6 +102,9 @@ fn name_of(path: &Path) -> String {
     named.file_name().map_or_else(|| "project".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
+/// The longest codebook or table of codings that is read: many times what people write.
+pub const LONGEST: u64 = 128 << 20;
+
 /// Whether a path is the database of a program whose projects are read.
 fn is_database(path: &Path, ending: &str) -> bool {
     matches!(ending, "qda" | "sqlite3" | "sqlite") || path.join("data.qda").exists()
@@ -135,6 +138,10 @@ impl Desk<'_> {
                 Ok(files) => self.put_study(name, files, remarks).map(Ok),
                 Err(fault) => Ok(Err(fault)),
             };
+        }
+        if fs::metadata(path).is_ok_and(|file| file.len() > LONGEST) {
+            let message = format!("the file is longer than {} MiB", LONGEST >> 20);
+            return Ok(Err(FormatFault::new(message, "see whether it is the right one; import codings of so many in parts")));
         }
         let bytes = match fs::read(path).map_err(unreadable) {
             Ok(bytes) => bytes,
