@@ -50,9 +50,19 @@ impl From<Ending> for ExitCode {
     }
 }
 
+/// The message of a panic may quote the text that was being read (one about a cut letter does), so its place alone is told.
+fn keep_words_in() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(|| "an unknown place".to_owned(), |at| format!("{}:{}", at.file(), at.line()));
+        let remedy = "what was saved is safe; please report this place and what was asked for";
+        messages::complain(&format!("E0017 the program broke down at {place}; {remedy}"));
+    }));
+}
+
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    keep_words_in();
     if let Some(threads) = cli.threads() {
         // The pool can be set up once only, and nothing has used it yet.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
