@@ -166,9 +166,10 @@ pub fn import(file: &Path, out: &Path) -> Option<Result<crate::store::Merged, St
     if !["jsonl", "csv"].contains(&ending.as_str()) {
         return None;
     }
-    // What cannot be read is told by whoever reads files of codings.
-    // What is too long for anything is told there too.
-    std::fs::metadata(file).ok().filter(|file| file.len() <= crate::pipeline::import::LONGEST)?;
+    // What cannot be read, or is too long for anything, is told by whoever reads files of codings.
+    if crate::pipeline::import::is_too_long(file) {
+        return None;
+    }
     let bytes = std::fs::read(file).ok()?;
     // Text that is sound stays as it is, for digests stand on it; a spreadsheet saves in other encodings too.
     let text = match String::from_utf8(bytes) {

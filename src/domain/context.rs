@@ -58,6 +58,16 @@ impl Kernel {
 /// Distances, in participants' segments, over which likeness is measured.
 pub const LAGS: usize = 5;
 
+/// Adds to sums of likeness and numbers of pairs what segments of one interview give, in the order in which they were said.
+pub fn add_pairs(likeness: &mut [(f64, u64); LAGS], said: &[usize], like: impl Fn(usize, usize) -> f64) {
+    for (lag, (sum, pairs)) in (1..).zip(likeness) {
+        for (&a, &b) in said.iter().zip(said.iter().skip(lag)) {
+            *sum += like(a, b);
+            *pairs += 1;
+        }
+    }
+}
+
 /// Bounds of a measured decay: between them results were seen to change little.
 const DECAY: (f64, f64) = (0.55, 0.85);
 

@@ -90,13 +90,36 @@ impl Role {
     /// The role of a speaker whom nobody declared, by the label's usual meaning.
     pub fn from_label(label: &str) -> Self {
         match label.trim().trim_end_matches('.').to_lowercase().as_str() {
-            "interviewer" | "int" | "i" | "q" | "moderator" | "facilitator" | "researcher" | "therapist" => Self::Interviewer,
-            // German, French, Spanish, Portuguese and Italian transcripts.
-            "interviewerin" | "interviewende" | "moderatorin" | "enquêteur" | "enquêtrice" | "intervieweur" | "intervieweuse"
-            | "entrevistador" | "entrevistadora" | "intervistatore" | "intervistatrice" => Self::Interviewer,
+            folded if Self::is_interviewers(folded) => Self::Interviewer,
             "note" => Self::Note,
             _ => Self::Participant,
         }
+    }
+
+    /// Whether a label in small letters usually means whoever asks: in English, German, French, Spanish, Portuguese and Italian transcripts.
+    pub fn is_interviewers(folded: &str) -> bool {
+        matches!(
+            folded,
+            "interviewer"
+                | "int"
+                | "i"
+                | "q"
+                | "moderator"
+                | "facilitator"
+                | "researcher"
+                | "therapist"
+                | "interviewerin"
+                | "interviewende"
+                | "moderatorin"
+                | "enquêteur"
+                | "enquêtrice"
+                | "intervieweur"
+                | "intervieweuse"
+                | "entrevistador"
+                | "entrevistadora"
+                | "intervistatore"
+                | "intervistatrice"
+        )
     }
 }
 

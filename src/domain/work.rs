@@ -225,6 +225,11 @@ impl Trail {
         self.sent.get(&(coder.clone(), once.to_owned())).map(Vec::as_slice)
     }
 
+    /// Whether a coder ever said to be done.
+    pub fn was_done(&self, coder: &CoderId) -> bool {
+        self.coders.get(coder).is_some_and(|work| work.done.is_some())
+    }
+
     /// Whether a coder is done with every transcript that there is.
     pub fn is_done(&self, coder: &CoderId) -> bool {
         let all = |work: &Work| work.done.is_some() && self.texts.keys().all(|document| work.finished.contains(document));

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::files::{make_private_folder, write_whole};
-use super::inputs::other_scheme;
+use super::inputs::schemes_in;
 use crate::domain::codebook::Codebook;
 use crate::domain::finding::{Finding, Place, Weight};
 use crate::domain::project::Project;
@@ -103,7 +103,12 @@ fn name_of(path: &Path) -> String {
 }
 
 /// The longest codebook or table of codings that is read: many times what people write.
-pub const LONGEST: u64 = 128 << 20;
+const LONGEST: u64 = 128 << 20;
+
+/// Whether a codebook or table is longer than any that people write.
+pub fn is_too_long(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len() > LONGEST)
+}
 
 /// Whether a path is the database of a program whose projects are read.
 fn is_database(path: &Path, ending: &str) -> bool {
@@ -139,7 +144,7 @@ impl Desk<'_> {
                 Err(fault) => Ok(Err(fault)),
             };
         }
-        if fs::metadata(path).is_ok_and(|file| file.len() > LONGEST) {
+        if is_too_long(path) {
             let message = format!("the file is longer than {} MiB", LONGEST >> 20);
             return Ok(Err(FormatFault::new(message, "see whether it is the right one; import codings of so many in parts")));
         }
@@ -252,7 +257,7 @@ impl Desk<'_> {
             return Ok(());
         }
         // A codebook.toml would go before the codebook that the study has in another form.
-        if let Some(other) = other_scheme(self.out, "codebook.toml").filter(|_| !self.out.join("codebook.toml").exists()) {
+        if let Some(other) = schemes_in(self.out).next().filter(|counts| *counts != "codebook.toml") {
             let message = format!("{other} is the study's codebook and was left as it is");
             let finding = Finding::new("E1082", Place::file("imported.codebook.toml"), message, "compare the two and keep one of them");
             self.summary.findings.push(finding);

@@ -229,16 +229,16 @@ pub(super) fn is_scheme(name: &str) -> bool {
     SCHEMES.contains(&name)
 }
 
-/// A codebook that stands in a study folder under a name that goes before this one or after it.
-pub(super) fn other_scheme(study: &Path, than: &str) -> Option<&'static str> {
-    SCHEMES.into_iter().find(|name| *name != than && study.join(name).exists())
+/// The codebooks that a study folder holds; the first counts.
+pub(super) fn schemes_in(study: &Path) -> impl Iterator<Item = &'static str> + '_ {
+    SCHEMES.into_iter().filter(|name| study.join(name).exists())
 }
 
 /// Tells of a codebook that stands beside the one that counts.
 fn second_scheme(sources: &Sources) -> Option<Finding> {
     let (None, Some(study)) = (&sources.codebook, &sources.study) else { return None };
-    let counts = SCHEMES.into_iter().find(|name| study.join(name).exists())?;
-    let other = other_scheme(study, counts)?;
+    let mut schemes = schemes_in(study);
+    let (counts, other) = (schemes.next()?, schemes.next()?);
     let message = format!("the study holds {other} too; {counts} counts");
     Some(Finding::new("E0131", Place::file(counts), message, "keep one of the two in the study's folder"))
 }

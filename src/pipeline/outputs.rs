@@ -170,9 +170,14 @@ fn place(out: &Path, name: &str) -> std::path::PathBuf {
     out.join(name)
 }
 
+/// The manifest that the last run left.
+fn last_manifest(out: &Path) -> Option<Manifest> {
+    serde_json::from_slice(&fs::read(out.join("manifest.json")).ok()?).ok()
+}
+
 /// The manifest and summary of the last run, if it was this very one and its files are as it left them.
 fn still_there(out: &Path, manifest: &Manifest) -> Option<(Manifest, Summary)> {
-    let old: Manifest = serde_json::from_slice(&fs::read(out.join("manifest.json")).ok()?).ok()?;
+    let old = last_manifest(out)?;
     let intact = |(name, digest): (&String, &Digest)| digest_file(&out.join(name)).is_ok_and(|(have, _)| have == *digest);
     if !old.same_run(manifest) || !old.outputs.iter().all(intact) {
         return None;
@@ -183,9 +188,7 @@ fn still_there(out: &Path, manifest: &Manifest) -> Option<(Manifest, Summary)> {
 
 /// Moves out of the way what a person wrote into since the last run, such as a sample that was read, so that no run takes it away.
 fn set_aside(out: &Path, files: &BTreeMap<&'static str, Vec<u8>>) -> Result<Vec<Finding>, StepError> {
-    let Some(old) = fs::read(out.join("manifest.json")).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok()) else {
-        return Ok(Vec::new());
-    };
+    let Some(old) = last_manifest(out) else { return Ok(Vec::new()) };
     let mut findings = Vec::new();
     for (name, left) in &old.outputs {
         let Ok((have, _)) = digest_file(&out.join(name)) else { continue };

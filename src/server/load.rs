@@ -114,11 +114,11 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
             let known = if known.is_empty() { "nobody yet".to_owned() } else { known.join(", ") };
             return Err(LoadError::Nobody { coder: coder.clone(), known });
         }
-        let open = between.iter().find(|coder| trail.coders.get(coder).is_none_or(|work| work.done.is_none()));
+        let open = between.iter().find(|coder| !trail.was_done(coder));
         if let Some(coder) = open {
             return Err(LoadError::NotDone { coder: coder.clone() });
         }
-        if trail.coders.get(&setup.coder).is_some_and(|work| work.done.is_none()) {
+        if trail.coders.contains_key(&setup.coder) && !trail.was_done(&setup.coder) {
             return Err(LoadError::StillBlind { coder: setup.coder.clone() });
         }
     }

@@ -98,7 +98,7 @@ pub fn adjudicated(store: &Store, book: Option<&Codebook>) -> Result<Option<Agre
     if !trail.versions.is_empty() {
         trail = store.trail_under(book)?;
     }
-    let done: Vec<&CoderId> = trail.coders.iter().filter(|(_, work)| work.done.is_some()).map(|(coder, _)| coder).collect();
+    let done: Vec<&CoderId> = trail.coders.keys().filter(|coder| trail.was_done(coder)).collect();
     let last = trail.settled.last().map(|settled| settled.what.between.clone());
     let Some(between) = last.or_else(|| Some([(*done.first()?).clone(), (*done.get(1).filter(|_| done.len() == 2)?).clone()])) else {
         return Ok(None);

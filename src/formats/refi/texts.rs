@@ -28,7 +28,7 @@ impl<R: Read + Seek> Texts<R> {
         let mut by_path = BTreeMap::new();
         for (at, name) in archive.names().iter().enumerate() {
             let path = name.replace('\\', "/");
-            if leads_out(&path.to_lowercase()) {
+            if leads_out(&path) {
                 remarks.add(Remark::EntryName);
             } else {
                 by_path.entry(path.to_lowercase()).or_insert(at);

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::span::ByteSpan;
 use crate::domain::speakers::SpeakerRules;
+use crate::domain::transcript::Role;
 
 use super::head::{Head, Label, Style};
 
@@ -123,57 +124,40 @@ pub fn may_be_a_name(label: &str) -> bool {
 /// Labels that mean a speaker wherever they stand.
 fn is_customary(folded: &str) -> bool {
     let bare = folded.trim_end_matches('.').trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '_' || c == '-');
-    matches!(
-        bare,
-        "i" | "int"
-            | "interviewer"
-            | "interviewee"
-            | "interviewerin"
-            | "interviewende"
-            | "befragte"
-            | "befragter"
-            | "interviewte"
-            | "interviewter"
-            | "moderatorin"
-            | "enquêteur"
-            | "enquêtrice"
-            | "enquêté"
-            | "enquêtée"
-            | "intervieweur"
-            | "intervieweuse"
-            | "entrevistador"
-            | "entrevistadora"
-            | "entrevistado"
-            | "entrevistada"
-            | "intervistatore"
-            | "intervistatrice"
-            | "intervistato"
-            | "intervistata"
-            | "moderator"
-            | "facilitator"
-            | "researcher"
-            | "therapist"
-            | "note"
-            | "p"
-            | "participant"
-            | "respondent"
-            | "resp"
-            | "r"
-            | "q"
-            | "a"
-            | "speaker"
-            | "unknown speaker"
-            | "client"
-            | "teacher"
-            | "student"
-            | "seeker"
-            | "supporter"
-            | "sp"
-            | "ya"
-            | "focus group"
-            | "female"
-            | "male"
-    )
+    Role::is_interviewers(bare)
+        || matches!(
+            bare,
+            "interviewee"
+                | "befragte"
+                | "befragter"
+                | "interviewte"
+                | "interviewter"
+                | "enquêté"
+                | "enquêtée"
+                | "entrevistado"
+                | "entrevistada"
+                | "intervistato"
+                | "intervistata"
+                | "note"
+                | "p"
+                | "participant"
+                | "respondent"
+                | "resp"
+                | "r"
+                | "a"
+                | "speaker"
+                | "unknown speaker"
+                | "client"
+                | "teacher"
+                | "student"
+                | "seeker"
+                | "supporter"
+                | "sp"
+                | "ya"
+                | "focus group"
+                | "female"
+                | "male"
+        )
 }
 
 /// Words before a colon that head a remark or a header line, and name nobody.

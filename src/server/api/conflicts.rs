@@ -30,8 +30,8 @@ use crate::stages::agreement::study::{AgreementInput, agreement};
 /// looks too, where they code.
 pub(super) fn compared(study: &Study, trail: &Trail) -> Result<([Vec<Coding>; 2], Vec<Pair>), Refusal> {
     let between = study.between.as_ref().ok_or(Refusal::NotAdjudicating)?;
-    let never = |coder: &CoderId| trail.coders.get(coder).is_none_or(|work| work.done.is_none());
-    if between.iter().any(never) || trail.coders.contains_key(&study.coder) && never(&study.coder) {
+    let looks = trail.coders.contains_key(&study.coder).then_some(&study.coder);
+    if !between.iter().chain(looks).all(|coder| trail.was_done(coder)) {
         return Err(Refusal::NotAdjudicating);
     }
     let of = |coder: &CoderId| -> Vec<Coding> {

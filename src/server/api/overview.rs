@@ -58,8 +58,10 @@ fn remarks(desk: &Desk) -> Vec<Value> {
 
 /// What participants said of a code or of the whole, where nobody's work can reach another by it.
 fn answers(desk: &Desk) -> Vec<Value> {
-    let all = desk.trail.member_answers.iter().filter(|_| everybody_done(desk, None));
-    let whole = all.filter(|(_, said)| said.asked.passage.is_none());
+    if !everybody_done(desk, None) {
+        return Vec::new();
+    }
+    let whole = desk.trail.member_answers.iter().filter(|(_, said)| said.asked.passage.is_none());
     let code = |code: &Option<CodeId>| code.as_ref().map(|code| desk.trail.counts_as(code));
     whole
         .map(|(_, said)| json!({"participant": said.asked.participant, "code": code(&said.asked.code), "text": said.answer.as_str()}))

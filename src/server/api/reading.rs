@@ -92,8 +92,10 @@ fn marks(work: &Work, text: &Text) -> Vec<Value> {
 /// What participants said of passages of a transcript. A packet is made from codings, so what it asks tells of them: it is
 /// shown once everybody who decided anything is done, and whoever looks.
 fn answers(desk: &Desk, text: &Text) -> Vec<Value> {
-    let all = desk.trail.member_answers.iter().filter(|_| everybody_done(desk, Some(text.id())));
-    let here = all.filter_map(|(_, said)| Some((said, said.asked.passage.as_ref()?)));
+    if !everybody_done(desk, Some(text.id())) {
+        return Vec::new();
+    }
+    let here = desk.trail.member_answers.iter().filter_map(|(_, said)| Some((said, said.asked.passage.as_ref()?)));
     let fits = here.filter(|(_, place)| place.document == *text.id() && place.text == text.known.digest && text.holds(place.span));
     fits.map(|(said, place)| {
         json!({

@@ -11,7 +11,7 @@
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use crate::domain::context::{Kernel, LAGS, decay_of};
+use crate::domain::context::{Kernel, LAGS, add_pairs, decay_of};
 use crate::domain::segment::Layout;
 use crate::domain::vectors::DenseRows;
 
@@ -171,13 +171,10 @@ fn lagged(rows: &DenseRows, layout: &Layout, transcript: usize) -> [(f64, u64); 
         mean.iter_mut().zip(rows.row(at)).for_each(|(mean, &v)| *mean += f64::from(v) / said.len() as f64);
     }
     let mut likeness = [(0.0, 0); LAGS];
-    for (lag, (sum, pairs)) in (1..).zip(&mut likeness) {
-        for (&a, &b) in said.iter().zip(said.iter().skip(lag)) {
-            let products = rows.row(a).iter().zip(rows.row(b)).zip(&mean);
-            *sum += products.map(|((&a, &b), mean)| (f64::from(a) - mean) * (f64::from(b) - mean)).sum::<f64>();
-            *pairs += 1;
-        }
-    }
+    add_pairs(&mut likeness, &said, |a, b| {
+        let products = rows.row(a).iter().zip(rows.row(b)).zip(&mean);
+        products.map(|((&a, &b), mean)| (f64::from(a) - mean) * (f64::from(b) - mean)).sum()
+    });
     likeness
 }
 

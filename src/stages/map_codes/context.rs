@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::Grid;
 use super::lexical::each_row;
-use crate::domain::context::{Kernel, LAGS, decay_of};
+use crate::domain::context::{Kernel, LAGS, add_pairs, decay_of};
 use crate::domain::segment::Layout;
 use crate::domain::setting::Setting;
 use crate::domain::vectors::{DenseRows, scale_to_unit};
@@ -50,12 +50,7 @@ fn measured_decay(scores: &Grid, layout: &Layout) -> f64 {
     let mut likeness = [(0.0, 0); LAGS];
     for transcript in 0..layout.transcripts() {
         let said: Vec<usize> = layout.range(transcript).filter(|&at| layout.is_participant(at)).collect();
-        for (lag, (sum, pairs)) in (1..).zip(&mut likeness) {
-            for (&a, &b) in said.iter().zip(said.iter().skip(lag)) {
-                *sum += scores.row(a).iter().zip(scores.row(b)).map(|(a, b)| a * b).sum::<f64>();
-                *pairs += 1;
-            }
-        }
+        add_pairs(&mut likeness, &said, |a, b| scores.row(a).iter().zip(scores.row(b)).map(|(a, b)| a * b).sum());
     }
     decay_of(&likeness)
 }
