@@ -18,8 +18,11 @@
 pub mod contract;
 pub mod domain;
 pub mod formats;
+pub mod language;
+pub mod math;
 pub mod pipeline;
 pub mod stages;
+pub mod study;
 
 #[cfg(feature = "review")]
 pub mod server;

@@ -19,13 +19,13 @@ use leitmotif::domain::finding::{Finding, Weight};
 use leitmotif::pipeline::artefact::Artefact;
 use leitmotif::pipeline::cache::Cache;
 use leitmotif::pipeline::catalogue::{ALL, Use};
-use leitmotif::pipeline::inputs::{Inputs, Sources, read_inputs};
 use leitmotif::pipeline::outputs::OutputOptions;
 use leitmotif::pipeline::plan::{Overrides, Plan};
 use leitmotif::pipeline::run::{Results, run};
 use leitmotif::pipeline::steps::StepError;
 use leitmotif::pipeline::study::{Request, run_study};
 use leitmotif::pipeline::watch::Watch;
+use leitmotif::study::inputs::{Inputs, Sources, read_inputs};
 
 /// Every way in which a file may be stored, with talk that nobody held.
 fn stored() -> Vec<(&'static str, Vec<u8>)> {
@@ -270,7 +270,7 @@ fn every_excerpt_is_the_text_at_its_place_and_points_back_into_the_file() {
             let same = if name.ends_with(".vtt") { slice.starts_with(excerpt.split(' ').next().unwrap_or("")) } else { slice == excerpt };
             assert!(same, "{name} {start}-{end}");
         }
-        let span = leitmotif::domain::span::CharSpan { start: start as u32, end: end as u32 };
+        let span = leitmotif::domain::corpus::span::CharSpan { start: start as u32, end: end as u32 };
         let back = transcript.source.map.span_to_stored(span);
         assert_eq!(folded(&stored_chars(name)[back.start as usize..back.end as usize]), folded(&canonical[start..end]), "{name} {start}");
         seen += 1;

@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use leitmotif::pipeline::import::{ImportError, ImportSummary, import_with};
 use leitmotif::store::foreign::read_project;
+use leitmotif::study::import::{ImportError, ImportSummary, import_with};
 
 fn project(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/projects").join(name)
@@ -161,8 +161,8 @@ fn a_table_of_highlights_without_places_is_refused() {
 
 #[test]
 fn a_study_that_was_imported_goes_out_as_refi_and_back_with_the_same_codings() {
-    use leitmotif::pipeline::export::{ExportRequest, TableKind, Whose, export_study};
-    use leitmotif::pipeline::inputs::Sources;
+    use leitmotif::study::export::{ExportRequest, TableKind, Whose, export_study};
+    use leitmotif::study::inputs::Sources;
     let folder = tempfile::tempdir().expect("a folder");
     for (name, which) in [("qualcoder-v17.qda", None), ("taguette.sqlite3", Some(1))] {
         let (first, file, second) =

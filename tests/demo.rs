@@ -8,12 +8,12 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
 use leitmotif::contract::{Context, Silence};
-use leitmotif::domain::transcript::Role;
+use leitmotif::domain::corpus::transcript::Role;
 use leitmotif::pipeline::cache::Cache;
 use leitmotif::pipeline::catalogue::Kind;
-use leitmotif::pipeline::inputs::{Inputs, Sources, read_inputs};
 use leitmotif::pipeline::plan::{Overrides, Plan};
 use leitmotif::pipeline::run::run;
+use leitmotif::study::inputs::{Inputs, Sources, read_inputs};
 
 fn demo() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo")

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use leitmotif::pipeline::export::{ExportError, ExportRequest, TableKind, Whose, export_study};
-use leitmotif::pipeline::import::{ImportError, import_files};
-use leitmotif::pipeline::inputs::Sources;
+use leitmotif::study::export::{ExportError, ExportRequest, TableKind, Whose, export_study};
+use leitmotif::study::import::{ImportError, import_files};
+use leitmotif::study::inputs::Sources;
 
 /// A study folder with made-up talk: a BOM and CR LF in one file, an emoji and a letter that composes in the other.
 fn study(folder: &Path) -> PathBuf {

@@ -54,8 +54,8 @@ fn vectors(folder: &Path, texts: &[&str]) -> Result<Vec<Vec<f32>>, String> {
 /// A model that was found, read and loaded.
 #[cfg(feature = "static_vectors")]
 fn encoder(folder: &Path) -> Result<leitmotif::stages::embed::Encoder, String> {
-    use leitmotif::pipeline::models::Model;
     use leitmotif::stages::embed::{Encoder, ModelFiles};
+    use leitmotif::study::models::Model;
 
     let model = Model::read(&folder.display().to_string(), None).map_err(|error| error.to_string())?;
     let weights = model.weights().map_err(|error| error.to_string())?;

@@ -6,6 +6,10 @@
 pub mod contract;
 #[path = "../../src/domain/mod.rs"]
 pub mod domain;
+#[path = "../../src/language/mod.rs"]
+pub mod language;
+#[path = "../../src/math/mod.rs"]
+pub mod math;
 #[path = "../../src/formats/mod.rs"]
 pub mod formats;
 pub mod stages;
@@ -15,7 +19,7 @@ use std::io::{Cursor, Write};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::domain::ids::DocumentId;
-use crate::domain::speakers::SpeakerRules;
+use crate::domain::corpus::speakers::SpeakerRules;
 use crate::stages::ingest::{SourceFile, inspect};
 
 /// Reads bytes as the file of this name, with every word of it shown.

@@ -89,7 +89,7 @@ pub struct VerifyArgs {
     pub study: PathBuf,
     /// A head that was printed or written down earlier: whether all rows up to it are still there
     #[arg(long, value_name = "HEAD")]
-    pub head: Option<crate::domain::event::NotedHead>,
+    pub head: Option<crate::domain::review::event::NotedHead>,
     /// Print a summary as JSON
     #[arg(long)]
     pub json: bool,

@@ -9,8 +9,8 @@ use super::args::CoverageArgs;
 use super::messages::{escaped, say};
 use super::run::{listed, no_study, request, run_and_tell, set, take_decided_and_settled};
 use super::table::{Column, table};
-use crate::domain::coverage::{Coverage, LookColumn, Trust};
-use crate::domain::figure::{Figure, Interval};
+use crate::domain::measure::coverage::{Coverage, LookColumn, Trust};
+use crate::domain::measure::statistic::{Figure, Interval};
 use crate::formats::results::ANY;
 use crate::pipeline::outputs::{OutputOptions, Summary};
 

@@ -3,13 +3,15 @@
 use std::path::Path;
 
 use super::messages::complain;
-use crate::domain::event::Head;
-use crate::formats::codings::StoredCoding;
 #[cfg(feature = "review")]
-use crate::pipeline::inputs::read_scheme;
-use crate::pipeline::inputs::{Input, Sources};
+use crate::domain::review::answer::MemberAnswer;
+use crate::domain::review::event::Head;
+use crate::domain::review::log_state::Trail;
+use crate::formats::fault::FormatFault;
+use crate::formats::inputs::codings::StoredCoding;
 #[cfg(feature = "review")]
-use crate::{domain::answer::MemberAnswer, domain::work::Trail, formats::fault::FormatFault};
+use crate::study::inputs::read_scheme;
+use crate::study::inputs::{Input, Sources};
 
 /// Where a study's log of decisions ends; `None` where it keeps none. An error was told already.
 #[cfg(feature = "review")]
@@ -96,7 +98,7 @@ pub fn tell_of_suggestions_shown(_: Option<&Path>) {}
 
 /// Adds what two coders agreed on, and exports nothing else. An error was told already.
 #[cfg(feature = "review")]
-pub fn take_agreed(request: &mut crate::pipeline::export::ExportRequest) -> Result<(), ()> {
+pub fn take_agreed(request: &mut crate::study::export::ExportRequest) -> Result<(), ()> {
     use crate::store::{FILE, Store, adjudicated, agreed_name};
     let path = request.sources.study.as_deref().unwrap_or(Path::new("")).join(FILE);
     let book = read_scheme(&request.sources).ok().flatten().map(|input| input.value);
@@ -123,9 +125,9 @@ pub fn export(args: &super::args::ExportArgs) -> super::Ending {
     use super::Ending;
     use super::messages::{escaped, say};
     use crate::domain::ids::CoderId;
-    use crate::formats::log::events_jsonl;
-    use crate::pipeline::files::write_whole;
+    use crate::formats::review::log::events_jsonl;
     use crate::store::{FILE, Store};
+    use crate::study::files::write_whole;
     let path = args.study.as_deref().unwrap_or(Path::new("")).join(FILE);
     let coder = args.coder.as_deref().map(CoderId::new);
     let read = Store::open_existing(&path).and_then(|store| Ok((store.travelling(coder.as_ref())?, store.head()?)));
@@ -158,16 +160,16 @@ pub fn export(args: &super::args::ExportArgs) -> super::Ending {
 /// Takes in a file of decisions of another machine, or of experts' comments; `None` where the file is neither.
 #[cfg(feature = "review")]
 pub fn import(file: &Path, out: &Path) -> Option<Result<crate::store::Merged, String>> {
-    use crate::formats::answers::{is_answers, read_answers};
-    use crate::formats::comments::{is_comments, read_comments};
-    use crate::formats::log::{is_events, read_events};
+    use crate::formats::review::answers::{is_answers, read_answers};
+    use crate::formats::review::comments::{is_comments, read_comments};
+    use crate::formats::review::log::{is_events, read_events};
     use crate::store::{FILE, Merged, Store, now};
     let ending = file.extension()?.to_string_lossy().to_lowercase();
     if !["jsonl", "csv"].contains(&ending.as_str()) {
         return None;
     }
     // What cannot be read, or is too long for anything, is told by whoever reads files of codings.
-    if crate::pipeline::import::is_too_long(file) {
+    if crate::study::import::is_too_long(file) {
         return None;
     }
     let bytes = std::fs::read(file).ok()?;
@@ -180,7 +182,7 @@ pub fn import(file: &Path, out: &Path) -> Option<Result<crate::store::Merged, St
     let shown = file.display();
     let wrong = |fault: crate::formats::fault::FormatFault| format!("R0119 {shown}: {fault}");
     let open = || {
-        let made = crate::pipeline::files::make_private_folder(out);
+        let made = crate::study::files::make_private_folder(out);
         made.map_err(|error| format!("E1080 {}: {}; see whether you may write there", out.display(), error.kind()))?;
         Store::open(&out.join(FILE)).map_err(|error| error.to_string())
     };

@@ -5,11 +5,11 @@ use super::args::{CodingsOf, ExportArgs, TableOf};
 use super::import::{losses_json, say_losses};
 use super::messages::{complain, escaped, say, tell};
 use super::run::{say_head, take_decided};
-use crate::domain::event::Head;
-use crate::pipeline::export::{ExportRequest, Exported, TableKind, Whose, export_study};
-use crate::pipeline::import::asks_for_a_look;
-use crate::pipeline::inputs::Sources;
-use crate::pipeline::packets::Packet;
+use crate::domain::review::event::Head;
+use crate::study::export::{ExportRequest, Exported, TableKind, Whose, export_study};
+use crate::study::import::asks_for_a_look;
+use crate::study::inputs::Sources;
+use crate::study::packets::Packet;
 
 /// Exports, tells, and says how it ended.
 pub fn export(args: &ExportArgs) -> Ending {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Ending;
 use super::args::ImportArgs;
 use super::messages::{complain, escaped, say, tell};
-use crate::pipeline::import::{ImportError, ImportSummary, Imported, asks_for_a_look};
+use crate::study::import::{ImportError, ImportSummary, Imported, asks_for_a_look};
 
 /// Imports, tells, and says how it ended.
 pub fn import(args: &ImportArgs) -> Ending {
@@ -37,13 +37,13 @@ pub fn import(args: &ImportArgs) -> Ending {
 #[cfg(feature = "review")]
 fn import_all(files: &[PathBuf], args: &ImportArgs) -> Result<ImportSummary, ImportError> {
     let database = |path: &std::path::Path| crate::store::foreign::read_project(path, args.project);
-    crate::pipeline::import::import_with(files, &args.out, &database)
+    crate::study::import::import_with(files, &args.out, &database)
 }
 
 /// Without the review there is nothing that opens a database.
 #[cfg(not(feature = "review"))]
 fn import_all(files: &[PathBuf], args: &ImportArgs) -> Result<ImportSummary, ImportError> {
-    crate::pipeline::import::import_files(files, &args.out)
+    crate::study::import::import_files(files, &args.out)
 }
 
 /// Merges files of decisions into the study's database; gives the other files, and what was merged. An error was told already.

@@ -4,10 +4,10 @@ use super::Ending;
 use super::args::InspectArgs;
 use super::messages::{complain, escaped, say, tell};
 use super::table::{Column, table};
+use crate::domain::corpus::transcript::Role;
 use crate::domain::finding::Weight;
-use crate::domain::transcript::Role;
-use crate::pipeline::inspect::inspect_file;
 use crate::stages::ingest::Inspection;
+use crate::study::inspect::inspect_file;
 
 /// Reads the file, shows how, and says how it ended.
 pub fn run(args: &InspectArgs) -> Ending {

@@ -4,9 +4,9 @@ use std::io::{Read, Write};
 use std::thread;
 
 use super::Ending;
-use crate::formats::reading::PdfFault;
-use crate::formats::transcript_pdf::extract;
-use crate::pipeline::pdf::{MOST_BYTES, MOST_CPU_SECONDS, MOST_MEMORY};
+use crate::formats::transcripts::pdf::extract;
+use crate::formats::transcripts::reading::PdfFault;
+use crate::study::pdf::{MOST_BYTES, MOST_CPU_SECONDS, MOST_MEMORY};
 
 /// The stack that the reader may use: files nest deeper than the usual one takes, and bombs deeper than any.
 const STACK: usize = 64 << 20;

@@ -6,9 +6,9 @@ use super::Ending;
 use super::args::ReviewArgs;
 use super::messages::{complain, escaped, say, tell};
 use crate::domain::ids::CoderId;
-use crate::pipeline::inputs::Sources;
 use crate::server::{Server, Setup};
 use crate::store::FILE;
+use crate::study::inputs::Sources;
 
 /// Opens the page, prints its address, and answers until it is stopped.
 pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> Ending {
@@ -65,7 +65,7 @@ fn open_in_browser(server: &Server, args: &ReviewArgs) {
         server.address()
     );
     let way = args.study.join(".review.html");
-    if crate::pipeline::files::write_whole(&way, page.as_bytes(), false).is_err() {
+    if crate::study::files::write_whole(&way, page.as_bytes(), false).is_err() {
         return;
     }
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };

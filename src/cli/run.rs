@@ -8,13 +8,13 @@ use super::args::{RunArgs, StudyArgs};
 use super::messages::{complain, escaped, say, tell};
 use super::progress::Bar;
 use super::table::{Column, table};
-use crate::domain::event::Head;
 use crate::domain::finding::Weight;
-use crate::pipeline::inputs::Sources;
+use crate::domain::review::event::Head;
 use crate::pipeline::outputs::{OutputOptions, Summary};
 use crate::pipeline::plan::Overrides;
 use crate::pipeline::rows::CodeRow;
 use crate::pipeline::study::{Request, run_study};
+use crate::study::inputs::Sources;
 
 /// Pipelines of what people coded.
 const OF_PEOPLE: [&str; 2] = ["agreement", "coverage"];

@@ -3,9 +3,9 @@
 use super::Ending;
 use super::args::VerifyArgs;
 use super::messages::{complain, say, tell};
-use crate::pipeline::inputs::Sources;
 use crate::server::known_texts;
 use crate::store::{FILE, Store, verify as check};
+use crate::study::inputs::Sources;
 
 /// Verifies, tells, and says how it ended.
 pub fn verify(args: &VerifyArgs) -> Ending {

@@ -5,13 +5,13 @@ use std::path::Path;
 use super::Ending;
 use super::args::ExportArgs;
 use super::messages::{complain, escaped, say};
-use crate::domain::answer::MemberAnswer;
-use crate::domain::event::Head;
-use crate::domain::moment::to_the_second;
-use crate::domain::work::{Trail, Version};
-use crate::formats::answers::answers_csv;
-use crate::pipeline::files::write_whole;
+use crate::domain::review::answer::MemberAnswer;
+use crate::domain::review::event::Head;
+use crate::domain::review::log_state::{Trail, Version};
+use crate::domain::review::timestamp::to_the_second;
+use crate::formats::review::answers::answers_csv;
 use crate::store::{FILE, Store};
+use crate::study::files::write_whole;
 
 /// Writes a version of the codebook, its changes above it as comments, in the form that `run` takes.
 pub fn codebook_version(args: &ExportArgs, asked: &str) -> Ending {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::source_map::Part;
+use crate::domain::corpus::source_map::Part;
 
 /// Something a person should look at. It never holds a word of a transcript.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

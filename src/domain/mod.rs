@@ -1,63 +1,41 @@
 //! The nouns of the program: what a study is made of, and what the stages hand to one another.
 //!
-//! Everything else imports from here, and this folder imports nothing of ours. No file, clock,
-//! network, terminal or random number is touched. Whatever holds words of a transcript prints
+//! Every other room imports from here, and this folder imports nothing of ours. No file, clock,
+//! network, terminal or random number is touched. A type that holds words of a transcript prints
 //! its length and digest in `Debug`, never the words.
 
-pub mod agreement;
-pub mod agreement_case;
-pub mod answer;
-pub mod batch;
-pub mod choice;
-pub mod cluster;
-pub mod codebook;
-pub mod coding;
-pub mod context;
-pub mod coverage;
-pub mod decision;
-pub mod digest;
-pub mod event;
-pub mod exact;
-pub mod figure;
-pub mod finding;
-pub mod guid;
-pub mod guide;
+/// Identifiers of transcripts, codes, coders and segments.
 pub mod ids;
-pub mod lines;
-pub mod matrix;
-pub mod model;
-pub mod moment;
-pub mod names;
-pub mod offer;
-pub mod packed;
-pub mod participant;
-pub mod place;
-pub mod project;
-pub mod projection;
-pub mod ratings;
-pub mod raw;
-pub mod recall;
-pub mod records;
-pub mod revision;
-pub mod sample;
-pub mod scores;
-pub mod segment;
+
+/// Digests of bytes, and random choices that are made from them.
+pub mod digest;
+
+/// GUIDs that other programs' files ask for.
+pub mod guid;
+
+/// What a person should look at: a code, a place, a message, a remedy.
+pub mod finding;
+
+/// A value that a person gives, or the word `auto`.
 pub mod setting;
-pub mod share;
-pub mod source_map;
+
+/// Transcripts: texts, turns, speakers, segments, and who took part.
+pub mod corpus;
+
+/// The coding scheme.
+pub mod codebook;
+
+/// A codebook's next version, and what became of each code.
+pub mod revision;
+
+/// What people decide: codings, decisions, the events of the log and the state that they add up to.
+pub mod review;
+
+/// Terms, vectors, scores and clusters: a corpus in numbers.
 pub mod space;
-pub mod span;
-pub mod speakers;
-pub mod special;
-pub mod suggestion;
-pub mod terms;
-pub mod text;
-pub mod themes;
-pub mod token;
-pub mod transcript;
-pub mod unitizing;
-pub mod vectors;
-pub mod verdict;
-pub mod wide;
-pub mod words;
-pub mod work;
+
+/// Statistics of agreement, coverage and themes.
+pub mod measure;
+
+/// A study as other programs exchange it.
+pub mod project;

@@ -6,8 +6,8 @@
 
 use super::codebook::Code;
 use super::guid::Guid;
-use super::span::CharSpan;
-use super::text::GuardedText;
+use crate::domain::corpus::span::CharSpan;
+use crate::domain::corpus::text::GuardedText;
 
 /// The whole of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

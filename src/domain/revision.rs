@@ -14,7 +14,7 @@ use thiserror::Error;
 use super::codebook::{Code, Codebook, CodebookError, Origin};
 use super::digest::Digest;
 use super::ids::CodeId;
-use super::text::GuardedText;
+use crate::domain::corpus::text::GuardedText;
 
 /// A new version of a codebook, as the log holds it; the text of the version lies beside the log under its digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Which column of a table is which: by the names in its first row, or by what stands in it.
 
-use super::times::{leading_mark, parse_time};
-use super::transcript_text::is_customary_label;
+use crate::formats::transcripts::plain_text::is_customary_label;
+use crate::formats::transcripts::times::{leading_mark, parse_time};
 
 /// What a column of a transcript's table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

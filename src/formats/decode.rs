@@ -8,8 +8,8 @@ use thiserror::Error;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::entities::{resolve, resolve_all};
-use crate::domain::transcript::SourceMap;
+use crate::domain::corpus::transcript::SourceMap;
+use crate::formats::markup::entities::{resolve, resolve_all};
 
 /// A file's text and how it was come by.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,42 +1,37 @@
-//! Bytes to nouns and nouns to bytes, one file per format. Pure: whoever calls brings the bytes.
+//! Bytes to nouns and nouns to bytes, one file per format. Pure: the caller brings the bytes.
 
-pub mod agreement_cases;
-pub mod answers;
-pub mod archive;
-pub mod codebook;
-pub mod codings;
-pub mod columns;
-pub mod comments;
-pub mod database;
-pub mod decode;
-pub mod drafts;
-pub mod entities;
+/// What is wrong with a file, at which line.
 pub mod fault;
-pub mod html;
-pub mod log;
-pub mod model_folder;
-pub mod offers;
-pub mod participants;
-pub mod project_qualcoder;
-pub mod project_taguette;
-pub mod prose;
-pub mod reading;
-pub mod refi;
-pub mod results;
-pub mod sample;
-pub mod script;
-pub mod study;
+
+/// Bytes to canonical text, with the way back.
+pub mod decode;
+
+/// Archives, with limits on every entry.
+pub mod archive;
+
+/// Tables of separated values.
 pub mod table;
-pub mod times;
-pub mod transcript_cha;
-pub mod transcript_docx;
-pub mod transcript_eaf;
-pub mod transcript_exb;
-pub mod transcript_odt;
-pub mod transcript_page;
-pub mod transcript_pdf;
-pub mod transcript_rtf;
-pub mod transcript_table;
-pub mod transcript_text;
-pub mod transcript_vtt;
-pub mod xml;
+
+/// Columns of a table by their names.
+pub mod columns;
+
+/// XML and HTML.
+pub mod markup;
+
+/// Transcripts in the formats of text programs, captions and transcription programs.
+pub mod transcripts;
+
+/// The other files that people write for a study.
+pub mod inputs;
+
+/// Codebooks in several spellings.
+pub mod codebook;
+
+/// Projects of other programs.
+pub mod projects;
+
+/// Rows of the log, and files that people fill in.
+pub mod review;
+
+/// The result files of a run.
+pub mod results;

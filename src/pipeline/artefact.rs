@@ -7,23 +7,23 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::catalogue::Kind;
-use crate::domain::agreement::Agreement;
-use crate::domain::batch::{CodeTable, LineClusters};
-use crate::domain::cluster::Clustering;
 use crate::domain::codebook::Codebook;
-use crate::domain::coverage::Coverage;
-use crate::domain::lines::{LineFile, SafeLines};
-use crate::domain::model::CodebookVectors;
-use crate::domain::packed::PackedCorpus;
-use crate::domain::projection::Projection;
-use crate::domain::scores::CodeScores;
-use crate::domain::segment::{Layout, Segments};
-use crate::domain::space::TermSpace;
-use crate::domain::suggestion::Suggestion;
-use crate::domain::themes::Themes;
-use crate::domain::token::{CodebookTokens, Tokens};
-use crate::domain::transcript::{SafeTranscript, Transcript};
-use crate::domain::vectors::{DenseRows, Lsa, WordVectors};
+use crate::domain::corpus::lines::{LineFile, SafeLines};
+use crate::domain::corpus::segment::{Layout, Segments};
+use crate::domain::corpus::token::{CodebookTokens, Tokens};
+use crate::domain::corpus::transcript::{SafeTranscript, Transcript};
+use crate::domain::measure::agreement::Agreement;
+use crate::domain::measure::coverage::Coverage;
+use crate::domain::measure::themes::Themes;
+use crate::domain::review::suggestion::Suggestion;
+use crate::domain::space::batch::{CodeTable, LineClusters};
+use crate::domain::space::cluster::Clustering;
+use crate::domain::space::model::CodebookVectors;
+use crate::domain::space::packed::PackedCorpus;
+use crate::domain::space::projection::Projection;
+use crate::domain::space::scores::CodeScores;
+use crate::domain::space::term_space::TermSpace;
+use crate::domain::space::vectors::{DenseRows, Lsa, WordVectors};
 
 /// A value of one kind.
 #[allow(missing_docs)]

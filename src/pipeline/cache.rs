@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::files::write_with;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
+use crate::study::files::write_with;
 
 /// Raised whenever the layout of a cache file, or of a noun in it, changes.
 const FORMAT: u32 = 1;

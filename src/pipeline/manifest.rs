@@ -8,13 +8,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::inputs::Inputs;
 use super::plan::Plan;
 use super::run::Results;
 use crate::domain::digest::Digest;
-
-/// The date that results bear where the study gives none.
-pub const NO_DATE: &str = "2000-01-01";
+use crate::study::exchange::NO_DATE;
+use crate::study::inputs::Inputs;
 
 /// The whole file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

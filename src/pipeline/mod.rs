@@ -5,21 +5,15 @@
 pub mod artefact;
 pub mod cache;
 pub mod catalogue;
-pub mod codings;
-pub mod exchange;
-pub mod export;
-pub mod files;
-pub mod import;
-pub mod inputs;
-pub mod inspect;
+
 pub mod lines;
 pub mod manifest;
 pub mod methods;
-pub mod models;
+
 pub mod outputs;
-pub mod packets;
+
 pub mod params;
-pub mod pdf;
+
 pub mod plan;
 pub mod rows;
 pub mod run;

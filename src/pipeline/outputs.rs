@@ -8,32 +8,32 @@ use std::path::Path;
 
 use super::artefact::Given;
 use super::catalogue::{Kind, Use};
-use super::exchange::{NO_NAME, codebook_qdc, machine_excerpts, study_qdpx};
-use super::files::write_whole;
-use super::inputs::Inputs;
 use super::lines::digest_file;
 use super::manifest::Manifest;
 use super::plan::Plan;
 use super::rows::{CodeRow, code_rows};
 use super::run::Results;
 use super::steps::StepError;
-use crate::domain::agreement::Agreement;
 use crate::domain::codebook::Codebook;
-use crate::domain::coding::Coding;
-use crate::domain::coverage::{Coverage, LookColumn};
 use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
-use crate::domain::sample::SampleAnswer;
-use crate::domain::scores::CodeScores;
-use crate::domain::space::TermSpace;
-use crate::domain::terms::Language;
-use crate::domain::themes::Themes;
+use crate::domain::measure::agreement::Agreement;
+use crate::domain::measure::coverage::{Coverage, LookColumn};
+use crate::domain::measure::sample::SampleAnswer;
+use crate::domain::measure::themes::Themes;
+use crate::domain::review::coding::Coding;
+use crate::domain::space::scores::CodeScores;
+use crate::domain::space::term_space::TermSpace;
 use crate::formats::results::{
     Places, agreement_csv, clusters_json, disagreements_csv, draft_toml, drift_csv, elusion_csv, elusion_sample_csv, findings_jsonl,
     groups_csv, odd_codings_csv, quotations_csv, saturation_csv, scores_jsonl, second_look_csv, second_look_jsonl, stretch_turns_csv,
     stretches_csv, suggestions_csv, suggestions_jsonl, together_csv, trust_csv, uncoded_csv, words_csv,
 };
+use crate::language::terms::Language;
 use crate::stages::report::{ReportInput, report};
+use crate::study::exchange::{NO_NAME, codebook_qdc, machine_excerpts, study_qdpx};
+use crate::study::files::write_whole;
+use crate::study::inputs::Inputs;
 
 /// What is asked for beside the pipeline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,9 +97,9 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
         });
     };
     let participants = inputs.participants.as_ref().map(|input| &input.value);
-    let (codings, more) = super::codings::resolve(&inputs.codings, transcripts);
+    let (codings, more) = crate::study::codings::resolve(&inputs.codings, transcripts);
     findings.extend(more);
-    findings.extend(super::codings::without_a_row(participants, transcripts));
+    findings.extend(crate::study::codings::without_a_row(participants, transcripts));
     let places = Places::new(transcripts, segments, layout, participants);
     let mut files = render(plan, inputs, &given, &places, &codings, &findings, options);
     files.insert("findings.jsonl", findings_jsonl(&findings));

@@ -11,8 +11,8 @@ use toml::{Table, Value};
 
 use super::catalogue::{ALL, Kind, Use};
 use super::params::check_params;
-use crate::domain::terms::Language;
 use crate::formats::fault::{FormatFault, nearest};
+use crate::language::terms::Language;
 
 /// The built-in pipelines by name. Between them they hold every key of every stage.
 pub const BUILT_IN: [(&str, &str); 6] = [

@@ -2,10 +2,10 @@
 
 use super::artefact::Given;
 use crate::domain::codebook::Codebook;
-use crate::domain::coding::{Coding, SETTLED_CODER};
+use crate::domain::corpus::segment::Layout;
 use crate::domain::ids::CodeId;
-use crate::domain::scores::{CodeScores, CodeSignal};
-use crate::domain::segment::Layout;
+use crate::domain::review::coding::{Coding, SETTLED_CODER};
+use crate::domain::space::scores::{CodeScores, CodeSignal};
 use crate::stages::report::{HIGH, compare};
 
 /// What a person first wants to know of a code.

@@ -14,12 +14,10 @@ use serde::Serialize;
 use super::artefact::{Artefact, Given};
 use super::cache::{Cache, Entry, Item};
 use super::catalogue::{Kind, Use};
-use super::files::Found;
-use super::inputs::Inputs;
 use super::lines::digest_file;
 use super::params::checked;
 use super::plan::{Plan, PlannedStage};
-use super::steps::{Desk, StepError, load_model, make, unreadable};
+use super::steps::{Desk, StepError, load_model, make};
 use super::watch::Watch;
 use crate::contract::Context;
 use crate::domain::digest::Digest;
@@ -27,6 +25,9 @@ use crate::domain::finding::Finding;
 use crate::stages::ingest::Format;
 use crate::stages::map_codes::{LearnFrom, MapConfig, MapParams};
 use crate::stages::tokenize::WordTokenizer;
+use crate::study::files::Found;
+use crate::study::inputs::Inputs;
+use crate::study::transcripts::unreadable;
 
 /// What a run made.
 pub struct Results {

@@ -11,22 +11,19 @@ use thiserror::Error;
 
 use super::artefact::{Artefact, Given, to_bytes};
 use super::catalogue::Use;
-use super::inputs::Inputs;
-use super::models::ModelError;
 use super::params::checked;
-use super::pdf::ingest_any;
 use super::plan::PlannedStage;
 use super::verdicts::verdicts;
 use crate::contract::{Cancelled, Context, Outcome};
-use crate::domain::agreement::Agreement;
-use crate::domain::coverage::Coverage;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
-use crate::domain::model::SentenceVectors;
-use crate::domain::themes::Themes;
+use crate::domain::measure::agreement::Agreement;
+use crate::domain::measure::coverage::Coverage;
+use crate::domain::measure::themes::Themes;
+use crate::domain::space::model::SentenceVectors;
 use crate::formats::fault::FormatFault;
-use crate::formats::model_folder::{CONFIG, TOKENIZER};
+use crate::formats::inputs::model_folder::{CONFIG, TOKENIZER};
 use crate::stages::agreement::study::{AgreementConfig, AgreementError, AgreementInput, AgreementParams, agreement};
 use crate::stages::cluster::{self, ClusterConfig, ClusterError, ClusterParams, LinesConfig, LinesParams, OutsideConfig, OutsideParams};
 use crate::stages::coverage::themes::{ThemesConfig, ThemesInput, ThemesParams, themes};
@@ -41,6 +38,10 @@ use crate::stages::suggest::{SuggestConfig, SuggestError, SuggestParams, suggest
 use crate::stages::tokenize::{CodebookConfig, CodebookParams, TokenizeError, WordTokenizer, tokenize, tokenize_codebook};
 use crate::stages::vectorize::stream::StreamError;
 use crate::stages::vectorize::{VectorizeConfig, VectorizeError, VectorizeParams, languages, vectorize};
+use crate::study::inputs::Inputs;
+use crate::study::models::ModelError;
+use crate::study::pdf::ingest_any;
+use crate::study::transcripts::unreadable;
 
 /// Why a stage cannot answer at all.
 #[derive(Debug, Error)]
@@ -98,7 +99,7 @@ pub struct Desk<'a> {
     /// The study.
     pub inputs: &'a Inputs,
     /// The files that are transcripts, in order.
-    pub files: &'a [super::files::Found],
+    pub files: &'a [crate::study::files::Found],
     /// Their digests.
     pub digests: &'a [Digest],
     /// A large value that was just made, so that it need not be read back.
@@ -261,13 +262,6 @@ fn read_transcript(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {
     }
 }
 
-/// The finding that stands for a file which the system does not give out.
-pub fn unreadable(id: &DocumentId, error: &std::io::Error) -> Finding {
-    use crate::domain::finding::Place;
-    let message = format!("the file cannot be read ({})", error.kind());
-    Finding::new("E0109", Place::file(id), message, "see whether you may open it")
-}
-
 /// Loads the language model that the study names.
 pub fn load_model(inputs: &Inputs) -> Result<Encoder, StepError> {
     let model = inputs.model.as_ref().ok_or(StepError::NoModel)?;
@@ -281,7 +275,7 @@ fn compare_coders(desk: &Desk<'_>) -> Result<Outcome<Agreement>, StepError> {
     let (transcripts, segments) = (given(desk.given.safe()), given(desk.given.segments()));
     let participants = desk.inputs.participants.as_ref().map(|input| &input.value);
     // What cannot be placed is told with the outputs, of every pipeline alike.
-    let (codings, _) = super::codings::resolve(&desk.inputs.codings, transcripts);
+    let (codings, _) = crate::study::codings::resolve(&desk.inputs.codings, transcripts);
     let groups: Vec<Option<&str>> = transcripts.iter().map(|transcript| participants?.group_of(&transcript.id)).collect();
     let codebook = desk.inputs.codebook.as_ref().map(|input| &input.value);
     let input = AgreementInput { transcripts, segments, groups: &groups, codings: &codings, codebook };
@@ -292,8 +286,8 @@ fn compare_coders(desk: &Desk<'_>) -> Result<Outcome<Agreement>, StepError> {
 fn check_coverage(desk: &Desk<'_>) -> Result<Outcome<Coverage>, StepError> {
     let transcripts = given(desk.given.safe());
     let inputs = desk.inputs;
-    let (codings, _) = super::codings::resolve_excerpts(&inputs.codings, transcripts);
-    let rejections = super::codings::refusals(inputs, transcripts);
+    let (codings, _) = crate::study::codings::resolve_excerpts(&inputs.codings, transcripts);
+    let rejections = crate::study::codings::refusals(inputs, transcripts);
     let groups = group_names(desk);
     let input = CoverageInput {
         transcripts,
@@ -314,7 +308,7 @@ fn check_coverage(desk: &Desk<'_>) -> Result<Outcome<Coverage>, StepError> {
 
 fn count_themes(desk: &Desk<'_>) -> Result<Outcome<Themes>, StepError> {
     let transcripts = given(desk.given.safe());
-    let (codings, _) = super::codings::resolve(&desk.inputs.codings, transcripts);
+    let (codings, _) = crate::study::codings::resolve(&desk.inputs.codings, transcripts);
     let input = ThemesInput {
         transcripts,
         segments: given(desk.given.segments()),

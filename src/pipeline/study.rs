@@ -7,15 +7,15 @@ use std::time::Instant;
 use thiserror::Error;
 
 use super::cache::Cache;
-use super::files::{hold, make_private_folder, remove_unfinished, write_whole};
-use super::inputs::{InputError, Inputs, Sources, read_inputs};
-use super::models::Model;
 use super::outputs::{OutputOptions, Summary, write_outputs};
 use super::plan::{Overrides, Plan, PlanError};
 use super::run::{StageCost, run};
 use super::steps::StepError;
 use super::watch::Watch;
 use crate::contract::Context;
+use crate::study::files::{hold, make_private_folder, remove_unfinished, write_whole};
+use crate::study::inputs::{InputError, Inputs, Sources, read_inputs};
+use crate::study::models::Model;
 
 /// What is asked for.
 #[derive(Clone, Debug)]

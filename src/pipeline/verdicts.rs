@@ -4,15 +4,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::segment::{Layout, Segments};
-use crate::domain::span::{ByteSpan, OffsetTable};
-use crate::domain::transcript::SafeTranscript;
-use crate::domain::verdict::{Verdict, undisputed};
-use crate::formats::codings::StoredCoding;
+use crate::domain::corpus::segment::{Layout, Segments};
+use crate::domain::corpus::span::{ByteSpan, OffsetTable};
+use crate::domain::corpus::transcript::SafeTranscript;
+use crate::domain::review::verdict::{Verdict, undisputed};
+use crate::formats::inputs::codings::StoredCoding;
 use crate::stages::map_codes::LearnFrom;
 
-use super::codings::{Placed, place};
-use super::inputs::Input;
+use crate::study::codings::{Placed, place};
+use crate::study::inputs::Input;
 
 /// What was decided, by code and segment. `codes` are the scheme's, in its order.
 pub fn verdicts(
@@ -69,11 +69,11 @@ fn meets(a: ByteSpan, b: ByteSpan) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::corpus::span::CharSpan;
+    use crate::domain::corpus::speakers::SpeakerRules;
+    use crate::domain::corpus::transcript::Declaration;
     use crate::domain::digest::Digest;
     use crate::domain::ids::{CodeId, CoderId, DocumentId};
-    use crate::domain::span::CharSpan;
-    use crate::domain::speakers::SpeakerRules;
-    use crate::domain::transcript::Declaration;
     use crate::stages::ingest::{SourceFile, ingest};
     use crate::stages::segment::{SegmentConfig, SegmentParams, Unit, segment};
 
@@ -83,7 +83,7 @@ mod tests {
         let file = SourceFile { id: DocumentId::new("a.txt"), bytes };
         let transcript = ingest(&file, &SpeakerRules::default()).expect("a transcript").value;
         let transcript = SafeTranscript::declare(transcript, Declaration::AsIs);
-        let config = SegmentConfig { unit: Unit::Turns, max_words: 120, language: crate::domain::terms::Language::En };
+        let config = SegmentConfig { unit: Unit::Turns, max_words: 120, language: crate::language::terms::Language::En };
         let segments = vec![segment(&transcript, &[], None, &SegmentParams::try_from(config).expect("sound"))];
         let layout = Layout::of(&segments);
         let one = |(line, &(at, answer, canonical)): (usize, &(usize, Option<bool>, bool))| {
@@ -97,7 +97,7 @@ mod tests {
                 code: CodeId::new("food"),
                 coder: CoderId::new(format!("coder {line}")),
                 created: None,
-                memo: crate::domain::text::GuardedText::default(),
+                memo: crate::domain::corpus::text::GuardedText::default(),
                 answer,
                 text: canonical.then_some(transcript.digest),
                 line: line as u32,

@@ -5,10 +5,10 @@ use super::load::{LoadError, Setup, load_study};
 use super::study::Study;
 use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
-use crate::domain::event::{Act, Head};
 use crate::domain::finding::Finding;
+use crate::domain::review::event::{Act, Head};
+use crate::domain::review::log_state::{Trail, Work};
 use crate::domain::revision::Revision;
-use crate::domain::work::{Trail, Work};
 use crate::formats::codebook::{Form, read_codebook};
 use crate::store::{Store, StoreError, now};
 

@@ -8,26 +8,26 @@ use std::sync::OnceLock;
 use thiserror::Error;
 
 use super::study::{Drafts, Laid, Study, Text};
+use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::digest::Digest;
-use crate::domain::event::{Act, DraftsShown, KnownText};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::CoderId;
-use crate::domain::offer::Offer;
-use crate::domain::terms::{Language, TermRules};
-use crate::domain::transcript::SafeTranscript;
-use crate::formats::drafts::{DraftExcerpt, read_drafts};
+use crate::domain::review::event::{Act, DraftsShown, KnownText};
+use crate::domain::review::offer::Offer;
 use crate::formats::fault::FormatFault;
-use crate::formats::offers::read_suggestions;
+use crate::formats::review::drafts::{DraftExcerpt, read_drafts};
+use crate::formats::review::offers::read_suggestions;
+use crate::language::terms::{Language, TermRules};
 use crate::pipeline::catalogue::Use;
-use crate::pipeline::exchange::NO_NAME;
-use crate::pipeline::export::read_transcripts;
-use crate::pipeline::inputs::{InputError, Inputs, Sources, read_inputs};
 use crate::pipeline::params::checked;
 use crate::pipeline::plan::{Overrides, Plan, PlanError};
 use crate::stages::agreement::study::{AgreementConfig, AgreementParams};
 use crate::stages::review::{Candidate, lay_out};
 use crate::stages::segment::{SegmentConfig, SegmentParams, segment};
 use crate::store::{Store, StoreError};
+use crate::study::exchange::NO_NAME;
+use crate::study::inputs::{InputError, Inputs, Sources, read_inputs};
+use crate::study::transcripts::read_transcripts;
 
 /// What is opened, and for whom.
 #[derive(Clone, Debug)]
@@ -267,7 +267,7 @@ fn suggestions(results: &Path, texts: &[Text], findings: &mut Vec<Finding>) -> R
 fn candidates(texts: &[Text]) -> Vec<Candidate> {
     let of_text = |text: &Text| {
         let spoken = text.segments.items.iter().filter(|segment| !segment.role.is_context());
-        let candidate = |segment: &crate::domain::segment::Segment| Candidate {
+        let candidate = |segment: &crate::domain::corpus::segment::Segment| Candidate {
             document: text.id().clone(),
             span: text.to_chars(segment.span),
             text: segment.span.slice(&text.transcript.text).into(),

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::domain::codebook::{CodeKind, Codebook};
+use crate::domain::corpus::segment::Segments;
+use crate::domain::corpus::span::{CharSpan, OffsetTable};
+use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::digest::Digest;
-use crate::domain::event::KnownText;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
-use crate::domain::offer::{Offer, OfferId};
-use crate::domain::segment::Segments;
-use crate::domain::span::{CharSpan, OffsetTable};
-use crate::domain::terms::TermRules;
-use crate::domain::transcript::SafeTranscript;
-use crate::formats::drafts::Draft;
+use crate::domain::review::event::KnownText;
+use crate::domain::review::offer::{Offer, OfferId};
+use crate::formats::review::drafts::Draft;
+use crate::language::terms::TermRules;
 use crate::stages::agreement::study::AgreementParams;
 use crate::stages::report::marks::marks;
 
@@ -136,7 +136,7 @@ impl Text {
     }
 
     /// Bytes of the text as code points.
-    pub fn to_chars(&self, span: crate::domain::span::ByteSpan) -> CharSpan {
+    pub fn to_chars(&self, span: crate::domain::corpus::span::ByteSpan) -> CharSpan {
         self.table.to_chars(&self.transcript.text, span)
     }
 
@@ -211,7 +211,7 @@ impl Study {
             let term = words.collect::<Vec<_>>().join(" ");
             for place in marks(excerpt, &[term.as_str()], &self.rules, kind) {
                 let start = bytes.start as usize;
-                let span = text.to_chars(crate::domain::span::ByteSpan::new(start + place.start, start + place.end));
+                let span = text.to_chars(crate::domain::corpus::span::ByteSpan::new(start + place.start, start + place.end));
                 found.push((span, shown.clone()));
             }
         }

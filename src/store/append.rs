@@ -5,12 +5,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{Store, StoreError, events, root};
-use crate::domain::answer::MemberAnswer;
 use crate::domain::digest::Digest;
-use crate::domain::event::{Act, Event, Head, Remark};
 use crate::domain::ids::CoderId;
-use crate::domain::moment::written;
-use crate::formats::log::{Row, new_row};
+use crate::domain::review::answer::MemberAnswer;
+use crate::domain::review::event::{Act, Event, Head, Remark};
+use crate::domain::review::timestamp::written;
+use crate::formats::review::log::{Row, new_row};
 
 /// After so many rows the write-ahead log is emptied.
 const SETTLE_AFTER: u32 = 500;

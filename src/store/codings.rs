@@ -2,17 +2,17 @@
 
 use super::{FILE, Store, StoreError};
 use crate::domain::codebook::Codebook;
-use crate::domain::coding::{Coding, SETTLED_CODER};
-use crate::domain::decision::{Action, Decision};
+use crate::domain::corpus::text::GuardedText;
 use crate::domain::digest::Digest;
 use crate::domain::ids::{CoderId, DocumentId};
-use crate::domain::moment::to_the_second;
-use crate::domain::text::GuardedText;
-use crate::domain::work::{Place, Trail, Work};
+use crate::domain::review::coding::{Coding, SETTLED_CODER};
+use crate::domain::review::decision::{Action, Decision};
+use crate::domain::review::log_state::{Place, Trail, Work};
+use crate::domain::review::timestamp::to_the_second;
 use crate::formats::codebook::{Form, read_codebook};
-use crate::formats::codings::StoredCoding;
-use crate::pipeline::inputs::Input;
+use crate::formats::inputs::codings::StoredCoding;
 use crate::stages::agreement::pairs::{PairKind, agreed, pairs, settled_of};
+use crate::study::inputs::Input;
 
 /// The codings of all coders that stand, each with the text to which it belongs, and the offers they turned down.
 pub fn decided(trail: &Trail) -> Input<Vec<StoredCoding>> {

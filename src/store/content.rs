@@ -6,13 +6,13 @@ use super::append::{head, head_of, insert, keep_codebook, not_before_last, rows_
 use super::{Store, StoreError, events};
 use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
-use crate::domain::event::{Act, CodebookUsed, KnownText, OffersUsed};
 use crate::domain::ids::CoderId;
-use crate::domain::offer::Offer;
-use crate::domain::work::Trail;
+use crate::domain::review::event::{Act, CodebookUsed, KnownText, OffersUsed};
+use crate::domain::review::log_state::Trail;
+use crate::domain::review::offer::Offer;
 use crate::formats::codebook::codebook_toml;
-use crate::formats::log::new_row;
-use crate::formats::offers::{digest_of_offers, offer_json, read_offer};
+use crate::formats::review::log::new_row;
+use crate::formats::review::offers::{digest_of_offers, offer_json, read_offer};
 
 /// What was written down when a study was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]

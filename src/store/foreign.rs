@@ -16,10 +16,10 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::domain::project::Project;
-use crate::formats::database::{Cell, Tables, Wanted};
 use crate::formats::fault::FormatFault;
-use crate::formats::refi::Remarks;
-use crate::formats::{project_qualcoder, project_taguette};
+use crate::formats::projects::database::{Cell, Tables, Wanted};
+use crate::formats::projects::refi::Remarks;
+use crate::formats::projects::{qualcoder, taguette};
 
 /// The longest value in bytes.
 const LONGEST_VALUE: i32 = 32 << 20;
@@ -39,14 +39,14 @@ pub fn read_project(path: &Path, which: Option<i64>) -> Result<(Project, Remarks
     let mut connection = open(&file)?;
     let has = |table: &str| plain_table(&connection, table).map_err(|error| refused(&error));
     if has("code_text")? && has("source")? {
-        let tables = read(&mut connection, &project_qualcoder::WANTED)?;
+        let tables = read(&mut connection, &qualcoder::WANTED)?;
         drop(connection);
-        return project_qualcoder::project_of(&tables, &name_of(&file));
+        return qualcoder::project_of(&tables, &name_of(&file));
     }
     if has("highlights")? && has("documents")? {
-        let tables = read(&mut connection, &project_taguette::WANTED)?;
+        let tables = read(&mut connection, &taguette::WANTED)?;
         drop(connection);
-        return project_taguette::project_of(&tables, which);
+        return taguette::project_of(&tables, which);
     }
     Err(FormatFault::new("the database is neither QualCoder's nor Taguette's", "export a .qdpx from its program"))
 }

@@ -7,7 +7,7 @@ use rusqlite::TransactionBehavior;
 use super::append::{head, head_of, insert, keep_codebook, rows_after};
 use super::{Store, StoreError};
 use crate::domain::ids::CoderId;
-use crate::formats::log::{Parcel, chained, codebook_of, travels};
+use crate::formats::review::log::{Parcel, chained, codebook_of, travels};
 
 /// What a merge did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -24,9 +24,9 @@ use rusqlite::Connection;
 
 use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
-use crate::domain::event::{Event, Head};
-use crate::domain::work::Trail;
-use crate::formats::log::{Row, event_of, root_of};
+use crate::domain::review::event::{Event, Head};
+use crate::domain::review::log_state::Trail;
+use crate::formats::review::log::{Row, event_of, root_of};
 
 pub use append::now;
 pub use codings::{Agreed, adjudicated, agreed_name, decided, settled};

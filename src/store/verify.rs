@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::append::rows_after;
 use super::{Store, StoreError, root};
-use crate::domain::answer::{Asked, MemberAnswer};
 use crate::domain::digest::Digest;
-use crate::domain::event::{Act, Event, Head, KnownText, NotedHead};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
-use crate::domain::work::Trail;
-use crate::formats::log::{RowFault, checked, event_of};
-use crate::formats::offers::{digest_of_offers, read_offer};
+use crate::domain::review::answer::{Asked, MemberAnswer};
+use crate::domain::review::event::{Act, Event, Head, KnownText, NotedHead};
+use crate::domain::review::log_state::Trail;
+use crate::formats::review::log::{RowFault, checked, event_of};
+use crate::formats::review::offers::{digest_of_offers, read_offer};
 
 /// What was verified.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use leitmotif::contract::Silence;
-use leitmotif::domain::span::CharSpan;
+use leitmotif::domain::corpus::span::CharSpan;
 use leitmotif::formats::decode::decode;
 use leitmotif::pipeline::study::run_study;
 use serde_json::Value;

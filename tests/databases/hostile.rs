@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use leitmotif::pipeline::import::{ImportError, ImportSummary};
+use leitmotif::study::import::{ImportError, ImportSummary};
 use rusqlite::Connection;
 
 use super::{found, import, project};

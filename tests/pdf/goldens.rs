@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use leitmotif::domain::transcript::{Transcript, Turn};
+use leitmotif::domain::corpus::transcript::{Transcript, Turn};
 
 use crate::{folder, made, read};
 

@@ -7,11 +7,11 @@ mod made;
 use std::path::Path;
 
 use leitmotif::contract::Outcome;
+use leitmotif::domain::corpus::speakers::SpeakerRules;
+use leitmotif::domain::corpus::transcript::Transcript;
 use leitmotif::domain::ids::DocumentId;
-use leitmotif::domain::speakers::SpeakerRules;
-use leitmotif::domain::transcript::Transcript;
-use leitmotif::pipeline::pdf::ingest_any;
 use leitmotif::stages::ingest::{IngestError, SourceFile};
+use leitmotif::study::pdf::ingest_any;
 
 /// The program, which reads PDF files in a process of its own.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_leitmotif");

@@ -6,11 +6,11 @@ use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use leitmotif::contract::Outcome;
+use leitmotif::domain::corpus::span::CharSpan;
+use leitmotif::domain::corpus::speakers::SpeakerRules;
+use leitmotif::domain::corpus::transcript::Transcript;
 use leitmotif::domain::ids::DocumentId;
-use leitmotif::domain::span::CharSpan;
-use leitmotif::domain::speakers::SpeakerRules;
-use leitmotif::domain::transcript::Transcript;
-use leitmotif::formats::refi::{codebook_of, decode_xml, read_project, read_qdc, study_of, write_project};
+use leitmotif::formats::projects::refi::{codebook_of, decode_xml, read_project, read_qdc, study_of, write_project};
 use leitmotif::stages::ingest::{IngestError, SourceFile, ingest, inspect};
 
 pub fn folder() -> PathBuf {

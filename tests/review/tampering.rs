@@ -4,13 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use leitmotif::domain::codebook::{Code, Codebook};
-use leitmotif::domain::decision::{Action, Decision};
+use leitmotif::domain::corpus::span::CharSpan;
 use leitmotif::domain::digest::{Digest, hash64};
-use leitmotif::domain::event::{Act, Head, KnownText, NotedHead};
 use leitmotif::domain::ids::{CodeId, CoderId, DocumentId};
-use leitmotif::domain::offer::{Offer, OfferId, OfferWhy};
-use leitmotif::domain::span::CharSpan;
-use leitmotif::formats::log::{chained, root_of};
+use leitmotif::domain::review::decision::{Action, Decision};
+use leitmotif::domain::review::event::{Act, Head, KnownText, NotedHead};
+use leitmotif::domain::review::offer::{Offer, OfferId, OfferWhy};
+use leitmotif::formats::review::log::{chained, root_of};
 use leitmotif::store::{Store, StoreError, verify};
 use rusqlite::Connection;
 

@@ -3,7 +3,7 @@
 use std::fs;
 
 use leitmotif::domain::digest::hash64;
-use leitmotif::domain::event::NotedHead;
+use leitmotif::domain::review::event::NotedHead;
 use leitmotif::store::{Store, verify};
 
 use crate::tampering::database;

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use leitmotif::contract::Context;
+use leitmotif::domain::corpus::segment::{Segment, Segments};
+use leitmotif::domain::corpus::speakers::SpeakerRules;
+use leitmotif::domain::corpus::transcript::{Declaration, SafeTranscript};
 use leitmotif::domain::ids::DocumentId;
-use leitmotif::domain::segment::{Segment, Segments};
-use leitmotif::domain::speakers::SpeakerRules;
-use leitmotif::domain::transcript::{Declaration, SafeTranscript};
-use leitmotif::domain::vectors::DenseRows;
+use leitmotif::domain::space::vectors::DenseRows;
 use leitmotif::stages::embed::embed_segments;
 use leitmotif::stages::ingest::{SourceFile, ingest};
 use serde_json::json;

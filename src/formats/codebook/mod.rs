@@ -13,7 +13,7 @@ use crate::domain::codebook::{Code, CodeKind, Codebook, Origin};
 use crate::domain::ids::CodeId;
 
 use super::fault::FormatFault;
-use super::refi::{codebook_of, read_qdc};
+use crate::formats::projects::refi::{codebook_of, read_qdc};
 
 pub use csv::write as codebook_csv;
 pub use taguette::{tree as tag_tree, write as taguette_csv};
@@ -176,7 +176,8 @@ mod tests {
         assert_eq!(read_codebook(&codebook_toml(&book), Form::Toml).expect("toml"), book);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
         assert_eq!(read_codebook(&text(codebook_csv(&book)), Form::Csv).expect("csv"), book);
-        let qdc = crate::formats::refi::write_qdc(&crate::formats::refi::project_codes(&book), &[], "test").expect("codes").0;
+        let qdc =
+            crate::formats::projects::refi::write_qdc(&crate::formats::projects::refi::project_codes(&book), &[], "test").expect("codes").0;
         assert_eq!(read_codebook(&text(qdc), Form::Qdc).expect("qdc"), book);
         // Taguette's table has a name and a description, so colour is what it cannot hold.
         let plain = book.codes().iter().map(|code| Code { colour: None, ..code.clone() }).collect();

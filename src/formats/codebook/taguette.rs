@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::{Entry, OneOrMany};
 use crate::domain::codebook::{Code, Codebook};
 use crate::domain::ids::CodeId;
-use crate::formats::refi::{read_description, write_description};
+use crate::formats::projects::refi::{read_description, write_description};
 use crate::formats::table::{Table, write_table};
 
 const NAMES: [&str; 3] = ["tag", "path", "name"];

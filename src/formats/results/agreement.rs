@@ -1,7 +1,7 @@
 //! `agreement.csv`: a row per part of the study and code, every figure with its interval or the reason why there is none.
 
-use crate::domain::agreement::{Agreement, AgreementRow, Estimate, Resampled};
-use crate::domain::figure::Undefined;
+use crate::domain::measure::agreement::{Agreement, AgreementRow, Estimate, Resampled};
+use crate::domain::measure::statistic::Undefined;
 use crate::formats::table::guard_cell;
 
 const COLUMNS: [&str; 32] = [

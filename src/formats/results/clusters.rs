@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::places::Places;
-use crate::domain::cluster::{Cluster, Clustering};
 use crate::domain::ids::SegmentId;
-use crate::domain::space::TermSpace;
+use crate::domain::space::cluster::{Cluster, Clustering};
+use crate::domain::space::term_space::TermSpace;
 
 /// The mark of a cluster that no code fits.
 const OUTSIDE: &str = "not in the scheme";

@@ -6,10 +6,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::places::{Excerpt, Places};
-use crate::domain::coverage::{Coverage, Look, LookColumn, PART_NAMES, SampleSize};
-use crate::domain::figure::{Figure, Interval};
 use crate::domain::ids::{CoderId, SegmentId};
-use crate::domain::sample::SampleAnswer;
+use crate::domain::measure::coverage::{Coverage, Look, LookColumn, PART_NAMES, SampleSize};
+use crate::domain::measure::sample::SampleAnswer;
+use crate::domain::measure::statistic::{Figure, Interval};
 use crate::formats::table::{guard_cell, write_cells};
 
 /// What stands for all codes in the column `code`.

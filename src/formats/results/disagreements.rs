@@ -1,9 +1,9 @@
 //! `disagreements.csv`: where coders do not agree, what is most worth settling first.
 
-use crate::domain::agreement::{Agreement, Disagreement};
+use crate::domain::corpus::participant::Participants;
+use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::ids::CodeId;
-use crate::domain::participant::Participants;
-use crate::domain::transcript::SafeTranscript;
+use crate::domain::measure::agreement::{Agreement, Disagreement};
 use crate::formats::table::guard_cell;
 
 const COLUMNS: [&str; 12] =

@@ -6,9 +6,9 @@
 use toml::{Table, Value};
 
 use super::places::Places;
-use crate::domain::cluster::{Cluster, Clustering};
 use crate::domain::codebook::Codebook;
 use crate::domain::ids::SegmentId;
+use crate::domain::space::cluster::{Cluster, Clustering};
 
 const HEAD: &str = "\
 # A drafted codebook: one entry for each cluster that was found. The briefs are the clusters'

@@ -7,10 +7,10 @@ use std::io::{self, Write};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::domain::batch::{CodeTable, LineClusters, NO_CLUSTER};
 use crate::domain::ids::DocumentId;
-use crate::domain::matrix::Vocabulary;
-use crate::domain::packed::PackedCorpus;
+use crate::domain::space::batch::{CodeTable, LineClusters, NO_CLUSTER};
+use crate::domain::space::matrix::Vocabulary;
+use crate::domain::space::packed::PackedCorpus;
 use crate::formats::table::guard_cell;
 
 /// A line that is shown.
@@ -222,7 +222,7 @@ fn four_places(out: &mut Vec<u8>, value: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::packed::PackedRows;
+    use crate::domain::space::packed::PackedRows;
 
     #[test]
     fn scores_have_four_places() {

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::domain::corpus::participant::Participants;
+use crate::domain::corpus::segment::{Layout, Segments};
+use crate::domain::corpus::span::{CharSpan, OffsetTable};
+use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::ids::{DocumentId, SegmentId};
-use crate::domain::participant::Participants;
-use crate::domain::segment::{Layout, Segments};
-use crate::domain::span::{CharSpan, OffsetTable};
-use crate::domain::transcript::SafeTranscript;
 
 /// Where all segments of a corpus stand.
 pub struct Places<'a> {

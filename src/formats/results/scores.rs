@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde::ser::SerializeMap;
 
 use super::places::Places;
-use crate::domain::cluster::Clustering;
 use crate::domain::ids::SegmentId;
-use crate::domain::scores::CodeScores;
+use crate::domain::space::cluster::Clustering;
+use crate::domain::space::scores::CodeScores;
 
 #[derive(Serialize)]
 struct Line<'a> {

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::places::Places;
-use crate::domain::cluster::Clustering;
-use crate::domain::space::TermSpace;
-use crate::domain::suggestion::{Evidence, Suggestion};
+use crate::domain::review::suggestion::{Evidence, Suggestion};
+use crate::domain::space::cluster::Clustering;
+use crate::domain::space::term_space::TermSpace;
 use crate::formats::table::guard_cell;
 
 #[derive(Serialize)]

@@ -2,9 +2,9 @@
 
 use super::coverage::{ends, figure, guarded, placed};
 use super::places::Places;
-use crate::domain::figure::Figure;
 use crate::domain::ids::CodeId;
-use crate::domain::themes::{Saturation, StopRule, Test, Themes};
+use crate::domain::measure::statistic::Figure;
+use crate::domain::measure::themes::{Saturation, StopRule, Test, Themes};
 use crate::formats::table::write_cells;
 
 /// The code, and the other one where it is turns of both that are counted: two columns, so that one code is one word in each.

@@ -8,17 +8,15 @@ use rayon::prelude::*;
 
 use super::{OutputOptions, SUMMARY, Summary, remove_old};
 use crate::contract::Context;
-use crate::domain::agreement::Agreement;
-use crate::domain::batch::CodeTable;
-use crate::domain::coverage::Coverage;
 use crate::domain::digest::Digesting;
 use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
-use crate::domain::packed::PackedCorpus;
+use crate::domain::measure::agreement::Agreement;
+use crate::domain::measure::coverage::Coverage;
+use crate::domain::space::batch::CodeTable;
+use crate::domain::space::packed::PackedCorpus;
 use crate::formats::results::{ShownLine, findings_jsonl, line_clusters_json, line_scores_jsonl, lines_by_code_csv, lines_csv, terms_csv};
 use crate::pipeline::catalogue::Kind;
-use crate::pipeline::files::{write_whole, write_with};
-use crate::pipeline::inputs::Inputs;
 use crate::pipeline::lines::{Batch, Source, Stopped, over_batches, read_batch};
 use crate::pipeline::manifest::Manifest;
 use crate::pipeline::plan::Plan;
@@ -26,6 +24,8 @@ use crate::pipeline::rows::CodeRow;
 use crate::pipeline::run::Results;
 use crate::pipeline::steps::StepError;
 use crate::pipeline::steps::lines::{sources, stopped};
+use crate::study::files::{write_whole, write_with};
+use crate::study::inputs::Inputs;
 
 /// Writes all files of the run and its manifest.
 pub(super) fn write(

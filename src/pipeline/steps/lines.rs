@@ -4,13 +4,14 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use super::{Desk, Made, StepError, given, params, unreadable};
+use super::{Desk, Made, StepError, given, params};
+use crate::domain::corpus::lines::SafeLines;
 use crate::domain::ids::DocumentId;
-use crate::domain::lines::SafeLines;
 use crate::pipeline::artefact::{Artefact, to_bytes};
 use crate::pipeline::lines::{Batch, Source, Stopped, over_batches};
 use crate::stages::ingest::lines::{Seen, finish as judge, see};
 use crate::stages::vectorize::stream::{Counter, Partial, StreamConfig, StreamParams, finish};
+use crate::study::transcripts::unreadable;
 
 /// Looks a file of lines through.
 pub(super) fn read(desk: &Desk<'_>, item: usize) -> Result<Made, StepError> {

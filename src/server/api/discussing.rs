@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use super::conflicts::{Passage, is_compared, is_swapped, passage};
 use super::writing::{body, told};
-use crate::domain::decision::Discussion;
+use crate::domain::corpus::span::CharSpan;
 use crate::domain::digest::Digest;
-use crate::domain::event::Act;
 use crate::domain::ids::{CoderId, DocumentId};
-use crate::domain::span::CharSpan;
-use crate::domain::work::Place;
+use crate::domain::review::decision::Discussion;
+use crate::domain::review::event::Act;
+use crate::domain::review::log_state::Place;
 use crate::server::answer::{Answer, Refusal};
 use crate::server::desk::{Desk, Resolved};
 use crate::server::http::Request;

@@ -17,9 +17,9 @@ use super::answer::{Answer, Refusal};
 use super::desk::Desk;
 use super::http::Request;
 use super::study::{Laid, Study};
-use crate::domain::decision::Action;
 use crate::domain::ids::DocumentId;
-use crate::domain::work::Work;
+use crate::domain::review::decision::Action;
+use crate::domain::review::log_state::Work;
 
 /// Answers a request that the guard let through.
 pub fn answer(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {

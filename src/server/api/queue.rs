@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{offer_json, open_offers, state};
-use crate::domain::span::CharSpan;
+use crate::domain::corpus::span::CharSpan;
 use crate::server::answer::Refusal;
 use crate::server::desk::Desk;
 use crate::server::http::Request;

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{is_open, offer_json, open_offers};
+use crate::domain::corpus::span::CharSpan;
 use crate::domain::ids::{CoderId, DocumentId};
-use crate::domain::span::CharSpan;
-use crate::domain::work::Work;
+use crate::domain::review::log_state::Work;
 use crate::server::answer::Refusal;
 use crate::server::desk::Desk;
 use crate::server::http::Request;

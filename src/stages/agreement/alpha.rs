@@ -8,8 +8,8 @@
 //! samples: ten units with pi .048 have alpha .095.
 //!
 //! ```
-//! use leitmotif::domain::figure::Undefined;
-//! use leitmotif::domain::ratings::Ratings;
+//! use leitmotif::domain::measure::statistic::Undefined;
+//! use leitmotif::domain::measure::ratings::Ratings;
 //! use leitmotif::stages::agreement::alpha::krippendorff_alpha;
 //! use leitmotif::stages::agreement::weights::Distance;
 //!
@@ -31,8 +31,8 @@ use ndarray::Array2;
 
 use super::percent::{check_pairable, pairs};
 use super::weights::Distance;
-use crate::domain::figure::{Figure, Undefined};
-use crate::domain::ratings::Ratings;
+use crate::domain::measure::ratings::Ratings;
+use crate::domain::measure::statistic::{Figure, Undefined};
 
 /// Alpha under a distance between values.
 pub fn krippendorff_alpha<V>(ratings: &Ratings<V>, distance: &Distance) -> Figure {

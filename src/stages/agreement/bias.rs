@@ -21,9 +21,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::proportions::clopper_pearson;
-use crate::domain::decision::{Action, Decision};
-use crate::domain::offer::OfferId;
-use crate::domain::work::Work;
+use crate::domain::review::decision::{Action, Decision};
+use crate::domain::review::log_state::Work;
+use crate::domain::review::offer::OfferId;
 
 /// Above this lower end the coder is named.
 pub const NAMED_ABOVE: f64 = 0.5;
@@ -103,7 +103,7 @@ pub fn answered(work: &Work) -> Vec<Answered> {
     let blind: Vec<_> = work.codings.iter().filter(|(_, kept)| kept.blind && kept.offer.is_none()).map(|(place, _)| place).collect();
     let one = |decision: &&Decision| {
         // A recoded offer bears the code that it was taken under.
-        let before = |place: &&crate::domain::work::Place| {
+        let before = |place: &&crate::domain::review::log_state::Place| {
             place.document == decision.document && place.code == decision.code && place.span.overlap(decision.span) > 0
         };
         Answered {

@@ -13,8 +13,8 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
-use crate::domain::figure::{Figure, Interval};
-use crate::domain::ratings::Ratings;
+use crate::domain::measure::ratings::Ratings;
+use crate::domain::measure::statistic::{Figure, Interval};
 
 /// What is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]

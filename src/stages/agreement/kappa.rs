@@ -11,8 +11,8 @@ use ndarray::Array2;
 
 use super::percent::check_pairable;
 use super::weights::identity;
-use crate::domain::figure::{Figure, Undefined};
-use crate::domain::ratings::Ratings;
+use crate::domain::measure::ratings::Ratings;
+use crate::domain::measure::statistic::{Figure, Undefined};
 
 /// Cohen's kappa of two coders.
 pub fn cohen_kappa<V>(ratings: &Ratings<V>) -> Figure {

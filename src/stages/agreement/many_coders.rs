@@ -17,8 +17,8 @@
 use ndarray::Array2;
 
 use super::percent::{check_pairable, pairs};
-use crate::domain::figure::{Figure, Undefined};
-use crate::domain::ratings::Ratings;
+use crate::domain::measure::ratings::Ratings;
+use crate::domain::measure::statistic::{Figure, Undefined};
 
 /// What the coefficient takes for chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

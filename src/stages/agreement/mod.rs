@@ -21,7 +21,7 @@ pub mod study;
 pub mod unitizing;
 pub mod weights;
 
-pub use crate::domain::recall;
+pub use crate::math::recall;
 
 #[cfg(test)]
 mod tests;

@@ -8,11 +8,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::coding::Coding;
+use crate::domain::corpus::span::CharSpan;
 use crate::domain::digest::Digest;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
-use crate::domain::span::CharSpan;
-use crate::domain::work::{Discussed, Settled};
+use crate::domain::review::coding::Coding;
+use crate::domain::review::log_state::{Discussed, Settled};
 
 /// What two coders say of one stretch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn what_both_coded_alike_stands_beside_what_is_settled() {
-        use crate::domain::decision::Adjudication;
+        use crate::domain::review::decision::Adjudication;
         let a = [coding("A", 0, 10, "kin"), coding("A", 0, 10, "peer")];
         let pairs = pairs(&a, &[coding("B", 0, 10, "kin")], facet);
         let between = ["A", "B"].map(CoderId::new);

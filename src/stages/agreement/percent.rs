@@ -4,8 +4,8 @@
 //! segment in a hundred bears gives 99 percent agreement to two coders who never agree on it:
 //! positive agreement beside the percentage shows that.
 
-use crate::domain::figure::{Figure, Undefined};
-use crate::domain::ratings::Ratings;
+use crate::domain::measure::ratings::Ratings;
+use crate::domain::measure::statistic::{Figure, Undefined};
 
 /// The values given to one unit, each paired with each of the others' in both orders, and how many values there are.
 pub(super) fn pairs(row: &[Option<u32>]) -> (impl Iterator<Item = [usize; 2]>, f64) {

@@ -1,11 +1,11 @@
 //! The interval of kappa, beside those of a share that the whole program uses.
 
 use super::kappa::{cohen_kappa, cohen_kappa_se};
-use crate::domain::figure::{Interval, Undefined};
-use crate::domain::ratings::Ratings;
-use crate::domain::special::normal_quantile;
+use crate::domain::measure::ratings::Ratings;
+use crate::domain::measure::statistic::{Interval, Undefined};
+use crate::math::special_functions::normal_quantile;
 
-pub use crate::domain::share::{clopper_pearson, one_sided_upper, wilson};
+pub use crate::math::binomial_interval::{clopper_pearson, one_sided_upper, wilson};
 
 /// The large-sample interval of Cohen's kappa, `kappa +- z se`.
 pub fn cohen_kappa_interval<V>(ratings: &Ratings<V>, confidence: f64) -> Result<Interval, Undefined> {

@@ -8,8 +8,8 @@
 //! sliding window of half its mean segment, at least 2, half-way cases rounded to even; lower is
 //! better. Both forgive mistakes near the ends of the text.
 
-use crate::domain::figure::{Figure, Undefined};
-use crate::domain::unitizing::Segmentation;
+use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::unitizing::Segmentation;
 
 /// Boundary similarity; a border may be moved over `n_t - 1` places. Both must cut the same text.
 pub fn boundary_similarity(a: &Segmentation, b: &Segmentation, n_t: usize) -> Figure {

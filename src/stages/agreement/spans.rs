@@ -6,8 +6,8 @@
 //! which is what a reader of excerpts wants to know. Cost: borders times coders squared.
 
 use super::unitizing::characters;
-use crate::domain::figure::{Figure, Undefined};
-use crate::domain::unitizing::Unitizing;
+use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::unitizing::Unitizing;
 
 /// F1 of the characters marked.
 pub fn span_f1(unitizing: &Unitizing) -> Figure {

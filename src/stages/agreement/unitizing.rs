@@ -23,10 +23,10 @@ use std::collections::BTreeSet;
 use ndarray::Array2;
 
 use super::alpha::coincidences;
-use crate::domain::figure::{Figure, Undefined};
 use crate::domain::ids::CodeId;
-use crate::domain::ratings::{CodeSet, Ratings};
-use crate::domain::unitizing::{MarkedSpan, Unitizing};
+use crate::domain::measure::ratings::{CodeSet, Ratings};
+use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::unitizing::{MarkedSpan, Unitizing};
 
 /// Agreement on where the units are and on their codes.
 pub fn u_alpha(unitizing: &Unitizing) -> Figure {

@@ -6,7 +6,7 @@
 
 use ndarray::Array2;
 
-use crate::domain::ratings::{CodeSet, Label};
+use crate::domain::measure::ratings::{CodeSet, Label};
 
 /// How the weight of a pair falls with its distance on an ordered scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

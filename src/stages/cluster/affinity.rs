@@ -5,10 +5,10 @@
 //! lift: the same difference in standard deviations of single segments, which does not grow with the size of the group.
 //! Neighbouring segments share windows, so the affinity orders codes; it is no test.
 
-use crate::domain::cluster::CodeAffinity;
 use crate::domain::ids::CodeId;
-use crate::domain::scores::CodeScores;
-use crate::domain::vectors::DenseRows;
+use crate::domain::space::cluster::CodeAffinity;
+use crate::domain::space::scores::CodeScores;
+use crate::domain::space::vectors::DenseRows;
 
 /// Means and deviations of all codes over the segments that could be clustered.
 pub(super) struct Affinities<'a> {
@@ -28,7 +28,7 @@ impl<'a> Affinities<'a> {
     /// Measures the codes over some segments.
     pub fn over(scores: &'a CodeScores, segments: &[u32]) -> Self {
         let n = segments.len() as f64;
-        let column = |(at, signal): (usize, &crate::domain::scores::CodeSignal)| {
+        let column = |(at, signal): (usize, &crate::domain::space::scores::CodeSignal)| {
             let value = |&segment: &u32| f64::from(scores.ranked.row(segment as usize)[at]);
             let mean = segments.iter().map(value).sum::<f64>() / n;
             let variance = segments.iter().map(|s| (value(s) - mean) * (value(s) - mean)).sum::<f64>() / n;

@@ -16,8 +16,8 @@ use ndarray::Array1;
 use rayon::prelude::*;
 
 use crate::contract::{Cancelled, Context};
-use crate::domain::cluster::Choice;
 use crate::domain::digest::hash64;
+use crate::domain::space::cluster::Choice;
 
 use super::params::ClusterConfig;
 use super::spherical::SphericalKMeans;

@@ -6,10 +6,10 @@
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use crate::domain::cluster::Cluster;
 use crate::domain::ids::SegmentId;
-use crate::domain::matrix::DocumentTermMatrix;
-use crate::domain::scores::CodeScores;
+use crate::domain::space::cluster::Cluster;
+use crate::domain::space::matrix::DocumentTermMatrix;
+use crate::domain::space::scores::CodeScores;
 
 use super::affinity::Affinities;
 use super::params::DescribeConfig;

@@ -7,10 +7,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Outcome;
-use crate::domain::cluster::{Cluster, Clustering};
 use crate::domain::codebook::{Code, CodeKind, Codebook, Origin};
 use crate::domain::finding::{Finding, Place};
-use crate::domain::space::TermSpace;
+use crate::domain::space::cluster::{Cluster, Clustering};
+use crate::domain::space::term_space::TermSpace;
 
 /// What a person wrote about drafts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,8 +82,8 @@ pub fn near_miss_terms(clusters: &Clustering, space: &TermSpace) -> Vec<Vec<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::cluster::Choice;
-    use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
+    use crate::domain::space::cluster::Choice;
+    use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
 
     fn cluster(id: u32, terms: &[&str]) -> Cluster {
         Cluster {

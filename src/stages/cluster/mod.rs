@@ -30,12 +30,12 @@ use ndarray::{Array2, Axis, Slice};
 use thiserror::Error;
 
 use crate::contract::{Cancelled, Context, Outcome};
-use crate::domain::cluster::{Choice, Clustering};
+use crate::domain::corpus::segment::Layout;
 use crate::domain::finding::{Finding, Place};
-use crate::domain::matrix::DocumentTermMatrix;
-use crate::domain::scores::CodeScores;
-use crate::domain::segment::Layout;
-use crate::domain::vectors::DenseRows;
+use crate::domain::space::cluster::{Choice, Clustering};
+use crate::domain::space::matrix::DocumentTermMatrix;
+use crate::domain::space::scores::CodeScores;
+use crate::domain::space::vectors::DenseRows;
 
 pub use batch::{LinesConfig, LinesParams, cluster_lines};
 pub use choose_k::adjusted_rand;

@@ -12,13 +12,13 @@ use ndarray::{Array2, Axis, Slice};
 use rayon::prelude::*;
 
 use crate::contract::{Context, Outcome};
-use crate::domain::cluster::{Choice, Clustering};
+use crate::domain::corpus::segment::Layout;
 use crate::domain::digest::hash64;
 use crate::domain::finding::{Finding, Place};
-use crate::domain::matrix::DocumentTermMatrix;
-use crate::domain::scores::CodeScores;
-use crate::domain::segment::Layout;
-use crate::domain::vectors::DenseRows;
+use crate::domain::space::cluster::{Choice, Clustering};
+use crate::domain::space::matrix::DocumentTermMatrix;
+use crate::domain::space::scores::CodeScores;
+use crate::domain::space::vectors::DenseRows;
 
 use super::describe::describe;
 use super::engines::{Labels, linfa_dbscan, renumbered};

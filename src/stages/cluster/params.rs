@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::context::Kernel;
 use crate::domain::setting::Setting;
+use crate::math::context_kernel::Kernel;
 
 /// What a person wrote about clustering.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

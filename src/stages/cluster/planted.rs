@@ -4,13 +4,13 @@ use ndarray::Array2;
 use serde::de::DeserializeOwned;
 
 use crate::domain::codebook::CodeKind;
+use crate::domain::corpus::segment::Layout;
+use crate::domain::corpus::transcript::Role;
 use crate::domain::digest::hash64;
 use crate::domain::ids::CodeId;
-use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
-use crate::domain::scores::{CodeScores, CodeSignal};
-use crate::domain::segment::Layout;
-use crate::domain::transcript::Role;
-use crate::domain::vectors::DenseRows;
+use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
+use crate::domain::space::scores::{CodeScores, CodeSignal};
+use crate::domain::space::vectors::DenseRows;
 
 use super::windows::Windows;
 

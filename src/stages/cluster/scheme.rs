@@ -6,8 +6,8 @@
 
 use ndarray::Array2;
 
-use crate::domain::scores::{CodeScores, CodeSignal};
-use crate::domain::vectors::scale_to_unit;
+use crate::domain::space::scores::{CodeScores, CodeSignal};
+use crate::domain::space::vectors::scale_to_unit;
 
 use super::windows::Windows;
 

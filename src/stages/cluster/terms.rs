@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::matrix::DocumentTermMatrix;
+use crate::domain::space::matrix::DocumentTermMatrix;
 
 /// Terms that the coherence of a cluster is measured on.
 const COHERENCE_TERMS: usize = 10;
@@ -110,7 +110,7 @@ fn common(a: &[u32], b: &[u32]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::matrix::Vocabulary;
+    use crate::domain::space::matrix::Vocabulary;
 
     fn matrix() -> DocumentTermMatrix {
         let terms = ["bus", "school", "snow"].map(str::to_owned).to_vec();

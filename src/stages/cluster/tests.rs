@@ -1,8 +1,8 @@
 use super::planted::{blobs, config, counts, layout, on_threads, rows, scores};
 use super::*;
+use crate::domain::corpus::transcript::Role;
 use crate::domain::ids::SegmentId;
-use crate::domain::scores::NoSignal;
-use crate::domain::transcript::Role;
+use crate::domain::space::scores::NoSignal;
 use std::sync::atomic::AtomicBool;
 
 const TOPICS: usize = 4;
@@ -120,7 +120,7 @@ fn interviewers_are_in_no_cluster() {
 #[test]
 fn what_falls_short_is_told() {
     let mut study = study();
-    let zeros = crate::domain::vectors::DenseRows::zeros(80, 10);
+    let zeros = crate::domain::space::vectors::DenseRows::zeros(80, 10);
     // Three segments that speak, of three things, and seventy-seven that say nothing.
     let mut values = zeros;
     [0, 1, 2].iter().for_each(|&at| values.row_mut(at)[at] = 1.0);

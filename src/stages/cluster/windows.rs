@@ -2,7 +2,7 @@
 //!
 //! A turn alone says too little to be grouped by ("yes, every day"). Its window is its vector
 //! plus those of its neighbours in the same interview, weighted by
-//! [`Kernel`](crate::domain::context::Kernel). Grouped as they stand, windows
+//! [`Kernel`](crate::math::context_kernel::Kernel). Grouped as they stand, windows
 //! fall into interviews, for everybody has words of their own; so the interview's mean window is
 //! taken away, and what is left says how this place differs from the rest of the interview.
 //!
@@ -11,9 +11,9 @@
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use crate::domain::context::{Kernel, LAGS, add_pairs, decay_of};
-use crate::domain::segment::Layout;
-use crate::domain::vectors::DenseRows;
+use crate::domain::corpus::segment::Layout;
+use crate::domain::space::vectors::DenseRows;
+use crate::math::context_kernel::{Kernel, LAGS, add_pairs, decay_of};
 
 use super::params::WindowConfig;
 

@@ -16,10 +16,10 @@ use super::linear::Moments;
 use super::logistic::logistic;
 use super::params::CoverageParams;
 use super::stack::{Evidence, mean_and_spread};
-use crate::domain::coding::CodedExcerpt;
-use crate::domain::coverage::CodeDrift;
-use crate::domain::figure::Undefined;
 use crate::domain::ids::{CoderId, DocumentId};
+use crate::domain::measure::coverage::CodeDrift;
+use crate::domain::measure::statistic::Undefined;
+use crate::domain::review::coding::CodedExcerpt;
 
 /// What a coder's own wavering adds to the spread, as a share of what is expected.
 const WAVER: f64 = 0.5;

@@ -2,18 +2,18 @@
 //!
 //! A ranked list finds; it proves nothing. `n` turns are drawn from all that the coder left without a code, without a
 //! look at any score, and `n` is fixed in the run's manifest before the first is opened. What `k` of them being codable
-//! says of recall stands in [`recall`](crate::domain::recall).
+//! says of recall stands in [`recall`](crate::math::recall).
 
 use std::collections::BTreeMap;
 
 use thiserror::Error;
 
 use super::turns::Turns;
-use crate::domain::coverage::{ElusionSample, SampleRead, SampleSize};
 use crate::domain::digest::hash64;
 use crate::domain::ids::{DocumentId, SegmentId};
-use crate::domain::recall::{Stock, missed_units, recall_estimate, recall_interval, size_for_bound, size_for_width};
-use crate::domain::sample::{CoverageSample, SampleAnswer};
+use crate::domain::measure::coverage::{ElusionSample, SampleRead, SampleSize};
+use crate::domain::measure::sample::{CoverageSample, SampleAnswer};
+use crate::math::recall::{Stock, missed_units, recall_estimate, recall_interval, size_for_bound, size_for_width};
 
 /// The shares that sample sizes are told for.
 const SHARES: [f64; 4] = [0.10, 0.05, 0.02, 0.01];

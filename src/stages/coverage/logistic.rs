@@ -11,7 +11,7 @@
 use ndarray::Array2;
 
 use super::linear::solve;
-use crate::domain::wide::wide;
+use crate::math::simd::wide;
 
 /// Newton steps at most; a few suffice.
 const STEPS: usize = 40;

@@ -12,9 +12,9 @@ use super::params::CoverageParams;
 use super::stack::{Evidence, Stack, beside};
 use super::stretches::{Stretches, text_only};
 use super::trust::{Draws, trust};
-use crate::domain::coverage::{Look, LookColumn, PARTS, Reason};
-use crate::domain::space::TermSpace;
-use crate::domain::vectors::Lsa;
+use crate::domain::measure::coverage::{Look, LookColumn, PARTS, Reason};
+use crate::domain::space::term_space::TermSpace;
+use crate::domain::space::vectors::Lsa;
 
 /// The share of what is codable that is taken to be left uncoded where nothing stands out.
 const ELSEWHERE: f64 = 0.1;
@@ -142,7 +142,7 @@ fn nearest(evidence: &Evidence<'_>, turn: usize, coded: &[usize]) -> Option<usiz
 }
 
 /// Codings, least in place first: `-(text + neighbours + half the question + half the codebook)`, all standardized.
-pub fn odd_codings(evidence: &Evidence<'_>, stack: &Stack) -> Vec<crate::domain::coverage::OddCoding> {
+pub fn odd_codings(evidence: &Evidence<'_>, stack: &Stack) -> Vec<crate::domain::measure::coverage::OddCoding> {
     let turns = evidence.turns;
     let mut list = Vec::new();
     for (column, &code) in evidence.columns.iter().enumerate() {
@@ -151,7 +151,7 @@ pub fn odd_codings(evidence: &Evidence<'_>, stack: &Stack) -> Vec<crate::domain:
             let (text, near, question, codebook) = (stack.text[at], stack.near[at], stack.question[at], evidence.codebook[at]);
             let mut parts = [0f32; PARTS];
             (parts[0], parts[2], parts[3], parts[4]) = (text as f32, near as f32, question as f32, codebook as f32);
-            list.push(crate::domain::coverage::OddCoding {
+            list.push(crate::domain::measure::coverage::OddCoding {
                 turn: turns.segments[turn],
                 code: turns.codes[code].clone(),
                 score: -(text + near + 0.5 * question + 0.5 * codebook) as f32,

@@ -24,18 +24,18 @@ use thiserror::Error;
 
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::codebook::Codebook;
-use crate::domain::coding::{CodedExcerpt, Coding, SETTLED_CODER};
-use crate::domain::coverage::{Coverage, Settings};
+use crate::domain::corpus::guide::Guide;
+use crate::domain::corpus::segment::{Layout, Segments};
+use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::digest::hash64;
 use crate::domain::finding::{Finding, Place};
-use crate::domain::guide::Guide;
 use crate::domain::ids::{CodeId, CoderId, DocumentId, SegmentId};
-use crate::domain::sample::SampleAnswer;
-use crate::domain::scores::CodeScores;
-use crate::domain::segment::{Layout, Segments};
-use crate::domain::space::TermSpace;
-use crate::domain::transcript::SafeTranscript;
-use crate::domain::vectors::Lsa;
+use crate::domain::measure::coverage::{Coverage, Settings};
+use crate::domain::measure::sample::SampleAnswer;
+use crate::domain::review::coding::{CodedExcerpt, Coding, SETTLED_CODER};
+use crate::domain::space::scores::CodeScores;
+use crate::domain::space::term_space::TermSpace;
+use crate::domain::space::vectors::Lsa;
 use crate::formats::fault::nearest;
 
 pub use elusion::SampleFault;
@@ -210,7 +210,7 @@ fn codebook_scores(input: &CoverageInput<'_>, turns: &Turns, columns: &[usize]) 
 fn read_sample(
     input: &CoverageInput<'_>,
     turns: &Turns,
-    sample: &mut Option<crate::domain::coverage::ElusionSample>,
+    sample: &mut Option<crate::domain::measure::coverage::ElusionSample>,
     params: &CoverageParams,
 ) -> Option<Finding> {
     if input.answers.is_empty() {

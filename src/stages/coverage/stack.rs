@@ -15,7 +15,7 @@ use super::linear::{Moments, Ridge};
 use super::logistic::{Answer, Logistic, logistic};
 use super::params::CoverageParams;
 use super::turns::Turns;
-use crate::domain::coverage::PARTS;
+use crate::domain::measure::coverage::PARTS;
 
 /// Numbers of the second stage, in the order of its columns.
 pub const NUMBERS: usize = 9;

@@ -12,8 +12,8 @@ use super::logistic::{Logistic, logistic};
 use super::params::CoverageParams;
 use super::stack::{Evidence, Stack};
 use super::turns::Turns;
-use crate::domain::coverage::{Stretch, StretchTurn};
-use crate::domain::span::CharSpan;
+use crate::domain::corpus::span::CharSpan;
+use crate::domain::measure::coverage::{Stretch, StretchTurn};
 
 /// How much more than the model a coder's first part may lead to expect.
 const MOST: f64 = 3.0;

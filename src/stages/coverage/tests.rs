@@ -1,13 +1,13 @@
 //! Planted truths: what was taken away must be found again, and a baseline must lose.
 
 use super::*;
-use crate::domain::coverage::LookColumn;
+use crate::domain::corpus::segment::Segment;
+use crate::domain::corpus::span::CharSpan;
 use crate::domain::digest::{hash_choice, hash64};
-use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
-use crate::domain::segment::Segment;
-use crate::domain::span::CharSpan;
-use crate::domain::vectors::DenseRows;
-use crate::formats::transcript_text::example;
+use crate::domain::measure::coverage::LookColumn;
+use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
+use crate::domain::space::vectors::DenseRows;
+use crate::formats::transcripts::plain_text::example;
 
 /// Topics of the invented interviews; turns of the others are about nothing that is coded.
 const TOPICS: u64 = 4;

@@ -10,10 +10,10 @@
 
 use rayon::prelude::*;
 
-use crate::domain::coverage::Trust;
 use crate::domain::digest::hash_choice;
-use crate::domain::figure::{Interval, Undefined};
-use crate::domain::wide::wide;
+use crate::domain::measure::coverage::Trust;
+use crate::domain::measure::statistic::{Interval, Undefined};
+use crate::math::simd::wide;
 
 /// Below so many transcripts no interval is given.
 const FEWEST: usize = 4;

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use super::CoverageInput;
 use super::params::CoverageParams;
-use crate::domain::choice::CodedBy;
-use crate::domain::coding::Coding;
+use crate::domain::corpus::span::CharSpan;
 use crate::domain::ids::{CodeId, CoderId, DocumentId, SegmentId};
-use crate::domain::span::CharSpan;
+use crate::domain::review::choice::CodedBy;
+use crate::domain::review::coding::Coding;
 
 /// The turns that a coder read.
 pub struct Turns {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::CoverageInput;
 use super::params::CoverageParams;
 use super::turns::{Turns, by_document};
-use crate::domain::coverage::{PartKind, UncodedRow};
 use crate::domain::ids::SegmentId;
+use crate::domain::measure::coverage::{PartKind, UncodedRow};
 
 /// What counts for one turn of the study.
 struct Row {

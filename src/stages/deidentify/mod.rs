@@ -4,9 +4,9 @@
 //! what the study declares and says so where nothing was done; it changes no text.
 
 use crate::contract::Outcome;
+use crate::domain::corpus::lines::{LineFile, SafeLines};
+use crate::domain::corpus::transcript::{Declaration, SafeTranscript, Transcript};
 use crate::domain::finding::{Finding, Place};
-use crate::domain::lines::{LineFile, SafeLines};
-use crate::domain::transcript::{Declaration, SafeTranscript, Transcript};
 
 /// Clears transcripts under the study's declaration.
 pub fn deidentify(transcripts: Vec<Transcript>, declaration: Declaration) -> Outcome<Vec<SafeTranscript>> {

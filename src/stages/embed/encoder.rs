@@ -2,7 +2,7 @@
 
 use super::EmbedError;
 use crate::domain::finding::{Finding, Place};
-use crate::domain::model::ModelDescription;
+use crate::domain::space::model::ModelDescription;
 
 /// What an encoder is loaded from.
 #[derive(Clone, Copy)]
@@ -88,7 +88,7 @@ fn numbers((vector, cut): (Vec<f32>, bool)) -> Result<(Vec<f32>, bool), &'static
 /// Loads what computes.
 fn body(files: &ModelFiles<'_>) -> Result<Body, Fault> {
     #[cfg(feature = "static_vectors")]
-    if files.description.kind == crate::domain::model::ModelKind::TokenTable {
+    if files.description.kind == crate::domain::space::model::ModelKind::TokenTable {
         return super::table::Table::load(files).map(Body::Table);
     }
     #[cfg(feature = "semantic")]

@@ -12,9 +12,9 @@ use serde::de::DeserializeOwned;
 use super::encoder::{Fault, ModelFiles};
 use super::pooling::pooled;
 use super::tokens::ModelTokens;
-use crate::domain::model::{ModelKind, Pooling};
-use crate::domain::vectors::scale_to_unit;
-use crate::formats::model_folder::{CONFIG, WEIGHTS};
+use crate::domain::space::model::{ModelKind, Pooling};
+use crate::domain::space::vectors::scale_to_unit;
+use crate::formats::inputs::model_folder::{CONFIG, WEIGHTS};
 
 /// A loaded encoder.
 pub(super) struct Network {

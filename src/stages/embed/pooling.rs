@@ -3,7 +3,7 @@
 //! Source: the pooling layer of sentence-transformers (Reimers and Gurevych, 2019, Sentence-BERT). As no text is padded, no mask is needed.
 //! Sums are taken in 64 bits in the order of the tokens, so they are the same on any machine that gives the same token vectors.
 
-use crate::domain::model::Pooling;
+use crate::domain::space::model::Pooling;
 
 /// One vector from those of the tokens, `width` numbers each; kinds are laid end to end. No token: no numbers.
 pub(super) fn pooled(states: &[f32], width: usize, kinds: &[Pooling]) -> Vec<f32> {

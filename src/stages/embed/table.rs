@@ -9,8 +9,8 @@ use safetensors::{Dtype, SafeTensors};
 use super::encoder::{Fault, ModelFiles};
 use super::pooling::pooled;
 use super::tokens::ModelTokens;
-use crate::domain::vectors::{DenseRows, scale_to_unit};
-use crate::formats::model_folder::WEIGHTS;
+use crate::domain::space::vectors::{DenseRows, scale_to_unit};
+use crate::formats::inputs::model_folder::WEIGHTS;
 
 /// The one tensor of such a model.
 const TENSOR: &str = "embeddings";
@@ -37,7 +37,7 @@ impl Table {
         if states.is_empty() {
             return Ok((vec![0.0; self.rows.width()], cut));
         }
-        let mut vector = pooled(&states, self.rows.width(), &[crate::domain::model::Pooling::Mean]);
+        let mut vector = pooled(&states, self.rows.width(), &[crate::domain::space::model::Pooling::Mean]);
         if self.unit_length {
             scale_to_unit(&mut vector);
         }

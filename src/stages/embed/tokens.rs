@@ -4,8 +4,8 @@ use tokenizers::tokenizer::{PostProcessor, Tokenizer};
 use tokenizers::utils::truncation::TruncationParams;
 
 use super::encoder::{Fault, ModelFiles};
-use crate::domain::model::ModelKind;
-use crate::formats::model_folder::TOKENIZER;
+use crate::domain::space::model::ModelKind;
+use crate::formats::inputs::model_folder::TOKENIZER;
 
 /// A loaded tokenizer, with what the folder says of its use.
 pub(super) struct ModelTokens {

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::format::Format;
 use super::slips::slips;
+use crate::domain::corpus::speakers::SpeakerRules;
+use crate::domain::corpus::transcript::{Role, Turn};
 use crate::domain::finding::{Finding, Place, Weight};
 use crate::domain::ids::DocumentId;
-use crate::domain::speakers::SpeakerRules;
-use crate::domain::transcript::{Role, Turn};
 use crate::formats::fault::line_of;
-use crate::formats::reading::{Reading, Remark, What};
+use crate::formats::transcripts::reading::{Reading, Remark, What};
 
 /// The findings of one file.
 pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec<Finding> {

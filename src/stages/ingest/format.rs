@@ -1,19 +1,19 @@
 //! The formats of transcripts, by the file's ending, and the reader of each.
 
+use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::ids::DocumentId;
-use crate::domain::speakers::SpeakerRules;
 use crate::formats::decode::{decode, decode_references};
-use crate::formats::reading::{PdfFault, ReadError, Reading, Remark, What};
-use crate::formats::transcript_cha::read_chat;
-use crate::formats::transcript_docx::read_docx;
-use crate::formats::transcript_eaf::read_eaf;
-use crate::formats::transcript_exb::read_exb;
-use crate::formats::transcript_odt::read_odt;
-use crate::formats::transcript_page::{read_otr, read_page};
-use crate::formats::transcript_rtf::read_rtf;
-use crate::formats::transcript_table::{read_csv, read_xlsx};
-use crate::formats::transcript_text::read_turns;
-use crate::formats::transcript_vtt::read_captions;
+use crate::formats::transcripts::captions::read_captions;
+use crate::formats::transcripts::chat::read_chat;
+use crate::formats::transcripts::docx::read_docx;
+use crate::formats::transcripts::eaf::read_eaf;
+use crate::formats::transcripts::exb::read_exb;
+use crate::formats::transcripts::odt::read_odt;
+use crate::formats::transcripts::plain_text::read_turns;
+use crate::formats::transcripts::reading::{PdfFault, ReadError, Reading, Remark, What};
+use crate::formats::transcripts::rtf::read_rtf;
+use crate::formats::transcripts::turn_table::{read_csv, read_xlsx};
+use crate::formats::transcripts::web_page::{read_otr, read_page};
 
 /// The formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,13 +8,13 @@ use serde::Serialize;
 use super::oddities::{Oddity, oddities};
 use super::{Format, IngestError, SourceFile, findings};
 use crate::contract::Outcome;
+use crate::domain::corpus::source_map::SourceMap;
+use crate::domain::corpus::speakers::SpeakerRules;
+use crate::domain::corpus::transcript::{Role, Turn, spoken};
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
-use crate::domain::source_map::SourceMap;
-use crate::domain::speakers::SpeakerRules;
-use crate::domain::transcript::{Role, Turn, spoken};
-use crate::formats::reading::{Reading, What};
-use crate::formats::transcript_pdf::{PdfText, read_pdf};
+use crate::formats::transcripts::pdf::{PdfText, read_pdf};
+use crate::formats::transcripts::reading::{Reading, What};
 
 /// What is to be known of a file.
 #[derive(Clone, Serialize)]

@@ -5,10 +5,10 @@
 
 use thiserror::Error;
 
+use crate::domain::corpus::lines::LineFile;
 use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
-use crate::domain::lines::LineFile;
 
 /// What was seen of some batches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

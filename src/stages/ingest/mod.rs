@@ -14,14 +14,14 @@ mod slips;
 use thiserror::Error;
 
 use crate::contract::Outcome;
+use crate::domain::corpus::speakers::SpeakerRules;
+use crate::domain::corpus::text::GuardedText;
+use crate::domain::corpus::transcript::{Source, Transcript};
 use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
-use crate::domain::speakers::SpeakerRules;
-use crate::domain::text::GuardedText;
-use crate::domain::transcript::{Source, Transcript};
-use crate::formats::reading::{PdfFault, ReadError, Reading};
-use crate::formats::transcript_pdf::{PdfText, read_pdf};
+use crate::formats::transcripts::pdf::{PdfText, read_pdf};
+use crate::formats::transcripts::reading::{PdfFault, ReadError, Reading};
 
 pub use format::{ENDINGS, Format};
 pub use inspect::{Inspection, Margin, Spoken, Tracked, Voice, inspect, inspect_pdf};

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::domain::transcript::Role;
+use crate::domain::corpus::transcript::Role;
 use crate::formats::fault::line_of;
-use crate::formats::reading::Reading;
+use crate::formats::transcripts::reading::Reading;
 
 /// Something unusual, how often, and where first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -65,7 +65,7 @@ fn mojibake(text: &str) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::speakers::SpeakerRules;
+    use crate::domain::corpus::speakers::SpeakerRules;
     use crate::stages::ingest::Format;
 
     #[test]

@@ -5,8 +5,8 @@
 //! long label has a letter lost, added, changed or swapped; digits must agree, since `Speaker 1` and
 //! `Speaker 2` are two people. Nothing is corrected: people are told, and decide.
 
-use crate::domain::speakers::SpeakerRules;
-use crate::formats::transcript_text::ReadTurns;
+use crate::domain::corpus::speakers::SpeakerRules;
+use crate::formats::transcripts::plain_text::ReadTurns;
 
 /// A label that is likely another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,8 +92,8 @@ fn looks(bare: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::transcript::Role;
-    use crate::formats::transcript_text::read_turns;
+    use crate::domain::corpus::transcript::Role;
+    use crate::formats::transcripts::plain_text::read_turns;
 
     /// Turns under each label, in this order; gives (turns of the slip, turns of the likely label).
     fn check(labels: &[(&str, usize)], rules: &SpeakerRules, expect: &[(u32, u32)]) {

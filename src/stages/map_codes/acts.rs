@@ -13,9 +13,9 @@ use super::query::Query;
 use super::semantic::fused;
 use super::{Corpus, Ranking};
 use crate::domain::codebook::CodeKind;
-use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
-use crate::domain::segment::Layout;
-use crate::domain::space::CodeTerms;
+use crate::domain::corpus::segment::Layout;
+use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
+use crate::domain::space::term_space::CodeTerms;
 
 /// Ranks all segments for talk acts of one facet.
 pub(super) fn acts(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize], config: &MapConfig) -> Ranking {
@@ -85,7 +85,7 @@ fn joined(matrix: &DocumentTermMatrix, turn_of: &[u32]) -> DocumentTermMatrix {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::transcript::Role;
+    use crate::domain::corpus::transcript::Role;
 
     #[test]
     fn segments_of_one_turn_are_counted_together() {

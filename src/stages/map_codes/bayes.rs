@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::grid::Grid;
 use super::query::Query;
-use crate::domain::matrix::DocumentTermMatrix;
+use crate::domain::space::matrix::DocumentTermMatrix;
 
 /// Rounds of expectation and maximisation.
 const ROUNDS: usize = 3;

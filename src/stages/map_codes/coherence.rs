@@ -15,8 +15,8 @@ use std::cmp::Reverse;
 use super::Corpus;
 use super::query::{Query, Weighted};
 use crate::domain::digest::hash64;
-use crate::domain::matrix::DocumentTermMatrix;
-use crate::domain::vectors::DenseRows;
+use crate::domain::space::matrix::DocumentTermMatrix;
+use crate::domain::space::vectors::DenseRows;
 
 /// Queries of chance.
 const DRAWS: u64 = 200;

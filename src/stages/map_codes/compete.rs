@@ -5,7 +5,7 @@
 
 use super::grid::Grid;
 use super::lexical::each_row;
-use crate::domain::space::CodeTerms;
+use crate::domain::space::term_space::CodeTerms;
 
 /// For each code the codes of its tree line: itself, its ancestors and its descendants.
 pub(super) fn kin(codes: &[CodeTerms]) -> Vec<Vec<bool>> {

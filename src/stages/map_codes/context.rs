@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::Grid;
 use super::lexical::each_row;
-use crate::domain::context::{Kernel, LAGS, add_pairs, decay_of};
-use crate::domain::segment::Layout;
+use crate::domain::corpus::segment::Layout;
 use crate::domain::setting::Setting;
-use crate::domain::vectors::{DenseRows, scale_to_unit};
+use crate::domain::space::vectors::{DenseRows, scale_to_unit};
+use crate::math::context_kernel::{Kernel, LAGS, add_pairs, decay_of};
 
 /// What a person wrote about the context kernel.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

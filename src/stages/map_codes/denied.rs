@@ -7,7 +7,7 @@
 
 use super::grid::Grid;
 use super::lexical::Bm25;
-use crate::domain::space::Doubt;
+use crate::domain::space::term_space::Doubt;
 
 /// How much each segment loses for each code, 0 or more. `plain` are the scorer's own scores; `columns` are the codebook's numbers of the queries' codes, `doubts` sorted.
 pub(super) fn losses(scorer: &Bm25<'_>, plain: &Grid, doubts: &[Doubt], columns: &[usize], over: &[u32]) -> Grid {
@@ -27,10 +27,10 @@ pub(super) fn losses(scorer: &Bm25<'_>, plain: &Grid, doubts: &[Doubt], columns:
 mod tests {
     use super::*;
     use crate::domain::codebook::CodeKind;
+    use crate::domain::corpus::token::Clause;
     use crate::domain::ids::CodeId;
-    use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
-    use crate::domain::space::{CodeTerms, DoubtReason, TermPhrase};
-    use crate::domain::token::Clause;
+    use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
+    use crate::domain::space::term_space::{CodeTerms, DoubtReason, TermPhrase};
     use crate::stages::map_codes::lexical::Bm25Config;
     use crate::stages::map_codes::query::{ClauseWeights, Query};
 

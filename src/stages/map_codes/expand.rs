@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::query::Query;
-use crate::domain::matrix::DocumentTermMatrix;
+use crate::domain::space::matrix::DocumentTermMatrix;
 
 /// What a person wrote about expansion.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

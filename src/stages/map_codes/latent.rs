@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::grid::Grid;
 use super::lexical::each_row;
 use super::query::Query;
-use crate::domain::matrix::DocumentTermMatrix;
-use crate::domain::vectors::{DenseRows, Lsa, WordVectors};
+use crate::domain::space::matrix::DocumentTermMatrix;
+use crate::domain::space::vectors::{DenseRows, Lsa, WordVectors};
 
 /// Cosine of every segment with every query in the latent dimensions; the query is projected as a segment is.
 pub(super) fn lsa_cosine(matrix: &DocumentTermMatrix, lsa: &Lsa, queries: &[Query]) -> Grid {

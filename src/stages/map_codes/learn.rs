@@ -16,8 +16,8 @@ use rayon::prelude::*;
 
 use super::context::Neighbours;
 use super::grid::Grid;
-use crate::domain::vectors::{DenseRows, scale_to_unit};
-use crate::domain::verdict::Verdict;
+use crate::domain::review::verdict::Verdict;
+use crate::domain::space::vectors::{DenseRows, scale_to_unit};
 
 /// Share of participants' segments, undecided and ranked first, that stand in as weak acceptances.
 const TOP: f64 = 0.02;

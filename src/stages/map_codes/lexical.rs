@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::Grid;
 use super::query::Query;
-use crate::domain::matrix::DocumentTermMatrix;
+use crate::domain::space::matrix::DocumentTermMatrix;
 
 /// What a person wrote about BM25.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -17,15 +17,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{ClauseWeights, MapError};
 use crate::contract::{Context, Outcome};
-use crate::domain::batch::CodeTable;
 use crate::domain::codebook::Codebook;
+use crate::domain::corpus::token::{CodebookTokens, TokenPhrase};
 use crate::domain::digest::{hash64, in_sample};
 use crate::domain::finding::{Finding, Place};
-use crate::domain::packed::{PackedCorpus, Weights, over_rows, pack, term_of};
-use crate::domain::projection::Projection;
-use crate::domain::terms::{Language, TermRules};
-use crate::domain::token::{CodebookTokens, TokenPhrase};
-use crate::domain::wide::wide;
+use crate::domain::space::batch::CodeTable;
+use crate::domain::space::packed::{PackedCorpus, Weights, over_rows, pack, term_of};
+use crate::domain::space::projection::Projection;
+use crate::language::terms::{Language, TermRules};
+use crate::math::simd::wide;
 
 /// What a person wrote about scoring lines.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -30,13 +30,13 @@ use thiserror::Error;
 
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::codebook::CodeKind;
-use crate::domain::model::SentenceVectors;
-use crate::domain::scores::{CodeScores, CodeSignal, NoSignal};
-use crate::domain::segment::Layout;
-use crate::domain::space::{CodeTerms, TermSpace};
-use crate::domain::token::Clause;
-use crate::domain::vectors::{DenseRows, Lsa, WordVectors};
-use crate::domain::verdict::Verdict;
+use crate::domain::corpus::segment::Layout;
+use crate::domain::corpus::token::Clause;
+use crate::domain::review::verdict::Verdict;
+use crate::domain::space::model::SentenceVectors;
+use crate::domain::space::scores::{CodeScores, CodeSignal, NoSignal};
+use crate::domain::space::term_space::{CodeTerms, TermSpace};
+use crate::domain::space::vectors::{DenseRows, Lsa, WordVectors};
 
 pub use context::KernelConfig;
 pub use expand::ExpansionConfig;

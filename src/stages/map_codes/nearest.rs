@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::grid::Grid;
 use super::questions::keep_largest;
-use crate::domain::vectors::DenseRows;
+use crate::domain::space::vectors::DenseRows;
 
 /// How many near places count.
 const NEAREST: usize = 25;

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::scores::QueryTerm;
-use crate::domain::space::{CodeTerms, TermPhrase};
-use crate::domain::token::Clause;
+use crate::domain::corpus::token::Clause;
+use crate::domain::space::scores::QueryTerm;
+use crate::domain::space::term_space::{CodeTerms, TermPhrase};
 
 /// What a person wrote about the weight of each clause.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -8,8 +8,8 @@ use ndarray::{Array2, Axis, Slice};
 use rayon::prelude::*;
 
 use super::grid::Grid;
-use crate::domain::segment::Layout;
-use crate::domain::vectors::DenseRows;
+use crate::domain::corpus::segment::Layout;
+use crate::domain::space::vectors::DenseRows;
 
 /// An interviewer's segment with fewer words ("mhm, and then?") asks nothing by itself.
 const QUESTION_WORDS: u32 = 10;
@@ -57,7 +57,7 @@ fn questions(layout: &Layout) -> Vec<Question> {
                 if let Some(question) = questions.last_mut().filter(|_| open) {
                     question.answers.push(at as u32);
                 }
-            } else if layout.roles[at] == crate::domain::transcript::Role::Interviewer && layout.words[at] >= QUESTION_WORDS {
+            } else if layout.roles[at] == crate::domain::corpus::transcript::Role::Interviewer && layout.words[at] >= QUESTION_WORDS {
                 questions.push(Question { transcript: transcript as u32, segment: at as u32, answers: Vec::new() });
                 open = true;
             }

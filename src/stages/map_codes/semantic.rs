@@ -12,7 +12,7 @@ use super::Corpus;
 use super::grid::Grid;
 use super::lexical::each_row;
 use super::query::ClauseWeights;
-use crate::domain::model::{CodebookVectors, SentenceVectors};
+use crate::domain::space::model::{CodebookVectors, SentenceVectors};
 
 /// How much the entry read as one text counts, where a phrase of "terms" counts one.
 const ENTRY: f64 = 2.0;
@@ -74,8 +74,8 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::token::Clause;
-    use crate::domain::vectors::DenseRows;
+    use crate::domain::corpus::token::Clause;
+    use crate::domain::space::vectors::DenseRows;
 
     const WEIGHTS: ClauseWeights = ClauseWeights { seeds: 1.0, name: 1.0, inclusion: 0.7, definition: 0.5, example: 0.5 };
 

@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 
 use super::grid::Grid;
-use crate::domain::segment::Layout;
+use crate::domain::corpus::segment::Layout;
 
 /// Score at which a code is as likely as something else.
 const OTHER: f64 = 1.5;
@@ -72,7 +72,7 @@ fn to_one(row: &mut [f64]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::transcript::Role;
+    use crate::domain::corpus::transcript::Role;
 
     #[test]
     fn posteriors_agree_with_a_sum_over_all_paths() {

@@ -24,10 +24,10 @@ use super::semantic::fused;
 use super::stay::stay;
 use super::trust::{correlations, trust};
 use super::{Corpus, Ranking};
-use crate::domain::context::Kernel;
-use crate::domain::space::CodeTerms;
-use crate::domain::vectors::DenseRows;
-use crate::domain::verdict::Verdict;
+use crate::domain::review::verdict::Verdict;
+use crate::domain::space::term_space::CodeTerms;
+use crate::domain::space::vectors::DenseRows;
+use crate::math::context_kernel::Kernel;
 
 /// Words' weight of nothing in a segment's nearness.
 const CALM: f64 = 50.0;

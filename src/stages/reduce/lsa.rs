@@ -10,8 +10,8 @@ use super::krylov::{leading, times_small};
 use super::sparse::Sparse;
 use super::{LsaParams, ReduceError};
 use crate::contract::{Context, Outcome};
-use crate::domain::matrix::DocumentTermMatrix;
-use crate::domain::vectors::{DenseRows, Lsa};
+use crate::domain::space::matrix::DocumentTermMatrix;
+use crate::domain::space::vectors::{DenseRows, Lsa};
 
 /// Finds the latent dimensions of a corpus, and places every segment in them.
 ///

@@ -5,8 +5,8 @@
 
 use rayon::prelude::*;
 
-use crate::domain::matrix::DocumentTermMatrix;
-use crate::domain::vectors::{DenseRows, WordVectors, scale_to_unit};
+use crate::domain::space::matrix::DocumentTermMatrix;
+use crate::domain::space::vectors::{DenseRows, WordVectors, scale_to_unit};
 
 /// Takes the shared part away, and places every segment by its words. `rows`: a vector per term, of any length.
 pub(super) fn placed(matrix: &DocumentTermMatrix, mut rows: DenseRows) -> WordVectors {
@@ -52,7 +52,7 @@ fn take_shared_part_away(matrix: &DocumentTermMatrix, rows: &mut DenseRows, has:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::matrix::Vocabulary;
+    use crate::domain::space::matrix::Vocabulary;
 
     #[test]
     fn the_shared_part_is_taken_away_and_segments_lie_where_their_words_do() {

@@ -23,9 +23,9 @@ use super::krylov::leading;
 use super::lsa::dense;
 use crate::contract::{Context, Outcome};
 use crate::domain::digest::{hash64, in_sample};
-use crate::domain::packed::{PackedCorpus, PackedRows, TASK, Weights, term_of};
-use crate::domain::projection::Projection;
-use crate::domain::wide::wide;
+use crate::domain::space::packed::{PackedCorpus, PackedRows, TASK, Weights, term_of};
+use crate::domain::space::projection::Projection;
+use crate::math::simd::wide;
 
 /// What a person wrote about sketching.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use crate::domain::wide::wide;
+use crate::math::simd::wide;
 
 /// Columns that are usually multiplied at once.
 const LANES: usize = 16;

@@ -5,9 +5,9 @@ use super::krylov::leading;
 use super::sparse::Sparse;
 use super::*;
 use crate::contract::Context;
-use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
-use crate::domain::segment::Layout;
-use crate::domain::transcript::Role;
+use crate::domain::corpus::segment::Layout;
+use crate::domain::corpus::transcript::Role;
+use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
 
 fn params(rank: u32) -> LsaParams {
     LsaConfig { rank }.try_into().expect("sound")
@@ -160,9 +160,9 @@ proptest! {
 }
 
 /// The same counts for both ways.
-fn packed(rows: usize) -> (DocumentTermMatrix, crate::domain::packed::PackedCorpus) {
+fn packed(rows: usize) -> (DocumentTermMatrix, crate::domain::space::packed::PackedCorpus) {
     use crate::domain::digest::mix64;
-    use crate::domain::packed::{PackedCorpus, PackedRows, pack};
+    use crate::domain::space::packed::{PackedCorpus, PackedRows, pack};
     let row = |at: usize| -> Vec<u32> {
         let mut row: Vec<u32> = (0..6)
             .map(|word| ((at % 8 * 5) as u64 + mix64(9, (at * 6 + word) as u64) % if word < 4 { 5 } else { 40 }) as u32 % 40)
@@ -198,9 +198,9 @@ fn a_sketch_of_all_rows_is_latent_semantic_analysis() {
     }
 }
 
-impl crate::domain::projection::Projection {
+impl crate::domain::space::projection::Projection {
     /// What brings the projection of a row of unit length to unit length.
-    fn scales_of_unit(&self, corpus: &crate::domain::packed::PackedCorpus, row: usize) -> f32 {
+    fn scales_of_unit(&self, corpus: &crate::domain::space::packed::PackedCorpus, row: usize) -> f32 {
         self.scales[row] * corpus.weights().squared_length(corpus.rows.row(row)).sqrt()
     }
 }

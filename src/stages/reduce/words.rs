@@ -19,9 +19,9 @@ use super::place::placed;
 use super::sparse::Sparse;
 use super::{ReduceError, WordVectorParams};
 use crate::contract::{Context, Outcome};
-use crate::domain::matrix::DocumentTermMatrix;
-use crate::domain::segment::Layout;
-use crate::domain::vectors::{DenseRows, WordVectors};
+use crate::domain::corpus::segment::Layout;
+use crate::domain::space::matrix::DocumentTermMatrix;
+use crate::domain::space::vectors::{DenseRows, WordVectors};
 
 /// How much the frequency of a word's company counts (Levy and others, "context distribution smoothing").
 const SMOOTHING: f64 = 0.75;

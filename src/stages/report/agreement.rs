@@ -6,8 +6,8 @@ use super::markup::Markup;
 use super::rows::{Row, Rows, rows};
 use super::table::Column;
 use super::view::View;
-use crate::domain::agreement::{Agreement, AgreementRow, Disagreement, Estimate, Scope};
 use crate::domain::ids::CodeId;
+use crate::domain::measure::agreement::{Agreement, AgreementRow, Disagreement, Estimate, Scope};
 use crate::formats::results::ALL_CODES;
 
 /// Disagreements in sight.

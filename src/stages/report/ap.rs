@@ -12,11 +12,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::domain::coding::Coding;
+use crate::domain::corpus::segment::{Layout, Segments};
+use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
-use crate::domain::scores::CodeScores;
-use crate::domain::segment::{Layout, Segments};
-use crate::domain::transcript::SafeTranscript;
+use crate::domain::review::coding::Coding;
+use crate::domain::space::scores::CodeScores;
 
 /// The ranking of one code beside the codings of one coder.
 #[derive(Clone, Debug, PartialEq)]

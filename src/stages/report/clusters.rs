@@ -7,9 +7,9 @@ use super::marks::marks;
 use super::markup::Markup;
 use super::table::Column;
 use super::view::View;
-use crate::domain::cluster::{Cluster, Clustering};
 use crate::domain::codebook::CodeKind;
 use crate::domain::ids::{CodeId, SegmentId};
+use crate::domain::space::cluster::{Cluster, Clustering};
 
 /// Terms of a cluster that the table shows.
 const TERMS: usize = 8;

@@ -8,7 +8,7 @@ use super::markup::Markup;
 use super::table::Column;
 use super::view::{CodeView, View};
 use crate::domain::codebook::{CodeKind, Origin};
-use crate::domain::scores::NoSignal;
+use crate::domain::space::scores::NoSignal;
 
 /// Terms shown of those that a code was searched by.
 const QUERY_TERMS: usize = 15;

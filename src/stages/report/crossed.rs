@@ -8,7 +8,7 @@ use super::figures::{decimal, share};
 use super::markup::Markup;
 use super::table::Column;
 use super::view::View;
-use crate::domain::scores::CodeScores;
+use crate::domain::space::scores::CodeScores;
 
 /// A score that counts as high: standard deviations above an ordinary segment.
 pub const HIGH: f32 = 1.0;

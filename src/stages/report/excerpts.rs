@@ -4,11 +4,11 @@ use super::figures::{count, decimal, of, signed};
 use super::marks::marks;
 use super::markup::Markup;
 use super::view::{CodeView, View};
+use crate::domain::corpus::transcript::Role;
 use crate::domain::ids::SegmentId;
-use crate::domain::suggestion::Suggestion;
-use crate::domain::terms::Language;
-use crate::domain::transcript::Role;
+use crate::domain::review::suggestion::Suggestion;
 use crate::formats::results::why;
+use crate::language::terms::Language;
 
 /// Excerpts in sight.
 const OPEN: usize = 10;

@@ -4,7 +4,7 @@ use super::figures::of;
 use super::markup::Markup;
 use super::table::Column;
 use super::view::View;
-use crate::domain::guide::Guide;
+use crate::domain::corpus::guide::Guide;
 use crate::domain::ids::SegmentId;
 
 /// Writes the section.

@@ -10,7 +10,7 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::codebook::CodeKind;
-use crate::domain::terms::TermRules;
+use crate::language::terms::TermRules;
 
 /// The places in a text that one of the terms stands at, in order; of a pair both words.
 pub fn marks(text: &str, terms: &[&str], rules: &TermRules, kind: CodeKind) -> Vec<Range<usize>> {
@@ -64,7 +64,7 @@ fn is_hidden(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::terms::Language;
+    use crate::language::terms::Language;
 
     fn check(text: &str, terms: &[&str], kind: CodeKind, expect: &[&str]) {
         let found = marks(text, terms, &TermRules::new(Language::En), kind);

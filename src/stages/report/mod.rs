@@ -6,8 +6,8 @@
 //! same bytes. Leaves to `pipeline` where the page goes, and to people what is in it.
 //!
 //! ```
-//! use leitmotif::domain::space::TermSpace;
-//! use leitmotif::domain::terms::Language;
+//! use leitmotif::domain::space::term_space::TermSpace;
+//! use leitmotif::language::terms::Language;
 //! use leitmotif::stages::report::{ReportInput, report};
 //!
 //! let space = TermSpace::default();
@@ -68,22 +68,22 @@ mod view;
 pub use ap::{Comparison, average_precision, compare};
 pub use crossed::HIGH;
 
-use crate::domain::agreement::Agreement;
-use crate::domain::cluster::Clustering;
 use crate::domain::codebook::Codebook;
-use crate::domain::coding::Coding;
-use crate::domain::coverage::Coverage;
-use crate::domain::event::Head;
+use crate::domain::corpus::guide::Guide;
+use crate::domain::corpus::participant::Participants;
+use crate::domain::corpus::segment::{Layout, Segments};
+use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::finding::Finding;
-use crate::domain::guide::Guide;
-use crate::domain::participant::Participants;
-use crate::domain::scores::CodeScores;
-use crate::domain::segment::{Layout, Segments};
-use crate::domain::space::TermSpace;
-use crate::domain::suggestion::Suggestion;
-use crate::domain::terms::Language;
-use crate::domain::themes::Themes;
-use crate::domain::transcript::SafeTranscript;
+use crate::domain::measure::agreement::Agreement;
+use crate::domain::measure::coverage::Coverage;
+use crate::domain::measure::themes::Themes;
+use crate::domain::review::coding::Coding;
+use crate::domain::review::event::Head;
+use crate::domain::review::suggestion::Suggestion;
+use crate::domain::space::cluster::Clustering;
+use crate::domain::space::scores::CodeScores;
+use crate::domain::space::term_space::TermSpace;
+use crate::language::terms::Language;
 
 /// Everything that the page shows. What is `None` or empty has no section, or a sentence that says so.
 pub struct ReportInput<'a> {

@@ -7,12 +7,12 @@
 //! transcript beside them. Whether an excerpt betrays somebody is for people to judge before the page goes out.
 
 use super::markup::Markup;
-use crate::domain::answer::{Asked, AskedPassage};
 use crate::domain::codebook::{Code, Codebook};
+use crate::domain::corpus::text::GuardedText;
 use crate::domain::digest::Digest;
-use crate::domain::event::Head;
 use crate::domain::ids::CodeId;
-use crate::domain::text::GuardedText;
+use crate::domain::review::answer::{Asked, AskedPassage};
+use crate::domain::review::event::Head;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -203,8 +203,8 @@ fn close(mut page: Markup, date: &str, head: Option<Head>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::corpus::span::CharSpan;
     use crate::domain::ids::DocumentId;
-    use crate::domain::span::CharSpan;
 
     fn book() -> Codebook {
         let code = Code { brief: "A tie that <shields>".into(), definition: "Somebody kept me safe.".into(), ..Code::named("protective") };

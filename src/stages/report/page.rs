@@ -4,7 +4,7 @@ use super::figures::{count, of};
 use super::markup::Markup;
 use super::view::View;
 use super::{ReportInput, agreement, clusters, codes, codings, corpus, coverage, crossed, findings, groups, guide, methods};
-use crate::domain::transcript::Declaration;
+use crate::domain::corpus::transcript::Declaration;
 
 /// Colours, type and print, written into the page: it needs nothing from elsewhere.
 const STYLE: &str = include_str!("page.css");

@@ -3,7 +3,7 @@
 use super::figures::decimal;
 use super::markup::Markup;
 use super::svg::Drawing;
-use crate::domain::cluster::Choice;
+use crate::domain::space::cluster::Choice;
 
 const WIDTH: f64 = 560.0;
 const HEIGHT: f64 = 200.0;

@@ -5,12 +5,12 @@ use rayon::prelude::*;
 use super::ReportInput;
 use super::figures::some;
 use crate::domain::codebook::{Code, CodeKind};
+use crate::domain::corpus::segment::Layout;
 use crate::domain::ids::{CodeId, SegmentId};
-use crate::domain::scores::CodeSignal;
-use crate::domain::segment::Layout;
-use crate::domain::suggestion::Suggestion;
-use crate::domain::terms::TermRules;
+use crate::domain::review::suggestion::Suggestion;
+use crate::domain::space::scores::CodeSignal;
 use crate::formats::results::Places;
+use crate::language::terms::TermRules;
 
 /// What a transcript without a group is listed under.
 const NO_GROUP: &str = "no group";
@@ -172,7 +172,7 @@ fn groups<'a>(input: &'a ReportInput<'a>) -> (Vec<&'a str>, Vec<usize>) {
 /// Numbers the participants; a transcript that nobody described is a participant of its own.
 fn cases(input: &ReportInput<'_>, group_of: &[usize]) -> Vec<usize> {
     let mut known: Vec<(usize, &str)> = Vec::new();
-    let mut case = |(at, transcript): (usize, &crate::domain::transcript::SafeTranscript)| {
+    let mut case = |(at, transcript): (usize, &crate::domain::corpus::transcript::SafeTranscript)| {
         let id = input.participants.and_then(|all| all.of(&transcript.id)).map(|participant| participant.id.as_str());
         let key = id.filter(|id| !id.is_empty()).map(|id| (group_of[at], id));
         if let Some(before) = key.and_then(|key| known.iter().position(|have| *have == key)) {

@@ -15,11 +15,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::corpus::span::CharSpan;
+use crate::domain::corpus::text::GuardedText;
 use crate::domain::digest::{Digest, hash_choice, hash64};
 use crate::domain::ids::{CodeId, DocumentId};
-use crate::domain::offer::{Offer, OfferId, OfferWhy};
-use crate::domain::span::CharSpan;
-use crate::domain::text::GuardedText;
+use crate::domain::review::offer::{Offer, OfferId, OfferWhy};
 
 /// Decoys for each hundred suggestions.
 const PER_HUNDRED: usize = 8;

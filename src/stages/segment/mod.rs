@@ -10,11 +10,11 @@ mod sentences;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::codebook::CodeKind;
-use crate::domain::guide::Guide;
-use crate::domain::segment::{Segment, Segments};
-use crate::domain::span::ByteSpan;
-use crate::domain::terms::{Language, TermRules};
-use crate::domain::transcript::{SafeTranscript, Turn};
+use crate::domain::corpus::guide::Guide;
+use crate::domain::corpus::segment::{Segment, Segments};
+use crate::domain::corpus::span::ByteSpan;
+use crate::domain::corpus::transcript::{SafeTranscript, Turn};
+use crate::language::terms::{Language, TermRules};
 
 use sentences::sentences;
 
@@ -139,7 +139,7 @@ fn halve(transcript: &SafeTranscript, part: ByteSpan, max_words: u32) -> Vec<Byt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::transcript_text::example;
+    use crate::formats::transcripts::plain_text::example;
     use proptest::prelude::*;
 
     fn cut(text: &str, unit: Unit, max_words: u32) -> Vec<String> {

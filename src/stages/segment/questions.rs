@@ -11,9 +11,9 @@
 use rustc_hash::FxHashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::guide::Guide;
-use crate::domain::terms::TermRules;
-use crate::domain::transcript::{Role, SafeTranscript};
+use crate::domain::corpus::guide::Guide;
+use crate::domain::corpus::transcript::{Role, SafeTranscript};
+use crate::language::terms::TermRules;
 
 /// A shorter turn of the interviewer asks nothing by itself.
 const FEWEST_WORDS: usize = 4;
@@ -37,7 +37,7 @@ type Vector = std::collections::BTreeMap<String, f64>;
 pub(super) fn asked(transcript: &SafeTranscript, guide: &Guide, rules: &TermRules) -> Vec<Option<u16>> {
     let mut found = vec![None; transcript.turns.len()];
     let spoken: Vec<Said> = transcript.turns.iter().map(|turn| Said::of(&transcript.spoken(turn.span), turn.role, rules)).collect();
-    let wordings = |question: &crate::domain::guide::GuideQuestion| -> Vec<Vec<String>> {
+    let wordings = |question: &crate::domain::corpus::guide::GuideQuestion| -> Vec<Vec<String>> {
         std::iter::once(&question.text).chain(&question.variants).map(|text| content(text, rules)).collect()
     };
     let questions: Vec<Vec<Vec<String>>> = guide.questions.iter().map(wordings).collect();

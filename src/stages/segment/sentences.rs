@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::span::ByteSpan;
+use crate::domain::corpus::span::ByteSpan;
 
 /// Abbreviations after which a capital begins no sentence.
 const TITLES: [&str; 10] = ["mr.", "mrs.", "ms.", "dr.", "st.", "prof.", "vs.", "e.g.", "i.e.", "jr."];

@@ -1,9 +1,9 @@
 //! Evidence: which of an excerpt's own terms spoke for the code, and what its context added.
 
 use crate::domain::ids::SegmentId;
-use crate::domain::scores::CodeScores;
-use crate::domain::space::{DoubtReason, TermSpace};
-use crate::domain::suggestion::{Evidence, EvidenceTerm};
+use crate::domain::review::suggestion::{Evidence, EvidenceTerm};
+use crate::domain::space::scores::CodeScores;
+use crate::domain::space::term_space::{DoubtReason, TermSpace};
 
 /// Gathers the evidence of one excerpt for one code.
 ///

@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::contract::{Cancelled, Context, Outcome};
-use crate::domain::cluster::Clustering;
+use crate::domain::corpus::segment::Layout;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::SegmentId;
-use crate::domain::scores::{CodeScores, CodeSignal, NoSignal};
-use crate::domain::segment::Layout;
-use crate::domain::space::TermSpace;
-use crate::domain::suggestion::Suggestion;
-use crate::domain::vectors::DenseRows;
+use crate::domain::review::suggestion::Suggestion;
+use crate::domain::space::cluster::Clustering;
+use crate::domain::space::scores::{CodeScores, CodeSignal, NoSignal};
+use crate::domain::space::term_space::TermSpace;
+use crate::domain::space::vectors::DenseRows;
 
 use spread::{Candidate, spread};
 

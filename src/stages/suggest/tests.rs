@@ -1,13 +1,13 @@
 use super::*;
-use crate::domain::cluster::{Cluster, CodeAffinity};
 use crate::domain::codebook::CodeKind;
+use crate::domain::corpus::token::Clause;
+use crate::domain::corpus::transcript::Role;
 use crate::domain::ids::CodeId;
-use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
-use crate::domain::scores::QueryTerm;
-use crate::domain::space::CodeTerms;
-use crate::domain::token::Clause;
-use crate::domain::transcript::Role;
-use crate::domain::vectors::DenseRows;
+use crate::domain::space::cluster::{Cluster, CodeAffinity};
+use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
+use crate::domain::space::scores::QueryTerm;
+use crate::domain::space::term_space::CodeTerms;
+use crate::domain::space::vectors::DenseRows;
 
 fn params(per_code: u32, spread: f64) -> SuggestParams {
     SuggestConfig { per_code, min_words: 2, spread, evidence_terms: 3, via: Via::Scores }.try_into().expect("sound")

@@ -6,8 +6,8 @@
 //! topic schemes. What a codebook declares goes first.
 
 use crate::domain::codebook::{CodeKind, Codebook};
-use crate::domain::terms::TermRules;
-use crate::domain::token::{Clause, TokenPhrase};
+use crate::domain::corpus::token::{Clause, TokenPhrase};
+use crate::language::terms::TermRules;
 
 /// The kind of each code, declared or judged by the terms of all undeclared codes together.
 pub fn kinds(book: &Codebook, phrases: &[Vec<TokenPhrase>], rules: &TermRules, act_share: f64) -> Vec<CodeKind> {

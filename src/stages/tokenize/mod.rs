@@ -14,12 +14,12 @@ use tokenizers::normalizer::NormalizedString;
 use tokenizers::tokenizer::{Normalizer, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer, Tokenizer};
 
 use crate::domain::codebook::{Code, Codebook};
-use crate::domain::segment::Segments;
-use crate::domain::span::ByteSpan;
-use crate::domain::terms::{Language, TermRules};
-use crate::domain::token::{self, CodebookTokens, TokenPhrase, Tokens};
-use crate::domain::transcript::SafeTranscript;
-use crate::domain::words::{each_word, form_into};
+use crate::domain::corpus::segment::Segments;
+use crate::domain::corpus::span::ByteSpan;
+use crate::domain::corpus::token::{self, CodebookTokens, TokenPhrase, Tokens};
+use crate::domain::corpus::transcript::SafeTranscript;
+use crate::language::terms::{Language, TermRules};
+use crate::language::word_finder::{each_word, form_into};
 
 /// Why text cannot be tokenized.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

@@ -1,7 +1,7 @@
 use super::*;
-use crate::domain::segment::Segment;
-use crate::domain::token::Clause;
-use crate::formats::transcript_text::example;
+use crate::domain::corpus::segment::Segment;
+use crate::domain::corpus::token::Clause;
+use crate::formats::transcripts::plain_text::example;
 use proptest::prelude::*;
 
 fn tokenizer() -> WordTokenizer {

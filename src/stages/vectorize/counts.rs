@@ -6,8 +6,8 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::domain::matrix::{DocumentTermMatrix, SparseRows, Vocabulary};
-use crate::domain::token::Tokens;
+use crate::domain::corpus::token::Tokens;
+use crate::domain::space::matrix::{DocumentTermMatrix, SparseRows, Vocabulary};
 
 /// One transcript's kept words, as numbers of its own terms.
 pub struct Analysed {

@@ -11,10 +11,10 @@ use rustc_hash::FxHashMap;
 
 use super::denial::{Meant, Word, read};
 use crate::domain::codebook::CodeKind;
-use crate::domain::matrix::DocumentTermMatrix;
-use crate::domain::space::{Doubt, DoubtReason};
-use crate::domain::terms::TermRules;
-use crate::domain::token::{Clause, CodebookTokens, TokenPhrase, Tokens};
+use crate::domain::corpus::token::{Clause, CodebookTokens, TokenPhrase, Tokens};
+use crate::domain::space::matrix::DocumentTermMatrix;
+use crate::domain::space::term_space::{Doubt, DoubtReason};
+use crate::language::terms::TermRules;
 
 /// A word of "when not to use" tells of another sense within so many words of the term.
 const NEAR: usize = 8;

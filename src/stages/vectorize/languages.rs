@@ -10,10 +10,10 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::domain::corpus::token::Tokens;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
-use crate::domain::terms::{Language, TermRules};
-use crate::domain::token::Tokens;
+use crate::language::terms::{Language, TermRules};
 
 /// Words from which on a segment is judged.
 const LONG: usize = 20;

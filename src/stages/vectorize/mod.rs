@@ -21,11 +21,11 @@ use thiserror::Error;
 
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::codebook::{CodeKind, Codebook};
+use crate::domain::corpus::token::{CodebookTokens, TokenPhrase, Tokens};
 use crate::domain::finding::{Finding, Place};
-use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
-use crate::domain::space::{CodeTerms, TermPhrase, TermSpace};
-use crate::domain::terms::{Language, TermRules};
-use crate::domain::token::{CodebookTokens, TokenPhrase, Tokens};
+use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
+use crate::domain::space::term_space::{CodeTerms, TermPhrase, TermSpace};
+use crate::language::terms::{Language, TermRules};
 
 /// What a person wrote about counting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::codebook::Code;
-use crate::domain::span::ByteSpan;
-use crate::domain::token::Clause;
+use crate::domain::corpus::span::ByteSpan;
+use crate::domain::corpus::token::Clause;
 
 fn params() -> VectorizeParams {
     VectorizeConfig { language: Language::En, pair_min_segments: 2 }.try_into().expect("sound")

@@ -5,12 +5,12 @@
 
 mod rated;
 
-use crate::domain::agreement_case::{Answer, Asked, Case, CaseData, CaseFault};
-use crate::domain::figure::{Figure, Interval, Undefined};
 use crate::domain::ids::CodeId;
-use crate::domain::ratings::{CodeSet, Label};
-use crate::domain::sample::CoverageSample;
-use crate::domain::unitizing::{Segmentation, Unitizing};
+use crate::domain::measure::agreement_case::{Answer, Asked, Case, CaseData, CaseFault};
+use crate::domain::measure::ratings::{CodeSet, Label};
+use crate::domain::measure::sample::CoverageSample;
+use crate::domain::measure::statistic::{Figure, Interval, Undefined};
+use crate::domain::measure::unitizing::{Segmentation, Unitizing};
 
 use super::proportions::{clopper_pearson, one_sided_upper, wilson};
 use super::recall::{Stock, recall_estimate, recall_interval, recall_lower};
@@ -47,7 +47,7 @@ fn answer(data: &CaseData, asked: &Asked, seed: u64) -> Result<Answer, CaseFault
     }
 }
 
-fn of_sets(ratings: &crate::domain::ratings::Ratings<CodeSet>, asked: &Asked, seed: u64) -> Result<Answer, CaseFault> {
+fn of_sets(ratings: &crate::domain::measure::ratings::Ratings<CodeSet>, asked: &Asked, seed: u64) -> Result<Answer, CaseFault> {
     let question = rated::Question { asked, distances: &[], seed };
     match &asked.code {
         Some(code) => {

@@ -3,9 +3,9 @@
 use ndarray::Array2;
 
 use super::{CONFIDENCE, interval, number, unknown};
-use crate::domain::agreement_case::{Answer, Asked, CaseFault};
 use crate::domain::digest::hash64;
-use crate::domain::ratings::{CodeSet, Label, Ratings};
+use crate::domain::measure::agreement_case::{Answer, Asked, CaseFault};
+use crate::domain::measure::ratings::{CodeSet, Label, Ratings};
 use crate::stages::agreement::alpha::krippendorff_alpha;
 use crate::stages::agreement::bootstrap::{Blocks, Resampling, bootstrap};
 use crate::stages::agreement::kappa::{cohen_kappa, cohen_kappa_se, scott_pi, weighted_kappa};
@@ -215,5 +215,5 @@ fn alpha_interval<V: Rated>(ratings: &Ratings<V>, question: Question<'_>) -> Res
     };
     let [resampled] = bootstrap(&patterns, &Blocks::units(&patterns), how, |resample| [krippendorff_alpha(resample, &distance)]);
     // Every round may have fallen on equal values: then nothing is known of the spread.
-    Ok(resampled.interval().map_or(Answer::Undefined(crate::domain::figure::Undefined::NoVariation), Answer::Interval))
+    Ok(resampled.interval().map_or(Answer::Undefined(crate::domain::measure::statistic::Undefined::NoVariation), Answer::Interval))
 }

@@ -9,9 +9,9 @@
 
 use super::params::AgreementParams;
 use super::units::{Mark, Units};
-use crate::domain::agreement::{Disagreement, DisagreementKind};
-use crate::domain::span::CharSpan;
-use crate::domain::unitizing::{MarkedSpan, Unitizing};
+use crate::domain::corpus::span::CharSpan;
+use crate::domain::measure::agreement::{Disagreement, DisagreementKind};
+use crate::domain::measure::unitizing::{MarkedSpan, Unitizing};
 use crate::stages::agreement::unitizing::characters;
 
 /// Lists the disagreements on some units.

@@ -5,11 +5,11 @@
 
 use super::params::AgreementParams;
 use super::units::Units;
-use crate::domain::agreement::{AgreementRow, Estimate, Resampled as Drawn, Scope};
 use crate::domain::digest::hash64;
-use crate::domain::figure::{Figure, Undefined};
 use crate::domain::ids::CoderId;
-use crate::domain::ratings::{CodeSet, Ratings};
+use crate::domain::measure::agreement::{AgreementRow, Estimate, Resampled as Drawn, Scope};
+use crate::domain::measure::ratings::{CodeSet, Ratings};
+use crate::domain::measure::statistic::{Figure, Undefined};
 use crate::stages::agreement::alpha::krippendorff_alpha;
 use crate::stages::agreement::bootstrap::{Blocks, Resampled, Resampling, bootstrap};
 use crate::stages::agreement::kappa::weighted_kappa;

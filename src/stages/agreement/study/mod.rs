@@ -15,13 +15,13 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::contract::{Cancelled, Context, Outcome};
-use crate::domain::agreement::{Agreement, AgreementRow, Scope, Settings};
 use crate::domain::codebook::Codebook;
-use crate::domain::coding::{Coding, SETTLED_CODER};
+use crate::domain::corpus::segment::Segments;
+use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::{CodeId, CoderId};
-use crate::domain::segment::Segments;
-use crate::domain::transcript::SafeTranscript;
+use crate::domain::measure::agreement::{Agreement, AgreementRow, Scope, Settings};
+use crate::domain::review::coding::{Coding, SETTLED_CODER};
 use crate::formats::fault::nearest;
 
 use disagreements::disagreements;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::domain::choice::{CodedBy, SpeakerRole};
+pub use crate::domain::review::choice::{CodedBy, SpeakerRole};
 
 /// What a person wrote about agreement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,10 +1,10 @@
 use super::*;
-use crate::domain::agreement::DisagreementKind;
 use crate::domain::codebook::Code;
+use crate::domain::corpus::segment::Segment;
+use crate::domain::corpus::span::CharSpan;
 use crate::domain::ids::DocumentId;
-use crate::domain::segment::Segment;
-use crate::domain::span::CharSpan;
-use crate::formats::transcript_text::example;
+use crate::domain::measure::agreement::DisagreementKind;
+use crate::formats::transcripts::plain_text::example;
 
 const TALK: &str = "I: Who was there?\n\nP: My aunt was.\n\nI: And then?\n\nP: Then nobody.\n\nP2: I moved out.\n\nI: Oh.\n\nP: Yes.";
 
@@ -18,7 +18,7 @@ struct Study {
 fn study(documents: &[&str], codings: &[(&str, &str, &str, &str)]) -> Study {
     let transcripts: Vec<SafeTranscript> = documents.iter().map(|id| example(id, TALK)).collect();
     let cut = |transcript: &SafeTranscript| {
-        let turn = |(at, turn): (usize, &crate::domain::transcript::Turn)| Segment {
+        let turn = |(at, turn): (usize, &crate::domain::corpus::transcript::Turn)| Segment {
             turn: at as u32,
             span: turn.span,
             words: 3,
@@ -188,6 +188,9 @@ fn what_cannot_be_compared_is_said_with_the_nearest_name() {
     assert!(named("Ana", "").contains("did you mean Anna?"));
     assert!(named("", "saef").contains("did you mean safe?"));
     let alone = compare(&study, config()).expect("reasons");
-    assert_eq!(row(&alone.value, &Scope::Overall, Some("safe")).alpha.value, Err(crate::domain::figure::Undefined::FewerThanTwoCoders));
+    assert_eq!(
+        row(&alone.value, &Scope::Overall, Some("safe")).alpha.value,
+        Err(crate::domain::measure::statistic::Undefined::FewerThanTwoCoders)
+    );
     assert_eq!(alone.findings[0].code, "E0904");
 }

@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 
 use super::AgreementInput;
 use super::params::{AgreementParams, CodedBy, Unit};
-use crate::domain::coding::Coding;
+use crate::domain::corpus::segment::Segments;
+use crate::domain::corpus::span::CharSpan;
+use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
-use crate::domain::ratings::{CodeSet, Ratings};
-use crate::domain::segment::Segments;
-use crate::domain::span::CharSpan;
-use crate::domain::transcript::SafeTranscript;
+use crate::domain::measure::ratings::{CodeSet, Ratings};
+use crate::domain::review::coding::Coding;
 
 /// The units of a study and what each coder gave them.
 pub struct Units {

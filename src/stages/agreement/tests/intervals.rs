@@ -1,6 +1,6 @@
 use super::{check, square};
-use crate::domain::figure::{Interval, Undefined};
-use crate::domain::sample::CoverageSample;
+use crate::domain::measure::sample::CoverageSample;
+use crate::domain::measure::statistic::{Interval, Undefined};
 use crate::stages::agreement::alpha::krippendorff_alpha;
 use crate::stages::agreement::bootstrap::{Blocks, Resampling, bootstrap};
 use crate::stages::agreement::proportions::{clopper_pearson, cohen_kappa_interval, one_sided_upper, wilson};

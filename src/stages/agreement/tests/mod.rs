@@ -5,8 +5,8 @@ mod properties;
 mod ratings;
 mod spans;
 
-use crate::domain::figure::Figure;
-use crate::domain::ratings::Ratings;
+use crate::domain::measure::ratings::Ratings;
+use crate::domain::measure::statistic::Figure;
 
 /// Ratings with one row of words per coder; `*` is a missing value.
 fn rows(rows: &[&str]) -> Ratings<String> {

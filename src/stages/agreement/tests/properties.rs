@@ -1,10 +1,10 @@
 use proptest::prelude::*;
 
-use crate::domain::figure::{Figure, Undefined};
+use crate::domain::corpus::span::CharSpan;
 use crate::domain::ids::CodeId;
-use crate::domain::ratings::Ratings;
-use crate::domain::span::CharSpan;
-use crate::domain::unitizing::{MarkedSpan, Unitizing};
+use crate::domain::measure::ratings::Ratings;
+use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::unitizing::{MarkedSpan, Unitizing};
 use crate::stages::agreement::alpha::krippendorff_alpha;
 use crate::stages::agreement::kappa::{cohen_kappa, scott_pi};
 use crate::stages::agreement::many_coders::{Chance, chance_corrected};

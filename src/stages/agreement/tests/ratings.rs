@@ -1,7 +1,7 @@
 use super::{check, rows, square};
-use crate::domain::figure::Undefined;
 use crate::domain::ids::CodeId;
-use crate::domain::ratings::{CodeSet, Ratings};
+use crate::domain::measure::ratings::{CodeSet, Ratings};
+use crate::domain::measure::statistic::Undefined;
 use crate::stages::agreement::alpha::krippendorff_alpha;
 use crate::stages::agreement::kappa::{cohen_kappa, cohen_kappa_se, scott_pi, weighted_kappa};
 use crate::stages::agreement::many_coders::{Chance, chance_corrected};

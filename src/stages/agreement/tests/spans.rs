@@ -1,8 +1,8 @@
 use super::check;
-use crate::domain::figure::Undefined;
+use crate::domain::corpus::span::CharSpan;
 use crate::domain::ids::CodeId;
-use crate::domain::span::CharSpan;
-use crate::domain::unitizing::{MarkedSpan, Segmentation, Unitizing};
+use crate::domain::measure::statistic::Undefined;
+use crate::domain::measure::unitizing::{MarkedSpan, Segmentation, Unitizing};
 use crate::stages::agreement::segmentation::{boundary_similarity, pk, window_diff};
 use crate::stages::agreement::spans::{span_f1, span_jaccard};
 use crate::stages::agreement::unitizing::{characters, cu_alpha, of_code, u_alpha, u_alpha_binary};

@@ -9,8 +9,8 @@ use ndarray::Array2;
 use rayon::prelude::*;
 
 use super::points::{Nearest, Points, lanes};
-use crate::domain::batch::NO_CLUSTER;
-use crate::domain::packed::TASK;
+use crate::domain::space::batch::NO_CLUSTER;
+use crate::domain::space::packed::TASK;
 
 /// Centres are added up and compared in `f32`; bounds give way by so much more.
 const ROUNDING: f32 = 1e-5;

@@ -18,11 +18,11 @@ use serde::{Deserialize, Serialize};
 
 use super::ClusterError;
 use crate::contract::{Context, Outcome};
-use crate::domain::batch::{LineCluster, LineClusters, NO_CLUSTER};
 use crate::domain::digest::{hash64, in_sample};
 use crate::domain::finding::{Finding, Place};
-use crate::domain::packed::{PackedCorpus, TASK, over_rows, term_of, uses_of};
-use crate::domain::projection::Projection;
+use crate::domain::space::batch::{LineCluster, LineClusters, NO_CLUSTER};
+use crate::domain::space::packed::{PackedCorpus, TASK, over_rows, term_of, uses_of};
+use crate::domain::space::projection::Projection;
 
 use lloyd::{State, Until};
 use points::{MOST_CENTRES, Points, lanes};

@@ -10,9 +10,9 @@
 use ndarray::{Array2, ArrayView2, Axis, Slice};
 use rayon::prelude::*;
 
-use crate::domain::packed::{PackedRows, Weights, term_of};
-use crate::domain::vectors::DenseRows;
-use crate::domain::wide::wide;
+use crate::domain::space::packed::{PackedRows, Weights, term_of};
+use crate::domain::space::vectors::DenseRows;
+use crate::math::simd::wide;
 
 /// Ones of the fixed-point sums. A scaled weight is below a few thousand, so ten million lines do not overflow.
 pub(super) const FIXED: f64 = (1u64 << 24) as f64;

@@ -1,8 +1,8 @@
 use super::*;
 use crate::domain::digest::mix64;
-use crate::domain::matrix::Vocabulary;
-use crate::domain::packed::{PackedRows, pack};
-use crate::domain::vectors::DenseRows;
+use crate::domain::space::matrix::Vocabulary;
+use crate::domain::space::packed::{PackedRows, pack};
+use crate::domain::space::vectors::DenseRows;
 
 /// Lines of `topics` subjects that share some words, and a space with a dimension per term.
 fn planted(lines: usize, topics: u64) -> (PackedCorpus, Projection, Vec<u64>) {

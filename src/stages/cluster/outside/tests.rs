@@ -65,7 +65,7 @@ fn what_a_code_fits_is_not_outside() {
     study.scores = scores(study.planted.len(), 1, |_, _| 1.5);
     assert_eq!(codes(&run(&study, "")), ["E0713"]);
     // A code without usable signal fits nothing.
-    study.scores.codes[0].no_signal = Some(crate::domain::scores::NoSignal::NoTermOccurs);
+    study.scores.codes[0].no_signal = Some(crate::domain::space::scores::NoSignal::NoTermOccurs);
     assert_eq!(run(&study, "").value.clusters.len(), 1);
 }
 

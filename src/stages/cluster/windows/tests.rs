@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::transcript::Role;
+use crate::domain::corpus::transcript::Role;
 use crate::stages::cluster::planted::{self, config, layout};
 use ndarray::array;
 

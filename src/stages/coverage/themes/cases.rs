@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ThemesInput;
 use super::params::ThemesParams;
-use crate::domain::choice::CodedBy;
 use crate::domain::ids::{CodeId, CoderId, SegmentId};
-use crate::domain::themes::Trait;
+use crate::domain::measure::themes::Trait;
+use crate::domain::review::choice::CodedBy;
 use crate::stages::coverage::turns::{by_document, touched};
 
 /// A value of an attribute, and whether it is said of each participant.
@@ -127,7 +127,7 @@ impl Cases {
 }
 
 /// What a table says of a participant; a cell may hold several values.
-fn traits(row: &crate::domain::participant::Participant) -> Vec<Trait> {
+fn traits(row: &crate::domain::corpus::participant::Participant) -> Vec<Trait> {
     let group = row.group.iter().map(|group| Trait { attribute: "group".to_owned(), value: group.clone() });
     let others = row
         .attributes

@@ -13,14 +13,14 @@ mod words;
 
 use crate::contract::{Context, Outcome};
 use crate::domain::codebook::Codebook;
-use crate::domain::coding::{Coding, SETTLED_CODER};
+use crate::domain::corpus::participant::Participants;
+use crate::domain::corpus::segment::{Layout, Segments};
+use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::digest::hash64;
 use crate::domain::finding::{Finding, Place};
-use crate::domain::participant::Participants;
-use crate::domain::segment::{Layout, Segments};
-use crate::domain::space::TermSpace;
-use crate::domain::themes::Themes;
-use crate::domain::transcript::SafeTranscript;
+use crate::domain::measure::themes::Themes;
+use crate::domain::review::coding::{Coding, SETTLED_CODER};
+use crate::domain::space::term_space::TermSpace;
 
 use super::{CoverageError, known_coders, known_codes};
 use cases::Cases;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::choice::{CodedBy, SpeakerRole};
+use crate::domain::review::choice::{CodedBy, SpeakerRole};
 
 /// What a person wrote about themes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

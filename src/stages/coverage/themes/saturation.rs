@@ -14,9 +14,9 @@ use rayon::prelude::*;
 use super::cases::Cases;
 use super::params::ThemesParams;
 use crate::domain::digest::hash64;
-use crate::domain::figure::Undefined;
-use crate::domain::special::log_choose;
-use crate::domain::themes::{Saturation, StopRule};
+use crate::domain::measure::statistic::Undefined;
+use crate::domain::measure::themes::{Saturation, StopRule};
+use crate::math::special_functions::log_choose;
 
 /// The share of orders that the band holds.
 const BAND: f64 = 0.9;

@@ -12,11 +12,12 @@ use rayon::prelude::*;
 use super::cases::Cases;
 use super::params::ThemesParams;
 use crate::domain::digest::hash_choice;
-use crate::domain::exact::{benjamini_hochberg, fisher, holm};
-use crate::domain::figure::{Figure, Interval, Undefined};
 use crate::domain::ids::CodeId;
-use crate::domain::share::wilson;
-use crate::domain::themes::{GroupRow, Quotation, Test, Trait};
+use crate::domain::measure::statistic::{Figure, Interval, Undefined};
+use crate::domain::measure::themes::{GroupRow, Quotation, Test, Trait};
+use crate::math::binomial_interval::wilson;
+use crate::math::exact_tests::fisher;
+use crate::math::multiple_testing::{benjamini_hochberg, holm};
 
 /// All ways to choose a group are tried where there are no more than these.
 const FEW: u64 = 20_000;

@@ -1,13 +1,13 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::domain::figure::Undefined;
+use crate::domain::corpus::participant::Participant;
+use crate::domain::corpus::segment::Segment;
+use crate::domain::corpus::span::CharSpan;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
-use crate::domain::participant::Participant;
-use crate::domain::segment::Segment;
-use crate::domain::span::CharSpan;
-use crate::domain::themes::GroupRow;
-use crate::formats::transcript_text::example;
+use crate::domain::measure::statistic::Undefined;
+use crate::domain::measure::themes::GroupRow;
+use crate::formats::transcripts::plain_text::example;
 use crate::stages::coverage::themes::saturation::curve;
 
 const TALK: &str = "P: one.\n\nP2: two.\n\nP: three.\n\nP2: four.\n\nP: five.\n\nP2: six.";
@@ -30,7 +30,7 @@ fn count(people: &[(&str, &str, &str)], codings: &[(usize, usize, &str, &str)], 
     let transcripts: Vec<SafeTranscript> = (0..people.len()).map(|at| example(&name(at), TALK)).collect();
     let cut = |transcript: &SafeTranscript| {
         let items = transcript.turns.iter().enumerate();
-        let item = |(at, turn): (usize, &crate::domain::transcript::Turn)| Segment {
+        let item = |(at, turn): (usize, &crate::domain::corpus::transcript::Turn)| Segment {
             turn: at as u32,
             span: turn.span,
             words: 1 + at as u32,
@@ -120,7 +120,7 @@ fn two_interviews_of_one_participant_are_one_participant() {
 #[test]
 fn both_coders_may_be_asked_to_agree() {
     let codings = [(0, 0, "x", "A"), (0, 0, "x", "B"), (3, 0, "x", "A"), (3, 1, "y", "B"), (4, 0, "x", "A")];
-    let strict = ThemesConfig { given_by: crate::domain::choice::CodedBy::All, ..config() };
+    let strict = ThemesConfig { given_by: crate::domain::review::choice::CodedBy::All, ..config() };
     // The fifth transcript was read by A alone, whose word stands.
     assert_eq!(row(&count(&PEOPLE, &codings, strict), "survivor", "x").with, [1, 2]);
     assert_eq!(row(&count(&PEOPLE, &codings, config()), "survivor", "x").with, [2, 2]);

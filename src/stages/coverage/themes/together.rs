@@ -9,9 +9,9 @@
 use rayon::prelude::*;
 
 use super::cases::Cases;
-use crate::domain::exact::{benjamini_hochberg, holm};
-use crate::domain::figure::{Figure, Undefined};
-use crate::domain::themes::{Test, TogetherRow};
+use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::themes::{Test, TogetherRow};
+use crate::math::multiple_testing::{benjamini_hochberg, holm};
 
 /// Lists all pairs of codes that were used.
 pub fn together(cases: &Cases) -> Vec<TogetherRow> {

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::ThemesInput;
 use super::cases::Cases;
 use super::params::ThemesParams;
-use crate::domain::themes::{Trait, WordRow};
+use crate::domain::measure::themes::{Trait, WordRow};
 
 /// Words below this are not told: they differ no more than by chance.
 const TOLD: f64 = 1.96;

@@ -1,10 +1,10 @@
 use super::*;
 use crate::domain::codebook::{Code, CodeKind};
+use crate::domain::corpus::token::Clause;
 use crate::domain::digest::mix64;
-use crate::domain::matrix::Vocabulary;
-use crate::domain::packed::PackedRows;
-use crate::domain::token::Clause;
-use crate::domain::vectors::DenseRows;
+use crate::domain::space::matrix::Vocabulary;
+use crate::domain::space::packed::PackedRows;
+use crate::domain::space::vectors::DenseRows;
 
 /// Lines of three subjects with ten words each, and three codes that know two words of theirs.
 fn planted() -> (PackedCorpus, Projection, Codebook, CodebookTokens) {

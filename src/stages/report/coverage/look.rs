@@ -1,7 +1,7 @@
 //! The second look, and codings that look out of place: where to look first, with reasons.
 
 use super::{ends, figure};
-use crate::domain::coverage::{Coverage, Look, LookColumn};
+use crate::domain::measure::coverage::{Coverage, Look, LookColumn};
 use crate::formats::results::{ANY, because};
 use crate::stages::report::excerpts::{place, quote};
 use crate::stages::report::figures::{count, decimal, of, signed};

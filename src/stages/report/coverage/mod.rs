@@ -13,9 +13,9 @@ mod themes;
 use super::markup::Markup;
 use super::page::Section;
 use super::view::View;
-use crate::domain::coverage::Coverage;
-use crate::domain::figure::{Figure, Interval};
-use crate::domain::themes::Themes;
+use crate::domain::measure::coverage::Coverage;
+use crate::domain::measure::statistic::{Figure, Interval};
+use crate::domain::measure::themes::Themes;
 
 use super::figures::decimal;
 

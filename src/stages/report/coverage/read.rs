@@ -1,6 +1,6 @@
 //! What was read and coded, by part of the study.
 
-use crate::domain::coverage::{Coverage, PartKind, UncodedRow};
+use crate::domain::measure::coverage::{Coverage, PartKind, UncodedRow};
 use crate::stages::report::figures::{count, of, share, some};
 use crate::stages::report::markup::Markup;
 use crate::stages::report::rows::{Row, Rows, marks_to, rows};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{figure, p_value};
 use crate::domain::ids::CodeId;
-use crate::domain::themes::{GroupRow, Themes, TogetherRow, Trait};
+use crate::domain::measure::themes::{GroupRow, Themes, TogetherRow, Trait};
 use crate::stages::report::figures::{decimal, of, share, signed};
 use crate::stages::report::markup::Markup;
 use crate::stages::report::rows::{Row, Rows, rows};

@@ -2,16 +2,16 @@
 
 use super::study::{Study, study};
 use super::*;
-use crate::domain::agreement::{Agreement, AgreementRow, Disagreement, DisagreementKind, Estimate, Resampled, Scope};
-use crate::domain::coverage::{
+use crate::domain::corpus::span::CharSpan;
+use crate::domain::ids::{CodeId, CoderId, DocumentId, SegmentId};
+use crate::domain::measure::agreement::{Agreement, AgreementRow, Disagreement, DisagreementKind, Estimate, Resampled, Scope};
+use crate::domain::measure::coverage::{
     CodeDrift, Coverage, ElusionSample, Look, LookColumn, OddCoding, PartKind, Reason, SampleRead, SampleSize, Stretch, StretchTurn, Trust,
     UncodedRow,
 };
-use crate::domain::figure::{Interval, Undefined};
-use crate::domain::ids::{CodeId, CoderId, DocumentId, SegmentId};
-use crate::domain::sample::CoverageSample;
-use crate::domain::span::CharSpan;
-use crate::domain::themes::{GroupRow, Saturation, StopRule, Test, Themes, TogetherRow, Trait, WordRow};
+use crate::domain::measure::sample::CoverageSample;
+use crate::domain::measure::statistic::{Interval, Undefined};
+use crate::domain::measure::themes::{GroupRow, Saturation, StopRule, Test, Themes, TogetherRow, Trait, WordRow};
 
 /// A study with what was checked of it.
 pub struct People {
@@ -86,7 +86,7 @@ fn coverage(odd: &str) -> Coverage {
         looks: vec![look(4, vec![0]), look(2, Vec::new())],
     };
     Coverage {
-        settings: crate::domain::coverage::Settings {
+        settings: crate::domain::measure::coverage::Settings {
             coder: CoderId::new(named("Ann")),
             others: vec![CoderId::new(named("Bo"))],
             transcripts: 1,
@@ -199,7 +199,7 @@ fn agreement(odd: &str) -> Agreement {
         resampled: Resampled::Units,
     };
     Agreement {
-        settings: crate::domain::agreement::Settings {
+        settings: crate::domain::measure::agreement::Settings {
             coders: vec![ann.clone(), bo.clone()],
             unit: "turn".to_owned(),
             transcripts: 1,

@@ -1,20 +1,20 @@
 //! A study of two invented interviews, small enough to count by hand.
 
 use super::*;
-use crate::domain::cluster::{Choice, Cluster, CodeAffinity};
 use crate::domain::codebook::{Code, CodeKind};
+use crate::domain::corpus::guide::GuideQuestion;
+use crate::domain::corpus::participant::Participant;
+use crate::domain::corpus::segment::Segment;
+use crate::domain::corpus::span::CharSpan;
+use crate::domain::corpus::token::Clause;
 use crate::domain::finding::Place;
-use crate::domain::guide::GuideQuestion;
 use crate::domain::ids::{CodeId, CoderId, DocumentId, SegmentId};
-use crate::domain::matrix::{DocumentTermMatrix, Vocabulary};
-use crate::domain::participant::Participant;
-use crate::domain::scores::{CodeSignal, NoSignal, QueryTerm};
-use crate::domain::segment::Segment;
-use crate::domain::span::CharSpan;
-use crate::domain::suggestion::{Evidence, EvidenceTerm};
-use crate::domain::token::Clause;
-use crate::domain::vectors::DenseRows;
-use crate::formats::transcript_text::example;
+use crate::domain::review::suggestion::{Evidence, EvidenceTerm};
+use crate::domain::space::cluster::{Choice, Cluster, CodeAffinity};
+use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
+use crate::domain::space::scores::{CodeSignal, NoSignal, QueryTerm};
+use crate::domain::space::vectors::DenseRows;
+use crate::formats::transcripts::plain_text::example;
 
 /// Everything that [`ReportInput`] borrows.
 pub struct Study {
@@ -110,7 +110,7 @@ pub fn study(odd: &str) -> Study {
 }
 
 fn one_per_turn(transcript: &SafeTranscript) -> Segments {
-    let segment = |(at, turn): (usize, &crate::domain::transcript::Turn)| Segment {
+    let segment = |(at, turn): (usize, &crate::domain::corpus::transcript::Turn)| Segment {
         turn: at as u32,
         span: turn.span,
         words: transcript.spoken(turn.span).split_whitespace().count() as u32,

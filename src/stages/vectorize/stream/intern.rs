@@ -5,7 +5,7 @@
 //! digits, apostrophes and hyphens anyway. The table is open-addressed and at most half full. Numbers follow the order in which forms
 //! are met; whoever uses them sorts.
 
-use crate::domain::words::{Word, form_into};
+use crate::language::word_finder::{Word, form_into};
 
 /// The bit that parts capital from small ASCII letters, in each byte.
 const SMALL: u64 = 0x2020_2020_2020_2020;
@@ -155,7 +155,7 @@ fn kept(bytes: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::words::each_word;
+    use crate::language::word_finder::each_word;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 

@@ -18,10 +18,10 @@ use thiserror::Error;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::domain::ids::DocumentId;
-use crate::domain::matrix::Vocabulary;
-use crate::domain::packed::{MOST_TERMS, PackedCorpus, PackedRows, pack, term_of, uses_of};
-use crate::domain::terms::{Language, TermRules};
-use crate::domain::words::{Word, each_word};
+use crate::domain::space::matrix::Vocabulary;
+use crate::domain::space::packed::{MOST_TERMS, PackedCorpus, PackedRows, pack, term_of, uses_of};
+use crate::language::terms::{Language, TermRules};
+use crate::language::word_finder::{Word, each_word};
 
 use intern::Forms;
 

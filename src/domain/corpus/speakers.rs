@@ -1,0 +1,69 @@
+//! What a study declares about who speaks: labels, or patterns of labels, and their roles.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::corpus::transcript::Role;
+
+/// Declared labels, in the order of the study file; the first that fits decides.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SpeakerRules {
+    declared: Vec<(String, Role)>,
+}
+
+impl std::fmt::Debug for SpeakerRules {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SpeakerRules({} declared)", self.declared.len())
+    }
+}
+
+impl SpeakerRules {
+    /// Takes pairs of pattern and role; `*` stands for any letters. Patterns without a star go first, then the longer ones.
+    pub fn new(mut declared: Vec<(String, Role)>) -> Self {
+        declared.sort_by_key(|(pattern, _)| (pattern.contains('*'), std::cmp::Reverse(pattern.len()), pattern.clone()));
+        Self { declared }
+    }
+
+    /// Whether the study declares anything.
+    pub fn is_empty(&self) -> bool {
+        self.declared.is_empty()
+    }
+
+    /// The declared role of a label.
+    pub fn declared(&self, label: &str) -> Option<Role> {
+        let label = label.to_lowercase();
+        self.declared.iter().find(|(pattern, _)| fits(&pattern.to_lowercase(), &label)).map(|&(_, role)| role)
+    }
+
+    /// Whether a label is declared as it is spelt, and not by a pattern.
+    pub fn is_declared_exactly(&self, label: &str) -> bool {
+        self.declared.iter().any(|(pattern, _)| pattern.to_lowercase() == label.to_lowercase())
+    }
+
+    /// The declared role of a label, else the one that its usual meaning gives.
+    pub fn role(&self, label: &str) -> Role {
+        self.declared(label).unwrap_or_else(|| Role::from_label(label))
+    }
+}
+
+/// Whether a text fits a pattern in which `*` stands for any run of characters.
+fn fits(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((head, tail)) => text
+            .strip_prefix(head)
+            .is_some_and(|rest| rest.char_indices().map(|(at, _)| at).chain([rest.len()]).any(|at| fits(tail, &rest[at..]))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_exact_label_goes_before_a_pattern() {
+        let rules = SpeakerRules::new(vec![("P*".into(), Role::Participant), ("PI".into(), Role::Interviewer)]);
+        for (label, role) in [("P1", Some(Role::Participant)), ("pi", Some(Role::Interviewer)), ("X", None)] {
+            assert_eq!(rules.declared(label), role, "{label}");
+        }
+    }
+}

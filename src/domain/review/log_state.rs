@@ -1,0 +1,387 @@
+//! Work: what stands at the end of a log, coder by coder. A pure fold of events.
+//!
+//! Acts of one coder count in the order of their times, whatever log they came by and whenever they were
+//! merged; so two machines that hold the same events hold the same work.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::codebook::Codebook;
+use crate::domain::corpus::text::GuardedText;
+use crate::domain::digest::Digest;
+use crate::domain::ids::{CodeId, CoderId, DocumentId};
+use crate::domain::review::answer::MemberAnswer;
+use crate::domain::review::coding::{CodedExcerpt, Coding};
+use crate::domain::review::decision::{Action, Adjudication, Decision};
+use crate::domain::review::event::{Act, CodebookUsed, Event, KnownText, OffersUsed, Remark};
+use crate::domain::review::offer::OfferId;
+pub use crate::domain::review::place::{Marks, Place};
+use crate::domain::review::records::versions;
+pub use crate::domain::review::records::{Discussed, Settled, Version};
+use crate::domain::review::timestamp::to_the_second;
+use crate::domain::revision::{Became, Names, follow};
+
+/// Everything that a log says.
+#[derive(Clone, Debug, Default)]
+pub struct Trail {
+    /// What each coder did.
+    pub coders: BTreeMap<CoderId, Work>,
+    /// What was settled, oldest first.
+    pub settled: Vec<Settled>,
+    /// What was marked to be discussed, or no longer, by whoever adjudicates; oldest first.
+    pub discussed: Vec<Discussed>,
+    /// The texts to which places belong now.
+    pub texts: BTreeMap<DocumentId, KnownText>,
+    /// The codebook that holds now.
+    pub codebook: Option<CodebookUsed>,
+    /// The offers that are laid out now.
+    pub offers: Option<OffersUsed>,
+    /// What was said of codebooks.
+    pub remarks: Vec<(CoderId, String, Remark)>,
+    /// The number of every codebook that held or was made.
+    pub codebooks: BTreeMap<Digest, u32>,
+    /// Versions of the codebook that were made here, oldest first.
+    pub versions: Vec<Version>,
+    /// What those versions did to names of codes.
+    pub became: Became,
+    /// Who was shown the clusters from which codes are drafted.
+    pub drafts_shown: BTreeSet<CoderId>,
+    /// What participants answered, each with when it was written down; of two answers to one item the later counts.
+    pub member_answers: Vec<(String, MemberAnswer)>,
+    /// The last row that was folded in.
+    pub last: u64,
+    codebook_row: u64,
+    names: Names,
+    sent: BTreeMap<(CoderId, String), Vec<u64>>,
+}
+
+/// A coding that stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The row that made it.
+    pub seq: u64,
+    /// When.
+    pub time: String,
+    /// The offer it came from; `None` where the coder chose the passage.
+    pub offer: Option<OfferId>,
+    /// Whether suggestions for the transcript were still hidden.
+    pub blind: bool,
+    /// The text to which its place belongs.
+    pub text: Digest,
+    /// The codes, as they were called then, under which it was made. Where codes became one, it stands as long as one of them does.
+    pub under: BTreeSet<CodeId>,
+}
+
+/// How an offer was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The row.
+    pub seq: u64,
+    /// Accept, reject or recode.
+    pub action: Action,
+}
+
+/// What one coder did.
+#[derive(Clone, Debug, Default)]
+pub struct Work {
+    /// Transcripts whose blind step is closed, each with the row that closed it.
+    pub closed: BTreeMap<DocumentId, u64>,
+    /// The row in which the coder last said to be done.
+    pub done: Option<u64>,
+    /// With which transcripts: what was coded there stays as it is.
+    pub finished: BTreeSet<DocumentId>,
+    /// Codings that stand.
+    pub codings: BTreeMap<Place, Kept>,
+    /// Answers to offers.
+    pub answers: BTreeMap<OfferId, Answer>,
+    /// What stands beside codings and passages.
+    pub memos: BTreeMap<Place, GuardedText>,
+    /// Codings meant for the paper.
+    pub quotations: Marks,
+    /// Passages to discuss.
+    pub to_discuss: Marks,
+    /// All decisions, in the order in which they count.
+    pub made: Vec<Made>,
+    undone: BTreeSet<Digest>,
+    names: Names,
+}
+
+/// A decision with its row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    /// The row in this log.
+    pub seq: u64,
+    /// Its name.
+    pub id: Digest,
+    /// What it counts by: time, first log, row there.
+    pub order: (String, String, u64),
+    /// The decision.
+    pub decision: Decision,
+}
+
+impl Trail {
+    /// Folds events from the first to the last.
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
+        let mut trail = Self::default();
+        events.into_iter().for_each(|event| trail.add(event));
+        trail
+    }
+
+    /// The same, with codes counted as they are called in a codebook.
+    pub fn under(events: &[Event], book: &Codebook) -> Self {
+        let mut became = Became::new();
+        versions(events).iter().for_each(|version| follow(&mut became, &version.what.changes));
+        let mut trail = Self { names: Names::under(book, &became), ..Self::default() };
+        events.iter().for_each(|event| trail.add(event));
+        trail
+    }
+
+    /// Nothing yet, for events to be folded anew and counted as before.
+    pub fn emptied(&self) -> Self {
+        Self { names: self.names.clone(), ..Self::default() }
+    }
+
+    /// The codebook that the next version is made from: the last one that was made here, or the one that holds where it
+    /// came later. `None` where there is neither.
+    pub fn newest_codebook(&self) -> Option<(Digest, u32)> {
+        let made = self.versions.iter().max_by_key(|version| version.seq);
+        let holds = self.codebook.as_ref();
+        match (made, holds) {
+            (Some(made), _) if made.seq > self.codebook_row => Some((made.what.digest, made.what.version)),
+            (_, holds) => holds.map(|holds| (holds.digest, holds.version)),
+        }
+    }
+
+    /// Adds one event.
+    pub fn add(&mut self, event: &Event) {
+        self.last = self.last.max(event.seq);
+        if let Some(once) = event.act.once() {
+            self.sent.entry((event.coder.clone(), once.to_owned())).or_default().push(event.seq);
+        }
+        match &event.act {
+            Act::Joined => {
+                self.work(event);
+            }
+            Act::Decided(decision) => self.work(event).add(event, decision.clone()),
+            Act::BlindClosed(closed) => {
+                self.work(event).closed.entry(closed.document.clone()).or_insert(event.seq);
+            }
+            Act::Done(what) => {
+                let there: Vec<DocumentId> =
+                    if what.documents.is_empty() { self.texts.keys().cloned().collect() } else { what.documents.clone() };
+                let work = self.work(event);
+                work.done = Some(event.seq);
+                work.finished.extend(there);
+            }
+            Act::Adjudicated(what) => {
+                let (id, time, by) = (event.id, event.time.clone(), event.coder.clone());
+                let code = what.code.as_ref().map(|code| self.names.counts_as(code));
+                self.settled.push(Settled { seq: event.seq, id, time, by, what: Adjudication { code, ..what.clone() } });
+                self.settled.sort_by(|a, b| (&a.time, a.id).cmp(&(&b.time, b.id)));
+            }
+            Act::Discussed(what) => {
+                let (id, time, by) = (event.id, event.time.clone(), event.coder.clone());
+                self.discussed.push(Discussed { seq: event.seq, id, time, by, what: what.clone() });
+                self.discussed.sort_by(|a, b| (&a.time, a.id).cmp(&(&b.time, b.id)));
+            }
+            Act::Texts(texts) => self.texts = texts.iter().map(|text| (text.document.clone(), text.clone())).collect(),
+            Act::Codebook(used) => {
+                self.codebook = Some(used.clone());
+                self.codebooks.insert(used.digest, used.version);
+                self.codebook_row = event.seq;
+            }
+            Act::Offers(used) => self.offers = Some(used.clone()),
+            Act::Remarked(remark) => self.remarks.push((event.coder.clone(), event.time.clone(), remark.clone())),
+            Act::Revised(made) => {
+                self.codebooks.insert(made.digest, made.version);
+                self.versions.extend(versions(std::slice::from_ref(event)));
+                self.versions.sort_by(|a, b| (&a.time, a.id).cmp(&(&b.time, b.id)));
+                self.became.clear();
+                self.versions.iter().for_each(|version| follow(&mut self.became, &version.what.changes));
+            }
+            Act::DraftsShown(_) => {
+                self.drafts_shown.insert(event.coder.clone());
+            }
+            Act::Answered(answer) => {
+                self.member_answers.retain(|(time, other)| other.asked != answer.asked || *time > event.time);
+                if !self.member_answers.iter().any(|(_, other)| other.asked == answer.asked) {
+                    self.member_answers.push((event.time.clone(), answer.clone()));
+                }
+            }
+        }
+    }
+
+    fn work(&mut self, event: &Event) -> &mut Work {
+        let names = &self.names;
+        self.coders.entry(event.coder.clone()).or_insert_with(|| Work { names: names.clone(), ..Work::default() })
+    }
+
+    /// The code under which a code counts that was called otherwise earlier.
+    pub fn counts_as(&self, code: &CodeId) -> CodeId {
+        self.names.counts_as(code)
+    }
+
+    /// The rows that a coder's page wrote under a name of its own; `None` where nothing came under it.
+    pub fn rows_sent(&self, coder: &CoderId, once: &str) -> Option<&[u64]> {
+        self.sent.get(&(coder.clone(), once.to_owned())).map(Vec::as_slice)
+    }
+
+    /// Whether a coder ever said to be done.
+    pub fn was_done(&self, coder: &CoderId) -> bool {
+        self.coders.get(coder).is_some_and(|work| work.done.is_some())
+    }
+
+    /// Whether a coder is done with every transcript that there is.
+    pub fn is_done(&self, coder: &CoderId) -> bool {
+        let all = |work: &Work| work.done.is_some() && self.texts.keys().all(|document| work.finished.contains(document));
+        self.coders.get(coder).is_some_and(all)
+    }
+
+    /// Whether a coder joined and is not done with every transcript.
+    pub fn is_coding(&self, coder: &CoderId) -> bool {
+        self.coders.contains_key(coder) && !self.is_done(coder)
+    }
+
+    /// Whether a coder is done with one transcript, so that others may see what was coded there.
+    pub fn has_finished(&self, coder: &CoderId, document: &DocumentId) -> bool {
+        self.coders.get(coder).is_some_and(|work| work.finished.contains(document))
+    }
+
+    /// The codings of all coders, or of one, whose places belong to the texts as they are now.
+    pub fn excerpts(&self, coder: Option<&CoderId>) -> Vec<CodedExcerpt> {
+        let chosen = self.coders.iter().filter(|(name, _)| coder.is_none_or(|coder| coder == *name));
+        let mut excerpts: Vec<CodedExcerpt> = chosen.flat_map(|(name, work)| work.excerpts(name, &self.texts)).collect();
+        excerpts.sort();
+        excerpts
+    }
+}
+
+impl Work {
+    fn add(&mut self, event: &Event, decision: Decision) {
+        let (time, log, seq) = event.order();
+        let made = Made { seq: event.seq, id: event.id, order: (time.to_owned(), log.to_owned(), seq), decision };
+        let is_last = self.made.last().is_none_or(|last| last.order < made.order);
+        if is_last && made.decision.action != Action::Undo {
+            self.apply(&made);
+            self.made.push(made);
+            return;
+        }
+        let at = self.made.partition_point(|other| other.order < made.order);
+        self.made.insert(at, made);
+        self.replay();
+    }
+
+    /// Starts from nothing, without what was undone.
+    fn replay(&mut self) {
+        self.undone = self.undone_ids();
+        self.codings.clear();
+        self.answers.clear();
+        self.memos.clear();
+        self.quotations.clear();
+        self.to_discuss.clear();
+        let made = std::mem::take(&mut self.made);
+        made.iter().filter(|made| !self.undone.contains(&made.id)).collect::<Vec<_>>().into_iter().for_each(|made| self.apply(made));
+        self.made = made;
+    }
+
+    fn undone_ids(&self) -> BTreeSet<Digest> {
+        let by_id: BTreeMap<Digest, &Made> = self.made.iter().map(|made| (made.id, made)).collect();
+        let by_origin: BTreeMap<(&str, u64), &Made> = self.made.iter().map(|made| ((made.order.1.as_str(), made.order.2), made)).collect();
+        let mut undone = BTreeSet::new();
+        for target in self.made.iter().filter_map(|made| made.decision.undoes) {
+            undone.insert(target);
+            if let Some(made) = by_id.get(&target)
+                && let Some(batch) = made.decision.batch
+            {
+                let log = made.order.1.as_str();
+                let first = made.order.2.saturating_sub(batch.at.into());
+                // Rows that came from elsewhere may say anything of their batch: only those that are there are looked at.
+                let near = by_origin.range((log, first)..(log, first.saturating_add(batch.of.into())));
+                let of_batch = |other: &&Made| {
+                    other.decision.batch.is_some_and(|own| own.of == batch.of && first.checked_add(own.at.into()) == Some(other.order.2))
+                };
+                undone.extend(near.map(|(_, other)| *other).filter(of_batch).map(|other| other.id));
+            }
+        }
+        undone
+    }
+
+    fn apply(&mut self, made: &Made) {
+        let Decision { action, document, span, code: named, offer, memo, .. } = &made.decision;
+        let code = named.as_ref().map(|code| self.names.counts_as(code));
+        let place = Place { document: document.clone(), span: *span, code };
+        if let Some(offer) = offer.as_ref().filter(|_| action.answers()) {
+            // The newer answer replaces what the older one made.
+            self.codings.retain(|_, kept| kept.offer.as_ref() != Some(offer));
+            self.answers.insert(offer.clone(), Answer { seq: made.seq, action: *action });
+        }
+        match action {
+            Action::Code | Action::Accept | Action::Recode if place.code.is_some() => {
+                let kept = || Kept {
+                    seq: made.seq,
+                    time: made.order.0.clone(),
+                    offer: offer.clone(),
+                    blind: made.decision.blind,
+                    text: made.decision.text,
+                    under: BTreeSet::new(),
+                };
+                self.codings.entry(place.clone()).or_insert_with(kept).under.extend(named.clone());
+                if let Some(memo) = memo {
+                    self.memos.insert(place, memo.clone());
+                }
+            }
+            Action::Code | Action::Accept | Action::Recode | Action::Undo => {}
+            Action::Reject => {
+                if let Some(memo) = memo {
+                    self.memos.insert(place, memo.clone());
+                }
+            }
+            Action::Uncode => {
+                let kept = self.codings.get_mut(&place);
+                let rest = kept.is_some_and(|kept| {
+                    kept.under.retain(|under| Some(under) != named.as_ref() && *named != place.code);
+                    !kept.under.is_empty()
+                });
+                if !rest {
+                    self.codings.remove(&place);
+                }
+            }
+            Action::Memo => {
+                self.memos.remove(&place);
+                if let Some(memo) = memo.as_ref().filter(|memo| !memo.is_empty()) {
+                    self.memos.insert(place, memo.clone());
+                }
+            }
+            Action::Quotation => self.quotations.toggle(place, named.clone()),
+            Action::Discuss => self.to_discuss.toggle(place, named.clone()),
+        }
+    }
+
+    /// The code under which a code counts that was called otherwise when the coder decided.
+    pub fn counts_as(&self, code: &CodeId) -> CodeId {
+        self.names.counts_as(code)
+    }
+
+    /// Whether a decision was taken back.
+    pub fn is_undone(&self, id: &Digest) -> bool {
+        self.undone.contains(id)
+    }
+
+    /// The last decision that was not taken back.
+    pub fn last_standing(&self) -> Option<&Made> {
+        self.made.iter().rev().find(|made| made.decision.action != Action::Undo && !self.is_undone(&made.id))
+    }
+
+    /// The codings as other programs take them.
+    fn excerpts<'a>(&'a self, coder: &'a CoderId, texts: &'a BTreeMap<DocumentId, KnownText>) -> impl Iterator<Item = CodedExcerpt> + 'a {
+        let fits = |place: &Place, kept: &Kept| texts.get(&place.document).is_some_and(|text| text.digest == kept.text);
+        self.codings.iter().filter(move |(place, kept)| fits(place, kept)).filter_map(|(place, kept)| {
+            let coding = Coding { document: place.document.clone(), span: place.span, code: place.code.clone()?, coder: coder.clone() };
+            let memo = self.memos.get(place).cloned().unwrap_or_default();
+            Some(CodedExcerpt { coding, created: Some(to_the_second(&kept.time)), memo })
+        })
+    }
+}
+
+#[cfg(test)]
+#[path = "tests/log_state.rs"]
+mod tests;

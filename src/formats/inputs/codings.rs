@@ -1,0 +1,195 @@
+//! Codings in and out of CSV and JSON lines: `document,start,end,code,coder`, in code points, the end exclusive.
+//!
+//! The table has these five columns and no more; JSON lines also hold the date and the memo, where
+//! there are any. Both are read with `date` and `memo` or without, and with `decision`: `accept` or `reject`, where a
+//! person answered an offer.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::corpus::span::CharSpan;
+use crate::domain::corpus::text::GuardedText;
+use crate::domain::digest::Digest;
+use crate::domain::ids::{CodeId, CoderId};
+use crate::domain::review::coding::CodedExcerpt;
+
+use crate::formats::fault::FormatFault;
+use crate::formats::table::{Table, write_table};
+
+/// A coding as a file has it: its place counts the code points of the transcript's file as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredCoding {
+    /// The transcript, by any of its names.
+    pub document: String,
+    /// The excerpt in the stored file.
+    pub span: CharSpan,
+    /// The code.
+    pub code: CodeId,
+    /// Who coded; `coder` where the file does not say.
+    pub coder: CoderId,
+    /// When, where the file says.
+    pub created: Option<String>,
+    /// What the coder wrote beside it.
+    pub memo: GuardedText,
+    /// Whether it was an answer to an offer: accepted or refused. A refused one is no coding.
+    pub answer: Option<bool>,
+    /// The canonical text in which the place counts; `None`: it counts in the file as stored.
+    pub text: Option<Digest>,
+    /// The line of the file it stands in.
+    pub line: u32,
+}
+
+/// Reads a table of codings.
+pub fn read_codings(text: &str) -> Result<Vec<StoredCoding>, FormatFault> {
+    let table = Table::read(text)?;
+    for column in ["document", "start", "end", "code"] {
+        table.require(&[column])?;
+    }
+    table
+        .rows()
+        .map(|row| {
+            let need = |column: &str| {
+                row.get(column).ok_or_else(|| FormatFault::new(format!("this row has no {column}"), "fill the cell").at(row.line))
+            };
+            let number = |column: &str| {
+                let wrong = || FormatFault::new(format!("{column} is no whole number"), "count code points from 0").at(row.line);
+                need(column)?.parse::<u32>().map_err(|_| wrong())
+            };
+            let span = CharSpan { start: number("start")?, end: number("end")? };
+            if span.start >= span.end {
+                return Err(FormatFault::new("the excerpt ends before it begins", "see whether start and end are exchanged").at(row.line));
+            }
+            let coder = CoderId::new(row.get("coder").unwrap_or("coder"));
+            Ok(StoredCoding {
+                document: need("document")?.to_owned(),
+                span,
+                code: CodeId::new(need("code")?),
+                coder,
+                created: row.get("date").map(str::to_owned),
+                memo: row.get("memo").unwrap_or("").into(),
+                answer: answer(row.get("decision")).map_err(|fault| fault.at(row.line))?,
+                text: None,
+                line: row.line,
+            })
+        })
+        .collect()
+}
+
+/// What the column `decision` says.
+fn answer(word: Option<&str>) -> Result<Option<bool>, FormatFault> {
+    match word {
+        None | Some("" | "code") => Ok(None),
+        Some("accept" | "recode") => Ok(Some(true)),
+        Some("reject") => Ok(Some(false)),
+        Some(_) => Err(FormatFault::new("this decision is none that is known", "write accept, reject, or nothing for a coding")),
+    }
+}
+
+/// Writes the table of codings, in the order in which they are given.
+pub fn codings_csv(excerpts: &[CodedExcerpt]) -> Vec<u8> {
+    let row = |CodedExcerpt { coding, .. }: &CodedExcerpt| {
+        let (start, end) = (coding.span.start.to_string(), coding.span.end.to_string());
+        [coding.document.to_string(), start, end, coding.code.to_string(), coding.coder.to_string()]
+    };
+    write_table(["document", "start", "end", "code", "coder"], excerpts.iter().map(row))
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    document: String,
+    start: u32,
+    end: u32,
+    code: String,
+    #[serde(default = "somebody")]
+    coder: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    memo: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decision: Option<String>,
+}
+
+fn somebody() -> String {
+    "coder".to_owned()
+}
+
+/// Writes codings as JSON, a line each.
+pub fn codings_jsonl(excerpts: &[CodedExcerpt]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for CodedExcerpt { coding, created, memo } in excerpts {
+        let line = Line {
+            document: coding.document.to_string(),
+            start: coding.span.start,
+            end: coding.span.end,
+            code: coding.code.to_string(),
+            coder: coding.coder.to_string(),
+            date: created.clone(),
+            memo: Some(memo.as_str().to_owned()).filter(|memo| !memo.is_empty()),
+            decision: None,
+        };
+        serde_json::to_writer(&mut out, &line).expect("writing to memory cannot fail");
+        out.push(b'\n');
+    }
+    out
+}
+
+/// Reads codings from JSON lines. Keys that are not ours are passed over: other programs add their own.
+pub fn read_codings_jsonl(text: &str) -> Result<Vec<StoredCoding>, FormatFault> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(at, line)| {
+            let number = at as u32 + 1;
+            let Line { document, start, end, code, coder, date, memo, decision } = serde_json::from_str(line).map_err(|_| {
+                let remedy = "each line is an object with document, start, end, code and coder; start and end are whole numbers";
+                FormatFault::new("this line is no coding", remedy).at(number)
+            })?;
+            if start >= end {
+                let remedy = "see whether start and end are exchanged";
+                return Err(FormatFault::new("the excerpt ends before it begins", remedy).at(number));
+            }
+            let memo = memo.unwrap_or_default().as_str().into();
+            let (code, coder) = (CodeId::from(code), CoderId::from(coder));
+            let answer = answer(decision.as_deref()).map_err(|fault| fault.at(number))?;
+            Ok(StoredCoding { document, span: CharSpan { start, end }, code, coder, created: date, memo, answer, text: None, line: number })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codings_are_read_and_faults_have_a_line() {
+        let read = read_codings("document,start,end,code,coder\na.txt,3,9,risk,A\n").expect("codings");
+        assert_eq!((read[0].span, read[0].coder.as_str()), (CharSpan { start: 3, end: 9 }, "A"));
+        assert_eq!(read_codings("document,start,end,code\na,9,3,risk\n").expect_err("fault").line, Some(2));
+        assert_eq!(read_codings("document,start,end,code\na,x,3,risk\n").expect_err("fault").line, Some(2));
+    }
+    #[test]
+    fn what_is_written_is_read_back() {
+        use crate::domain::ids::DocumentId;
+        use crate::domain::review::coding::Coding;
+        let coding = |code: &str, coder: &str| Coding {
+            document: DocumentId::new("a, \"b\".txt"),
+            span: CharSpan { start: 3, end: 9 },
+            code: CodeId::new(code),
+            coder: CoderId::new(coder),
+        };
+        let excerpts = [
+            CodedExcerpt { coding: coding("=risk", "Ann"), created: Some("2026-01-15T00:00:00Z".into()), memo: "two\nlines".into() },
+            CodedExcerpt { coding: coding("risk; family", "Ünal"), created: None, memo: "".into() },
+        ];
+        let csv = String::from_utf8(codings_csv(&excerpts)).expect("UTF-8");
+        assert_eq!(csv.lines().next(), Some("document,start,end,code,coder"));
+        let jsonl = String::from_utf8(codings_jsonl(&excerpts)).expect("UTF-8");
+        let from_csv = read_codings(&csv).expect("a table");
+        let from_jsonl = read_codings_jsonl(&jsonl).expect("lines");
+        for ((stored, line), excerpt) in from_csv.iter().zip(&from_jsonl).zip(&excerpts) {
+            assert_eq!((&stored.code, &stored.coder, stored.span), (&excerpt.coding.code, &excerpt.coding.coder, excerpt.coding.span));
+            assert_eq!((&line.code, &line.memo, &line.created), (&excerpt.coding.code, &excerpt.memo, &excerpt.created));
+            assert_eq!(stored.document, "a, \"b\".txt");
+        }
+        assert_eq!(read_codings_jsonl("{\"document\":\"a\"}\n").expect_err("a fault").line, Some(1));
+    }
+}

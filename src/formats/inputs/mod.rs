@@ -1,0 +1,16 @@
+//! Files that people write for a study beside transcripts and codebook.
+
+/// `study.toml` and `guide.toml`.
+pub mod study_toml;
+
+/// `participants.csv`.
+pub mod participants;
+
+/// Tables of codings.
+pub mod codings;
+
+/// Worked cases of agreement.
+pub mod agreement_cases;
+
+/// The small files of a language model's folder.
+pub mod model_folder;

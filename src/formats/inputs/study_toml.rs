@@ -1,0 +1,144 @@
+//! `study.toml` and `guide.toml`: what a person says about the study, and the questions it asks.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::domain::corpus::guide::{Guide, GuideQuestion};
+use crate::domain::corpus::speakers::SpeakerRules;
+use crate::domain::corpus::transcript::{Declaration, Role};
+use crate::language::terms::Language;
+
+use crate::formats::fault::{FormatFault, unknown_key};
+
+/// What `study.toml` says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StudyFile {
+    /// The study's name.
+    pub name: Option<String>,
+    /// Its language, where it is not English.
+    pub language: Option<Language>,
+    /// The date that its results bear.
+    pub date: Option<String>,
+    /// A language model beside the study's own words: its name below `models/`, or its folder.
+    pub model: Option<String>,
+    /// What it says of de-identification.
+    pub declaration: Declaration,
+    /// Who speaks.
+    pub speakers: SpeakerRules,
+    /// Overrides of the pipeline file, `stage.key` to value.
+    pub pipeline: BTreeMap<String, toml::Value>,
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    name: Option<String>,
+    language: Option<Language>,
+    date: Option<String>,
+    model: Option<String>,
+    deidentify: Option<Declaration>,
+    #[serde(default)]
+    speakers: BTreeMap<String, Role>,
+    #[serde(default)]
+    pipeline: BTreeMap<String, toml::Value>,
+}
+
+const KEYS: [&str; 8] = ["format", "name", "language", "date", "model", "deidentify", "speakers", "pipeline"];
+
+/// Reads `study.toml`.
+pub fn read_study(text: &str) -> Result<StudyFile, FormatFault> {
+    let table = top(text, &KEYS)?;
+    drop(table);
+    let raw: Raw = toml::from_str(text).map_err(|error| FormatFault::from_toml(text, &error))?;
+    if let Some(date) = raw.date.as_deref().filter(|date| !is_date(date)) {
+        return Err(FormatFault::new(format!("the date {date} is none"), "write it as \"2026-01-31\""));
+    }
+    Ok(StudyFile {
+        name: raw.name,
+        language: raw.language,
+        date: raw.date,
+        model: raw.model,
+        declaration: raw.deidentify.unwrap_or(Declaration::AsIs),
+        speakers: SpeakerRules::new(raw.speakers.into_iter().collect()),
+        pipeline: raw.pipeline,
+    })
+}
+
+/// Reads `guide.toml`.
+pub fn read_guide(text: &str) -> Result<Guide, FormatFault> {
+    #[derive(Deserialize)]
+    struct Raw {
+        #[serde(default)]
+        question: Vec<RawQuestion>,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct RawQuestion {
+        id: String,
+        text: String,
+        #[serde(default)]
+        variants: Vec<String>,
+    }
+    top_optional_format(text, &["format", "question"])?;
+    let raw: Raw = toml::from_str(text).map_err(|error| FormatFault::from_toml(text, &error))?;
+    let questions: Vec<GuideQuestion> =
+        raw.question.into_iter().map(|q| GuideQuestion { id: q.id, text: q.text, variants: q.variants }).collect();
+    for (at, question) in questions.iter().enumerate() {
+        if questions[..at].iter().any(|other| other.id == question.id) {
+            return Err(FormatFault::new(format!("the question {} is given twice", question.id), "give each question an id of its own"));
+        }
+    }
+    Ok(Guide { questions })
+}
+
+fn top(text: &str, keys: &[&str]) -> Result<toml::Table, FormatFault> {
+    let table = top_optional_format(text, keys)?;
+    if table.contains_key("format") { Ok(table) } else { Err(FormatFault::new("the line `format = 1` is missing", "put it first").at(1)) }
+}
+
+fn top_optional_format(text: &str, keys: &[&str]) -> Result<toml::Table, FormatFault> {
+    let table: toml::Table = toml::from_str(text).map_err(|error| FormatFault::from_toml(text, &error))?;
+    if let Some(key) = table.keys().find(|key| !keys.contains(&key.as_str())) {
+        return Err(unknown_key("key", key, keys));
+    }
+    match table.get("format").map(toml::Value::as_integer) {
+        None | Some(Some(1)) => Ok(table),
+        Some(_) => Err(FormatFault::new("the format is not 1", "this program reads format 1; take a newer program")),
+    }
+}
+
+/// `YYYY-MM-DD`, a day that the calendar has.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<Option<u32>> = text.split('-').map(|part| part.parse().ok()).collect();
+    let [Some(year), Some(month), Some(day)] = parts[..] else { return false };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    text.len() == 10 && (1..=days).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_study_file_is_read() {
+        let text = "format = 1\nname = \"Ties\"\nlanguage = \"en\"\ndate = \"2026-01-15\"\ndeidentify = \"reviewed\"\n[speakers]\n\"I\" = \"interviewer\"\n\"P*\" = \"participant\"\n[pipeline]\n\"cluster.k\" = 12\n";
+        let study = read_study(text).expect("a study");
+        assert_eq!(study.declaration, Declaration::Reviewed);
+        assert_eq!(study.speakers.declared("P7"), Some(Role::Participant));
+        assert_eq!(study.pipeline["cluster.k"].as_integer(), Some(12));
+    }
+
+    #[test]
+    fn faults_are_told_with_a_way_out() {
+        assert!(read_study("format = 1\nspekers = 1\n").expect_err("fault").to_string().contains("did you mean speakers?"));
+        assert!(read_study("name = \"x\"\n").expect_err("fault").to_string().contains("format = 1"));
+        assert!(read_study("format = 1\ndate = \"2026-02-30\"\n").expect_err("fault").to_string().contains("2026-02-30"));
+        assert!(read_guide("[[question]]\nid=\"Q1\"\ntext=\"a\"\n[[question]]\nid=\"Q1\"\ntext=\"b\"\n").is_err());
+    }
+}

@@ -1,0 +1,333 @@
+//! HTML as transcripts come in it: saved pages, exports, and the body of an oTranscribe file.
+//!
+//! A lenient reader of tags and text: an unclosed tag is no error, scripts and styles are passed
+//! over, block tags end paragraphs, `<br>` breaks the line. Nothing is fetched and nothing is run.
+
+use crate::formats::decode::{DecodeError, Decoded, decode};
+use crate::formats::markup::entities::resolve_all;
+use crate::formats::transcripts::prose::{Flow, Prose};
+use crate::formats::transcripts::reading::What;
+use crate::formats::transcripts::times::parse_time;
+
+/// Reads markup into a document.
+pub fn read_html(markup: &str, prose: &mut Prose) {
+    let mut reader = Reader { prose, bold: 0, skip: None, note_tag: String::new(), timestamp: None, notes: 0 };
+    let mut rest = markup;
+    // Behind the last `>` nothing can be a tag. Without this, a page of nothing but `<a<a<a` would be searched to its end at each.
+    let last = markup.rfind('>').unwrap_or(0);
+    while !rest.is_empty() {
+        let behind = markup.len() - rest.len() > last;
+        let text = rest.find('<').filter(|_| !behind).unwrap_or(rest.len());
+        reader.text(&rest[..text]);
+        rest = &rest[text..];
+        rest = match rest.strip_prefix('<') {
+            Some(inside) => reader.markup(inside),
+            None => rest,
+        };
+    }
+    while reader.notes > 0 {
+        reader.close_note();
+    }
+}
+
+/// The text of a file of markup: by BOM or valid UTF-8, else by the encoding that its head names.
+pub fn decode_html(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    let decoded = decode(bytes)?;
+    if !decoded.guessed {
+        return Ok(decoded);
+    }
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
+    let named = head.split_once("charset").and_then(|(_, rest)| {
+        let label = rest.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
+        encoding_rs::Encoding::for_label(label.split(['"', '\'', '>', ' ', ';', '/']).next()?.as_bytes())
+    });
+    // A page in UTF-16 has a BOM, and one that says UTF-8 and is not says nothing.
+    match named.filter(|encoding| encoding.is_ascii_compatible() && *encoding != encoding_rs::UTF_8) {
+        Some(encoding) => {
+            let (stored, _) = encoding.decode_without_bom_handling(bytes);
+            let (text, map) = crate::formats::decode::canonical(&stored);
+            Ok(Decoded { text, encoding: encoding.name(), guessed: false, map })
+        }
+        None => Ok(decoded),
+    }
+}
+
+struct Reader<'a> {
+    prose: &'a mut Prose,
+    bold: usize,
+    /// The tag whose content is passed over.
+    skip: Option<&'static str>,
+    /// The tag that holds the open notes.
+    note_tag: String,
+    /// The words of an oTranscribe time so far, and the seconds that its tag states.
+    timestamp: Option<(String, Option<f64>)>,
+    notes: usize,
+}
+
+/// Tags whose content is no text of the page.
+const NO_TEXT: [&str; 9] = ["script", "style", "title", "template", "noscript", "svg", "select", "textarea", "iframe"];
+
+impl Reader<'_> {
+    fn text(&mut self, raw: &str) {
+        if self.skip.is_some() || raw.is_empty() {
+            return;
+        }
+        let text = resolve_all(raw);
+        if let Some((words, _)) = &mut self.timestamp {
+            words.push_str(&text);
+            return;
+        }
+        let mut plain = String::with_capacity(text.len());
+        let mut blank = self.prose.ends_in_space() || self.prose.is_at_start();
+        for c in text.chars() {
+            let white = matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}');
+            if !(white && blank) {
+                plain.push(if white { ' ' } else { c });
+            }
+            blank = white;
+        }
+        self.prose.say(&plain, self.bold > 0);
+    }
+
+    /// Reads what follows a `<` and gives the rest.
+    fn markup<'m>(&mut self, inside: &'m str) -> &'m str {
+        if let Some(comment) = inside.strip_prefix("!--") {
+            return comment.split_once("-->").map_or("", |(_, rest)| rest);
+        }
+        let is_tag = inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+        let Some(end) = tag_end(inside).filter(|_| is_tag) else {
+            self.text("<");
+            return inside;
+        };
+        let (tag, rest) = (&inside[..end], &inside[end + 1..]);
+        let closes = tag.starts_with('/');
+        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        if let Some(skipped) = self.skip {
+            if closes && name == skipped {
+                self.skip = None;
+            }
+        } else if closes {
+            self.close(&name);
+        } else {
+            self.open(&name, tag);
+        }
+        rest
+    }
+
+    fn open(&mut self, name: &str, tag: &str) {
+        if let Some(&skipped) = NO_TEXT.iter().find(|&&skipped| skipped == name) {
+            if !tag.ends_with('/') {
+                self.skip = Some(skipped);
+            }
+            return;
+        }
+        match name {
+            "b" | "strong" => self.bold += 1,
+            "br" => self.prose.break_line(),
+            "table" => self.prose.begin_table(),
+            "span" if attribute(tag, "class").is_some_and(|class| class.split_whitespace().any(|class| class == "timestamp")) => {
+                self.timestamp = Some((String::new(), attribute(tag, "data-timestamp").and_then(|seconds| seconds.parse().ok())));
+            }
+            "del" => {
+                self.prose.remark(What::Deletions);
+                self.skip = Some("del");
+            }
+            "ins" => self.prose.remark(What::Insertions),
+            // The number of a footnote, and the arrow that leads back from it.
+            "a" if role(tag).is_some_and(|role| matches!(role.as_str(), "doc-noteref" | "doc-backlink")) => self.skip = Some("a"),
+            "aside" | "section" | "div"
+                if self.notes == 0 && role(tag).is_some_and(|role| matches!(role.as_str(), "doc-footnote" | "doc-endnotes")) =>
+            {
+                self.end_block();
+                self.notes = 1;
+                self.note_tag = name.to_owned();
+                self.prose.enter(Flow::Note);
+            }
+            name if self.notes > 0 && name == self.note_tag => {
+                self.notes += 1;
+                self.end_block();
+            }
+            _ if is_block(name) => self.end_block(),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "b" | "strong" => self.bold = self.bold.saturating_sub(1),
+            "span" => self.end_timestamp(),
+            "td" | "th" => self.prose.end_cell(),
+            "tr" => self.prose.end_row(false),
+            "table" => self.prose.end_table(),
+            name if self.notes > 0 && name == self.note_tag => self.close_note(),
+            _ if is_block(name) => self.end_block(),
+            _ => {}
+        }
+    }
+
+    /// Tags of the same name may stand inside the one that holds the notes.
+    fn close_note(&mut self) {
+        self.end_block();
+        self.notes -= 1;
+        if self.notes == 0 {
+            self.prose.leave();
+        }
+    }
+
+    fn end_block(&mut self) {
+        if !self.prose.is_at_start() {
+            self.prose.end_paragraph();
+        }
+    }
+
+    /// Writes a time of oTranscribe so that it is known as one.
+    fn end_timestamp(&mut self) {
+        let Some((words, seconds)) = self.timestamp.take() else { return };
+        let written = words.trim();
+        let clock = match parse_time(written) {
+            Some(_) => written.to_owned(),
+            None => match seconds.filter(|seconds| (0.0..1e6).contains(seconds)) {
+                Some(seconds) => {
+                    let whole = seconds as u32;
+                    format!("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60)
+                }
+                None => return self.prose.say(written, false),
+            },
+        };
+        self.prose.mark(&format!("[{clock}]"));
+        self.prose.say(" ", false);
+    }
+}
+
+/// Where a tag ends: at the first `>` outside quotation marks.
+pub fn tag_end(inside: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut value = false;
+    for (at, byte) in inside.bytes().enumerate() {
+        match (byte, quote) {
+            (b'"' | b'\'', None) if value => quote = Some(byte),
+            (byte, Some(open)) if byte == open => quote = None,
+            (b'>', None) => return Some(at),
+            _ => {}
+        }
+        value = byte == b'=' || (value && byte.is_ascii_whitespace());
+    }
+    // A quotation mark that is never closed: the tag ends at its first `>`.
+    inside.find('>')
+}
+
+/// The value of an attribute in a tag.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let at = tag.match_indices(name).map(|(at, _)| at).find(|&at| {
+        let before = tag[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+        before && tag[at + name.len()..].trim_start().starts_with('=')
+    })?;
+    let value = tag[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+    let value = match value.chars().next()? {
+        quote @ ('"' | '\'') => value[1..].split(quote).next()?,
+        _ => value.split(char::is_whitespace).next()?,
+    };
+    Some(resolve_all(value).into_owned())
+}
+
+/// What a tag says it is, beyond its name.
+fn role(tag: &str) -> Option<String> {
+    attribute(tag, "role")
+}
+
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "div"
+            | "li"
+            | "ul"
+            | "ol"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "blockquote"
+            | "pre"
+            | "section"
+            | "article"
+            | "aside"
+            | "main"
+            | "header"
+            | "footer"
+            | "nav"
+            | "hr"
+            | "body"
+            | "html"
+            | "figure"
+            | "caption"
+            | "address"
+            | "form"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::corpus::speakers::SpeakerRules;
+    use crate::formats::transcripts::prose::tests::{check_sound, shown};
+
+    fn check(markup: &str, expect: &[&str]) {
+        let mut prose = Prose::default();
+        read_html(markup, &mut prose);
+        let reading = prose.finish("UTF-8", &SpeakerRules::default());
+        check_sound(&reading);
+        assert_eq!(shown(&reading), expect, "{markup}");
+    }
+
+    #[test]
+    fn blocks_breaks_and_entities() {
+        check(
+            "<!DOCTYPE html><html><head><title>Secret</title><style>p {}</style></head><body><!-- no --><p>I: So\n  what&nbsp;&amp; why?</p><div>P: Yes,<br>and <i>no</i> &#8212; &lt;so&gt; &unknown; a < b.</div><script>x = '<p>'</script></body></html>",
+            &["I|I|paragraph 1|So what\u{a0}& why?", "P|P|paragraph 2|Yes,/and no — <so> &unknown; a < b."],
+        );
+        check(
+            &format!("<p>P: one</p>{}", "<a".repeat(200_000)),
+            &["P|P|paragraph 1|one//".to_owned() + &"<a".repeat(200_000)].each_ref().map(String::as_str),
+        );
+        check("<p>P: one<p>I: two", &["P|P|paragraph 1|one", "I|I|paragraph 2|two"]);
+    }
+
+    #[test]
+    fn bold_labels_and_tables() {
+        check(
+            "<p><b>Ida</b> Yes.</p><p><strong>Interviewer</strong> So?</p><p><b>Ida</b> No.</p>",
+            &["Ida|P|paragraph 1|Yes.", "Interviewer|I|paragraph 2|So?", "Ida|P|paragraph 3|No."],
+        );
+        check(
+            "<table><tr><th>Speaker</th><th>Text</th></tr><tr><td>I</td><td>So?</td></tr><tr><td>P</td><td>Yes.</td></tr></table>",
+            &["I|I|table row 2|So?", "P|P|table row 3|Yes."],
+        );
+    }
+
+    #[test]
+    fn deleted_words_and_footnotes() {
+        check(
+            "<p>P: I <del>always</del><ins>never</ins> left.<a href=\"#1\" role=\"doc-noteref\"><sup>1</sup></a></p><section role=\"doc-endnotes\"><ol><li><p>cries<a role=\"doc-backlink\">x</a></p></li></ol></section><p>And on.</p>",
+            &["P|P|paragraph 1|I never left.//And on.", "-|N|footnote 1|cries"],
+        );
+    }
+
+    #[test]
+    fn times_of_otranscribe() {
+        check(
+            "<p><span class=\"timestamp\" data-timestamp=\"5.2\">0:05</span>Ida: So <span class='timestamp' data-timestamp=\"7\">0:07</span> yes.</p><p><span class=\"timestamp\" data-timestamp=\"3662.9\">x</span> Ben: No.</p>",
+            &["Ida|P|paragraph 1|5.0|So yes.", "Ben|P|paragraph 2|3662.0|No."],
+        );
+    }
+
+    #[test]
+    fn the_encoding_in_the_head_is_believed_where_nothing_surer_is() {
+        let page = b"<meta charset=\"iso-8859-2\"><p>P: \xb1</p>";
+        assert!(decode_html(page).is_ok_and(|decoded| decoded.text.contains('ą') && !decoded.guessed));
+    }
+}

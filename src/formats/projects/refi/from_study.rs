@@ -1,0 +1,170 @@
+//! From a study to a project: transcripts to texts, participants to cases, codings to selections.
+//!
+//! GUIDs come from what they name, so the same study gives the same project. A document's name is the
+//! whole of its id, ending included, so that what comes back is read by the same reader.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::narrowest;
+use super::write_codes::project_codes;
+use crate::domain::codebook::{Code, Codebook};
+use crate::domain::corpus::participant::{Participant, Participants};
+use crate::domain::corpus::span::CharSpan;
+use crate::domain::corpus::text::GuardedText;
+use crate::domain::corpus::transcript::SafeTranscript;
+use crate::domain::guid::Guid;
+use crate::domain::ids::{CodeId, CoderId, DocumentId};
+use crate::domain::project::{Case, Project, ProjectCode, Selection, SelectionCoding, TextSource, User, Variable, VariableValue};
+use crate::domain::review::coding::CodedExcerpt;
+use crate::domain::review::event::Head;
+
+/// What a project is made of.
+pub struct StudyParts<'a> {
+    /// The study's name.
+    pub name: &'a str,
+    /// The study's date, `2026-01-15`.
+    pub date: &'a str,
+    /// Its transcripts.
+    pub transcripts: &'a [SafeTranscript],
+    /// Its codes.
+    pub codebook: Option<&'a Codebook>,
+    /// Who was interviewed.
+    pub participants: Option<&'a Participants>,
+    /// What was coded, by people or by the machine.
+    pub excerpts: &'a [CodedExcerpt],
+    /// The last row of the log of decisions; it stands in the project's description.
+    pub head: Option<Head>,
+}
+
+/// The name of the variable that holds the participant's group.
+pub const GROUP: &str = "group";
+
+/// Makes the project. Codes that somebody used and the codebook lacks are added without a definition.
+pub fn project_of(parts: &StudyParts<'_>) -> Project {
+    let mut codes = parts.codebook.map(project_codes).unwrap_or_default();
+    let known: BTreeSet<CodeId> = codes.iter().map(|code| code.code.id.clone()).collect();
+    let lacking: BTreeSet<&CodeId> =
+        parts.excerpts.iter().map(|excerpt| &excerpt.coding.code).filter(|code| !known.contains(*code)).collect();
+    codes.extend(lacking.into_iter().map(|id| ProjectCode {
+        guid: Guid::derive("code", [id.as_str().as_bytes()]),
+        codable: true,
+        code: Code::named(id.as_str()),
+        notes: Vec::new(),
+    }));
+    let coders: BTreeSet<&CoderId> = parts.excerpts.iter().map(|excerpt| &excerpt.coding.coder).collect();
+    let (variables, cases) = cases(parts);
+    let mut of: BTreeMap<&DocumentId, Vec<&CodedExcerpt>> = BTreeMap::new();
+    for excerpt in parts.excerpts {
+        of.entry(&excerpt.coding.document).or_default().push(excerpt);
+    }
+    let source = |transcript: &SafeTranscript| TextSource {
+        guid: source_guid(transcript),
+        name: transcript.id.to_string(),
+        text: transcript.text.clone(),
+        author: None,
+        created: None,
+        description: GuardedText::default(),
+        selections: selections(source_guid(transcript), of.get(&transcript.id).map_or(&[], Vec::as_slice)),
+        codings: Vec::new(),
+        notes: Vec::new(),
+        values: Vec::new(),
+    };
+    Project {
+        name: parts.name.to_owned(),
+        created: Some(format!("{}T00:00:00Z", parts.date)),
+        users: coders.into_iter().map(|coder| User { guid: user_guid(coder), name: coder.to_string() }).collect(),
+        codes,
+        variables,
+        cases,
+        sources: parts.transcripts.iter().map(source).collect(),
+        description: parts
+            .head
+            .map(|head| GuardedText::new(format!("Leitmotif's log of decisions ends here with row {head}")))
+            .unwrap_or_default(),
+        ..Project::default()
+    }
+}
+
+fn source_guid(transcript: &SafeTranscript) -> Guid {
+    Guid::derive("source", [transcript.id.as_str().as_bytes(), transcript.digest.as_bytes()])
+}
+
+fn user_guid(coder: &CoderId) -> Guid {
+    Guid::derive("user", [coder.as_str().as_bytes()])
+}
+
+/// One selection for each passage and coder, with a coding for each code.
+fn selections(source: Guid, excerpts: &[&CodedExcerpt]) -> Vec<Selection> {
+    let mut grouped: BTreeMap<(CharSpan, &CoderId), Vec<&CodedExcerpt>> = BTreeMap::new();
+    for excerpt in excerpts {
+        grouped.entry((excerpt.coding.span, &excerpt.coding.coder)).or_default().push(excerpt);
+    }
+    let selection = |((span, coder), group): ((CharSpan, &CoderId), Vec<&CodedExcerpt>)| {
+        let user = user_guid(coder);
+        let guid = Guid::derive("selection", [source.as_bytes(), &span.start.to_le_bytes(), &span.end.to_le_bytes(), user.as_bytes()]);
+        let mut memos: Vec<&str> = Vec::new();
+        for excerpt in &group {
+            if !excerpt.memo.is_empty() && !memos.contains(&excerpt.memo.as_str()) {
+                memos.push(&excerpt.memo);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        let coding = |excerpt: &&CodedExcerpt| {
+            let code = Guid::derive("code", [excerpt.coding.code.as_str().as_bytes()]);
+            let own = Guid::derive("coding", [guid.as_bytes(), code.as_bytes()]);
+            SelectionCoding { guid: own, code, created: excerpt.created.clone(), notes: Vec::new() }
+        };
+        Selection {
+            guid,
+            span,
+            coder: Some(user),
+            created: group.iter().find_map(|excerpt| excerpt.created.clone()),
+            memo: GuardedText::new(memos.join("\n")),
+            codings: group.iter().filter(|excerpt| seen.insert(&excerpt.coding.code)).map(coding).collect(),
+            notes: Vec::new(),
+        }
+    };
+    grouped.into_iter().map(selection).collect()
+}
+
+/// A case for each participant, whose texts may be several, and a variable for each column.
+fn cases(parts: &StudyParts<'_>) -> (Vec<Variable>, Vec<Case>) {
+    let Some(participants) = parts.participants else { return (Vec::new(), Vec::new()) };
+    let mut people: BTreeMap<&str, (&Participant, Vec<Guid>)> = BTreeMap::new();
+    for transcript in parts.transcripts {
+        if let Some(person) = participants.of(&transcript.id) {
+            people.entry(person.id.as_str()).or_insert((person, Vec::new())).1.push(source_guid(transcript));
+        }
+    }
+    let known = |person: &Participant, name: &str| match name {
+        GROUP => person.group.clone(),
+        _ => person.attributes.get(name).map(|values| values.join("; ")),
+    };
+    let names: Vec<&str> = std::iter::once(GROUP).chain(participants.attributes.iter().map(String::as_str)).collect();
+    let mut variables = Vec::new();
+    for name in names {
+        let values: Vec<String> = people.values().filter_map(|(person, _)| known(person, name)).collect();
+        if !values.is_empty() {
+            let guid = Guid::derive("variable", [name.as_bytes()]);
+            let kind = narrowest(values.iter().map(String::as_str));
+            variables.push(Variable { guid, name: name.to_owned(), kind, description: String::new() });
+        }
+    }
+    let case = |(id, (person, sources)): (&str, (&Participant, Vec<Guid>))| {
+        let value = |variable: &Variable| {
+            let value = known(person, &variable.name)?;
+            Some(VariableValue { variable: variable.guid, value: GuardedText::new(value) })
+        };
+        Case {
+            guid: Guid::derive("case", [id.as_bytes()]),
+            name: id.to_owned(),
+            description: GuardedText::default(),
+            values: variables.iter().filter_map(value).collect(),
+            codes: Vec::new(),
+            sources,
+            selections: Vec::new(),
+        }
+    };
+    let cases = people.into_iter().map(case).collect();
+    (variables, cases)
+}

@@ -1,0 +1,121 @@
+//! Captions: WebVTT and SubRip, as meeting programs and video sites write them.
+//!
+//! A cue is a few seconds of speech. Cues of one speaker in a row are joined to one turn; a cue
+//! without a speaker goes on with the one above. Number and time lines between the cues of a turn,
+//! tags, and words that rolling captions show a second time are marked as unspoken.
+
+mod cues;
+mod rolling;
+mod voices;
+
+use crate::domain::corpus::span::ByteSpan;
+use crate::domain::corpus::speakers::SpeakerRules;
+use crate::domain::corpus::transcript::{Role, Turn};
+use crate::formats::transcripts::plain_text::ReadTurns;
+
+use cues::{Cue, cues};
+use rolling::{Tokens, repeats};
+use voices::{Piece, Voices};
+
+/// What was read, and how many cues repeat words of the one before.
+pub struct ReadCaptions {
+    /// Turns and speakers.
+    pub read: ReadTurns,
+    /// Cues whose beginning repeats the cue before, as rolling captions do; what is repeated was left out.
+    pub repeats: u32,
+    /// The byte where the first of them stands.
+    pub first_repeat: Option<usize>,
+}
+
+/// Reads canonical text into turns.
+pub fn read_captions(text: &str, rules: &SpeakerRules) -> ReadCaptions {
+    let cues = cues(text);
+    let voices = Voices::of(text, &cues, rules);
+    let pieces: Vec<Vec<Piece<'_>>> = cues.iter().map(|cue| voices.pieces(text, cue)).collect();
+    let tokens: Vec<Tokens<'_>> = pieces.iter().map(|pieces| Tokens::of(text, pieces)).collect();
+    let repeated = repeats(&tokens);
+    let mut reader = Reader { text, rules, speaker: None, read: ReadTurns::default() };
+    let mut counted = ReadCaptions { read: ReadTurns::default(), repeats: 0, first_repeat: None };
+    for ((cue, pieces), (tokens, &repeated)) in cues.iter().zip(&pieces).zip(tokens.iter().zip(&repeated)) {
+        let from = tokens.start_of(repeated);
+        if repeated > 0 {
+            counted.repeats += 1;
+            counted.first_repeat = counted.first_repeat.or(pieces.first().map(|piece| piece.words.start as usize));
+        }
+        pieces.iter().for_each(|piece| reader.piece(piece, cue, from));
+    }
+    counted.read = reader.read;
+    counted
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    rules: &'a SpeakerRules,
+    speaker: Option<u16>,
+    read: ReadTurns,
+}
+
+impl Reader<'_> {
+    /// Adds a piece of a cue, less what lies before `from`.
+    fn piece(&mut self, piece: &Piece<'_>, cue: &Cue, from: u32) {
+        if let Some(label) = piece.label {
+            if !self.read.knows(label) && !self.rules.is_empty() && self.rules.declared(label).is_none() {
+                let line = self.text[..piece.words.start as usize].matches('\n').count() as u32 + 1;
+                self.read.undeclared.push(line);
+            }
+            self.speaker = Some(self.read.speaker(label, self.rules));
+        }
+        let words = ByteSpan { start: piece.words.start.max(from).min(piece.words.end), end: piece.words.end };
+        for span in spoken_parts(self.text, words) {
+            self.join(span, cue.start);
+        }
+    }
+
+    /// Adds words to the open turn of the same speaker, or begins a turn.
+    fn join(&mut self, words: ByteSpan, time: u32) {
+        match self.read.turns.last_mut() {
+            Some(turn) if turn.speaker == self.speaker => {
+                let between = ByteSpan { start: turn.span.end, end: words.start };
+                // Only white space between two lines of a cue is part of the speech.
+                if !between.slice(self.text).trim().is_empty() {
+                    self.read.unspoken.push(between);
+                }
+                turn.span.end = words.end;
+            }
+            _ => {
+                let role = self.speaker.map_or(Role::Participant, |speaker| self.read.speakers[speaker as usize].role);
+                self.read.turns.push(Turn { speaker: self.speaker, role, span: words, time: Some(time) });
+            }
+        }
+    }
+}
+
+/// The words of a line between its tags: `<c>`, `<i>`, `</v>`, `<00:00:01.000>`.
+fn spoken_parts(text: &str, line: ByteSpan) -> Vec<ByteSpan> {
+    let mut parts = Vec::new();
+    let mut at = line.start as usize;
+    let end = line.end as usize;
+    while let Some((open, length)) =
+        text[at..end].match_indices('<').find_map(|(open, _)| tag(&text[at + open..end]).map(|length| (open, length)))
+    {
+        parts.push(ByteSpan::new(at, at + open).trimmed(text));
+        at += open + length;
+    }
+    parts.push(ByteSpan::new(at, end).trimmed(text));
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// The length of a tag at the start of a text: what is in angle brackets and begins with a letter, `/` or a digit.
+fn tag(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('<')?;
+    let known = inside.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
+    let end = inside.bytes().take(LONGEST_TAG).position(|byte| byte == b'>')?;
+    (known && !inside[..end].contains('<')).then_some(end + 2)
+}
+
+/// A voice tag holds a name and maybe classes; anything longer is speech with an angle bracket in it.
+const LONGEST_TAG: usize = 200;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! EXMaRALDA basic transcriptions (.exb): tiers of events on a common timeline.
+//!
+//! Only tiers of type `t` are speech; descriptions and annotations are left out. Events are
+//! interleaved by the timeline. An event that follows the one before it without a gap goes on where
+//! that one stopped, since the program cuts wherever two people overlap, even inside a word.
+
+use std::collections::BTreeMap;
+
+use crate::domain::corpus::source_map::{Part, Unit};
+use crate::domain::corpus::speakers::SpeakerRules;
+use crate::formats::markup::xml::{Node, Xml, decode_xml};
+use crate::formats::transcripts::reading::{ReadError, Reading, What};
+use crate::formats::transcripts::script::{Script, Utterance};
+
+struct Event {
+    start: usize,
+    end: Option<usize>,
+    tier: usize,
+    number: u32,
+    words: String,
+}
+
+#[derive(Default)]
+struct File {
+    /// Speakers' ids and what they are called.
+    speakers: BTreeMap<String, String>,
+    /// Points of the timeline: their place in it.
+    points: BTreeMap<String, usize>,
+    /// Seconds of the points, where they are stated.
+    times: Vec<Option<f64>>,
+    /// Speaker ids of the tiers of speech.
+    tiers: Vec<String>,
+    events: Vec<Event>,
+    left_out: u32,
+}
+
+/// Reads a file.
+pub fn read_exb(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
+    let (text, encoding) = decode_xml(bytes)?;
+    let mut file = parse(&text)?;
+    file.events.sort_by_key(|event| (event.start, event.tier));
+    let mut script = Script::new(rules);
+    (0..file.left_out).for_each(|_| script.remark(What::DependentTiers));
+    let mut before: Option<&Event> = None;
+    for event in &file.events {
+        let label = file.tiers.get(event.tier).map(|id| file.speakers.get(id).unwrap_or(id).as_str());
+        let seconds = file.times.get(event.start).copied().flatten();
+        script.say(Utterance {
+            label,
+            words: &event.words,
+            time: seconds.filter(|seconds| (0.0..1e8).contains(seconds)).map(|seconds| (seconds * 10.0 + 1e-6) as u32),
+            part: Part { unit: Unit::Annotation, number: event.number },
+            joint: joint(before, event),
+        });
+        if !event.words.trim().is_empty() {
+            before = Some(event);
+        }
+    }
+    Ok(script.finish(encoding.name(), false))
+}
+
+/// What stands between two events of one speaker.
+fn joint(before: Option<&Event>, event: &Event) -> &'static str {
+    let Some(before) = before.filter(|before| before.tier == event.tier && before.end == Some(event.start)) else { return "\n" };
+    if before.words.ends_with(char::is_whitespace) || event.words.starts_with(char::is_whitespace) { " " } else { "" }
+}
+
+fn parse(text: &str) -> Result<File, ReadError> {
+    let mut xml = Xml::new(text);
+    let mut file = File::default();
+    let (mut speaker, mut number, mut known) = (String::new(), 0, false);
+    while let Some(node) = xml.next()? {
+        let Node::Open(tag) = node else { continue };
+        match tag.name() {
+            "basic-transcription" => known = true,
+            "speaker" => speaker = tag.attribute("id").unwrap_or_default(),
+            "abbreviation" => {
+                let name = xml.text()?;
+                if !name.trim().is_empty() {
+                    file.speakers.insert(speaker.clone(), name.trim().to_owned());
+                }
+            }
+            "tli" => {
+                file.points.insert(tag.attribute("id").unwrap_or_default(), file.times.len());
+                file.times.push(tag.attribute("time").and_then(|time| time.parse().ok()));
+            }
+            "tier" if tag.attribute("type").is_some_and(|kind| kind == "t") => {
+                file.tiers.push(tag.attribute("speaker").or(tag.attribute("display-name")).unwrap_or_default());
+            }
+            "tier" => {
+                file.left_out += 1;
+                xml.skip()?;
+            }
+            "event" => {
+                number += 1;
+                let point = |name: &str| tag.attribute(name).and_then(|id| file.points.get(&id).copied());
+                // A point that the timeline lacks cannot be placed: it goes where the tier stands.
+                let start = point("start").or(file.events.last().map(|event| event.start)).unwrap_or(0);
+                let end = point("end");
+                let tier = file.tiers.len().saturating_sub(1);
+                file.events.push(Event { start, end, tier, number, words: xml.text()? });
+            }
+            _ => {}
+        }
+    }
+    if known { Ok(file) } else { Err(ReadError::NotThis("EXMaRALDA")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::transcripts::prose::tests::{check_sound, shown};
+
+    #[test]
+    fn tiers_of_speech_follow_the_timeline() {
+        let exb = "<basic-transcription><head><speakertable><speaker id=\"SPK0\"><abbreviation>INT</abbreviation></speaker><speaker id=\"SPK1\"><abbreviation>Ida</abbreviation></speaker></speakertable></head>
+            <basic-body><common-timeline><tli id=\"T0\" time=\"0.0\"/><tli id=\"T1\" time=\"1.53\"/><tli id=\"T2\"/><tli id=\"T3\" time=\"3.0\"/></common-timeline>
+            <tier id=\"TIE0\" speaker=\"SPK0\" category=\"v\" type=\"t\" display-name=\"INT [v]\"><event start=\"T0\" end=\"T1\">So </event><event start=\"T2\" end=\"T3\">mhm</event></tier>
+            <tier id=\"TIE1\" speaker=\"SPK1\" category=\"v\" type=\"t\"><event start=\"T1\" end=\"T2\">Yes, my au</event><event start=\"T2\" end=\"T3\">nt</event><event start=\"T3\" end=\"T4\"> stayed</event></tier>
+            <tier id=\"TIE2\" speaker=\"SPK1\" category=\"en\" type=\"a\"><event start=\"T1\" end=\"T2\">twice</event></tier></basic-body></basic-transcription>";
+        let reading = read_exb(exb.as_bytes(), &SpeakerRules::default()).expect("a reading");
+        check_sound(&reading);
+        assert_eq!(
+            shown(&reading),
+            ["INT|I|annotation 1|0.0|So", "Ida|P|annotation 3|1.5|Yes, my au", "INT|I|annotation 2|mhm", "Ida|P|annotation 4|nt stayed",]
+        );
+        assert_eq!(reading.remarks[0].what, What::DependentTiers);
+    }
+}

@@ -1,0 +1,370 @@
+//! Paragraphs of a word processor's document, on their way to a transcript.
+//!
+//! The readers of .docx, .odt, .rtf, .html, .otr and .pdf tell it in the order of the file: words, breaks,
+//! ends of paragraphs and cells, notes, comments. It gives the extracted plain text (one blank line
+//! between paragraphs), from which speakers are read as from any typed transcript, and the part of
+//! the document behind every stretch. A bold label without a colon is given one, and a row of a
+//! table of speakers and words becomes `[time] Label: words`.
+
+mod labels;
+mod paragraph;
+mod table;
+
+use crate::domain::corpus::source_map::{Part, SourceMap, Unit};
+use crate::domain::corpus::span::ByteSpan;
+use crate::domain::corpus::speakers::SpeakerRules;
+use crate::domain::corpus::text::GuardedText;
+use crate::domain::corpus::transcript::{Role, Turn};
+use crate::formats::transcripts::plain_text::read_turns;
+use crate::formats::transcripts::reading::{Comment, Reading, Tally, What};
+
+use paragraph::{Paragraph, Pin};
+use table::Table;
+
+/// A stream of text beside the main one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// The main text.
+    Body,
+    /// A text box: its paragraphs follow the one that holds it.
+    Box,
+    /// A footnote or endnote: read as notes at the end.
+    Note,
+    /// What a comment says, by the comment's number.
+    Comment(usize),
+}
+
+/// Collects a document.
+pub struct Prose {
+    body: Vec<Paragraph>,
+    notes: Vec<Paragraph>,
+    /// The stream being written to, innermost last; the body is always there.
+    frames: Vec<Frame>,
+    table: Option<Table>,
+    /// Tables inside tables: their paragraphs belong to the cell around them.
+    table_depth: usize,
+    comments: Vec<Draft>,
+    /// Pins of paragraphs that turned out empty: they belong to the next one.
+    carried: Vec<Pin>,
+    numbers: Numbers,
+    /// The page that paragraphs stand on, in a document that has pages and no paragraphs of its own.
+    page: Option<u32>,
+    tally: Tally,
+}
+
+struct Frame {
+    flow: Flow,
+    open: Paragraph,
+    /// Paragraphs of text boxes, which wait for the paragraph around them to end.
+    held: Vec<Paragraph>,
+}
+
+#[derive(Default)]
+struct Numbers {
+    paragraphs: u32,
+    rows: u32,
+    boxes: u32,
+    notes: u32,
+}
+
+#[derive(Default)]
+struct Draft {
+    text: String,
+    start: Option<usize>,
+    end: Option<usize>,
+}
+
+impl Default for Prose {
+    fn default() -> Self {
+        Self {
+            body: Vec::new(),
+            notes: Vec::new(),
+            frames: vec![Frame { flow: Flow::Body, open: Paragraph::default(), held: Vec::new() }],
+            table: None,
+            table_depth: 0,
+            comments: Vec::new(),
+            carried: Vec::new(),
+            numbers: Numbers::default(),
+            page: None,
+            tally: Tally::default(),
+        }
+    }
+}
+
+impl Prose {
+    fn open(&mut self) -> &mut Paragraph {
+        &mut self.frames.last_mut().expect("the body's frame is never taken away").open
+    }
+
+    /// Adds words.
+    pub fn say(&mut self, words: &str, bold: bool) {
+        self.open().push(words, bold);
+    }
+
+    /// Adds a mark that nobody spoke, such as a time in the middle of a sentence.
+    pub fn mark(&mut self, words: &str) {
+        let start = self.open().text.len();
+        self.open().push(words, false);
+        let end = self.open().text.len();
+        self.open().apart.push((start, end));
+    }
+
+    /// A line break inside the paragraph.
+    pub fn break_line(&mut self) {
+        self.open().text.push('\n');
+    }
+
+    /// A tab.
+    pub fn tab(&mut self) {
+        self.open().push("\t", false);
+    }
+
+    /// Whether the open paragraph has nothing to say yet.
+    pub fn is_at_start(&self) -> bool {
+        self.frames.last().is_none_or(|frame| frame.open.text.is_empty())
+    }
+
+    /// Whether the open paragraph ends in white space.
+    pub fn ends_in_space(&self) -> bool {
+        self.frames.last().is_none_or(|frame| frame.open.text.ends_with(char::is_whitespace))
+    }
+
+    /// Paragraphs that end from here on are found again on this page.
+    pub fn begin_page(&mut self, number: u32) {
+        self.page = Some(number);
+    }
+
+    /// Ends the paragraph.
+    pub fn end_paragraph(&mut self) {
+        let frame = self.frames.last_mut().expect("the body's frame is never taken away");
+        let mut paragraph = std::mem::take(&mut frame.open);
+        let held = std::mem::take(&mut frame.held);
+        let flow = frame.flow;
+        let part = |unit, number: &mut u32| {
+            *number += 1;
+            Part { unit, number: *number }
+        };
+        paragraph.part = match flow {
+            Flow::Box => part(Unit::TextBox, &mut self.numbers.boxes),
+            Flow::Note => Part { unit: Unit::Footnote, number: self.numbers.notes },
+            Flow::Comment(_) => paragraph.part,
+            Flow::Body if self.table.is_some() => Part { unit: Unit::TableRow, number: self.numbers.rows + 1 },
+            Flow::Body => match self.page {
+                Some(number) => Part { unit: Unit::Page, number },
+                None => part(Unit::Paragraph, &mut self.numbers.paragraphs),
+            },
+        };
+        for paragraph in std::iter::once(paragraph).chain(held) {
+            match paragraph.settled(&mut self.carried) {
+                Some(paragraph) => self.place(flow, paragraph),
+                None => continue,
+            }
+        }
+    }
+
+    fn place(&mut self, flow: Flow, paragraph: Paragraph) {
+        match (flow, &mut self.table) {
+            (Flow::Body, Some(table)) => table.cell.push(paragraph),
+            (Flow::Body, None) => self.body.push(paragraph),
+            (Flow::Note, _) => self.notes.push(paragraph),
+            (Flow::Box, _) => {
+                let around = self.frames.len().saturating_sub(2);
+                self.frames[around].held.push(paragraph);
+            }
+            (Flow::Comment(number), _) => {
+                let text = &mut self.comments[number].text;
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(&paragraph.text);
+            }
+        }
+    }
+
+    /// What is said from here on belongs to another stream, until [`Prose::leave`].
+    pub fn enter(&mut self, flow: Flow) {
+        match flow {
+            Flow::Note => {
+                self.numbers.notes += 1;
+                self.tally.add(What::Footnotes, None);
+            }
+            Flow::Box => self.tally.add(What::TextBoxes, None),
+            Flow::Body | Flow::Comment(_) => {}
+        }
+        self.frames.push(Frame { flow, open: Paragraph::default(), held: Vec::new() });
+    }
+
+    /// Goes back to the stream around.
+    pub fn leave(&mut self) {
+        if self.frames.len() > 1 {
+            if !self.is_at_start() {
+                self.end_paragraph();
+            }
+            let frame = self.frames.pop();
+            // What was held for a paragraph that never came goes to the one around.
+            if let (Some(frame), Some(around)) = (frame, self.frames.last_mut()) {
+                around.held.extend(frame.held);
+            }
+        }
+    }
+
+    /// Begins a table.
+    pub fn begin_table(&mut self) {
+        if self.frames.len() == 1 {
+            if self.table_depth == 0 {
+                if !self.is_at_start() {
+                    self.end_paragraph();
+                }
+                self.table = Some(Table::default());
+            }
+            self.table_depth += 1;
+        }
+    }
+
+    /// Ends a cell.
+    pub fn end_cell(&mut self) {
+        if self.frames.len() == 1 && self.table_depth == 1 {
+            if !self.is_at_start() {
+                self.end_paragraph();
+            }
+            if let Some(table) = &mut self.table {
+                table.end_cell();
+            }
+        }
+    }
+
+    /// Ends a row; one that was deleted leaves nothing.
+    pub fn end_row(&mut self, deleted: bool) {
+        if self.frames.len() == 1 && self.table_depth == 1 {
+            self.numbers.rows += 1;
+            if let Some(table) = &mut self.table {
+                table.end_row(deleted);
+            }
+        }
+    }
+
+    /// Ends a table.
+    pub fn end_table(&mut self) {
+        if self.frames.len() == 1 && self.table_depth > 0 {
+            self.table_depth -= 1;
+            if self.table_depth == 0
+                && let Some(mut table) = self.table.take()
+            {
+                table.end_row(false);
+                self.body.extend(table.paragraphs());
+            }
+        }
+    }
+
+    /// Whether a table is open.
+    pub fn in_table(&self) -> bool {
+        self.table.is_some()
+    }
+
+    /// Makes room for a comment and gives its number.
+    pub fn new_comment(&mut self) -> usize {
+        self.comments.push(Draft::default());
+        self.comments.len() - 1
+    }
+
+    /// The text that a comment is about begins or ends here.
+    pub fn pin(&mut self, comment: usize, end: bool) {
+        let byte = self.open().text.len();
+        self.open().pins.push(Pin { byte, comment, end });
+    }
+
+    /// Counts something that a person should know.
+    pub fn remark(&mut self, what: What) {
+        self.tally.add(what, None);
+    }
+
+    /// The whole document.
+    pub fn finish(mut self, encoding: &'static str, rules: &SpeakerRules) -> Reading {
+        while self.frames.len() > 1 {
+            self.leave();
+        }
+        if !self.is_at_start() || !self.frames[0].held.is_empty() {
+            self.end_paragraph();
+        }
+        while self.table.is_some() {
+            self.end_table();
+        }
+        labels::set_off(&mut self.body, rules);
+        let mut page = Page { text: String::new(), map: SourceMap::default(), apart: Vec::new(), comments: self.comments };
+        let mut bold = Vec::new();
+        let paragraphs = self.body.len();
+        for paragraph in self.body {
+            let at = page.write(&paragraph);
+            if paragraph.is_bold() {
+                bold.push(at);
+            }
+        }
+        let mut read = read_turns(&page.text, rules);
+        let labelled = read.turns.iter().any(|turn| turn.speaker.is_some());
+        if !labelled && bold.len() > 1 && paragraphs - bold.len() > 1 {
+            bold.iter().for_each(|&at| self.tally.add(What::BoldParagraphs, Some(at)));
+        }
+        for note in self.notes {
+            let at = page.write(&note);
+            let span = ByteSpan::new(at, page.text.len());
+            read.turns.push(Turn { speaker: None, role: Role::Note, span, time: None });
+        }
+        read.unspoken = inside(&page.apart, &read.turns);
+        let comments = page.comments(&mut self.tally);
+        Reading { text: page.text, encoding, guessed: false, map: page.map, read, comments, remarks: self.tally.remarks() }
+    }
+}
+
+/// The text as it grows.
+struct Page {
+    text: String,
+    map: SourceMap,
+    apart: Vec<ByteSpan>,
+    comments: Vec<Draft>,
+}
+
+impl Page {
+    /// Writes a paragraph and gives the byte where it begins.
+    fn write(&mut self, paragraph: &Paragraph) -> usize {
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let at = self.text.len();
+        self.map.begin_part(at, paragraph.part);
+        self.text.push_str(&paragraph.text);
+        self.apart.extend(paragraph.apart.iter().map(|&(start, end)| ByteSpan::new(at + start, at + end)));
+        for pin in &paragraph.pins {
+            let draft = &mut self.comments[pin.comment];
+            let place = if pin.end { &mut draft.end } else { &mut draft.start };
+            *place = Some(at + pin.byte);
+        }
+        at
+    }
+
+    fn comments(&mut self, tally: &mut Tally) -> Vec<Comment> {
+        let mut comments: Vec<Comment> = std::mem::take(&mut self.comments)
+            .into_iter()
+            .map(|draft| {
+                let end = draft.end.or(draft.start).unwrap_or(self.text.len());
+                let start = draft.start.unwrap_or(end).min(end);
+                Comment { span: ByteSpan::new(start, end).trimmed(&self.text), text: GuardedText::new(draft.text) }
+            })
+            .collect();
+        comments.sort_by_key(|comment| comment.span);
+        comments.iter().for_each(|comment| tally.add(What::Comments, Some(comment.span.start as usize)));
+        comments
+    }
+}
+
+/// The marks that stand between words of one turn.
+fn inside(apart: &[ByteSpan], turns: &[Turn]) -> Vec<ByteSpan> {
+    let within = |mark: &&ByteSpan| {
+        let at = turns.partition_point(|turn| turn.span.end <= mark.start);
+        turns.get(at).is_some_and(|turn| turn.span.start <= mark.start && mark.end <= turn.span.end && turn.span != **mark)
+    };
+    apart.iter().filter(|mark| !mark.is_empty()).filter(within).copied().collect()
+}
+
+/// Checks that the tests of every reader share.
+#[cfg(test)]
+pub mod tests;

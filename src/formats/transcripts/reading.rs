@@ -1,0 +1,190 @@
+//! What a reader of transcripts gives: canonical text, turns, the way back to the file, and remarks on how it was read.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::domain::corpus::source_map::SourceMap;
+use crate::domain::corpus::span::ByteSpan;
+use crate::domain::corpus::text::GuardedText;
+use crate::formats::archive::ArchiveError;
+use crate::formats::decode::{DecodeError, Decoded};
+use crate::formats::markup::xml::XmlError;
+use crate::formats::transcripts::plain_text::ReadTurns;
+
+/// A transcript's file, read.
+pub struct Reading {
+    /// The canonical text.
+    pub text: String,
+    /// The encoding's usual name.
+    pub encoding: &'static str,
+    /// Whether the encoding was guessed from the bytes.
+    pub guessed: bool,
+    /// From the text back to the file.
+    pub map: SourceMap,
+    /// Who said what.
+    pub read: ReadTurns,
+    /// What readers of the document wrote in its margin.
+    pub comments: Vec<Comment>,
+    /// What a person should know of how it was read.
+    pub remarks: Vec<Remark>,
+}
+
+impl Reading {
+    /// What was read from a file whose canonical text is the file itself.
+    pub fn of_text(decoded: Decoded, read: ReadTurns, remarks: Vec<Remark>) -> Self {
+        let Decoded { text, encoding, guessed, map } = decoded;
+        Self { text, encoding, guessed, map, read, comments: Vec::new(), remarks }
+    }
+}
+
+/// A comment in a document's margin. It may be somebody's coding.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// What it is about; empty where it stands at a point.
+    pub span: ByteSpan,
+    /// What it says.
+    pub text: GuardedText,
+}
+
+/// Something about how a file was read, and how often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// What.
+    pub what: What,
+    /// How often.
+    pub count: u32,
+    /// The byte of the canonical text where it is first met, where it has a place.
+    pub first: Option<usize>,
+}
+
+/// Kinds of remarks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// Comments in the margin.
+    Comments,
+    /// Tracked insertions, taken as text.
+    Insertions,
+    /// Tracked deletions, left out.
+    Deletions,
+    /// Hidden text, left out.
+    Hidden,
+    /// Footnotes and endnotes, read as notes at the end.
+    Footnotes,
+    /// Text boxes, read after the paragraph that holds them.
+    TextBoxes,
+    /// Paragraphs in bold where nobody is labelled: they may be the interviewer's.
+    BoldParagraphs,
+    /// Caption lines that repeat the ones before them, left out.
+    Repeated,
+    /// Tiers that depend on others (translations, glosses), left out.
+    DependentTiers,
+    /// Annotations without a time, placed after the one before them in the file.
+    Timeless,
+    /// Different documents in one table, read as one transcript.
+    Documents,
+    /// Times that a spreadsheet took for hours and minutes, read as minutes and seconds.
+    HoursForMinutes,
+    /// Letters in a code page that is not known, read as Windows-1252.
+    UnknownCodePage,
+    /// Pages of a PDF, whose turns and paragraphs are always a guess.
+    Pages,
+    /// Pages of a PDF that its reader broke down over, left out.
+    BrokenPages,
+    /// Pages of a PDF that hold no text.
+    BlankPages,
+    /// Lines at the head or foot of page after page, left out.
+    RunningLines,
+    /// Words that were broken at the end of a line, joined.
+    Rejoined,
+}
+
+/// Why a file cannot be read. No word of the file stands in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// The bytes are no text.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// The archive around the document.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// The XML of the document.
+    #[error(transparent)]
+    Xml(#[from] XmlError),
+    /// A document without text.
+    #[error("the file lacks the part that holds its text ({0}); get it anew from its program")]
+    NoPart(&'static str),
+    /// Word before 2007, or a password.
+    #[error("this is a file of an old Word, or one with a password; save it as .docx without a password")]
+    OldWord,
+    /// Another format than the ending says.
+    #[error("this is no {0} file, whatever its ending says; give it the ending of its format")]
+    NotThis(&'static str),
+    /// Nested deeper than any program writes.
+    #[error("the file nests its groups more than {0} deep; save it anew in its program")]
+    TooDeep(usize),
+    /// A PDF.
+    #[error(transparent)]
+    Pdf(#[from] PdfFault),
+    /// A table without a column of words.
+    #[error("no column of this table holds what was said; name it text, words, dialog or utterance in the first row")]
+    NoTextColumn,
+    /// A table that breaks off.
+    #[error("row {0} cannot be read as part of a table; look for a missing quotation mark in it or above it")]
+    Row(u32),
+}
+
+/// Why a PDF cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum PdfFault {
+    /// Whoever reads it brings no reader of PDF files.
+    #[error(
+        "this program was built without its reader of PDF files; save the file as .docx or .txt from the program that made it, or build with the feature pdf"
+    )]
+    NoReader,
+    /// Another format than the ending says.
+    #[error("this is no PDF, whatever its ending says; give it the ending of its format")]
+    NotThis,
+    /// It cannot be opened.
+    #[error("the file is damaged or not complete; get it anew, or save it as .docx or .txt from the program that made it")]
+    Damaged,
+    /// It asks for a password.
+    #[error("the file is protected by a password; save a copy without one")]
+    Locked,
+    /// Scanned pages.
+    #[error("the file holds pictures of pages and no text; have its text recognised (OCR), or type it, and save that as .docx or .txt")]
+    NoText,
+    /// More than is read.
+    #[error("the file is longer than any transcript; save its text alone as .docx or .txt from the program that made it")]
+    TooLarge,
+    /// Time ran out.
+    #[error("reading it takes longer than any transcript should; save it as .docx or .txt from the program that made it")]
+    TooSlow,
+    /// The reader panicked, or ran out of stack or memory.
+    #[error("the reader of PDF files broke down over it; save it as .docx or .txt from the program that made it")]
+    BrokeDown,
+    /// The system did not start the reader.
+    #[error("the reader of PDF files, a process of its own, could not be started; see whether the system lets programs start others")]
+    NoProcess,
+}
+
+/// Counts of what was met, in the order of [`What`].
+#[derive(Default)]
+pub struct Tally(std::collections::BTreeMap<What, (u32, Option<usize>)>);
+
+impl Tally {
+    /// Counts one more.
+    pub fn add(&mut self, what: What, at: Option<usize>) {
+        let entry = self.0.entry(what).or_insert((0, at));
+        entry.0 += 1;
+    }
+
+    /// How often it was met.
+    pub fn count(&self, what: What) -> u32 {
+        self.0.get(&what).map_or(0, |entry| entry.0)
+    }
+
+    /// The remarks.
+    pub fn remarks(self) -> Vec<Remark> {
+        self.0.into_iter().map(|(what, (count, first))| Remark { what, count, first }).collect()
+    }
+}

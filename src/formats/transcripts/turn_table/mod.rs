@@ -1,0 +1,149 @@
+//! Transcripts in tables (.csv, .tsv, .xlsx): a row is an utterance.
+//!
+//! Columns are known by their names in the first row (speaker, text, start time, and their usual
+//! other names), else by what stands in them. A column of participants or documents names the
+//! speaker where no other column does.
+
+mod sheet;
+
+use std::collections::BTreeSet;
+
+use csv::ReaderBuilder;
+
+use crate::domain::corpus::source_map::{Part, Unit};
+use crate::domain::corpus::speakers::SpeakerRules;
+use crate::formats::columns::{Column, by_name, by_shape};
+use crate::formats::decode::decode;
+use crate::formats::table::delimiter;
+use crate::formats::transcripts::reading::{ReadError, Reading, What};
+use crate::formats::transcripts::script::{Script, Utterance};
+use crate::formats::transcripts::times::{leading_mark, parse_time};
+
+/// Rows with their numbers, as the program that shows the table counts them.
+type Rows = Vec<(u32, Vec<String>)>;
+
+/// Reads a table saved as text.
+pub fn read_csv(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
+    let decoded = decode(bytes)?;
+    let text = decoded.text.as_str();
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
+    let mut rows = Rows::new();
+    for (at, record) in reader.records().enumerate() {
+        let number = at as u32 + 1;
+        let record = record.map_err(|_| ReadError::Row(number))?;
+        rows.push((number, record.iter().map(unguarded).collect()));
+    }
+    // A quotation mark that is never closed takes the rest of the file into one cell.
+    if let Some((number, last)) = rows.last().filter(|_| text.matches('"').count() % 2 == 1)
+        && last.iter().any(|cell| cell.contains('\n'))
+    {
+        return Err(ReadError::Row(*number));
+    }
+    read_rows(rows, false, rules, decoded.encoding, decoded.guessed)
+}
+
+/// Reads the first sheet of a workbook.
+pub fn read_xlsx(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
+    let rows = sheet::first_sheet(bytes)?;
+    read_rows(rows, true, rules, "UTF-8", false)
+}
+
+/// A cell as it was before a quotation mark was put before it to keep a spreadsheet from running it.
+fn unguarded(cell: &str) -> String {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest.to_owned(),
+        _ => cell.to_owned(),
+    }
+}
+
+fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'static str, guessed: bool) -> Result<Reading, ReadError> {
+    rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
+    let head = rows.first().map(|(_, cells)| cells.clone()).unwrap_or_default();
+    let columns = match by_name(&head) {
+        Some(columns) => {
+            rows.remove(0);
+            columns
+        }
+        None => {
+            let cells: Vec<Vec<String>> = rows.iter().take(1000).map(|(_, cells)| cells.clone()).collect();
+            by_shape(&cells).ok_or(ReadError::NoTextColumn)?
+        }
+    };
+    let at = |column| columns.iter().position(|&have| have == column);
+    let words = at(Column::Words).ok_or(ReadError::NoTextColumn)?;
+    let (start, document) = (at(Column::Start), at(Column::Document));
+    let speaker = at(Column::Speaker).or(document);
+    let cell = |cells: &[String], at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default();
+    let clock = Clock::of(rows.iter().map(|(_, cells)| cell(cells, start)), start.and_then(|at| head.get(at)), sheet);
+    let mut script = Script::new(rules);
+    if clock == Clock::DaysTypedShort {
+        script.remark(What::HoursForMinutes);
+    }
+    for (number, cells) in &rows {
+        let label = cell(cells, speaker);
+        script.say(Utterance {
+            label: Some(label.trim_end_matches(':')),
+            words: cells.get(words).map_or("", String::as_str),
+            time: clock.read(&cell(cells, start)),
+            part: Part { unit: Unit::Row, number: *number },
+            joint: "\n",
+        });
+    }
+    let documents: BTreeSet<String> = rows.iter().map(|(_, cells)| cell(cells, document)).filter(|name| !name.is_empty()).collect();
+    if documents.len() > 1 && speaker != document {
+        documents.iter().for_each(|_| script.remark(What::Documents));
+    }
+    Ok(script.finish(encoding, guessed))
+}
+
+/// How a column of times writes them where it does not use colons.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Clock {
+    Seconds,
+    Milliseconds,
+    /// Parts of a day, as spreadsheets store times.
+    Days,
+    /// Parts of a day that are all whole minutes: somebody typed `0:05` for five seconds, and the sheet took it for five minutes.
+    DaysTypedShort,
+}
+
+impl Clock {
+    /// By the column's name, else by the size of its numbers: nobody records for longer than a day.
+    fn of(cells: impl Iterator<Item = String>, name: Option<&String>, sheet: bool) -> Self {
+        let numbers: Vec<f64> = cells.filter_map(|cell| number(&cell)).collect();
+        let largest = numbers.iter().copied().fold(0.0, f64::max);
+        let whole_minutes = numbers.iter().all(|days| (days * 1440.0 - (days * 1440.0).round()).abs() < 1e-6);
+        let name = name.map(|name| name.to_lowercase()).unwrap_or_default();
+        match () {
+            () if name.contains("ms") || name.contains("milli") => Self::Milliseconds,
+            () if name.contains("sec") => Self::Seconds,
+            () if sheet && largest > 0.0 && largest < 1.0 && numbers.len() > 2 && whole_minutes => Self::DaysTypedShort,
+            () if sheet && largest > 0.0 && largest < 1.0 => Self::Days,
+            () if largest > 86_400.0 => Self::Milliseconds,
+            () => Self::Seconds,
+        }
+    }
+
+    /// A time in tenths of a second.
+    fn read(self, cell: &str) -> Option<u32> {
+        if let Some(time) = parse_time(cell).or_else(|| leading_mark(cell).map(|(time, _)| time)) {
+            return Some(time);
+        }
+        let tenths = number(cell)?
+            * match self {
+                Self::Seconds => 10.0,
+                Self::Milliseconds => 0.01,
+                Self::Days => 864_000.0,
+                Self::DaysTypedShort => 14_400.0,
+            };
+        (0.0..1e9).contains(&tenths).then_some((tenths + 1e-6) as u32)
+    }
+}
+
+/// A number with a point or a comma.
+fn number(cell: &str) -> Option<f64> {
+    cell.replace(',', ".").parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+#[cfg(test)]
+mod tests;

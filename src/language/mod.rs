@@ -1,0 +1,7 @@
+//! Words of a language: where they are in a text, and which term each of them counts as.
+
+/// Where words are in a text.
+pub mod word_finder;
+
+/// From word forms to terms: case folded, function words dropped, stems taken.
+pub mod terms;

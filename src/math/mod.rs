@@ -1,0 +1,22 @@
+//! Mathematics that several stages share: exact tests, intervals, kernels. Pure functions over numbers and nouns.
+
+/// The incomplete beta function, quantiles and binomial coefficients.
+pub mod special_functions;
+
+/// Intervals of a share in a random sample.
+pub mod binomial_interval;
+
+/// Exact tests for small counts.
+pub mod exact_tests;
+
+/// Corrections for many tests.
+pub mod multiple_testing;
+
+/// Recall from a random sample of what was left uncoded.
+pub mod recall;
+
+/// How much the neighbours of a segment count.
+pub mod context_kernel;
+
+/// The same loops on wider registers.
+pub mod simd;

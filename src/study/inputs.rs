@@ -1,0 +1,373 @@
+//! The inputs of a run: what a study folder holds, or what options name instead.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::domain::codebook::Codebook;
+use crate::domain::corpus::guide::Guide;
+use crate::domain::corpus::participant::Participants;
+use crate::domain::digest::Digest;
+use crate::domain::finding::{Finding, Place};
+use crate::domain::ids::DocumentId;
+use crate::domain::measure::sample::SampleAnswer;
+use crate::domain::review::event::Head;
+use crate::formats::codebook::{Form, read_codebook};
+use crate::formats::decode::decode;
+use crate::formats::fault::FormatFault;
+use crate::formats::inputs::codings::{StoredCoding, read_codings, read_codings_jsonl};
+use crate::formats::inputs::participants::read_participants;
+use crate::formats::inputs::study_toml::{StudyFile, read_guide, read_study};
+use crate::formats::review::sample::read_sample;
+use crate::stages::ingest::{ENDINGS, Format};
+use crate::study::files::{Found, find_transcripts};
+use crate::study::models::Model;
+
+/// Where the inputs lie. Whatever is not named is looked for in the study folder.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The study folder.
+    pub study: Option<PathBuf>,
+    /// The transcripts folder.
+    pub transcripts: Option<PathBuf>,
+    /// The codebook.
+    pub codebook: Option<PathBuf>,
+    /// The table of participants.
+    pub participants: Option<PathBuf>,
+    /// A file of codings.
+    pub codings: Option<PathBuf>,
+    /// Codings that the caller brings along, beside those of files: what people decided in the review.
+    pub decided: Option<Input<Vec<StoredCoding>>>,
+    /// The last row of the study's log of decisions, where it keeps one.
+    pub head: Option<Head>,
+    /// What two coders settled there, where nothing between them is open.
+    pub settled: Option<Input<Vec<StoredCoding>>>,
+    /// A file of proposals that coders rejected.
+    pub rejections: Option<PathBuf>,
+    /// A read elusion sample.
+    pub answers: Option<PathBuf>,
+    /// A tokenizer file other than the built-in one.
+    pub tokenizer: Option<PathBuf>,
+    /// The program that takes the text out of PDF files (see [`super::pdf`]); without one such a file is a finding.
+    pub pdf_reader: Option<PathBuf>,
+    /// A language model: its folder, or its name below `models/`.
+    pub model: Option<String>,
+}
+
+/// Everything that a run reads, but for the transcripts themselves.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// What `study.toml` says; its defaults where there is none.
+    pub study: StudyFile,
+    /// The files below the transcripts folder.
+    pub transcripts: Vec<Found>,
+    /// The preliminary scheme.
+    pub codebook: Option<Input<Codebook>>,
+    /// Who was interviewed.
+    pub participants: Option<Input<Participants>>,
+    /// What was asked.
+    pub guide: Option<Input<Guide>>,
+    /// What people coded elsewhere.
+    pub codings: Vec<Input<Vec<StoredCoding>>>,
+    /// Proposals that coders rejected: at most one file.
+    pub rejections: Vec<Input<Vec<StoredCoding>>>,
+    /// The answers to an elusion sample.
+    pub answers: Option<Input<Vec<SampleAnswer>>>,
+    /// The tokenizer's file.
+    pub tokenizer: Input<Vec<u8>>,
+    /// The last row of the log of decisions: results name it, and nothing is computed from it.
+    pub head: Option<Head>,
+    /// The program that takes the text out of PDF files.
+    pub pdf_reader: Option<PathBuf>,
+    /// The language model, where the plan has a use for one.
+    pub model: Option<Model>,
+    /// What was noticed while reading.
+    pub findings: Vec<Finding>,
+}
+
+/// A noun, the file it comes from, and that file's digest.
+#[derive(Clone, Debug)]
+pub struct Input<T> {
+    /// What was read.
+    pub value: T,
+    /// The file's name, for messages.
+    pub name: String,
+    /// The digest of its bytes.
+    pub digest: Digest,
+}
+
+/// Why a run has nothing to work on.
+#[derive(Debug, Error)]
+pub enum InputError {
+    /// No study folder and no transcripts folder.
+    #[error("E0001 there is no {what}: {path}; {remedy}")]
+    Missing {
+        /// What was looked for.
+        what: &'static str,
+        /// Where.
+        path: String,
+        /// The way out.
+        remedy: &'static str,
+    },
+    /// A file stands where a folder is meant, or the other way round.
+    #[error("E0002 {path} is {is}, and {meant} is meant; {remedy}")]
+    WrongKind {
+        /// Where.
+        path: String,
+        /// What it is.
+        is: &'static str,
+        /// What it should be.
+        meant: &'static str,
+        /// The way out.
+        remedy: &'static str,
+    },
+    /// The transcripts folder holds no file.
+    #[error("E0003 {path} holds no transcript; put one file for each interview into it ({ENDINGS})")]
+    NoTranscript {
+        /// Which folder.
+        path: String,
+    },
+    /// A file cannot be read.
+    #[error("E0004 {path} cannot be read: {reason}; see whether you may open it")]
+    Unreadable {
+        /// Which file.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// A file is read and is wrong.
+    #[error("E0005 {path}: {fault}")]
+    Fault {
+        /// Which file.
+        path: String,
+        /// What, where, and the way out.
+        fault: FormatFault,
+    },
+}
+
+/// Reads all inputs; every fault is reported, not only the first.
+pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
+    let mut faults = Vec::new();
+    let mut keep = |result: Result<(), Vec<InputError>>| faults.extend(result.err().unwrap_or_default());
+    let in_study = |names: &[&str]| find_in_study(sources, names);
+    if let Some(study) = &sources.study {
+        keep(check_study_folder(study));
+    }
+    let study = optional(in_study(&["study.toml"]).as_deref(), |text, _| one(read_study(text)));
+    let codebook = read_scheme(sources);
+    let participants_path = sources.participants.clone().or_else(|| in_study(&["participants.csv"]));
+    let participants = optional(participants_path.as_deref(), |text, _| one(read_participants(text)));
+    let guide = optional(in_study(&["guide.toml"]).as_deref(), |text, _| one(read_guide(text)));
+    let codings = read_all_codings(sources);
+    let rejections_path = sources.rejections.clone().or_else(|| in_study(&["rejections.csv"]));
+    let rejections = optional(rejections_path.as_deref(), |text, _| one(read_codings(text)));
+    let answers = optional(sources.answers.as_deref(), |text, _| one(read_sample(text)));
+    let transcripts = read_transcript_list(sources);
+    let tokenizer = read_tokenizer(sources.tokenizer.as_deref());
+    let coded = codings.and_then(|codings| Ok((codings, rejections?.into_iter().collect::<Vec<_>>(), answers?)));
+    match (study, codebook, participants, guide, coded, transcripts, tokenizer, faults.is_empty()) {
+        (Ok(study), Ok(codebook), Ok(participants), Ok(guide), Ok(coded), Ok((transcripts, mut findings)), Ok(tokenizer), true) => {
+            let participants = participants.map(|table| placed(table, &transcripts, &mut findings));
+            findings.extend(second_scheme(sources));
+            let study = study.map_or_else(unnamed_study, |input| input.value);
+            let (codings, rejections, answers) = coded;
+            let head = sources.head;
+            let pdf_reader = sources.pdf_reader.clone();
+            Ok(Inputs {
+                study,
+                transcripts,
+                codebook,
+                participants,
+                guide,
+                codings,
+                rejections,
+                answers,
+                tokenizer,
+                head,
+                pdf_reader,
+                model: None,
+                findings,
+            })
+        }
+        (study, codebook, participants, guide, coded, transcripts, tokenizer, _) => {
+            let mut all = faults;
+            all.extend(study.err().into_iter().flatten());
+            all.extend(codebook.err().into_iter().flatten());
+            all.extend(participants.err().into_iter().flatten());
+            all.extend(guide.err().into_iter().flatten());
+            all.extend(coded.err().into_iter().flatten());
+            all.extend(transcripts.err());
+            all.extend(tokenizer.err());
+            Err(all)
+        }
+    }
+}
+
+/// Gives the rows of the table to the transcripts that they mean.
+fn placed(table: Input<Participants>, transcripts: &[Found], findings: &mut Vec<Finding>) -> Input<Participants> {
+    let documents: Vec<DocumentId> = transcripts.iter().map(|found| &found.id).filter(|id| Format::of(id).is_some()).cloned().collect();
+    let (value, open) = table.value.placed(&documents);
+    for name in open {
+        let message = format!("a row is named {name}, which fits several transcripts, or one that has a row already; it counts for none");
+        let remedy = "name one transcript in each row, with its folder and ending";
+        findings.push(Finding::new("E0111", Place::file(&table.name), message, remedy));
+    }
+    Input { value, ..table }
+}
+
+/// The first of some files that the study folder holds.
+fn find_in_study(sources: &Sources, names: &[&str]) -> Option<PathBuf> {
+    names.iter().filter_map(|name| Some(sources.study.as_ref()?.join(name))).find(|path| path.exists())
+}
+
+/// What a study's codebook is called; the first that is there counts.
+const SCHEMES: [&str; 5] = ["codebook.toml", "codebook.yaml", "codebook.yml", "codebook.csv", "codebook.qdc"];
+
+/// Whether a study would take a file of this name for its codebook.
+pub(super) fn is_scheme(name: &str) -> bool {
+    SCHEMES.contains(&name)
+}
+
+/// The codebooks that a study folder holds; the first counts.
+pub(super) fn schemes_in(study: &Path) -> impl Iterator<Item = &'static str> + '_ {
+    SCHEMES.into_iter().filter(|name| study.join(name).exists())
+}
+
+/// Tells of a codebook that stands beside the one that counts.
+fn second_scheme(sources: &Sources) -> Option<Finding> {
+    let (None, Some(study)) = (&sources.codebook, &sources.study) else { return None };
+    let mut schemes = schemes_in(study);
+    let (counts, other) = (schemes.next()?, schemes.next()?);
+    let message = format!("the study holds {other} too; {counts} counts");
+    Some(Finding::new("E0131", Place::file(counts), message, "keep one of the two in the study's folder"))
+}
+
+/// Reads the codebook alone, from wherever it lies.
+pub fn read_scheme(sources: &Sources) -> Result<Option<Input<Codebook>>, Vec<InputError>> {
+    let path = sources.codebook.clone().or_else(|| find_in_study(sources, &SCHEMES));
+    optional(path.as_deref(), |text, name| match Form::of(name) {
+        Some(form) => read_codebook(text, form),
+        None => Err(vec![FormatFault::new("this ending is not one of a codebook", "use .toml, .yaml, .csv or .qdc")]),
+    })
+}
+
+fn unnamed_study() -> StudyFile {
+    use crate::domain::corpus::{speakers::SpeakerRules, transcript::Declaration};
+    StudyFile {
+        name: None,
+        language: None,
+        date: None,
+        model: None,
+        declaration: Declaration::AsIs,
+        speakers: SpeakerRules::default(),
+        pipeline: Default::default(),
+    }
+}
+
+fn one<T>(result: Result<T, FormatFault>) -> Result<T, Vec<FormatFault>> {
+    result.map_err(|fault| vec![fault])
+}
+
+fn check_study_folder(study: &Path) -> Result<(), Vec<InputError>> {
+    if study.is_dir() {
+        return Ok(());
+    }
+    let path = study.display().to_string();
+    Err(vec![if study.exists() {
+        InputError::WrongKind { path, is: "a file", meant: "the study's folder", remedy: "name the folder that holds transcripts/" }
+    } else {
+        InputError::Missing { what: "study folder", path, remedy: "make one with a folder transcripts/ in it, or correct the name" }
+    }])
+}
+
+/// Reads a file that may not be given: `None` stays `None`.
+fn optional<T>(path: Option<&Path>, read: impl Fn(&str, &str) -> Result<T, Vec<FormatFault>>) -> Result<Option<Input<T>>, Vec<InputError>> {
+    let Some(path) = path else { return Ok(None) };
+    let bytes = read_file(path).map_err(|fault| vec![fault])?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let fault = |fault| InputError::Fault { path: path.display().to_string(), fault };
+    let text = decode(&bytes).map_err(|error| vec![fault(FormatFault::new(error.to_string(), ""))])?.text;
+    let value = read(&text, &name).map_err(|faults| faults.into_iter().map(fault).collect::<Vec<_>>())?;
+    Ok(Some(Input { value, name, digest: Digest::of(&bytes) }))
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, InputError> {
+    let shown = path.display().to_string();
+    if path.is_dir() {
+        return Err(InputError::WrongKind { path: shown, is: "a folder", meant: "a file", remedy: "name the file itself" });
+    }
+    if !path.exists() {
+        return Err(InputError::Missing { what: "such file", path: shown, remedy: "correct the name" });
+    }
+    fs::read(path).map_err(|error| InputError::Unreadable { path: shown, reason: error.kind().to_string() })
+}
+
+fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, Vec<InputError>> {
+    let mut paths: Vec<PathBuf> = match (&sources.codings, &sources.study) {
+        (Some(file), _) => vec![file.clone()],
+        (None, Some(study)) => match fs::read_dir(study.join("codings")) {
+            Ok(entries) => entries
+                .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+                .filter(|path| has_ending(path, "csv") || has_ending(path, "jsonl"))
+                .collect(),
+            Err(_) => Vec::new(),
+        },
+        (None, None) => Vec::new(),
+    };
+    paths.sort();
+    let mut all = Vec::new();
+    let mut faults = Vec::new();
+    for path in &paths {
+        let read = if has_ending(path, "jsonl") { read_codings_jsonl } else { read_codings };
+        match optional(Some(path), |text, _| one(read(text))) {
+            Ok(codings) => all.extend(codings),
+            Err(more) => faults.extend(more),
+        }
+    }
+    all.extend(sources.decided.clone());
+    all.extend(sources.settled.clone());
+    if faults.is_empty() { Ok(all) } else { Err(faults) }
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|have| have.eq_ignore_ascii_case(ending))
+}
+
+fn read_transcript_list(sources: &Sources) -> Result<(Vec<Found>, Vec<Finding>), InputError> {
+    let folder = match (&sources.transcripts, &sources.study) {
+        (Some(folder), _) => folder.clone(),
+        (None, Some(study)) => study.join("transcripts"),
+        (None, None) => {
+            let remedy = "name a study folder, or a folder with --transcripts";
+            return Err(InputError::Missing { what: "study", path: "none was named".into(), remedy });
+        }
+    };
+    let path = folder.display().to_string();
+    if folder.is_file() {
+        return Err(InputError::WrongKind {
+            path,
+            is: "a file",
+            meant: "a folder of transcripts",
+            remedy: "name the folder that it lies in",
+        });
+    }
+    if !folder.exists() {
+        return Err(InputError::Missing {
+            what: "transcripts folder",
+            path,
+            remedy: "make it and put one file for each interview into it",
+        });
+    }
+    let listed = find_transcripts(&folder);
+    let (found, findings) = listed.map_err(|error| InputError::Unreadable { path: path.clone(), reason: error.kind().to_string() })?;
+    if found.is_empty() { Err(InputError::NoTranscript { path }) } else { Ok((found, findings)) }
+}
+
+fn read_tokenizer(path: Option<&Path>) -> Result<Input<Vec<u8>>, InputError> {
+    let bytes = match path {
+        None => include_bytes!("../../models/words/tokenizer.json").to_vec(),
+        Some(path) => read_file(path)?,
+    };
+    Ok(Input { digest: Digest::of(&bytes), name: "tokenizer.json".into(), value: bytes })
+}

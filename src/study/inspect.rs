@@ -1,0 +1,67 @@
+//! One file, read and described: what `leitmotif inspect` asks for.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use thiserror::Error;
+
+use crate::contract::Outcome;
+use crate::domain::corpus::speakers::SpeakerRules;
+use crate::domain::finding::Finding;
+use crate::domain::ids::DocumentId;
+use crate::formats::decode::LONGEST;
+use crate::formats::inputs::study_toml::read_study;
+use crate::stages::ingest::{Inspection, SourceFile};
+use crate::study::inputs::InputError;
+use crate::study::pdf::inspect_any;
+
+/// Why a file cannot be described.
+#[derive(Debug, Error)]
+pub enum InspectError {
+    /// The system does not give it out, or it is none.
+    #[error("E0109 {path}: the file cannot be read ({reason}); see whether it is a file and you may open it")]
+    Disk {
+        /// Where it lies.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// It is no transcript.
+    #[error("{0}")]
+    File(Finding),
+    /// The study's own file.
+    #[error(transparent)]
+    Study(#[from] InputError),
+}
+
+/// Reads a file and tells how; `pdf_reader` takes the text out of a PDF, `study` names a study's folder, or its study.toml, whose declared speakers are used.
+pub fn inspect_file(
+    path: &Path,
+    study: Option<&Path>,
+    show_text: bool,
+    pdf_reader: Option<&Path>,
+) -> Result<Outcome<Inspection>, InspectError> {
+    let disk = |path: &Path, reason: String| InspectError::Disk { path: path.display().to_string(), reason };
+    let unread = |path: &Path, error: io::Error| disk(path, error.kind().to_string());
+    let facts = fs::metadata(path).map_err(|error| unread(path, error))?;
+    // A pipe or a device would never end.
+    if !facts.is_file() {
+        return Err(disk(path, "no regular file".to_owned()));
+    }
+    if facts.len() > LONGEST as u64 {
+        return Err(disk(path, format!("more than {LONGEST} bytes")));
+    }
+    let bytes = fs::read(path).map_err(|error| unread(path, error))?;
+    let rules = match study {
+        Some(study) => {
+            let file = &if study.is_dir() { study.join("study.toml") } else { study.to_path_buf() };
+            let text = fs::read_to_string(file).map_err(|error| unread(file, error))?;
+            read_study(&text).map_err(|fault| InputError::Fault { path: file.display().to_string(), fault })?.speakers
+        }
+        None => SpeakerRules::default(),
+    };
+    let id = DocumentId::new(path.file_name().unwrap_or_default().to_string_lossy());
+    let read = inspect_any(&SourceFile { id: id.clone(), bytes }, &rules, show_text, pdf_reader);
+    read.map_err(|error| InspectError::File(error.finding(&id)))
+}

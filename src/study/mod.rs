@@ -1,0 +1,36 @@
+//! A study on disk: where its inputs lie, how its files are read, and how they leave for other programs.
+//!
+//! This folder touches files. It runs no stage of a pipeline and prints nothing.
+
+/// Finds and writes files, each whole or absent.
+pub mod files;
+
+/// Reads everything that a study holds.
+pub mod inputs;
+
+/// Finds a language model of the user's own.
+pub mod models;
+
+/// Reads PDF files in a process of its own.
+pub mod pdf;
+
+/// Reads one transcript.
+pub mod transcripts;
+
+/// Finds the place of codings in the transcripts.
+pub mod codings;
+
+/// How a file is read.
+pub mod inspect;
+
+/// The study as a project for other programs.
+pub mod exchange;
+
+/// Reads projects, codebooks and codings of other programs.
+pub mod import;
+
+/// Writes files for other programs.
+pub mod export;
+
+/// Writes a participant's and an expert's page.
+pub mod packets;

@@ -1,0 +1,43 @@
+//! Reads a study's transcripts from disk.
+
+use std::fs;
+
+use rayon::prelude::*;
+
+use super::files::Found;
+use super::inputs::Inputs;
+use super::pdf::ingest_any;
+use crate::domain::corpus::transcript::SafeTranscript;
+use crate::domain::finding::{Finding, Place};
+use crate::domain::ids::DocumentId;
+use crate::stages::deidentify::deidentify;
+use crate::stages::ingest::SourceFile;
+
+/// The transcripts, cleared as the study says. One that cannot be read is a finding.
+pub fn read_transcripts(inputs: &Inputs, findings: &mut Vec<Finding>) -> Vec<SafeTranscript> {
+    let read = |found: &Found| match fs::read(&found.path) {
+        Ok(bytes) => {
+            let file = SourceFile { id: found.id.clone(), bytes };
+            ingest_any(&file, &inputs.study.speakers, inputs.pdf_reader.as_deref()).map_err(|error| error.finding(&found.id))
+        }
+        Err(error) => Err(unreadable(&found.id, &error)),
+    };
+    let mut transcripts = Vec::new();
+    for read in inputs.transcripts.par_iter().map(read).collect::<Vec<_>>() {
+        match read {
+            Ok(outcome) => transcripts.push(outcome.value),
+            Err(finding) => findings.push(finding),
+        }
+    }
+    let outcome = deidentify(transcripts, inputs.study.declaration);
+    findings.extend(outcome.findings);
+    findings.sort();
+    findings.dedup();
+    outcome.value
+}
+
+/// The finding that stands for a file which the system does not give out.
+pub fn unreadable(id: &DocumentId, error: &std::io::Error) -> Finding {
+    let message = format!("the file cannot be read ({})", error.kind());
+    Finding::new("E0109", Place::file(id), message, "see whether you may open it")
+}
