@@ -44,9 +44,9 @@ pub trait Progress: Sync {
 }
 
 /// The listener that does not listen.
-pub struct Silence;
+pub struct NoProgress;
 
-impl Progress for Silence {
+impl Progress for NoProgress {
     fn expect(&self, _: u64) {}
     fn advance(&self, _: u64) {}
 }
@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
 
     /// A context that nobody listens to and nobody stops: for examples and tests.
     pub fn quiet(seed: u64) -> Context<'static> {
-        Context { seed, progress: &Silence, cancel: &NEVER }
+        Context { seed, progress: &NoProgress, cancel: &NEVER }
     }
 
     /// Says how many steps are coming.

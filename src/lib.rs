@@ -5,11 +5,13 @@
 //!
 //! The tour, from the inside out; each room imports only from those above it:
 //!
-//! - [`domain`]: the nouns. A [`domain::transcript::Transcript`] has turns, a
-//!   [`domain::codebook::Codebook`] has codes, a [`domain::suggestion::Suggestion`] has evidence.
+//! - [`domain`]: the nouns. A [`domain::corpus::transcript::Transcript`] has turns, a
+//!   [`domain::codebook::Codebook`] has codes, a [`domain::review::suggestion::Suggestion`] has evidence.
 //! - [`contract`]: what a stage promises, and how it tells of its progress.
+//! - [`math`] and [`language`]: what several stages share: exact tests and intervals, words and terms.
 //! - [`formats`]: bytes to nouns and back, without touching a file.
 //! - [`stages`]: the verbs, in the order in which they run.
+//! - [`study`]: a study on disk, read and written.
 //! - [`pipeline`]: the plan, the cache, the run and the files it leaves.
 //! - `store` (feature `review`): the study's database, whose log is only ever added to.
 //! - `server` (feature `review`): the review page on this machine alone.

@@ -4,21 +4,18 @@
 //! Each rule is a function from sources to complaints. It is tried twice: on made-up sources that break
 //! it (`rules_bite`), and on this tree.
 
-mod architecture {
-    pub mod documents;
-    pub mod rooms;
-    pub mod rules;
-    pub mod scan;
-    pub mod source;
+mod documents;
+mod rooms;
+mod rules;
+mod scan;
+mod source;
 
-    mod documents_bite;
-    mod rules_bite;
-}
+mod documents_detect_violations;
+mod rules_detect_violations;
 
 use std::path::Path;
 
-use architecture::source::{Source, read_below};
-use architecture::{documents, rooms, rules};
+use source::{Source, read_below};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -1,11 +1,7 @@
 //! One suite over every stage: the same bytes on any number of threads and in any order of files, an answer for
 //! nothing, a stop that leaves nothing half-made, what is kept equal to what is made anew, and places that hold.
-
-#[path = "conformance/forms.rs"]
 mod forms;
-#[path = "conformance/people.rs"]
 mod people;
-#[path = "conformance/reuse.rs"]
 mod reuse;
 
 use std::collections::BTreeMap;
@@ -13,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use leitmotif::contract::{Context, Progress, Silence};
+use leitmotif::contract::{Context, NoProgress, Progress};
 use leitmotif::domain::digest::Digest;
 use leitmotif::domain::finding::{Finding, Weight};
 use leitmotif::pipeline::artefact::Artefact;
@@ -88,7 +84,7 @@ fn digests(plan: &Plan, results: &Results) -> BTreeMap<String, Digest> {
 }
 
 fn undisturbed(plan: &Plan, study: &Path, cache: &Path) -> BTreeMap<String, Digest> {
-    digests(plan, &run_into(plan, study, cache, &Silence, &AtomicBool::new(false)).expect("a run"))
+    digests(plan, &run_into(plan, study, cache, &NoProgress, &AtomicBool::new(false)).expect("a run"))
 }
 
 #[test]
@@ -168,7 +164,7 @@ fn a_stop_at_any_stage_leaves_nothing_half_made_and_the_rest_goes_on_from_there(
             let names = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
             let left: Vec<String> = fs::read_dir(&cache).expect("listed").flatten().map(names).collect();
             assert!(left.iter().all(|name| name.ends_with(".art")), "{left:?}");
-            let resumed = run_into(&plan, &study, &cache, &Silence, &AtomicBool::new(false)).expect("a run");
+            let resumed = run_into(&plan, &study, &cache, &NoProgress, &AtomicBool::new(false)).expect("a run");
             assert_eq!(digests(&plan, &resumed), whole);
             let finished = resumed.costs.iter().take(at).all(|cost| cost.reused == cost.items);
             assert!(finished, "a stage before {} was redone", stage.name);
@@ -183,7 +179,7 @@ fn what_is_kept_equals_what_is_made_anew_and_reads_back() {
     for name in PIPELINES {
         let (plan, cache) = (plan(name), folder.path().join(name));
         let first = undisturbed(&plan, &study, &cache);
-        let again = run_into(&plan, &study, &cache, &Silence, &AtomicBool::new(false)).expect("a run");
+        let again = run_into(&plan, &study, &cache, &NoProgress, &AtomicBool::new(false)).expect("a run");
         assert_eq!(digests(&plan, &again), first);
         assert!(again.costs.iter().all(|cost| cost.reused == cost.items), "everything was at hand");
         assert_eq!(undisturbed(&plan, &study, &folder.path().join(format!("{name}-anew"))), first);
@@ -211,7 +207,7 @@ fn nothing_to_work_on_is_answered_and_told() {
         }
         fs::write(study.join("codebook.csv"), CODEBOOK).expect("written");
         for pipeline in PIPELINES {
-            let summary = run_study(&request(&study, &study.join(pipeline), pipeline), &Silence, &AtomicBool::new(false));
+            let summary = run_study(&request(&study, &study.join(pipeline), pipeline), &NoProgress, &AtomicBool::new(false));
             let summary = summary.unwrap_or_else(|error| panic!("{name}, {pipeline}: {error}"));
             assert!(!summary.findings.is_empty(), "{name}, {pipeline} says nothing of it");
             placed(&summary.findings);
@@ -245,10 +241,10 @@ fn every_excerpt_is_the_text_at_its_place_and_points_back_into_the_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let study = study(folder.path(), false);
     let out = folder.path().join("out");
-    let summary = run_study(&request(&study, &out, "default"), &Silence, &AtomicBool::new(false)).expect("a run");
+    let summary = run_study(&request(&study, &out, "default"), &NoProgress, &AtomicBool::new(false)).expect("a run");
     placed(&summary.findings);
     let plan = plan("default");
-    let mut results = run_into(&plan, &study, &folder.path().join("cache"), &Silence, &AtomicBool::new(false)).expect("a run");
+    let mut results = run_into(&plan, &study, &folder.path().join("cache"), &NoProgress, &AtomicBool::new(false)).expect("a run");
     let given = results.last(&plan, &[leitmotif::pipeline::catalogue::Kind::SafeTranscripts]).expect("read");
     let transcripts = given.safe().expect("transcripts");
     assert_eq!(transcripts.len(), stored().len());

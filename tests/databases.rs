@@ -3,8 +3,6 @@
 //! The projects in `tests/data/projects` are made by `tests/interop/make_projects.py`, which writes beside each what
 //! was coded in it.
 #![cfg(feature = "review")]
-
-#[path = "databases/hostile.rs"]
 mod hostile;
 
 use std::collections::BTreeSet;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
-use leitmotif::contract::{Context, Silence};
+use leitmotif::contract::{Context, NoProgress};
 use leitmotif::domain::corpus::transcript::Role;
 use leitmotif::pipeline::cache::Cache;
 use leitmotif::pipeline::catalogue::Kind;
@@ -143,7 +143,8 @@ fn nine_of_ten_guide_questions_are_linked_where_they_were_asked() {
     let folder = tempfile::tempdir().expect("a folder");
     let plan = Plan::read("default", Plan::built_in("default").expect("built in"), &Overrides::default()).expect("a sound plan");
     let (inputs, stop) = (inputs(), AtomicBool::new(false));
-    let mut results = run(&plan, &inputs, &Cache::new(folder.path()), &Silence, &Context::new(plan.seed, &Silence, &stop)).expect("a run");
+    let mut results =
+        run(&plan, &inputs, &Cache::new(folder.path()), &NoProgress, &Context::new(plan.seed, &NoProgress, &stop)).expect("a run");
     let given = results.last(&plan, &[Kind::SafeTranscripts, Kind::Segments]).expect("artefacts");
     let (transcripts, segments) = (given.safe().expect("transcripts"), given.segments().expect("segments"));
     let guide = &inputs.guide.as_ref().expect("a guide").value;

@@ -1,28 +1,20 @@
 //! A language model of the user's own: what it is asked, what it may not change, and what is said when its folder is wrong.
 //!
 //! Models are made up from a seed, a few kilobytes each. What needs a cargo feature is tested where it is built: `scripts/semantic`.
-
-#[path = "semantic/folder.rs"]
 #[allow(dead_code)]
 mod folder;
 #[cfg(feature = "semantic")]
-#[path = "semantic/networks.rs"]
 mod networks;
 #[cfg(feature = "semantic")]
-#[path = "semantic/reference.rs"]
 mod reference;
-#[path = "cli/study.rs"]
-#[allow(dead_code)]
-mod study;
 #[cfg(feature = "static_vectors")]
-#[path = "semantic/tables.rs"]
 mod tables;
 
 #[cfg(feature = "static_vectors")]
 use std::path::Path;
 
+use crate::cli::study::{Study, errors};
 use folder::Folder;
-use study::{Study, errors};
 
 /// The program ends with 2, and stderr holds every one of these.
 fn refused(study: &Study, arguments: &[&str], told: &[&str]) {

@@ -12,7 +12,7 @@ use super::run::{listed, no_study, request, run_and_tell, set, take_decided_and_
 use super::table::{Column, table};
 use crate::domain::measure::agreement::{Agreement, AgreementRow, Estimate, Scope};
 use crate::domain::measure::agreement_case::{Answer, Case, CaseFault};
-use crate::domain::measure::statistic::Figure;
+use crate::domain::measure::statistic::Statistic;
 use crate::formats::inputs::agreement_cases::{read_cases, write_answers};
 use crate::formats::results::ALL_CODES;
 use crate::pipeline::outputs::{OutputOptions, Summary};
@@ -73,7 +73,7 @@ fn in_json(summary: &Summary) -> String {
 }
 
 fn row_in_json(row: &AgreementRow) -> Value {
-    let figure = |figure: &Figure| json!({"value": figure.ok(), "undefined": figure.err().map(|reason| reason.name())});
+    let figure = |figure: &Statistic| json!({"value": figure.ok(), "undefined": figure.err().map(|reason| reason.name())});
     let estimate = |estimate: &Estimate| {
         let Estimate { value, interval, below_target, rounds_left_out } = estimate;
         let interval = interval.map(|interval| [interval.low, interval.high]);
@@ -146,7 +146,7 @@ fn show_figures(agreement: &Agreement) {
 }
 
 fn cells(row: &AgreementRow) -> Vec<String> {
-    let figure = |figure: Figure| figure.map_or_else(|reason| reason.to_string(), |value| format!("{value:.3}"));
+    let figure = |figure: Statistic| figure.map_or_else(|reason| reason.to_string(), |value| format!("{value:.3}"));
     let optional = |estimate: Option<&Estimate>| estimate.map(|estimate| figure(estimate.value)).unwrap_or_default();
     let interval = row.alpha.interval.map(|interval| format!("{:.3} to {:.3}", interval.low, interval.high)).unwrap_or_default();
     let mut cells = vec![

@@ -67,7 +67,7 @@ pub struct ReviewArgs {
     /// While adjudicating, do not show which coder is which
     #[arg(long, requires = "adjudicate")]
     pub hide_names: bool,
-    /// Work on the codebook: drafts from clusters, new names, sharper definitions; nothing is coded
+    /// CoderState on the codebook: drafts from clusters, new names, sharper definitions; nothing is coded
     #[arg(long, conflicts_with_all = ["adjudicate", "report"])]
     pub codebook_work: bool,
     /// With --codebook-work, the results whose clusters are offered as drafts of codes [default: as --results]

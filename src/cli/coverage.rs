@@ -10,7 +10,7 @@ use super::messages::{escaped, say};
 use super::run::{listed, no_study, request, run_and_tell, set, take_decided_and_settled};
 use super::table::{Column, table};
 use crate::domain::measure::coverage::{Coverage, LookColumn, Trust};
-use crate::domain::measure::statistic::{Figure, Interval};
+use crate::domain::measure::statistic::{Interval, Statistic};
 use crate::formats::results::ANY;
 use crate::pipeline::outputs::{OutputOptions, Summary};
 
@@ -146,7 +146,7 @@ fn show_sample(coverage: &Coverage) {
 }
 
 fn cells(column: &LookColumn) -> Vec<String> {
-    let figure = |figure: Figure| figure.map_or_else(|reason| reason.to_string(), |value| format!("{value:.3}"));
+    let figure = |figure: Statistic| figure.map_or_else(|reason| reason.to_string(), |value| format!("{value:.3}"));
     let ends = |interval: Option<Interval>| interval.map(|ends| format!("{:.3} to {:.3}", ends.low, ends.high)).unwrap_or_default();
     vec![
         escaped(column.code.as_ref().map_or(ANY, |code| code.as_str())),

@@ -6,7 +6,7 @@ use super::messages::complain;
 #[cfg(feature = "review")]
 use crate::domain::review::answer::MemberAnswer;
 use crate::domain::review::event::Head;
-use crate::domain::review::log_state::Trail;
+use crate::domain::review::log_state::LogState;
 use crate::formats::fault::FormatFault;
 use crate::formats::inputs::codings::StoredCoding;
 #[cfg(feature = "review")]
@@ -215,7 +215,7 @@ pub fn import(file: &Path, out: &Path) -> Option<Result<crate::store::Merged, St
 
 /// What is wrong with the place of an answer: it must lie in a text that the study knows.
 #[cfg(feature = "review")]
-fn unplaced(trail: &Trail, line: u32, answer: &MemberAnswer) -> Option<FormatFault> {
+fn unplaced(trail: &LogState, line: u32, answer: &MemberAnswer) -> Option<FormatFault> {
     let passage = answer.asked.passage.as_ref()?;
     // A study that was never reviewed knows no text yet.
     let known = trail.texts.get(&passage.document).or_else(|| trail.texts.values().next())?;

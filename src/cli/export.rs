@@ -19,11 +19,11 @@ pub fn export(args: &ExportArgs) -> Ending {
     }
     #[cfg(feature = "review")]
     if let Some(version) = &args.codebook_version {
-        return super::written::codebook_version(args, version);
+        return super::export_log::codebook_version(args, version);
     }
     #[cfg(feature = "review")]
     if args.table == TableOf::Answers {
-        return super::written::answers(args);
+        return super::export_log::answers(args);
     }
     let mut request = request(args);
     let taken = match args.codings {

@@ -2,11 +2,11 @@
 
 mod agreement;
 mod args;
-#[cfg(feature = "review")]
-mod bias;
 mod coverage;
 mod decisions;
 mod export;
+#[cfg(feature = "review")]
+mod export_log;
 mod import;
 mod inspect;
 mod messages;
@@ -16,11 +16,11 @@ mod progress;
 #[cfg(feature = "review")]
 mod review;
 mod run;
+#[cfg(feature = "review")]
+mod suggestion_bias;
 mod table;
 #[cfg(feature = "review")]
 mod verify;
-#[cfg(feature = "review")]
-mod written;
 
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;

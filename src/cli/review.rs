@@ -13,7 +13,7 @@ use crate::study::inputs::Sources;
 /// Opens the page, prints its address, and answers until it is stopped.
 pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> Ending {
     if args.report {
-        return super::bias::report(args);
+        return super::suggestion_bias::report(args);
     }
     let adjudicate = match &args.adjudicate[..] {
         [] => None,

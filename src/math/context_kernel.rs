@@ -13,7 +13,7 @@ use crate::domain::corpus::transcript::Role;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kernel {
     /// The farthest neighbour that counts, in segments.
-    pub reach: usize,
+    pub window_segments: usize,
     /// Factor per segment of distance, between 0 and 1.
     pub decay: f64,
     /// Words between two segments that bring the weight down to `1/e`.
@@ -31,7 +31,7 @@ impl Kernel {
     pub fn neighbours(&self, layout: &Layout, range: std::ops::Range<usize>, segment: usize, mut visit: impl FnMut(usize, f64)) {
         debug_assert!(range.contains(&segment));
         let (mut words_before, mut words_after, mut fall) = (0u32, 0u32, 1.0);
-        for distance in 1..=self.reach {
+        for distance in 1..=self.window_segments {
             fall *= self.decay;
             let before = segment.checked_sub(distance).filter(|&at| at >= range.start);
             if let Some(at) = before {
@@ -105,7 +105,8 @@ mod tests {
     fn words_between_and_the_side_of_a_question_count() {
         let roles = vec![Role::Interviewer, Role::Participant, Role::Participant, Role::Interviewer];
         let layout = Layout { starts: vec![0, 4], roles, words: vec![10, 150, 5, 8], ..Layout::default() };
-        let kernel = Kernel { reach: 12, decay: 0.5, pause_words: 150.0, participant: 1.0, context_before: 1.0, context_after: 0.4 };
+        let kernel =
+            Kernel { window_segments: 12, decay: 0.5, pause_words: 150.0, participant: 1.0, context_before: 1.0, context_after: 0.4 };
         let mut seen = Vec::new();
         kernel.neighbours(&layout, 0..4, 2, |at, weight| seen.push((at, weight)));
         let expect = [(1, 0.5), (3, 0.5 * 0.4), (0, 0.25 * (-1f64).exp())];

@@ -1,6 +1,6 @@
 //! Exact tests for small counts.
 
-use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::statistic::{Statistic, Undefined};
 use crate::math::special_functions::log_choose;
 
 /// Tables as likely as the observed one up to this factor count as equally likely: sums of logarithms differ in the last digits.
@@ -10,7 +10,7 @@ const AS_LIKELY: f64 = 1.0 + 1e-7;
 ///
 /// `yes` of `all` in the one group, the same in the other. Fisher (1935); the two-sided form is that of R and SciPy. No
 /// value where a margin is empty: every table is the same one.
-pub fn fisher(first: [u64; 2], second: [u64; 2]) -> Figure {
+pub fn fisher(first: [u64; 2], second: [u64; 2]) -> Statistic {
     let (yes, all) = (first[0] + second[0], first[1] + second[1]);
     if first[1] == 0 || second[1] == 0 {
         return Err(Undefined::NoUnits);
@@ -29,7 +29,7 @@ pub fn fisher(first: [u64; 2], second: [u64; 2]) -> Figure {
 mod tests {
     use super::*;
 
-    fn close(figure: Figure, expect: f64) {
+    fn close(figure: Statistic, expect: f64) {
         let value = figure.expect("a figure");
         assert!((value - expect).abs() < 5e-5, "{value} is not {expect}");
     }

@@ -1,9 +1,9 @@
 //! Corrections of p values for many tests.
 
-use crate::domain::measure::statistic::Figure;
+use crate::domain::measure::statistic::Statistic;
 
 /// Holm (1979): in the order of the p values, the smallest times the number of tests, the next times one less, never falling.
-pub fn holm(p: &[Figure]) -> Vec<Figure> {
+pub fn holm(p: &[Statistic]) -> Vec<Statistic> {
     let (order, many) = ranked(p);
     let mut adjusted = p.to_vec();
     let mut highest = 0.0f64;
@@ -16,7 +16,7 @@ pub fn holm(p: &[Figure]) -> Vec<Figure> {
 }
 
 /// Benjamini and Hochberg (1995): the p value times the number of tests over its rank, never above that of a later rank.
-pub fn benjamini_hochberg(p: &[Figure]) -> Vec<Figure> {
+pub fn benjamini_hochberg(p: &[Statistic]) -> Vec<Statistic> {
     let (order, many) = ranked(p);
     let mut adjusted = p.to_vec();
     let mut lowest = 1.0f64;
@@ -29,7 +29,7 @@ pub fn benjamini_hochberg(p: &[Figure]) -> Vec<Figure> {
 }
 
 /// The places of the tests that have a p value, smallest first, and how many they are.
-fn ranked(p: &[Figure]) -> (Vec<usize>, usize) {
+fn ranked(p: &[Statistic]) -> (Vec<usize>, usize) {
     let mut order: Vec<usize> = (0..p.len()).filter(|&at| p[at].is_ok()).collect();
     order.sort_by(|&a, &b| p[a].unwrap_or(1.0).total_cmp(&p[b].unwrap_or(1.0)).then(a.cmp(&b)));
     let many = order.len();
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
     use crate::domain::measure::statistic::Undefined;
 
-    fn close(figure: Figure, expect: f64) {
+    fn close(figure: Statistic, expect: f64) {
         let value = figure.expect("a figure");
         assert!((value - expect).abs() < 5e-5, "{value} is not {expect}");
     }
@@ -62,8 +62,8 @@ mod tests {
     fn fifteen_tests_of_benjamini_and_hochberg() {
         // Benjamini and Hochberg (1995), section 3.2: of fifteen comparisons four are kept at .05, and Bonferroni's method keeps three.
         let p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0];
-        let p: Vec<Figure> = p.into_iter().map(Ok).collect();
-        let kept = |adjusted: Vec<Figure>| adjusted.iter().filter(|p| p.is_ok_and(|p| p <= 0.05)).count();
+        let p: Vec<Statistic> = p.into_iter().map(Ok).collect();
+        let kept = |adjusted: Vec<Statistic>| adjusted.iter().filter(|p| p.is_ok_and(|p| p <= 0.05)).count();
         assert_eq!((kept(benjamini_hochberg(&p)), kept(holm(&p))), (4, 3));
     }
 

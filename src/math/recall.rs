@@ -13,7 +13,7 @@
 //! Cost: `n` terms for each of some dozens of `M`.
 
 use crate::domain::measure::sample::CoverageSample;
-use crate::domain::measure::statistic::{Figure, Interval, Undefined};
+use crate::domain::measure::statistic::{Interval, Statistic, Undefined};
 use crate::math::binomial_interval::{clopper_pearson, one_sided_upper};
 use crate::math::special_functions::log_choose;
 
@@ -27,7 +27,7 @@ pub enum Stock {
 }
 
 /// Recall as the sample has it.
-pub fn recall_estimate(sample: CoverageSample) -> Figure {
+pub fn recall_estimate(sample: CoverageSample) -> Statistic {
     check(sample)?;
     Ok(recall(sample, uncoded(sample) * found_share(sample)))
 }
@@ -49,7 +49,7 @@ pub fn recall_interval(sample: CoverageSample, confidence: f64, stock: Stock) ->
 }
 
 /// The recall that is reached at least, with this confidence.
-pub fn recall_lower(sample: CoverageSample, confidence: f64, stock: Stock) -> Figure {
+pub fn recall_lower(sample: CoverageSample, confidence: f64, stock: Stock) -> Statistic {
     check(sample)?;
     let most = match stock {
         Stock::Endless if sample.unsuggested == 0 => 0.0,

@@ -11,7 +11,7 @@ pub trait Watch: Progress {
 }
 
 /// Nobody watches.
-impl Watch for crate::contract::Silence {
+impl Watch for crate::contract::NoProgress {
     fn begin(&self, _: &str, _: usize, _: usize) {}
     fn end(&self, _: &str, _: usize, _: usize) {}
 }

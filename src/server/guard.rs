@@ -1,7 +1,7 @@
 //! Who may ask: the page that this program served, on this machine, with the key of this session.
 
-use super::answer::Refusal;
 use super::http::Request;
+use super::response::ApiError;
 
 /// What a request must show.
 pub struct Guard {
@@ -23,37 +23,37 @@ impl Guard {
     }
 
     /// Refuses what does not come from our page; what is below `/api/` needs the key too.
-    pub fn check(&self, request: &Request) -> Result<(), Refusal> {
+    pub fn check(&self, request: &Request) -> Result<(), ApiError> {
         // A list and no pattern: `127.evil.example` begins as an address does.
         let port = self.port;
         let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
         match (request.header("host").count(), request.sole_header("host")) {
-            (0, _) => return Err(Refusal::Malformed),
+            (0, _) => return Err(ApiError::Malformed),
             (_, Some(host)) if hosts.contains(&host.to_ascii_lowercase()) => {}
-            _ => return Err(Refusal::Host),
+            _ => return Err(ApiError::Host),
         }
         if !matches!(request.method.as_str(), "GET" | "POST") {
-            return Err(Refusal::Method);
+            return Err(ApiError::Method);
         }
         let ours = |origin: &str| hosts.iter().any(|host| origin.eq_ignore_ascii_case(&format!("http://{host}")));
         if !request.header("origin").all(ours) {
-            return Err(Refusal::Origin);
+            return Err(ApiError::Origin);
         }
         if !request.path.starts_with("/api/") {
             return Ok(());
         }
         // A browser says where a request comes from; what is no browser says nothing.
         if !request.header("sec-fetch-site").all(|site| site == "same-origin" || site == "none") {
-            return Err(Refusal::Origin);
+            return Err(ApiError::Origin);
         }
         let shown = request.sole_header("authorization").and_then(|value| value.strip_prefix("Bearer ")).unwrap_or("");
         if !same(shown.as_bytes(), self.key.as_bytes()) {
-            return Err(Refusal::Key);
+            return Err(ApiError::Key);
         }
         let kind = request.sole_header("content-type").unwrap_or("");
         let is_json = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
         if request.method == "POST" && !is_json {
-            return Err(Refusal::NotJson);
+            return Err(ApiError::NotJson);
         }
         Ok(())
     }

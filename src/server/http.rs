@@ -4,7 +4,7 @@ use std::io::Read;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use super::answer::Refusal;
+use super::response::ApiError;
 
 /// The longest head.
 const MAX_HEAD: usize = 16 * 1024;
@@ -50,7 +50,7 @@ impl Request {
 }
 
 /// Reads a request. `None`: nobody is there any more, or nothing came in time.
-pub fn read_request(stream: &mut TcpStream) -> Result<Option<Request>, Refusal> {
+pub fn read_request(stream: &mut TcpStream) -> Result<Option<Request>, ApiError> {
     let until = Instant::now() + PATIENCE;
     let mut bytes = Vec::with_capacity(2048);
     let end = loop {
@@ -58,26 +58,26 @@ pub fn read_request(stream: &mut TcpStream) -> Result<Option<Request>, Refusal> 
             break end + 4;
         }
         if bytes.len() >= MAX_HEAD {
-            return Err(Refusal::HeadTooLong);
+            return Err(ApiError::HeadTooLong);
         }
         if !more(stream, &mut bytes, until) {
             return Ok(None);
         }
     };
     if end > MAX_HEAD {
-        return Err(Refusal::HeadTooLong);
+        return Err(ApiError::HeadTooLong);
     }
     let mut request = read_head(&bytes[..end])?;
     if request.header("transfer-encoding").next().is_some() {
-        return Err(Refusal::Malformed);
+        return Err(ApiError::Malformed);
     }
     let length = match request.header("content-length").count() {
         0 => 0,
-        1 => request.sole_header("content-length").and_then(|length| length.parse::<usize>().ok()).ok_or(Refusal::Malformed)?,
-        _ => return Err(Refusal::Malformed),
+        1 => request.sole_header("content-length").and_then(|length| length.parse::<usize>().ok()).ok_or(ApiError::Malformed)?,
+        _ => return Err(ApiError::Malformed),
     };
     if length > MAX_BODY {
-        return Err(Refusal::BodyTooLong);
+        return Err(ApiError::BodyTooLong);
     }
     let mut body = bytes.split_off(end);
     while body.len() < length {
@@ -110,29 +110,29 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).position(|window| window == what)
 }
 
-fn read_head(bytes: &[u8]) -> Result<Request, Refusal> {
+fn read_head(bytes: &[u8]) -> Result<Request, ApiError> {
     let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut parsed = httparse::Request::new(&mut headers);
     match parsed.parse(bytes) {
         Ok(httparse::Status::Complete(_)) => {}
-        Ok(httparse::Status::Partial) | Err(_) => return Err(Refusal::Malformed),
+        Ok(httparse::Status::Partial) | Err(_) => return Err(ApiError::Malformed),
     }
-    let (Some(method), Some(target)) = (parsed.method, parsed.path) else { return Err(Refusal::Malformed) };
+    let (Some(method), Some(target)) = (parsed.method, parsed.path) else { return Err(ApiError::Malformed) };
     // Only a path: an absolute target would bring a host of its own.
     if !target.starts_with('/') {
-        return Err(Refusal::Malformed);
+        return Err(ApiError::Malformed);
     }
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let mut own = Vec::new();
     for header in parsed.headers.iter() {
-        let value = std::str::from_utf8(header.value).map_err(|_| Refusal::Malformed)?;
+        let value = std::str::from_utf8(header.value).map_err(|_| ApiError::Malformed)?;
         own.push((header.name.to_owned(), value.to_owned()));
     }
     let query = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         Some((decoded(name)?, decoded(value)?))
     });
-    let query = query.collect::<Option<Vec<_>>>().ok_or(Refusal::Malformed)?;
+    let query = query.collect::<Option<Vec<_>>>().ok_or(ApiError::Malformed)?;
     Ok(Request { method: method.to_owned(), path: path.to_owned(), query, headers: own, body: Vec::new() })
 }
 
@@ -157,7 +157,7 @@ fn decoded(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn head(text: &str) -> Result<Request, Refusal> {
+    fn head(text: &str) -> Result<Request, ApiError> {
         read_head(text.as_bytes())
     }
 

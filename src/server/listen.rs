@@ -9,18 +9,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::answer::{Answer, Refusal};
 use super::guard::Guard;
 use super::http::{Request, read_request};
+use super::response::{Answer, ApiError};
 
 /// Connections at one time.
-const PLACES: usize = 64;
+const MAX_CONNECTIONS: usize = 64;
 
 /// How long a stop waits for requests that are being answered.
-const FAREWELL: Duration = Duration::from_secs(5);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(5);
 
 /// Whoever answers a request that the guard let through.
-pub type Handler = dyn Fn(&Request) -> Result<Answer, Refusal> + Send + Sync;
+pub type Handler = dyn Fn(&Request) -> Result<Answer, ApiError> + Send + Sync;
 
 /// The connections that are open; `true` once the request has been read.
 type Open = Arc<Mutex<BTreeMap<u64, (TcpStream, bool)>>>;
@@ -49,15 +49,15 @@ pub fn serve(listener: &TcpListener, guard: Guard, handler: Arc<Handler>, stop: 
             let name = std::thread::Builder::new().name("answer".to_owned()).stack_size(1 << 20);
             let kept = Arc::clone(&open);
             let begun = name.spawn(move || {
-                let _place = Leaves { number, open: &open };
-                converse(stream, number, &guard, handler.as_ref(), &open);
+                let _place = SlotGuard { number, open: &open };
+                handle_connection(stream, number, &guard, handler.as_ref(), &open);
             });
             if begun.is_err() {
                 held(&kept).remove(&number);
             }
         }
     });
-    let until = Instant::now() + FAREWELL;
+    let until = Instant::now() + SHUTDOWN_GRACE;
     held(&open).values().filter(|(_, read)| !read).for_each(|(stream, _)| drop(stream.shutdown(Shutdown::Both)));
     while !held(&open).is_empty() && Instant::now() < until {
         std::thread::sleep(Duration::from_millis(10));
@@ -65,12 +65,12 @@ pub fn serve(listener: &TcpListener, guard: Guard, handler: Arc<Handler>, stop: 
 }
 
 /// Gives a place back when its thread ends, however it ends.
-struct Leaves<'a> {
+struct SlotGuard<'a> {
     number: u64,
     open: &'a Open,
 }
 
-impl Drop for Leaves<'_> {
+impl Drop for SlotGuard<'_> {
     fn drop(&mut self) {
         held(self.open).remove(&self.number);
     }
@@ -94,7 +94,7 @@ fn wake_on(stop: &AtomicBool, listener: &TcpListener) {
 /// Gives a connection a place; false where all are being answered.
 fn take_place(open: &Open, number: u64, handle: TcpStream) -> bool {
     let mut open = held(open);
-    if open.len() >= PLACES {
+    if open.len() >= MAX_CONNECTIONS {
         let Some(waiting) = open.iter().find(|(_, (_, read))| !read).map(|(number, _)| *number) else { return false };
         if let Some((stream, _)) = open.remove(&waiting) {
             let _ = stream.shutdown(Shutdown::Both);
@@ -104,7 +104,7 @@ fn take_place(open: &Open, number: u64, handle: TcpStream) -> bool {
     true
 }
 
-fn converse(mut stream: TcpStream, number: u64, guard: &Guard, handler: &Handler, open: &Open) {
+fn handle_connection(mut stream: TcpStream, number: u64, guard: &Guard, handler: &Handler, open: &Open) {
     let _ = stream.set_nodelay(true);
     let answer = match read_request(&mut stream) {
         Ok(None) => return,

@@ -7,12 +7,12 @@ use std::sync::OnceLock;
 
 use thiserror::Error;
 
-use super::study::{Drafts, Laid, Study, Text};
+use super::study::{Drafts, PlacedOffer, Study, Text};
 use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::CoderId;
-use crate::domain::review::event::{Act, DraftsShown, KnownText};
+use crate::domain::review::event::{DraftsShown, EventKind, KnownText};
 use crate::domain::review::offer::Offer;
 use crate::formats::fault::FormatFault;
 use crate::formats::review::drafts::{DraftExcerpt, read_drafts};
@@ -200,7 +200,7 @@ fn drafts_for(
     }
     let digest = Digest::of(text.as_bytes());
     if !trail.drafts_shown.contains(&setup.coder) {
-        store.append::<StoreError>(0, &setup.coder, millis, |_| Ok(vec![Act::DraftsShown(DraftsShown { clusters: digest })]))?;
+        store.append::<StoreError>(0, &setup.coder, millis, |_| Ok(vec![EventKind::DraftsShown(DraftsShown { clusters: digest })]))?;
     }
     Ok(Some(Drafts { digest, drafts }))
 }
@@ -277,14 +277,14 @@ fn candidates(texts: &[Text]) -> Vec<Candidate> {
     texts.iter().flat_map(of_text).collect()
 }
 
-fn laid(offers: Vec<Offer>, texts: &[Text]) -> Vec<Laid> {
+fn laid(offers: Vec<Offer>, texts: &[Text]) -> Vec<PlacedOffer> {
     let mut places = BTreeMap::new();
     let lay = |offer: Offer| {
         let text = texts.binary_search_by(|text| text.id().cmp(&offer.document)).ok()?;
         let place = places.entry(offer.code.clone()).or_insert(0);
         *place += 1;
         let turn = texts[text].turn_at(offer.span.start);
-        Some(Laid { place: *place, text, turn, offer, marks: OnceLock::new() })
+        Some(PlacedOffer { place: *place, text, turn, offer, marks: OnceLock::new() })
     };
     offers.into_iter().filter_map(lay).collect()
 }

@@ -5,14 +5,14 @@
 //! handed to the caller. What leaves by it is decided in `api/`, who may ask in `guard.rs`, and how much and how long in
 //! `http.rs` and `listen.rs`.
 
-mod answer;
 mod api;
-mod desk;
 mod guard;
 mod http;
 mod listen;
 mod load;
 mod page;
+mod response;
+mod session;
 mod study;
 
 use std::net::TcpListener;
@@ -22,8 +22,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use thiserror::Error;
 
 use crate::domain::finding::Finding;
-use desk::Desk;
 use guard::Guard;
+use session::Session;
 
 pub use load::{LoadError, Setup, known_texts, load_study};
 
@@ -31,7 +31,7 @@ pub use load::{LoadError, Setup, known_texts, load_study};
 pub struct Server {
     listener: TcpListener,
     guard: Guard,
-    desk: Desk,
+    desk: Session,
     port: u16,
 }
 
@@ -60,7 +60,7 @@ impl Server {
         let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
         // Before the study is opened: nobody is to be written down as a coder by a session that never begins.
         let listener = listen::bind(port).map_err(wrong)?;
-        let (desk, findings) = Desk::open(setup)?;
+        let (desk, findings) = Session::open(setup)?;
         let port = listener.local_addr().map_err(wrong)?.port();
         let guard = Guard::new(port).ok_or(ServeError::NoKey)?;
         Ok((Self { listener, guard, desk, port }, findings))

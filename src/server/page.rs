@@ -1,7 +1,7 @@
 //! The parts of the page, built into the program. They hold no key and no word of a study.
 
-use super::answer::{Answer, Refusal};
 use super::http::Request;
+use super::response::{Answer, ApiError};
 
 /// A script of the page; it goes by its file's name.
 macro_rules! script {
@@ -36,15 +36,15 @@ const PARTS: [(&str, &str, &str); 21] = [
 ];
 
 /// The part that a path names; `None` for what is below `/api/`.
-pub fn answer(request: &Request) -> Option<Result<Answer, Refusal>> {
+pub fn answer(request: &Request) -> Option<Result<Answer, ApiError>> {
     if request.path.starts_with("/api/") {
         return None;
     }
     let part = PARTS.iter().find(|(path, ..)| *path == request.path);
     Some(match (part, request.method.as_str()) {
-        (None, _) => Err(Refusal::NoPage),
+        (None, _) => Err(ApiError::NoPage),
         (Some((_, kind, text)), "GET") => Ok(Answer::page(kind, text)),
-        (Some(_), _) => Err(Refusal::Method),
+        (Some(_), _) => Err(ApiError::Method),
     })
 }
 

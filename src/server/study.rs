@@ -38,7 +38,7 @@ pub struct Study {
     /// The transcripts, by name.
     pub texts: Vec<Text>,
     /// Offers in the order of their queues.
-    pub offers: Vec<Laid>,
+    pub offers: Vec<PlacedOffer>,
     /// Their digest in the store.
     pub offers_digest: Digest,
     /// How words become terms.
@@ -73,7 +73,7 @@ pub struct Text {
 }
 
 /// An offer with where it stands.
-pub struct Laid {
+pub struct PlacedOffer {
     /// The offer.
     pub offer: Offer,
     /// Its place in its code's queue, from 1.
@@ -178,7 +178,7 @@ impl Study {
     }
 
     /// An offer by its name.
-    pub fn offer(&self, id: &OfferId) -> Option<&Laid> {
+    pub fn offer(&self, id: &OfferId) -> Option<&PlacedOffer> {
         self.offer_at.get(id).map(|&at| &self.offers[at])
     }
 
@@ -193,11 +193,11 @@ impl Study {
     }
 
     /// The evidence terms of an offer where they stand in the text.
-    pub fn marks<'a>(&self, laid: &'a Laid) -> &'a [(CharSpan, String)] {
+    pub fn marks<'a>(&self, laid: &'a PlacedOffer) -> &'a [(CharSpan, String)] {
         laid.marks.get_or_init(|| self.found_marks(laid))
     }
 
-    fn found_marks(&self, laid: &Laid) -> Vec<(CharSpan, String)> {
+    fn found_marks(&self, laid: &PlacedOffer) -> Vec<(CharSpan, String)> {
         let text = &self.texts[laid.text];
         let Some(bytes) = text.table.to_bytes(&text.transcript.text, laid.offer.span) else { return Vec::new() };
         let excerpt = bytes.slice(&text.transcript.text);

@@ -8,7 +8,7 @@ use super::{Store, StoreError, events, root};
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
 use crate::domain::review::answer::MemberAnswer;
-use crate::domain::review::event::{Act, Event, Head, Remark};
+use crate::domain::review::event::{Event, EventKind, Head, Remark};
 use crate::domain::review::timestamp::written;
 use crate::formats::review::log::{Row, new_row};
 
@@ -30,7 +30,7 @@ impl Store {
         seen: u64,
         coder: &CoderId,
         millis: u64,
-        decide: impl FnOnce(&[Event]) -> Result<Vec<Act>, E>,
+        decide: impl FnOnce(&[Event]) -> Result<Vec<EventKind>, E>,
     ) -> Result<Vec<Event>, E> {
         self.append_with(seen, coder, millis, |all| Ok((decide(all)?, None)))
     }
@@ -41,7 +41,7 @@ impl Store {
         seen: u64,
         coder: &CoderId,
         millis: u64,
-        decide: impl FnOnce(&[Event]) -> Result<(Vec<Act>, Option<String>), E>,
+        decide: impl FnOnce(&[Event]) -> Result<(Vec<EventKind>, Option<String>), E>,
     ) -> Result<Vec<Event>, E> {
         let path = self.path.clone();
         let failed = |error: rusqlite::Error| StoreError::of(&error, &path);
@@ -80,8 +80,8 @@ impl Store {
         let before = self.head()?.seq;
         for (expert, remark) in remarks {
             self.append::<StoreError>(0, expert, millis, |all| {
-                let said = |event: &Event| event.coder == *expert && matches!(&event.act, Act::Remarked(other) if other == remark);
-                Ok(if all.iter().any(said) { Vec::new() } else { vec![Act::Remarked(remark.clone())] })
+                let said = |event: &Event| event.coder == *expert && matches!(&event.act, EventKind::Remarked(other) if other == remark);
+                Ok(if all.iter().any(said) { Vec::new() } else { vec![EventKind::Remarked(remark.clone())] })
             })?;
         }
         Ok((self.head()?.seq - before) as usize)
@@ -97,10 +97,10 @@ impl Store {
             self.append::<StoreError>(0, &participant, millis, |all| {
                 // The newest answer to an item counts, so an older one that is given again is news.
                 let last = all.iter().rev().find_map(|event| match &event.act {
-                    Act::Answered(other) if other.asked == answer.asked => Some(other),
+                    EventKind::Answered(other) if other.asked == answer.asked => Some(other),
                     _ => None,
                 });
-                Ok(if last == Some(answer) { Vec::new() } else { vec![Act::Answered(answer.clone())] })
+                Ok(if last == Some(answer) { Vec::new() } else { vec![EventKind::Answered(answer.clone())] })
             })?;
         }
         Ok((self.head()?.seq - before) as usize)

@@ -7,7 +7,7 @@ use crate::domain::digest::Digest;
 use crate::domain::ids::{CoderId, DocumentId};
 use crate::domain::review::coding::{Coding, SETTLED_CODER};
 use crate::domain::review::decision::{Action, Decision};
-use crate::domain::review::log_state::{Place, Trail, Work};
+use crate::domain::review::log_state::{CoderState, LogState, Place};
 use crate::domain::review::timestamp::to_the_second;
 use crate::formats::codebook::{Form, read_codebook};
 use crate::formats::inputs::codings::StoredCoding;
@@ -15,7 +15,7 @@ use crate::stages::agreement::pairs::{PairKind, agreed, pairs, settled_of};
 use crate::study::inputs::Input;
 
 /// The codings of all coders that stand, each with the text to which it belongs, and the offers they turned down.
-pub fn decided(trail: &Trail) -> Input<Vec<StoredCoding>> {
+pub fn decided(trail: &LogState) -> Input<Vec<StoredCoding>> {
     let mut all = Vec::new();
     for (coder, work) in &trail.coders {
         for (place, kept) in &work.codings {
@@ -29,7 +29,7 @@ pub fn decided(trail: &Trail) -> Input<Vec<StoredCoding>> {
 }
 
 /// Offers that a coder turned down, and still does: no codings, but a ranking learns from them.
-fn refused<'a>(coder: &'a CoderId, work: &'a Work) -> impl Iterator<Item = StoredCoding> + 'a {
+fn refused<'a>(coder: &'a CoderId, work: &'a CoderState) -> impl Iterator<Item = StoredCoding> + 'a {
     let turned_down = work.answers.values().filter(|answer| answer.action == Action::Reject);
     let made = turned_down.filter_map(|answer| work.made.iter().find(|made| made.seq == answer.seq));
     made.filter(|made| !work.is_undone(&made.id)).filter_map(|made| {

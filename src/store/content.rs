@@ -7,8 +7,8 @@ use super::{Store, StoreError, events};
 use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
-use crate::domain::review::event::{Act, CodebookUsed, KnownText, OffersUsed};
-use crate::domain::review::log_state::Trail;
+use crate::domain::review::event::{CodebookUsed, EventKind, KnownText, OffersUsed};
+use crate::domain::review::log_state::LogState;
 use crate::domain::review::offer::Offer;
 use crate::formats::codebook::codebook_toml;
 use crate::formats::review::log::new_row;
@@ -44,17 +44,17 @@ impl Store {
         let rows: Vec<String> = offers.iter().map(offer_json).collect();
         let laid = OffersUsed { digest: digest_of_offers(rows.iter().map(String::as_str)), count: offers.len() as u32 };
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let trail = Trail::of(&events(&rows_after(&change, 0)?)?);
+        let trail = LogState::of(&events(&rows_after(&change, 0)?)?);
         let mut acts = Vec::new();
         if joins && !trail.coders.contains_key(coder) {
-            acts.push(Act::Joined);
+            acts.push(EventKind::Joined);
         }
         if !texts.iter().map(|text| (&text.document, text)).eq(trail.texts.iter()) {
-            acts.push(Act::Texts(texts.to_vec()));
+            acts.push(EventKind::Texts(texts.to_vec()));
         }
         if trail.codebook.as_ref() != Some(&used) && !codebook.is_empty() {
             keep_codebook(&change, &used.digest.to_string(), &book).map_err(failed)?;
-            acts.push(Act::Codebook(used.clone()));
+            acts.push(EventKind::Codebook(used.clone()));
         }
         if trail.offers.as_ref() != Some(&laid) {
             let mut statement =
@@ -62,7 +62,7 @@ impl Store {
             for (place, row) in rows.iter().enumerate() {
                 statement.execute((laid.digest.to_string(), place as i64 + 1, row)).map_err(failed)?;
             }
-            acts.push(Act::Offers(laid.clone()));
+            acts.push(EventKind::Offers(laid.clone()));
         }
         let mut head = head(&change, &self.log)?;
         let time = not_before_last(&change, &self.log, millis).map_err(failed)?;

@@ -25,7 +25,7 @@ use rusqlite::Connection;
 use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
 use crate::domain::review::event::{Event, Head};
-use crate::domain::review::log_state::Trail;
+use crate::domain::review::log_state::LogState;
 use crate::formats::review::log::{Row, event_of, root_of};
 
 pub use append::now;
@@ -73,13 +73,13 @@ impl Store {
     }
 
     /// Everything that the log says.
-    pub fn trail(&self) -> Result<Trail, StoreError> {
-        Ok(Trail::of(&self.events_after(0)?))
+    pub fn trail(&self) -> Result<LogState, StoreError> {
+        Ok(LogState::of(&self.events_after(0)?))
     }
 
     /// Everything that the log says, with codes counted as they are called in a codebook.
-    pub fn trail_under(&self, book: &Codebook) -> Result<Trail, StoreError> {
-        Ok(Trail::under(&self.events_after(0)?, book))
+    pub fn trail_under(&self, book: &Codebook) -> Result<LogState, StoreError> {
+        Ok(LogState::under(&self.events_after(0)?, book))
     }
 }
 

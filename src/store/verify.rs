@@ -12,8 +12,8 @@ use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
 use crate::domain::review::answer::{Asked, MemberAnswer};
-use crate::domain::review::event::{Act, Event, Head, KnownText, NotedHead};
-use crate::domain::review::log_state::Trail;
+use crate::domain::review::event::{Event, EventKind, Head, KnownText, NotedHead};
+use crate::domain::review::log_state::LogState;
 use crate::formats::review::log::{RowFault, checked, event_of};
 use crate::formats::review::offers::{digest_of_offers, read_offer};
 
@@ -64,8 +64,8 @@ pub fn verify(store: &Store, noted: Option<&NotedHead>, texts: Option<&[KnownTex
     check_head(noted, seq, &digests, &mut findings);
     check_content(store, &events, &mut findings)?;
     check_places(&events, texts, &mut findings);
-    let trail = Trail::of(&events);
-    let decisions = events.iter().filter(|event| matches!(event.act, Act::Decided(_))).count();
+    let trail = LogState::of(&events);
+    let decisions = events.iter().filter(|event| matches!(event.act, EventKind::Decided(_))).count();
     let coders = trail.coders.len();
     Ok(Verified { head: Head { seq, digest: prev }, rows: rows.len(), decisions, coders, findings })
 }
@@ -121,19 +121,19 @@ fn check_content(store: &Store, events: &[Event], findings: &mut Vec<Finding>) -
     let (mut books, mut offers) = (BTreeSet::new(), BTreeSet::new());
     for event in events {
         match &event.act {
-            Act::Codebook(used) if books.insert(used.digest.to_string()) => {
+            EventKind::Codebook(used) if books.insert(used.digest.to_string()) => {
                 let content = store.codebook(&used.digest)?;
                 if content.is_none_or(|content| Digest::of(content.as_bytes()) != used.digest) {
                     findings.push(finding("R0307", format!("the codebook of row {} is not what was written", event.seq), remedy));
                 }
             }
-            Act::Revised(made) if books.insert(made.digest.to_string()) => {
+            EventKind::Revised(made) if books.insert(made.digest.to_string()) => {
                 let content = store.codebook(&made.digest)?;
                 if content.is_none_or(|content| Digest::of(content.as_bytes()) != made.digest) {
                     findings.push(finding("R0307", format!("the codebook of row {} is not what was written", event.seq), remedy));
                 }
             }
-            Act::Offers(used) if offers.insert(used.digest.to_string()) => {
+            EventKind::Offers(used) if offers.insert(used.digest.to_string()) => {
                 let rows = store.offer_rows(&used.digest)?;
                 let sound = digest_of_offers(rows.iter().map(String::as_str)) == used.digest && rows.len() == used.count as usize;
                 if !sound || rows.iter().any(|row| read_offer(row).is_none()) || !counted(store, &used.digest)? {
@@ -168,7 +168,7 @@ fn counted(store: &Store, digest: &Digest) -> Result<bool, StoreError> {
 fn check_places(events: &[Event], texts: Option<&[KnownText]>, findings: &mut Vec<Finding>) {
     let mut chars: BTreeMap<(&DocumentId, &Digest), u32> = BTreeMap::new();
     for event in events {
-        if let Act::Texts(texts) = &event.act {
+        if let EventKind::Texts(texts) = &event.act {
             chars.extend(texts.iter().map(|text| ((&text.document, &text.digest), text.chars)));
         }
     }
@@ -176,10 +176,10 @@ fn check_places(events: &[Event], texts: Option<&[KnownText]>, findings: &mut Ve
     let mut stale: BTreeMap<&DocumentId, Vec<u64>> = BTreeMap::new();
     for event in events {
         let (document, text, span) = match &event.act {
-            Act::Decided(decision) => (&decision.document, &decision.text, decision.span),
-            Act::Adjudicated(settled) => (&settled.document, &settled.text, settled.span),
-            Act::Discussed(marked) => (&marked.document, &marked.text, marked.span),
-            Act::Answered(MemberAnswer { asked: Asked { passage: Some(passage), .. }, .. }) => {
+            EventKind::Decided(decision) => (&decision.document, &decision.text, decision.span),
+            EventKind::Adjudicated(settled) => (&settled.document, &settled.text, settled.span),
+            EventKind::Discussed(marked) => (&marked.document, &marked.text, marked.span),
+            EventKind::Answered(MemberAnswer { asked: Asked { passage: Some(passage), .. }, .. }) => {
                 (&passage.document, &passage.text, passage.span)
             }
             _ => continue,

@@ -75,7 +75,7 @@ pub fn import_files(files: &[PathBuf], out: &Path) -> Result<ImportSummary, Impo
 
 /// Imports files into a folder. `database` reads a project from the database of another program: this room knows of none.
 pub fn import_with(files: &[PathBuf], out: &Path, database: &dyn Fn(&Path) -> ReadProject) -> Result<ImportSummary, ImportError> {
-    let mut desk = Desk { out, database, summary: ImportSummary::default() };
+    let mut desk = Importer { out, database, summary: ImportSummary::default() };
     for path in files {
         let name = name_of(path);
         match desk.import(path, &name)? {
@@ -115,7 +115,7 @@ fn is_database(path: &Path, ending: &str) -> bool {
     matches!(ending, "qda" | "sqlite3" | "sqlite") || path.join("data.qda").exists()
 }
 
-struct Desk<'a> {
+struct Importer<'a> {
     out: &'a Path,
     database: &'a dyn Fn(&Path) -> ReadProject,
     summary: ImportSummary,
@@ -124,7 +124,7 @@ struct Desk<'a> {
 /// A file that cannot be read is a fault of that file; the disk is everybody's.
 type Outcome = Result<Result<Imported, FormatFault>, ImportError>;
 
-impl Desk<'_> {
+impl Importer<'_> {
     fn import(&mut self, path: &Path, name: &str) -> Outcome {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
         let unreadable =

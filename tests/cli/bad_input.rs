@@ -1,6 +1,6 @@
 //! Bad input: an error names the file, the place and the way out; one bad transcript stops nothing.
 
-use crate::study::{CODEBOOK, Study, errors};
+use crate::cli::study::{CODEBOOK, Study, errors};
 
 /// The run cannot be done, and stderr holds every one of these.
 fn refused(study: &Study, arguments: &[&str], told: &[&str]) {
@@ -21,7 +21,7 @@ fn a_study_without_a_transcript() {
 
 #[test]
 fn no_study_at_all() {
-    let output = std::process::Command::new(crate::study::PROGRAM).arg("run").output().expect("started");
+    let output = std::process::Command::new(crate::cli::study::PROGRAM).arg("run").output().expect("started");
     assert_eq!(output.status.code(), Some(2));
     assert!(errors(&output).contains("E0001"));
 }

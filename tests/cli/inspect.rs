@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use crate::study::{PROGRAM, Study, errors, said};
+use crate::cli::study::{PROGRAM, Study, errors, said};
 
 /// A speaker's label and a word of speech that must not be shown unasked.
 const SECRETS: [&str; 2] = ["Quillfeather", "zwergkanarie"];

@@ -1,6 +1,6 @@
 //! No word of a transcript leaves it but in the files that are meant to hold words.
 
-use crate::study::{Study, errors, said};
+use crate::cli::study::{Study, errors, said};
 
 /// A word that stands in no other place, in speech and as a speaker's label.
 const CANARY: &str = "zwergkanarie";
@@ -58,7 +58,7 @@ fn a_bad_run_says_no_word_of_it() {
 fn results_are_for_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let study = Study::of(2, 3);
-    let line = format!("umask 000; exec {} run {} --quiet", crate::study::PROGRAM, study.path("").display());
+    let line = format!("umask 000; exec {} run {} --quiet", crate::cli::study::PROGRAM, study.path("").display());
     assert!(std::process::Command::new("sh").args(["-c", &line]).status().expect("started").success());
     let mut folders = vec![study.path("out")];
     while let Some(folder) = folders.pop() {

@@ -1,6 +1,6 @@
 //! Progress is for a person at a terminal, and for nobody else.
 
-use crate::study::{PROGRAM, Study, errors};
+use crate::cli::study::{PROGRAM, Study, errors};
 
 #[test]
 fn elsewhere_there_is_none_of_it() {

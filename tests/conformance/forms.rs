@@ -5,14 +5,14 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use leitmotif::contract::Silence;
+use leitmotif::contract::NoProgress;
 use leitmotif::domain::corpus::span::CharSpan;
 use leitmotif::formats::decode::decode;
 use leitmotif::pipeline::study::run_study;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{CODEBOOK, request};
+use crate::conformance::{CODEBOOK, request};
 
 /// Talk in which every second word would shift a careless count.
 const TALK: &str = "I: Who was there — when “it” happened?\n\nP1: My cousin Zoë carried the soil 🙂 over the bridge, naïve as she was.\n\nI: Ça va?\n\nP1: The café by the bus stop: we ate soup there, és a kórus énekelt.\nAnd the choir sang in the rain until the façade fell into the garden beds.\n";
@@ -93,7 +93,7 @@ fn results() -> (tempfile::TempDir, PathBuf) {
         fs::write(folder.path().join("transcripts").join(form.name), form.bytes).expect("written");
     }
     let out = folder.path().join("out");
-    run_study(&request(folder.path(), &out, "default"), &Silence, &AtomicBool::new(false)).expect("a run");
+    run_study(&request(folder.path(), &out, "default"), &NoProgress, &AtomicBool::new(false)).expect("a run");
     (folder, out)
 }
 

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use leitmotif::contract::Silence;
+use leitmotif::contract::NoProgress;
 use leitmotif::pipeline::plan::{Overrides, Plan};
 use leitmotif::pipeline::study::run_study;
 
-use crate::{digests, placed, plan, request, run_into, study, undisturbed};
+use crate::conformance::{digests, placed, plan, request, run_into, study, undisturbed};
 
 /// A study in which two people coded what they took for gardens and kitchens.
 fn coded(folder: &Path, backwards: bool) -> PathBuf {
@@ -68,10 +68,10 @@ fn a_stop_at_any_stage_leaves_nothing_half_made() {
     for stage in &plan.stages {
         let cache = folder.path().join(&stage.name);
         let flag = AtomicBool::new(false);
-        let watch = crate::StopAt { stage: &stage.name, within: false, reached: AtomicBool::new(false), flag: &flag };
+        let watch = crate::conformance::StopAt { stage: &stage.name, within: false, reached: AtomicBool::new(false), flag: &flag };
         let stopped = run_into(&plan, &study, &cache, &watch, &flag);
         assert!(stopped.is_err() || stage.name == "themes" || !flag.load(Ordering::SeqCst), "stage {} did not hear", stage.name);
-        let resumed = run_into(&plan, &study, &cache, &Silence, &AtomicBool::new(false)).expect("a run");
+        let resumed = run_into(&plan, &study, &cache, &NoProgress, &AtomicBool::new(false)).expect("a run");
         assert_eq!(digests(&plan, &resumed), whole);
     }
 }
@@ -84,14 +84,14 @@ fn a_study_without_a_scheme_and_one_without_codings() {
     let settings = [("coverage.coder".to_owned(), toml::Value::from(vec!["A"]))];
     let mut asked = request(&study, &folder.path().join("out"), "coverage");
     asked.overrides.settings.extend(settings);
-    let summary = run_study(&asked, &Silence, &AtomicBool::new(false)).expect("a run");
+    let summary = run_study(&asked, &NoProgress, &AtomicBool::new(false)).expect("a run");
     placed(&summary.findings);
     for name in ["second_look.jsonl", "stretches.csv", "odd_codings.csv", "saturation.csv", "groups.csv"] {
         assert!(summary.files.iter().any(|file| file == name), "{name} is missing");
     }
-    let again = run_study(&asked, &Silence, &AtomicBool::new(false)).expect("a run");
+    let again = run_study(&asked, &NoProgress, &AtomicBool::new(false)).expect("a run");
     assert!(again.unchanged && again.coverage.is_some());
     fs::remove_dir_all(study.join("codings")).expect("removed");
-    let Err(error) = run_study(&asked, &Silence, &AtomicBool::new(false)) else { panic!("there is nothing to look at") };
+    let Err(error) = run_study(&asked, &NoProgress, &AtomicBool::new(false)) else { panic!("there is nothing to look at") };
     assert!(error.to_string().starts_with("E0921"), "{error}");
 }

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::atomic::AtomicBool;
 
-use leitmotif::contract::Silence;
+use leitmotif::contract::NoProgress;
 use leitmotif::domain::digest::Digest;
 use leitmotif::pipeline::artefact::{Artefact, to_bytes};
 use leitmotif::pipeline::plan::{Overrides, Plan};
 use leitmotif::pipeline::run::Results;
 
-use crate::{digests, plan, run_into, study};
+use crate::conformance::{digests, plan, run_into, study};
 
 fn finished(plan: &Plan, study: &std::path::Path, cache: &std::path::Path) -> Results {
-    run_into(plan, study, cache, &Silence, &AtomicBool::new(false)).expect("a run")
+    run_into(plan, study, cache, &NoProgress, &AtomicBool::new(false)).expect("a run")
 }
 
 #[test]

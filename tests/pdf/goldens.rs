@@ -4,7 +4,7 @@ use std::fs;
 
 use leitmotif::domain::corpus::transcript::{Transcript, Turn};
 
-use crate::{folder, made, read};
+use crate::pdf::{folder, made, read};
 
 /// Turn by turn, as the goldens of the other readers show it.
 fn shown(transcript: &Transcript) -> String {
@@ -83,6 +83,6 @@ fn what_is_read_can_be_sliced_and_is_always_told_as_a_guess() {
 
 #[test]
 fn files_made_by_hand() {
-    let outcome = read("a.pdf", &made::lines(&["I: So?", "P: My aunt stayed, and it was e\\356ough."])).expect("read");
+    let outcome = read("a.pdf", &pdf_builder::lines(&["I: So?", "P: My aunt stayed, and it was e\\356ough."])).expect("read");
     assert_eq!(words(&outcome.value), ["Interviewer|I|So?", "Participant|P|My aunt stayed, and it was e\u{ee}ough."]);
 }

@@ -7,7 +7,7 @@ use leitmotif::domain::ids::DocumentId;
 use leitmotif::formats::fault::line_of;
 use leitmotif::stages::ingest::Format;
 
-use crate::sound::{check_sound, folder, goldens, read};
+use crate::readers::invariants::{check_sound, folder, goldens, read};
 
 fn shown(transcript: &Transcript) -> String {
     let line = |turn: &Turn| {
@@ -84,7 +84,8 @@ fn every_ending_that_is_read_has_a_golden_or_a_test_of_its_own() {
 
 #[test]
 fn a_project_of_another_program_is_taken_in_with_its_codings() {
-    let (project, _) = leitmotif::formats::projects::refi::read_project(std::io::Cursor::new(crate::sound::project())).expect("a project");
+    let (project, _) =
+        leitmotif::formats::projects::refi::read_project(std::io::Cursor::new(crate::readers::invariants::project())).expect("a project");
     let mut told = Vec::new();
     for source in &project.sources {
         let chars: Vec<char> = source.text.as_str().chars().collect();

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use crate::sound::{read, read_anything};
+use crate::readers::invariants::{read, read_anything};
 
 fn pack(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use crate::sound::{folder, goldens, project, read_anything, read_project_anything};
+use crate::readers::invariants::{folder, goldens, project, read_anything, read_project_anything};
 
 /// No mutation of a small file may take longer than this, in an unoptimised build on a busy machine.
 const LONGEST: Duration = Duration::from_secs(5);

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::client::Review;
-use crate::study::{Study, errors, name, spans};
+use crate::review::client::Review;
+use crate::review::study::{Study, errors, name, spans};
 
 /// Two coders who agree on one passage, differ on three, and are done.
 pub fn both_done() -> Study {

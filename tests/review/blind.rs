@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::client::Review;
-use crate::study::{CODES, Study, name, spans};
+use crate::review::client::Review;
+use crate::review::study::{CODES, Study, name, spans};
 
 /// Everything that can be read, but for the head of the log.
 fn everything(review: &Review) -> Vec<Value> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::study::Study;
+use crate::review::study::Study;
 
 /// A running review.
 pub struct Review {

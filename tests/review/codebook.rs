@@ -1,9 +1,9 @@
-//! Work on the codebook: drafts, changes, versions, and what becomes of codings that were made before.
+//! CoderState on the codebook: drafts, changes, versions, and what becomes of codings that were made before.
 
 use serde_json::{Value, json};
 
-use crate::client::Review;
-use crate::study::{Study, errors, name, spans};
+use crate::review::client::Review;
+use crate::review::study::{Study, errors, name, spans};
 
 /// Clusters as a run leaves them; the second one's excerpts lie in the wrong order, and one of them in no text.
 fn with_clusters(study: &Study) {
@@ -150,7 +150,7 @@ fn versions_travel_with_their_text_and_a_touched_one_is_found() {
     here.json("export", &["--decisions", "--out", &out.display().to_string()]);
     let text = std::fs::read_to_string(&out).expect("written");
     std::fs::write(&out, text.replacen("growing things", "growing", 1).replacen("Growing things", "Selling things", 1)).expect("written");
-    let touched = std::process::Command::new(crate::study::PROGRAM)
+    let touched = std::process::Command::new(crate::review::study::PROGRAM)
         .arg("import")
         .arg(&out)
         .arg("--out")

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::client::Review;
-use crate::study::{Study, errors, name, spans};
+use crate::review::client::Review;
+use crate::review::study::{Study, errors, name, spans};
 
 fn codings(review: &Review, number: usize) -> Vec<(u64, u64, String)> {
     let answer = review.get(&format!("excerpts?document={}", name(number)));

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::adjudication::{both_done, pair};
-use crate::client::Review;
-use crate::study::{Study, name, spans};
+use crate::review::adjudication::{both_done, pair};
+use crate::review::client::Review;
+use crate::review::study::{Study, name, spans};
 
 fn discuss(review: &Review, turn: usize, pair: Option<&Value>, open: bool) -> u16 {
     let (start, end) = spans(0, 16)[turn];

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::client::Review;
-use crate::study::{PROGRAM, Study, errors, name, spans};
+use crate::review::client::Review;
+use crate::review::study::{PROGRAM, Study, errors, name, spans};
 
 fn codings(study: &Study, coder: &str) -> String {
     let out = study.path("told.csv");

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::client::Review;
-use crate::study::{Study, errors, name, spans};
+use crate::review::client::Review;
+use crate::review::study::{Study, errors, name, spans};
 
 fn coded() -> Study {
     let study = Study::of(2, 8);

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::client::Review;
-use crate::study::{Study, name, spans};
+use crate::review::client::Review;
+use crate::review::study::{Study, name, spans};
 
 /// Short in CI; with `LEITMOTIF_LONG` at full size, and held to 100 ms.
 #[test]

@@ -8,15 +8,15 @@ use leitmotif::domain::corpus::span::CharSpan;
 use leitmotif::domain::digest::{Digest, hash64};
 use leitmotif::domain::ids::{CodeId, CoderId, DocumentId};
 use leitmotif::domain::review::decision::{Action, Decision};
-use leitmotif::domain::review::event::{Act, Head, KnownText, NotedHead};
+use leitmotif::domain::review::event::{EventKind, Head, KnownText, NotedHead};
 use leitmotif::domain::review::offer::{Offer, OfferId, OfferWhy};
 use leitmotif::formats::review::log::{chained, root_of};
 use leitmotif::store::{Store, StoreError, verify};
 use rusqlite::Connection;
 
 /// What a coder did at a place.
-pub fn decision(start: u32) -> Act {
-    Act::Decided(Decision {
+pub fn decision(start: u32) -> EventKind {
+    EventKind::Decided(Decision {
         action: Action::Code,
         document: DocumentId::new("W01.txt"),
         text: Digest::of(b"the text"),

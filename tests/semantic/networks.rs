@@ -13,10 +13,10 @@ use leitmotif::stages::embed::embed_segments;
 use leitmotif::stages::ingest::{SourceFile, ingest};
 use serde_json::json;
 
-use crate::folder::{Folder, PLACES, WIDTH, WORDS};
-use crate::reference::states;
-use crate::study::Study;
-use crate::{encoder, vectors, with_model};
+use crate::cli::study::Study;
+use crate::semantic::folder::{Folder, PLACES, WIDTH, WORDS};
+use crate::semantic::reference::states;
+use crate::semantic::{encoder, vectors, with_model};
 
 /// The tokens of a text of known words, with those of its ends.
 fn tokens(text: &str) -> Vec<usize> {
@@ -186,7 +186,7 @@ fn a_folder_that_does_not_name_its_pooling_is_read_and_told() {
     model.files.retain(|name, _| ["config.json", "tokenizer.json"].contains(&name.as_str()));
     let model = with_model(&study, &model);
     let output = study.run_well(&["--model", &model, "--findings-ok"]);
-    let shown = crate::study::errors(&output);
+    let shown = crate::cli::study::errors(&output);
     assert!(shown.contains("E0457") && shown.contains("their mean was taken"), "{shown}");
 }
 
@@ -197,7 +197,7 @@ fn a_run_gives_the_same_bytes_on_any_number_of_threads() {
     let on = |threads: &str| {
         let out = study.path(&format!("out{threads}")).display().to_string();
         study.run_well(&["--model", &model, "--findings-ok", "--quiet", "--threads", threads, "--out", &out]);
-        crate::study::results(Path::new(&out))
+        crate::cli::study::results(Path::new(&out))
     };
     let one = on("1");
     assert!(on("2") == one && on("8") == one);

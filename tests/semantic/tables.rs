@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::folder::{Folder, WIDTH, WORDS, safetensors, tokenizer};
-use crate::study::{Study, errors};
-use crate::{refused, vectors, with_model};
+use crate::cli::study::{Study, errors};
+use crate::semantic::folder::{Folder, WIDTH, WORDS, safetensors, tokenizer};
+use crate::semantic::{refused, vectors, with_model};
 
 /// The row of a word in a made-up table.
 fn row<'a>(folder: &'a Folder, word: &str) -> &'a [f32] {
@@ -150,11 +150,11 @@ fn vectors_are_kept_by_what_they_are_made_from() {
     let run = || study.run_well(&["--findings-ok", "--quiet", "--model", &model]);
     run();
     let before = manifest(&study)["inputs"]["files"]["model"].clone();
-    study.write("codebook.toml", crate::study::CODEBOOK.replace("watering can", "leeks"));
+    study.write("codebook.toml", crate::cli::study::CODEBOOK.replace("watering can", "leeks"));
     run();
     let kept = reused(&study);
     assert!(kept.contains(&"embed".to_owned()) && !kept.contains(&"embed_codebook".to_owned()), "{kept:?}");
-    study.write("transcripts/T900.txt", crate::study::talk(900, 6));
+    study.write("transcripts/T900.txt", crate::cli::study::talk(900, 6));
     run();
     let record = fs::read_to_string(study.path("out/cache/run.jsonl")).expect("a record");
     assert!(record.lines().any(|line| line.contains("\"embed\"") && line.contains("\"reused\":4,\"items\":5")), "{record}");
@@ -175,7 +175,7 @@ fn what_the_codebook_says_in_other_words_is_found() {
     study.write("transcripts/T050.txt", "I: And then?\n\nP: We had courgettes, courgettes and more courgettes that day.\n\nI: And after?\n\nP: We had visitors, visitors and more visitors that day.\n\n");
     let model = with_model(&study, &model);
     let gap = |more: &[&str]| -> f64 {
-        let arguments = [&["--findings-ok", "--quiet", "--all-scores", "--set", "map_codes.kernel.reach=0"], more].concat();
+        let arguments = [&["--findings-ok", "--quiet", "--all-scores", "--set", "map_codes.kernel.window_segments=0"], more].concat();
         study.run_well(&arguments);
         let scores = String::from_utf8_lossy(&study.results()["scores.jsonl"]).into_owned();
         let rows: Vec<Value> = scores.lines().map(|line| serde_json::from_str(line).expect("a score")).collect();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
-use crate::domain::measure::statistic::{Figure, Interval};
+use crate::domain::measure::statistic::{Interval, Statistic};
 
 /// Everything that was compared.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
@@ -48,7 +48,7 @@ pub struct AgreementRow {
     /// For each coder, the share of the rated units that got the code (for sets: any code); `None` for one who rated nothing.
     pub prevalence: Vec<(CoderId, Option<f64>)>,
     /// Percent agreement, as a share.
-    pub percent: Figure,
+    pub percent: Statistic,
     /// Positive agreement; `None` for sets.
     pub positive: Option<Estimate>,
     /// Cohen's kappa; `None` where more than two coders are compared.
@@ -80,7 +80,7 @@ pub enum Scope {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The figure.
-    pub value: Figure,
+    pub value: Statistic,
     /// Its bootstrap interval.
     pub interval: Option<Interval>,
     /// The share of resamples under the target.

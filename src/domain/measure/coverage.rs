@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::ids::{CodeId, CoderId, DocumentId, SegmentId};
 use crate::domain::measure::sample::CoverageSample;
-use crate::domain::measure::statistic::{Figure, Interval};
+use crate::domain::measure::statistic::{Interval, Statistic};
 
 /// What was learnt about one coder's coverage of a study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -181,11 +181,11 @@ pub struct Trust {
     /// Share of turns with the code: what a ranking by lot would reach.
     pub chance: f64,
     /// Average precision of the ranking of all turns.
-    pub precision: Figure,
+    pub precision: Statistic,
     /// Its interval over resampled transcripts.
     pub precision_interval: Option<Interval>,
     /// The share of coded turns in the first fifth of the ranking.
-    pub recall_at_20: Figure,
+    pub recall_at_20: Statistic,
     /// Its interval.
     pub recall_interval: Option<Interval>,
 }
@@ -241,9 +241,9 @@ pub struct CodeDrift {
     /// Codings in the late half that a model of the early half leads to expect.
     pub expected: f64,
     /// Far below nought: it fades; far above: it widens. Undefined for a code of a single early transcript.
-    pub z: Figure,
+    pub z: Statistic,
     /// How much less the late codings' words resemble the early ones, in standard errors; high: its meaning may have changed.
-    pub meaning: Figure,
+    pub meaning: Statistic,
     /// First and last date of the codings, where the files say.
     pub dates: Option<[String; 2]>,
 }
@@ -263,7 +263,7 @@ pub struct ElusionSample {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SampleRead {
     /// The share of codable turns that were coded.
-    pub recall: Figure,
+    pub recall: Statistic,
     /// Its exact interval.
     pub interval: Option<Interval>,
     /// The fewest and most codable turns among the uncoded.

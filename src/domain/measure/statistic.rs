@@ -8,7 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// A number, or why there is none.
-pub type Figure = Result<f64, Undefined>;
+pub type Statistic = Result<f64, Undefined>;
 
 /// Why a statistic has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{CodeId, CoderId, SegmentId};
-use crate::domain::measure::statistic::{Figure, Interval};
+use crate::domain::measure::statistic::{Interval, Statistic};
 
 /// What the codings of a study amount to.
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -56,15 +56,15 @@ pub struct GroupRow {
     /// Wilson's interval of the group's share.
     pub share: Option<Interval>,
     /// Share in the group less share in the others.
-    pub difference: Figure,
+    pub difference: Statistic,
     /// Newcombe's interval of the difference.
     pub difference_interval: Option<Interval>,
     /// Fisher's exact test of the two shares.
     pub fisher: Test,
     /// Mean over participants of the share of their turns that bear the code: in the group, in the others.
-    pub intensity: [Figure; 2],
+    pub intensity: [Statistic; 2],
     /// Cliff's delta of these shares: how much likelier a participant of the group has the larger one.
-    pub delta: Figure,
+    pub delta: Statistic,
     /// A permutation test of the difference of the two means.
     pub permutation: Test,
     /// Coded turns of the group.
@@ -75,16 +75,16 @@ pub struct GroupRow {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Test {
     /// The p value of this test alone.
-    pub p: Figure,
+    pub p: Statistic,
     /// After Holm: no false alarm among all tests of the attribute, with this error.
-    pub holm: Figure,
+    pub holm: Statistic,
     /// After Benjamini and Hochberg: the share of false alarms among those reported.
-    pub bh: Figure,
+    pub bh: Statistic,
 }
 
 impl Test {
     /// A test that stands alone so far.
-    pub fn alone(p: Figure) -> Self {
+    pub fn alone(p: Statistic) -> Self {
         Self { p, holm: p, bh: p }
     }
 }
@@ -131,7 +131,7 @@ pub struct TogetherRow {
     /// Turns with both that chance would give, transcript by transcript.
     pub expected: f64,
     /// Cole's coefficient: 0 as chance has it, 1 as often as can be, -1 as seldom.
-    pub cole: Figure,
+    pub cole: Statistic,
     /// Exact test over all circular shifts of the one code against the other inside each transcript.
     pub test: Test,
     /// Participants with both on one turn, and participants with both anywhere.
@@ -169,9 +169,9 @@ pub struct StopRule {
     /// Orders tried.
     pub orders: u64,
     /// The share of orders in which it is met.
-    pub met: Figure,
+    pub met: Statistic,
     /// The transcript at which it is met: median, and the ends of the band.
     pub at: Option<[u64; 3]>,
     /// The share of all codes seen by then, on average.
-    pub seen: Figure,
+    pub seen: Statistic,
 }

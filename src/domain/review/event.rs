@@ -23,7 +23,7 @@ pub struct Event {
     /// Who.
     pub coder: CoderId,
     /// What.
-    pub act: Act,
+    pub act: EventKind,
     /// Its name in every log: the digest of all of the above but `seq`.
     pub id: Digest,
 }
@@ -46,7 +46,7 @@ pub struct Origin {
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Act {
+pub enum EventKind {
     /// A coder began.
     Joined,
     /// A decision.
@@ -75,7 +75,7 @@ pub enum Act {
     Answered(MemberAnswer),
 }
 
-impl Act {
+impl EventKind {
     /// The page's name for what it sent, where it gave one.
     pub fn once(&self) -> Option<&str> {
         match self {

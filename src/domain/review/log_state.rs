@@ -1,4 +1,4 @@
-//! Work: what stands at the end of a log, coder by coder. A pure fold of events.
+//! CoderState: what stands at the end of a log, coder by coder. A pure fold of events.
 //!
 //! Acts of one coder count in the order of their times, whatever log they came by and whenever they were
 //! merged; so two machines that hold the same events hold the same work.
@@ -12,7 +12,7 @@ use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::review::answer::MemberAnswer;
 use crate::domain::review::coding::{CodedExcerpt, Coding};
 use crate::domain::review::decision::{Action, Adjudication, Decision};
-use crate::domain::review::event::{Act, CodebookUsed, Event, KnownText, OffersUsed, Remark};
+use crate::domain::review::event::{CodebookUsed, Event, EventKind, KnownText, OffersUsed, Remark};
 use crate::domain::review::offer::OfferId;
 pub use crate::domain::review::place::{Marks, Place};
 use crate::domain::review::records::versions;
@@ -22,9 +22,9 @@ use crate::domain::revision::{Became, Names, follow};
 
 /// Everything that a log says.
 #[derive(Clone, Debug, Default)]
-pub struct Trail {
+pub struct LogState {
     /// What each coder did.
-    pub coders: BTreeMap<CoderId, Work>,
+    pub coders: BTreeMap<CoderId, CoderState>,
     /// What was settled, oldest first.
     pub settled: Vec<Settled>,
     /// What was marked to be discussed, or no longer, by whoever adjudicates; oldest first.
@@ -56,7 +56,7 @@ pub struct Trail {
 
 /// A coding that stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct StandingCoding {
     /// The row that made it.
     pub seq: u64,
     /// When.
@@ -82,7 +82,7 @@ pub struct Answer {
 
 /// What one coder did.
 #[derive(Clone, Debug, Default)]
-pub struct Work {
+pub struct CoderState {
     /// Transcripts whose blind step is closed, each with the row that closed it.
     pub closed: BTreeMap<DocumentId, u64>,
     /// The row in which the coder last said to be done.
@@ -90,7 +90,7 @@ pub struct Work {
     /// With which transcripts: what was coded there stays as it is.
     pub finished: BTreeSet<DocumentId>,
     /// Codings that stand.
-    pub codings: BTreeMap<Place, Kept>,
+    pub codings: BTreeMap<Place, StandingCoding>,
     /// Answers to offers.
     pub answers: BTreeMap<OfferId, Answer>,
     /// What stands beside codings and passages.
@@ -100,14 +100,14 @@ pub struct Work {
     /// Passages to discuss.
     pub to_discuss: Marks,
     /// All decisions, in the order in which they count.
-    pub made: Vec<Made>,
+    pub made: Vec<RecordedDecision>,
     undone: BTreeSet<Digest>,
     names: Names,
 }
 
 /// A decision with its row.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Made {
+pub struct RecordedDecision {
     /// The row in this log.
     pub seq: u64,
     /// Its name.
@@ -118,7 +118,7 @@ pub struct Made {
     pub decision: Decision,
 }
 
-impl Trail {
+impl LogState {
     /// Folds events from the first to the last.
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
         let mut trail = Self::default();
@@ -158,50 +158,50 @@ impl Trail {
             self.sent.entry((event.coder.clone(), once.to_owned())).or_default().push(event.seq);
         }
         match &event.act {
-            Act::Joined => {
+            EventKind::Joined => {
                 self.work(event);
             }
-            Act::Decided(decision) => self.work(event).add(event, decision.clone()),
-            Act::BlindClosed(closed) => {
+            EventKind::Decided(decision) => self.work(event).add(event, decision.clone()),
+            EventKind::BlindClosed(closed) => {
                 self.work(event).closed.entry(closed.document.clone()).or_insert(event.seq);
             }
-            Act::Done(what) => {
+            EventKind::Done(what) => {
                 let there: Vec<DocumentId> =
                     if what.documents.is_empty() { self.texts.keys().cloned().collect() } else { what.documents.clone() };
                 let work = self.work(event);
                 work.done = Some(event.seq);
                 work.finished.extend(there);
             }
-            Act::Adjudicated(what) => {
+            EventKind::Adjudicated(what) => {
                 let (id, time, by) = (event.id, event.time.clone(), event.coder.clone());
                 let code = what.code.as_ref().map(|code| self.names.counts_as(code));
                 self.settled.push(Settled { seq: event.seq, id, time, by, what: Adjudication { code, ..what.clone() } });
                 self.settled.sort_by(|a, b| (&a.time, a.id).cmp(&(&b.time, b.id)));
             }
-            Act::Discussed(what) => {
+            EventKind::Discussed(what) => {
                 let (id, time, by) = (event.id, event.time.clone(), event.coder.clone());
                 self.discussed.push(Discussed { seq: event.seq, id, time, by, what: what.clone() });
                 self.discussed.sort_by(|a, b| (&a.time, a.id).cmp(&(&b.time, b.id)));
             }
-            Act::Texts(texts) => self.texts = texts.iter().map(|text| (text.document.clone(), text.clone())).collect(),
-            Act::Codebook(used) => {
+            EventKind::Texts(texts) => self.texts = texts.iter().map(|text| (text.document.clone(), text.clone())).collect(),
+            EventKind::Codebook(used) => {
                 self.codebook = Some(used.clone());
                 self.codebooks.insert(used.digest, used.version);
                 self.codebook_row = event.seq;
             }
-            Act::Offers(used) => self.offers = Some(used.clone()),
-            Act::Remarked(remark) => self.remarks.push((event.coder.clone(), event.time.clone(), remark.clone())),
-            Act::Revised(made) => {
+            EventKind::Offers(used) => self.offers = Some(used.clone()),
+            EventKind::Remarked(remark) => self.remarks.push((event.coder.clone(), event.time.clone(), remark.clone())),
+            EventKind::Revised(made) => {
                 self.codebooks.insert(made.digest, made.version);
                 self.versions.extend(versions(std::slice::from_ref(event)));
                 self.versions.sort_by(|a, b| (&a.time, a.id).cmp(&(&b.time, b.id)));
                 self.became.clear();
                 self.versions.iter().for_each(|version| follow(&mut self.became, &version.what.changes));
             }
-            Act::DraftsShown(_) => {
+            EventKind::DraftsShown(_) => {
                 self.drafts_shown.insert(event.coder.clone());
             }
-            Act::Answered(answer) => {
+            EventKind::Answered(answer) => {
                 self.member_answers.retain(|(time, other)| other.asked != answer.asked || *time > event.time);
                 if !self.member_answers.iter().any(|(_, other)| other.asked == answer.asked) {
                     self.member_answers.push((event.time.clone(), answer.clone()));
@@ -210,9 +210,9 @@ impl Trail {
         }
     }
 
-    fn work(&mut self, event: &Event) -> &mut Work {
+    fn work(&mut self, event: &Event) -> &mut CoderState {
         let names = &self.names;
-        self.coders.entry(event.coder.clone()).or_insert_with(|| Work { names: names.clone(), ..Work::default() })
+        self.coders.entry(event.coder.clone()).or_insert_with(|| CoderState { names: names.clone(), ..CoderState::default() })
     }
 
     /// The code under which a code counts that was called otherwise earlier.
@@ -232,7 +232,7 @@ impl Trail {
 
     /// Whether a coder is done with every transcript that there is.
     pub fn is_done(&self, coder: &CoderId) -> bool {
-        let all = |work: &Work| work.done.is_some() && self.texts.keys().all(|document| work.finished.contains(document));
+        let all = |work: &CoderState| work.done.is_some() && self.texts.keys().all(|document| work.finished.contains(document));
         self.coders.get(coder).is_some_and(all)
     }
 
@@ -255,10 +255,10 @@ impl Trail {
     }
 }
 
-impl Work {
+impl CoderState {
     fn add(&mut self, event: &Event, decision: Decision) {
         let (time, log, seq) = event.order();
-        let made = Made { seq: event.seq, id: event.id, order: (time.to_owned(), log.to_owned(), seq), decision };
+        let made = RecordedDecision { seq: event.seq, id: event.id, order: (time.to_owned(), log.to_owned(), seq), decision };
         let is_last = self.made.last().is_none_or(|last| last.order < made.order);
         if is_last && made.decision.action != Action::Undo {
             self.apply(&made);
@@ -284,8 +284,9 @@ impl Work {
     }
 
     fn undone_ids(&self) -> BTreeSet<Digest> {
-        let by_id: BTreeMap<Digest, &Made> = self.made.iter().map(|made| (made.id, made)).collect();
-        let by_origin: BTreeMap<(&str, u64), &Made> = self.made.iter().map(|made| ((made.order.1.as_str(), made.order.2), made)).collect();
+        let by_id: BTreeMap<Digest, &RecordedDecision> = self.made.iter().map(|made| (made.id, made)).collect();
+        let by_origin: BTreeMap<(&str, u64), &RecordedDecision> =
+            self.made.iter().map(|made| ((made.order.1.as_str(), made.order.2), made)).collect();
         let mut undone = BTreeSet::new();
         for target in self.made.iter().filter_map(|made| made.decision.undoes) {
             undone.insert(target);
@@ -296,7 +297,7 @@ impl Work {
                 let first = made.order.2.saturating_sub(batch.at.into());
                 // Rows that came from elsewhere may say anything of their batch: only those that are there are looked at.
                 let near = by_origin.range((log, first)..(log, first.saturating_add(batch.of.into())));
-                let of_batch = |other: &&Made| {
+                let of_batch = |other: &&RecordedDecision| {
                     other.decision.batch.is_some_and(|own| own.of == batch.of && first.checked_add(own.at.into()) == Some(other.order.2))
                 };
                 undone.extend(near.map(|(_, other)| *other).filter(of_batch).map(|other| other.id));
@@ -305,7 +306,7 @@ impl Work {
         undone
     }
 
-    fn apply(&mut self, made: &Made) {
+    fn apply(&mut self, made: &RecordedDecision) {
         let Decision { action, document, span, code: named, offer, memo, .. } = &made.decision;
         let code = named.as_ref().map(|code| self.names.counts_as(code));
         let place = Place { document: document.clone(), span: *span, code };
@@ -316,7 +317,7 @@ impl Work {
         }
         match action {
             Action::Code | Action::Accept | Action::Recode if place.code.is_some() => {
-                let kept = || Kept {
+                let kept = || StandingCoding {
                     seq: made.seq,
                     time: made.order.0.clone(),
                     offer: offer.clone(),
@@ -367,13 +368,13 @@ impl Work {
     }
 
     /// The last decision that was not taken back.
-    pub fn last_standing(&self) -> Option<&Made> {
+    pub fn last_standing(&self) -> Option<&RecordedDecision> {
         self.made.iter().rev().find(|made| made.decision.action != Action::Undo && !self.is_undone(&made.id))
     }
 
     /// The codings as other programs take them.
     fn excerpts<'a>(&'a self, coder: &'a CoderId, texts: &'a BTreeMap<DocumentId, KnownText>) -> impl Iterator<Item = CodedExcerpt> + 'a {
-        let fits = |place: &Place, kept: &Kept| texts.get(&place.document).is_some_and(|text| text.digest == kept.text);
+        let fits = |place: &Place, kept: &StandingCoding| texts.get(&place.document).is_some_and(|text| text.digest == kept.text);
         self.codings.iter().filter(move |(place, kept)| fits(place, kept)).filter_map(|(place, kept)| {
             let coding = Coding { document: place.document.clone(), span: place.span, code: place.code.clone()?, coder: coder.clone() };
             let memo = self.memos.get(place).cloned().unwrap_or_default();

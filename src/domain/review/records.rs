@@ -3,7 +3,7 @@
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
 use crate::domain::review::decision::{Adjudication, Discussion};
-use crate::domain::review::event::{Act, Event};
+use crate::domain::review::event::{Event, EventKind};
 use crate::domain::revision::Revision;
 
 /// An adjudication with who made it.
@@ -54,7 +54,7 @@ pub struct Version {
 /// The versions of the codebook among some events, oldest first.
 pub fn versions(events: &[Event]) -> Vec<Version> {
     let version = |event: &Event| match &event.act {
-        Act::Revised(what) => {
+        EventKind::Revised(what) => {
             let (seq, id, time, by) = (event.seq, event.id, event.time.clone(), event.coder.clone());
             Some(Version { seq, id, time, by, what: what.clone() })
         }

@@ -9,7 +9,7 @@ use super::places::{Excerpt, Places};
 use crate::domain::ids::{CoderId, SegmentId};
 use crate::domain::measure::coverage::{Coverage, Look, LookColumn, PART_NAMES, SampleSize};
 use crate::domain::measure::sample::SampleAnswer;
-use crate::domain::measure::statistic::{Figure, Interval};
+use crate::domain::measure::statistic::{Interval, Statistic};
 use crate::formats::table::{guard_cell, write_cells};
 
 /// What stands for all codes in the column `code`.
@@ -319,7 +319,7 @@ pub(super) fn guarded(text: &str) -> String {
 }
 
 /// A figure, or the reason why there is none.
-pub(super) fn figure(figure: &Figure, digits: usize) -> String {
+pub(super) fn figure(figure: &Statistic, digits: usize) -> String {
     match figure {
         Ok(value) => format!("{value:.digits$}"),
         Err(reason) => reason.name().to_owned(),

@@ -3,7 +3,7 @@
 use super::coverage::{ends, figure, guarded, placed};
 use super::places::Places;
 use crate::domain::ids::CodeId;
-use crate::domain::measure::statistic::Figure;
+use crate::domain::measure::statistic::Statistic;
 use crate::domain::measure::themes::{Saturation, StopRule, Test, Themes};
 use crate::formats::table::write_cells;
 
@@ -17,7 +17,7 @@ fn test(test: &Test) -> [String; 3] {
 }
 
 /// Small ones keep their size: a p value is never 0.
-fn p_value(p: &Figure) -> String {
+fn p_value(p: &Statistic) -> String {
     match p {
         Ok(p) if *p < 0.0001 => format!("{p:.2e}"),
         _ => figure(p, 4),

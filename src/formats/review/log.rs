@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
-use crate::domain::review::event::{Act, Event, Origin};
+use crate::domain::review::event::{Event, EventKind, Origin};
 use crate::formats::fault::FormatFault;
 
 /// A row as the database holds it.
@@ -78,7 +78,7 @@ pub fn link(prev: &Digest, seq: u64, id: &Digest) -> Digest {
 }
 
 /// A row for something that happens now in this log.
-pub fn new_row(log: &str, seq: u64, prev: &Digest, time: &str, coder: &CoderId, act: &Act) -> Row {
+pub fn new_row(log: &str, seq: u64, prev: &Digest, time: &str, coder: &CoderId, act: &EventKind) -> Row {
     let (kind, payload) = in_parts(act);
     let row = Row {
         seq,
@@ -122,21 +122,21 @@ pub fn event_of(row: &Row) -> Result<Event, RowFault> {
     Ok(Event { seq: row.seq, origin, time: row.time.clone(), coder: CoderId::new(&row.coder), act, id })
 }
 
-fn in_parts(act: &Act) -> (&'static str, String) {
+fn in_parts(act: &EventKind) -> (&'static str, String) {
     match act {
-        Act::Joined => ("joined", "{}".to_owned()),
-        Act::Decided(what) => ("decision", json(what)),
-        Act::BlindClosed(what) => ("blind_closed", json(what)),
-        Act::Done(what) => ("done", json(what)),
-        Act::Adjudicated(what) => ("adjudication", json(what)),
-        Act::Discussed(what) => ("discussion", json(what)),
-        Act::Texts(what) => ("texts", json(what)),
-        Act::Codebook(what) => ("codebook", json(what)),
-        Act::Offers(what) => ("offers", json(what)),
-        Act::Remarked(what) => ("remark", json(what)),
-        Act::Revised(what) => ("codebook_version", json(what)),
-        Act::DraftsShown(what) => ("drafts_shown", json(what)),
-        Act::Answered(what) => ("member_answer", json(what)),
+        EventKind::Joined => ("joined", "{}".to_owned()),
+        EventKind::Decided(what) => ("decision", json(what)),
+        EventKind::BlindClosed(what) => ("blind_closed", json(what)),
+        EventKind::Done(what) => ("done", json(what)),
+        EventKind::Adjudicated(what) => ("adjudication", json(what)),
+        EventKind::Discussed(what) => ("discussion", json(what)),
+        EventKind::Texts(what) => ("texts", json(what)),
+        EventKind::Codebook(what) => ("codebook", json(what)),
+        EventKind::Offers(what) => ("offers", json(what)),
+        EventKind::Remarked(what) => ("remark", json(what)),
+        EventKind::Revised(what) => ("codebook_version", json(what)),
+        EventKind::DraftsShown(what) => ("drafts_shown", json(what)),
+        EventKind::Answered(what) => ("member_answer", json(what)),
     }
 }
 
@@ -144,24 +144,24 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("nouns without maps of odd keys can always be written")
 }
 
-fn act_of(kind: &str, payload: &str) -> Option<Act> {
+fn act_of(kind: &str, payload: &str) -> Option<EventKind> {
     fn read<T: DeserializeOwned>(payload: &str) -> Option<T> {
         serde_json::from_str(payload).ok()
     }
     Some(match kind {
-        "joined" => Act::Joined,
-        "decision" => Act::Decided(read(payload)?),
-        "blind_closed" => Act::BlindClosed(read(payload)?),
-        "done" => Act::Done(read(payload)?),
-        "adjudication" => Act::Adjudicated(read(payload)?),
-        "discussion" => Act::Discussed(read(payload)?),
-        "texts" => Act::Texts(read(payload)?),
-        "codebook" => Act::Codebook(read(payload)?),
-        "offers" => Act::Offers(read(payload)?),
-        "remark" => Act::Remarked(read(payload)?),
-        "codebook_version" => Act::Revised(read(payload)?),
-        "drafts_shown" => Act::DraftsShown(read(payload)?),
-        "member_answer" => Act::Answered(read(payload)?),
+        "joined" => EventKind::Joined,
+        "decision" => EventKind::Decided(read(payload)?),
+        "blind_closed" => EventKind::BlindClosed(read(payload)?),
+        "done" => EventKind::Done(read(payload)?),
+        "adjudication" => EventKind::Adjudicated(read(payload)?),
+        "discussion" => EventKind::Discussed(read(payload)?),
+        "texts" => EventKind::Texts(read(payload)?),
+        "codebook" => EventKind::Codebook(read(payload)?),
+        "offers" => EventKind::Offers(read(payload)?),
+        "remark" => EventKind::Remarked(read(payload)?),
+        "codebook_version" => EventKind::Revised(read(payload)?),
+        "drafts_shown" => EventKind::DraftsShown(read(payload)?),
+        "member_answer" => EventKind::Answered(read(payload)?),
         _ => return None,
     })
 }
@@ -207,7 +207,7 @@ impl std::fmt::Debug for Parcel {
 /// The digest of the codebook that a row makes, where it makes one.
 pub fn codebook_of(row: &Row) -> Option<String> {
     match act_of(&row.kind, &row.payload)? {
-        Act::Revised(what) => Some(what.digest.to_string()),
+        EventKind::Revised(what) => Some(what.digest.to_string()),
         _ => None,
     }
 }
@@ -285,7 +285,7 @@ mod tests {
     use crate::domain::review::event::BlindClosed;
 
     fn row(seq: u64, prev: &Digest) -> Row {
-        let act = Act::BlindClosed(BlindClosed { document: DocumentId::new("W01.txt") });
+        let act = EventKind::BlindClosed(BlindClosed { document: DocumentId::new("W01.txt") });
         new_row("a log", seq, prev, "2026-01-15T09:00:00.000Z", &CoderId::new("Ann"), &act)
     }
 

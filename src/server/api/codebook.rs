@@ -1,4 +1,4 @@
-//! Work on the codebook: clusters as drafts of codes, changes that are tried, and the version that comes of them.
+//! CoderState on the codebook: clusters as drafts of codes, changes that are tried, and the version that comes of them.
 //!
 //! Nothing here is answered but in a session for it, which codes nothing and shows no suggestion, no count and nothing of
 //! any coder's work. Drafts are not shown to whoever has a blind step open (`load.rs`).
@@ -13,13 +13,13 @@ use crate::domain::corpus::text::GuardedText;
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
 use crate::domain::review::event::Remark;
-use crate::domain::review::log_state::{Trail, Version};
+use crate::domain::review::log_state::{LogState, Version};
 use crate::domain::revision::{Change, Revision, revise};
 use crate::formats::codebook::codebook_toml;
 use crate::formats::review::drafts::{Draft, DraftExcerpt};
-use crate::server::answer::{Answer, Refusal};
-use crate::server::desk::{Desk, Resolved};
 use crate::server::http::Request;
+use crate::server::response::{Answer, ApiError};
+use crate::server::session::{Resolved, Session};
 use crate::server::study::Study;
 
 /// The most changes that make one version.
@@ -37,7 +37,7 @@ struct Asked {
 }
 
 /// `GET /api/codebook`
-pub fn codebook(desk: &Desk, _: &Request) -> Result<Value, Refusal> {
+pub fn codebook(desk: &Session, _: &Request) -> Result<Value, ApiError> {
     let (study, trail) = (&desk.study, &desk.trail);
     let base = base(desk)?;
     let holds = (study.codebook_digest, study.codebook.version());
@@ -55,12 +55,12 @@ pub fn codebook(desk: &Desk, _: &Request) -> Result<Value, Refusal> {
 }
 
 /// `POST /api/codebook/try`: what the changes come to, and nothing is written.
-pub fn attempt(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+pub fn attempt(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     let asked: Asked = body(request)?;
     desk.catch_up()?;
     let (digest, book) = base(desk)?;
     if digest != asked.from {
-        return Err(Refusal::Overtaken);
+        return Err(ApiError::Overtaken);
     }
     let made = made(&desk.study, &desk.trail, &book, &asked.changes)?;
     Ok(Answer::json(
@@ -70,13 +70,13 @@ pub fn attempt(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
 }
 
 /// `POST /api/codebook`: the version is written, with what was changed.
-pub fn revise_codebook(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+pub fn revise_codebook(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     let asked: Asked = body(request)?;
     desk.catch_up()?;
     let (_, book) = base(desk)?;
     let saved = desk.act(asked.once.as_deref(), |study, trail| {
         if newest(trail) != asked.from {
-            return Err(Refusal::Overtaken);
+            return Err(ApiError::Overtaken);
         }
         let made = made(study, trail, &book, &asked.changes)?;
         let text = codebook_toml(&made);
@@ -96,9 +96,9 @@ pub fn revise_codebook(desk: &mut Desk, request: &Request) -> Result<Answer, Ref
 }
 
 /// The codebook that changes start from, and its digest.
-fn base(desk: &Desk) -> Result<(Digest, Codebook), Refusal> {
+fn base(desk: &Session) -> Result<(Digest, Codebook), ApiError> {
     if !desk.study.codebook_work {
-        return Err(Refusal::NotCodebookWork);
+        return Err(ApiError::NotCodebookWork);
     }
     let digest = newest(&desk.trail);
     let book = if digest == desk.study.codebook_digest { Some(desk.study.codebook.clone()) } else { desk.codebook(&digest)? };
@@ -106,18 +106,18 @@ fn base(desk: &Desk) -> Result<(Digest, Codebook), Refusal> {
 }
 
 /// The digest of the newest codebook; of one without a code where there is none.
-fn newest(trail: &Trail) -> Digest {
+fn newest(trail: &LogState) -> Digest {
     trail.newest_codebook().map_or_else(|| Digest::of(codebook_toml(&Codebook::default()).as_bytes()), |(digest, _)| digest)
 }
 
-fn next(study: &Study, trail: &Trail, book: &Codebook) -> u32 {
+fn next(study: &Study, trail: &LogState, book: &Codebook) -> u32 {
     let made = trail.codebooks.values().copied().max().unwrap_or(0);
     made.max(book.version()).max(study.codebook.version()) + 1
 }
 
-fn made(study: &Study, trail: &Trail, book: &Codebook, changes: &[Change]) -> Result<Codebook, Refusal> {
+fn made(study: &Study, trail: &LogState, book: &Codebook, changes: &[Change]) -> Result<Codebook, ApiError> {
     if changes.len() > MOST {
-        return Err(Refusal::Field { what: "the number of changes" });
+        return Err(ApiError::Field { what: "the number of changes" });
     }
     Ok(revise(book, &trail.became, changes, next(study, trail, book))?)
 }
@@ -133,7 +133,7 @@ fn entry(code: &Code) -> Value {
     entry
 }
 
-fn version_json(study: &Study, trail: &Trail, version: &Version) -> Value {
+fn version_json(study: &Study, trail: &LogState, version: &Version) -> Value {
     let what = &version.what;
     let signed: Vec<Value> = trail
         .remarks
@@ -147,14 +147,14 @@ fn version_json(study: &Study, trail: &Trail, version: &Version) -> Value {
     })
 }
 
-fn remark_json(trail: &Trail, (expert, time, remark): &(CoderId, String, Remark)) -> Value {
+fn remark_json(trail: &LogState, (expert, time, remark): &(CoderId, String, Remark)) -> Value {
     json!({
         "expert": expert, "time": time, "code": remark.code, "text": remark.text.as_str(), "signed_off": remark.signed_off,
         "version": trail.codebooks.get(&remark.codebook),
     })
 }
 
-fn draft_json(study: &Study, trail: &Trail, draft: &Draft) -> Value {
+fn draft_json(study: &Study, trail: &LogState, draft: &Draft) -> Value {
     let excerpt = |excerpt: &DraftExcerpt| json!({"document": excerpt.document, "start": excerpt.span.start, "end": excerpt.span.end, "text": excerpt.text.as_str()});
     json!({
         "draft": draft.name, "segments": draft.segments, "outside": draft.outside, "done": done(study, trail, &draft.name),
@@ -164,7 +164,7 @@ fn draft_json(study: &Study, trail: &Trail, draft: &Draft) -> Value {
 }
 
 /// What an earlier version did with a draft of these very clusters, in words.
-fn done(study: &Study, trail: &Trail, name: &str) -> Option<String> {
+fn done(study: &Study, trail: &LogState, name: &str) -> Option<String> {
     let clusters = study.drafts.as_ref().map(|drafts| drafts.digest);
     let versions = trail.versions.iter().rev().filter(|version| version.what.drafts == clusters);
     let of = |change: &&Change| match change {

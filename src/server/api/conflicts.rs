@@ -14,25 +14,25 @@ use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::digest::hash_choice;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::measure::agreement::{AgreementRow, Scope};
-use crate::domain::measure::statistic::Figure;
+use crate::domain::measure::statistic::Statistic;
 use crate::domain::review::coding::Coding;
 use crate::domain::review::decision::Adjudication;
-use crate::domain::review::event::Act;
-use crate::domain::review::log_state::{Place, Trail};
-use crate::server::answer::{Answer, Refusal};
-use crate::server::desk::{Desk, Resolved};
+use crate::domain::review::event::EventKind;
+use crate::domain::review::log_state::{LogState, Place};
 use crate::server::http::Request;
+use crate::server::response::{Answer, ApiError};
+use crate::server::session::{Resolved, Session};
 use crate::server::study::{Study, Text};
 use crate::stages::agreement::pairs::{Pair, PairKind, alike, confusion, pairs, settled_of};
 use crate::stages::agreement::study::{AgreementInput, agreement};
 
 /// The codings of both in what is compared, each once, and the pairs that they make. Refused unless both were done once, and whoever
 /// looks too, where they code.
-pub(super) fn compared(study: &Study, trail: &Trail) -> Result<([Vec<Coding>; 2], Vec<Pair>), Refusal> {
-    let between = study.between.as_ref().ok_or(Refusal::NotAdjudicating)?;
+pub(super) fn compared(study: &Study, trail: &LogState) -> Result<([Vec<Coding>; 2], Vec<Pair>), ApiError> {
+    let between = study.between.as_ref().ok_or(ApiError::NotAdjudicating)?;
     let looks = trail.coders.contains_key(&study.coder).then_some(&study.coder);
     if !between.iter().chain(looks).all(|coder| trail.was_done(coder)) {
-        return Err(Refusal::NotAdjudicating);
+        return Err(ApiError::NotAdjudicating);
     }
     let of = |coder: &CoderId| -> Vec<Coding> {
         let codings = trail.excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding);
@@ -44,7 +44,7 @@ pub(super) fn compared(study: &Study, trail: &Trail) -> Result<([Vec<Coding>; 2]
 }
 
 /// Whether a transcript is compared: both are done with it, and whoever looks too, where they code.
-pub(super) fn is_compared(study: &Study, trail: &Trail, document: &DocumentId) -> bool {
+pub(super) fn is_compared(study: &Study, trail: &LogState, document: &DocumentId) -> bool {
     let looks = trail.coders.contains_key(&study.coder).then_some(&study.coder);
     study.between.iter().flatten().chain(looks).all(|coder| trail.has_finished(coder, document))
 }
@@ -58,19 +58,19 @@ pub(super) struct Passage<'a> {
 }
 
 /// Finds a passage. Refused unless both coders are done and the text holds it.
-pub(super) fn passage<'a>(study: &'a Study, trail: &Trail, document: &str, start: u32, end: u32) -> Result<Passage<'a>, Refusal> {
+pub(super) fn passage<'a>(study: &'a Study, trail: &LogState, document: &str, start: u32, end: u32) -> Result<Passage<'a>, ApiError> {
     let (_, pairs) = compared(study, trail)?;
-    let between = study.between.clone().ok_or(Refusal::NotAdjudicating)?;
-    let text = study.text(document).ok_or(Refusal::NoDocument)?;
+    let between = study.between.clone().ok_or(ApiError::NotAdjudicating)?;
+    let text = study.text(document).ok_or(ApiError::NoDocument)?;
     let span = CharSpan { start, end };
     if !is_compared(study, trail, text.id()) {
-        return Err(Refusal::NotAdjudicating);
+        return Err(ApiError::NotAdjudicating);
     }
-    if text.holds(span) { Ok(Passage { pairs, between, text, span }) } else { Err(Refusal::NoPlace) }
+    if text.holds(span) { Ok(Passage { pairs, between, text, span }) } else { Err(ApiError::NoPlace) }
 }
 
 /// `GET /api/conflicts?document=`
-pub fn conflicts(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
+pub fn conflicts(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     let (study, trail) = (&desk.study, &desk.trail);
     let ([a, b], pairs) = compared(study, trail)?;
     let document = request.asked("document").filter(|document| !document.is_empty());
@@ -109,7 +109,7 @@ fn confused(study: &Study, pairs: &[Pair]) -> Vec<(Option<CodeId>, Option<CodeId
     table
 }
 
-fn pair_json(desk: &Desk, pair: &Pair) -> Value {
+fn pair_json(desk: &Session, pair: &Pair) -> Value {
     let (study, trail) = (&desk.study, &desk.trail);
     let [first, second] = study.between.as_ref().expect("compared() asked for both");
     let side = |coder: &CoderId, codings: &[(CharSpan, CodeId)]| -> Vec<Value> {
@@ -140,7 +140,7 @@ fn pair_json(desk: &Desk, pair: &Pair) -> Value {
 }
 
 /// Both coders' codings as if each had coded as was settled. Pairs that nobody settled stay as they are.
-fn after(study: &Study, trail: &Trail, a: &[Coding], b: &[Coding], pairs: &[Pair]) -> Vec<Coding> {
+fn after(study: &Study, trail: &LogState, a: &[Coding], b: &[Coding], pairs: &[Pair]) -> Vec<Coding> {
     let between = study.between.as_ref().expect("compared() asked for both");
     let mut out = Vec::new();
     for pair in pairs {
@@ -163,7 +163,7 @@ fn after(study: &Study, trail: &Trail, a: &[Coding], b: &[Coding], pairs: &[Pair
 }
 
 /// Figures of agreement over turns, per facet and per code. They are of all that was coded, before or after suggestions were shown.
-fn figures(study: &Study, trail: &Trail, codings: &[Coding]) -> Value {
+fn figures(study: &Study, trail: &LogState, codings: &[Coding]) -> Value {
     let texts: Vec<&Text> = study.texts.iter().filter(|text| is_compared(study, trail, text.id())).collect();
     let transcripts: Vec<SafeTranscript> = texts.iter().map(|text| text.transcript.clone()).collect();
     let segments: Vec<Segments> = texts.iter().map(|text| text.segments.clone()).collect();
@@ -171,7 +171,7 @@ fn figures(study: &Study, trail: &Trail, codings: &[Coding]) -> Value {
     let input =
         AgreementInput { transcripts: &transcripts, segments: &segments, groups: &groups, codings, codebook: Some(&study.codebook) };
     let Ok(outcome) = agreement(&input, &study.compared, &Context::quiet(0)) else { return Value::Null };
-    let number = |figure: &Figure| json!({"value": figure.ok(), "undefined": figure.err().map(|reason| reason.name())});
+    let number = |figure: &Statistic| json!({"value": figure.ok(), "undefined": figure.err().map(|reason| reason.name())});
     let row = |row: &AgreementRow| {
         json!({
             "code": row.code, "facet": row.facet, "units": row.units, "percent": number(&row.percent),
@@ -184,7 +184,7 @@ fn figures(study: &Study, trail: &Trail, codings: &[Coding]) -> Value {
 }
 
 /// `POST /api/adjudications`
-pub fn settle(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+pub fn settle(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Asked {
@@ -203,16 +203,16 @@ pub fn settle(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
         let Passage { pairs, between, text, span } = passage(study, trail, &asked.document, asked.start, asked.end)?;
         let code = asked.code.as_deref().map(CodeId::new);
         if code.as_ref().is_some_and(|code| !study.has_code(code)) {
-            return Err(Refusal::NoCode);
+            return Err(ApiError::NoCode);
         }
         let pair = match &asked.pair {
             Some(name) => {
                 let meant = |pair: &&Pair| pair.id == *name && pair.document == *text.id() && pair.span.overlap(span) > 0;
-                Some(pairs.iter().find(meant).ok_or(Refusal::NoCoding)?)
+                Some(pairs.iter().find(meant).ok_or(ApiError::NoCoding)?)
             }
             None => pair_for(study, &pairs, text.id(), span, code.as_ref()),
         };
-        Ok(Resolved::Acts(vec![Act::Adjudicated(Adjudication {
+        Ok(Resolved::Acts(vec![EventKind::Adjudicated(Adjudication {
             document: text.id().clone(),
             text: text.known.digest,
             span,

@@ -9,15 +9,15 @@ use crate::domain::corpus::span::CharSpan;
 use crate::domain::digest::Digest;
 use crate::domain::ids::{CoderId, DocumentId};
 use crate::domain::review::decision::Discussion;
-use crate::domain::review::event::Act;
+use crate::domain::review::event::EventKind;
 use crate::domain::review::log_state::Place;
-use crate::server::answer::{Answer, Refusal};
-use crate::server::desk::{Desk, Resolved};
 use crate::server::http::Request;
+use crate::server::response::{Answer, ApiError};
+use crate::server::session::{Resolved, Session};
 use crate::stages::agreement::pairs::{Pair, marked, settled_of};
 
 /// Who wants a pair discussed: the coder of either side, and whoever adjudicates, who has the last word.
-pub fn to_discuss(desk: &Desk, pair: &Pair) -> Value {
+pub fn to_discuss(desk: &Session, pair: &Pair) -> Value {
     let study = &desk.study;
     let between = study.between.as_ref().expect("whoever asks for pairs compares two coders");
     let by = |coder: &CoderId| marks(desk, coder).any(|place| concerns(desk, place, pair));
@@ -29,13 +29,13 @@ pub fn to_discuss(desk: &Desk, pair: &Pair) -> Value {
     sides(desk, &pair.id, between.each_ref().map(by), here)
 }
 
-fn sides(desk: &Desk, id: &str, [a, b]: [bool; 2], here: Option<bool>) -> Value {
+fn sides(desk: &Session, id: &str, [a, b]: [bool; 2], here: Option<bool>) -> Value {
     let (a, b) = if is_swapped(&desk.study, id) { (b, a) } else { (a, b) };
     json!({"a": a, "b": b, "here": here})
 }
 
 /// What a coder marked, in texts as they are now.
-fn marks<'a>(desk: &'a Desk, coder: &CoderId) -> impl Iterator<Item = &'a Place> + use<'a> {
+fn marks<'a>(desk: &'a Session, coder: &CoderId) -> impl Iterator<Item = &'a Place> + use<'a> {
     let work = desk.trail.coders.get(coder);
     work.into_iter()
         .flat_map(|work| work.to_discuss.places())
@@ -44,7 +44,7 @@ fn marks<'a>(desk: &'a Desk, coder: &CoderId) -> impl Iterator<Item = &'a Place>
 }
 
 /// Whether a mark speaks of a pair: it lies on it, and its code, where it has one, is of the pair's facet.
-fn concerns(desk: &Desk, place: &Place, pair: &Pair) -> bool {
+fn concerns(desk: &Session, place: &Place, pair: &Pair) -> bool {
     let facet = |place: &Place| {
         let code = place.code.as_ref()?;
         Some(desk.study.codebook.get(code).and_then(|code| code.facet.clone()))
@@ -53,7 +53,7 @@ fn concerns(desk: &Desk, place: &Place, pair: &Pair) -> bool {
 }
 
 /// Passages that a coder wants discussed and neither coded: there is nothing to settle, and something to talk about.
-pub fn uncoded(desk: &Desk, pairs: &[Pair], document: Option<&str>) -> Vec<Value> {
+pub fn uncoded(desk: &Session, pairs: &[Pair], document: Option<&str>) -> Vec<Value> {
     let study = &desk.study;
     let between = study.between.as_ref().expect("whoever asks for pairs compares two coders");
     let mut places: Vec<(&DocumentId, CharSpan)> = between
@@ -68,7 +68,7 @@ pub fn uncoded(desk: &Desk, pairs: &[Pair], document: Option<&str>) -> Vec<Value
     places.into_iter().map(|(document, span)| uncoded_json(desk, document, span)).collect()
 }
 
-fn uncoded_json(desk: &Desk, document: &DocumentId, span: CharSpan) -> Value {
+fn uncoded_json(desk: &Session, document: &DocumentId, span: CharSpan) -> Value {
     let study = &desk.study;
     let between = study.between.as_ref().expect("whoever asks for pairs compares two coders");
     let (start, end) = (span.start.to_le_bytes(), span.end.to_le_bytes());
@@ -93,7 +93,7 @@ fn uncoded_json(desk: &Desk, document: &DocumentId, span: CharSpan) -> Value {
 }
 
 /// `POST /api/discussions`
-pub fn discuss(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+pub fn discuss(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Asked {
@@ -110,7 +110,7 @@ pub fn discuss(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
     let saved = desk.act(asked.once.as_deref(), |study, trail| {
         let Passage { pairs, between, text, span } = passage(study, trail, &asked.document, asked.start, asked.end)?;
         if asked.pair.as_ref().is_some_and(|name| !pairs.iter().any(|pair| pair.id == *name && pair.document == *text.id())) {
-            return Err(Refusal::NoCoding);
+            return Err(ApiError::NoCoding);
         }
         let what = Discussion {
             document: text.id().clone(),
@@ -127,7 +127,7 @@ pub fn discuss(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
             last.is_some_and(|last| trail.settled.iter().any(|settled| settled.what.pair == what.pair && settled.seq > last.seq));
         Ok(match last.filter(|last| last.what.open == what.open && !settled_since) {
             Some(last) => Resolved::Already(vec![last.seq]),
-            None => Resolved::Acts(vec![Act::Discussed(what)]),
+            None => Resolved::Acts(vec![EventKind::Discussed(what)]),
         })
     })?;
     Ok(told(&saved))

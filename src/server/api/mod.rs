@@ -13,17 +13,17 @@ mod writing;
 
 use serde_json::{Value, json};
 
-use super::answer::{Answer, Refusal};
-use super::desk::Desk;
 use super::http::Request;
-use super::study::{Laid, Study};
+use super::response::{Answer, ApiError};
+use super::session::Session;
+use super::study::{PlacedOffer, Study};
 use crate::domain::ids::DocumentId;
 use crate::domain::review::decision::Action;
-use crate::domain::review::log_state::Work;
+use crate::domain::review::log_state::CoderState;
 
 /// Answers a request that the guard let through.
-pub fn answer(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
-    let read = |desk: &mut Desk, give: fn(&Desk, &Request) -> Result<Value, Refusal>| {
+pub fn answer(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
+    let read = |desk: &mut Session, give: fn(&Session, &Request) -> Result<Value, ApiError>| {
         desk.catch_up()?;
         Ok(Answer::json(200, &give(desk, request)?))
     };
@@ -43,8 +43,8 @@ pub fn answer(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
         ("POST", "/api/done") => writing::done(desk, request),
         ("POST", "/api/adjudications") => conflicts::settle(desk, request),
         ("POST", "/api/discussions") => discussing::discuss(desk, request),
-        (_, path) if KNOWN.contains(&path) => Err(Refusal::Method),
-        _ => Err(Refusal::NoPage),
+        (_, path) if KNOWN.contains(&path) => Err(ApiError::Method),
+        _ => Err(ApiError::NoPage),
     }
 }
 
@@ -66,18 +66,18 @@ const KNOWN: [&str; 14] = [
 ];
 
 /// Whether suggestions for a transcript may be shown to whoever sits at the desk.
-fn is_open(study: &Study, work: &Work, document: &DocumentId) -> bool {
+fn is_open(study: &Study, work: &CoderState, document: &DocumentId) -> bool {
     study.codes_here() && work.closed.contains_key(document)
 }
 
 /// Offers for transcripts whose blind step is closed, in the order of their queues.
-fn open_offers(desk: &Desk) -> impl Iterator<Item = &Laid> {
+fn open_offers(desk: &Session) -> impl Iterator<Item = &PlacedOffer> {
     let work = desk.work();
     desk.study.offers.iter().filter(|laid| is_open(&desk.study, work, &laid.offer.document))
 }
 
 /// How an offer was answered.
-fn state(work: &Work, laid: &Laid) -> &'static str {
+fn state(work: &CoderState, laid: &PlacedOffer) -> &'static str {
     match work.answers.get(&laid.offer.id).map(|answer| answer.action) {
         Some(Action::Accept) => "accepted",
         Some(Action::Reject) => "rejected",
@@ -87,7 +87,7 @@ fn state(work: &Work, laid: &Laid) -> &'static str {
 }
 
 /// An offer as the page shows it. Its score is told once it is answered; nothing tells whether it is a decoy.
-fn offer_json(desk: &Desk, laid: &Laid) -> Value {
+fn offer_json(desk: &Session, laid: &PlacedOffer) -> Value {
     let (offer, answer) = (&laid.offer, desk.work().answers.get(&laid.offer.id));
     let terms: Vec<Value> =
         desk.study.marks(laid).iter().map(|(span, term)| json!({"start": span.start, "end": span.end, "term": term})).collect();
@@ -111,12 +111,12 @@ fn offer_json(desk: &Desk, laid: &Laid) -> Value {
 }
 
 /// The score of an offer, as it is shown once it is answered.
-fn shown_score(laid: &Laid) -> f64 {
+fn shown_score(laid: &PlacedOffer) -> f64 {
     (f64::from(laid.offer.score) * 100.0).round() / 100.0
 }
 
 /// The clause of the codebook that the strongest term comes from, in the codebook's words.
-fn clause(study: &Study, laid: &Laid) -> String {
+fn clause(study: &Study, laid: &PlacedOffer) -> String {
     let Some(name) = laid.offer.why.terms.iter().find_map(|(_, clause)| clause.as_deref()) else { return String::new() };
     let Some(code) = study.codebook.get(&laid.offer.code) else { return String::new() };
     let words = match name {

@@ -10,13 +10,13 @@ use crate::domain::codebook::Code;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::review::decision::Action;
 use crate::domain::review::event::Remark;
-use crate::server::answer::Refusal;
-use crate::server::desk::Desk;
 use crate::server::http::Request;
+use crate::server::response::ApiError;
+use crate::server::session::Session;
 use crate::server::study::Text;
 
 /// `GET /api/study`
-pub fn study(desk: &Desk, _: &Request) -> Result<Value, Refusal> {
+pub fn study(desk: &Session, _: &Request) -> Result<Value, ApiError> {
     let (study, work) = (&desk.study, desk.work());
     let coders: Vec<Value> = desk.trail.coders.keys().map(|coder| json!({"coder": coder, "done": desk.trail.is_done(coder)})).collect();
     Ok(json!({
@@ -46,7 +46,7 @@ pub fn code_json(code: &Code) -> Value {
 }
 
 /// What experts said of the codebook, and whether they said it of the one that holds now.
-fn remarks(desk: &Desk) -> Vec<Value> {
+fn remarks(desk: &Session) -> Vec<Value> {
     let one = |(expert, _, remark): &(CoderId, String, Remark)| {
         json!({
             "expert": expert, "code": remark.code, "text": remark.text.as_str(), "signed_off": remark.signed_off,
@@ -57,7 +57,7 @@ fn remarks(desk: &Desk) -> Vec<Value> {
 }
 
 /// What participants said of a code or of the whole, where nobody's work can reach another by it.
-fn answers(desk: &Desk) -> Vec<Value> {
+fn answers(desk: &Session) -> Vec<Value> {
     if !everybody_done(desk, None) {
         return Vec::new();
     }
@@ -69,7 +69,7 @@ fn answers(desk: &Desk) -> Vec<Value> {
 }
 
 /// One row per transcript. How many suggestions there are is told once the blind step is closed.
-fn documents(desk: &Desk) -> Vec<Value> {
+fn documents(desk: &Session) -> Vec<Value> {
     let (study, work) = (&desk.study, desk.work());
     let mut offered: BTreeMap<&DocumentId, (usize, usize)> = BTreeMap::new();
     for laid in open_offers(desk) {
@@ -95,7 +95,7 @@ fn documents(desk: &Desk) -> Vec<Value> {
 }
 
 /// `GET /api/progress`
-pub fn progress(desk: &Desk, _: &Request) -> Result<Value, Refusal> {
+pub fn progress(desk: &Session, _: &Request) -> Result<Value, ApiError> {
     let work = desk.work();
     let mut counts: BTreeMap<&CodeId, [usize; 4]> = BTreeMap::new();
     for laid in open_offers(desk) {

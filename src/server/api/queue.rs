@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::{offer_json, open_offers, state};
 use crate::domain::corpus::span::CharSpan;
-use crate::server::answer::Refusal;
-use crate::server::desk::Desk;
 use crate::server::http::Request;
-use crate::server::study::{Laid, Text};
+use crate::server::response::ApiError;
+use crate::server::session::Session;
+use crate::server::study::{PlacedOffer, Text};
 
 /// The most offers in one answer.
 const MOST: usize = 200;
@@ -16,16 +16,16 @@ const MOST: usize = 200;
 const AROUND: u32 = 400;
 
 /// `GET /api/queue?code=C&document=D&speaker=S&group=G&undecided=1&offset=0&limit=50`
-pub fn queue(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
+pub fn queue(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     let number = |name: &'static str, usual: usize| match request.asked(name) {
         None | Some("") => Ok(usual),
-        Some(text) => text.parse().map_err(|_| Refusal::Field { what: name }),
+        Some(text) => text.parse().map_err(|_| ApiError::Field { what: name }),
     };
     let (offset, limit) = (number("offset", 0)?, number("limit", 50)?.min(MOST));
     let wanted = |name: &str| request.asked(name).filter(|value| !value.is_empty());
     let (code, document, speaker, group) = (wanted("code"), wanted("document"), wanted("speaker"), wanted("group"));
     let undecided = wanted("undecided").is_some_and(|value| value == "1");
-    let fits = |laid: &&Laid| {
+    let fits = |laid: &&PlacedOffer| {
         let text = text_of(desk, laid);
         code.is_none_or(|code| laid.offer.code.as_str() == code)
             && document.is_none_or(|document| laid.offer.document.as_str() == document)
@@ -33,16 +33,16 @@ pub fn queue(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
             && speaker.is_none_or(|speaker| laid.turn.and_then(|turn| text.speaker(turn)) == Some(speaker))
             && (!undecided || state(desk.work(), laid) == "undecided")
     };
-    let found: Vec<&Laid> = open_offers(desk).filter(fits).collect();
+    let found: Vec<&PlacedOffer> = open_offers(desk).filter(fits).collect();
     let shown: Vec<Value> = found.iter().skip(offset).take(limit).map(|laid| with_context(desk, laid)).collect();
     Ok(json!({"format": 1, "total": found.len(), "suggestions": shown}))
 }
 
-fn text_of<'a>(desk: &'a Desk, laid: &Laid) -> &'a Text {
+fn text_of<'a>(desk: &'a Session, laid: &PlacedOffer) -> &'a Text {
     &desk.study.texts[laid.text]
 }
 
-fn with_context(desk: &Desk, laid: &Laid) -> Value {
+fn with_context(desk: &Session, laid: &PlacedOffer) -> Value {
     let text = text_of(desk, laid);
     let span = laid.offer.span;
     let before = CharSpan { start: span.start.saturating_sub(AROUND), end: span.start };

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::{is_open, offer_json, open_offers};
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::ids::{CoderId, DocumentId};
-use crate::domain::review::log_state::Work;
-use crate::server::answer::Refusal;
-use crate::server::desk::Desk;
+use crate::domain::review::log_state::CoderState;
 use crate::server::http::Request;
+use crate::server::response::ApiError;
+use crate::server::session::Session;
 use crate::server::study::{Text, folded};
 
 /// The most places that a search gives.
@@ -18,8 +18,8 @@ const MOST_HITS: usize = 200;
 const AROUND: u32 = 60;
 
 /// `GET /api/excerpts?document=ID`
-pub fn excerpts(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
-    let text = request.asked("document").and_then(|document| desk.study.text(document)).ok_or(Refusal::NoDocument)?;
+pub fn excerpts(desk: &Session, request: &Request) -> Result<Value, ApiError> {
+    let text = request.asked("document").and_then(|document| desk.study.text(document)).ok_or(ApiError::NoDocument)?;
     let work = desk.work();
     let turns: Vec<Value> = (0..text.transcript.turns.len()).map(|turn| turn_json(text, turn)).collect();
     let mut answer = json!({
@@ -54,7 +54,7 @@ fn turn_json(text: &Text, turn: usize) -> Value {
 }
 
 /// The coder's own codings in a transcript that fit its text.
-pub fn codings(work: &Work, text: &Text) -> Vec<Value> {
+pub fn codings(work: &CoderState, text: &Text) -> Vec<Value> {
     let here = work.codings.iter().filter(|(place, kept)| place.document == *text.id() && kept.text == text.known.digest);
     here.map(|(place, kept)| {
         json!({
@@ -73,7 +73,7 @@ pub fn codings(work: &Work, text: &Text) -> Vec<Value> {
 }
 
 /// Memos and marks on passages that bear no coding of the coder.
-fn marks(work: &Work, text: &Text) -> Vec<Value> {
+fn marks(work: &CoderState, text: &Text) -> Vec<Value> {
     let places: std::collections::BTreeSet<_> = work.memos.keys().chain(work.to_discuss.places()).collect();
     let here =
         places.into_iter().filter(|place| place.document == *text.id() && !work.codings.contains_key(place) && text.holds(place.span));
@@ -91,7 +91,7 @@ fn marks(work: &Work, text: &Text) -> Vec<Value> {
 
 /// What participants said of passages of a transcript. A packet is made from codings, so what it asks tells of them: it is
 /// shown once everybody who decided anything is done, and whoever looks.
-fn answers(desk: &Desk, text: &Text) -> Vec<Value> {
+fn answers(desk: &Session, text: &Text) -> Vec<Value> {
     if !everybody_done(desk, Some(text.id())) {
         return Vec::new();
     }
@@ -108,15 +108,15 @@ fn answers(desk: &Desk, text: &Text) -> Vec<Value> {
 
 /// Whether everybody who decided anything is done with a transcript, or with all of them, and whoever this page is for, so that nobody's
 /// work reaches another too early. A name that joined elsewhere and never decided anything holds nobody up.
-pub fn everybody_done(desk: &Desk, document: Option<&DocumentId>) -> bool {
+pub fn everybody_done(desk: &Session, document: Option<&DocumentId>) -> bool {
     let trail = &desk.trail;
     let done = |coder: &CoderId| document.map_or_else(|| trail.is_done(coder), |document| trail.has_finished(coder, document));
-    let counts = |coder: &CoderId, work: &Work| !work.made.is_empty() || *coder == desk.study.coder;
+    let counts = |coder: &CoderId, work: &CoderState| !work.made.is_empty() || *coder == desk.study.coder;
     trail.coders.iter().all(|(coder, work)| !counts(coder, work) || done(coder))
 }
 
 /// `GET /api/search?q=TEXT`
-pub fn search(desk: &Desk, request: &Request) -> Result<Value, Refusal> {
+pub fn search(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     let words: Vec<char> = request.asked("q").unwrap_or("").trim().chars().map(folded).collect();
     let mut hits = Vec::new();
     for text in &desk.study.texts {

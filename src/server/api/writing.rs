@@ -9,13 +9,13 @@ use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::ids::CodeId;
 use crate::domain::review::decision::{Action, Batch, Decision, Shown};
-use crate::domain::review::event::{Act, BlindClosed, Finished};
-use crate::domain::review::log_state::{Place, Trail, Work};
+use crate::domain::review::event::{BlindClosed, EventKind, Finished};
+use crate::domain::review::log_state::{CoderState, LogState, Place};
 use crate::domain::review::offer::OfferId;
-use crate::server::answer::{Answer, Refusal};
-use crate::server::desk::{Desk, Resolved, Saved};
 use crate::server::http::Request;
-use crate::server::study::{Laid, Study, Text};
+use crate::server::response::{Answer, ApiError};
+use crate::server::session::{Resolved, Saved, Session};
+use crate::server::study::{PlacedOffer, Study, Text};
 
 /// The longest memo, in bytes.
 const LONGEST_MEMO: usize = 64 * 1024;
@@ -49,16 +49,16 @@ struct Asked {
 }
 
 /// Reads a body; which word of it is wrong is not told, since it may be a participant's.
-pub fn body<T: DeserializeOwned>(request: &Request) -> Result<T, Refusal> {
-    serde_json::from_slice(&request.body).map_err(|_| Refusal::Field { what: "the body" })
+pub fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ApiError> {
+    serde_json::from_slice(&request.body).map_err(|_| ApiError::Field { what: "the body" })
 }
 
 /// `POST /api/decisions`
-pub fn decide(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+pub fn decide(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     let asked: Asked = body(request)?;
     let (once, answered) = (asked.once.clone(), asked.suggestion.clone().filter(|_| asked.action.answers()));
     let saved = desk.act(once.as_deref(), |study, trail| match resolve(study, trail, asked)? {
-        Resolution::New(decision) => Ok(Resolved::Acts(vec![Act::Decided(*decision)])),
+        Resolution::New(decision) => Ok(Resolved::Acts(vec![EventKind::Decided(*decision)])),
         Resolution::Already(row) => Ok(Resolved::Already(vec![row])),
     })?;
     let Some(laid) = answered.and_then(|id| desk.study.offer(&OfferId::named(id))) else { return Ok(told(&saved)) };
@@ -69,7 +69,7 @@ pub fn decide(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
 }
 
 /// `POST /api/decisions/batch`: all or none.
-pub fn decide_all(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+pub fn decide_all(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct All {
@@ -79,7 +79,7 @@ pub fn decide_all(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal>
     }
     let All { decisions, once } = body(request)?;
     if decisions.is_empty() || decisions.len() > MOST {
-        return Err(Refusal::Field { what: "the number of decisions" });
+        return Err(ApiError::Field { what: "the number of decisions" });
     }
     let saved = desk.act(once.as_deref(), |study, trail| {
         let mut made = Vec::new();
@@ -90,14 +90,14 @@ pub fn decide_all(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal>
             }
         }
         let of = made.len() as u32;
-        let numbered = (0..).zip(made).map(|(at, decision)| Act::Decided(Decision { batch: Some(Batch { at, of }), ..decision }));
+        let numbered = (0..).zip(made).map(|(at, decision)| EventKind::Decided(Decision { batch: Some(Batch { at, of }), ..decision }));
         Ok(Resolved::Acts(numbered.collect()))
     })?;
     Ok(told(&saved))
 }
 
 /// `POST /api/blind`
-pub fn close_blind(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+pub fn close_blind(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Close {
@@ -108,22 +108,22 @@ pub fn close_blind(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal
     }
     let Close { document, close, .. } = body(request)?;
     if !close {
-        return Err(Refusal::Field { what: "close" });
+        return Err(ApiError::Field { what: "close" });
     }
     // Closed twice is closed once, so the page's name for it need not be kept.
     let saved = desk.act(None, |study, trail| {
         coding(study)?;
-        let text = study.text(&document).ok_or(Refusal::NoDocument)?;
+        let text = study.text(&document).ok_or(ApiError::NoDocument)?;
         Ok(match trail.coders.get(&study.coder).and_then(|work| work.closed.get(text.id())) {
             Some(row) => Resolved::Already(vec![*row]),
-            None => Resolved::Acts(vec![Act::BlindClosed(BlindClosed { document: text.id().clone() })]),
+            None => Resolved::Acts(vec![EventKind::BlindClosed(BlindClosed { document: text.id().clone() })]),
         })
     })?;
     Ok(told(&saved))
 }
 
 /// `POST /api/done`
-pub fn done(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
+pub fn done(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Done {
@@ -132,7 +132,7 @@ pub fn done(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
         _once: Option<String>,
     }
     if !body::<Done>(request)?.done {
-        return Err(Refusal::Field { what: "done" });
+        return Err(ApiError::Field { what: "done" });
     }
     let saved = desk.act(None, |study, trail| {
         coding(study)?;
@@ -140,7 +140,7 @@ pub fn done(desk: &mut Desk, request: &Request) -> Result<Answer, Refusal> {
         let documents = || study.texts.iter().map(|text| text.id().clone()).collect();
         Ok(match row {
             Some(row) => Resolved::Already(vec![row]),
-            None => Resolved::Acts(vec![Act::Done(Finished { documents: documents() })]),
+            None => Resolved::Acts(vec![EventKind::Done(Finished { documents: documents() })]),
         })
     })?;
     Ok(told(&saved))
@@ -160,10 +160,10 @@ fn said(saved: &Saved) -> serde_json::Value {
 }
 
 /// Refused where nobody codes.
-fn coding(study: &Study) -> Result<(), Refusal> {
+fn coding(study: &Study) -> Result<(), ApiError> {
     match () {
-        () if study.codebook_work => Err(Refusal::CodebookWork),
-        () if study.between.is_some() => Err(Refusal::Adjudicating),
+        () if study.codebook_work => Err(ApiError::CodebookWork),
+        () if study.between.is_some() => Err(ApiError::Adjudicating),
         () => Ok(()),
     }
 }
@@ -173,23 +173,23 @@ enum Resolution {
     Already(u64),
 }
 
-fn resolve(study: &Study, trail: &Trail, asked: Asked) -> Result<Resolution, Refusal> {
-    let nothing = Work::default();
+fn resolve(study: &Study, trail: &LogState, asked: Asked) -> Result<Resolution, ApiError> {
+    let nothing = CoderState::default();
     let work = trail.coders.get(&study.coder).unwrap_or(&nothing);
     coding(study)?;
     match () {
-        () if asked.memo.as_ref().is_some_and(|memo| memo.len() > LONGEST_MEMO) => return Err(Refusal::Field { what: "the memo" }),
+        () if asked.memo.as_ref().is_some_and(|memo| memo.len() > LONGEST_MEMO) => return Err(ApiError::Field { what: "the memo" }),
         () if asked.action == Action::Undo => return undo(study, work, &asked),
         () => {}
     }
     let laid = offer(study, work, &asked)?;
     let text = match (asked.document.as_deref(), laid) {
-        (Some(document), _) => study.text(document).ok_or(Refusal::NoDocument)?,
+        (Some(document), _) => study.text(document).ok_or(ApiError::NoDocument)?,
         (None, Some(laid)) => &study.texts[laid.text],
-        (None, None) => return Err(Refusal::Field { what: "document" }),
+        (None, None) => return Err(ApiError::Field { what: "document" }),
     };
     if work.finished.contains(text.id()) {
-        return Err(Refusal::Done);
+        return Err(ApiError::Done);
     }
     let span = place(&asked, laid, text)?;
     let code = code(study, &asked, laid)?;
@@ -198,7 +198,7 @@ fn resolve(study: &Study, trail: &Trail, asked: Asked) -> Result<Resolution, Ref
         return Ok(Resolution::Already(row));
     }
     if matches!(asked.action, Action::Uncode | Action::Quotation) && !work.codings.contains_key(&place) {
-        return Err(Refusal::NoCoding);
+        return Err(ApiError::NoCoding);
     }
     let memo = asked.memo.map(GuardedText::new);
     let shown = laid.map(|laid| Shown { rank: laid.offer.rank, place: laid.place, offers: study.offers_digest });
@@ -221,48 +221,48 @@ fn resolve(study: &Study, trail: &Trail, asked: Asked) -> Result<Resolution, Ref
 }
 
 /// The offer that is answered. One for a transcript that is still blind is as unknown as one that there is not.
-fn offer<'a>(study: &'a Study, work: &Work, asked: &Asked) -> Result<Option<&'a Laid>, Refusal> {
+fn offer<'a>(study: &'a Study, work: &CoderState, asked: &Asked) -> Result<Option<&'a PlacedOffer>, ApiError> {
     let Some(id) = &asked.suggestion else {
-        return if asked.action.answers() { Err(Refusal::NoSuggestion) } else { Ok(None) };
+        return if asked.action.answers() { Err(ApiError::NoSuggestion) } else { Ok(None) };
     };
     if asked.action == Action::Code {
-        return Err(Refusal::Field { what: "suggestion" });
+        return Err(ApiError::Field { what: "suggestion" });
     }
     let laid = study.offer(&OfferId::named(id.as_str())).filter(|laid| is_open(study, work, &laid.offer.document));
-    let fits = |laid: &&Laid| asked.document.as_deref().is_none_or(|document| document == laid.offer.document.as_str());
-    laid.filter(fits).map(Some).ok_or(Refusal::NoSuggestion)
+    let fits = |laid: &&PlacedOffer| asked.document.as_deref().is_none_or(|document| document == laid.offer.document.as_str());
+    laid.filter(fits).map(Some).ok_or(ApiError::NoSuggestion)
 }
 
-fn place(asked: &Asked, laid: Option<&Laid>, text: &Text) -> Result<CharSpan, Refusal> {
+fn place(asked: &Asked, laid: Option<&PlacedOffer>, text: &Text) -> Result<CharSpan, ApiError> {
     let span = match (asked.start, asked.end, laid) {
         (Some(start), Some(end), _) => CharSpan { start, end },
         (None, None, Some(laid)) => laid.offer.span,
-        _ => return Err(Refusal::NoPlace),
+        _ => return Err(ApiError::NoPlace),
     };
     // Borders may be shifted, not the excerpt exchanged for another.
     let shifted_away = laid.is_some_and(|laid| laid.offer.span.overlap(span) == 0);
-    if text.holds(span) && !shifted_away { Ok(span) } else { Err(Refusal::NoPlace) }
+    if text.holds(span) && !shifted_away { Ok(span) } else { Err(ApiError::NoPlace) }
 }
 
-fn code(study: &Study, asked: &Asked, laid: Option<&Laid>) -> Result<Option<CodeId>, Refusal> {
+fn code(study: &Study, asked: &Asked, laid: Option<&PlacedOffer>) -> Result<Option<CodeId>, ApiError> {
     let named = asked.code.as_deref().map(CodeId::new);
     let code = match (asked.action, laid) {
         (Action::Accept | Action::Reject, Some(laid)) => {
             if named.is_some_and(|named| named != laid.offer.code) {
-                return Err(Refusal::NoCode);
+                return Err(ApiError::NoCode);
             }
             return Ok(Some(laid.offer.code.clone()));
         }
         (Action::Memo | Action::Discuss, _) => named,
-        _ => Some(named.ok_or(Refusal::NoCode)?),
+        _ => Some(named.ok_or(ApiError::NoCode)?),
     };
     // A coding under a code that the codebook lost can still be taken away.
     let must_be_known = asked.action != Action::Uncode;
-    if must_be_known && code.as_ref().is_some_and(|code| !study.has_code(code)) { Err(Refusal::NoCode) } else { Ok(code) }
+    if must_be_known && code.as_ref().is_some_and(|code| !study.has_code(code)) { Err(ApiError::NoCode) } else { Ok(code) }
 }
 
 /// The row of a decision that says the same already, so that a request sent twice is written once.
-fn already(work: &Work, asked: &Asked, place: &Place, laid: Option<&Laid>) -> Option<u64> {
+fn already(work: &CoderState, asked: &Asked, place: &Place, laid: Option<&PlacedOffer>) -> Option<u64> {
     let same_memo = asked.memo.as_deref().is_none_or(|memo| work.memos.get(place).is_some_and(|kept| kept.as_str() == memo));
     if !same_memo {
         return None;
@@ -281,7 +281,7 @@ fn already(work: &Work, asked: &Asked, place: &Place, laid: Option<&Laid>) -> Op
     }
 }
 
-fn undo(study: &Study, work: &Work, asked: &Asked) -> Result<Resolution, Refusal> {
+fn undo(study: &Study, work: &CoderState, asked: &Asked) -> Result<Resolution, ApiError> {
     let standing = |row: u64| {
         let made = work.made.iter().find(|made| made.seq == row)?;
         (made.decision.action != Action::Undo && !work.is_undone(&made.id)).then_some(made)
@@ -290,10 +290,10 @@ fn undo(study: &Study, work: &Work, asked: &Asked) -> Result<Resolution, Refusal
         Some(row) => standing(row),
         None => work.last_standing(),
     };
-    let made = made.ok_or(Refusal::NothingToUndo)?;
+    let made = made.ok_or(ApiError::NothingToUndo)?;
     let of = &made.decision;
     if work.finished.contains(&of.document) {
-        return Err(Refusal::Done);
+        return Err(ApiError::Done);
     }
     Ok(Resolution::New(Box::new(Decision {
         action: Action::Undo,

@@ -32,10 +32,10 @@ use ndarray::Array2;
 use super::percent::{check_pairable, pairs};
 use super::weights::Distance;
 use crate::domain::measure::ratings::Ratings;
-use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::statistic::{Statistic, Undefined};
 
 /// Alpha under a distance between values.
-pub fn krippendorff_alpha<V>(ratings: &Ratings<V>, distance: &Distance) -> Figure {
+pub fn krippendorff_alpha<V>(ratings: &Ratings<V>, distance: &Distance) -> Statistic {
     check_pairable(ratings)?;
     let coincidences = coincidences(ratings);
     let margins: Vec<f64> = coincidences.rows().into_iter().map(|row| row.sum()).collect();

@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use super::proportions::clopper_pearson;
 use crate::domain::review::decision::{Action, Decision};
-use crate::domain::review::log_state::Work;
+use crate::domain::review::log_state::CoderState;
 use crate::domain::review::offer::OfferId;
 
 /// Above this lower end the coder is named.
@@ -93,7 +93,7 @@ pub struct Bias {
 }
 
 /// The offers that a coder answered, each by the last answer that stands.
-pub fn answered(work: &Work) -> Vec<Answered> {
+pub fn answered(work: &CoderState) -> Vec<Answered> {
     let mut last: BTreeMap<&OfferId, &Decision> = BTreeMap::new();
     for made in work.made.iter().filter(|made| made.decision.action.answers() && !work.is_undone(&made.id)) {
         if let Some(offer) = &made.decision.offer {
@@ -156,7 +156,7 @@ fn share<'a>(answers: impl Iterator<Item = &'a Answered>) -> Share {
 }
 
 /// The report of a coder, by the log.
-pub fn bias_of(work: &Work) -> Bias {
+pub fn bias_of(work: &CoderState) -> Bias {
     let blind = work.codings.values().filter(|kept| kept.blind).count() as u64;
     bias(&answered(work), blind, work.codings.len() as u64 - blind)
 }

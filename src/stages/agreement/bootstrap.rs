@@ -14,7 +14,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use crate::domain::measure::ratings::Ratings;
-use crate::domain::measure::statistic::{Figure, Interval};
+use crate::domain::measure::statistic::{Interval, Statistic};
 
 /// What is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub fn bootstrap<V: Clone, const N: usize>(
     ratings: &Ratings<V>,
     blocks: &Blocks,
     how: Resampling,
-    statistics: impl Fn(&Ratings<V>) -> [Figure; N],
+    statistics: impl Fn(&Ratings<V>) -> [Statistic; N],
 ) -> [Resampled; N] {
     let mut rng = ChaCha8Rng::seed_from_u64(how.seed);
     let mut values: [Vec<f64>; N] = std::array::from_fn(|_| Vec::new());

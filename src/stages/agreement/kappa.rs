@@ -12,22 +12,22 @@ use ndarray::Array2;
 use super::percent::check_pairable;
 use super::weights::identity;
 use crate::domain::measure::ratings::Ratings;
-use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::statistic::{Statistic, Undefined};
 
 /// Cohen's kappa of two coders.
-pub fn cohen_kappa<V>(ratings: &Ratings<V>) -> Figure {
+pub fn cohen_kappa<V>(ratings: &Ratings<V>) -> Statistic {
     weighted_kappa(ratings, &identity(ratings.values().len()))
 }
 
 /// Cohen's weighted kappa of two coders.
-pub fn weighted_kappa<V>(ratings: &Ratings<V>, weights: &Array2<f64>) -> Figure {
+pub fn weighted_kappa<V>(ratings: &Ratings<V>, weights: &Array2<f64>) -> Statistic {
     let shares = shares(ratings)?;
     let (first, second) = margins(&shares);
     ratio_of_disagreements(&shares, weights, &first, &second)
 }
 
 /// Scott's pi of two coders.
-pub fn scott_pi<V>(ratings: &Ratings<V>) -> Figure {
+pub fn scott_pi<V>(ratings: &Ratings<V>) -> Statistic {
     let shares = shares(ratings)?;
     let (first, second) = margins(&shares);
     let pooled: Vec<f64> = first.iter().zip(&second).map(|(a, b)| (a + b) / 2.0).collect();
@@ -37,7 +37,7 @@ pub fn scott_pi<V>(ratings: &Ratings<V>) -> Figure {
 /// The large-sample standard error of Cohen's kappa (Fleiss, Cohen & Everitt 1969, formula 13).
 ///
 /// It holds for some dozens of units; it is no guide where a cell of the table is near empty.
-pub fn cohen_kappa_se<V>(ratings: &Ratings<V>) -> Figure {
+pub fn cohen_kappa_se<V>(ratings: &Ratings<V>) -> Statistic {
     let kappa = cohen_kappa(ratings)?;
     let shares = shares(ratings)?;
     let (first, second) = margins(&shares);
@@ -60,7 +60,7 @@ pub fn cohen_kappa_se<V>(ratings: &Ratings<V>) -> Figure {
 }
 
 /// One less observed over expected disagreement; `first` and `second` are the habits that chance is taken from.
-fn ratio_of_disagreements(shares: &Array2<f64>, weights: &Array2<f64>, first: &[f64], second: &[f64]) -> Figure {
+fn ratio_of_disagreements(shares: &Array2<f64>, weights: &Array2<f64>, first: &[f64], second: &[f64]) -> Statistic {
     let given = |habits: &[f64]| (0..habits.len()).filter(|&at| habits[at] > 0.0).collect::<Vec<_>>();
     let (firsts, seconds) = (given(first), given(second));
     let (mut observed, mut expected) = (0.0, 0.0);

@@ -18,7 +18,7 @@ use ndarray::Array2;
 
 use super::percent::{check_pairable, pairs};
 use crate::domain::measure::ratings::Ratings;
-use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::statistic::{Statistic, Undefined};
 
 /// What the coefficient takes for chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub enum Chance {
 }
 
 /// Agreement corrected for one idea of chance.
-pub fn chance_corrected<V>(ratings: &Ratings<V>, chance: Chance, weights: &Array2<f64>) -> Figure {
+pub fn chance_corrected<V>(ratings: &Ratings<V>, chance: Chance, weights: &Array2<f64>) -> Statistic {
     check_pairable(ratings)?;
     let (agreed, shares) = agreed_and_shares(ratings, weights);
     if shares.iter().filter(|&&share| share > 0.0).count() < 2 {

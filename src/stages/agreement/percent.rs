@@ -5,7 +5,7 @@
 //! positive agreement beside the percentage shows that.
 
 use crate::domain::measure::ratings::Ratings;
-use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::statistic::{Statistic, Undefined};
 
 /// The values given to one unit, each paired with each of the others' in both orders, and how many values there are.
 pub(super) fn pairs(row: &[Option<u32>]) -> (impl Iterator<Item = [usize; 2]>, f64) {
@@ -35,7 +35,7 @@ pub fn pairable_units<V>(ratings: &Ratings<V>) -> u64 {
 }
 
 /// Percent agreement as a share: the mean over units with at least two values of the share of agreeing pairs of coders.
-pub fn percent_agreement<V>(ratings: &Ratings<V>) -> Figure {
+pub fn percent_agreement<V>(ratings: &Ratings<V>) -> Statistic {
     check_pairable(ratings)?;
     let (mut agreeing, mut units) = (0.0, 0.0);
     for (row, times) in ratings.rows() {
@@ -54,7 +54,7 @@ pub fn percent_agreement<V>(ratings: &Ratings<V>) -> Figure {
 /// With more coders, the chance that a second coder of a unit gives the code when a first one,
 /// drawn from those who gave it, does: `sum n (n - 1) / (m - 1)` over `sum n`, where `n` of the `m`
 /// coders of the unit gave it. Undefined where nobody gave the code.
-pub fn positive_agreement(ratings: &Ratings<bool>) -> Figure {
+pub fn positive_agreement(ratings: &Ratings<bool>) -> Statistic {
     check_pairable(ratings)?;
     let yes = ratings.values().binary_search(&true).map_err(|_| Undefined::NothingRelevantFound)? as u32;
     let (mut both, mut given) = (0.0, 0.0);
@@ -73,7 +73,7 @@ pub fn positive_agreement(ratings: &Ratings<bool>) -> Figure {
 /// and `N1`, `N2` units that each coded (Holsti 1969); the mean over pairs where there are more.
 ///
 /// Unlike percent agreement it counts what only one of them coded as disagreement.
-pub fn holsti<V>(ratings: &Ratings<V>) -> Figure {
+pub fn holsti<V>(ratings: &Ratings<V>) -> Statistic {
     check_pairable(ratings)?;
     let coders = ratings.coders();
     let (mut sum, mut pairs) = (0.0, 0.0);

@@ -8,11 +8,11 @@
 //! sliding window of half its mean segment, at least 2, half-way cases rounded to even; lower is
 //! better. Both forgive mistakes near the ends of the text.
 
-use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::statistic::{Statistic, Undefined};
 use crate::domain::measure::unitizing::Segmentation;
 
 /// Boundary similarity; a border may be moved over `n_t - 1` places. Both must cut the same text.
-pub fn boundary_similarity(a: &Segmentation, b: &Segmentation, n_t: usize) -> Figure {
+pub fn boundary_similarity(a: &Segmentation, b: &Segmentation, n_t: usize) -> Statistic {
     let (a, b) = (a.borders(), b.borders());
     if a.is_empty() {
         return Err(Undefined::NoUnits);
@@ -38,7 +38,7 @@ pub fn boundary_similarity(a: &Segmentation, b: &Segmentation, n_t: usize) -> Fi
 }
 
 /// The share of windows that hold another number of borders than the reference has there.
-pub fn window_diff(hypothesis: &Segmentation, reference: &Segmentation) -> Figure {
+pub fn window_diff(hypothesis: &Segmentation, reference: &Segmentation) -> Statistic {
     let (hypothesis, expected) = (hypothesis.borders(), reference.borders());
     share_of_windows(reference, |window| {
         let count = |borders: &[bool]| borders[window.clone()].iter().filter(|&&border| border).count();
@@ -47,12 +47,12 @@ pub fn window_diff(hypothesis: &Segmentation, reference: &Segmentation) -> Figur
 }
 
 /// The share of windows whose two ends lie in one segment for one of the two and not for the other.
-pub fn pk(hypothesis: &Segmentation, reference: &Segmentation) -> Figure {
+pub fn pk(hypothesis: &Segmentation, reference: &Segmentation) -> Statistic {
     let (hypothesis, expected) = (hypothesis.borders(), reference.borders());
     share_of_windows(reference, |window| hypothesis[window.clone()].contains(&true) != expected[window].contains(&true))
 }
 
-fn share_of_windows(reference: &Segmentation, wrong: impl Fn(std::ops::Range<usize>) -> bool) -> Figure {
+fn share_of_windows(reference: &Segmentation, wrong: impl Fn(std::ops::Range<usize>) -> bool) -> Statistic {
     if reference.0.is_empty() {
         return Err(Undefined::NoUnits);
     }

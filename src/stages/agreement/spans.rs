@@ -6,17 +6,17 @@
 //! which is what a reader of excerpts wants to know. Cost: borders times coders squared.
 
 use super::unitizing::characters;
-use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::statistic::{Statistic, Undefined};
 use crate::domain::measure::unitizing::Unitizing;
 
 /// F1 of the characters marked.
-pub fn span_f1(unitizing: &Unitizing) -> Figure {
+pub fn span_f1(unitizing: &Unitizing) -> Statistic {
     let cover = cover(unitizing)?;
     ratio(2 * cover.both, cover.first + cover.second)
 }
 
 /// Jaccard's index of the characters marked.
-pub fn span_jaccard(unitizing: &Unitizing) -> Figure {
+pub fn span_jaccard(unitizing: &Unitizing) -> Statistic {
     let cover = cover(unitizing)?;
     ratio(cover.both, cover.first + cover.second - cover.both)
 }
@@ -52,6 +52,6 @@ fn cover(unitizing: &Unitizing) -> Result<Cover, Undefined> {
     Ok(cover)
 }
 
-fn ratio(part: u64, whole: u64) -> Figure {
+fn ratio(part: u64, whole: u64) -> Statistic {
     if whole == 0 { Err(Undefined::NothingRelevantFound) } else { Ok(part as f64 / whole as f64) }
 }

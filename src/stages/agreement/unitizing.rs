@@ -25,25 +25,25 @@ use ndarray::Array2;
 use super::alpha::coincidences;
 use crate::domain::ids::CodeId;
 use crate::domain::measure::ratings::{CodeSet, Ratings};
-use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::statistic::{Statistic, Undefined};
 use crate::domain::measure::unitizing::{MarkedSpan, Unitizing};
 
 /// Agreement on where the units are and on their codes.
-pub fn u_alpha(unitizing: &Unitizing) -> Figure {
+pub fn u_alpha(unitizing: &Unitizing) -> Statistic {
     let continuum = Continuum::of(unitizing)?;
     let ratings = continuum.ratings(|unit| Some(unit.map(|unit| unit.codes.clone()).unwrap_or_default()));
     beyond_chance(&coincidences(&ratings), continuum.self_meetings())
 }
 
 /// Agreement on where anything is coded at all.
-pub fn u_alpha_binary(unitizing: &Unitizing) -> Figure {
+pub fn u_alpha_binary(unitizing: &Unitizing) -> Statistic {
     let continuum = Continuum::of(unitizing)?;
     let ratings = continuum.ratings(|unit| Some(unit.is_some()));
     beyond_chance(&coincidences(&ratings), continuum.self_meetings())
 }
 
 /// Agreement on the codes where at least two coders coded.
-pub fn cu_alpha(unitizing: &Unitizing) -> Figure {
+pub fn cu_alpha(unitizing: &Unitizing) -> Statistic {
     let continuum = Continuum::of(unitizing)?;
     let coincidences = coincidences(&continuum.ratings(|unit| unit.map(|unit| unit.codes.clone())));
     if coincidences.sum() == 0.0 {
@@ -64,7 +64,7 @@ pub fn of_code(unitizing: &Unitizing, code: &CodeId) -> Unitizing {
     Unitizing { length: unitizing.length, coders: unitizing.coders.iter().map(of).collect() }
 }
 
-fn beyond_chance(coincidences: &Array2<f64>, self_meetings: f64) -> Figure {
+fn beyond_chance(coincidences: &Array2<f64>, self_meetings: f64) -> Statistic {
     let all = coincidences.sum();
     let agreed: f64 = coincidences.diag().sum();
     let alike: f64 = coincidences.rows().into_iter().map(|row| row.sum() * row.sum()).sum();

@@ -54,8 +54,8 @@ impl<'a> Affinities<'a> {
     }
 
     /// Whether the scores of some usable code lie at least `fit` standard deviations above its mean, on average over the group.
-    pub fn any_fits(&self, group: &[u32], fit: f64) -> bool {
-        (0..self.codes.len()).filter(|&at| self.codes[at].usable).any(|at| self.lift(at, group).is_some_and(|lift| lift >= fit))
+    pub fn any_fits(&self, group: &[u32], fit_threshold: f64) -> bool {
+        (0..self.codes.len()).filter(|&at| self.codes[at].usable).any(|at| self.lift(at, group).is_some_and(|lift| lift >= fit_threshold))
     }
 
     /// Mean score of a group less the mean over all, in standard deviations; `None` where scores do not vary.

@@ -46,7 +46,7 @@ pub(super) fn describe(
                 border,
                 coherence: coherence(matrix, &postings, &terms[id]),
                 codes: affinities.as_ref().map(|a| a.codes(&segments[id])).unwrap_or_default(),
-                outside: affinities.as_ref().is_some_and(|a| !a.any_fits(&segments[id], config.fit)),
+                outside: affinities.as_ref().is_some_and(|a| !a.any_fits(&segments[id], config.fit_threshold)),
             }
         })
         .collect()

@@ -12,6 +12,7 @@ mod affinity;
 mod batch;
 mod bounds;
 mod choose_k;
+mod codebook_seeds;
 mod density;
 mod describe;
 mod draft;
@@ -20,7 +21,6 @@ mod outside;
 mod params;
 #[cfg(test)]
 mod planted;
-mod scheme;
 mod seeding;
 mod spherical;
 mod terms;
@@ -97,7 +97,7 @@ pub fn cluster(
     }
     ctx.advance(1)?;
     let windows = match scores.filter(|_| params.start == Start::Scheme) {
-        Some(scores) => scheme::beside(windows, scores, params.start_scores),
+        Some(scores) => codebook_seeds::beside(windows, scores, params.start_scores),
         None => windows,
     };
     let (labels, choice) = label(&windows, scores, params, &mut findings, ctx)?;
@@ -123,7 +123,7 @@ fn label(
     let centres = if params.start == Start::Scheme { scheme_centres(windows, scores, params, findings) } else { None };
     let mut choice = match (&centres, params.k.given()) {
         _ if params.engine == Engine::LinfaDbscan => Choice::default(),
-        (Some(centres), _) => Choice { k: centres.nrows() as u32 + params.free, stability: Vec::new() },
+        (Some(centres), _) => Choice { k: centres.nrows() as u32 + params.extra_clusters, stability: Vec::new() },
         (None, Some(k)) => Choice { k, stability: Vec::new() },
         (None, None) => choose_k::choose_k(windows, params, ctx)?,
     };
@@ -147,7 +147,7 @@ fn scheme_centres(
     params: &ClusterParams,
     findings: &mut Vec<Finding>,
 ) -> Option<Array2<f32>> {
-    let centres = scores.map(|scores| scheme::centres(windows, scores, params.start_share)).filter(|centres| centres.nrows() > 0);
+    let centres = scores.map(|scores| codebook_seeds::centres(windows, scores, params.start_share)).filter(|centres| centres.nrows() > 0);
     if centres.is_none() {
         let message = "clusters should start from the scheme, and no code has a usable signal; they start from chance";
         findings.push(Finding::new("E0704", Place::study(), message, "give a codebook whose words occur in the transcripts"));

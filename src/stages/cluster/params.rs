@@ -36,7 +36,7 @@ pub struct ClusterConfig {
     /// With `start = "scheme"`: rounds in which the clusters may move away from their start.
     pub start_rounds: u32,
     /// With `start = "scheme"`: clusters besides the codes'.
-    pub free: u32,
+    pub extra_clusters: u32,
     /// Random starts.
     pub starts: u32,
     /// Iterations of one start at most.
@@ -102,9 +102,9 @@ pub enum Start {
 #[serde(deny_unknown_fields)]
 pub struct WindowConfig {
     /// Power of a segment's length that is taken from it: 0 leaves long segments long, 1 makes all equally long.
-    pub even: f64,
+    pub length_power: f64,
     /// Farthest neighbour that counts, in segments.
-    pub reach: u32,
+    pub window_segments: u32,
     /// Factor per segment of distance, or `"auto"`.
     pub decay: Setting<f64>,
     /// Words in between that bring a neighbour's weight down to `1/e`.
@@ -132,7 +132,7 @@ pub struct DescribeConfig {
     /// Border segments per cluster.
     pub border: u32,
     /// A code fits a cluster whose mean score lies at least so many standard deviations above the mean over all.
-    pub fit: f64,
+    pub fit_threshold: f64,
 }
 
 /// Checked parameters of [`cluster`](super::cluster).
@@ -177,7 +177,7 @@ impl TryFrom<ClusterConfig> for ClusterParams {
         check.range("start_share", config.start_share, 0.0001, 1.0);
         check.range("start_scores", config.start_scores, 0.0, 1.0);
         check.range("start_rounds", config.start_rounds, 1, 100_000);
-        check.range("free", config.free, 0, 10_000);
+        check.range("extra_clusters", config.extra_clusters, 0, 10_000);
         check.range("starts", config.starts, 1, 1000);
         check.range("max_iterations", config.max_iterations, 1, 100_000);
         check.range("mixture_dims", config.mixture_dims, 1, 50);
@@ -212,7 +212,7 @@ impl WindowConfig {
     /// The kernel these settings describe, with a measured decay where none was given.
     pub(super) fn kernel(&self, measured: f64) -> Kernel {
         Kernel {
-            reach: self.reach as usize,
+            window_segments: self.window_segments as usize,
             decay: self.decay.given().unwrap_or(measured),
             pause_words: self.pause_words,
             participant: self.participant,
@@ -237,8 +237,8 @@ impl Check {
     }
 
     fn window(&mut self, window: &WindowConfig) {
-        self.range("window.even", window.even, 0.0, 1.0);
-        self.range("window.reach", window.reach, 0, 1000);
+        self.range("window.length_power", window.length_power, 0.0, 1.0);
+        self.range("window.window_segments", window.window_segments, 0, 1000);
         if let Some(decay) = window.decay.given() {
             self.range("window.decay", decay, 0.0, 1.0);
         }
@@ -254,6 +254,6 @@ impl Check {
         self.range("describe.terms", describe.terms, 10, 1000);
         self.range("describe.typical", describe.typical, 1, 1000);
         self.range("describe.border", describe.border, 0, 1000);
-        self.range("describe.fit", describe.fit, -10.0, 10.0);
+        self.range("describe.fit_threshold", describe.fit_threshold, -10.0, 10.0);
     }
 }

@@ -143,7 +143,7 @@ fn inputs_of_different_corpora_are_refused() {
 #[test]
 fn a_stop_is_heard() {
     let (study, stop) = (study(), AtomicBool::new(true));
-    let ctx = Context::new(7, &crate::contract::Silence, &stop);
+    let ctx = Context::new(7, &crate::contract::NoProgress, &stop);
     let error = cluster(&study.places, &study.matrix, &study.layout, None, &params("k = 2"), &ctx).expect_err("stopped");
     assert!(matches!(error, ClusterError::Cancelled(_)));
 }

@@ -52,7 +52,7 @@ impl Windows {
 /// Reads every participant's segment with its neighbours.
 pub(super) fn windows(rows: &DenseRows, layout: &Layout, config: &WindowConfig) -> Windows {
     let width = rows.width();
-    let rows = &evened(rows, config.even);
+    let rows = &evened(rows, config.length_power);
     let kernel = config.kernel(measured_decay(rows, layout));
     let speakers: Vec<u32> = (0..layout.len() as u32).filter(|&at| layout.is_participant(at as usize)).collect();
     let transcript_of = layout.transcript_of();

@@ -50,7 +50,7 @@ pub type Answer = (f64, f64);
 pub fn logistic<const N: usize>(rows: &[[f64; N]], answers: &[Answer], prior: &[f64; N], freedom: f64) -> Logistic<N> {
     let all: f64 = answers.iter().map(|(_, weight)| weight).sum();
     let positive: f64 = answers.iter().map(|(answer, weight)| answer * weight).sum();
-    let lesson = Lesson { rows, answers, prior, freedom };
+    let lesson = Training { rows, answers, prior, freedom };
     let mut model = Logistic { base: libm::log((positive + 0.5) / (all - positive + 0.5)), weights: *prior };
     let (mut odds, mut moved_odds) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
     let mut now = lesson.loss(&model, &mut odds);
@@ -82,7 +82,7 @@ pub fn logistic<const N: usize>(rows: &[[f64; N]], answers: &[Answer], prior: &[
 }
 
 /// What is learnt from.
-struct Lesson<'a, const N: usize> {
+struct Training<'a, const N: usize> {
     rows: &'a [[f64; N]],
     answers: &'a [Answer],
     prior: &'a [f64; N],
@@ -98,7 +98,7 @@ struct Bend<const N: usize> {
     base_curvature: f64,
 }
 
-impl<const N: usize> Lesson<'_, N> {
+impl<const N: usize> Training<'_, N> {
     /// What is made as small as can be; leaves the log-odds of each row.
     fn loss(&self, model: &Logistic<N>, odds: &mut [f64]) -> f64 {
         wide(

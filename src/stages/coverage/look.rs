@@ -8,10 +8,10 @@
 use ndarray::ArrayView1;
 use rayon::prelude::*;
 
+use super::coding_reliability::{Draws, trust};
 use super::params::CoverageParams;
+use super::sparse_tails::{Stretches, text_only};
 use super::stack::{Evidence, Stack, beside};
-use super::stretches::{Stretches, text_only};
-use super::trust::{Draws, trust};
 use crate::domain::measure::coverage::{Look, LookColumn, PARTS, Reason};
 use crate::domain::space::term_space::TermSpace;
 use crate::domain::space::vectors::Lsa;

@@ -6,16 +6,16 @@
 //! look. What is said of a turn never comes from a model that saw its transcript. Methods and constants were chosen on
 //! labelled interviews by simulation; docs/coverage.md has figures and limits.
 
+mod coding_reliability;
 mod drift;
 mod elusion;
 mod linear;
 mod logistic;
 mod look;
 mod params;
+mod sparse_tails;
 mod stack;
-mod stretches;
 pub mod themes;
-mod trust;
 mod turns;
 mod uncoded;
 
@@ -120,12 +120,12 @@ pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Contex
     let stack = stack(&evidence, params);
     ctx.check()?;
     let all = columns.len();
-    let probability = stretches::text_only(&evidence, &stack, all, params.freedom);
+    let probability = sparse_tails::text_only(&evidence, &stack, all, params.freedom);
     let stretches = match evidence.folds > 1 {
-        true => stretches::stretches(&turns, &ids, &any, &probability, params),
-        false => stretches::Stretches { found: Vec::new(), inside: vec![None; turns.len()] },
+        true => sparse_tails::stretches(&turns, &ids, &any, &probability, params),
+        false => sparse_tails::Stretches { found: Vec::new(), inside: vec![None; turns.len()] },
     };
-    let draws = trust::Draws::new(turns.documents.len(), params.rounds, params.confidence, hash64(ctx.seed, "coverage", 0));
+    let draws = coding_reliability::Draws::new(turns.documents.len(), params.rounds, params.confidence, hash64(ctx.seed, "coverage", 0));
     let words = look::Words { space: input.space, lsa: input.lsa, idf: input.space.topics.smooth_idf() };
     ctx.check()?;
     let looks = look::second_look(&evidence, &stack, &stretches, &words, &draws, params);
@@ -151,7 +151,7 @@ pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Contex
         settings,
         uncoded: uncoded::uncoded(input, &turns, &any, params),
         columns: looks,
-        stretch_turns: stretches::stretch_turns(&turns, &any, &probability, &stretches.inside),
+        stretch_turns: sparse_tails::stretch_turns(&turns, &any, &probability, &stretches.inside),
         stretches: stretches.found,
         odd: look::odd_codings(&evidence, &stack),
         drift,
@@ -234,7 +234,7 @@ fn findings(
     turns: &Turns,
     coder: &CoderId,
     counts: &[usize],
-    stretches: &stretches::Stretches,
+    stretches: &sparse_tails::Stretches,
     params: &CoverageParams,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -27,7 +27,7 @@ pub struct CoverageConfig {
     /// Weight of the penalty on the text model.
     pub ridge: f64,
     /// How many turns to each side are neighbours.
-    pub reach: u32,
+    pub window_turns: u32,
     /// Factor per turn of distance.
     pub decay: f64,
     /// A code with fewer codings has no ranking of its own.
@@ -74,7 +74,7 @@ impl TryFrom<CoverageConfig> for CoverageParams {
         within("min_overlap", config.min_overlap, 0.0, 1.0);
         within("folds", f64::from(config.folds), 2.0, 100.0);
         within("ridge", config.ridge, 1e-6, 1e6);
-        within("reach", f64::from(config.reach), 1.0, 100.0);
+        within("window_turns", f64::from(config.window_turns), 1.0, 100.0);
         within("decay", config.decay, 0.0, 1.0);
         within("least_codings", f64::from(config.least_codings), 1.0, 1e6);
         within("freedom", config.freedom, 1e-6, 1e6);

@@ -194,7 +194,7 @@ fn neighbours(evidence: &Evidence<'_>, params: &CoverageParams) -> Array2<f64> {
         for (_, range) in &evidence.turns.documents {
             for turn in range.clone() {
                 let (mut fall, mut sum) = (1.0, 0.0);
-                for distance in 1..=params.reach as usize {
+                for distance in 1..=params.window_turns as usize {
                     let before = turn.checked_sub(distance).is_some_and(|at| at >= range.start && given[at]);
                     let after = turn + distance < range.end && given[turn + distance];
                     sum += fall * (f64::from(u8::from(before)) + f64::from(u8::from(after)));

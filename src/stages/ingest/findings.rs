@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::format::Format;
-use super::slips::slips;
+use super::label_typos::slips;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn};
 use crate::domain::finding::{Finding, Place, Weight};

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::oddities::{Oddity, oddities};
+use super::text_anomalies::{Oddity, oddities};
 use super::{Format, IngestError, SourceFile, findings};
 use crate::contract::Outcome;
 use crate::domain::corpus::source_map::SourceMap;

@@ -7,9 +7,9 @@
 mod findings;
 mod format;
 mod inspect;
+mod label_typos;
 pub mod lines;
-mod oddities;
-mod slips;
+mod text_anomalies;
 
 use thiserror::Error;
 
@@ -25,7 +25,7 @@ use crate::formats::transcripts::reading::{PdfFault, ReadError, Reading};
 
 pub use format::{ENDINGS, Format};
 pub use inspect::{Inspection, Margin, Spoken, Tracked, Voice, inspect, inspect_pdf};
-pub use oddities::Oddity;
+pub use text_anomalies::Oddity;
 
 /// A file that may be a transcript.
 #[derive(Clone)]

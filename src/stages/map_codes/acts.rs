@@ -5,11 +5,11 @@
 //! little too: who praises in one sentence is likelier to praise in the next.
 
 use super::bayes::bayes;
-use super::compete::{compete, kin};
-use super::grid::Grid;
 use super::lexical::tfidf_cosine;
 use super::params::MapConfig;
 use super::query::Query;
+use super::rival_penalty::{compete, kin};
+use super::score_matrix::ScoreMatrix;
 use super::semantic::fused;
 use super::{Corpus, Ranking};
 use crate::domain::codebook::CodeKind;
@@ -30,7 +30,7 @@ pub(super) fn acts(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize], 
     Ranking { own, model, ranked, trust: vec![0.0; codes.len()], scattered: vec![false; codes.len()], queries }
 }
 
-fn own_words(matrix: &DocumentTermMatrix, over: &[u32], queries: &[Query], config: &MapConfig) -> Grid {
+fn own_words(matrix: &DocumentTermMatrix, over: &[u32], queries: &[Query], config: &MapConfig) -> ScoreMatrix {
     let mut own = tfidf_cosine(matrix, queries).standardized(over);
     if config.acts.bayes > 0.0 {
         let likely = bayes(matrix, queries, &own).standardized(over);
@@ -40,13 +40,13 @@ fn own_words(matrix: &DocumentTermMatrix, over: &[u32], queries: &[Query], confi
 }
 
 /// The scores of whole turns, at each of their segments.
-fn of_turns(corpus: &Corpus<'_>, matrix: &DocumentTermMatrix, queries: &[Query], config: &MapConfig) -> Grid {
+fn of_turns(corpus: &Corpus<'_>, matrix: &DocumentTermMatrix, queries: &[Query], config: &MapConfig) -> ScoreMatrix {
     let turn_of = turns(corpus.layout);
     let whole = joined(matrix, &turn_of);
     let mut over: Vec<u32> = corpus.participants.iter().map(|&at| turn_of[at as usize]).collect();
     over.dedup();
     let scores = own_words(&whole, &over, queries, config);
-    let mut grid = Grid::zeros(turn_of.len(), queries.len());
+    let mut grid = ScoreMatrix::zeros(turn_of.len(), queries.len());
     turn_of.iter().enumerate().for_each(|(segment, &turn)| grid.row_mut(segment).copy_from_slice(scores.row(turn as usize)));
     grid
 }

@@ -9,8 +9,8 @@
 
 use rayon::prelude::*;
 
-use super::grid::Grid;
 use super::query::Query;
+use super::score_matrix::ScoreMatrix;
 use crate::domain::space::matrix::DocumentTermMatrix;
 
 /// Rounds of expectation and maximisation.
@@ -67,7 +67,7 @@ impl Bags {
 }
 
 /// Scores every segment for every code: how much likelier its words are under the code than in the corpus, per word.
-pub(super) fn bayes(matrix: &DocumentTermMatrix, queries: &[Query], start: &Grid) -> Grid {
+pub(super) fn bayes(matrix: &DocumentTermMatrix, queries: &[Query], start: &ScoreMatrix) -> ScoreMatrix {
     let bags = Bags::of(matrix);
     let classes = queries.len() + 1;
     let prior = prior(&bags, queries);
@@ -91,7 +91,7 @@ fn prior(bags: &Bags, queries: &[Query]) -> Vec<Vec<(u32, f64)>> {
 }
 
 /// Where the classes start: by the codes' scores, one against one for something else at a score of `DOUBT`.
-fn first_shares(start: &Grid) -> Vec<f64> {
+fn first_shares(start: &ScoreMatrix) -> Vec<f64> {
     let classes = start.codes() + 1;
     let mut shares = vec![0.0; start.segments() * classes];
     for (segment, row) in shares.chunks_exact_mut(classes).enumerate() {
@@ -154,12 +154,12 @@ fn expected(bags: &Bags, table: &[f64], mixture: &[f64], classes: usize) -> Vec<
     shares
 }
 
-fn scores(bags: &Bags, table: &[f64], classes: usize) -> Grid {
+fn scores(bags: &Bags, table: &[f64], classes: usize) -> ScoreMatrix {
     let mut counts = vec![0.0; bags.words];
     bags.entries.iter().for_each(|&(word, count)| counts[word as usize] += count);
     let sum: f64 = counts.iter().sum();
     let background: Vec<f64> = counts.iter().map(|count| libm::log(count / sum)).collect();
-    let mut grid = Grid::zeros(bags.segments(), classes - 1);
+    let mut grid = ScoreMatrix::zeros(bags.segments(), classes - 1);
     super::lexical::each_row(&mut grid, |segment, scores| {
         let mut length = CALM;
         for &(word, count) in bags.row(segment) {

@@ -32,7 +32,7 @@ const SAID_ONCE: f64 = 1.0;
 const SUBJECT: f64 = 0.1;
 
 /// The words of a corpus that keep company, and how much each tells.
-pub(super) struct Company<'a> {
+pub(super) struct CooccurrenceNull<'a> {
     matrix: &'a DocumentTermMatrix,
     unit: &'a DenseRows,
     idf: Vec<f64>,
@@ -40,7 +40,7 @@ pub(super) struct Company<'a> {
     ranked: Vec<u32>,
 }
 
-impl<'a> Company<'a> {
+impl<'a> CooccurrenceNull<'a> {
     /// Ranks the words that have a vector.
     pub fn of(corpus: &Corpus<'a>) -> Self {
         let (matrix, unit) = (&corpus.space.topics, &corpus.words.unit);

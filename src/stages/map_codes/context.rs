@@ -6,8 +6,8 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::grid::Grid;
 use super::lexical::each_row;
+use super::score_matrix::ScoreMatrix;
 use crate::domain::corpus::segment::Layout;
 use crate::domain::setting::Setting;
 use crate::domain::space::vectors::{DenseRows, scale_to_unit};
@@ -18,7 +18,7 @@ use crate::math::context_kernel::{Kernel, LAGS, add_pairs, decay_of};
 #[serde(deny_unknown_fields)]
 pub struct KernelConfig {
     /// Farthest neighbour that counts, in segments; 0 reads each segment by itself.
-    pub reach: u32,
+    pub window_segments: u32,
     /// Factor per segment of distance, or `"auto"`.
     pub decay: Setting<f64>,
     /// Words in between that bring a neighbour's weight down to `1/e`.
@@ -33,9 +33,9 @@ pub struct KernelConfig {
 
 impl KernelConfig {
     /// The kernel, with a decay measured on plain scores where none is given.
-    pub(super) fn kernel(&self, scores: &Grid, layout: &Layout) -> Kernel {
+    pub(super) fn kernel(&self, scores: &ScoreMatrix, layout: &Layout) -> Kernel {
         Kernel {
-            reach: self.reach as usize,
+            window_segments: self.window_segments as usize,
             decay: self.decay.given().unwrap_or_else(|| measured_decay(scores, layout)),
             pause_words: self.pause_words,
             participant: self.participant,
@@ -46,7 +46,7 @@ impl KernelConfig {
 }
 
 /// How much of a subject is left one segment later: likeness is the mean over codes of the products of standardized scores.
-fn measured_decay(scores: &Grid, layout: &Layout) -> f64 {
+fn measured_decay(scores: &ScoreMatrix, layout: &Layout) -> f64 {
     let mut likeness = [(0.0, 0); LAGS];
     for transcript in 0..layout.transcripts() {
         let said: Vec<usize> = layout.range(transcript).filter(|&at| layout.is_participant(at)).collect();
@@ -66,7 +66,7 @@ impl Neighbours {
     pub fn of(kernel: &Kernel, layout: &Layout) -> Self {
         let transcript_of = layout.transcript_of();
         let near = |segment: usize| {
-            let mut list = Vec::with_capacity(2 * kernel.reach);
+            let mut list = Vec::with_capacity(2 * kernel.window_segments);
             let range = layout.range(transcript_of[segment] as usize);
             kernel.neighbours(layout, range, segment, |at, weight| list.push((at as u32, weight)));
             list
@@ -85,8 +85,8 @@ impl Neighbours {
     }
 
     /// What the neighbours alone give, without the segment itself.
-    pub fn alone(&self, scores: &Grid) -> Grid {
-        let mut sums = Grid::zeros(scores.segments(), scores.codes());
+    pub fn alone(&self, scores: &ScoreMatrix) -> ScoreMatrix {
+        let mut sums = ScoreMatrix::zeros(scores.segments(), scores.codes());
         each_row(&mut sums, |segment, sum| {
             for &(at, weight) in self.row(segment) {
                 sum.iter_mut().zip(scores.row(at as usize)).for_each(|(sum, score)| *sum += weight * score);

@@ -2,15 +2,15 @@
 
 use rayon::prelude::*;
 
-use super::grid::Grid;
 use super::lexical::each_row;
 use super::query::Query;
+use super::score_matrix::ScoreMatrix;
 use crate::domain::space::matrix::DocumentTermMatrix;
 use crate::domain::space::vectors::{DenseRows, Lsa, WordVectors};
 
 /// Cosine of every segment with every query in the latent dimensions; the query is projected as a segment is.
-pub(super) fn lsa_cosine(matrix: &DocumentTermMatrix, lsa: &Lsa, queries: &[Query]) -> Grid {
-    let mut grid = Grid::zeros(matrix.rows.len(), queries.len());
+pub(super) fn lsa_cosine(matrix: &DocumentTermMatrix, lsa: &Lsa, queries: &[Query]) -> ScoreMatrix {
+    let mut grid = ScoreMatrix::zeros(matrix.rows.len(), queries.len());
     if lsa.rows.width() == 0 {
         return grid;
     }
@@ -52,8 +52,8 @@ fn dot(row: &[f32], direction: &[f64]) -> f64 {
 ///
 /// The square lets a few near words count more than many that are vaguely near; `calm` words' weight of nothing is
 /// mixed in, so that a segment of two words does not lead.
-pub(super) fn nearness(matrix: &DocumentTermMatrix, words: &WordVectors, queries: &[Query], calm: f64) -> Grid {
-    let mut grid = Grid::zeros(matrix.rows.len(), queries.len());
+pub(super) fn nearness(matrix: &DocumentTermMatrix, words: &WordVectors, queries: &[Query], calm: f64) -> ScoreMatrix {
+    let mut grid = ScoreMatrix::zeros(matrix.rows.len(), queries.len());
     if words.unit.width() == 0 {
         return grid;
     }

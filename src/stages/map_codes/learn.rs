@@ -15,7 +15,7 @@ use ndarray::{Array1, Array2, Axis, Slice};
 use rayon::prelude::*;
 
 use super::context::Neighbours;
-use super::grid::Grid;
+use super::score_matrix::ScoreMatrix;
 use crate::domain::review::verdict::Verdict;
 use crate::domain::space::vectors::{DenseRows, scale_to_unit};
 
@@ -52,18 +52,18 @@ pub(super) fn features(places: &DenseRows, windows: &DenseRows, latent: &DenseRo
 
 /// The ranking with what was learnt for each code that has decisions; `verdicts` come code by code, in numbers of the ranking's columns.
 pub(super) fn learnt(
-    ranked: &Grid,
+    ranked: &ScoreMatrix,
     features: &Array2<f64>,
     near: &Neighbours,
     verdicts: &[Vec<Verdict>],
     weight: f64,
     over: &[u32],
-) -> Grid {
+) -> ScoreMatrix {
     let column = |(code, decided): (usize, &Vec<Verdict>)| {
         (!decided.is_empty()).then(|| {
             let weights = fitted(&examples(ranked, code, decided, over), features);
             let scores = features.dot(&weights);
-            let mut own = Grid::zeros(ranked.segments(), 1);
+            let mut own = ScoreMatrix::zeros(ranked.segments(), 1);
             scores.iter().enumerate().for_each(|(segment, &score)| own.row_mut(segment)[0] = score);
             let own = own.standardized(over);
             let mut both = own.clone();
@@ -71,7 +71,7 @@ pub(super) fn learnt(
             (both.standardized(over), weight * (decided.len() as f64 / 10.0).sqrt())
         })
     };
-    let columns: Vec<Option<(Grid, f64)>> = verdicts.par_iter().enumerate().map(column).collect();
+    let columns: Vec<Option<(ScoreMatrix, f64)>> = verdicts.par_iter().enumerate().map(column).collect();
     let mut refined = ranked.clone();
     for (code, (learnt, weight)) in columns.iter().enumerate().filter_map(|(code, column)| Some((code, column.as_ref()?))) {
         for segment in 0..ranked.segments() {
@@ -89,7 +89,7 @@ struct Example {
 }
 
 /// Decisions, and what the first ranking says of the rest; acceptances and refusals of equal mass.
-fn examples(ranked: &Grid, code: usize, decided: &[Verdict], over: &[u32]) -> Vec<Example> {
+fn examples(ranked: &ScoreMatrix, code: usize, decided: &[Verdict], over: &[u32]) -> Vec<Example> {
     let known = |at: &u32| decided.binary_search_by_key(at, |verdict| verdict.segment).is_ok();
     let mut open: Vec<u32> = over.iter().copied().filter(|at| !known(at)).collect();
     let score = |&at: &u32| ranked.row(at as usize)[code];

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::grid::Grid;
 use super::query::Query;
+use super::score_matrix::ScoreMatrix;
 use crate::domain::space::matrix::DocumentTermMatrix;
 
 /// What a person wrote about BM25.
@@ -73,8 +73,8 @@ impl<'a> Bm25<'a> {
     }
 
     /// The scores of all segments.
-    pub fn scores(&self) -> Grid {
-        let mut grid = Grid::zeros(self.matrix.rows.len(), self.codes);
+    pub fn scores(&self) -> ScoreMatrix {
+        let mut grid = ScoreMatrix::zeros(self.matrix.rows.len(), self.codes);
         each_row(&mut grid, |row, scores| {
             for (term, tf) in self.matrix.rows.row(row) {
                 let part = self.part(row, f64::from(tf));
@@ -98,18 +98,18 @@ impl<'a> Bm25<'a> {
 }
 
 /// BM25 of every segment for every query.
-pub(super) fn bm25(matrix: &DocumentTermMatrix, queries: &[Query], config: &Bm25Config) -> Grid {
+pub(super) fn bm25(matrix: &DocumentTermMatrix, queries: &[Query], config: &Bm25Config) -> ScoreMatrix {
     Bm25::new(matrix, queries, config).scores()
 }
 
 /// Cosine of every segment's TF-IDF row with every query, `ln(1 + q) idf` its weights.
-pub(super) fn tfidf_cosine(matrix: &DocumentTermMatrix, queries: &[Query]) -> Grid {
+pub(super) fn tfidf_cosine(matrix: &DocumentTermMatrix, queries: &[Query]) -> ScoreMatrix {
     let idf = matrix.smooth_idf();
     let weight = |term: u32, weight: f64| libm::log(1.0 + weight) * idf[term as usize];
     let by_term = ByTerm::new(queries, matrix.vocabulary.len(), weight);
     let lengths: Vec<f64> =
         queries.iter().map(|query| query.terms().iter().map(|w| weight(w.term, w.weight).powi(2)).sum::<f64>().sqrt()).collect();
-    let mut grid = Grid::zeros(matrix.rows.len(), queries.len());
+    let mut grid = ScoreMatrix::zeros(matrix.rows.len(), queries.len());
     each_row(&mut grid, |row, scores| {
         for (term, weight) in matrix.tfidf_row(row, &idf) {
             by_term.of(term).iter().for_each(|&(code, query)| scores[code as usize] += weight * query);
@@ -120,7 +120,7 @@ pub(super) fn tfidf_cosine(matrix: &DocumentTermMatrix, queries: &[Query]) -> Gr
 }
 
 /// Fills a table row by row, on all threads.
-pub(super) fn each_row(grid: &mut Grid, fill: impl Fn(usize, &mut [f64]) + Sync) {
+pub(super) fn each_row(grid: &mut ScoreMatrix, fill: impl Fn(usize, &mut [f64]) + Sync) {
     let codes = grid.codes();
     if codes > 0 {
         grid.values_mut().par_chunks_mut(codes).enumerate().with_min_len(256).for_each(|(row, scores)| fill(row, scores));

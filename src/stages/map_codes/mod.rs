@@ -8,23 +8,23 @@
 mod acts;
 mod bayes;
 mod coherence;
-mod compete;
 mod context;
-mod denied;
 mod expand;
-mod grid;
+mod knn_smoothing;
 mod latent;
 mod learn;
 mod lexical;
 mod lines;
-mod nearest;
+mod negation_penalty;
 mod params;
 mod query;
-mod questions;
+mod question_prior;
+mod rival_penalty;
+mod score_matrix;
 mod semantic;
-mod stay;
+mod topic_hmm;
+mod topic_reliability;
 mod topics;
-mod trust;
 
 use thiserror::Error;
 
@@ -45,8 +45,8 @@ pub use lines::{MapLinesConfig, MapLinesParams, map_lines};
 pub use params::{ActConfig, LearnConfig, LearnFrom, MapConfig, MapParams};
 pub use query::ClauseWeights;
 
-use grid::Grid;
 use query::Query;
+use score_matrix::ScoreMatrix;
 
 /// Why nothing can be scored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -94,8 +94,8 @@ struct Corpus<'a> {
 
 impl Corpus<'_> {
     /// Length of every segment as a score, the same for each code.
-    fn length(&self, codes: usize) -> Grid {
-        let mut grid = Grid::zeros(self.layout.len(), codes);
+    fn length(&self, codes: usize) -> ScoreMatrix {
+        let mut grid = ScoreMatrix::zeros(self.layout.len(), codes);
         for (segment, &words) in self.layout.words.iter().enumerate() {
             grid.row_mut(segment).fill(libm::log(1.0 + f64::from(words)));
         }
@@ -106,10 +106,10 @@ impl Corpus<'_> {
 /// What a recipe gives for the codes of one facet.
 struct Ranking {
     /// What a segment's own words give.
-    own: Grid,
+    own: ScoreMatrix,
     /// What a language model adds to that, where one was asked.
-    model: Option<Grid>,
-    ranked: Grid,
+    model: Option<ScoreMatrix>,
+    ranked: ScoreMatrix,
     queries: Vec<Query>,
     trust: Vec<f64>,
     /// Whether the code's words keep no more company with one another than chance words would.

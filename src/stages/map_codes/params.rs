@@ -28,9 +28,9 @@ pub struct MapConfig {
     /// Weight of the nearest places.
     pub nearest: f64,
     /// Weight of the topic-stay model.
-    pub stay: f64,
+    pub topic_persistence: f64,
     /// How much of what denied, wished for and excluded words gave a segment is taken from it.
-    pub doubt: f64,
+    pub negation: f64,
     /// Weight of length: a longer segment says more.
     pub length: f64,
     /// Share of chance queries whose words may belong together as well as a code's.
@@ -112,7 +112,7 @@ impl TryFrom<MapConfig> for MapParams {
             ("questions", config.questions),
             ("competition", config.competition),
             ("nearest", config.nearest),
-            ("stay", config.stay),
+            ("topic_persistence", config.topic_persistence),
             ("length", config.length),
             ("clauses.seeds", clauses.seeds),
             ("clauses.name", clauses.name),
@@ -139,11 +139,11 @@ impl TryFrom<MapConfig> for MapParams {
             }
         };
         weights.into_iter().for_each(|(name, value)| within(name, value, 0.0, 10.0));
-        within("doubt", config.doubt, 0.0, 1.0);
+        within("negation", config.negation, 0.0, 1.0);
         within("chance", config.chance, 0.0, 1.0);
         within("bm25.b", bm25.b, 0.0, 1.0);
         within("expansion.max_share", expansion.max_share, 0.0, 1.0);
-        within("kernel.reach", f64::from(kernel.reach), 0.0, 1000.0);
+        within("kernel.window_segments", f64::from(kernel.window_segments), 0.0, 1000.0);
         within("kernel.pause_words", kernel.pause_words, 1.0, 1e6);
         if let Some(decay) = kernel.decay.given() {
             within("kernel.decay", decay, 0.0, 1.0);

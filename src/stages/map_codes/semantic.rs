@@ -9,16 +9,22 @@
 //! and never instead of them. Cost: segments x codes x dimensions.
 
 use super::Corpus;
-use super::grid::Grid;
 use super::lexical::each_row;
 use super::query::ClauseWeights;
+use super::score_matrix::ScoreMatrix;
 use crate::domain::space::model::{CodebookVectors, SentenceVectors};
 
 /// How much the entry read as one text counts, where a phrase of "terms" counts one.
 const ENTRY: f64 = 2.0;
 
 /// What segments' own words and a language model give together, in standard deviations, and how much of it the model adds.
-pub(super) fn fused(corpus: &Corpus<'_>, columns: &[usize], own: &Grid, clauses: &ClauseWeights, weight: f64) -> (Grid, Option<Grid>) {
+pub(super) fn fused(
+    corpus: &Corpus<'_>,
+    columns: &[usize],
+    own: &ScoreMatrix,
+    clauses: &ClauseWeights,
+    weight: f64,
+) -> (ScoreMatrix, Option<ScoreMatrix>) {
     let Some(sentences) = corpus.sentences.as_ref().filter(|_| weight > 0.0) else { return (own.clone(), None) };
     let over = corpus.participants;
     let mut both = own.clone();
@@ -30,10 +36,10 @@ pub(super) fn fused(corpus: &Corpus<'_>, columns: &[usize], own: &Grid, clauses:
 }
 
 /// Cosine of every segment with some of the codes; `columns` are their numbers in the codebook.
-fn sentence_cosine(sentences: &SentenceVectors<'_>, columns: &[usize], weights: &ClauseWeights) -> Grid {
+fn sentence_cosine(sentences: &SentenceVectors<'_>, columns: &[usize], weights: &ClauseWeights) -> ScoreMatrix {
     let rows: Vec<&[f32]> = sentences.segments.iter().flat_map(|rows| (0..rows.len()).map(|at| rows.row(at))).collect();
     let directions: Vec<Vec<f64>> = columns.iter().map(|&code| direction(sentences.codebook, code, weights)).collect();
-    let mut grid = Grid::zeros(rows.len(), columns.len());
+    let mut grid = ScoreMatrix::zeros(rows.len(), columns.len());
     each_row(&mut grid, |segment, scores| {
         let place = unit(rows[segment]);
         scores.iter_mut().zip(&directions).for_each(|(score, direction)| *score = dot(&place, direction));

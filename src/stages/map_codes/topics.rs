@@ -7,22 +7,22 @@
 //! equal segments the longer goes first; (5) what people decided refines the rest. Every step ends in standard deviations over participants' segments.
 
 use super::bayes::bayes;
-use super::coherence::Company;
-use super::compete::{compete, kin};
+use super::coherence::CooccurrenceNull;
 use super::context::Neighbours;
-use super::denied::losses;
 use super::expand::expanded;
-use super::grid::Grid;
+use super::knn_smoothing::nearest;
 use super::latent::{lsa_cosine, nearness};
 use super::learn::{NARROWER, features, learnt};
 use super::lexical::{Bm25, bm25};
-use super::nearest::nearest;
+use super::negation_penalty::losses;
 use super::params::MapConfig;
 use super::query::Query;
-use super::questions::question_prior;
+use super::question_prior::question_prior;
+use super::rival_penalty::{compete, kin};
+use super::score_matrix::ScoreMatrix;
 use super::semantic::fused;
-use super::stay::stay;
-use super::trust::{correlations, trust};
+use super::topic_hmm::stay;
+use super::topic_reliability::{correlations, trust};
 use super::{Corpus, Ranking};
 use crate::domain::review::verdict::Verdict;
 use crate::domain::space::term_space::CodeTerms;
@@ -72,28 +72,28 @@ pub(super) fn topics(
         alike = Some(correlations(&settled, &like, over));
         ranked.add(&like.standardized(over), config.nearest);
     }
-    if config.stay > 0.0 {
-        ranked.add(&stay(&own, corpus.layout, kernel.decay).standardized(over), config.stay);
+    if config.topic_persistence > 0.0 {
+        ranked.add(&stay(&own, corpus.layout, kernel.decay).standardized(over), config.topic_persistence);
     }
     let mut ranked = ranked.standardized(over);
     ranked.add(&corpus.length(codes.len()), config.length);
     let mut ranked = ranked.standardized(over);
-    if config.doubt > 0.0 {
-        ranked.add(&losses(&scorer, &plain_scores, &corpus.space.doubts, columns, over), -config.doubt);
+    if config.negation > 0.0 {
+        ranked.add(&losses(&scorer, &plain_scores, &corpus.space.doubts, columns, over), -config.negation);
     }
     if learns {
         let narrow = Neighbours::of(&Kernel { decay: NARROWER * kernel.decay, ..kernel }, corpus.layout);
         let features = features(vectors, &windows, &neighbours.windows(&corpus.lsa.rows));
         ranked = learnt(&ranked, &features, &narrow, decided, config.learn.weight, over).standardized(over);
     }
-    let company = Company::of(corpus);
+    let company = CooccurrenceNull::of(corpus);
     let scattered = plain.iter().map(|query| company.scattered(query, config.chance, seed)).collect();
     let trust = trust(&dwelt, alike.as_deref());
     Ranking { own: spoken_words, model, ranked, queries, trust, scattered }
 }
 
 /// What the segments' own words give.
-fn own_words(corpus: &Corpus<'_>, queries: &[Query], config: &MapConfig) -> Grid {
+fn own_words(corpus: &Corpus<'_>, queries: &[Query], config: &MapConfig) -> ScoreMatrix {
     let (matrix, over) = (&corpus.space.topics, corpus.participants);
     let lexical = bm25(matrix, queries, &config.bm25).standardized(over);
     let mut own = lexical.clone();

@@ -8,7 +8,7 @@
 mod krylov;
 mod lsa;
 mod params;
-mod place;
+mod project_rows;
 mod sketch;
 mod sparse;
 mod words;

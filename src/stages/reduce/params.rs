@@ -21,7 +21,7 @@ pub struct WordVectorConfig {
     /// A word in so large a share of the segments has none: it stands near everything.
     pub max_share: f64,
     /// How many segments before and after count as near.
-    pub reach: u32,
+    pub window_segments: u32,
     /// Factor per segment of distance.
     pub decay: f64,
     /// Two words that stand near each other less often than this, the decay counted, are strangers.
@@ -54,8 +54,8 @@ impl TryFrom<WordVectorConfig> for WordVectorParams {
 
     fn try_from(config: WordVectorConfig) -> Result<Self, Self::Error> {
         let mut faults: Vec<String> = check_rank(config.rank).into_iter().collect();
-        if config.reach > 100 {
-            faults.push(format!("reach is {}, and must lie between 0 and 100", config.reach));
+        if config.window_segments > 100 {
+            faults.push(format!("window_segments is {}, and must lie between 0 and 100", config.window_segments));
         }
         let shares = [("max_share", config.max_share, 1.0), ("decay", config.decay, 1.0), ("min_together", config.min_together, 1e6)];
         for (name, value, most) in shares {

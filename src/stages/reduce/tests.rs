@@ -13,8 +13,8 @@ fn params(rank: u32) -> LsaParams {
     LsaConfig { rank }.try_into().expect("sound")
 }
 
-fn word_params(rank: u32, reach: u32) -> WordVectorParams {
-    WordVectorConfig { rank, min_segments: 1, max_share: 1.0, reach, decay: 0.7, min_together: 1.5 }.try_into().expect("sound")
+fn word_params(rank: u32, window_segments: u32) -> WordVectorParams {
+    WordVectorConfig { rank, min_segments: 1, max_share: 1.0, window_segments, decay: 0.7, min_together: 1.5 }.try_into().expect("sound")
 }
 
 /// Rows of term numbers to counts; terms are `t00`, `t01`, ...

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::krylov::leading;
 use super::lsa::{dense, stretched};
 use super::params::WordVectorConfig;
-use super::place::placed;
+use super::project_rows::placed;
 use super::sparse::Sparse;
 use super::{ReduceError, WordVectorParams};
 use crate::contract::{Context, Outcome};
@@ -79,12 +79,12 @@ fn together(matrix: &DocumentTermMatrix, layout: &Layout, words: &[u32], config:
         segment.iter().for_each(|&word| places[word as usize].push(at as u32));
     }
     let transcript_of = layout.transcript_of();
-    let fall: Vec<f64> = (0..=config.reach).map(|distance| 2.0 * libm::pow(config.decay, f64::from(distance))).collect();
+    let fall: Vec<f64> = (0..=config.window_segments).map(|distance| 2.0 * libm::pow(config.decay, f64::from(distance))).collect();
     let count = |sums: &mut Vec<f64>, word: usize| {
         for &at in &places[word] {
             let range = layout.range(transcript_of[at as usize] as usize);
-            let from = (at as usize).saturating_sub(config.reach as usize).max(range.start);
-            for near in from..(at as usize + config.reach as usize + 1).min(range.end) {
+            let from = (at as usize).saturating_sub(config.window_segments as usize).max(range.start);
+            for near in from..(at as usize + config.window_segments as usize + 1).min(range.end) {
                 let weight = fall[near.abs_diff(at as usize)];
                 segments[near].iter().for_each(|&other| sums[other as usize] += weight);
             }

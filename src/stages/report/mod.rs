@@ -3,7 +3,7 @@
 //! Takes what the other stages gave and what people brought, gives one HTML page that opens from disk: no script, nothing
 //! from elsewhere, readable in light and dark, by keyboard and by screen reader. Every figure stands beside what it is
 //! a part of. Whatever the study's files hold is shown as text and can do nothing else. The same input gives the
-//! same bytes. Leaves to `pipeline` where the page goes, and to people what is in it.
+//! same bytes. SlotGuard to `pipeline` where the page goes, and to people what is in it.
 //!
 //! ```
 //! use leitmotif::domain::space::term_space::TermSpace;

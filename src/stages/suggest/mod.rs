@@ -4,8 +4,8 @@
 //! over transcripts and groups, so that one talkative interview does not fill the list. A code
 //! without usable signal gets none and says so.
 
+mod diversify;
 mod evidence;
-mod spread;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ use crate::domain::space::scores::{CodeScores, CodeSignal, NoSignal};
 use crate::domain::space::term_space::TermSpace;
 use crate::domain::space::vectors::DenseRows;
 
-use spread::{Candidate, spread};
+use diversify::{Candidate, spread};
 
 /// What a person wrote about suggestions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

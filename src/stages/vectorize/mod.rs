@@ -5,9 +5,9 @@
 //! which norm) are left to the nouns and stages that use the counts.
 
 mod counts;
-mod denial;
-mod doubts;
 mod languages;
+mod negated_spans;
+mod negation;
 pub mod stream;
 
 pub use languages::languages;
@@ -91,7 +91,7 @@ pub fn vectorize(
     let codes = codebook.map(|(book, tokens)| code_terms(book, tokens, &topics, acts.as_ref(), &rules())).unwrap_or_default();
     let findings = codes.iter().filter(|code| code.phrases.iter().all(|phrase| phrase.terms.is_empty())).map(silent_code).collect();
     let doubts = match codebook {
-        Some((_, tokens)) if params.language == Language::En => doubts::doubts(corpus, tokens, &topics, &rules()),
+        Some((_, tokens)) if params.language == Language::En => negated_spans::doubts(corpus, tokens, &topics, &rules()),
         _ => Vec::new(),
     };
     Ok(Outcome::new(TermSpace { topics, shown, acts, codes, doubts }, findings))

@@ -215,7 +215,7 @@ fn add_lacking_codes(project: &mut Project, remarks: &mut Remarks) {
     }
 }
 
-/// Leaves out every reference that leads nowhere.
+/// SlotGuard out every reference that leads nowhere.
 fn drop_dangling(project: &mut Project, stand_ins: &BTreeMap<Guid, Guid>, remarks: &mut Remarks) {
     let set = |guids: &mut dyn Iterator<Item = Guid>| guids.collect::<BTreeSet<Guid>>();
     let codes = set(&mut project.codes.iter().map(|code| code.guid));

@@ -9,7 +9,7 @@ use crate::domain::ids::CodeId;
 use crate::domain::measure::agreement_case::{Answer, Asked, Case, CaseData, CaseFault};
 use crate::domain::measure::ratings::{CodeSet, Label};
 use crate::domain::measure::sample::CoverageSample;
-use crate::domain::measure::statistic::{Figure, Interval, Undefined};
+use crate::domain::measure::statistic::{Interval, Statistic, Undefined};
 use crate::domain::measure::unitizing::{Segmentation, Unitizing};
 
 use super::proportions::{clopper_pearson, one_sided_upper, wilson};
@@ -133,7 +133,7 @@ fn code_id(label: &Label) -> CodeId {
     }
 }
 
-fn number(figure: Figure) -> Answer {
+fn number(figure: Statistic) -> Answer {
     figure.map_or_else(Answer::Undefined, Answer::Number)
 }
 

@@ -9,7 +9,7 @@ use crate::domain::digest::hash64;
 use crate::domain::ids::CoderId;
 use crate::domain::measure::agreement::{AgreementRow, Estimate, Resampled as Drawn, Scope};
 use crate::domain::measure::ratings::{CodeSet, Ratings};
-use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::statistic::{Statistic, Undefined};
 use crate::stages::agreement::alpha::krippendorff_alpha;
 use crate::stages::agreement::bootstrap::{Blocks, Resampled, Resampling, bootstrap};
 use crate::stages::agreement::kappa::weighted_kappa;
@@ -133,7 +133,7 @@ fn blocks(part: &Part, units: &Units, pattern_of: &[u32], params: &AgreementPara
     (Blocks::Units(pattern_of.to_vec()), Drawn::Units)
 }
 
-fn estimate(value: Figure, rounds: &Resampled, params: &AgreementParams) -> Estimate {
+fn estimate(value: Statistic, rounds: &Resampled, params: &AgreementParams) -> Estimate {
     // Without a figure there is nothing for an interval to be around.
     match value {
         Ok(_) => Estimate {

@@ -6,7 +6,7 @@ mod ratings;
 mod spans;
 
 use crate::domain::measure::ratings::Ratings;
-use crate::domain::measure::statistic::Figure;
+use crate::domain::measure::statistic::Statistic;
 
 /// Ratings with one row of words per coder; `*` is a missing value.
 fn rows(rows: &[&str]) -> Ratings<String> {
@@ -22,7 +22,7 @@ fn square(counts: &[&[u64]]) -> Ratings<usize> {
 }
 
 /// Holds a figure against a published one, to the digits that were published.
-fn check(figure: Figure, published: f64, digits: i32) {
+fn check(figure: Statistic, published: f64, digits: i32) {
     let figure = figure.expect("a number");
     assert!((figure - published).abs() <= 0.5001 * 10f64.powi(-digits), "{figure} is not {published}");
 }

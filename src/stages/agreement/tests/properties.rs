@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::ids::CodeId;
 use crate::domain::measure::ratings::Ratings;
-use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::statistic::{Statistic, Undefined};
 use crate::domain::measure::unitizing::{MarkedSpan, Unitizing};
 use crate::stages::agreement::alpha::krippendorff_alpha;
 use crate::stages::agreement::kappa::{cohen_kappa, scott_pi};
@@ -20,7 +20,7 @@ fn lists() -> impl Strategy<Value = Lists> {
     (2usize..5, 1usize..12).prop_flat_map(move |(coders, units)| prop::collection::vec(prop::collection::vec(cell.clone(), units), coders))
 }
 
-fn figures(lists: &Lists) -> Vec<Figure> {
+fn figures(lists: &Lists) -> Vec<Statistic> {
     let ratings = Ratings::by_coder(lists).expect("even lists");
     let identity = weights::identity(ratings.values().len());
     let chances = [Chance::Fleiss, Chance::Conger, Chance::Gwet, Chance::BrennanPrediger];
@@ -30,7 +30,7 @@ fn figures(lists: &Lists) -> Vec<Figure> {
     corrected.into_iter().chain(others).collect()
 }
 
-fn alike(a: &[Figure], b: &[Figure]) -> bool {
+fn alike(a: &[Statistic], b: &[Statistic]) -> bool {
     a.iter().zip(b).all(|pair| match pair {
         (Ok(a), Ok(b)) => (a - b).abs() < 1e-9,
         (a, b) => a == b,

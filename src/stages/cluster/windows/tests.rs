@@ -55,18 +55,18 @@ fn no_window_reaches_into_another_interview() {
 fn what_an_interview_always_says_is_taken_away() {
     // Both interviews say `a` (first number) or `b` (second), each with a third number of its own.
     let rows = array![[1.0, 0.0, 2.0, 0.0], [0.0, 1.0, 2.0, 0.0], [1.0, 0.0, 0.0, 2.0], [0.0, 1.0, 0.0, 2.0]];
-    let alone = settings("reach = 0\ninterview_mean = 1.0");
+    let alone = settings("window_segments = 0\ninterview_mean = 1.0");
     let taken = windows(&planted::rows(&rows), &layout(&[2, 2]), &alone);
     check(&taken, &[&[1.0, -1.0, 0.0, 0.0], &[-1.0, 1.0, 0.0, 0.0], &[1.0, -1.0, 0.0, 0.0], &[-1.0, 1.0, 0.0, 0.0]]);
     // Half of the mean, at unit length: (1, 0, 2) - (.5, .5, 2) / 2.
-    let half = windows(&planted::rows(&rows), &layout(&[2, 2]), &settings("reach = 0\ninterview_mean = 0.5"));
+    let half = windows(&planted::rows(&rows), &layout(&[2, 2]), &settings("window_segments = 0\ninterview_mean = 0.5"));
     check(&half.select(&[0]), &[&[0.75, -0.25, 1.0, 0.0]]);
 }
 
 #[test]
 fn an_interview_of_one_segment_is_compared_with_the_corpus() {
     let rows = array![[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]];
-    let windows = windows(&planted::rows(&rows), &layout(&[2, 1]), &settings("reach = 0"));
+    let windows = windows(&planted::rows(&rows), &layout(&[2, 1]), &settings("window_segments = 0"));
     // All: (1/3, 2/3). The second interview: ((0, 1) + all) / 2 = (1/6, 5/6), so what is left points to (-1/6, 1/6).
     check(&windows, &[&[1.0, -1.0], &[-1.0, 1.0], &[-1.0, 1.0]]);
     assert_eq!(windows.silent, 0);
@@ -75,7 +75,7 @@ fn an_interview_of_one_segment_is_compared_with_the_corpus() {
 #[test]
 fn a_prior_draws_small_interviews_towards_the_corpus() {
     let rows = array![[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [0.0, 1.0]];
-    let windows = windows(&planted::rows(&rows), &layout(&[2, 2]), &settings("reach = 0\nmean_prior = 2.0"));
+    let windows = windows(&planted::rows(&rows), &layout(&[2, 2]), &settings("window_segments = 0\nmean_prior = 2.0"));
     // All: (1/4, 3/4); first interview: ((1, 1) + 2 (1/4, 3/4)) / 4 = (3/8, 5/8); second: ((0, 2) + (1/2, 3/2)) / 4 = (1/8, 7/8).
     check(&windows, &[&[5.0, -5.0], &[-3.0, 3.0], &[-1.0, 1.0], &[-1.0, 1.0]]);
 }
@@ -83,7 +83,7 @@ fn a_prior_draws_small_interviews_towards_the_corpus() {
 #[test]
 fn who_says_nothing_is_counted_and_left_out() {
     let rows = array![[1.0, 0.0], [0.0, 0.0], [0.0, 1.0]];
-    let found = windows(&planted::rows(&rows), &layout(&[3]), &settings("reach = 0\ninterview_mean = 0.0"));
+    let found = windows(&planted::rows(&rows), &layout(&[3]), &settings("window_segments = 0\ninterview_mean = 0.0"));
     assert_eq!((found.segments.as_slice(), found.silent), (&[0, 2][..], 1));
     let empty = windows(&DenseRows::default(), &layout(&[3]), &settings(""));
     assert_eq!((empty.len(), empty.silent), (0, 3));

@@ -13,7 +13,7 @@ use super::cases::Cases;
 use super::params::ThemesParams;
 use crate::domain::digest::hash_choice;
 use crate::domain::ids::CodeId;
-use crate::domain::measure::statistic::{Figure, Interval, Undefined};
+use crate::domain::measure::statistic::{Interval, Statistic, Undefined};
 use crate::domain::measure::themes::{GroupRow, Quotation, Test, Trait};
 use crate::math::binomial_interval::wilson;
 use crate::math::exact_tests::fisher;
@@ -98,7 +98,7 @@ fn row(cases: &Cases, of: &Trait, has: &[bool], codes: &[usize], choices: &Choic
 fn correct(rows: &mut [GroupRow], tests: usize) {
     let parts: [fn(&mut GroupRow) -> &mut Test; 2] = [|row| &mut row.fisher, |row| &mut row.permutation];
     for part in parts {
-        let alone: Vec<Figure> = rows.iter_mut().map(|row| part(row).p).collect();
+        let alone: Vec<Statistic> = rows.iter_mut().map(|row| part(row).p).collect();
         let (holm, bh) = (holm(&alone[..tests]), benjamini_hochberg(&alone[..tests]));
         for (at, row) in rows.iter_mut().enumerate() {
             let test = part(row);
@@ -107,11 +107,11 @@ fn correct(rows: &mut [GroupRow], tests: usize) {
     }
 }
 
-fn mean(values: &[f64]) -> Figure {
+fn mean(values: &[f64]) -> Statistic {
     if values.is_empty() { Err(Undefined::NoUnits) } else { Ok(values.iter().sum::<f64>() / values.len() as f64) }
 }
 
-fn difference(first: [u64; 2], second: [u64; 2]) -> Figure {
+fn difference(first: [u64; 2], second: [u64; 2]) -> Statistic {
     if first[1] == 0 || second[1] == 0 {
         return Err(Undefined::NoUnits);
     }
@@ -122,12 +122,12 @@ fn difference(first: [u64; 2], second: [u64; 2]) -> Figure {
 pub fn newcombe(first: [u64; 2], second: [u64; 2], confidence: f64) -> Option<Interval> {
     let (a, b) = (wilson(first[0], first[1], confidence).ok()?, wilson(second[0], second[1], confidence).ok()?);
     let (p, q) = (first[0] as f64 / first[1] as f64, second[0] as f64 / second[1] as f64);
-    let reach = |x: f64, y: f64| (x * x + y * y).sqrt();
-    Some(Interval { low: p - q - reach(p - a.low, b.high - q), high: p - q + reach(a.high - p, q - b.low) })
+    let window_turns = |x: f64, y: f64| (x * x + y * y).sqrt();
+    Some(Interval { low: p - q - window_turns(p - a.low, b.high - q), high: p - q + window_turns(a.high - p, q - b.low) })
 }
 
 /// Cliff's delta: pairs in which the first is larger, less pairs in which the second is, as a share of all pairs.
-pub fn cliff(first: &[f64], second: &[f64]) -> Figure {
+pub fn cliff(first: &[f64], second: &[f64]) -> Statistic {
     if first.is_empty() || second.is_empty() {
         return Err(Undefined::NoUnits);
     }
@@ -175,7 +175,7 @@ impl Choices {
     }
 
     /// The share of ways in which the means lie as far apart as in fact.
-    pub fn test(&self, values: &[f64], has: &[bool]) -> Figure {
+    pub fn test(&self, values: &[f64], has: &[bool]) -> Statistic {
         let total: f64 = values.iter().sum();
         let (n, size) = (values.len() as f64, has.iter().filter(|&&has| has).count() as f64);
         if size == 0.0 || size == n {

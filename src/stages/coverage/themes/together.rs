@@ -9,7 +9,7 @@
 use rayon::prelude::*;
 
 use super::cases::Cases;
-use crate::domain::measure::statistic::{Figure, Undefined};
+use crate::domain::measure::statistic::{Statistic, Undefined};
 use crate::domain::measure::themes::{Test, TogetherRow};
 use crate::math::multiple_testing::{benjamini_hochberg, holm};
 
@@ -46,7 +46,7 @@ pub fn together(cases: &Cases) -> Vec<TogetherRow> {
         }
     };
     let mut rows: Vec<TogetherRow> = pairs.par_iter().map(row).collect();
-    let alone: Vec<Figure> = rows.iter().map(|row| row.test.p).collect();
+    let alone: Vec<Statistic> = rows.iter().map(|row| row.test.p).collect();
     let (holm, bh) = (holm(&alone), benjamini_hochberg(&alone));
     for ((row, holm), bh) in rows.iter_mut().zip(holm).zip(bh) {
         (row.test.holm, row.test.bh) = (holm, bh);
@@ -63,9 +63,9 @@ pub struct Found {
     /// As many as chance gives.
     pub expected: f64,
     /// Cole's coefficient.
-    pub cole: Figure,
+    pub cole: Statistic,
     /// The exact p value.
-    pub p: Figure,
+    pub p: Statistic,
 }
 
 /// Compares the places of two codes, transcript by transcript.

@@ -14,7 +14,7 @@ use super::markup::Markup;
 use super::page::Section;
 use super::view::View;
 use crate::domain::measure::coverage::Coverage;
-use crate::domain::measure::statistic::{Figure, Interval};
+use crate::domain::measure::statistic::{Interval, Statistic};
 use crate::domain::measure::themes::Themes;
 
 use super::figures::decimal;
@@ -61,7 +61,7 @@ fn with_themes(page: &mut Markup, view: &View<'_>, body: fn(&mut Markup, &View<'
 }
 
 /// A figure, or the reason why there is none.
-pub(super) fn figure(figure: Figure, digits: usize) -> String {
+pub(super) fn figure(figure: Statistic, digits: usize) -> String {
     figure.map_or_else(|reason| reason.to_string(), |value| decimal(value, digits))
 }
 
@@ -71,7 +71,7 @@ pub(super) fn ends(interval: Option<Interval>, digits: usize) -> String {
 }
 
 /// A p value: small ones keep their size.
-pub(super) fn p_value(p: Figure) -> String {
+pub(super) fn p_value(p: Statistic) -> String {
     match p {
         Ok(p) if p < 0.001 => "under 0.001".to_owned(),
         _ => figure(p, 3),

@@ -5,7 +5,7 @@
 //! most alike. Each is a Pearson correlation over participants' segments, standardized over the codes; their mean orders the codes by
 //! trust. It is an order, not a verdict.
 
-use super::grid::Grid;
+use super::score_matrix::ScoreMatrix;
 
 /// Trust by two signs, of which the second may not have been looked at.
 pub(super) fn trust(dwelt: &[f64], alike: Option<&[f64]>) -> Vec<f64> {
@@ -17,7 +17,7 @@ pub(super) fn trust(dwelt: &[f64], alike: Option<&[f64]>) -> Vec<f64> {
 }
 
 /// Correlation of two tables over some segments, code by code; 0 where one does not vary.
-pub(super) fn correlations(a: &Grid, b: &Grid, over: &[u32]) -> Vec<f64> {
+pub(super) fn correlations(a: &ScoreMatrix, b: &ScoreMatrix, over: &[u32]) -> Vec<f64> {
     let n = over.len().max(1) as f64;
     let of = |code: usize| {
         let pairs = || over.iter().map(|&at| (a.row(at as usize)[code], b.row(at as usize)[code]));
@@ -42,8 +42,8 @@ fn standardized(values: &[f64]) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    fn grid(columns: [&[f64]; 2]) -> Grid {
-        let mut grid = Grid::zeros(columns[0].len(), 2);
+    fn grid(columns: [&[f64]; 2]) -> ScoreMatrix {
+        let mut grid = ScoreMatrix::zeros(columns[0].len(), 2);
         for (code, column) in columns.iter().enumerate() {
             column.iter().enumerate().for_each(|(row, &value)| grid.row_mut(row)[code] = value);
         }

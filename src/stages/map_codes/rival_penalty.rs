@@ -3,8 +3,8 @@
 //! From each standardized score a share of `ln sum exp` over the rival codes is taken: a softened maximum. Rivals are the
 //! codes of the same facet, less a code's own ancestors and descendants, whose excerpts it is meant to share.
 
-use super::grid::Grid;
 use super::lexical::each_row;
+use super::score_matrix::ScoreMatrix;
 use crate::domain::space::term_space::CodeTerms;
 
 /// For each code the codes of its tree line: itself, its ancestors and its descendants.
@@ -23,7 +23,7 @@ pub(super) fn kin(codes: &[CodeTerms]) -> Vec<Vec<bool>> {
 }
 
 /// Scores less what their rivals have. The scores must be standardized.
-pub(super) fn compete(scores: &Grid, kin: &[Vec<bool>], share: f64) -> Grid {
+pub(super) fn compete(scores: &ScoreMatrix, kin: &[Vec<bool>], share: f64) -> ScoreMatrix {
     let mut grid = scores.clone();
     each_row(&mut grid, |_, row| {
         let most = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -52,7 +52,7 @@ mod tests {
     fn kin_do_not_compete() {
         let codes = [code("family", None), code("aunt", Some("family")), code("school", None)];
         let kin = kin(&codes);
-        let mut scores = Grid::zeros(1, 3);
+        let mut scores = ScoreMatrix::zeros(1, 3);
         scores.row_mut(0).copy_from_slice(&[1.0, 1.0, 0.0]);
         let found = compete(&scores, &kin, 0.5);
         let with_school = 1.0 - 0.5 * (1f64.exp() + 1.0).ln();

@@ -6,7 +6,7 @@ use leitmotif::domain::digest::hash64;
 use leitmotif::domain::review::event::NotedHead;
 use leitmotif::store::{Store, verify};
 
-use crate::tampering::database;
+use crate::review::tampering::database;
 
 /// Short in CI; with `LEITMOTIF_LONG` 1,000 places.
 #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 
-use crate::study::{Study, errors, results};
+use crate::cli::study::{Study, errors, results};
 
 /// When each finished artefact was written.
 fn artefacts(out: &Path) -> BTreeMap<String, SystemTime> {

@@ -2,12 +2,12 @@
 
 /// Numbers of segments (rows) for codes (columns).
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Grid {
+pub(super) struct ScoreMatrix {
     codes: usize,
     values: Vec<f64>,
 }
 
-impl Grid {
+impl ScoreMatrix {
     /// Noughts.
     pub fn zeros(segments: usize, codes: usize) -> Self {
         Self { codes, values: vec![0.0; segments * codes] }
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn scores_are_standardized_over_the_chosen_and_a_flat_column_says_nothing() {
-        let mut grid = Grid::zeros(3, 2);
+        let mut grid = ScoreMatrix::zeros(3, 2);
         for (segment, value) in [1.0, 3.0, 9.0].into_iter().enumerate() {
             grid.row_mut(segment).copy_from_slice(&[value, 5.0]);
         }

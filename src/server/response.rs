@@ -20,7 +20,7 @@ pub struct Answer {
 /// Why a request is not done.
 #[derive(Debug, Error)]
 #[allow(missing_docs)]
-pub enum Refusal {
+pub enum ApiError {
     #[error("there is no such page; see the address that the program printed")]
     NoPage,
     #[error("this cannot be asked in this way; use GET to read and POST to decide")]
@@ -71,7 +71,7 @@ pub enum Refusal {
     Store(#[from] StoreError),
 }
 
-impl Refusal {
+impl ApiError {
     fn status_and_code(&self) -> (u16, &'static str) {
         match self {
             Self::NoPage => (404, "R0201"),
@@ -131,12 +131,12 @@ impl Answer {
     }
 }
 
-impl From<Refusal> for Answer {
-    fn from(refusal: Refusal) -> Self {
+impl From<ApiError> for Answer {
+    fn from(refusal: ApiError) -> Self {
         let (status, code) = refusal.status_and_code();
         let text = refusal.to_string();
         let (code, text) = match &refusal {
-            Refusal::Store(error) => (error.code(), text[6..].to_owned()),
+            ApiError::Store(error) => (error.code(), text[6..].to_owned()),
             _ => (code.to_owned(), text),
         };
         let (message, remedy) = text.split_once("; ").unwrap_or((&text, ""));

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::client::Review;
-use crate::study::{Study, name};
+use crate::review::client::Review;
+use crate::review::study::{Study, name};
 
 /// A number that looks drawn by chance and is the same each time.
 fn mixed(at: u64) -> u64 {

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::client::{Answer, Review};
-use crate::study::{Study, name};
+use crate::review::client::{Answer, Review};
+use crate::review::study::{Study, name};
 
 fn opened() -> (Study, Review) {
     let study = Study::of(1, 8);

@@ -7,7 +7,7 @@
 use ndarray::{Array2, Axis, Slice};
 use rayon::prelude::*;
 
-use super::grid::Grid;
+use super::score_matrix::ScoreMatrix;
 use crate::domain::corpus::segment::Layout;
 use crate::domain::space::vectors::DenseRows;
 
@@ -34,14 +34,14 @@ struct Question {
 }
 
 /// The prior of every segment from like questions; `None` where there are too few questions.
-pub(super) fn question_prior(own: &Grid, vectors: &DenseRows, layout: &Layout) -> Option<Grid> {
+pub(super) fn question_prior(own: &ScoreMatrix, vectors: &DenseRows, layout: &Layout) -> Option<ScoreMatrix> {
     let questions = questions(layout);
     if questions.len() < FEWEST || vectors.width() == 0 {
         return None;
     }
     let answers: Vec<Vec<f64>> = questions.iter().map(|question| mean_answer(own, question, layout)).collect();
     let priors = priors(&questions, &unit_rows(&questions, vectors), &answers, own.codes());
-    let mut grid = Grid::zeros(own.segments(), own.codes());
+    let mut grid = ScoreMatrix::zeros(own.segments(), own.codes());
     for (question, prior) in questions.iter().zip(&priors) {
         question.answers.iter().for_each(|&at| grid.row_mut(at as usize).copy_from_slice(prior));
     }
@@ -66,7 +66,7 @@ fn questions(layout: &Layout) -> Vec<Question> {
     questions
 }
 
-fn mean_answer(own: &Grid, question: &Question, layout: &Layout) -> Vec<f64> {
+fn mean_answer(own: &ScoreMatrix, question: &Question, layout: &Layout) -> Vec<f64> {
     let mut mean = vec![0.0; own.codes()];
     let mut mass = 0.0;
     for &at in &question.answers {

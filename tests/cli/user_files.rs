@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::study::{PROGRAM, Study, errors, said};
+use crate::cli::study::{PROGRAM, Study, errors, said};
 
 fn coded() -> Study {
     let study = Study::of(3, 12);

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::adjudication::both_done;
-use crate::client::Review;
-use crate::study::{errors, name, spans};
+use crate::review::adjudication::both_done;
+use crate::review::client::Review;
+use crate::review::study::{errors, name, spans};
 
 #[test]
 fn a_transcript_that_comes_later_is_coded_blind_by_those_who_were_done() {

@@ -2,5 +2,5 @@
 
 mod goldens;
 mod hostile;
+mod invariants;
 mod mutations;
-mod sound;

@@ -7,7 +7,7 @@
 
 use rayon::prelude::*;
 
-use super::grid::Grid;
+use super::score_matrix::ScoreMatrix;
 use crate::domain::corpus::segment::Layout;
 
 /// Score at which a code is as likely as something else.
@@ -18,17 +18,17 @@ const SERIOUS: f64 = 3.0;
 const LEAST: f64 = 1e-6;
 
 /// The logarithm of each code's posterior at every segment.
-pub(super) fn stay(own: &Grid, layout: &Layout, stay: f64) -> Grid {
+pub(super) fn stay(own: &ScoreMatrix, layout: &Layout, stay: f64) -> ScoreMatrix {
     let posteriors: Vec<Vec<f64>> =
         (0..layout.transcripts()).into_par_iter().map(|transcript| forward_backward(own, layout, layout.range(transcript), stay)).collect();
-    let mut grid = Grid::zeros(own.segments(), own.codes());
+    let mut grid = ScoreMatrix::zeros(own.segments(), own.codes());
     let values = posteriors.into_iter().flatten();
     grid.values_mut().iter_mut().zip(values).for_each(|(value, posterior)| *value = libm::log(posterior + LEAST));
     grid
 }
 
 /// The codes' posteriors of one interview, segment after segment.
-fn forward_backward(own: &Grid, layout: &Layout, range: std::ops::Range<usize>, stay: f64) -> Vec<f64> {
+fn forward_backward(own: &ScoreMatrix, layout: &Layout, range: std::ops::Range<usize>, stay: f64) -> Vec<f64> {
     let (codes, states, segments) = (own.codes(), own.codes() + 1, range.len());
     let emissions: Vec<f64> = range.flat_map(|at| emission(own.row(at), layout.words[at])).collect();
     let leave = (1.0 - stay) / states as f64;
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn posteriors_agree_with_a_sum_over_all_paths() {
-        let mut own = Grid::zeros(4, 2);
+        let mut own = ScoreMatrix::zeros(4, 2);
         for (at, row) in [[2.0, -1.0], [0.3, 0.1], [-1.0, 2.5], [0.0, 0.0]].iter().enumerate() {
             own.row_mut(at).copy_from_slice(row);
         }

@@ -1,13 +1,13 @@
 //! A coder's desk: the study, the store, and what the log says so far.
 
-use super::answer::Refusal;
 use super::load::{LoadError, Setup, load_study};
+use super::response::ApiError;
 use super::study::Study;
 use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
-use crate::domain::review::event::{Act, Head};
-use crate::domain::review::log_state::{Trail, Work};
+use crate::domain::review::event::{EventKind, Head};
+use crate::domain::review::log_state::{CoderState, LogState};
 use crate::domain::revision::Revision;
 use crate::formats::codebook::{Form, read_codebook};
 use crate::store::{Store, StoreError, now};
@@ -16,19 +16,19 @@ use crate::store::{Store, StoreError, now};
 const LONGEST_ONCE: usize = 64;
 
 /// Everything that an answer is made from.
-pub struct Desk {
+pub struct Session {
     /// What stays the same.
     pub study: Study,
     /// The log, folded.
-    pub trail: Trail,
+    pub trail: LogState,
     store: Store,
-    nothing: Work,
+    nothing: CoderState,
 }
 
 /// What a request comes to.
 pub enum Resolved {
     /// Rows to be added.
-    Acts(Vec<Act>),
+    Acts(Vec<EventKind>),
     /// A version of the codebook, and its text.
     Book(Box<Revision>, String),
     /// It stands there already, in these rows.
@@ -45,13 +45,13 @@ pub struct Saved {
     pub added: bool,
 }
 
-impl Desk {
+impl Session {
     /// Opens a study.
     pub fn open(setup: &Setup) -> Result<(Self, Vec<Finding>), LoadError> {
         let mut store = Store::open(&setup.database)?;
         let (study, findings) = load_study(setup, &mut store, now())?;
         let trail = store.trail_under(&study.codebook)?;
-        Ok((Self { study, trail, store, nothing: Work::default() }, findings))
+        Ok((Self { study, trail, store, nothing: CoderState::default() }, findings))
     }
 
     /// Takes in what others wrote in the meantime.
@@ -77,15 +77,19 @@ impl Desk {
     }
 
     /// What the coder at this desk did.
-    pub fn work(&self) -> &Work {
+    pub fn work(&self) -> &CoderState {
         self.trail.coders.get(&self.study.coder).unwrap_or(&self.nothing)
     }
 
     /// Writes what `resolve` says, after all that others wrote; on disk when this returns. What came before under the same
     /// name `once` is not written a second time: its rows are told again.
-    pub fn act(&mut self, once: Option<&str>, resolve: impl FnOnce(&Study, &Trail) -> Result<Resolved, Refusal>) -> Result<Saved, Refusal> {
+    pub fn act(
+        &mut self,
+        once: Option<&str>,
+        resolve: impl FnOnce(&Study, &LogState) -> Result<Resolved, ApiError>,
+    ) -> Result<Saved, ApiError> {
         if once.is_some_and(|once| once.is_empty() || once.len() > LONGEST_ONCE) {
-            return Err(Refusal::Field { what: "once" });
+            return Err(ApiError::Field { what: "once" });
         }
         let (study, trail) = (&self.study, &mut self.trail);
         let mut already = Vec::new();
@@ -98,10 +102,10 @@ impl Desk {
             }
             match resolve(study, trail)? {
                 Resolved::Acts(acts) => Ok((acts, None)),
-                Resolved::Book(made, content) => Ok((vec![Act::Revised(*made)], Some(content))),
+                Resolved::Book(made, content) => Ok((vec![EventKind::Revised(*made)], Some(content))),
                 Resolved::Already(rows) => {
                     already = rows;
-                    Ok::<_, Refusal>((Vec::new(), None))
+                    Ok::<_, ApiError>((Vec::new(), None))
                 }
             }
         })?;

@@ -9,7 +9,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::denial::{Meant, Word, read};
+use super::negation::{Meant, Word, read};
 use crate::domain::codebook::CodeKind;
 use crate::domain::corpus::token::{Clause, CodebookTokens, TokenPhrase, Tokens};
 use crate::domain::space::matrix::DocumentTermMatrix;

@@ -7,8 +7,8 @@
 use ndarray::{Array2, Axis, Slice};
 use rayon::prelude::*;
 
-use super::grid::Grid;
-use super::questions::keep_largest;
+use super::question_prior::keep_largest;
+use super::score_matrix::ScoreMatrix;
 use crate::domain::space::vectors::DenseRows;
 
 /// How many near places count.
@@ -19,8 +19,8 @@ const POWER: i32 = 5;
 const ROWS: usize = 128;
 
 /// The mean score of the places nearest to each participant's segment.
-pub(super) fn nearest(scores: &Grid, windows: &DenseRows, participants: &[u32]) -> Grid {
-    let mut grid = Grid::zeros(scores.segments(), scores.codes());
+pub(super) fn nearest(scores: &ScoreMatrix, windows: &DenseRows, participants: &[u32]) -> ScoreMatrix {
+    let mut grid = ScoreMatrix::zeros(scores.segments(), scores.codes());
     if windows.width() == 0 || participants.is_empty() {
         return grid;
     }

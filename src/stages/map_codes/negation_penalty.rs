@@ -5,14 +5,14 @@
 //! stands around it is read as before. (Not counting such words from the start cost .004 of mean average precision on three
 //! sets of interviews.) Cost: one look at each doubt.
 
-use super::grid::Grid;
 use super::lexical::Bm25;
+use super::score_matrix::ScoreMatrix;
 use crate::domain::space::term_space::Doubt;
 
 /// How much each segment loses for each code, 0 or more. `plain` are the scorer's own scores; `columns` are the codebook's numbers of the queries' codes, `doubts` sorted.
-pub(super) fn losses(scorer: &Bm25<'_>, plain: &Grid, doubts: &[Doubt], columns: &[usize], over: &[u32]) -> Grid {
+pub(super) fn losses(scorer: &Bm25<'_>, plain: &ScoreMatrix, doubts: &[Doubt], columns: &[usize], over: &[u32]) -> ScoreMatrix {
     let spread = plain.deviations(over);
-    let mut losses = Grid::zeros(plain.segments(), plain.codes());
+    let mut losses = ScoreMatrix::zeros(plain.segments(), plain.codes());
     for same in doubts.chunk_by(|a, b| (a.segment, a.code, a.term) == (b.segment, b.code, b.term)) {
         let (segment, term) = (same[0].segment as usize, same[0].term);
         let column = columns.iter().position(|&code| code == same[0].code as usize);

@@ -1,6 +1,6 @@
 //! Same input, same bytes: on any number of threads, in any order of files, wherever the folder lies.
 
-use crate::study::{Study, errors, results, said, talk};
+use crate::cli::study::{Study, errors, results, said, talk};
 
 #[test]
 fn any_number_of_threads() {

@@ -4,8 +4,8 @@ use std::fs;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
-use crate::made::{deflated, lines, page, pdf, stream};
-use crate::{PROGRAM, folder, read};
+use crate::pdf::pdf_builder::{deflated, lines, page, pdf, stream};
+use crate::pdf::{PROGRAM, folder, read};
 
 /// No file may take longer, on a busy machine.
 const LONGEST: Duration = Duration::from_secs(40);

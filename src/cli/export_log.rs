@@ -7,7 +7,7 @@ use super::args::ExportArgs;
 use super::messages::{complain, escaped, say};
 use crate::domain::review::answer::MemberAnswer;
 use crate::domain::review::event::Head;
-use crate::domain::review::log_state::{Trail, Version};
+use crate::domain::review::log_state::{LogState, Version};
 use crate::domain::review::timestamp::to_the_second;
 use crate::formats::review::answers::answers_csv;
 use crate::store::{FILE, Store};
@@ -42,7 +42,7 @@ pub fn codebook_version(args: &ExportArgs, asked: &str) -> Ending {
 }
 
 /// What changed, by whom, when and why, each line a comment.
-fn above(version: &Version, trail: &Trail) -> String {
+fn above(version: &Version, trail: &LogState) -> String {
     let what = &version.what;
     let comment = |line: String| format!("# {}\n", escaped(&line));
     let mut lines = comment(format!("Version {}, made by {} on {}.", what.version, version.by, to_the_second(&version.time)));
@@ -72,7 +72,7 @@ pub fn answers(args: &ExportArgs) -> Ending {
 type Made = (Vec<u8>, Vec<String>, serde_json::Value);
 
 /// Reads the log, writes the file, tells, and says how it ended.
-fn finish(args: &ExportArgs, make: impl Fn(&Store, &Trail, &str) -> Result<Made, String>) -> Ending {
+fn finish(args: &ExportArgs, make: impl Fn(&Store, &LogState, &str) -> Result<Made, String>) -> Ending {
     let path = args.study.as_deref().unwrap_or(Path::new("")).join(FILE);
     let name = args.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
     match written(&path, &args.out, &name, make) {
@@ -97,7 +97,7 @@ fn written(
     path: &Path,
     out: &Path,
     name: &str,
-    make: impl Fn(&Store, &Trail, &str) -> Result<Made, String>,
+    make: impl Fn(&Store, &LogState, &str) -> Result<Made, String>,
 ) -> Result<(Vec<String>, serde_json::Value, Head), String> {
     let read = || {
         let store = Store::open_existing(path)?;

@@ -1,8 +1,8 @@
 //! PDF files through the program itself: as LibreOffice writes them, and made to do harm.
 
 mod goldens;
-mod harm;
-mod made;
+mod hostile_pdf;
+mod pdf_builder;
 
 use std::path::Path;
 

@@ -1,0 +1,14 @@
+//! All tests of the program from the outside, as one binary: linking a dozen took longer than running them.
+
+mod architecture;
+mod cli;
+mod conformance;
+mod databases;
+mod demo;
+mod exchange;
+#[cfg(all(feature = "cli", feature = "pdf"))]
+mod pdf;
+mod polarity;
+mod readers;
+mod review;
+mod semantic;
