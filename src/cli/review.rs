@@ -68,20 +68,12 @@ fn open_in_browser(server: &Server, args: &ReviewArgs) {
     if crate::study::files::write_whole(&way, page.as_bytes(), false).is_err() {
         return;
     }
-    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    let begun = std::process::Command::new(program)
-        .arg(&way)
-        .stdin(std::process::Stdio::null())
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null())
-        .spawn();
-    let seconds = if begun.is_ok() { 10 } else { 0 };
-    // The browser needs the file for a moment only.
+    // A folder named without its path would be looked for elsewhere by the program that opens it.
+    let way = std::path::absolute(&way).unwrap_or(way);
     std::thread::spawn(move || {
+        let seconds = if open::that_detached(&way).is_ok() { 10 } else { 0 };
+        // The browser needs the file for a moment only.
         std::thread::sleep(std::time::Duration::from_secs(seconds));
         let _ = std::fs::remove_file(&way);
-        if let Ok(mut child) = begun {
-            let _ = child.wait();
-        }
     });
 }

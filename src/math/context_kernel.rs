@@ -109,7 +109,7 @@ mod tests {
             Kernel { window_segments: 12, decay: 0.5, pause_words: 150.0, participant: 1.0, context_before: 1.0, context_after: 0.4 };
         let mut seen = Vec::new();
         kernel.neighbours(&layout, 0..4, 2, |at, weight| seen.push((at, weight)));
-        let expect = [(1, 0.5), (3, 0.5 * 0.4), (0, 0.25 * (-1f64).exp())];
+        let expect = [(1, 0.5), (3, 0.5 * 0.4), (0, 0.25 * libm::exp(-1.0))];
         for ((at, weight), (expect_at, expect_weight)) in seen.iter().zip(expect) {
             assert_eq!(*at, expect_at);
             assert!((weight - expect_weight).abs() < 1e-12);

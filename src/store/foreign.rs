@@ -85,12 +85,16 @@ fn name_of(file: &Path) -> String {
 }
 
 fn open(file: &Path) -> Result<Connection, FormatFault> {
-    let absolute = fs::canonicalize(file).map_err(|error| FormatFault::new(format!("it cannot be read ({})", error.kind()), ""))?;
+    let unreadable = |error: std::io::Error| FormatFault::new(format!("it cannot be read ({})", error.kind()), "");
+    fs::metadata(file).map_err(unreadable)?;
+    let absolute = std::path::absolute(file).map_err(unreadable)?;
     let Some(text) = absolute.to_str() else {
         return Err(FormatFault::new("the path is not UTF-8", "move the project to a folder with a plain name"));
     };
     // The path goes into a URI, for which every byte that could mean something else is written as its number.
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_');
+    // A URI of a Windows path is `file:/C:/folder/file`.
+    let text = if cfg!(windows) { format!("/{}", text.replace('\\', "/")) } else { text.to_owned() };
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b':');
     let path: String = text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let mut connection = Connection::open_with_flags(format!("file:{path}?mode=ro&immutable=1"), flags).map_err(|error| refused(&error))?;

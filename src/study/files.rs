@@ -80,9 +80,20 @@ pub fn write_with(path: &Path, to_disk: bool, write: impl FnOnce(&mut File) -> i
     fs::rename(&beside, path)?;
     if to_disk && let Some(folder) = path.parent() {
         // A bare name lies in the folder where the program was started.
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        File::open(folder)?.sync_all()?;
+        sync_folder(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })?;
     }
+    Ok(())
+}
+
+/// Brings a folder's entries to disk, so that a rename survives a power cut.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Windows does not open folders as files, and writes their entries with the rename.
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -87,10 +87,11 @@ pub fn random_hashes(sources: &[Source]) -> Vec<String> {
 
 /// Crates of an edge are named in its rooms only, so that the library builds without them.
 pub fn foreign_edges(sources: &[Source]) -> Vec<String> {
-    let edges: [(&str, &[&str]); 8] = [
+    let edges: [(&str, &[&str]); 9] = [
         ("clap", &["cli"]),
         ("indicatif", &["cli"]),
         ("ctrlc", &["cli"]),
+        ("open", &["cli"]),
         ("rusqlite", &["store"]),
         ("httparse", &["server"]),
         ("getrandom", &["store", "server"]),

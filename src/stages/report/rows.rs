@@ -86,7 +86,7 @@ pub(super) fn rows(page: &mut Markup, plot: &Rows<'_>, rows: &[Row]) {
 /// Round marks from nought to a value that holds all: four or five of them.
 pub(super) fn marks_to(most: f64) -> Vec<f64> {
     let rough = most.max(1.0) / 4.0;
-    let power = 10f64.powi(rough.log10().floor() as i32);
+    let power = 10f64.powi(libm::log10(rough).floor() as i32);
     let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|unit| unit * power).find(|step| *step >= rough).unwrap_or(10.0 * power);
     let step = step.max(1.0).ceil();
     (0..=(most.max(1.0) / step).ceil() as usize).map(|at| step * at as f64).collect()

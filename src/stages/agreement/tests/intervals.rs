@@ -22,8 +22,8 @@ fn shares_of_a_sample() {
     ends(clopper_pearson(3, 200, 0.95), 0.00310411, 0.04320828, 7);
     check(one_sided_upper(3, 200, 0.95), 0.03830971, 7);
     // "None found" has a closed form: 1 - 0.05^(1/n).
-    check(one_sided_upper(0, 299, 0.95), 1.0 - 0.05f64.powf(1.0 / 299.0), 9);
-    ends(clopper_pearson(0, 10, 0.95), 0.0, 1.0 - 0.025f64.powf(0.1), 9);
+    check(one_sided_upper(0, 299, 0.95), 1.0 - libm::pow(0.05, 1.0 / 299.0), 9);
+    ends(clopper_pearson(0, 10, 0.95), 0.0, 1.0 - libm::pow(0.025, 0.1), 9);
     assert_eq!(wilson(0, 0, 0.95), Err(Undefined::NoUnits));
 }
 

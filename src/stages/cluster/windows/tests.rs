@@ -38,7 +38,7 @@ fn neighbours_weigh_by_distance_words_between_and_who_speaks() {
     // Segment 0: the question after it, .5 x .4 = .2; segment 2 past the question's ten words, .25 x .8 / e.
     // Segment 2: the question before, .5 x .6; segment 3 after, .5 x .8; segment 0 past the question, .25 x .8 / e.
     // Segment 3: segment 2, .5 x .8; the question past segment 2's twenty words, .25 x .6 / e^2.
-    let (far, farther) = (0.2 * (-1f64).exp(), 0.15 * (-2f64).exp());
+    let (far, farther) = (0.2 * libm::exp(-1.0), 0.15 * libm::exp(-2.0));
     check(&windows, &[&[1.0, 0.2, far], &[0.4 + far, 0.3 + 0.4, 1.0 + 0.4], &[1.0, 1.0 + farther, 1.0 + 0.4]]);
     assert_eq!((windows.segments.as_slice(), windows.silent), (&[0, 2, 3][..], 0));
 }
