@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
+use super::explanation::{Explanation, explained};
 use super::ids::CodeId;
 
 /// Codes that were checked: names are unique, parents exist, no code is its own ancestor.
@@ -67,16 +67,14 @@ pub enum Origin {
 }
 
 /// What is wrong with a codebook.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CodebookError {
     /// Two entries bear one name.
-    #[error("the code name {code} is given twice; give each code a name of its own")]
     DoubledName {
         /// The name.
         code: CodeId,
     },
     /// A parent that no entry bears.
-    #[error("the parent {parent} of code {code} is no code of this codebook; correct the name or add the code")]
     UnknownParent {
         /// The child.
         code: CodeId,
@@ -84,7 +82,6 @@ pub enum CodebookError {
         parent: CodeId,
     },
     /// A code that is its own ancestor.
-    #[error("the parents of code {code} run in a circle: {}; let one of them have no parent", circle.iter().map(CodeId::as_str).collect::<Vec<_>>().join(" > "))]
     Circle {
         /// Where the circle was met.
         code: CodeId,
@@ -92,13 +89,11 @@ pub enum CodebookError {
         circle: Vec<CodeId>,
     },
     /// A code without a name.
-    #[error("entry {entry} has no name; give it one")]
     NoName {
         /// Which entry, from 1.
         entry: usize,
     },
     /// A child in another facet than its parent.
-    #[error("code {code} and its parent {parent} stand in different facets; a tree lies inside one facet")]
     SplitFacet {
         /// The child.
         code: CodeId,
@@ -106,6 +101,31 @@ pub enum CodebookError {
         parent: CodeId,
     },
 }
+
+impl CodebookError {
+    /// Says what is wrong and what can be done.
+    pub fn explanation(&self) -> Explanation {
+        match self {
+            Self::DoubledName { code } => {
+                Explanation::new(format!("the code name {code} is given twice"), "give each code a name of its own")
+            }
+            Self::UnknownParent { code, parent } => Explanation::new(
+                format!("the parent {parent} of code {code} is no code of this codebook"),
+                "correct the name or add the code",
+            ),
+            Self::Circle { code, circle } => {
+                let circle = circle.iter().map(CodeId::as_str).collect::<Vec<_>>().join(" > ");
+                Explanation::new(format!("the parents of code {code} run in a circle: {circle}"), "let one of them have no parent")
+            }
+            Self::NoName { entry } => Explanation::new(format!("entry {entry} has no name"), "give it one"),
+            Self::SplitFacet { code, parent } => {
+                Explanation::new(format!("code {code} and its parent {parent} are in different facets"), "a tree lies inside one facet")
+            }
+        }
+    }
+}
+
+explained!(CodebookError);
 
 impl Code {
     /// An entry with a name and nothing else.

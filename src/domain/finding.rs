@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::message_codes::{MessageCode, Severity};
 use crate::domain::corpus::source_map::Part;
 
 /// Something a person should look at. It never holds a word of a transcript.
@@ -76,14 +77,19 @@ impl fmt::Display for Place {
 }
 
 impl Finding {
-    /// A finding to look at.
+    /// Makes a finding, or a note where the table of message codes says that the code is one.
     pub fn new(code: &str, place: Place, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), weight: Weight::Finding, place, message: message.into(), remedy: remedy.into() }
+        let row = MessageCode::find(code);
+        debug_assert!(row.is_some(), "{code} has no line in src/domain/message_codes.rs");
+        let weight = if row.is_some_and(|row| row.severity == Severity::Note) { Weight::Note } else { Weight::Finding };
+        Self { code: code.to_owned(), weight, place, message: message.into(), remedy: remedy.into() }
     }
 
-    /// A note that only tells.
+    /// The same for a code that is a note: for information, it changes no exit status.
     pub fn note(code: &str, place: Place, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { weight: Weight::Note, ..Self::new(code, place, message, remedy) }
+        let note = Self::new(code, place, message, remedy);
+        debug_assert!(note.weight == Weight::Note, "{code} is no note in src/domain/message_codes.rs");
+        note
     }
 }
 

@@ -16,6 +16,12 @@ pub mod guid;
 /// What a person should look at: a code, a place, a message, a remedy.
 pub mod finding;
 
+/// A message and its remedy, kept apart.
+pub mod explanation;
+
+/// The table of message codes.
+pub mod message_codes;
+
 /// A value that a person gives, or the word `auto`.
 pub mod setting;
 

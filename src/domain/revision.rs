@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::codebook::{Code, Codebook, CodebookError, Origin};
 use super::digest::Digest;
+use super::explanation::{Explanation, explained};
 use super::ids::CodeId;
 use crate::domain::corpus::text::GuardedText;
 
@@ -161,25 +161,21 @@ impl fmt::Display for Change {
 }
 
 /// Why a change cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RevisionError {
     /// No such code.
-    #[error("there is no code {code} in this version; look at the changes before this one")]
     NoCode {
         /// Which.
         code: CodeId,
     },
     /// A name that is none.
-    #[error("a code needs a name of one line and at most {LONGEST_NAME} letters; write one")]
     NoName,
     /// Another code bears the name.
-    #[error("another code is called {name}; choose another name, or merge the two")]
     Taken {
         /// The name.
         name: CodeId,
     },
     /// The name was given up.
-    #[error("{name} was the name of a code that is {now} now; choose another name, so that earlier codings keep their meaning")]
     GivenUp {
         /// The name.
         name: CodeId,
@@ -187,7 +183,6 @@ pub enum RevisionError {
         now: CodeId,
     },
     /// Codes of two facets.
-    #[error("{code} and {into} stand in different facets; only codes of one facet are merged, since facets are compared apart")]
     OtherFacet {
         /// The one.
         code: CodeId,
@@ -195,15 +190,38 @@ pub enum RevisionError {
         into: CodeId,
     },
     /// A code and itself.
-    #[error("a code is not merged into itself; choose another one")]
     Itself,
     /// No change.
-    #[error("nothing in the codebook changes; change something first")]
     Nothing,
     /// What comes out is no codebook.
-    #[error("{0}")]
-    Book(#[from] CodebookError),
+    Book(CodebookError),
 }
+
+impl RevisionError {
+    /// Says what is wrong and what can be done.
+    pub fn explanation(&self) -> Explanation {
+        match self {
+            Self::NoCode { code } => {
+                Explanation::new(format!("there is no code {code} in this version"), "look at the changes before this one")
+            }
+            Self::NoName => Explanation::new(format!("a code needs a name of one line and at most {LONGEST_NAME} letters"), "write one"),
+            Self::Taken { name } => Explanation::new(format!("another code is called {name}"), "choose another name, or merge the two"),
+            Self::GivenUp { name, now } => Explanation::new(
+                format!("{name} was the name of a code that is {now} now"),
+                "choose another name, so that earlier codings keep their meaning",
+            ),
+            Self::OtherFacet { code, into } => Explanation::new(
+                format!("{code} and {into} stand in different facets"),
+                "only codes of one facet are merged, since facets are compared apart",
+            ),
+            Self::Itself => Explanation::new("a code is not merged into itself", "choose another one"),
+            Self::Nothing => Explanation::new("nothing in the codebook changes", "change something first"),
+            Self::Book(error) => error.explanation(),
+        }
+    }
+}
+
+explained!(RevisionError, Book(CodebookError));
 
 /// The longest name of a code, in letters.
 const LONGEST_NAME: usize = 120;

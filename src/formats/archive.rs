@@ -5,9 +5,10 @@
 
 use std::io::{Cursor, Read};
 
-use thiserror::Error;
 use zip::ZipArchive;
 use zip::result::ZipError;
+
+use crate::domain::explanation::{Explanation, explained};
 
 /// An archive and how much of the allowance is left.
 pub struct Archive<'a> {
@@ -27,33 +28,48 @@ pub const FREE_OF_RATIO: u64 = 1 << 20;
 pub const MOST_ENTRIES: u64 = 10_000;
 
 /// Why an archive cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArchiveError {
     /// It is cut short, or no archive.
-    #[error("the file is damaged or not complete; get it anew from its program")]
     Damaged,
     /// It holds a password.
-    #[error("the file is protected by a password; save a copy without one")]
     Locked,
     /// It is packed in a way that documents are not.
-    #[error("the file is packed in a way that is not read; open it in its program and save it anew")]
     Packing,
     /// More entries than a document has.
-    #[error("the file holds {found} parts, and at most {MOST_ENTRIES} are read; save a plain copy of it")]
     Entries {
         /// How many it states.
         found: u64,
     },
     /// An entry that unpacks to more than is allowed.
-    #[error("a part of the file unpacks to more than {limit} bytes; if it is no attack, save the text alone in a new file")]
     TooLong {
         /// The limit that was met.
         limit: u64,
     },
     /// A link where a part should be.
-    #[error("a part of the file is a link to somewhere else; get the file anew from its program")]
     Link,
 }
+
+impl ArchiveError {
+    /// Says what is wrong and what can be done.
+    pub fn explanation(&self) -> Explanation {
+        match self {
+            Self::Damaged => Explanation::new("the file is damaged or not complete", "get it anew from its program"),
+            Self::Locked => Explanation::new("the file is protected by a password", "save a copy without one"),
+            Self::Packing => Explanation::new("the file is packed in a way that is not read", "open it in its program and save it anew"),
+            Self::Entries { found } => {
+                Explanation::new(format!("the file holds {found} parts, and at most {MOST_ENTRIES} are read"), "save a plain copy of it")
+            }
+            Self::TooLong { limit } => Explanation::new(
+                format!("a part of the file unpacks to more than {limit} bytes"),
+                "if it is no attack, save the text alone in a new file",
+            ),
+            Self::Link => Explanation::new("a part of the file is a link to somewhere else", "get the file anew from its program"),
+        }
+    }
+}
+
+explained!(ArchiveError);
 
 impl<'a> Archive<'a> {
     /// Opens an archive.

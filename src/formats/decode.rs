@@ -4,11 +4,11 @@
 //! file as stored (the BOM counted as one, CRLF as two). What the text means is left to others.
 
 use encoding_rs::Encoding;
-use thiserror::Error;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::corpus::transcript::SourceMap;
+use crate::domain::explanation::{Explanation, explained};
 use crate::formats::markup::entities::{resolve, resolve_all};
 
 /// A file's text and how it was come by.
@@ -25,13 +25,11 @@ pub struct Decoded {
 }
 
 /// Why bytes are no text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeError {
     /// Bytes that no text holds.
-    #[error("this is no text file; export it from its program as plain text")]
     Binary,
     /// Longer than spans can count.
-    #[error("the file holds {bytes} bytes, more than the {limit} that a transcript may have; split it")]
     TooLong {
         /// Its length.
         bytes: usize,
@@ -39,6 +37,20 @@ pub enum DecodeError {
         limit: usize,
     },
 }
+
+impl DecodeError {
+    /// Says what is wrong and what can be done.
+    pub fn explanation(&self) -> Explanation {
+        match self {
+            Self::Binary => Explanation::new("this is no text file", "export it from its program as plain text"),
+            Self::TooLong { bytes, limit } => {
+                Explanation::new(format!("the file holds {bytes} bytes, more than the {limit} that a transcript may have"), "split it")
+            }
+        }
+    }
+}
+
+explained!(DecodeError);
 
 /// The longest transcript that is read.
 pub const LONGEST: usize = 1 << 30;

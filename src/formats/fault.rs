@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::domain::explanation::Explanation;
+
 /// A fault in a study's file. The caller adds the file's name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{}{message}{}{remedy}", line.map(|l| format!("line {l}: ")).unwrap_or_default(), if remedy.is_empty() { "" } else { "; " })]
@@ -12,6 +14,12 @@ pub struct FormatFault {
     pub message: String,
     /// What can be done.
     pub remedy: String,
+}
+
+impl From<Explanation> for FormatFault {
+    fn from(explanation: Explanation) -> Self {
+        Self::new(explanation.message, explanation.remedy)
+    }
 }
 
 impl FormatFault {

@@ -5,8 +5,8 @@ use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use thiserror::Error;
 
+use crate::domain::explanation::{Explanation, explained};
 use crate::domain::revision::RevisionError;
 use crate::store::StoreError;
 
@@ -18,58 +18,79 @@ pub struct Answer {
 }
 
 /// Why a request is not done.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub enum ApiError {
-    #[error("there is no such page; see the address that the program printed")]
     NoPage,
-    #[error("this cannot be asked in this way; use GET to read and POST to decide")]
     Method,
-    #[error("the request names another host; open the address that the program printed")]
     Host,
-    #[error("the request comes from another page; open the address that the program printed")]
     Origin,
-    #[error("the key is missing or not the one of this session; open the address that the program printed last")]
     Key,
-    #[error("only JSON is taken; send it with Content-Type: application/json")]
     NotJson,
-    #[error("the head of the request is too long; ask for less at once")]
     HeadTooLong,
-    #[error("the body of the request is too long; write less at once")]
     BodyTooLong,
-    #[error("this is no request that can be read; reload the page")]
     Malformed,
-    #[error("{what} is not as it should be; reload the page")]
     Field { what: &'static str },
-    #[error("there is no such transcript in the study; reload the page")]
     NoDocument,
-    #[error("there is no such code in the codebook; reload the page")]
     NoCode,
-    #[error("the place does not lie in the transcript; reload the page")]
     NoPlace,
-    #[error("no suggestion of that name is open to you; close the blind step of its transcript first, or reload the page")]
     NoSuggestion,
-    #[error("there is no such coding of yours; reload the page")]
     NoCoding,
-    #[error("there is nothing of yours to take back; reload the page")]
     NothingToUndo,
-    #[error("you said that you are done, so your codings stay as they are; settle what differs with --adjudicate")]
     Done,
-    #[error("this is for adjudication; start the program with --adjudicate A,B")]
     NotAdjudicating,
-    #[error("whoever adjudicates makes no codings of their own here; start the program without --adjudicate")]
     Adjudicating,
-    #[error("this is for work on the codebook; start the program with --codebook-work")]
     NotCodebookWork,
-    #[error("this session is for work on the codebook; start the program without --codebook-work to code")]
     CodebookWork,
-    #[error("another version was made in the meantime; reload the page and make your changes on that one")]
     Overtaken,
-    #[error("{0}")]
-    Change(#[from] RevisionError),
-    #[error("{0}")]
-    Store(#[from] StoreError),
+    Change(RevisionError),
+    Store(StoreError),
 }
+
+impl ApiError {
+    /// Says what is wrong and what can be done.
+    pub fn explanation(&self) -> Explanation {
+        match self {
+            Self::NoPage => Explanation::new("there is no such page", "see the address that the program printed"),
+            Self::Method => Explanation::new("this cannot be asked in this way", "use GET to read and POST to decide"),
+            Self::Host => Explanation::new("the request names another host", "open the address that the program printed"),
+            Self::Origin => Explanation::new("the request comes from another page", "open the address that the program printed"),
+            Self::Key => {
+                Explanation::new("the key is missing or not the one of this session", "open the address that the program printed last")
+            }
+            Self::NotJson => Explanation::new("only JSON is taken", "send it with Content-Type: application/json"),
+            Self::HeadTooLong => Explanation::new("the head of the request is too long", "ask for less at once"),
+            Self::BodyTooLong => Explanation::new("the body of the request is too long", "write less at once"),
+            Self::Malformed => Explanation::new("this is no request that can be read", "reload the page"),
+            Self::Field { what } => Explanation::new(format!("{what} is not as it should be"), "reload the page"),
+            Self::NoDocument => Explanation::new("there is no such transcript in the study", "reload the page"),
+            Self::NoCode => Explanation::new("there is no such code in the codebook", "reload the page"),
+            Self::NoPlace => Explanation::new("the place does not lie in the transcript", "reload the page"),
+            Self::NoSuggestion => Explanation::new(
+                "no suggestion of that name is open to you",
+                "close the blind step of its transcript first, or reload the page",
+            ),
+            Self::NoCoding => Explanation::new("there is no such coding of yours", "reload the page"),
+            Self::NothingToUndo => Explanation::new("there is nothing of yours to take back", "reload the page"),
+            Self::Done => {
+                Explanation::new("you said that you are done, so your codings stay as they are", "settle what differs with --adjudicate")
+            }
+            Self::NotAdjudicating => Explanation::new("this is for adjudication", "start the program with --adjudicate A,B"),
+            Self::Adjudicating => Explanation::new("an adjudication makes no codings of its own", "start the program without --adjudicate"),
+            Self::NotCodebookWork => Explanation::new("this is for work on the codebook", "start the program with --codebook-work"),
+            Self::CodebookWork => {
+                Explanation::new("this session is for work on the codebook", "start the program without --codebook-work to code")
+            }
+            Self::Overtaken => {
+                Explanation::new("another version was made in the meantime", "reload the page and make your changes on that one")
+            }
+            Self::Change(error) => error.explanation(),
+            Self::Store(error) => error.explanation(),
+        }
+    }
+}
+
+explained!(ApiError, Change(RevisionError), Store(StoreError));
 
 impl ApiError {
     fn status_and_code(&self) -> (u16, &'static str) {
@@ -97,7 +118,7 @@ impl ApiError {
             Self::CodebookWork => (409, "R0220"),
             Self::Overtaken => (409, "R0221"),
             Self::Change(_) => (409, "R0222"),
-            Self::Store(_) => (500, ""),
+            Self::Store(error) => (500, error.code()),
         }
     }
 }
@@ -134,12 +155,7 @@ impl Answer {
 impl From<ApiError> for Answer {
     fn from(refusal: ApiError) -> Self {
         let (status, code) = refusal.status_and_code();
-        let text = refusal.to_string();
-        let (code, text) = match &refusal {
-            ApiError::Store(error) => (error.code(), text[6..].to_owned()),
-            _ => (code.to_owned(), text),
-        };
-        let (message, remedy) = text.split_once("; ").unwrap_or((&text, ""));
+        let Explanation { message, remedy } = refusal.explanation();
         Self::json(status, &json!({"error": {"code": code, "message": message, "remedy": remedy}}))
     }
 }

@@ -1,24 +1,23 @@
 //! Why the database cannot answer.
 
-use thiserror::Error;
+use std::fmt;
+
+use crate::domain::explanation::Explanation;
 
 /// What went wrong, with the way out.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum StoreError {
     /// There is none.
-    #[error("R0101 there is no {path}; start with `leitmotif review STUDY --coder NAME`")]
     Missing {
         /// Where it was looked for.
         path: String,
     },
     /// The file is no database of ours.
-    #[error("R0102 {path} is no study database; move it away, or put the right file back")]
     Foreign {
         /// Which file.
         path: String,
     },
     /// The file was written by a program that came later.
-    #[error("R0103 {path} has form {found}, and this program knows forms up to {known}; take a newer program")]
     Newer {
         /// Which file.
         path: String,
@@ -28,21 +27,16 @@ pub enum StoreError {
         known: i64,
     },
     /// Somebody else is writing and does not come to an end.
-    #[error("R0104 {path} is in use by another program; close it there and try again")]
     Busy {
         /// Which file.
         path: String,
     },
     /// The file is damaged.
-    #[error(
-        "R0105 {path} is damaged; `leitmotif verify` says how far it can be trusted, and a copy should be kept before anything else is done"
-    )]
     Damaged {
         /// Which file.
         path: String,
     },
     /// The disk, or the system.
-    #[error("R0106 {path}: {reason}; see whether there is room and whether you may write there")]
     Disk {
         /// Which file.
         path: String,
@@ -50,7 +44,6 @@ pub enum StoreError {
         reason: String,
     },
     /// A row is none.
-    #[error("R0107 row {seq} of the log cannot be read; `leitmotif verify` says what is wrong")]
     Row {
         /// Which row.
         seq: u64,
@@ -59,8 +52,36 @@ pub enum StoreError {
 
 impl StoreError {
     /// The stable code.
-    pub fn code(&self) -> String {
-        self.to_string()[..5].to_owned()
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "R0101",
+            Self::Foreign { .. } => "R0102",
+            Self::Newer { .. } => "R0103",
+            Self::Busy { .. } => "R0104",
+            Self::Damaged { .. } => "R0105",
+            Self::Disk { .. } => "R0106",
+            Self::Row { .. } => "R0107",
+        }
+    }
+
+    /// Says what is wrong and what can be done.
+    pub fn explanation(&self) -> Explanation {
+        match self {
+            Self::Missing { path } => Explanation::new(format!("there is no {path}"), "start with `leitmotif review STUDY --coder NAME`"),
+            Self::Foreign { path } => Explanation::new(format!("{path} is no study database"), "move it away, or put the right file back"),
+            Self::Newer { path, found, known } => {
+                Explanation::new(format!("{path} has form {found}, and this program knows forms up to {known}"), "take a newer program")
+            }
+            Self::Busy { path } => Explanation::new(format!("{path} is in use by another program"), "close it there and try again"),
+            Self::Damaged { path } => Explanation::new(
+                format!("{path} is damaged"),
+                "`leitmotif verify` says how far it can be trusted, and a copy should be kept before anything else is done",
+            ),
+            Self::Disk { path, reason } => {
+                Explanation::new(format!("{path}: {reason}"), "see whether there is room and whether you may write there")
+            }
+            Self::Row { seq } => Explanation::new(format!("row {seq} of the log cannot be read"), "`leitmotif verify` says what is wrong"),
+        }
     }
 
     /// What SQLite said, in our words. None of its messages is shown: they may quote values.
@@ -76,6 +97,14 @@ impl StoreError {
         }
     }
 }
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.code(), self.explanation())
+    }
+}
+
+impl std::error::Error for StoreError {}
 
 fn reason(code: rusqlite::ErrorCode) -> &'static str {
     use rusqlite::ErrorCode;

@@ -109,38 +109,3 @@ fn quoted(text: &str) -> Vec<(usize, &str)> {
     }
     found
 }
-
-/// Codes of messages that the sources hold and the page does not explain, and the other way round.
-pub fn unexplained(page: &Source, sources: &[Source]) -> Vec<String> {
-    let used: BTreeSet<String> = sources.iter().flat_map(|source| codes(&source.text).into_iter().chain(remark_codes(source))).collect();
-    let mut told = codes(&page.text);
-    for (at, _) in page.text.match_indices('-') {
-        // `E1060-E1067` names all between.
-        let (before, after) = (&page.text[..at], &page.text[at + 1..]);
-        let ends = before.get(before.len().saturating_sub(5)..).zip(after.get(..5));
-        let ends = ends.filter(|(first, last)| is_code(first) && is_code(last) && first[..1] == last[..1]);
-        let Some((first, last)) = ends else { continue };
-        let number = |code: &str| code[1..].parse::<u32>().expect("four digits");
-        told.extend((number(first)..=number(last)).map(|number| format!("{}{number:04}", &first[..1])));
-    }
-    used.difference(&told).map(|code| format!("{} does not explain {code}", page.path)).collect()
-}
-
-/// Whatever looks like the code of a message.
-fn codes(text: &str) -> BTreeSet<String> {
-    let starts = text.match_indices(['E', 'R']).map(|(at, _)| at);
-    let alone = |at: &usize| !text[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
-    let code = |at: usize| text.get(at..at + 5).filter(|code| is_code(code));
-    starts.filter(alone).filter_map(code).map(str::to_owned).collect()
-}
-
-fn is_code(text: &str) -> bool {
-    text.starts_with(['E', 'R']) && text.len() == 5 && text[1..].bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Remarks on projects have their codes as bare numbers.
-fn remark_codes(source: &Source) -> Vec<String> {
-    let of_remarks = source.path.ends_with("/refi/remark.rs");
-    let numbers = source.text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() == 4 && word.starts_with("10"));
-    numbers.filter(|word| of_remarks && word.bytes().all(|byte| byte.is_ascii_digit())).map(|word| format!("E{word}")).collect()
-}

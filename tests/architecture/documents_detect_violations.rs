@@ -1,6 +1,6 @@
 //! Made-up pages that name what is not there.
 
-use super::documents::{missing, unexplained, unnamed_folders};
+use super::documents::{missing, unnamed_folders};
 use super::source::Source;
 
 fn sources() -> Vec<Source> {
@@ -44,11 +44,4 @@ fn a_folder_without_a_word_on_it_is_found() {
     let page = Source::new("ARCHITECTURE.md", "`src/domain/` holds nouns; src/stages/cluster is not in backticks");
     let complaints = unnamed_folders(&page, &sources());
     assert_eq!(complaints, ["ARCHITECTURE.md does not name `src/stages/cluster/`"]);
-}
-
-#[test]
-fn a_message_that_no_page_explains_is_found() {
-    let sources = [Source::new("src/a.rs", "\"E0105\" \"E0203 x\" \"E0204\""), Source::new("src/refi/remark.rs", "(Kept, 1001, \"\")")];
-    let page = Source::new("docs/findings.md", "| E0105 | R0101 |\n| E0203-E0204 |");
-    assert_eq!(unexplained(&page, &sources), ["docs/findings.md does not explain E1001"]);
 }

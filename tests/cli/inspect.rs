@@ -55,7 +55,7 @@ fn a_study_says_who_speaks() {
 fn what_cannot_be_read_says_why_and_ends_with_2() {
     let study = Study::empty();
     for (name, bytes, code) in [
-        ("a.docx", &b"no archive"[..], "E0111"),
+        ("a.docx", &b"no archive"[..], "E0133"),
         ("a.txt", b"\0\x01\x02\0\x03\0\0", "E0101"),
         ("a.pages", b"So?", "E0103"),
         ("b.txt", b" ", "E0102"),

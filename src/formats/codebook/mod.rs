@@ -58,13 +58,7 @@ pub fn read_codebook(text: &str, form: Form) -> Result<Codebook, Vec<FormatFault
         return Err(vec![FormatFault::new("the codebook holds no code", "add one entry for each code")]);
     }
     let codes = entries.into_iter().map(Entry::into_code).collect();
-    Codebook::new(version, codes).map_err(|faults| {
-        let split = |text: String| match text.split_once("; ") {
-            Some((message, remedy)) => FormatFault::new(message, remedy),
-            None => FormatFault::new(text, ""),
-        };
-        faults.into_iter().map(|fault| split(fault.to_string())).collect()
-    })
+    Codebook::new(version, codes).map_err(|faults| faults.into_iter().map(|fault| fault.explanation().into()).collect())
 }
 
 /// One entry as people write it.

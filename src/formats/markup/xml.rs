@@ -9,32 +9,47 @@ use std::borrow::Cow;
 use encoding_rs::Encoding;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use thiserror::Error;
 
+use crate::domain::explanation::{Explanation, explained};
 /// The deepest nesting. Tables in tables in text boxes come to some sixty.
 pub const DEEPEST: usize = 512;
 /// The most attributes that are looked through in one tag.
 pub const MOST_ATTRIBUTES: usize = 256;
 
 /// Why XML cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum XmlError {
     /// Not well-formed, or cut short.
-    #[error("the file is damaged or not complete (its XML breaks off at byte {at}); get it anew from its program")]
     Broken {
         /// The byte at which reading stopped.
         at: u64,
     },
     /// It declares entities of its own.
-    #[error("the file declares XML entities, which no transcription program writes; save it anew in its program")]
     Entities,
     /// Nested too deep.
-    #[error("the file nests its parts more than {DEEPEST} deep; save it anew in its program")]
     TooDeep,
     /// Not in the encoding that it states.
-    #[error("the file is not in the encoding that it states; save it as UTF-8")]
     Encoding,
 }
+
+impl XmlError {
+    /// Says what is wrong and what can be done.
+    pub fn explanation(&self) -> Explanation {
+        match self {
+            Self::Broken { at } => Explanation::new(
+                format!("the file is damaged or not complete (its XML breaks off at byte {at})"),
+                "get it anew from its program",
+            ),
+            Self::Entities => {
+                Explanation::new("the file declares XML entities, which no transcription program writes", "save it anew in its program")
+            }
+            Self::TooDeep => Explanation::new(format!("the file nests its parts more than {DEEPEST} deep"), "save it anew in its program"),
+            Self::Encoding => Explanation::new("the file is not in the encoding that it states", "save it as UTF-8"),
+        }
+    }
+}
+
+explained!(XmlError);
 
 /// What comes next in a file.
 pub enum Node<'a> {

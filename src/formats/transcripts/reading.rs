@@ -1,11 +1,11 @@
 //! What a reader of transcripts gives: canonical text, turns, the way back to the file, and remarks on how it was read.
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::domain::corpus::source_map::SourceMap;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::text::GuardedText;
+use crate::domain::explanation::{Explanation, explained};
 use crate::formats::archive::ArchiveError;
 use crate::formats::decode::{DecodeError, Decoded};
 use crate::formats::markup::xml::XmlError;
@@ -99,73 +99,124 @@ pub enum What {
 }
 
 /// Why a file cannot be read. No word of the file stands in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadError {
     /// The bytes are no text.
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
+    Decode(DecodeError),
     /// The archive around the document.
-    #[error(transparent)]
-    Archive(#[from] ArchiveError),
+    Archive(ArchiveError),
     /// The XML of the document.
-    #[error(transparent)]
-    Xml(#[from] XmlError),
+    Xml(XmlError),
     /// A document without text.
-    #[error("the file lacks the part that holds its text ({0}); get it anew from its program")]
     NoPart(&'static str),
     /// Word before 2007, or a password.
-    #[error("this is a file of an old Word, or one with a password; save it as .docx without a password")]
     OldWord,
     /// Another format than the ending says.
-    #[error("this is no {0} file, whatever its ending says; give it the ending of its format")]
     NotThis(&'static str),
     /// Nested deeper than any program writes.
-    #[error("the file nests its groups more than {0} deep; save it anew in its program")]
     TooDeep(usize),
     /// A PDF.
-    #[error(transparent)]
-    Pdf(#[from] PdfFault),
+    Pdf(PdfFault),
     /// A table without a column of words.
-    #[error("no column of this table holds what was said; name it text, words, dialog or utterance in the first row")]
     NoTextColumn,
     /// A table that breaks off.
-    #[error("row {0} cannot be read as part of a table; look for a missing quotation mark in it or above it")]
     Row(u32),
 }
 
+impl ReadError {
+    /// Says what is wrong and what can be done.
+    pub fn explanation(&self) -> Explanation {
+        match self {
+            Self::Decode(error) => error.explanation(),
+            Self::Archive(error) => error.explanation(),
+            Self::Xml(error) => error.explanation(),
+            Self::NoPart(value) => {
+                Explanation::new(format!("the file lacks the part that holds its text ({value})"), "get it anew from its program")
+            }
+            Self::OldWord => {
+                Explanation::new("this is a file of an old Word, or one with a password", "save it as .docx without a password")
+            }
+            Self::NotThis(value) => {
+                Explanation::new(format!("this is no {value} file, whatever its ending says"), "give it the ending of its format")
+            }
+            Self::TooDeep(value) => {
+                Explanation::new(format!("the file nests its groups more than {value} deep"), "save it anew in its program")
+            }
+            Self::Pdf(error) => error.explanation(),
+            Self::NoTextColumn => {
+                Explanation::new("no column of this table holds what was said", "name it text, words, dialog or utterance in the first row")
+            }
+            Self::Row(value) => Explanation::new(
+                format!("row {value} cannot be read as part of a table"),
+                "look for a missing quotation mark in it or above it",
+            ),
+        }
+    }
+}
+
+explained!(ReadError, Decode(DecodeError), Archive(ArchiveError), Xml(XmlError), Pdf(PdfFault));
+
 /// Why a PDF cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PdfFault {
     /// Whoever reads it brings no reader of PDF files.
-    #[error(
-        "this program was built without its reader of PDF files; save the file as .docx or .txt from the program that made it, or build with the feature pdf"
-    )]
     NoReader,
     /// Another format than the ending says.
-    #[error("this is no PDF, whatever its ending says; give it the ending of its format")]
     NotThis,
     /// It cannot be opened.
-    #[error("the file is damaged or not complete; get it anew, or save it as .docx or .txt from the program that made it")]
     Damaged,
     /// It asks for a password.
-    #[error("the file is protected by a password; save a copy without one")]
     Locked,
     /// Scanned pages.
-    #[error("the file holds pictures of pages and no text; have its text recognised (OCR), or type it, and save that as .docx or .txt")]
     NoText,
     /// More than is read.
-    #[error("the file is longer than any transcript; save its text alone as .docx or .txt from the program that made it")]
     TooLarge,
     /// Time ran out.
-    #[error("reading it takes longer than any transcript should; save it as .docx or .txt from the program that made it")]
     TooSlow,
     /// The reader panicked, or ran out of stack or memory.
-    #[error("the reader of PDF files broke down over it; save it as .docx or .txt from the program that made it")]
     BrokeDown,
     /// The system did not start the reader.
-    #[error("the reader of PDF files, a process of its own, could not be started; see whether the system lets programs start others")]
     NoProcess,
 }
+
+impl PdfFault {
+    /// Says what is wrong and what can be done.
+    pub fn explanation(&self) -> Explanation {
+        match self {
+            Self::NoReader => Explanation::new(
+                "this program was built without its reader of PDF files",
+                "save the file as .docx or .txt from the program that made it, or build with the feature pdf",
+            ),
+            Self::NotThis => Explanation::new("this is no PDF, whatever its ending says", "give it the ending of its format"),
+            Self::Damaged => Explanation::new(
+                "the file is damaged or not complete",
+                "get it anew, or save it as .docx or .txt from the program that made it",
+            ),
+            Self::Locked => Explanation::new("the file is protected by a password", "save a copy without one"),
+            Self::NoText => Explanation::new(
+                "the file holds pictures of pages and no text",
+                "have its text recognised (OCR), or type it, and save that as .docx or .txt",
+            ),
+            Self::TooLarge => Explanation::new(
+                "the file is longer than any transcript",
+                "save its text alone as .docx or .txt from the program that made it",
+            ),
+            Self::TooSlow => Explanation::new(
+                "reading it takes longer than any transcript should",
+                "save it as .docx or .txt from the program that made it",
+            ),
+            Self::BrokeDown => {
+                Explanation::new("the reader of PDF files broke down over it", "save it as .docx or .txt from the program that made it")
+            }
+            Self::NoProcess => Explanation::new(
+                "the reader of PDF files, a process of its own, could not be started",
+                "see whether the system lets programs start others",
+            ),
+        }
+    }
+}
+
+explained!(PdfFault);
 
 /// Counts of what was met, in the order of [`What`].
 #[derive(Default)]

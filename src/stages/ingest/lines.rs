@@ -3,10 +3,9 @@
 //! In the shape of map, merge and finish: [`see`] looks at a batch of whole lines, [`Seen::merge`] adds, [`finish`] judges. Nothing is kept
 //! of the text. A line ends in LF or CR LF; a byte order mark at the start is passed over by whoever finds words.
 
-use thiserror::Error;
-
 use crate::domain::corpus::lines::LineFile;
 use crate::domain::digest::Digest;
+use crate::domain::explanation::{Explanation, explained};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
 
@@ -19,15 +18,25 @@ pub struct Seen {
 }
 
 /// Why a file is no file of lines. The rest of the corpus goes on without it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinesError {
     /// Bytes that are no UTF-8, or zero bytes.
-    #[error("this is no UTF-8 text; save it as plain text in UTF-8, one segment on each line")]
     NotText,
     /// There is no line.
-    #[error("the file is empty; see whether the export was complete")]
     Empty,
 }
+
+impl LinesError {
+    /// Says what is wrong and what can be done.
+    pub fn explanation(&self) -> Explanation {
+        match self {
+            Self::NotText => Explanation::new("this is no UTF-8 text", "save it as plain text in UTF-8, one segment on each line"),
+            Self::Empty => Explanation::new("the file is empty", "see whether the export was complete"),
+        }
+    }
+}
+
+explained!(LinesError);
 
 impl LinesError {
     /// The finding that stands for the file in the results.
@@ -36,8 +45,7 @@ impl LinesError {
             Self::NotText => "E0101",
             Self::Empty => "E0102",
         };
-        let sentence = self.to_string();
-        let (message, remedy) = sentence.split_once("; ").unwrap_or((&sentence, ""));
+        let Explanation { message, remedy } = self.explanation();
         Finding::new(code, Place::file(document), message, remedy)
     }
 }

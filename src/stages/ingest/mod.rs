@@ -11,15 +11,16 @@ mod label_typos;
 pub mod lines;
 mod text_anomalies;
 
-use thiserror::Error;
-
 use crate::contract::Outcome;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::corpus::transcript::{Source, Transcript};
 use crate::domain::digest::Digest;
+use crate::domain::explanation::{Explanation, explained};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
+use crate::formats::archive::ArchiveError;
+use crate::formats::markup::xml::XmlError;
 use crate::formats::transcripts::pdf::{PdfText, read_pdf};
 use crate::formats::transcripts::reading::{PdfFault, ReadError, Reading};
 
@@ -37,18 +38,28 @@ pub struct SourceFile {
 }
 
 /// Why a file is no transcript. The rest of the corpus goes on without it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IngestError {
     /// The file is damaged, refused, or no file of its kind.
-    #[error(transparent)]
-    Read(#[from] ReadError),
+    Read(ReadError),
     /// The file says nothing.
-    #[error("no spoken words were found in it; see whether the export was complete")]
     Empty,
     /// The ending is not one that is read.
-    #[error("files of this kind are not read; save it as one of {ENDINGS}")]
     UnknownFormat,
 }
+
+impl IngestError {
+    /// Says what is wrong and what can be done.
+    pub fn explanation(&self) -> Explanation {
+        match self {
+            Self::Read(error) => error.explanation(),
+            Self::Empty => Explanation::new("no spoken words were found in it", "see whether the export was complete"),
+            Self::UnknownFormat => Explanation::new("files of this kind are not read", format!("save it as one of {ENDINGS}")),
+        }
+    }
+}
+
+explained!(IngestError, Read(ReadError));
 
 impl From<PdfFault> for IngestError {
     fn from(fault: PdfFault) -> Self {
@@ -57,18 +68,41 @@ impl From<PdfFault> for IngestError {
 }
 
 impl IngestError {
-    /// The finding that stands for the file in the results.
-    pub fn finding(self, document: &DocumentId) -> Finding {
-        let code = match self {
-            Self::Read(ReadError::Decode(_)) => "E0101",
-            Self::Read(ReadError::Pdf(PdfFault::NoReader)) => "E0103",
-            Self::Read(_) => "E0111",
+    /// The code of the message.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Read(error) => read_code(error),
             Self::Empty => "E0102",
             Self::UnknownFormat => "E0103",
-        };
-        let sentence = self.to_string();
-        let (message, remedy) = sentence.split_once("; ").unwrap_or((&sentence, ""));
-        Finding::new(code, Place::file(document), message, remedy)
+        }
+    }
+
+    /// The finding that stands for the file in the results.
+    pub fn finding(self, document: &DocumentId) -> Finding {
+        let Explanation { message, remedy } = self.explanation();
+        Finding::new(self.code(), Place::file(document), message, remedy)
+    }
+}
+
+/// The code of the message that a file cannot be read: what there is to do about it decides.
+fn read_code(error: ReadError) -> &'static str {
+    match error {
+        ReadError::Decode(_) => "E0101",
+        ReadError::Pdf(PdfFault::NoReader) => "E0103",
+        ReadError::Archive(ArchiveError::Damaged | ArchiveError::Packing | ArchiveError::Link)
+        | ReadError::Xml(XmlError::Broken { .. } | XmlError::Entities | XmlError::Encoding)
+        | ReadError::NoPart(_)
+        | ReadError::Row(_)
+        | ReadError::Pdf(PdfFault::Damaged) => "E0133",
+        ReadError::Archive(ArchiveError::Locked) | ReadError::OldWord | ReadError::Pdf(PdfFault::Locked) => "E0134",
+        ReadError::Pdf(PdfFault::NoText) => "E0135",
+        ReadError::Archive(ArchiveError::Entries { .. } | ArchiveError::TooLong { .. })
+        | ReadError::Xml(XmlError::TooDeep)
+        | ReadError::TooDeep(_)
+        | ReadError::Pdf(PdfFault::TooLarge | PdfFault::TooSlow) => "E0136",
+        ReadError::NotThis(_) | ReadError::Pdf(PdfFault::NotThis) => "E0137",
+        ReadError::NoTextColumn => "E0138",
+        ReadError::Pdf(PdfFault::BrokeDown | PdfFault::NoProcess) => "E0139",
     }
 }
 
@@ -129,7 +163,7 @@ mod tests {
         assert_eq!(codes("a.txt", b"I: So?\n\nP: Yes."), [""; 0]);
         assert_eq!(codes("a.txt", b"PK\x03\x04\0\0\x01\x02"), ["E0101"]);
         assert_eq!(codes("a.txt", b"\n \n"), ["E0102"]);
-        assert_eq!(codes("a.docx", b"no archive"), ["E0111"]);
+        assert_eq!(codes("a.docx", b"no archive"), ["E0133"]);
         assert_eq!(codes("a.txt", b"P1: a\n\nI: b\n\nP1: c\n\nP 1: d"), ["E0112"]);
         assert_eq!(codes("a.pages", b"I: So?"), ["E0103"]);
         assert_eq!(codes("a.txt", b"I: So?\n\nP: na\xefve."), ["E0104"]);
