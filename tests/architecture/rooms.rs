@@ -47,40 +47,50 @@ pub fn stages_that_meet(sources: &[Source]) -> Vec<String> {
     complaints
 }
 
-/// Circles of imports between the modules that stand directly in a room.
+/// Circles of imports between the modules of a room, and between files.
 ///
-/// Parents and children inside a module may know each other, as they do everywhere in Rust: a folder is one
-/// thought in several files. Two modules of a room that import each other are two thoughts that cannot be read apart.
+/// Parent and child may know each other, as they do everywhere in Rust: a folder is one thought in several
+/// files. Two modules that import each other otherwise are two thoughts that cannot be read apart.
 pub fn cycles(sources: &[Source]) -> Vec<String> {
-    let known: BTreeSet<(&str, &str)> = sources.iter().filter_map(|source| Some((source.room(), *source.module().get(1)?))).collect();
-    let mut imports: BTreeMap<(&str, &str), BTreeSet<(&str, &str)>> = BTreeMap::new();
-    for source in sources {
-        let Some(&own) = source.module().get(1) else { continue };
-        let own = (source.room(), own);
-        let named = references(source);
-        let targets = known.iter().filter(|target| **target != own);
-        let imported = targets.filter(|target| {
-            named.iter().any(|reference| reference.path.len() > 2 && reference.path[..3] == ["crate", target.0, target.1])
-        });
-        imports.insert(own, imported.copied().chain(imports.get(&own).into_iter().flatten().copied()).collect());
-    }
-    let name = |module: &(&str, &str)| format!("{}::{}", module.0, module.1);
-    let circles: BTreeSet<String> = known
-        .iter()
-        .filter_map(|start| way_back(start, &imports))
-        // A circle is met once from each of its modules: it is told from its least.
-        .filter(|circle| circle.iter().min() == circle.first())
-        .map(|circle| circle.iter().chain(circle.first()).map(name).collect::<Vec<_>>().join(" -> "))
-        .collect();
+    let in_room = |source: &Source| source.module().get(1).map(|module| format!("{}::{module}", source.room()));
+    let file = |source: &Source| Some(source.module().join("::")).filter(|_| !source.is_test());
+    let circles: BTreeSet<String> = circles(sources, in_room).into_iter().chain(circles(sources, file)).collect();
     circles.into_iter().map(|circle| format!("imports run in a circle: {circle}")).collect()
 }
 
+/// Circles between the modules that the sources belong to.
+fn circles(sources: &[Source], module_of: impl Fn(&Source) -> Option<String>) -> BTreeSet<String> {
+    let known: BTreeSet<String> = sources.iter().filter_map(&module_of).collect();
+    let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in sources {
+        let Some(own) = module_of(source) else { continue };
+        let found = references(source).into_iter().filter_map(|reference| module_in(&known, &reference.path));
+        let others: BTreeSet<String> = found.filter(|other| *other != own && !is_inside(other, &own) && !is_inside(&own, other)).collect();
+        imports.entry(own).or_default().extend(others);
+    }
+    known
+        .iter()
+        .filter_map(|start| way_back(start, &imports))
+        // A circle is met once from each of its modules: it is listed from its least.
+        .filter(|circle| circle.iter().min() == circle.first())
+        .map(|circle| circle.iter().chain(circle.first()).cloned().collect::<Vec<_>>().join(" -> "))
+        .collect()
+}
+
+/// The innermost known module that a path from the crate's root lies in.
+fn module_in(known: &BTreeSet<String>, path: &[String]) -> Option<String> {
+    let inside = path.strip_prefix(&["crate".to_owned()])?;
+    (1..=inside.len()).rev().map(|length| inside[..length].join("::")).find(|module| known.contains(module))
+}
+
+/// Whether a module lies below another.
+fn is_inside(inner: &str, outer: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with("::"))
+}
+
 /// The shortest way from a module back to itself.
-fn way_back<'a>(
-    start: &(&'a str, &'a str),
-    imports: &BTreeMap<(&'a str, &'a str), BTreeSet<(&'a str, &'a str)>>,
-) -> Option<Vec<(&'a str, &'a str)>> {
-    let mut ways = vec![vec![*start]];
+fn way_back(start: &str, imports: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
+    let mut ways = vec![vec![start.to_owned()]];
     let mut seen = BTreeSet::new();
     while !ways.is_empty() {
         let mut longer = Vec::new();
@@ -89,8 +99,8 @@ fn way_back<'a>(
                 if next == start {
                     return Some(way);
                 }
-                if seen.insert(*next) {
-                    longer.push(way.iter().copied().chain([*next]).collect());
+                if seen.insert(next) {
+                    longer.push(way.iter().chain([next]).cloned().collect());
                 }
             }
         }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::conflicts::{Passage, is_compared, is_swapped, passage};
+use super::compared::{Passage, is_compared, is_swapped, passage};
 use super::writing::{body, told};
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::digest::Digest;

@@ -4,6 +4,7 @@
 //! this coder has not closed, and nothing of another coder's work before both are done.
 
 mod codebook;
+mod compared;
 mod conflicts;
 mod discussing;
 mod overview;

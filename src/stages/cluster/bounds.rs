@@ -7,7 +7,7 @@
 
 use ndarray::{Array2, Axis};
 
-use super::spherical::assign;
+use super::cosine::assign;
 
 /// Squared distances are held to be wrong by so much: cosines are sums of `f32`.
 const ROUNDING: f32 = 1e-5;

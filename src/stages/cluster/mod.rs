@@ -13,6 +13,7 @@ mod batch;
 mod bounds;
 mod choose_k;
 mod codebook_seeds;
+mod cosine;
 mod density;
 mod describe;
 mod draft;

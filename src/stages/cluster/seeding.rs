@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::domain::digest::hash64;
 
-use super::spherical::BLOCK;
+use super::cosine::BLOCK;
 
 /// When so little is left per row, the rows have no more directions.
 const NOTHING_LEFT: f64 = 1e-7;

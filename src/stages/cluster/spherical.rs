@@ -15,15 +15,13 @@
 use linfa::ParamGuard;
 use linfa::dataset::{AsTargets, DatasetBase};
 use linfa::traits::{Fit, PredictInplace};
-use ndarray::{Array1, Array2, ArrayBase, ArrayView2, Axis, Data, Ix2, Slice};
+use ndarray::{Array1, Array2, ArrayBase, ArrayView2, Axis, Data, Ix2};
 use rayon::prelude::*;
 use thiserror::Error;
 
 use super::bounds::Bounds;
+use super::cosine::{assign, directions, unit_rows};
 use super::seeding;
-
-/// Rows in a block. A block's result depends on its rows alone, never on the thread that made it.
-pub(super) const BLOCK: usize = 512;
 
 /// A row nearer to its centre than this cannot be the start of another cluster.
 const SAME: f32 = 1.0 - 1e-6;
@@ -246,49 +244,11 @@ fn finish(rows: &Array2<f32>, centroids: Array2<f32>, converged: bool) -> Spheri
     SphericalKMeans { centroids: centroids.select(Axis(0), &kept), counts, inertia, converged }
 }
 
-/// Rows at unit length; a row of zeros stays so.
-fn unit_rows(rows: ArrayView2<'_, f32>) -> Array2<f32> {
-    let mut rows = rows.as_standard_layout().into_owned();
-    for mut row in rows.outer_iter_mut() {
-        let length = row.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
-        if length > 0.0 {
-            row.mapv_inplace(|v| (f64::from(v) / length) as f32);
-        }
-    }
-    rows
-}
-
 /// Whether some cluster has no row.
 fn has_empty(labels: &[u32], clusters: usize) -> bool {
     let mut seen = vec![false; clusters];
     labels.iter().for_each(|&label| seen[label as usize] = true);
     seen.contains(&false)
-}
-
-/// Where a row lies: its nearest centre, the cosine with it, and the cosine with the next one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Nearest {
-    pub cluster: u32,
-    pub cosine: f32,
-    pub next: f32,
-}
-
-/// The nearest centre of each row; of equally near ones the first.
-pub(super) fn assign(rows: &Array2<f32>, centroids: &Array2<f32>) -> Vec<Nearest> {
-    let block = |from: usize| {
-        let to = (from + BLOCK).min(rows.nrows());
-        let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&centroids.t());
-        let nearest = |row: ndarray::ArrayView1<'_, f32>| {
-            let first = Nearest { cluster: 0, cosine: f32::NEG_INFINITY, next: f32::NEG_INFINITY };
-            (0..).zip(row.iter()).fold(first, |best, (cluster, &cosine)| match () {
-                () if cosine > best.cosine => Nearest { cluster, cosine, next: best.cosine },
-                () => Nearest { next: best.next.max(cosine), ..best },
-            })
-        };
-        cosines.outer_iter().map(nearest).collect::<Vec<Nearest>>()
-    };
-    let blocks: Vec<Vec<Nearest>> = (0..rows.nrows()).into_par_iter().step_by(BLOCK).map(block).collect();
-    blocks.concat()
 }
 
 /// Gives each empty cluster the row that lies farthest from its own centre.
@@ -308,35 +268,6 @@ fn repair(places: &mut [(u32, f32)], clusters: usize) {
         counts[empty] = 1;
         places[at] = (empty as u32, 1.0);
     }
-}
-
-/// The direction of each cluster's sum; a cluster without rows, or whose rows cancel out, keeps its old centre.
-pub(super) fn directions(rows: &Array2<f32>, labels: &[u32], old: &Array2<f32>) -> Array2<f32> {
-    let (clusters, width) = old.dim();
-    // Larger blocks than for assignment: each carries a whole table of sums.
-    let part = |from: usize| {
-        let mut sums = vec![0.0f64; clusters * width];
-        for at in from..(from + 8 * BLOCK).min(labels.len()) {
-            let sum = &mut sums[labels[at] as usize * width..][..width];
-            // A slice is added several numbers at once, a row of an array one by one.
-            let row = rows.row(at).to_slice().expect("rows of unit length lie in one piece");
-            sum.iter_mut().zip(row).for_each(|(sum, &v)| *sum += f64::from(v));
-        }
-        sums
-    };
-    let parts: Vec<Vec<f64>> = (0..labels.len()).into_par_iter().step_by(8 * BLOCK).map(part).collect();
-    let mut sums = vec![0.0f64; clusters * width];
-    for part in &parts {
-        sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
-    }
-    let mut centroids = old.clone();
-    for (mut centre, sum) in centroids.outer_iter_mut().zip(sums.chunks_exact(width.max(1))) {
-        let length = sum.iter().map(|v| v * v).sum::<f64>().sqrt();
-        if length > 1e-9 {
-            centre.iter_mut().zip(sum).for_each(|(centre, sum)| *centre = (sum / length) as f32);
-        }
-    }
-    centroids
 }
 
 #[cfg(test)]

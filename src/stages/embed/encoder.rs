@@ -1,23 +1,9 @@
 //! The encoder: a model that was loaded, whatever computes with it.
 
 use super::EmbedError;
+use super::files::{Fault, ModelFiles};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::space::model::ModelDescription;
-
-/// What an encoder is loaded from.
-#[derive(Clone, Copy)]
-pub struct ModelFiles<'a> {
-    /// The folder, for messages.
-    pub folder: &'a str,
-    /// What it says of the model.
-    pub description: &'a ModelDescription,
-    /// `config.json`.
-    pub config: &'a [u8],
-    /// `tokenizer.json`.
-    pub tokenizer: &'a [u8],
-    /// `model.safetensors`.
-    pub weights: &'a [u8],
-}
 
 /// A model that is ready to be asked.
 pub struct Encoder {
@@ -33,13 +19,6 @@ enum Body {
     Table(super::table::Table),
     #[cfg(feature = "semantic")]
     Network(Box<super::network::Network>),
-}
-
-/// What is wrong with a file of a model, and the way out.
-pub(super) struct Fault {
-    pub file: &'static str,
-    pub problem: String,
-    pub remedy: &'static str,
 }
 
 impl Encoder {

@@ -11,6 +11,7 @@
 //! digits may differ between kinds of processor.
 
 mod encoder;
+mod files;
 #[cfg(feature = "semantic")]
 mod network;
 #[cfg(feature = "static_vectors")]
@@ -32,7 +33,8 @@ use crate::domain::finding::{Finding, Place};
 use crate::domain::space::model::CodebookVectors;
 use crate::domain::space::vectors::DenseRows;
 
-pub use encoder::{Encoder, ModelFiles};
+pub use encoder::Encoder;
+pub use files::ModelFiles;
 
 /// Why there are no vectors.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

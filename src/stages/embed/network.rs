@@ -9,7 +9,7 @@ use candle_nn::VarBuilder;
 use candle_transformers::models::{bert, distilbert, xlm_roberta};
 use serde::de::DeserializeOwned;
 
-use super::encoder::{Fault, ModelFiles};
+use super::files::{Fault, ModelFiles};
 use super::pooling::pooled;
 use super::tokens::ModelTokens;
 use crate::domain::space::model::{ModelKind, Pooling};

@@ -6,7 +6,7 @@
 
 use safetensors::{Dtype, SafeTensors};
 
-use super::encoder::{Fault, ModelFiles};
+use super::files::{Fault, ModelFiles};
 use super::pooling::pooled;
 use super::tokens::ModelTokens;
 use crate::domain::space::vectors::{DenseRows, scale_to_unit};

@@ -3,7 +3,7 @@
 use tokenizers::tokenizer::{PostProcessor, Tokenizer};
 use tokenizers::utils::truncation::TruncationParams;
 
-use super::encoder::{Fault, ModelFiles};
+use super::files::{Fault, ModelFiles};
 use crate::domain::space::model::ModelKind;
 use crate::formats::inputs::model_folder::TOKENIZER;
 

@@ -1,7 +1,6 @@
 //! How far coders agree who worked apart, and what they should settle first.
 
-use super::coverage::{ends, figure};
-use super::figures::{count, decimal, of};
+use super::figures::{count, decimal, ends, figure, of};
 use super::markup::Markup;
 use super::rows::{Row, Rows, rows};
 use super::table::Column;

@@ -5,10 +5,11 @@ use super::figures::{count, decimal, of, signed, some};
 use super::map::map;
 use super::marks::marks;
 use super::markup::Markup;
+use super::shown_cluster::ShownCluster;
 use super::table::Column;
 use super::view::View;
 use crate::domain::codebook::CodeKind;
-use crate::domain::ids::{CodeId, SegmentId};
+use crate::domain::ids::SegmentId;
 use crate::domain::space::cluster::{Cluster, Clustering};
 
 /// Terms of a cluster that the table shows.
@@ -19,30 +20,6 @@ const CODES: usize = 3;
 
 /// Excerpts shown of a cluster.
 const TYPICAL: usize = 5;
-
-/// A cluster as the page shows it.
-pub(super) struct Shown<'a> {
-    /// Its number in all files of the run: those of the turns that no code fits go on counting.
-    pub number: u32,
-    pub cluster: &'a Cluster,
-    /// Transcripts that it comes from.
-    transcripts: usize,
-    /// Segments that could have come into it.
-    whole: usize,
-    spelled: Vec<&'a str>,
-}
-
-impl<'a> Shown<'a> {
-    /// Its terms as people spell them.
-    pub fn terms(&self) -> impl Iterator<Item = &'a str> {
-        self.spelled.iter().copied()
-    }
-
-    /// The code that fits it best, if any lies above its mean.
-    pub fn first_code(&self) -> Option<&'a CodeId> {
-        self.cluster.codes.first().filter(|code| code.affinity > 0.0).map(|code| &code.code)
-    }
-}
 
 /// Writes the section.
 pub(super) fn clusters(page: &mut Markup, view: &View<'_>) {
@@ -61,7 +38,7 @@ pub(super) fn clusters(page: &mut Markup, view: &View<'_>) {
     if let Some(found) = view.input.clusters {
         choice(page, found);
     }
-    let (outside, inside): (Vec<Shown<'_>>, Vec<Shown<'_>>) = shown.into_iter().partition(|shown| shown.cluster.outside);
+    let (outside, inside): (Vec<ShownCluster<'_>>, Vec<ShownCluster<'_>>) = shown.into_iter().partition(|shown| shown.cluster.outside);
     if !inside.is_empty() {
         table(page, view, "Clusters", &inside);
     }
@@ -72,7 +49,7 @@ pub(super) fn clusters(page: &mut Markup, view: &View<'_>) {
     }
 }
 
-fn listed<'a>(view: &View<'a>, found: &'a Clustering, first: u32) -> Vec<Shown<'a>> {
+fn listed<'a>(view: &View<'a>, found: &'a Clustering, first: u32) -> Vec<ShownCluster<'a>> {
     let mut reached: Vec<Vec<usize>> = vec![Vec::new(); found.clusters.iter().map(|cluster| cluster.id as usize + 1).max().unwrap_or(0)];
     for (segment, cluster) in found.of.iter().enumerate() {
         if let Some(list) = cluster.and_then(|cluster| reached.get_mut(cluster as usize)) {
@@ -82,7 +59,7 @@ fn listed<'a>(view: &View<'a>, found: &'a Clustering, first: u32) -> Vec<Shown<'
             }
         }
     }
-    let shown = |cluster: &'a Cluster| Shown {
+    let shown = |cluster: &'a Cluster| ShownCluster {
         number: first + cluster.id,
         cluster,
         transcripts: reached[cluster.id as usize].len(),
@@ -108,7 +85,7 @@ fn choice(page: &mut Markup, found: &Clustering) {
     super::stability::stability(page, &found.choice);
 }
 
-fn table(page: &mut Markup, view: &View<'_>, caption: &str, clusters: &[Shown<'_>]) {
+fn table(page: &mut Markup, view: &View<'_>, caption: &str, clusters: &[ShownCluster<'_>]) {
     let columns = [
         Column::words("Cluster"),
         Column::words("Terms that set it apart"),
@@ -141,7 +118,7 @@ fn table(page: &mut Markup, view: &View<'_>, caption: &str, clusters: &[Shown<'_
     }
 }
 
-fn cells(page: &mut Markup, view: &View<'_>, shown: &Shown<'_>) {
+fn cells(page: &mut Markup, view: &View<'_>, shown: &ShownCluster<'_>) {
     let cluster = shown.cluster;
     page.cell(|page| listing(page, shown.terms().take(TERMS)));
     page.number(of(cluster.size as usize, shown.whole)).number(of(shown.transcripts, view.transcripts()));
@@ -165,7 +142,7 @@ fn listing<'a>(page: &mut Markup, names: impl Iterator<Item = &'a str>) {
 }
 
 /// The segments nearest the centre, folded.
-fn excerpts(page: &mut Markup, view: &View<'_>, shown: &Shown<'_>) {
+fn excerpts(page: &mut Markup, view: &View<'_>, shown: &ShownCluster<'_>) {
     let typical = &shown.cluster.typical[..shown.cluster.typical.len().min(TYPICAL)];
     let terms: Vec<&str> = shown.cluster.terms.iter().map(String::as_str).collect();
     let summary = |page: &mut Markup| {

@@ -1,5 +1,7 @@
 //! Figures as the page writes them: fixed digits, and never a share without what it is a share of.
 
+use crate::domain::measure::statistic::{Interval, Statistic};
+
 /// A count with its thousands parted: `15,000`.
 pub(super) fn count(n: usize) -> String {
     let digits = n.to_string();
@@ -42,6 +44,24 @@ pub(super) fn decimal(value: f64, digits: usize) -> String {
 pub(super) fn signed(value: f64, digits: usize) -> String {
     let written = decimal(value, digits);
     if written.starts_with('\u{2212}') { written } else { format!("+{written}") }
+}
+
+/// A figure, or the reason why there is none.
+pub(super) fn figure(figure: Statistic, digits: usize) -> String {
+    figure.map_or_else(|reason| reason.to_string(), |value| decimal(value, digits))
+}
+
+/// Both ends of an interval.
+pub(super) fn ends(interval: Option<Interval>, digits: usize) -> String {
+    interval.map_or_else(String::new, |ends| format!("{} to {}", decimal(ends.low, digits), decimal(ends.high, digits)))
+}
+
+/// A p value: small ones keep their size.
+pub(super) fn p_value(p: Statistic) -> String {
+    match p {
+        Ok(p) if p < 0.001 => "under 0.001".to_owned(),
+        _ => figure(p, 3),
+    }
 }
 
 #[cfg(test)]

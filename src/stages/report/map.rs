@@ -3,9 +3,9 @@
 //! Nearness in it means nothing but the order of the scheme, and it says so: a plane made from a hundred dimensions would
 //! show distances that are not there.
 
-use super::clusters::Shown;
 use super::figures::{count, some};
 use super::markup::Markup;
+use super::shown_cluster::ShownCluster;
 use super::svg::{Drawing, shortened};
 use super::view::View;
 
@@ -28,8 +28,8 @@ struct Circle {
 }
 
 /// Writes the map.
-pub(super) fn map(page: &mut Markup, view: &View<'_>, clusters: &[Shown<'_>]) {
-    let mut order: Vec<&Shown<'_>> = clusters.iter().collect();
+pub(super) fn map(page: &mut Markup, view: &View<'_>, clusters: &[ShownCluster<'_>]) {
+    let mut order: Vec<&ShownCluster<'_>> = clusters.iter().collect();
     order.sort_by_key(|shown| {
         let outside = shown.cluster.outside;
         let code = shown.first_code().and_then(|code| view.codes.iter().position(|known| known.id == code));
@@ -53,7 +53,7 @@ pub(super) fn map(page: &mut Markup, view: &View<'_>, clusters: &[Shown<'_>]) {
     );
 }
 
-fn draw(page: &mut Markup, shown: &Shown<'_>, circle: Circle) {
+fn draw(page: &mut Markup, shown: &ShownCluster<'_>, circle: Circle) {
     let terms: Vec<&str> = shown.terms().take(6).collect();
     let title = format!("cluster {}: {}; {}", shown.number, terms.join(", "), some(shown.cluster.size as usize, "segment", "segments"));
     let class = if shown.cluster.outside { "cluster outside" } else { "cluster" };

@@ -60,6 +60,8 @@ mod methods;
 pub mod packet;
 mod page;
 mod rows;
+mod section;
+mod shown_cluster;
 mod stability;
 mod svg;
 mod table;

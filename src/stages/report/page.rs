@@ -2,15 +2,13 @@
 
 use super::figures::{count, of};
 use super::markup::Markup;
+use super::section::Section;
 use super::view::View;
 use super::{ReportInput, agreement, clusters, codes, codings, corpus, coverage, crossed, findings, groups, guide, methods};
 use crate::domain::corpus::transcript::Declaration;
 
 /// Colours, type and print, written into the page: it needs nothing from elsewhere.
 const STYLE: &str = include_str!("page.css");
-
-/// A section: anchor, title, body.
-pub(super) type Section = (&'static str, &'static str, fn(&mut Markup, &View<'_>));
 
 /// The sections that this study has something to say in.
 fn sections(view: &View<'_>) -> Vec<Section> {

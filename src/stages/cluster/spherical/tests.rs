@@ -1,5 +1,6 @@
 use super::*;
 use crate::stages::cluster::adjusted_rand;
+use crate::stages::cluster::cosine::BLOCK;
 use crate::stages::cluster::planted::{blobs, noise, on_threads};
 use crate::stages::cluster::seeding::seeds;
 use linfa::prelude::Predict;

@@ -1,10 +1,9 @@
 //! The second look, and codings that look out of place: where to look first, with reasons.
 
-use super::{ends, figure};
 use crate::domain::measure::coverage::{Coverage, Look, LookColumn};
 use crate::formats::results::{ANY, because};
 use crate::stages::report::excerpts::{place, quote};
-use crate::stages::report::figures::{count, decimal, of, signed};
+use crate::stages::report::figures::{count, decimal, ends, figure, of, signed};
 use crate::stages::report::markup::Markup;
 use crate::stages::report::rows::{Row, Rows, rows};
 use crate::stages::report::table::Column;

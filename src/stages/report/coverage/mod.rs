@@ -11,13 +11,10 @@ mod saturation;
 mod themes;
 
 use super::markup::Markup;
-use super::page::Section;
+use super::section::Section;
 use super::view::View;
 use crate::domain::measure::coverage::Coverage;
-use crate::domain::measure::statistic::{Interval, Statistic};
 use crate::domain::measure::themes::Themes;
-
-use super::figures::decimal;
 
 /// The sections that a check has something to say in.
 pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
@@ -57,23 +54,5 @@ fn with(page: &mut Markup, view: &View<'_>, body: fn(&mut Markup, &View<'_>, &Co
 fn with_themes(page: &mut Markup, view: &View<'_>, body: fn(&mut Markup, &View<'_>, &Themes)) {
     if let Some(themes) = view.input.themes {
         body(page, view, themes);
-    }
-}
-
-/// A figure, or the reason why there is none.
-pub(super) fn figure(figure: Statistic, digits: usize) -> String {
-    figure.map_or_else(|reason| reason.to_string(), |value| decimal(value, digits))
-}
-
-/// Both ends of an interval.
-pub(super) fn ends(interval: Option<Interval>, digits: usize) -> String {
-    interval.map_or_else(String::new, |ends| format!("{} to {}", decimal(ends.low, digits), decimal(ends.high, digits)))
-}
-
-/// A p value: small ones keep their size.
-pub(super) fn p_value(p: Statistic) -> String {
-    match p {
-        Ok(p) if p < 0.001 => "under 0.001".to_owned(),
-        _ => figure(p, 3),
     }
 }

@@ -1,8 +1,7 @@
 //! What changes while somebody codes: the ends of transcripts, and codes that fade or widen.
 
-use super::figure;
 use crate::domain::measure::coverage::{CodeDrift, Coverage, Stretch};
-use crate::stages::report::figures::{count, decimal, of, signed};
+use crate::stages::report::figures::{count, decimal, figure, of, signed};
 use crate::stages::report::markup::Markup;
 use crate::stages::report::rows::{Row, Rows, marks_to, rows};
 use crate::stages::report::table::Column;

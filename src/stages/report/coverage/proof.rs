@@ -1,8 +1,7 @@
 //! How much is proved: the state of the elusion sample, and how many turns a wished certainty takes.
 
-use super::figure;
 use crate::domain::measure::coverage::{Coverage, SampleSize};
-use crate::stages::report::figures::{count, decimal, of};
+use crate::stages::report::figures::{count, decimal, figure, of};
 use crate::stages::report::markup::Markup;
 use crate::stages::report::table::Column;
 use crate::stages::report::view::View;

@@ -1,8 +1,7 @@
 //! Code saturation: the curve with its band, the stopping rules, and what it is not.
 
-use super::figure;
 use crate::domain::measure::themes::{Saturation, Themes};
-use crate::stages::report::figures::{count, decimal, of};
+use crate::stages::report::figures::{count, decimal, figure, of};
 use crate::stages::report::markup::Markup;
 use crate::stages::report::rows::marks_to;
 use crate::stages::report::svg::Drawing;

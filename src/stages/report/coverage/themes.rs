@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{figure, p_value};
 use crate::domain::ids::CodeId;
 use crate::domain::measure::themes::{GroupRow, Themes, TogetherRow, Trait};
-use crate::stages::report::figures::{decimal, of, share, signed};
+use crate::stages::report::figures::{decimal, figure, of, p_value, share, signed};
 use crate::stages::report::markup::Markup;
 use crate::stages::report::rows::{Row, Rows, rows};
 use crate::stages::report::table::Column;
