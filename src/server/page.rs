@@ -3,7 +3,7 @@
 use super::http::Request;
 use super::response::{Answer, ApiError};
 
-/// A script of the page; it goes by its file's name.
+/// A script of the page; it goes by its file's path.
 macro_rules! script {
     ($name:literal) => {
         (concat!("/", $name), "text/javascript; charset=utf-8", include_str!(concat!("page/", $name)))
@@ -11,28 +11,43 @@ macro_rules! script {
 }
 
 /// Path, kind and content.
-const PARTS: [(&str, &str, &str); 21] = [
+const PARTS: &[(&str, &str, &str)] = &[
     ("/", "text/html; charset=utf-8", include_str!("page/index.html")),
     ("/review.css", "text/css; charset=utf-8", include_str!("page/review.css")),
-    script!("adjudication.js"),
-    script!("codebook.js"),
-    script!("codes.js"),
-    script!("connection.js"),
-    script!("decisions.js"),
-    script!("dialogs.js"),
-    script!("documents.js"),
-    script!("item.js"),
-    script!("keys.js"),
-    script!("margin.js"),
-    script!("modes.js"),
-    script!("progress.js"),
-    script!("queue.js"),
-    script!("reading.js"),
+    script!("adjudication/adjudication.js"),
+    script!("adjudication/adjudication_actions.js"),
+    script!("adjudication/adjudication_drawing.js"),
+    script!("adjudication/adjudication_state.js"),
+    script!("base/connection.js"),
+    script!("base/dialogs.js"),
+    script!("base/keys.js"),
+    script!("base/modes.js"),
+    script!("base/tables.js"),
+    script!("base/text.js"),
+    script!("base/transcript.js"),
+    script!("codebook/codebook.js"),
+    script!("codebook/codebook_actions.js"),
+    script!("codebook/codebook_drawing.js"),
+    script!("codebook/codebook_state.js"),
+    script!("queue/queue.js"),
+    script!("queue/queue_actions.js"),
+    script!("queue/queue_drawing.js"),
+    script!("queue/queue_state.js"),
+    script!("reading/margin.js"),
+    script!("reading/reading.js"),
+    script!("reading/reading_actions.js"),
+    script!("reading/reading_drawing.js"),
+    script!("reading/reading_keys.js"),
+    script!("reading/reading_state.js"),
+    script!("reading/turns.js"),
     script!("review.js"),
-    script!("tables.js"),
-    script!("text.js"),
-    script!("transcript.js"),
-    script!("turns.js"),
+    script!("study/codes.js"),
+    script!("study/decisions.js"),
+    script!("study/documents.js"),
+    script!("study/item.js"),
+    script!("study/progress.js"),
+    script!("study/session.js"),
+    script!("study/trouble.js"),
 ];
 
 /// The part that a path names; `None` for what is below `/api/`.
@@ -50,16 +65,97 @@ pub fn answer(request: &Request) -> Option<Result<Answer, ApiError>> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::{Path, PathBuf};
+
     use super::*;
+
+    /// The longest function of the page's script, in lines.
+    const LONGEST: usize = 120;
+
+    /// The longest file of the page's script, in lines.
+    const LONGEST_FILE: usize = 600;
+
+    fn folder() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("src/server/page")
+    }
+
+    /// The page's files by their paths below its folder.
+    fn files(below: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(below).expect("listed").flatten() {
+            if entry.path().is_dir() {
+                files(&entry.path(), found);
+            } else {
+                let path = entry.path().strip_prefix(folder()).expect("below the folder").to_string_lossy().replace('\\', "/");
+                found.push(path);
+            }
+        }
+    }
+
+    fn scripts() -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        files(&folder(), &mut found);
+        found.sort();
+        let scripts = found.into_iter().filter(|path| path.ends_with(".js"));
+        scripts.map(|path| (path.clone(), std::fs::read_to_string(folder().join(path)).expect("read"))).collect()
+    }
 
     /// A part that is not in the list would be missing from the page and from nothing else.
     #[test]
     fn every_part_of_the_page_is_served() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/server/page");
-        for entry in std::fs::read_dir(folder).expect("listed").flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
+        let mut found = Vec::new();
+        files(&folder(), &mut found);
+        for name in found.iter().filter(|name| !name.ends_with(".d.ts") && !name.ends_with(".json")) {
             let path = if name == "index.html" { "/".to_owned() } else { format!("/{name}") };
             assert!(PARTS.iter().any(|(have, ..)| *have == path), "{path} is not served");
+        }
+    }
+
+    /// Declarations at the top of a file, and members of its classes, with the lines that they take.
+    fn declarations(text: &str) -> Vec<(&str, usize)> {
+        let mut found: Vec<(&str, usize)> = Vec::new();
+        let mut in_class = false;
+        for line in text.lines() {
+            let indent = line.len() - line.trim_start().len();
+            let begins = !line.trim().is_empty() && !line.trim_start().starts_with(['}', ')', ']', '/', '*']);
+            if indent == 0 && begins {
+                in_class = line.contains("class ");
+            }
+            if begins && (indent == 0 || (in_class && indent == 2)) {
+                found.push((line, 0));
+            }
+            if let Some((_, lines)) = found.last_mut() {
+                *lines += 1;
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn no_function_of_the_page_is_too_long_to_be_read() {
+        assert!(scripts().len() > 20, "the scripts are found");
+        for (path, text) in scripts() {
+            assert!(text.lines().count() <= LONGEST_FILE, "{path} is too long");
+            for (line, lines) in declarations(&text) {
+                assert!(lines <= LONGEST, "{path}: {line:?} takes {lines} lines");
+            }
+        }
+    }
+
+    /// Types are checked by `tests/browser/types`, and only in files that ask for it.
+    #[test]
+    fn every_script_asks_for_the_check_of_its_types() {
+        for (path, text) in scripts() {
+            assert!(text.starts_with("// @ts-check\n"), "{path} does not begin with // @ts-check");
+        }
+    }
+
+    /// State is apart from drawing: it neither makes nor finds an element.
+    #[test]
+    fn state_touches_no_element() {
+        for (path, text) in scripts().iter().filter(|(path, _)| path.ends_with("_state.js")) {
+            for word in ["document.", "el(", "querySelector", "base/text.js"] {
+                assert!(!text.contains(word), "{path} has {word}");
+            }
         }
     }
 }

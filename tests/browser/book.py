@@ -18,11 +18,7 @@ def code(api, name, span, which):
 
 
 def answered(target, name, span, words):
-    """A participant's answer comes back: by way of the packet's form, where there is a program to make one."""
-    if target.name == "mock":
-        answer = {"document": name, "start": span[0], "end": span[1], "code": None, "participant": "7", "text": words}
-        target.study.answers.append(answer)
-        return
+    """A participant's answer comes back: by way of the packet's form."""
     target.stop()
     study, form = str(target.study), target.study / "packet.answers.csv"
     with open(target.study / "participants.csv", newline="", encoding="utf-8") as file:
@@ -233,9 +229,7 @@ def codebook_work(scene):
     page.press("ArrowUp")
     scene.save("codebook-dark", page)
     page.dark(False)
-    if target.name == "leitmotif":
-        return counted(target, work, codes[0], peers[1])
-    return f"{len(before)} changes"
+    return counted(target, work, codes[0], peers[1])
 
 
 def counted(target, work, renamed, merged):

@@ -1,4 +1,4 @@
-"""The words of the mock study. Everybody in them is invented; nobody's story stands behind any of it."""
+"""The words of the studies that made.py writes. Everybody in them is invented; nobody's story stands behind any of it."""
 
 CODES = [
     (

@@ -1,5 +1,5 @@
-"""What is tried: the mock in this process, or a built `leitmotif` on a copy of the demo study. Both open a study for one
-person and give an address; both can be stopped in the middle and started again on the same port with a new key."""
+"""What is tried: a built `leitmotif` on a copy of the demo study, or on a study of invented words. It opens the study for
+one person and gives an address; it can be stopped in the middle and started again on the same port with a new key."""
 
 import json
 import pathlib
@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 
-import mock
+import made
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -45,38 +45,14 @@ def cut(turns, start, end):
     )
 
 
-class Mock:
-    name = "mock"
-
-    def __init__(self, **size):
-        self.study, self.server, self.session, self.port = mock.Study(**size), None, None, 0
-
-    def open(self, coder, adjudicate=None, hidden=False, book=False):
-        self.stop()
-        self.session = mock.Session(self.study, coder, adjudicate, hidden, book)
-        self.port = 0
-        return self.again()
-
-    def again(self):
-        self.server, address = mock.serve(self.session, self.port)
-        self.port = self.server.server_port
-        return address
-
-    def stop(self):
-        if self.server:
-            self.server.stop()
-            self.server = None
-
-    close = stop
-
-
 class Binary:
-    name = "leitmotif"
-
-    def __init__(self, path):
+    def __init__(self, path, **size):
         self.path, self.process, self.port = str(pathlib.Path(path).resolve()), None, 0
         self.folder = tempfile.mkdtemp(prefix="leitmotif-study-")
         self.study = pathlib.Path(self.folder) / "demo"
+        if size:
+            made.study(self.study, **size)
+            return
         # The two who code here are the only coders: what the demo's readers coded stays behind.
         shutil.copytree(ROOT / "data" / "demo", self.study, ignore=shutil.ignore_patterns("out", "study.db*", "codings"))
         self.call("run", str(self.study), "--findings-ok", "--quiet")

@@ -26,7 +26,6 @@ pub fn study(desk: &Session, _: &Request) -> Result<Value, ApiError> {
         "adjudicating": study.between.is_some(),
         "codebook_work": study.codebook_work,
         "done": desk.trail.is_done(&study.coder),
-        "once": true,
         "codes": study.codebook.codes().iter().map(code_json).collect::<Vec<_>>(),
         "documents": documents(desk),
         "head": desk.head()?.to_string(),

@@ -1,3 +1,4 @@
+// @ts-check
 // Keys. Every binding that acts is in a list with its words, and the list of keys (`?`) is written from the same list.
 //
 // A binding is `{key, says, run, group}`. Several keys for one act stand in `keys`. The topmost layer (a mode such as

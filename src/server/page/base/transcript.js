@@ -1,3 +1,4 @@
+// @ts-check
 // A transcript as the page needs it: which turn holds a place, where words and letters begin and end.
 //
 // A place is a code point of the canonical text. Between two turns stand labels, times and blank lines; no edge of a

@@ -1,6 +1,7 @@
+// @ts-check
 // The bars in the margin: one for each coding and offer, beside the lines that it covers. Bars that lie side by side
 // have lanes of their own. A coding is a full bar, an offer a hollow one, and each bears the letters of its code.
-import { el, plain } from "./text.js";
+import { el, plain } from "../base/text.js";
 
 // Two spans of one turn that lie nearer to each other than this many letters may touch the same line.
 const LINE = 100;

@@ -1,3 +1,4 @@
+// @ts-check
 // Tables: a plain one, how far two coders agree, and which codes are taken for which.
 import { el, name } from "./text.js";
 
@@ -18,8 +19,12 @@ export function table(caption, heads, rows, className = null) {
   );
 }
 
-/** Agreement before and after settling, per facet and per code; null where the server gives none. */
-export function agreement(codes, { before, after } = {}) {
+/**
+ * Agreement before and after settling, per facet and per code; null where the program gives none.
+ * @param {any} codes
+ * @param {{before?: any, after?: any}} figures
+ */
+export function agreement(codes, { before, after }) {
   if (!before) return null;
   const reason = (entry) => (entry?.value === null && entry.undefined ? `not defined: ${entry.undefined}` : null);
   const cell = (entry) => {

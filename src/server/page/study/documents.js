@@ -1,6 +1,7 @@
+// @ts-check
 // The list of transcripts, with a filter by group. It says where each stands: blind step open, or so many undecided.
-import { el, name, count } from "./text.js";
-import { rove } from "./keys.js";
+import { el, name, count } from "../base/text.js";
+import { rove } from "../base/keys.js";
 
 /** `{node, refresh, step}`; `take` is called with the transcript that a person chose. */
 export function documentList(app, current, take, { all = false } = {}) {
@@ -30,7 +31,8 @@ export function documentList(app, current, take, { all = false } = {}) {
   const shownDocuments = () => app.study.documents.filter((entry) => !select.value || entry.group === select.value);
 
   function refresh() {
-    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.document : null;
+    const active = /** @type {HTMLElement | null} */ (document.activeElement);
+    const focused = list.contains(active) ? active.dataset.document : null;
     const rows = shownDocuments();
     const stop = rows.some((entry) => entry.document === current) ? current : rows[0]?.document;
     list.replaceChildren(

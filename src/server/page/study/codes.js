@@ -1,8 +1,9 @@
+// @ts-check
 // The codebook on the page: a sign of one or two letters, a colour and a pattern for each code, and its entry in full.
 //
 // Nobody has to tell codes apart by colour: the letters are different for every code, and codes of one colour have
 // different patterns. Six colours and five patterns make thirty pairs before one comes again.
-import { el, name, points, plain } from "./text.js";
+import { el, name, points, plain } from "../base/text.js";
 
 const COLOURS = 6;
 const PATTERNS = 5;

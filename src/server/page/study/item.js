@@ -1,11 +1,12 @@
+// @ts-check
 // One coding or offer, wherever it is shown: its acts with their keys, its card, and the row of buttons.
 //
 // A host shows items: `item()` is the one in hand, `doc()` promises its document, `draw`, `plain` and `focus` serve the
 // modes, `next(item)` goes on after a decision, `shownFor()` is how long the item has been in view.
-import { el, name } from "./text.js";
-import { rove, shown } from "./keys.js";
-import { pickCode, write } from "./dialogs.js";
-import { moveEdges, splitAt } from "./modes.js";
+import { el, name } from "../base/text.js";
+import { rove, shown } from "../base/keys.js";
+import { pickCode, write } from "../base/dialogs.js";
+import { moveEdges, splitAt } from "../base/modes.js";
 
 const STATES = { undecided: "undecided", accepted: "accepted", rejected: "rejected", recoded: "recoded" };
 const drafts = new WeakMap();
@@ -18,11 +19,10 @@ export const subject = (item) => item.coding ?? item;
 
 /** The acts on an item, as key bindings; `when` says whether an act fits the item in hand. */
 export function acts(app, host) {
-  const group = "The coding or offer in hand";
-  const { decisions, codes } = app;
+  const group = "The coding or suggestion in hand";
   const held = (act) => async () => {
     const item = host.item();
-    if (!item) return app.say("No coding and no offer is in hand. n goes to the next one.");
+    if (!item) return app.say("No coding and no suggestion is selected. n goes to the next one.");
     try {
       const doc = await host.doc();
       return app.isOver(doc) ? undefined : act(item, doc);
@@ -30,19 +30,37 @@ export function acts(app, host) {
       return app.fail(error);
     }
   };
-  const decide = (item, doc, action, rest = {}) => {
-    decisions.decide(doc, item, action, { ...rest, shown: host.shownFor() });
-    host.next(item);
-  };
-  const list = [
+  return [...answers(app, host), ...places(app, host), ...remarks(app, host)].map((act) => ({
+    ...act,
+    group,
+    act: act.run,
+    run: held((item, doc) => (act.when(item) ? act.run(item, doc) : app.say(`${act.short} does not fit here.`))),
+  }));
+}
+
+const decide = (app, host, item, doc, action, rest = {}) => {
+  app.decisions.decide(doc, item, action, { ...rest, shown: host.shownFor() });
+  host.next(item);
+};
+
+/** Answers to a suggestion, and another code for a coding. */
+function answers(app, host) {
+  const { decisions, codes } = app;
+  return [
     {
       key: "a",
-      says: "Accept the offer: it becomes a coding of yours",
+      says: "Accept the suggestion: it becomes a coding of yours",
       short: "Accept",
       when: open,
-      run: (item, doc) => decide(item, doc, "accept", { span: item.moved ?? item }),
+      run: (item, doc) => decide(app, host, item, doc, "accept", { span: item.moved ?? item }),
     },
-    { key: "r", says: "Reject the offer", short: "Reject", when: open, run: (item, doc) => decide(item, doc, "reject") },
+    {
+      key: "r",
+      says: "Reject the suggestion",
+      short: "Reject",
+      when: open,
+      run: (item, doc) => decide(app, host, item, doc, "reject"),
+    },
     {
       key: "c",
       says: "Give it another code",
@@ -54,15 +72,23 @@ export function acts(app, host) {
         const span = item.moved ?? item;
         if (code === item.code) app.say("That is the code it has.");
         else if (decisions.stands(doc, { ...span, code })) app.say("These words have that code already.");
-        else if (item.kind === "offer") decide(item, doc, "recode", { code, span: item.moved ?? item });
+        else if (item.kind === "offer") decide(app, host, item, doc, "recode", { code, span: item.moved ?? item });
         else host.hold(decisions.amend(doc, item, { code }, `Recoded as ${code}`, host.shownFor()).item);
       },
     },
+  ];
+}
+
+/** Other edges, and two codings in place of one. */
+function places(app, host) {
+  const { decisions, codes } = app;
+  const when = (item) => item.kind === "coding" || open(item);
+  return [
     {
       key: "b",
       says: "Move its edges, by word or letter",
       short: "Edges",
-      when: (item) => item.kind === "coding" || open(item),
+      when,
       run: async (item, doc) => {
         const span = await moveEdges(host, doc.transcript, item.moved ?? item);
         if (!span || (span.start === item.start && span.end === item.end)) return;
@@ -77,25 +103,25 @@ export function acts(app, host) {
       key: "x",
       says: "Split it in two",
       short: "Split",
-      when: (item) => item.kind === "coding" || open(item),
+      when,
       run: async (item, doc) => {
         const parts = await splitAt(host, doc.transcript, item.moved ?? item);
         if (!parts) return;
         const first = await pickCode(codes, "Code of the first part", item.code);
         const second = first && (await pickCode(codes, "Code of the second part", item.code));
         if (!second) return app.say("Not split.");
-        decisions.split(
-          doc,
-          item,
-          [
-            { ...parts[0], code: first },
-            { ...parts[1], code: second },
-          ],
-          host.shownFor(),
-        );
+        const both = [first, second].map((code, i) => ({ ...parts[i], code }));
+        decisions.split(doc, item, both, host.shownFor());
         host.next(item);
       },
     },
+  ];
+}
+
+/** Memo and flags, and taking a coding or a decision back. */
+function remarks(app, host) {
+  const { decisions } = app;
+  return [
     {
       key: "m",
       says: "Write a memo",
@@ -142,12 +168,6 @@ export function acts(app, host) {
       },
     },
   ];
-  return list.map((act) => ({
-    ...act,
-    group,
-    act: act.run,
-    run: held((item, doc) => (act.when(item) ? act.run(item, doc) : app.say(`${act.short} does not fit here.`))),
-  }));
 }
 
 /** The row of buttons for an item: one stop of Tab, arrows inside. */

@@ -1,6 +1,7 @@
+// @ts-check
 // Turns as they are drawn in the reading view, and what a mouse selected in them.
-import { el, name, plain, pointAt } from "./text.js";
-import { open } from "./item.js";
+import { el, name, plain, pointAt } from "../base/text.js";
+import { open } from "../study/item.js";
 
 // An edge as a plain span, without what else hangs on it.
 const limits = ({ start, end }) => ({ start, end });

@@ -1,3 +1,4 @@
+// @ts-check
 // The line to the server: the key, questions, and the outbox of decisions.
 //
 // The outbox sends one decision after the other, in the order in which they were made. A decision counts as saved when
@@ -29,9 +30,13 @@ export function setKey(text) {
 
 /** What went wrong: `kind` is "lost" (no answer), "key" (not let in) or "refused" (answered with no). */
 export class Trouble extends Error {
+  /** @param {"lost" | "key" | "refused"} kind */
   constructor(kind, message, { code = "", remedy = "", status = 0 } = {}) {
     super(message);
-    Object.assign(this, { kind, code, remedy, status });
+    this.kind = kind;
+    this.code = code;
+    this.remedy = remedy;
+    this.status = status;
   }
 }
 
@@ -68,7 +73,13 @@ async function ask(method, path, body) {
   throw new Trouble(kind, message, { code, remedy, status: answer.status });
 }
 
-/** A question. Empty parameters are left out. */
+/**
+ * A question. Empty parameters are left out.
+ * @template {keyof import("../api").Answers} P
+ * @param {P} path
+ * @param {Record<string, any>} [parameters]
+ * @returns {Promise<import("../api").Answers[P]>}
+ */
 export function get(path, parameters = {}) {
   const query = new URLSearchParams(
     Object.entries(parameters).filter(([, value]) => value !== "" && value !== null && value !== undefined),
@@ -92,17 +103,6 @@ export class Outbox {
     this.timer = 0;
     this.changed = changed;
     this.trouble = trouble;
-    // Does the server know `once`? If not, the head of its record tells whether a lost answer was a saved decision.
-    this.knowsOnce = false;
-    this.head = null;
-  }
-
-  async write(record) {
-    if (record.lost && !this.knowsOnce) {
-      const { head } = await get("/api/study");
-      if (head !== this.head) return { seqs: [], head };
-    }
-    return post(record.path, this.knowsOnce ? { ...record.body(), once: record.once } : record.body());
   }
 
   /** Takes a record: `{says, path, body(), saved(answer), discard()}`. */
@@ -125,9 +125,8 @@ export class Outbox {
       record.state = "sending";
       this.changed(this);
       try {
-        const answer = await this.write(record);
+        const answer = await post(record.path, { ...record.body(), once: record.once });
         this.waiting.shift();
-        this.head = answer.head ?? this.head;
         record.state = "saved";
         this.wait = 0;
         record.saved(answer);
@@ -138,7 +137,6 @@ export class Outbox {
           throw error;
         }
         record.state = error.kind === "refused" ? "refused" : "unsaved";
-        record.lost ||= error.kind === "lost";
         record.error = error;
         this.stopped = error;
         break;

@@ -1,3 +1,4 @@
+// @ts-check
 // Two modes that lie over a view until Enter or Escape: moving the edges of a span, and choosing where to split it.
 // The host draws the span; the bar at the foot says what each key does and has a button for each.
 import { el } from "./text.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // Dialogs: pick a code, write a note, confirm, the list of keys, what is unsaved. Each is the browser's own <dialog>:
 // focus is kept inside while it is open, Escape closes it, and focus goes back to where it was.
 import { el, name, button } from "./text.js";
@@ -125,8 +126,12 @@ export function pickCode(codes, title, current = null) {
 
 const hint = (text) => el("p", { class: "quiet hint" }, text);
 
-/** Lets a person write a note. What was typed and left with Escape comes back at the next opening (`draft`). */
-export function write(title, { text = "", draft = null, keep = () => {}, help, required = false }) {
+/**
+ * Lets a person write a note. What was typed and left with Escape comes back at the next opening (`draft`).
+ * @param {string} title
+ * @param {{text?: string, draft?: string | null, keep?: (typed: string) => void, help?: string, required?: boolean}} options
+ */
+export function write(title, { text = "", draft = null, keep = (_typed) => {}, help = "", required = false }) {
   return open(title, (close) => {
     const field = el("textarea", { rows: "6", autofocus: true, "aria-label": title });
     field.value = draft ?? text;
@@ -160,7 +165,7 @@ export function write(title, { text = "", draft = null, keep = () => {}, help, r
 }
 
 /** Asks for several texts at once; gives them by their keys, or null. A field is `{key, label, value, rows, required}`. */
-export function ask(title, fields, { help, yes = "Save" }) {
+export function ask(title, fields, { help = "", yes = "Save" }) {
   return open(
     title,
     (close) => {

@@ -1,15 +1,16 @@
+// @ts-check
 // What a person does to an excerpt, each act as one record: what is sent, what changes on the page at once, and how
 // that is taken back. The server keeps the rows; nothing here is a coding before it says so.
 //
 // An item is a coding of this coder (`kind: "coding"`) or an offer (`kind: "offer"`). Both carry document, start, end,
 // code, memo, discuss. An offer that was accepted or recoded knows its `coding`, and that coding its `offer`.
-import { Outbox } from "./connection.js";
+import { Outbox } from "../base/connection.js";
 
-/** Acts on one study. `changed(document)` is told whenever an item changed. */
+/** Acts on one study. `changed(document)` is called whenever an item changed. */
 export class Decisions {
   constructor({ changed, saved, outboxChanged, trouble }) {
     this.changed = changed;
-    this.told = saved;
+    this.wasSaved = saved;
     this.done = [];
     this.outbox = new Outbox({ changed: outboxChanged, trouble });
   }
@@ -27,7 +28,7 @@ export class Decisions {
       settle();
       record.seqs = answer.seqs ?? (answer.seq ? [answer.seq] : []);
       if (record.seqs.length) record.keep?.(record.seqs, answer);
-      this.told(record, answer);
+      this.wasSaved(record, answer);
       this.changed(record.item.document, record);
     };
     record.discard = () => {

@@ -1,3 +1,4 @@
+// @ts-check
 // Text and elements. Every word from outside enters the page here, as a text node and never as markup.
 //
 // Offsets are Unicode code points, end exclusive. A string of this language counts UTF-16 units, so text is taken
@@ -65,7 +66,12 @@ function append(node, children) {
   }
 }
 
-/** A button with its key on it. */
+/**
+ * A button with its key on it.
+ * @param {any} label
+ * @param {(event: Event) => unknown} act
+ * @param {Record<string, any>} [options]
+ */
 export function button(label, act, { key, ...props } = {}) {
   const shortcut = key ? { "aria-keyshortcuts": key } : {};
   return el(
@@ -75,6 +81,8 @@ export function button(label, act, { key, ...props } = {}) {
     key ? [" ", el("kbd", { "aria-hidden": "true" }, key.replace("+", " "))] : null,
   );
 }
+
+/** @typedef {{start: number, end: number, class?: string, tag?: string, edges?: boolean}} Mark */
 
 /**
  * Fills an element with text cut at the borders of marks. A mark is `{start, end, class, tag}` in code points of the

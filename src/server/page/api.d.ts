@@ -1,0 +1,188 @@
+// The JSON of the API, as the program answers it (src/server/api). tests/browser checks that answers have these fields.
+
+/** A coding of this coder. Places are code points of the canonical text, end exclusive. */
+export interface Coding {
+  seq: number | null;
+  start: number;
+  end: number;
+  code: string;
+  memo: string | null;
+  quotation: boolean;
+  discuss: boolean;
+  suggestion: string | null;
+  blind: boolean;
+}
+
+/** A memo or a mark on a passage without a coding. */
+export interface Mark {
+  start: number;
+  end: number;
+  code: string | null;
+  memo: string | null;
+  discuss: boolean;
+}
+
+/** One uninterrupted speech. */
+export interface Turn {
+  start: number;
+  end: number;
+  speaker: string | null;
+  role: string;
+  text: string;
+  unspoken: { start: number; end: number }[];
+}
+
+/** A suggestion that may be answered. */
+export interface Suggestion {
+  id: string;
+  document: string;
+  start: number;
+  end: number;
+  code: string;
+  state: "undecided" | "accepted" | "rejected" | "recoded";
+  seq: number | null;
+  score: number | null;
+  why: { terms: { term: string; start: number; end: number }[]; clause: string | null; context: string | null; against: string | null };
+}
+
+/** A code of the codebook. */
+export interface Code {
+  code: string;
+  facet: string | null;
+  parent: string | null;
+  brief: string;
+  definition: string;
+  inclusion: string;
+  exclusion: string;
+  example: string[];
+  colour: string | null;
+}
+
+/** A transcript as the list shows it. */
+export interface Document {
+  document: string;
+  group: string | null;
+  turns: number;
+  blind_open: boolean;
+  codings: number;
+  undecided: number;
+}
+
+/** `GET /api/study` */
+export interface Study {
+  format: 1;
+  name: string;
+  coder: string;
+  adjudicating: boolean;
+  codebook_work: boolean;
+  done: boolean;
+  head: string;
+  decisions: number;
+  codes: Code[];
+  documents: Document[];
+  coders: { coder: string; done: boolean }[];
+  speakers: string[];
+  groups: string[];
+  answers: { participant: string; code: string | null; text: string }[];
+}
+
+/** `GET /api/excerpts` */
+export interface Excerpts {
+  format: 1;
+  blind: boolean;
+  document: string;
+  finished: boolean;
+  turns: Turn[];
+  codings: Coding[];
+  marks: Mark[];
+  answers: { start: number; end: number; code: string | null; participant: string; text: string }[];
+  suggestions?: Suggestion[];
+}
+
+/** `GET /api/queue` */
+export interface Queue {
+  format: 1;
+  total: number;
+  suggestions: (Suggestion & { speaker: string | null; group: string | null; excerpt: string; before: string; after: string })[];
+}
+
+/** `GET /api/progress` */
+export interface Progress {
+  codes: { code: string; suggested: number; decided: number; accepted: number; rejected: number }[];
+}
+
+/** `GET /api/search` */
+export interface Found {
+  hits: { document: string; start: number; end: number; excerpt: string; excerpt_start: number }[];
+}
+
+/** One side of a pair in adjudication. */
+export interface SideCoding {
+  start: number;
+  end: number;
+  code: string;
+  memo: string | null;
+}
+
+/** `GET /api/conflicts` */
+export interface Conflicts {
+  coders: [string, string] | null;
+  names_hidden: boolean;
+  pairs: {
+    id: string;
+    document: string;
+    start: number;
+    end: number;
+    kind: string;
+    excerpt: string;
+    a: SideCoding[];
+    b: SideCoding[];
+    memos?: [string | null, string | null];
+    settled: { code: string | null; codes: string[]; start: number; end: number; reason: string } | null;
+    discuss: { a: boolean; b: boolean; here: boolean | null } | null;
+  }[];
+  confusion: { a: string | null; b: string | null; count: number }[];
+  agreement: { before: unknown; after: unknown };
+}
+
+/** `GET /api/codebook` */
+export interface CodebookWork {
+  format: 1;
+  from: string;
+  version: number;
+  next: number;
+  codes: (Code & { terms: string[] })[];
+  holds: { digest: string; version: number } | null;
+  versions: {
+    version: number;
+    digest: string;
+    by: string;
+    time: string;
+    note: string;
+    changes: string[];
+    codes: number;
+    signed_off: { expert: string; time: string }[];
+    holds: boolean;
+  }[];
+  remarks: { expert: string; time: string; code: string | null; text: string; signed_off: boolean; version: number | null }[];
+  drafts: { draft: string; segments: number; outside: boolean; done: string | null; terms: string[]; excerpts: { document: string; start: number; end: number; text: string }[] }[] | null;
+}
+
+/** The answer to a write: the last row, all rows, and the head. */
+export interface Saved {
+  seq: number;
+  seqs: number[];
+  head: string;
+  score?: number;
+}
+
+/** Every question with its answer. */
+export interface Answers {
+  "/api/study": Study;
+  "/api/excerpts": Excerpts;
+  "/api/queue": Queue;
+  "/api/progress": Progress;
+  "/api/search": Found;
+  "/api/conflicts": Conflicts;
+  "/api/codebook": CodebookWork;
+}

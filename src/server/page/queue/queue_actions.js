@@ -1,0 +1,129 @@
+// @ts-check
+// What a person does in the queue: load a page, take a suggestion in hand, go on after a decision, change the code.
+import { acts } from "../study/item.js";
+
+/** The acts of the queue. */
+export class QueueActions {
+  constructor(app, state, drawing) {
+    this.app = app;
+    this.state = state;
+    this.drawing = drawing;
+    this.asked = 0;
+    this.ahead = 0;
+    this.acts = acts(app, this.host());
+    drawing.act = this;
+    drawing.list.addEventListener("focusin", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option && Number(option.dataset.at) !== state.at) this.take(Number(option.dataset.at), { focus: false });
+    });
+  }
+
+  /** Begins with the first code that has something to decide; where there is none, with the first code of the codebook. */
+  async begin() {
+    const { kept } = this.state;
+    if (!kept.begun) {
+      const answer = await this.app.ask("/api/progress");
+      const open = (answer?.codes ?? []).find((row) => row.suggested > row.decided);
+      if (open) kept.filters.code = open.code;
+      kept.begun = Boolean(open);
+    }
+    this.drawing.drawFilters();
+    await this.load({ focus: false });
+  }
+
+  async load({ first = true, focus = true } = {}) {
+    const mine = (this.asked += 1);
+    const { app, state, drawing } = this;
+    const answer = await app.ask("/api/queue", state.question());
+    if (!answer || mine !== this.asked) return;
+    state.take(answer.suggestions.map((offer) => app.offer(offer)), answer.total, first);
+    drawing.drawFilters();
+    drawing.drawList();
+    this.take(state.at, { focus: focus && state.rows.length > 0 });
+  }
+
+  page(direction) {
+    const to = this.state.pageAt(direction);
+    if (to === null) return this.app.say(`This is the ${direction > 0 ? "end" : "beginning"} of the queue.`);
+    this.state.kept.offset = to;
+    return this.load({ first: direction > 0 });
+  }
+
+  take(index, { focus = true } = {}) {
+    const { app, state, drawing } = this;
+    state.at = Math.min(Math.max(index, 0), Math.max(0, state.rows.length - 1));
+    state.since = performance.now();
+    drawing.select(focus);
+    drawing.drawCard();
+    // The transcript is fetched while the excerpt is read, so that a decision does not wait for it.
+    clearTimeout(this.ahead);
+    const fetch = () => state.item() && app.load(state.item().document).catch(() => {});
+    if (state.item()) this.ahead = setTimeout(fetch, 100);
+    // In one row of columns the excerpt begins at the top; below each other, the list stays where it is.
+    if (focus && matchMedia("(min-width: 52.01rem)").matches) scrollTo(0, 0);
+  }
+
+  /** Goes on after a decision. */
+  next(stay = false) {
+    if (stay) return undefined;
+    const { state } = this;
+    const to = state.nextOpen();
+    if (to >= 0) return this.take(to);
+    if (state.kept.offset + state.rows.length < state.total) return this.page(1);
+    return this.app.say("That was the last undecided suggestion of this list.");
+  }
+
+  before() {
+    const to = this.state.openBefore();
+    if (to >= 0) this.take(to);
+  }
+
+  otherCode(direction) {
+    const names = this.app.codes.list.map((code) => code.code);
+    const to = names[names.indexOf(this.state.filters.code) + direction];
+    if (!to) return this.app.say(direction > 0 ? "This is the last code." : "This is the first code.");
+    this.state.filters.code = to;
+    this.state.kept.offset = 0;
+    this.app.say(`Queue of ${to}`);
+    return this.load();
+  }
+
+  read() {
+    const item = this.state.item();
+    if (item) this.app.show("reading", { document: item.document, place: item });
+  }
+
+  host() {
+    const { app, state, drawing } = this;
+    return {
+      item: () => state.item(),
+      doc: () => app.load(state.item().document),
+      shownFor: () => Math.round(performance.now() - state.since),
+      draw: (span, edge) => {
+        state.mode = { span, edge };
+        drawing.drawCard();
+      },
+      plain: () => {
+        state.mode = null;
+        drawing.drawCard();
+      },
+      focus: () => drawing.list.querySelector("[tabindex='0']")?.focus(),
+      redraw: () => {
+        drawing.drawCard();
+        drawing.redrawRow(state.at);
+      },
+      hold: () => {},
+      next: (_decided, { stay = false } = {}) => this.next(stay),
+    };
+  }
+
+  /** Follows a change of an item, made here or on another view. */
+  changed(record) {
+    const { state, drawing } = this;
+    const index = state.rows.findIndex((row) => row === record?.item || row === record?.item.offer);
+    if (index < 0) return;
+    drawing.redrawRow(index);
+    if (record.isUndo && record.state !== "saved") this.take(index);
+    else if (index === state.at) drawing.drawCard();
+  }
+}

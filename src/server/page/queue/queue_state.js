@@ -1,0 +1,64 @@
+// @ts-check
+// What the queue knows: the filters, the page of suggestions that was loaded, and which one is in hand.
+import { open } from "../study/item.js";
+
+/** Rows of one page. */
+export const PAGE = 50;
+
+/** The state of the queue. What outlives a look at another view is kept in `app.queueState`. */
+export class QueueState {
+  constructor(app) {
+    this.kept = app.queueState ??= {
+      filters: { code: app.codes.list[0]?.code ?? "", document: "", speaker: "", group: "", undecided: true },
+      offset: 0,
+      begun: false,
+    };
+    this.rows = [];
+    this.total = 0;
+    this.at = 0;
+    this.since = performance.now();
+    this.mode = null;
+    this.speakers = new Set(app.study.speakers ?? []);
+  }
+
+  get filters() {
+    return this.kept.filters;
+  }
+
+  /** The suggestion in hand, or null. */
+  item() {
+    return this.rows[this.at] ?? null;
+  }
+
+  /** The question for the page that is wanted. */
+  question() {
+    const { undecided, ...rest } = this.filters;
+    return { ...rest, undecided: undecided ? 1 : "", offset: this.kept.offset, limit: PAGE };
+  }
+
+  /** Takes a page as it came; `first` when its first row is to be in hand, else its last. */
+  take(rows, total, first) {
+    this.rows = rows;
+    this.total = total;
+    for (const row of rows) if (row.speaker) this.speakers.add(row.speaker);
+    this.at = first ? 0 : Math.max(0, rows.length - 1);
+  }
+
+  /** Where the next page begins; null where there is none. With "undecided only" the server no longer counts a decided row. */
+  pageAt(direction) {
+    const gone = direction > 0 && this.filters.undecided ? this.rows.filter((row) => !open(row)).length : 0;
+    const to = Math.max(0, this.kept.offset + direction * PAGE - gone);
+    const isEnd = direction > 0 ? to >= this.total - gone : this.kept.offset === 0;
+    return isEnd ? null : to;
+  }
+
+  /** The next row below that is open, or -1. */
+  nextOpen() {
+    return this.rows.findIndex((row, i) => i > this.at && open(row));
+  }
+
+  /** The next row above that is open, or -1. */
+  openBefore() {
+    return this.rows.findLastIndex((row, i) => i < this.at && open(row));
+  }
+}

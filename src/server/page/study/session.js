@@ -1,0 +1,217 @@
+// @ts-check
+// The session that all views share: the study, its codes, the transcripts that were loaded, the acts and what they became.
+//
+// It keeps nothing but what came from the program, and one object per suggestion, however many lists show it.
+import { el, plain } from "../base/text.js";
+import { get, post } from "../base/connection.js";
+import { Transcript } from "../base/transcript.js";
+import { setView } from "../base/keys.js";
+
+const at = (id) => document.getElementById(id);
+
+/** One session of the page. `shows` is how trouble is shown; `views` are the views by name. */
+export class Session {
+  constructor(shows, views) {
+    this.shows = shows;
+    this.views = views;
+    this.study = null;
+    this.codes = null;
+    this.decisions = null;
+    this.documents = new Map();
+    this.coming = new Map();
+    this.offers = new Map();
+    this.view = null;
+    this.which = "";
+    this.group = "";
+    this.quiet = 0;
+    this.queueState = null;
+    this.revision = null;
+    this.namesHidden = false;
+  }
+
+  /** Says something to people who hear the page; the others see it in its place. */
+  tell(text) {
+    at("spoken").replaceChildren(plain(text));
+  }
+
+  /** Says something at the foot of the page, to those who see it and those who hear it. */
+  say(text) {
+    const status = at("status");
+    status.replaceChildren(plain(text));
+    clearTimeout(this.quiet);
+    this.quiet = setTimeout(() => status.replaceChildren(), 8000);
+  }
+
+  /**
+   * Asks the program; what goes wrong is shown, and the answer is then null.
+   * @template {keyof import("../api").Answers} P
+   * @param {P} path
+   * @param {Record<string, unknown>} [parameters]
+   * @returns {Promise<import("../api").Answers[P] | null>}
+   */
+  async ask(path, parameters) {
+    try {
+      return await get(path, parameters);
+    } catch (error) {
+      this.shows.show(error);
+      return null;
+    }
+  }
+
+  /** Sends something that is no decision; true when it is on disk. */
+  async send(path, body) {
+    return (await this.pose(path, body)) !== null;
+  }
+
+  /** Sends something and gives the answer; null where it was refused or lost, which is shown. */
+  async pose(path, body) {
+    try {
+      const answer = await post(path, body);
+      this.shows.banner(null);
+      return answer;
+    } catch (error) {
+      this.shows.show(error);
+      return null;
+    }
+  }
+
+  /** Shows what went wrong with a question. */
+  fail(error) {
+    this.shows.show(error);
+  }
+
+  /** One object per suggestion, however many lists show it; what is not on disk yet is not overwritten. */
+  offer({ seq, ...fresh }) {
+    const known = this.offers.get(fresh.id);
+    fresh.decision = seq ?? null;
+    if (!known) {
+      const offer = { state: "undecided", memo: null, discuss: false, coding: null, ...fresh, kind: "offer" };
+      this.offers.set(fresh.id, offer);
+      return offer;
+    }
+    if (!known.pending) Object.assign(known, fresh);
+    return known;
+  }
+
+  /** A transcript with the codings and suggestions that this coder may see. Asked for once, however many wait for it. */
+  load(wanted) {
+    const known = this.documents.get(wanted);
+    if (known) return Promise.resolve(known);
+    if (!this.coming.has(wanted)) {
+      const asked = get("/api/excerpts", { document: wanted }).then((answer) => this.keep(wanted, answer));
+      this.coming.set(
+        wanted,
+        asked.finally(() => this.coming.delete(wanted)),
+      );
+    }
+    return this.coming.get(wanted);
+  }
+
+  /** The transcript where it was loaded, else null. */
+  loaded(wanted) {
+    return this.documents.get(wanted) ?? null;
+  }
+
+  keep(wanted, answer) {
+    const passages = (answer.marks ?? []).filter((mark) => mark.code === null);
+    const doc = {
+      document: wanted,
+      finished: Boolean(answer.finished),
+      blind: answer.blind,
+      transcript: new Transcript(answer),
+      codings: (answer.codings ?? []).map((coding) => ({ ...coding, kind: "coding", document: wanted })),
+      passages: passages.map((mark) => ({ ...mark, kind: "passage", document: wanted })),
+      answers: answer.answers ?? [],
+      offers: [],
+    };
+    this.look(doc, answer);
+    this.documents.set(wanted, doc);
+    return doc;
+  }
+
+  /** Takes the suggestions of an answer into a transcript; each is tied to the coding that it became, and to its memo. */
+  look(doc, answer) {
+    doc.blind = answer.blind;
+    doc.offers = (answer.suggestions ?? []).map((offer) => this.offer({ ...offer, document: doc.document }));
+    const marks = new Map((answer.marks ?? []).map((mark) => [`${mark.start} ${mark.end} ${mark.code}`, mark]));
+    for (const offer of doc.offers) {
+      offer.coding = doc.codings.find((coding) => coding.suggestion === offer.id) ?? null;
+      if (offer.coding) offer.coding.offer = offer;
+      const { memo = null, discuss = false } = marks.get(`${offer.start} ${offer.end} ${offer.code}`) ?? {};
+      Object.assign(offer, { memo, discuss });
+    }
+  }
+
+  /** Whether nothing can be coded here; says why. */
+  isOver(doc = null) {
+    const { adjudicating, codebook_work: work } = this.study;
+    const done = this.study.done || doc?.finished;
+    if (adjudicating) this.say("A session of adjudication codes nothing.");
+    else if (work) this.say("This session is for work on the codebook: nothing is coded here.");
+    else if (done) this.say("You have said that you are done with this: your codings stay as they are.");
+    return Boolean(adjudicating || work || done);
+  }
+
+  async closeBlind(doc) {
+    if (this.decisions.outbox.waiting.length) return this.say("Some decisions are not saved yet. The step can be closed once they are.");
+    if (!(await this.send("/api/blind", { document: doc.document, close: true }))) return undefined;
+    const answer = await this.ask("/api/excerpts", { document: doc.document });
+    if (answer) this.look(doc, answer);
+    await this.refreshStudy();
+    await this.show("reading", { document: doc.document });
+    return this.say("saved: the blind step of this transcript is closed");
+  }
+
+  async refreshStudy() {
+    const study = await this.ask("/api/study");
+    if (study) this.know(study);
+    this.view?.changed("", null);
+  }
+
+  /** Takes what the program says of the study. */
+  know(study) {
+    this.study = Object.assign(this.study ?? {}, study);
+  }
+
+  /** The views of this session, with their names. */
+  shownViews() {
+    return Object.entries(this.views).filter(([, view]) => !view.when || view.when(this.study));
+  }
+
+  /** Shows a view. */
+  async show(which, options = {}) {
+    try {
+      const root = el("div", { class: `view ${which}-view` });
+      const built = await this.views[which].build(this, root, options);
+      this.view?.leave();
+      this.view = built;
+      this.which = which;
+      at("view").replaceChildren(root);
+      setView(built.bindings);
+      this.drawViews();
+      scrollTo(0, 0);
+      built.focus();
+      sessionStorage.setItem("leitmotif.view", JSON.stringify({ which, document: options.document ?? null }));
+    } catch (error) {
+      this.shows.show(error);
+    }
+  }
+
+  drawViews() {
+    const tab = ([which, view]) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: "plain",
+          "aria-current": which === this.which ? "page" : null,
+          "aria-keyshortcuts": view.key,
+          on: { click: () => this.show(which) },
+        },
+        view.title,
+        " ",
+        el("kbd", { "aria-hidden": "true" }, view.key),
+      );
+    at("views").replaceChildren(...this.shownViews().map(tab));
+  }
+}
