@@ -47,8 +47,13 @@ pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> Ending {
             if !args.no_open {
                 open_in_browser(&server, args);
             }
-            server.run(stop);
-            Ending::Done
+            match server.run(stop) {
+                Ok(()) => Ending::Done,
+                Err(error) => {
+                    complain(&error);
+                    Ending::Failed
+                }
+            }
         }
     }
 }

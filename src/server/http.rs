@@ -1,30 +1,35 @@
 //! One request, read within bounds: so many bytes of head, so many of body, so long and no longer.
+//!
+//! hyper reads and parses; here stands what it may take, and what of a sound request is refused all the same.
 
-use std::io::Read;
-use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper::http::request::Parts;
+use tokio::time::timeout;
 
 use super::response::ApiError;
 
-/// The longest head.
-const MAX_HEAD: usize = 16 * 1024;
+/// The longest head, in bytes.
+pub const MAX_HEAD: usize = 16 * 1024;
 
-/// The longest body.
+/// The longest body, in bytes.
 const MAX_BODY: usize = 256 * 1024;
 
 /// The most header lines.
-const MAX_HEADERS: usize = 64;
+pub const MAX_HEADERS: usize = 64;
 
-/// How long a request may take to arrive, all of it.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a head may take to arrive, and how long a body.
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What was asked.
 pub struct Request {
     /// The method.
     pub method: String,
-    /// The path, without what stands behind a question mark.
+    /// The path, without what follows a question mark.
     pub path: String,
-    /// What stands behind it.
+    /// What follows it.
     pub query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
     /// The body.
@@ -49,91 +54,45 @@ impl Request {
     }
 }
 
-/// Reads a request. `None`: nobody is there any more, or nothing came in time.
-pub fn read_request(stream: &mut TcpStream) -> Result<Option<Request>, ApiError> {
-    let until = Instant::now() + PATIENCE;
-    let mut bytes = Vec::with_capacity(2048);
-    let end = loop {
-        if let Some(end) = find(&bytes, b"\r\n\r\n") {
-            break end + 4;
-        }
-        if bytes.len() >= MAX_HEAD {
-            return Err(ApiError::HeadTooLong);
-        }
-        if !more(stream, &mut bytes, until) {
-            return Ok(None);
-        }
-    };
-    if end > MAX_HEAD {
-        return Err(ApiError::HeadTooLong);
-    }
-    let mut request = read_head(&bytes[..end])?;
-    if request.header("transfer-encoding").next().is_some() {
+/// Reads a request whose head hyper has parsed.
+///
+/// # Errors
+/// The refusal, where the head or the body is not one that this server takes, or the body does not come in time.
+pub async fn read_request(request: hyper::Request<Incoming>) -> Result<Request, ApiError> {
+    let (head, body) = request.into_parts();
+    let mut request = read_head(&head)?;
+    if request.header("transfer-encoding").next().is_some() || request.header("content-length").count() > 1 {
         return Err(ApiError::Malformed);
     }
-    let length = match request.header("content-length").count() {
-        0 => 0,
-        1 => request.sole_header("content-length").and_then(|length| length.parse::<usize>().ok()).ok_or(ApiError::Malformed)?,
-        _ => return Err(ApiError::Malformed),
-    };
-    if length > MAX_BODY {
+    let length = request.sole_header("content-length").map_or(Ok(0), str::parse::<u64>).map_err(|_| ApiError::Malformed)?;
+    if length > MAX_BODY as u64 {
         return Err(ApiError::BodyTooLong);
     }
-    let mut body = bytes.split_off(end);
-    while body.len() < length {
-        if !more(stream, &mut body, until) {
-            return Ok(None);
-        }
+    match timeout(PATIENCE, Limited::new(body, MAX_BODY).collect()).await {
+        Ok(Ok(body)) => request.body = body.to_bytes().to_vec(),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(ApiError::BodyTooLong),
+        Ok(Err(_)) | Err(_) => return Err(ApiError::Malformed),
     }
-    body.truncate(length);
-    request.body = body;
-    Ok(Some(request))
+    Ok(request)
 }
 
-/// Reads what has come; false where nothing will come any more.
-fn more(stream: &mut TcpStream, bytes: &mut Vec<u8>, until: Instant) -> bool {
-    let left = until.saturating_duration_since(Instant::now());
-    if left.is_zero() || stream.set_read_timeout(Some(left)).is_err() {
-        return false;
-    }
-    let mut chunk = [0; 8192];
-    match stream.read(&mut chunk) {
-        Ok(0) | Err(_) => false,
-        Ok(read) => {
-            bytes.extend_from_slice(&chunk[..read]);
-            true
-        }
-    }
-}
-
-fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
-    bytes.windows(what.len()).position(|window| window == what)
-}
-
-fn read_head(bytes: &[u8]) -> Result<Request, ApiError> {
-    let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
-    let mut parsed = httparse::Request::new(&mut headers);
-    match parsed.parse(bytes) {
-        Ok(httparse::Status::Complete(_)) => {}
-        Ok(httparse::Status::Partial) | Err(_) => return Err(ApiError::Malformed),
-    }
-    let (Some(method), Some(target)) = (parsed.method, parsed.path) else { return Err(ApiError::Malformed) };
+fn read_head(head: &Parts) -> Result<Request, ApiError> {
     // Only a path: an absolute target would bring a host of its own.
-    if !target.starts_with('/') {
+    if head.uri.scheme().is_some() || head.uri.authority().is_some() || !head.uri.path().starts_with('/') {
         return Err(ApiError::Malformed);
     }
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let mut own = Vec::new();
-    for header in parsed.headers.iter() {
-        let value = std::str::from_utf8(header.value).map_err(|_| ApiError::Malformed)?;
-        own.push((header.name.to_owned(), value.to_owned()));
+    let mut headers = Vec::new();
+    for (name, value) in &head.headers {
+        let value = std::str::from_utf8(value.as_bytes()).map_err(|_| ApiError::Malformed)?;
+        headers.push((name.as_str().to_owned(), value.to_owned()));
     }
-    let query = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+    let query = head.uri.query().unwrap_or("").split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         Some((decoded(name)?, decoded(value)?))
     });
     let query = query.collect::<Option<Vec<_>>>().ok_or(ApiError::Malformed)?;
-    Ok(Request { method: method.to_owned(), path: path.to_owned(), query, headers: own, body: Vec::new() })
+    let (method, path) = (head.method.as_str().to_owned(), head.uri.path().to_owned());
+    Ok(Request { method, path, query, headers, body: Vec::new() })
 }
 
 /// Undoes percent signs and pluses.
@@ -157,28 +116,25 @@ fn decoded(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn head(text: &str) -> Result<Request, ApiError> {
-        read_head(text.as_bytes())
+    fn head(target: &str, headers: &[(&str, &str)]) -> Result<Request, ApiError> {
+        let mut request = hyper::Request::builder().uri(target);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        read_head(&request.body(()).expect("a request").into_parts().0)
     }
 
     #[test]
     fn a_head_is_read() {
-        let request = head("GET /api/queue?code=a%20b&q=%C3%A9+x HTTP/1.1\r\nHost: h\r\nX: 1\r\nx: 2\r\n\r\n").expect("sound");
+        let request = head("/api/queue?code=a%20b&q=%C3%A9+x", &[("Host", "h"), ("X", "1"), ("x", "2")]).expect("sound");
         assert_eq!((request.path.as_str(), request.asked("code"), request.asked("q")), ("/api/queue", Some("a b"), Some("é x")));
         assert_eq!((request.sole_header("host"), request.sole_header("x"), request.header("X").count()), (Some("h"), None, 2));
     }
 
     #[test]
-    fn what_is_no_request_is_refused() {
-        for bad in [
-            "GET http://127.0.0.1/ HTTP/1.1\r\nHost: h\r\n\r\n",
-            "GET * HTTP/1.1\r\n\r\n",
-            "GET /?q=%zz HTTP/1.1\r\n\r\n",
-            "GET /?q=%ff HTTP/1.1\r\n\r\n",
-            "GET\r\n\r\n",
-            "GET / HTTP/1.1\r\nno colon\r\n\r\n",
-        ] {
-            assert!(head(bad).is_err(), "{bad}");
+    fn what_names_a_host_or_cannot_be_read_is_refused() {
+        for bad in ["http://127.0.0.1/", "*", "127.0.0.1:80", "/?q=%zz", "/?q=%ff"] {
+            assert!(head(bad, &[]).is_err(), "{bad}");
         }
     }
 }

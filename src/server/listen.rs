@@ -1,120 +1,151 @@
-//! Listening: a thread for each connection, and never more of them than a few.
+//! Listening: a task for each connection, and never more of them than a few.
 //!
 //! Where all places are taken, the connection that has waited longest without having sent its request is closed for the
 //! new one. So however many connections say nothing, or speak a byte a second, the page is answered.
 
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::future::poll_fn;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::guard::Guard;
-use super::http::{Request, read_request};
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioTimer;
+use tokio::io::AsyncWrite;
+use tokio::net::TcpStream;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::{AbortHandle, spawn_blocking};
+use tokio::time::timeout;
+
 use super::response::{Answer, ApiError};
+use super::guard::Guard;
+use super::http::{MAX_HEAD, MAX_HEADERS, PATIENCE, Request, read_request};
+use super::wire::{Wire, drain};
 
 /// Connections at one time.
-const MAX_CONNECTIONS: usize = 64;
+const MAX_CONNECTIONS: u32 = 64;
 
-/// How long a stop waits for requests that are being answered.
+/// How long a stop waits for requests that are being answered, and how long one of them may take to be written.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(5);
 
-/// Whoever answers a request that the guard let through.
+/// How often the flag that stops the server is looked at.
+const TICK: Duration = Duration::from_millis(50);
+
+/// Answers a request that the guard let through.
 pub type Handler = dyn Fn(&Request) -> Result<Answer, ApiError> + Send + Sync;
 
-/// The connections that are open; `true` once the request has been read.
-type Open = Arc<Mutex<BTreeMap<u64, (TcpStream, bool)>>>;
+/// The connections that have not sent their request yet, oldest first.
+type Waiting = Arc<Mutex<BTreeMap<u64, AbortHandle>>>;
 
 /// Binds to this machine's own address.
+///
+/// # Errors
+/// What the system says, where the port cannot be used.
 pub fn bind(port: u16) -> std::io::Result<TcpListener> {
     TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
 }
 
 /// Answers until `stop` is set. What is being answered then is answered to its end.
-pub fn serve(listener: &TcpListener, guard: Guard, handler: Arc<Handler>, stop: &AtomicBool) {
-    let guard = Arc::new(guard);
-    let open: Open = Arc::default();
-    std::thread::scope(|scope| {
-        scope.spawn(|| wake_on(stop, listener));
-        for (number, stream) in (0..).zip(listener.incoming()) {
-            if stop.load(Ordering::Relaxed) {
-                break;
-            }
-            let Ok(stream) = stream else { continue };
-            let Ok(handle) = stream.try_clone() else { continue };
-            if !take_place(&open, number, handle) {
-                continue;
-            }
-            let (guard, handler, open) = (Arc::clone(&guard), Arc::clone(&handler), Arc::clone(&open));
-            let name = std::thread::Builder::new().name("answer".to_owned()).stack_size(1 << 20);
-            let kept = Arc::clone(&open);
-            let begun = name.spawn(move || {
-                let _place = SlotGuard { number, open: &open };
-                handle_connection(stream, number, &guard, handler.as_ref(), &open);
-            });
-            if begun.is_err() {
-                held(&kept).remove(&number);
-            }
+///
+/// # Errors
+/// What the system says, where it gives no means to wait for connections.
+pub fn serve(listener: TcpListener, guard: Guard, handler: Arc<Handler>, stop: &AtomicBool) -> std::io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    listener.set_nonblocking(true)?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let server = Arc::new(Server { guard, handler, waiting: Waiting::default() });
+        let places = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
+        let mut number = 0;
+        while !stop.load(Ordering::Relaxed) {
+            let Ok(Ok((stream, _))) = timeout(TICK, listener.accept()).await else { continue };
+            let Some(place) = server.place(&places).await else { continue };
+            number += 1;
+            // The task is entered before it runs: this runtime has one thread, and nothing is awaited in between.
+            let task = tokio::spawn(Arc::clone(&server).handle_connection(stream, number, place));
+            held(&server.waiting).insert(number, task.abort_handle());
         }
-    });
-    let until = Instant::now() + SHUTDOWN_GRACE;
-    held(&open).values().filter(|(_, read)| !read).for_each(|(stream, _)| drop(stream.shutdown(Shutdown::Both)));
-    while !held(&open).is_empty() && Instant::now() < until {
-        std::thread::sleep(Duration::from_millis(10));
-    }
+        held(&server.waiting).values().for_each(AbortHandle::abort);
+        let _ = timeout(SHUTDOWN_GRACE, places.acquire_many(MAX_CONNECTIONS)).await;
+        Ok(())
+    })
 }
 
-/// Gives a place back when its thread ends, however it ends.
+/// What every connection needs.
+struct Server {
+    guard: Guard,
+    handler: Arc<Handler>,
+    waiting: Waiting,
+}
+
+/// The table holds no half-made change, so a task that fell over leaves it sound.
+fn held(waiting: &Waiting) -> std::sync::MutexGuard<'_, BTreeMap<u64, AbortHandle>> {
+    waiting.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes a connection out of the table however its task ends.
 struct SlotGuard<'a> {
     number: u64,
-    open: &'a Open,
+    waiting: &'a Waiting,
 }
 
 impl Drop for SlotGuard<'_> {
     fn drop(&mut self) {
-        held(self.open).remove(&self.number);
+        held(self.waiting).remove(&self.number);
     }
 }
 
-/// The table holds no half-made change, so a thread that fell over leaves it sound.
-fn held(open: &Open) -> std::sync::MutexGuard<'_, BTreeMap<u64, (TcpStream, bool)>> {
-    open.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Wakes the listener once it should stop.
-fn wake_on(stop: &AtomicBool, listener: &TcpListener) {
-    while !stop.load(Ordering::Relaxed) {
-        std::thread::sleep(Duration::from_millis(50));
+impl Server {
+    /// A place for a connection; `None` where all are being answered.
+    async fn place(&self, places: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+        if let Ok(place) = Arc::clone(places).try_acquire_owned() {
+            return Some(place);
+        }
+        let oldest = held(&self.waiting).pop_first();
+        oldest?.1.abort();
+        timeout(TICK, Arc::clone(places).acquire_owned()).await.ok()?.ok()
     }
-    if let Ok(address) = listener.local_addr() {
-        let _ = TcpStream::connect_timeout(&address, Duration::from_secs(1));
-    }
-}
 
-/// Gives a connection a place; false where all are being answered.
-fn take_place(open: &Open, number: u64, handle: TcpStream) -> bool {
-    let mut open = held(open);
-    if open.len() >= MAX_CONNECTIONS {
-        let Some(waiting) = open.iter().find(|(_, (_, read))| !read).map(|(number, _)| *number) else { return false };
-        if let Some((stream, _)) = open.remove(&waiting) {
-            let _ = stream.shutdown(Shutdown::Both);
+    async fn handle_connection(self: Arc<Self>, stream: TcpStream, number: u64, _place: OwnedSemaphorePermit) {
+        let _leaves = SlotGuard { number, waiting: &self.waiting };
+        let _ = stream.set_nodelay(true);
+        let (stream, is_asked) = (Arc::new(stream), Arc::new(AtomicBool::new(false)));
+        let wire = Wire::new(Arc::clone(&stream), Arc::clone(&is_asked));
+        let service = service_fn(|request: hyper::Request<Incoming>| {
+            is_asked.store(true, Ordering::Relaxed);
+            self.respond(request, number)
+        });
+        let mut http = http1::Builder::new();
+        http.keep_alive(false).title_case_headers(true).auto_date_header(false).timer(TokioTimer::new()).header_read_timeout(PATIENCE);
+        http.max_buf_size(MAX_HEAD).max_headers(MAX_HEADERS);
+        // A client that has gone, or that does not read, needs no answer.
+        let _ = timeout(PATIENCE * 2 + SHUTDOWN_GRACE, http.serve_connection(wire, service)).await;
+        // Closed for writing first, so that the client knows that the answer is whole.
+        let Some(mut stream) = Arc::into_inner(stream) else { return };
+        if poll_fn(|context| Pin::new(&mut stream).poll_shutdown(context)).await.is_ok() {
+            drain(&stream).await;
         }
     }
-    open.insert(number, (handle, false));
-    true
-}
 
-fn handle_connection(mut stream: TcpStream, number: u64, guard: &Guard, handler: &Handler, open: &Open) {
-    let _ = stream.set_nodelay(true);
-    let answer = match read_request(&mut stream) {
-        Ok(None) => return,
-        Ok(Some(request)) => {
-            if let Some((_, read)) = held(open).get_mut(&number) {
-                *read = true;
+    /// Reads the request and answers it. The handler waits for the disk, so it runs on a thread of its own; where it falls
+    /// over, the connection is closed without an answer and the page sends again.
+    async fn respond(&self, request: hyper::Request<Incoming>, number: u64) -> std::io::Result<hyper::Response<Full<Bytes>>> {
+        let read = read_request(request).await;
+        held(&self.waiting).remove(&number);
+        let checked = read.and_then(|request| self.guard.check(&request).map(|()| request));
+        let answer = match checked {
+            Err(refusal) => Answer::from(refusal),
+            Ok(request) => {
+                let handler = Arc::clone(&self.handler);
+                let handled = spawn_blocking(move || handler(&request).unwrap_or_else(Answer::from));
+                handled.await.map_err(std::io::Error::other)?
             }
-            guard.check(&request).and_then(|()| handler(&request)).unwrap_or_else(Answer::from)
-        }
-        Err(refusal) => Answer::from(refusal),
-    };
-    answer.send(&mut stream);
+        };
+        Ok(answer.into_response())
+    }
 }

@@ -3,7 +3,7 @@
 //! Takes a study's folder and a coder's name; lays transcripts, and once their blind step is closed suggestions,
 //! before that coder; writes each decision to the store before it says so. It prints nothing: the address is
 //! handed to the caller. What leaves by it is decided in `api/`, who may ask in `guard.rs`, and how much and how long in
-//! `http.rs` and `listen.rs`.
+//! `http.rs`, `listen.rs` and `wire.rs`.
 
 mod api;
 mod guard;
@@ -14,6 +14,7 @@ mod page;
 mod response;
 mod session;
 mod study;
+mod wire;
 
 use std::net::TcpListener;
 use std::sync::atomic::AtomicBool;
@@ -72,7 +73,11 @@ impl Server {
     }
 
     /// Answers until `stop` is set.
-    pub fn run(self, stop: &AtomicBool) {
+    ///
+    /// # Errors
+    /// What the system says, where it gives no means to wait for connections.
+    pub fn run(self, stop: &AtomicBool) -> Result<(), ServeError> {
+        let port = self.port;
         let desk = Arc::new(Mutex::new(self.desk));
         let handler = move |request: &http::Request| {
             if let Some(answer) = page::answer(request) {
@@ -87,6 +92,7 @@ impl Server {
             });
             api::answer(&mut desk, request)
         };
-        listen::serve(&self.listener, self.guard, Arc::new(handler), stop);
+        let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
+        listen::serve(self.listener, self.guard, Arc::new(handler), stop).map_err(wrong)
     }
 }

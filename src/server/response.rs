@@ -1,9 +1,8 @@
-//! Answers: the head that every one of them bears, and refusals with a code and a way out.
+//! Answers: the head that every one of them has, and refusals with a code and a way out.
 
-use std::io::{Read, Write};
-use std::net::{Shutdown, TcpStream};
-use std::time::Duration;
-
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 use crate::domain::explanation::{Explanation, explained};
@@ -134,22 +133,35 @@ impl Answer {
         Self { status: 200, kind, body: body.as_bytes().to_vec() }
     }
 
-    /// Writes the answer and closes the connection. Whoever has gone does not mind.
-    pub fn send(&self, stream: &mut TcpStream) {
+    /// The answer for hyper, with the head that every one of them has.
+    pub fn into_response(self) -> hyper::Response<Full<Bytes>> {
+        let mut response = hyper::Response::new(Full::new(Bytes::from(self.body)));
+        *response.status_mut() = hyper::StatusCode::from_u16(self.status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        for (name, value) in SECURITY {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        response
+    }
+
+    /// The same as bytes, for a connection whose request hyper could not read.
+    pub fn bytes(&self) -> Vec<u8> {
+        let security: String = SECURITY.iter().map(|(name, value)| format!("{}: {value}\r\n", title_case(name))).collect();
         let head = format!(
-            "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n{SECURITY}\r\n",
+            "HTTP/1.1 {} Refused\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n{security}\r\n",
             self.status,
-            reason(self.status),
             self.kind,
             self.body.len()
         );
-        let _ = stream.set_write_timeout(Some(Duration::from_secs(10)));
-        let sent = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&self.body)).and_then(|()| stream.flush());
-        if sent.is_ok() {
-            let _ = stream.shutdown(Shutdown::Write);
-            drain(stream);
-        }
+        [head.as_bytes(), &self.body].concat()
     }
+}
+
+/// The name of a header with capitals, as hyper writes it here.
+fn title_case(name: &str) -> String {
+    let part = |part: &str| part.split_at_checked(1).map_or_else(String::new, |(first, rest)| first.to_ascii_uppercase() + rest);
+    name.split('-').map(part).collect::<Vec<_>>().join("-")
 }
 
 impl From<ApiError> for Answer {
@@ -160,41 +172,17 @@ impl From<ApiError> for Answer {
     }
 }
 
-/// What every answer bears: nothing from elsewhere is loaded, run, framed, kept or told.
-const SECURITY: &str = "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n\
-X-Content-Type-Options: nosniff\r\n\
-X-Frame-Options: DENY\r\n\
-Cache-Control: no-store\r\n\
-Referrer-Policy: no-referrer\r\n\
-Cross-Origin-Opener-Policy: same-origin\r\n\
-Cross-Origin-Resource-Policy: same-origin\r\n";
-
-fn reason(status: u16) -> &'static str {
-    match status {
-        200 => "OK",
-        201 => "Created",
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        409 => "Conflict",
-        413 => "Content Too Large",
-        415 => "Unsupported Media Type",
-        431 => "Request Header Fields Too Large",
-        _ => "Internal Server Error",
-    }
-}
-
-/// Reads away a little of what still comes: closing over unread bytes would take the answer away from whoever sent them.
-fn drain(stream: &mut TcpStream) {
-    let _ = stream.set_read_timeout(Some(Duration::from_millis(200)));
-    let mut chunk = [0; 8192];
-    for _ in 0..64 {
-        match stream.read(&mut chunk) {
-            Ok(read) if read > 0 => {}
-            _ => return,
-        }
-    }
-}
+/// What every answer has: nothing from elsewhere is loaded, run, framed or kept, and no address is passed on.
+const SECURITY: [(&str, &str); 7] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+         img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("cache-control", "no-store"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+];

@@ -88,7 +88,7 @@ fn no_other_page_can_write_or_read() {
 }
 
 #[test]
-fn without_the_key_nothing_is_told() {
+fn without_the_key_nothing_is_shown() {
     let (_study, review) = opened();
     let wrong = "0".repeat(64);
     let longer = format!("{}0", review.key);
@@ -114,7 +114,7 @@ fn without_the_key_nothing_is_told() {
 }
 
 #[test]
-fn every_answer_bears_the_same_protection() {
+fn every_answer_has_the_same_protection() {
     let (_study, review) = opened();
     let answers: Vec<Answer> = [
         review.send("GET", "/", &review.headers(), ""),
@@ -172,7 +172,7 @@ fn what_is_too_long_or_no_request_is_refused_and_the_next_one_answered() {
     let (_study, review) = opened();
     let status = |bytes: &[u8]| review.raw(bytes).map_or(0, |answer| answer.status);
     assert_eq!(status(format!("GET /{} HTTP/1.1\r\n", "a".repeat(20_000)).as_bytes()), 431);
-    assert_eq!(status(format!("GET / HTTP/1.1\r\n{}\r\n", "A: b\r\n".repeat(100)).as_bytes()), 400);
+    assert_eq!(status(format!("GET / HTTP/1.1\r\n{}\r\n", "A: b\r\n".repeat(100)).as_bytes()), 431);
     let huge = |length: &str| format!("POST /api/decisions HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n");
     assert_eq!(status(huge("5368709120").as_bytes()), 413);
     assert_eq!(status(&[huge("300000").into_bytes(), vec![b'x'; 300_000]].concat()), 413);
@@ -208,4 +208,18 @@ fn two_hundred_slow_connections_do_not_stop_it() {
     assert!(begun.elapsed() < Duration::from_secs(5), "20 decisions took {:?}", begun.elapsed());
     drop(slow);
     review.end();
+}
+
+#[test]
+fn a_head_or_body_that_does_not_come_is_not_waited_for() {
+    let (_study, review) = opened();
+    let port = review.port;
+    let key = &review.key;
+    let head = format!("POST /api/decisions HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {key}\r\nContent-Length: 10\r\n\r\nab");
+    for bytes in ["GET / HTT".to_owned(), head] {
+        let begun = Instant::now();
+        let answer = review.raw(bytes.as_bytes());
+        assert!(answer.is_none_or(|answer| matches!(answer.status, 400 | 408)), "{bytes:?}");
+        assert!(begun.elapsed() < Duration::from_secs(12), "{bytes:?} was waited for {:?}", begun.elapsed());
+    }
 }
