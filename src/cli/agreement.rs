@@ -27,7 +27,7 @@ pub fn agreement(args: &AgreementArgs, cancel: &AtomicBool) -> Ending {
         return answer(file, args);
     }
     let Some(mut request) = request(&args.common, "agreement", OutputOptions::default()) else { return no_study() };
-    let Ok(()) = take_decided_and_settled(&mut request.sources) else { return Ending::Failed };
+    let Ok(()) = take_decided_and_settled(&mut request.sources, true) else { return Ending::Failed };
     let settings = [
         ("coders", listed(&args.coders)),
         ("codes", listed(&args.codes)),

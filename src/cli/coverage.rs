@@ -20,7 +20,7 @@ const FADES: f64 = -2.0;
 /// Checks a coder's coverage, tells, and says how it ended.
 pub fn coverage(args: &CoverageArgs, cancel: &AtomicBool) -> Ending {
     let Some(mut request) = request(&args.common, "coverage", OutputOptions::default()) else { return no_study() };
-    let Ok(()) = take_decided_and_settled(&mut request.sources) else { return Ending::Failed };
+    let Ok(()) = take_decided_and_settled(&mut request.sources, false) else { return Ending::Failed };
     request.sources.rejections = args.rejections.clone();
     request.sources.answers = args.sample_read.clone();
     let settings = [

@@ -27,15 +27,46 @@ pub fn head(_: Option<&Path>) -> Result<Option<Head>, ()> {
     Ok(None)
 }
 
-/// The codings of a study's database; `None` where it has none. An error was told already.
+/// Takes the codebook that holds, where codes were made while reading and no other codebook was named. An error was told already.
 #[cfg(feature = "review")]
-pub fn decided(sources: &Sources) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
+pub fn take_held(sources: &mut Sources) -> Result<(), ()> {
+    use crate::domain::digest::Digest;
+    use crate::formats::codebook::codebook_toml;
+    use crate::store::{FILE, Store};
+    let Some(path) = sources.study.as_ref().map(|study| study.join(FILE)).filter(|path| path.exists()) else { return Ok(()) };
+    if sources.codebook.is_some() {
+        return Ok(());
+    }
+    // A codebook that cannot be read is told by whoever reads all inputs.
+    let Ok(file) = read_scheme(sources) else { return Ok(()) };
+    let file = file.map(|input| input.value).unwrap_or_default();
+    let held = Store::open_existing(&path).and_then(|store| store.holding(&file)).map_err(|error| complain(&error))?;
+    if held != file {
+        let digest = Digest::of(codebook_toml(&held).as_bytes());
+        sources.held = Some(Input { digest, name: FILE.to_owned(), value: held });
+    }
+    Ok(())
+}
+
+/// Without the review no code is made while reading.
+#[cfg(not(feature = "review"))]
+pub fn take_held(_: &mut Sources) -> Result<(), ()> {
+    Ok(())
+}
+
+/// The codings of a study's database; `None` where it has none. With `only_originals` without those of after a step was opened again,
+/// which agreement does not count. An error was told already.
+#[cfg(feature = "review")]
+pub fn decided(sources: &Sources, only_originals: bool) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
     use crate::store::{FILE, Store, decided};
     let Some(path) = sources.study.as_ref().map(|study| study.join(FILE)).filter(|path| path.exists()) else { return Ok(None) };
     // A codebook that cannot be read is told by whoever reads all inputs.
     let book = read_scheme(sources).ok().flatten().map(|input| input.value).unwrap_or_default();
     match Store::open_existing(&path).and_then(|store| store.trail_under(&book)) {
-        Ok(trail) => Ok(Some(decided(&trail)).filter(|input| !input.value.is_empty())),
+        Ok(trail) => {
+            let trail = if only_originals { trail.originals() } else { trail };
+            Ok(Some(decided(&trail)).filter(|input| !input.value.is_empty()))
+        }
         Err(error) => {
             complain(&error);
             Err(())
@@ -60,7 +91,7 @@ pub fn settled(_: &Sources) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
 
 /// This program was built without the review and reads no database; it says so rather than leave codings out.
 #[cfg(not(feature = "review"))]
-pub fn decided(sources: &Sources) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
+pub fn decided(sources: &Sources, _: bool) -> Result<Option<Input<Vec<StoredCoding>>>, ()> {
     if sources.study.as_ref().is_some_and(|study| study.join("study.db").exists()) {
         complain(&"R0108 study.db holds decisions, and this program was built without the review; take one built with it");
         return Err(());

@@ -27,7 +27,7 @@ pub fn export(args: &ExportArgs) -> Ending {
     }
     let mut request = request(args);
     let taken = match args.codings {
-        CodingsOf::Human => take_decided(&mut request.sources),
+        CodingsOf::Human => take_decided(&mut request.sources, false),
         CodingsOf::Machine => take_head(&mut request.sources),
         #[cfg(feature = "review")]
         CodingsOf::Adjudicated => take_head(&mut request.sources).and_then(|()| super::decisions::take_agreed(&mut request)),
@@ -57,7 +57,7 @@ pub fn export(args: &ExportArgs) -> Ending {
 /// Where the log of decisions ends, for a file that holds none of them.
 fn take_head(sources: &mut Sources) -> Result<(), ()> {
     sources.head = super::decisions::head(sources.study.as_deref())?;
-    Ok(())
+    super::decisions::take_held(sources)
 }
 
 fn request(args: &ExportArgs) -> ExportRequest {
@@ -73,6 +73,8 @@ fn request(args: &ExportArgs) -> ExportRequest {
         head: None,
         settled: None,
         tokenizer: None,
+        bare: false,
+        held: None,
         pdf_reader: super::pdf_reader(),
         model: None,
     };

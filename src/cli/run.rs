@@ -24,7 +24,7 @@ pub fn run(args: &RunArgs, cancel: &AtomicBool) -> Ending {
     let options = OutputOptions { all_scores: args.all_scores };
     let Some(mut request) = request(&args.common, &args.pipeline, options) else { return no_study() };
     set(&mut request, "suggest", [("via", args.via.clone().map(toml::Value::from))]);
-    let Ok(()) = take_decided(&mut request.sources) else { return Ending::Failed };
+    let Ok(()) = take_decided(&mut request.sources, args.pipeline == "agreement") else { return Ending::Failed };
     let head = request.sources.head;
     run_and_tell(&request, &args.common, cancel, |summary| json(summary, head), show)
 }
@@ -88,6 +88,8 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Opti
         rejections: None,
         answers: None,
         tokenizer: args.tokenizer.clone(),
+        bare: false,
+        held: None,
         pdf_reader: super::pdf_reader(),
         model: args.model.clone(),
     };
@@ -96,11 +98,12 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Opti
 }
 
 /// Adds what people decided in the review, unless a file of codings was named instead, and where its log ends. An error
-/// was told already.
-pub fn take_decided(sources: &mut Sources) -> Result<(), ()> {
+/// was told already. Agreement asks for originals only: what was decided before a step was opened again.
+pub fn take_decided(sources: &mut Sources, only_originals: bool) -> Result<(), ()> {
     sources.head = super::decisions::head(sources.study.as_deref())?;
+    super::decisions::take_held(sources)?;
     if sources.codings.is_none() {
-        sources.decided = super::decisions::decided(sources)?;
+        sources.decided = super::decisions::decided(sources, only_originals)?;
     }
     Ok(())
 }
@@ -113,8 +116,8 @@ pub fn say_head(sources: &Sources) {
 }
 
 /// The same with what coders settled between them, for commands that count the team's codings apart from each coder's.
-pub fn take_decided_and_settled(sources: &mut Sources) -> Result<(), ()> {
-    take_decided(sources)?;
+pub fn take_decided_and_settled(sources: &mut Sources, only_originals: bool) -> Result<(), ()> {
+    take_decided(sources, only_originals)?;
     if sources.decided.is_some() {
         sources.settled = super::decisions::settled(sources)?;
     }

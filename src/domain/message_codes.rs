@@ -262,7 +262,6 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("R0108", "there are decisions, and this program was built without the review", "take one built with it"),
     error("R0109", "the person who adjudicates codes this study too and was never done", "finish first, or let somebody else adjudicate"),
     error("R0110", "nobody of the name that is to be compared coded in this study", "those who coded are named"),
-    error("R0111", "the study has no codebook", "add one, or draft one"),
     error("R0112", "the suggestions of the last run cannot be read", "run the study once more"),
     error("R0113", "a coder who is to be compared is not done", "let that coder finish"),
     error("R0114", "a coder without a name", "`--coder NAME`"),
@@ -279,6 +278,11 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("R0125", "no version of the codebook has that number", "those that were made are named"),
     error("R0126", "a version of the codebook is asked for in a file that is no `.toml`", "name the file so"),
     error("R0127", "the text of a version of the codebook is missing", "`leitmotif verify` says what is wrong"),
+    finding(
+        "R0128",
+        "codes were made on the page, and the codebook's file was changed since: the file holds",
+        "export the newest version and take its codes over",
+    ),
     // Answers of the review page
     refusal("R0201", "there is no such page", "the address that the program printed"),
     refusal("R0202", "a request of a kind that is not answered", "GET to read, POST to decide"),
@@ -302,6 +306,10 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     refusal("R0220", "a session for work on the codebook makes no codings", "start without `--codebook-work`"),
     refusal("R0221", "another version of the codebook was made in the meantime", "reload the page, and make the changes on that one"),
     refusal("R0222", "a change of the codebook that cannot be made", "the message says why"),
+    refusal("R0223", "a coding stands under a code that would be taken away", "merge it into another code"),
+    refusal("R0224", "only the last change of the codebook can be taken back", "reload the page"),
+    refusal("R0225", "the step is not closed, so it cannot be opened again", "reload the page"),
+    refusal("R0226", "whether coders code blind is set", "change study.toml with the team"),
     // What `leitmotif verify` finds
     finding("R0301", "the content of a row of the log is not what was written", "a copy from before"),
     finding("R0302", "rows of the log are missing", "a copy from before"),

@@ -31,6 +31,9 @@ pub struct Revision {
     pub changes: Vec<Change>,
     /// Why.
     pub note: GuardedText,
+    /// Whether it holds at once, since it was made while reading. Other versions hold once the study's file is exchanged.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub live: bool,
     /// The clusters from which codes were drafted, where they were offered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drafts: Option<Digest>,
@@ -73,6 +76,27 @@ pub enum Change {
         code: CodeId,
         /// The code that takes its codings, terms and examples.
         into: CodeId,
+    },
+    /// A code stands below another, or below none, with all that stands below it.
+    Move {
+        /// Which code.
+        code: CodeId,
+        /// The code above it from here on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent: Option<CodeId>,
+    },
+    /// A code has another colour, or none of its own.
+    Colour {
+        /// Which code.
+        code: CodeId,
+        /// `#rrggbb`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        colour: Option<String>,
+    },
+    /// The changes of the version before were taken back.
+    Back {
+        /// Those changes.
+        changes: Vec<Change>,
     },
     /// The terms of a draft were given to a code.
     Take {
@@ -154,6 +178,13 @@ impl fmt::Display for Change {
             Self::Rename { code, to } => write!(f, "{code} renamed to {to}"),
             Self::Edit { code, part, .. } => write!(f, "{code}: {} rewritten", part.name()),
             Self::Merge { code, into } => write!(f, "{code} merged into {into}"),
+            Self::Move { code, parent: Some(parent) } => write!(f, "{code} moved below {parent}"),
+            Self::Move { code, parent: None } => write!(f, "{code} moved to the top"),
+            Self::Colour { code, .. } => write!(f, "{code}: the colour changed"),
+            Self::Back { changes } => {
+                let said: Vec<String> = changes.iter().map(ToString::to_string).collect();
+                write!(f, "taken back: {}", said.join(", "))
+            }
             Self::Take { draft, into, .. } => write!(f, "{draft} taken into {into}"),
             Self::Leave { draft } => write!(f, "{draft} left"),
         }
@@ -189,8 +220,12 @@ pub enum RevisionError {
         /// The other.
         into: CodeId,
     },
+    /// A colour that is none.
+    NoColour,
     /// A code and itself.
     Itself,
+    /// A code below itself.
+    BelowItself,
     /// No change.
     Nothing,
     /// What comes out is no codebook.
@@ -214,6 +249,8 @@ impl RevisionError {
                 format!("{code} and {into} stand in different facets"),
                 "only codes of one facet are merged, since facets are compared apart",
             ),
+            Self::BelowItself => Explanation::new("a code does not stand below itself", "choose another one"),
+            Self::NoColour => Explanation::new("a colour is written as #rrggbb", "choose one"),
             Self::Itself => Explanation::new("a code is not merged into itself", "choose another one"),
             Self::Nothing => Explanation::new("nothing in the codebook changes", "change something first"),
             Self::Book(error) => error.explanation(),
@@ -260,13 +297,61 @@ fn make(codes: &mut Vec<Code>, became: &mut Became, change: &Change) -> Result<(
             edit(&mut codes[at], *part, text.trim());
         }
         Change::Merge { code, into } => merge(codes, became, code, into)?,
+        Change::Move { code, parent } => move_below(codes, code, parent.as_ref())?,
+        Change::Colour { code, colour } => {
+            let at = place(codes, code)?;
+            let is_colour = |colour: &str| {
+                colour.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            };
+            if colour.as_deref().is_some_and(|colour| !is_colour(colour)) {
+                return Err(RevisionError::NoColour);
+            }
+            codes[at].colour = colour.as_ref().map(|colour| colour.to_ascii_lowercase());
+        }
         Change::Take { into, terms, .. } => {
             let at = place(codes, into)?;
             add_new(&mut codes[at].seeds, terms.iter().map(|term| term.trim().to_owned()));
         }
-        Change::Leave { .. } => {}
+        // What was taken back is the version before: see `taken_back`.
+        Change::Leave { .. } | Change::Back { .. } => {}
     }
     Ok(())
+}
+
+/// Puts a code below another, or below none. What stands below it comes along, into the facet of the new parent.
+fn move_below(codes: &mut [Code], code: &CodeId, parent: Option<&CodeId>) -> Result<(), RevisionError> {
+    let at = place(codes, code)?;
+    let facet = match parent {
+        Some(parent) if parent == code => return Err(RevisionError::BelowItself),
+        Some(parent) => codes[place(codes, parent)?].facet.clone(),
+        None => codes[at].facet.clone(),
+    };
+    codes[at].parent = parent.cloned();
+    let mut moved = BTreeSet::from([code.clone()]);
+    loop {
+        let before = moved.len();
+        moved.extend(
+            codes
+                .iter()
+                .filter(|one| one.parent.as_ref().is_some_and(|above| moved.contains(above)))
+                .map(|one| one.id.clone())
+                .collect::<Vec<_>>(),
+        );
+        if moved.len() == before {
+            break;
+        }
+    }
+    codes.iter_mut().filter(|one| moved.contains(&one.id)).for_each(|one| one.facet.clone_from(&facet));
+    Ok(())
+}
+
+/// The version that takes the last one back: the codebook before it, under a number of its own.
+///
+/// # Errors
+/// Where the codebook before is none, which it cannot be.
+pub fn taken_back(before: &Codebook, version: u32) -> Result<Codebook, RevisionError> {
+    let made = Codebook::new(version, before.codes().to_vec());
+    made.map_err(|faults| faults.into_iter().next().map_or(RevisionError::Nothing, RevisionError::Book))
 }
 
 fn place(codes: &[Code], id: &CodeId) -> Result<usize, RevisionError> {
@@ -367,8 +452,23 @@ pub fn follow(became: &mut Became, changes: &[Change]) {
         match change {
             Change::Rename { code, to } => gave_up(became, code, to),
             Change::Merge { code, into } => gave_up(became, code, into),
-            Change::Add { .. } | Change::Edit { .. } | Change::Take { .. } | Change::Leave { .. } => {}
+            Change::Back { changes } => changes.iter().rev().for_each(|change| lead_back(became, change)),
+            Change::Add { .. }
+            | Change::Edit { .. }
+            | Change::Move { .. }
+            | Change::Colour { .. }
+            | Change::Take { .. }
+            | Change::Leave { .. } => {}
         }
+    }
+}
+
+/// Takes back what a change did to names. What was coded under a name that is taken back counts under the one before it.
+fn lead_back(became: &mut Became, change: &Change) {
+    match change {
+        Change::Rename { code, to } => gave_up(became, to, code),
+        Change::Merge { code, .. } => drop(became.remove(code)),
+        _ => {}
     }
 }
 

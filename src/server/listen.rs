@@ -22,9 +22,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{AbortHandle, spawn_blocking};
 use tokio::time::timeout;
 
-use super::response::{Answer, ApiError};
 use super::guard::Guard;
 use super::http::{MAX_HEAD, MAX_HEADERS, PATIENCE, Request, read_request};
+use super::response::{Answer, ApiError};
 use super::wire::{Wire, drain};
 
 /// Connections at one time.

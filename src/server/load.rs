@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use thiserror::Error;
 
 use super::study::{Drafts, PlacedOffer, Study, Text};
+use crate::domain::corpus::guide::Guide;
 use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
@@ -59,11 +60,6 @@ pub enum LoadError {
     /// The pipeline's settings.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Plan(Vec<PlanError>),
-    /// No codebook.
-    #[error(
-        "R0111 the study has no codebook, so there is nothing to code with; add codebook.toml, or draft one with --pipeline seed_codebook"
-    )]
-    NoCodebook,
     /// The suggestions cannot be read.
     #[error("R0112 {path}: {fault}")]
     Suggestions {
@@ -126,15 +122,19 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
     let mut findings = inputs.findings.clone();
     let mut transcripts = read_transcripts(&inputs, &mut findings);
     transcripts.sort_by(|a, b| a.id.cmp(&b.id));
-    let codebook = inputs.codebook.as_ref().map(|input| input.value.clone()).filter(|book| !book.is_empty());
-    // Whoever works on the codebook may begin one.
-    let codebook = if setup.codebook_work { codebook.unwrap_or_default() } else { codebook.ok_or(LoadError::NoCodebook)? };
+    let file = inputs.codebook.as_ref().map(|input| input.value.clone()).unwrap_or_default();
+    // Codes may have been made while reading since; where there is no codebook, the first one begins it.
+    let codebook = store.holding(&file)?;
+    if codebook == file && store.was_overtaken(&file)? {
+        findings.push(changed_since());
+    }
     let (segmented, compared, seed) = settings(&inputs)?;
     let group = |transcript: &SafeTranscript| Some(inputs.participants.as_ref()?.value.group_of(&transcript.id)?.to_owned());
+    let guide = inputs.guide.as_ref().map(|input| &input.value);
     let texts: Vec<Text> = transcripts
         .into_iter()
         .map(|transcript| {
-            let (segments, group) = (segment(&transcript, &[], None, &segmented), group(&transcript));
+            let (segments, group) = (segment(&transcript, &[], guide, &segmented), group(&transcript));
             Text::new(transcript, segments, group)
         })
         .collect();
@@ -153,6 +153,9 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
         names_hidden: setup.hide_names,
         codebook_work: setup.codebook_work,
         drafts,
+        blind: inputs.study.blind,
+        blind_by_default: !file.is_empty(),
+        questions: guide.map(questions).unwrap_or_default(),
         codebook,
         codebook_digest: registered.codebook,
         texts,
@@ -163,6 +166,17 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
         offer_at,
     };
     Ok((study, findings))
+}
+
+fn questions(guide: &Guide) -> Vec<(String, String)> {
+    guide.questions.iter().map(|question| (question.id.clone(), question.text.clone())).collect()
+}
+
+/// The codebook's file was changed after codes were made while reading: they are in the log, and not in the file.
+fn changed_since() -> Finding {
+    let message = "codes were made on the page, and the codebook's file was changed since: the file holds";
+    let remedy = "export the newest version with --codebook-version newest, and take its codes over by hand";
+    Finding::new("R0128", Place::study(), message, remedy)
 }
 
 /// Clusters of the last run as drafts of codes. They are shown to nobody who is to code blind still, and it is written down
@@ -284,7 +298,7 @@ fn laid(offers: Vec<Offer>, texts: &[Text]) -> Vec<PlacedOffer> {
         let place = places.entry(offer.code.clone()).or_insert(0);
         *place += 1;
         let turn = texts[text].turn_at(offer.span.start);
-        Some(PlacedOffer { place: *place, text, turn, offer, marks: OnceLock::new() })
+        Some(PlacedOffer { place: *place, text, turn, suggested: offer.code.clone(), offer, marks: OnceLock::new() })
     };
     offers.into_iter().filter_map(lay).collect()
 }

@@ -42,6 +42,10 @@ pub enum ApiError {
     NotCodebookWork,
     CodebookWork,
     Overtaken,
+    CodeInUse,
+    NotLastChange,
+    NothingToReopen,
+    BlindIsSet,
     Change(RevisionError),
     Store(StoreError),
 }
@@ -83,6 +87,19 @@ impl ApiError {
             Self::Overtaken => {
                 Explanation::new("another version was made in the meantime", "reload the page and make your changes on that one")
             }
+            Self::CodeInUse => Explanation::new(
+                "a coding stands under a code that this would take away",
+                "merge the code into another one instead",
+            ),
+            Self::NotLastChange => Explanation::new(
+                "only the last change of the codebook can be taken back, and another one came after this",
+                "reload the page",
+            ),
+            Self::NothingToReopen => Explanation::new("this step is not closed", "reload the page"),
+            Self::BlindIsSet => Explanation::new(
+                "whether coders code blind is set: study.toml says it, or somebody else codes too",
+                "change study.toml with your team",
+            ),
             Self::Change(error) => error.explanation(),
             Self::Store(error) => error.explanation(),
         }
@@ -117,6 +134,10 @@ impl ApiError {
             Self::CodebookWork => (409, "R0220"),
             Self::Overtaken => (409, "R0221"),
             Self::Change(_) => (409, "R0222"),
+            Self::CodeInUse => (409, "R0223"),
+            Self::NotLastChange => (409, "R0224"),
+            Self::NothingToReopen => (409, "R0225"),
+            Self::BlindIsSet => (409, "R0226"),
             Self::Store(error) => (500, error.code()),
         }
     }

@@ -8,7 +8,7 @@ use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::domain::review::event::{EventKind, Head};
 use crate::domain::review::log_state::{CoderState, LogState};
-use crate::domain::revision::Revision;
+use crate::domain::revision::{Became, Revision};
 use crate::formats::codebook::{Form, read_codebook};
 use crate::store::{Store, StoreError, now};
 
@@ -23,6 +23,8 @@ pub struct Session {
     pub trail: LogState,
     store: Store,
     nothing: CoderState,
+    /// What was done to names of codes when the log was folded.
+    became: Became,
 }
 
 /// What a request comes to.
@@ -49,15 +51,33 @@ impl Session {
     /// Opens a study.
     pub fn open(setup: &Setup) -> Result<(Self, Vec<Finding>), LoadError> {
         let mut store = Store::open(&setup.database)?;
-        let (study, findings) = load_study(setup, &mut store, now())?;
+        let (mut study, findings) = load_study(setup, &mut store, now())?;
         let trail = store.trail_under(&study.codebook)?;
-        Ok((Self { study, trail, store, nothing: CoderState::default() }, findings))
+        study.count_offers_as(&trail);
+        let became = trail.became.clone();
+        Ok((Self { study, trail, store, nothing: CoderState::default(), became }, findings))
     }
 
     /// Takes in what others wrote in the meantime.
     pub fn catch_up(&mut self) -> Result<(), StoreError> {
         let fresh = self.store.events_after(self.trail.last)?;
         fresh.iter().for_each(|event| self.trail.add(event));
+        self.hold()
+    }
+
+    /// Takes the codebook that holds now, where it is another one than before. Where names of codes changed, the log is folded anew.
+    fn hold(&mut self) -> Result<(), StoreError> {
+        let Some(digest) = self.trail.codebook.as_ref().map(|held| held.digest) else { return Ok(()) };
+        if digest == self.study.codebook_digest || self.study.codebook_work {
+            return Ok(());
+        }
+        self.study.codebook = self.codebook(&digest)?.unwrap_or_default();
+        self.study.codebook_digest = digest;
+        if self.trail.became != self.became {
+            self.trail = self.store.trail_under(&self.study.codebook)?;
+            self.became = self.trail.became.clone();
+            self.study.count_offers_as(&self.trail);
+        }
         Ok(())
     }
 
@@ -117,6 +137,7 @@ impl Session {
         }
         let added = !rows.is_empty();
         rows.extend(already);
+        self.hold()?;
         Ok(Saved { rows, head: self.store.head()?, added })
     }
 }

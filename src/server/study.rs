@@ -11,6 +11,7 @@ use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::digest::Digest;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::review::event::KnownText;
+use crate::domain::review::log_state::{CoderState, LogState};
 use crate::domain::review::offer::{Offer, OfferId};
 use crate::formats::review::drafts::Draft;
 use crate::language::terms::TermRules;
@@ -31,6 +32,12 @@ pub struct Study {
     pub codebook_work: bool,
     /// Clusters as drafts of codes, in such a session.
     pub drafts: Option<Drafts>,
+    /// Whether coders code before they see suggestions, where `study.toml` says so.
+    pub blind: Option<bool>,
+    /// Whether they do where nobody says: not where there is no scheme yet that anything could be suggested for.
+    pub blind_by_default: bool,
+    /// The questions of the interview guide: name and text.
+    pub questions: Vec<(String, String)>,
     /// The scheme.
     pub codebook: Codebook,
     /// Its digest in the store.
@@ -76,6 +83,8 @@ pub struct Text {
 pub struct PlacedOffer {
     /// The offer.
     pub offer: Offer,
+    /// The code that it was made for, as it was called then.
+    pub suggested: CodeId,
     /// Its place in its code's queue, from 1.
     pub place: u32,
     /// Its transcript, as a place in `Study::texts`.
@@ -103,6 +112,12 @@ impl Text {
     /// Whether a place lies in the text.
     pub fn holds(&self, span: CharSpan) -> bool {
         span.start < span.end && span.end <= self.known.chars
+    }
+
+    /// The question of the guide that was asked before a place, as a place in `Study::questions`.
+    pub fn question_at(&self, place: u32) -> Option<u16> {
+        let turn = self.turn_at(place)? as u32;
+        self.segments.items.iter().find(|segment| segment.turn == turn)?.question
     }
 
     /// The words at a place.
@@ -180,6 +195,16 @@ impl Study {
     /// An offer by its name.
     pub fn offer(&self, id: &OfferId) -> Option<&PlacedOffer> {
         self.offer_at.get(id).map(|&at| &self.offers[at])
+    }
+
+    /// Lets offers stand under the codes that their codes became.
+    pub fn count_offers_as(&mut self, trail: &LogState) {
+        self.offers.iter_mut().for_each(|laid| laid.offer.code = trail.counts_as(&laid.suggested));
+    }
+
+    /// Whether a coder codes before they see suggestions.
+    pub fn is_blind(&self, work: &CoderState) -> bool {
+        self.blind.or(work.blind_chosen).unwrap_or(self.blind_by_default)
     }
 
     /// Whether this session codes: it neither adjudicates nor works on the codebook.

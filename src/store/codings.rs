@@ -106,7 +106,7 @@ pub fn adjudicated(store: &Store, book: Option<&Codebook>) -> Result<Option<Agre
     // A transcript that came later is compared once both are done with it too.
     let compared = |document: &DocumentId| between.iter().all(|coder| trail.has_finished(coder, document));
     let of = |coder: &CoderId| -> Vec<Coding> {
-        let codings = trail.excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding);
+        let codings = trail.originals().excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding);
         codings.filter(|coding| compared(&coding.document)).collect()
     };
     let pairs = pairs(&of(&between[0]), &of(&between[1]), |code| book.get(code).and_then(|code| code.facet.clone()));

@@ -10,7 +10,7 @@ use crate::domain::ids::CoderId;
 use crate::domain::review::event::{CodebookUsed, EventKind, KnownText, OffersUsed};
 use crate::domain::review::log_state::LogState;
 use crate::domain::review::offer::Offer;
-use crate::formats::codebook::codebook_toml;
+use crate::formats::codebook::{Form, codebook_toml, read_codebook};
 use crate::formats::review::log::new_row;
 use crate::formats::review::offers::{digest_of_offers, offer_json, read_offer};
 
@@ -52,7 +52,7 @@ impl Store {
         if !texts.iter().map(|text| (&text.document, text)).eq(trail.texts.iter()) {
             acts.push(EventKind::Texts(texts.to_vec()));
         }
-        if trail.codebook.as_ref() != Some(&used) && !codebook.is_empty() {
+        if trail.codebook.as_ref().map(|held| held.digest) != Some(used.digest) && !codebook.is_empty() {
             keep_codebook(&change, &used.digest.to_string(), &book).map_err(failed)?;
             acts.push(EventKind::Codebook(used.clone()));
         }
@@ -74,6 +74,34 @@ impl Store {
         change.commit().map_err(failed)?;
         self.settle()?;
         Ok(Registered { codebook: used.digest, offers: laid.digest, added: acts.len() })
+    }
+
+    /// The codebook that holds: that of the study's file, or what was made of it while reading. A file that was changed
+    /// since holds as it is.
+    ///
+    /// # Errors
+    /// Where the database cannot be read, or does not hold the codebook that its log names.
+    pub fn holding(&self, file: &Codebook) -> Result<Codebook, StoreError> {
+        let trail = self.trail()?;
+        let digest = Digest::of(codebook_toml(file).as_bytes());
+        let Some(held) = trail.codebook.filter(|held| held.digest != digest) else { return Ok(file.clone()) };
+        let is_made_of_it = file.is_empty() || trail.codebook_file == Some(digest);
+        if !is_made_of_it || trail.codebook_file == Some(held.digest) {
+            return Ok(file.clone());
+        }
+        let content = self.codebook(&held.digest)?.ok_or_else(|| StoreError::Damaged { path: self.path.display().to_string() })?;
+        // A codebook whose only code was taken back is empty, and no file of codes.
+        Ok(read_codebook(&content, Form::Toml).unwrap_or_default())
+    }
+
+    /// Whether codes were made while reading that a file which holds does not have as they are.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn was_overtaken(&self, file: &Codebook) -> Result<bool, StoreError> {
+        let trail = self.trail()?;
+        let digest = Digest::of(codebook_toml(file).as_bytes());
+        Ok(trail.codebook.is_some_and(|held| held.digest != digest && trail.codebook_file != Some(held.digest)))
     }
 
     /// The content of a codebook that the log names.

@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION: i64 = 0x4c65_6974;
 
 /// What turns form `n` into form `n + 1`. Entries are only ever added.
-const STEPS: [&str; 2] = [FIRST, SECOND];
+const STEPS: [&str; 3] = [FIRST, SECOND, THIRD];
 
 /// The form that this program writes.
 pub const FORM: i64 = STEPS.len() as i64;
@@ -62,6 +62,13 @@ CREATE VIEW codebook_versions AS SELECT seq, time, coder AS by, payload ->> 'ver
 CREATE VIEW member_answers AS SELECT seq, time, payload ->> 'participant' AS participant, payload ->> 'packet' AS packet,
     payload ->> '$.passage.document' AS document, payload ->> '$.passage.span.start' AS start, payload ->> '$.passage.span.end' AS \"end\",
     payload ->> 'code' AS code, payload ->> 'answer' AS answer FROM log WHERE kind = 'member_answer';
+";
+
+/// Kinds of rows that the second form did not know: codes made while reading hold at once, so an older program would go on with a
+/// codebook that no longer holds.
+const THIRD: &str = "
+CREATE VIEW notes AS SELECT seq, time, coder AS by, payload ->> '$.about' AS about, payload ->> 'text' AS text FROM log WHERE kind = 'note';
+CREATE VIEW reopenings AS SELECT seq, time, coder AS by, payload ->> 'step' AS step, payload ->> 'documents' AS documents FROM log WHERE kind = 'reopened';
 ";
 
 /// Brings a file to this form, all steps or none. `log` is the name of a log that is begun.

@@ -49,6 +49,10 @@ pub struct Sources {
     pub answers: Option<PathBuf>,
     /// A tokenizer file other than the built-in one.
     pub tokenizer: Option<PathBuf>,
+    /// Whether transcripts that lie in the study folder itself are read where there is no folder of transcripts: for open coding.
+    pub bare: bool,
+    /// The codebook that holds, where it is another one than the study's file: codes were made while reading.
+    pub held: Option<Input<Codebook>>,
     /// The program that takes the text out of PDF files (see [`super::pdf`]); without one such a file is a finding.
     pub pdf_reader: Option<PathBuf>,
     /// A language model: its folder, or its name below `models/`.
@@ -245,6 +249,9 @@ fn second_scheme(sources: &Sources) -> Option<Finding> {
 
 /// Reads the codebook alone, from wherever it lies.
 pub fn read_scheme(sources: &Sources) -> Result<Option<Input<Codebook>>, Vec<InputError>> {
+    if let Some(held) = &sources.held {
+        return Ok(Some(held.clone()));
+    }
     let path = sources.codebook.clone().or_else(|| find_in_study(sources, &SCHEMES));
     optional(path.as_deref(), |text, name| match Form::of(name) {
         Some(form) => read_codebook(text, form),
@@ -260,6 +267,7 @@ fn unnamed_study() -> StudyFile {
         date: None,
         model: None,
         declaration: Declaration::AsIs,
+        blind: None,
         speakers: SpeakerRules::default(),
         pipeline: Default::default(),
     }
@@ -352,6 +360,15 @@ fn read_transcript_list(sources: &Sources) -> Result<(Vec<Found>, Vec<Finding>),
             remedy: "name the folder that it lies in",
         });
     }
+    if let (false, true, Some(study)) = (folder.exists(), sources.bare, &sources.study) {
+        let lying =
+            transcripts_in(study).map_err(|error| InputError::Unreadable { path: path.clone(), reason: error.kind().to_string() })?;
+        return if lying.is_empty() {
+            Err(InputError::NoTranscript { path: study.display().to_string() })
+        } else {
+            Ok((lying, Vec::new()))
+        };
+    }
     if !folder.exists() {
         return Err(InputError::Missing {
             what: "transcripts folder",
@@ -362,6 +379,22 @@ fn read_transcript_list(sources: &Sources) -> Result<(Vec<Found>, Vec<Finding>),
     let listed = find_transcripts(&folder);
     let (found, findings) = listed.map_err(|error| InputError::Unreadable { path: path.clone(), reason: error.kind().to_string() })?;
     if found.is_empty() { Err(InputError::NoTranscript { path }) } else { Ok((found, findings)) }
+}
+
+/// The files of a bare folder that may be transcripts, by their endings. What a study folder keeps beside its transcripts is none.
+fn transcripts_in(folder: &Path) -> std::io::Result<Vec<Found>> {
+    const TEXTS: [&str; 10] = ["txt", "docx", "vtt", "srt", "rtf", "odt", "html", "htm", "md", "pdf"];
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_text = TEXTS.iter().any(|ending| has_ending(&entry.path(), ending));
+        if is_text && entry.file_type()?.is_file() && !name.starts_with('.') && !name.starts_with("~$") {
+            found.push(Found { id: DocumentId::new(name), path: entry.path() });
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 fn read_tokenizer(path: Option<&Path>) -> Result<Input<Vec<u8>>, InputError> {

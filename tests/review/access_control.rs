@@ -215,7 +215,8 @@ fn a_head_or_body_that_does_not_come_is_not_waited_for() {
     let (_study, review) = opened();
     let port = review.port;
     let key = &review.key;
-    let head = format!("POST /api/decisions HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {key}\r\nContent-Length: 10\r\n\r\nab");
+    let head =
+        format!("POST /api/decisions HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {key}\r\nContent-Length: 10\r\n\r\nab");
     for bytes in ["GET / HTT".to_owned(), head] {
         let begun = Instant::now();
         let answer = review.raw(bytes.as_bytes());

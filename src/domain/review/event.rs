@@ -73,6 +73,12 @@ pub enum EventKind {
     DraftsShown(DraftsShown),
     /// A participant answered.
     Answered(MemberAnswer),
+    /// A memo on a code, a transcript or the project was written, or an entry of the journal.
+    Noted(Note),
+    /// A step that was closed is open again: what was coded before stays what agreement counts.
+    Reopened(Reopened),
+    /// A coder said whether they code before they see suggestions.
+    BlindChosen(BlindChosen),
 }
 
 impl EventKind {
@@ -83,6 +89,8 @@ impl EventKind {
             Self::Adjudicated(what) => what.once.as_deref(),
             Self::Discussed(what) => what.once.as_deref(),
             Self::Revised(what) => what.once.as_deref(),
+            Self::Noted(what) => what.once.as_deref(),
+            Self::Reopened(what) => what.once.as_deref(),
             _ => None,
         }
     }
@@ -93,6 +101,61 @@ impl EventKind {
 pub struct BlindClosed {
     /// The transcript.
     pub document: DocumentId,
+}
+
+/// A memo that belongs to no single passage. The newest one about a thing counts; entries of the journal all stay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// What it is about.
+    pub about: About,
+    /// What was written; an empty text takes the memo away.
+    pub text: GuardedText,
+    /// The page's name for what it sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub once: Option<String>,
+}
+
+/// What a memo is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum About {
+    /// A code.
+    Code(CodeId),
+    /// A transcript.
+    Transcript(DocumentId),
+    /// The project as a whole.
+    Project,
+    /// The day's work: an entry of the journal.
+    Journal,
+}
+
+/// Which step is open again, and for which transcripts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopened {
+    /// The step.
+    pub step: Step,
+    /// The transcripts.
+    pub documents: Vec<DocumentId>,
+    /// The page's name for what it sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub once: Option<String>,
+}
+
+/// A step that can be closed and opened again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Step {
+    /// Coding before suggestions are shown.
+    Blind,
+    /// All of a coder's work.
+    Done,
+}
+
+/// Whether a coder codes before they see suggestions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlindChosen {
+    /// `false` for a person who works alone and wants suggestions at once.
+    pub blind: bool,
 }
 
 /// What a coder is done with. Transcripts that come later are open again.

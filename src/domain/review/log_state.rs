@@ -3,6 +3,7 @@
 //! Acts of one coder count in the order of their times, whatever log they came by and whenever they were
 //! merged; so two machines that hold the same events hold the same work.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::codebook::Codebook;
@@ -12,7 +13,7 @@ use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::review::answer::MemberAnswer;
 use crate::domain::review::coding::{CodedExcerpt, Coding};
 use crate::domain::review::decision::{Action, Adjudication, Decision};
-use crate::domain::review::event::{CodebookUsed, Event, EventKind, KnownText, OffersUsed, Remark};
+use crate::domain::review::event::{About, CodebookUsed, Event, EventKind, KnownText, Note, OffersUsed, Remark, Step};
 use crate::domain::review::offer::OfferId;
 pub use crate::domain::review::place::{Marks, Place};
 use crate::domain::review::records::versions;
@@ -33,6 +34,8 @@ pub struct LogState {
     pub texts: BTreeMap<DocumentId, KnownText>,
     /// The codebook that holds now.
     pub codebook: Option<CodebookUsed>,
+    /// The codebook of the study's file when it was last written down.
+    pub codebook_file: Option<Digest>,
     /// The offers that are laid out now.
     pub offers: Option<OffersUsed>,
     /// What was said of codebooks.
@@ -101,6 +104,13 @@ pub struct CoderState {
     pub to_discuss: Marks,
     /// All decisions, in the order in which they count.
     pub made: Vec<RecordedDecision>,
+    /// Memos on codes, transcripts and the project, and the journal, each with its row and time, oldest first.
+    pub notes: Vec<(u64, String, Note)>,
+    /// Whether the coder said to code before suggestions are shown; `None`: nobody asked.
+    pub blind_chosen: Option<bool>,
+    /// Transcripts of which a step was opened again, each with the time until which decisions are originals.
+    pub reopened: BTreeMap<DocumentId, String>,
+    closed_at: BTreeMap<DocumentId, String>,
     undone: BTreeSet<Digest>,
     names: Names,
 }
@@ -128,11 +138,15 @@ impl LogState {
 
     /// The same, with codes counted as they are called in a codebook.
     pub fn under(events: &[Event], book: &Codebook) -> Self {
-        let mut became = Became::new();
-        versions(events).iter().for_each(|version| follow(&mut became, &version.what.changes));
-        let mut trail = Self { names: Names::under(book, &became), ..Self::default() };
+        let mut trail = Self { names: names_under(events, book), ..Self::default() };
         events.iter().for_each(|event| trail.add(event));
         trail
+    }
+
+    /// The same without what was decided after a step was opened again: what agreement is counted on.
+    pub fn originals(&self) -> Self {
+        let coders = self.coders.iter().map(|(coder, work)| (coder.clone(), work.original().into_owned()));
+        Self { coders: coders.collect(), ..self.clone() }
     }
 
     /// Nothing yet, for events to be folded anew and counted as before.
@@ -163,7 +177,9 @@ impl LogState {
             }
             EventKind::Decided(decision) => self.work(event).add(event, decision.clone()),
             EventKind::BlindClosed(closed) => {
-                self.work(event).closed.entry(closed.document.clone()).or_insert(event.seq);
+                let work = self.work(event);
+                work.closed.entry(closed.document.clone()).or_insert(event.seq);
+                work.closed_at.entry(closed.document.clone()).or_insert_with(|| event.time.clone());
             }
             EventKind::Done(what) => {
                 let there: Vec<DocumentId> =
@@ -186,6 +202,7 @@ impl LogState {
             EventKind::Texts(texts) => self.texts = texts.iter().map(|text| (text.document.clone(), text.clone())).collect(),
             EventKind::Codebook(used) => {
                 self.codebook = Some(used.clone());
+                self.codebook_file = Some(used.digest);
                 self.codebooks.insert(used.digest, used.version);
                 self.codebook_row = event.seq;
             }
@@ -193,11 +210,23 @@ impl LogState {
             EventKind::Remarked(remark) => self.remarks.push((event.coder.clone(), event.time.clone(), remark.clone())),
             EventKind::Revised(made) => {
                 self.codebooks.insert(made.digest, made.version);
+                // One that was made elsewhere of another codebook is a version like others, and does not hold.
+                if made.live && self.codebook.as_ref().is_none_or(|held| held.digest == made.from) {
+                    self.codebook = Some(CodebookUsed { digest: made.digest, version: made.version, codes: made.codes });
+                    self.codebook_row = event.seq;
+                }
                 self.versions.extend(versions(std::slice::from_ref(event)));
                 self.versions.sort_by(|a, b| (&a.time, a.id).cmp(&(&b.time, b.id)));
                 self.became.clear();
                 self.versions.iter().for_each(|version| follow(&mut self.became, &version.what.changes));
             }
+            EventKind::Noted(note) => {
+                let work = self.work(event);
+                work.notes.push((event.seq, event.time.clone(), note.clone()));
+                work.notes.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+            }
+            EventKind::Reopened(what) => self.work(event).reopen(event, what.step, &what.documents),
+            EventKind::BlindChosen(what) => self.work(event).blind_chosen = Some(what.blind),
             EventKind::DraftsShown(_) => {
                 self.drafts_shown.insert(event.coder.clone());
             }
@@ -255,7 +284,58 @@ impl LogState {
     }
 }
 
+/// Under which code of a codebook each name counts, after all that events did to names.
+fn names_under(events: &[Event], book: &Codebook) -> Names {
+    let mut became = Became::new();
+    versions(events).iter().for_each(|version| follow(&mut became, &version.what.changes));
+    Names::under(book, &became)
+}
+
 impl CoderState {
+    /// Opens a step again. What was decided until then, or for a blind step until it was first closed, stays original.
+    fn reopen(&mut self, event: &Event, step: Step, documents: &[DocumentId]) {
+        for document in documents {
+            let until = match step {
+                Step::Blind => self.closed_at.get(document).cloned().unwrap_or_else(|| event.time.clone()),
+                Step::Done => event.time.clone(),
+            };
+            let first = self.reopened.entry(document.clone()).or_insert_with(|| until.clone());
+            if until < *first {
+                *first = until;
+            }
+            match step {
+                Step::Blind => drop(self.closed.remove(document)),
+                Step::Done => drop(self.finished.remove(document)),
+            }
+        }
+        if step == Step::Done {
+            self.done = None;
+        }
+    }
+
+    /// The work without what was decided after a step was opened again.
+    pub fn original(&self) -> Cow<'_, Self> {
+        if self.reopened.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut work = self.clone();
+        let is_original = |made: &RecordedDecision| self.reopened.get(&made.decision.document).is_none_or(|until| made.order.0 <= *until);
+        work.made.retain(is_original);
+        work.replay();
+        Cow::Owned(work)
+    }
+
+    /// Whether suggestions for a transcript were ever shown to the coder, also where its blind step is open again.
+    pub fn has_seen(&self, document: &DocumentId) -> bool {
+        self.closed_at.contains_key(document)
+    }
+
+    /// The newest memo about a thing that is no passage, with its time; `None` where there is none or it was taken away.
+    pub fn note(&self, about: &About) -> Option<(&str, &GuardedText)> {
+        let newest = self.notes.iter().rev().find(|(.., note)| note.about == *about)?;
+        Some((newest.1.as_str(), &newest.2.text)).filter(|(_, text)| !text.is_empty())
+    }
+
     fn add(&mut self, event: &Event, decision: Decision) {
         let (time, log, seq) = event.order();
         let made = RecordedDecision { seq: event.seq, id: event.id, order: (time.to_owned(), log.to_owned(), seq), decision };

@@ -24,6 +24,8 @@ pub struct StudyFile {
     pub model: Option<String>,
     /// What it says of de-identification.
     pub declaration: Declaration,
+    /// Whether coders code before they see suggestions; `None` where it does not say.
+    pub blind: Option<bool>,
     /// Who speaks.
     pub speakers: SpeakerRules,
     /// Overrides of the pipeline file, `stage.key` to value.
@@ -37,13 +39,14 @@ struct Raw {
     date: Option<String>,
     model: Option<String>,
     deidentify: Option<Declaration>,
+    blind: Option<bool>,
     #[serde(default)]
     speakers: BTreeMap<String, Role>,
     #[serde(default)]
     pipeline: BTreeMap<String, toml::Value>,
 }
 
-const KEYS: [&str; 8] = ["format", "name", "language", "date", "model", "deidentify", "speakers", "pipeline"];
+const KEYS: [&str; 9] = ["format", "name", "language", "date", "model", "deidentify", "blind", "speakers", "pipeline"];
 
 /// Reads `study.toml`.
 pub fn read_study(text: &str) -> Result<StudyFile, FormatFault> {
@@ -58,6 +61,7 @@ pub fn read_study(text: &str) -> Result<StudyFile, FormatFault> {
         language: raw.language,
         date: raw.date,
         model: raw.model,
+        blind: raw.blind,
         declaration: raw.deidentify.unwrap_or(Declaration::AsIs),
         speakers: SpeakerRules::new(raw.speakers.into_iter().collect()),
         pipeline: raw.pipeline,

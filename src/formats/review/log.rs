@@ -137,6 +137,9 @@ fn in_parts(act: &EventKind) -> (&'static str, String) {
         EventKind::Revised(what) => ("codebook_version", json(what)),
         EventKind::DraftsShown(what) => ("drafts_shown", json(what)),
         EventKind::Answered(what) => ("member_answer", json(what)),
+        EventKind::Noted(what) => ("note", json(what)),
+        EventKind::Reopened(what) => ("reopened", json(what)),
+        EventKind::BlindChosen(what) => ("blind_chosen", json(what)),
     }
 }
 
@@ -162,6 +165,9 @@ fn act_of(kind: &str, payload: &str) -> Option<EventKind> {
         "codebook_version" => EventKind::Revised(read(payload)?),
         "drafts_shown" => EventKind::DraftsShown(read(payload)?),
         "member_answer" => EventKind::Answered(read(payload)?),
+        "note" => EventKind::Noted(read(payload)?),
+        "reopened" => EventKind::Reopened(read(payload)?),
+        "blind_chosen" => EventKind::BlindChosen(read(payload)?),
         _ => return None,
     })
 }
@@ -214,7 +220,7 @@ pub fn codebook_of(row: &Row) -> Option<String> {
 
 /// Kinds of events that travel: what people did, and not what lies on this machine.
 pub fn travels(kind: &str) -> bool {
-    const KINDS: [&str; 10] = [
+    const KINDS: [&str; 13] = [
         "joined",
         "decision",
         "blind_closed",
@@ -225,6 +231,9 @@ pub fn travels(kind: &str) -> bool {
         "codebook_version",
         "drafts_shown",
         "member_answer",
+        "note",
+        "reopened",
+        "blind_chosen",
     ];
     KINDS.contains(&kind)
 }

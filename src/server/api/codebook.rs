@@ -87,6 +87,7 @@ pub fn revise_codebook(desk: &mut Session, request: &Request) -> Result<Answer, 
             from: asked.from,
             changes: asked.changes.clone(),
             note: GuardedText::new(asked.note.clone().unwrap_or_default().trim()),
+            live: false,
             drafts: study.drafts.as_ref().map(|drafts| drafts.digest),
             once: asked.once.clone(),
         };

@@ -18,7 +18,7 @@ pub(super) fn compared(study: &Study, trail: &LogState) -> Result<([Vec<Coding>;
         return Err(ApiError::NotAdjudicating);
     }
     let of = |coder: &CoderId| -> Vec<Coding> {
-        let codings = trail.excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding);
+        let codings = trail.originals().excerpts(Some(coder)).into_iter().map(|excerpt| excerpt.coding);
         codings.filter(|coding| is_compared(study, trail, &coding.document)).collect()
     };
     let [a, b] = [of(&between[0]), of(&between[1])];

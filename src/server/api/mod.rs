@@ -4,12 +4,17 @@
 //! this coder has not closed, and nothing of another coder's work before both are done.
 
 mod codebook;
+mod codes;
+mod codings;
 mod compared;
 mod conflicts;
 mod discussing;
+mod finding;
+mod notes;
 mod overview;
 mod queue;
 mod reading;
+mod steps;
 mod writing;
 
 use serde_json::{Value, json};
@@ -32,16 +37,22 @@ pub fn answer(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
         ("GET", "/api/study") => read(desk, overview::study),
         ("GET", "/api/progress") => read(desk, overview::progress),
         ("GET", "/api/excerpts") => read(desk, reading::excerpts),
-        ("GET", "/api/search") => read(desk, reading::search),
+        ("GET", "/api/search") => read(desk, finding::search),
         ("GET", "/api/queue") => read(desk, queue::queue),
         ("GET", "/api/conflicts") => read(desk, conflicts::conflicts),
         ("GET", "/api/codebook") => read(desk, codebook::codebook),
+        ("GET", "/api/codings") => read(desk, codings::codings),
+        ("GET", "/api/memos") => read(desk, notes::memos),
+        ("POST", "/api/memos") => notes::note(desk, request),
+        ("POST", "/api/codes") => codes::change(desk, request),
+        ("POST", "/api/reopen") => steps::reopen(desk, request),
+        ("POST", "/api/blind/choice") => steps::choose_blind(desk, request),
         ("POST", "/api/codebook/try") => codebook::attempt(desk, request),
         ("POST", "/api/codebook") => codebook::revise_codebook(desk, request),
         ("POST", "/api/decisions") => writing::decide(desk, request),
         ("POST", "/api/decisions/batch") => writing::decide_all(desk, request),
-        ("POST", "/api/blind") => writing::close_blind(desk, request),
-        ("POST", "/api/done") => writing::done(desk, request),
+        ("POST", "/api/blind") => steps::close_blind(desk, request),
+        ("POST", "/api/done") => steps::done(desk, request),
         ("POST", "/api/adjudications") => conflicts::settle(desk, request),
         ("POST", "/api/discussions") => discussing::discuss(desk, request),
         (_, path) if KNOWN.contains(&path) => Err(ApiError::Method),
@@ -49,7 +60,7 @@ pub fn answer(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
     }
 }
 
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 19] = [
     "/api/study",
     "/api/progress",
     "/api/excerpts",
@@ -64,11 +75,16 @@ const KNOWN: [&str; 14] = [
     "/api/discussions",
     "/api/codebook",
     "/api/codebook/try",
+    "/api/codes",
+    "/api/codings",
+    "/api/memos",
+    "/api/reopen",
+    "/api/blind/choice",
 ];
 
 /// Whether suggestions for a transcript may be shown to whoever sits at the desk.
 fn is_open(study: &Study, work: &CoderState, document: &DocumentId) -> bool {
-    study.codes_here() && work.closed.contains_key(document)
+    study.codes_here() && (work.closed.contains_key(document) || !study.is_blind(work))
 }
 
 /// Offers for transcripts whose blind step is closed, in the order of their queues.

@@ -26,6 +26,10 @@ pub fn study(desk: &Session, _: &Request) -> Result<Value, ApiError> {
         "adjudicating": study.between.is_some(),
         "codebook_work": study.codebook_work,
         "done": desk.trail.is_done(&study.coder),
+        "blind": study.is_blind(work),
+        "may_choose_blind": may_choose_blind(desk),
+        "codes_born": !study.codebook_work,
+        "version": study.codebook.version(),
         "codes": study.codebook.codes().iter().map(code_json).collect::<Vec<_>>(),
         "documents": documents(desk),
         "head": desk.head()?.to_string(),
@@ -34,6 +38,13 @@ pub fn study(desk: &Session, _: &Request) -> Result<Value, ApiError> {
         "remarks": remarks(desk),
         "answers": answers(desk),
     }))
+}
+
+/// Whether this coder may say that there is no blind step: nobody else codes, `study.toml` leaves it open, and nobody was asked yet.
+fn may_choose_blind(desk: &Session) -> bool {
+    let (study, work) = (&desk.study, desk.work());
+    let is_alone = desk.trail.coders.iter().all(|(coder, other)| *coder == study.coder || other.made.is_empty());
+    study.codes_here() && study.blind.is_none() && study.is_blind(work) && work.blind_chosen.is_none() && is_alone
 }
 
 /// A code as the page shows it.
@@ -84,7 +95,8 @@ fn documents(desk: &Session) -> Vec<Value> {
             "document": text.id(),
             "group": text.group,
             "turns": text.transcript.turns.len(),
-            "blind_open": !work.closed.contains_key(text.id()),
+            "blind_open": study.is_blind(work) && !work.closed.contains_key(text.id()),
+            "finished": work.finished.contains(text.id()),
             "codings": coded.get(text.id()).copied().unwrap_or_default(),
             "suggestions": counts.map(|(all, _)| all),
             "undecided": counts.map(|(_, undecided)| undecided),

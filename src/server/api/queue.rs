@@ -58,7 +58,7 @@ fn with_context(desk: &Session, laid: &PlacedOffer) -> Value {
 }
 
 /// What was said at a place, a line for each turn, with who speaks where a turn begins there: no time, mark-up or blank line.
-fn said(text: &Text, span: CharSpan) -> String {
+pub fn said(text: &Text, span: CharSpan) -> String {
     let mut lines = Vec::new();
     for turn in text.turns_at(span) {
         let own = text.turn_span(turn);

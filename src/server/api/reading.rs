@@ -1,21 +1,14 @@
-//! A transcript to read, and words to find.
+//! A transcript to read.
 
 use serde_json::{Value, json};
 
 use super::{is_open, offer_json, open_offers};
-use crate::domain::corpus::span::CharSpan;
 use crate::domain::ids::{CoderId, DocumentId};
 use crate::domain::review::log_state::CoderState;
 use crate::server::http::Request;
 use crate::server::response::ApiError;
 use crate::server::session::Session;
-use crate::server::study::{Text, folded};
-
-/// The most places that a search gives.
-const MOST_HITS: usize = 200;
-
-/// Code points around a hit.
-const AROUND: u32 = 60;
+use crate::server::study::Text;
 
 /// `GET /api/excerpts?document=ID`
 pub fn excerpts(desk: &Session, request: &Request) -> Result<Value, ApiError> {
@@ -49,8 +42,16 @@ fn turn_json(text: &Text, turn: usize) -> Value {
         "speaker": text.speaker(turn),
         "role": text.transcript.turns[turn].role,
         "text": text.slice(span),
+        "time": time_of(text, turn),
         "unspoken": text.unspoken(span),
     })
+}
+
+/// When a turn begins, as `h:mm:ss`; `None` where the transcript has no times.
+pub fn time_of(text: &Text, turn: usize) -> Option<String> {
+    let tenths = text.transcript.turns[turn].time?;
+    let seconds = u64::from(tenths) / 10;
+    Some(format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
 }
 
 /// The coder's own codings in a transcript that fit its text.
@@ -113,23 +114,4 @@ pub fn everybody_done(desk: &Session, document: Option<&DocumentId>) -> bool {
     let done = |coder: &CoderId| document.map_or_else(|| trail.is_done(coder), |document| trail.has_finished(coder, document));
     let counts = |coder: &CoderId, work: &CoderState| !work.made.is_empty() || *coder == desk.study.coder;
     trail.coders.iter().all(|(coder, work)| !counts(coder, work) || done(coder))
-}
-
-/// `GET /api/search?q=TEXT`
-pub fn search(desk: &Session, request: &Request) -> Result<Value, ApiError> {
-    let words: Vec<char> = request.asked("q").unwrap_or("").trim().chars().map(folded).collect();
-    let mut hits = Vec::new();
-    for text in &desk.study.texts {
-        for span in text.find(&words, MOST_HITS - hits.len()) {
-            let around = CharSpan { start: span.start.saturating_sub(AROUND), end: (span.end + AROUND).min(text.known.chars) };
-            hits.push(json!({
-                "document": text.id(), "start": span.start, "end": span.end,
-                "excerpt": text.slice(around), "excerpt_start": around.start,
-            }));
-        }
-        if hits.len() >= MOST_HITS {
-            break;
-        }
-    }
-    Ok(json!({"hits": hits}))
 }

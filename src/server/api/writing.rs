@@ -9,7 +9,7 @@ use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::ids::CodeId;
 use crate::domain::review::decision::{Action, Batch, Decision, Shown};
-use crate::domain::review::event::{BlindClosed, EventKind, Finished};
+use crate::domain::review::event::EventKind;
 use crate::domain::review::log_state::{CoderState, LogState, Place};
 use crate::domain::review::offer::OfferId;
 use crate::server::http::Request;
@@ -96,56 +96,6 @@ pub fn decide_all(desk: &mut Session, request: &Request) -> Result<Answer, ApiEr
     Ok(told(&saved))
 }
 
-/// `POST /api/blind`
-pub fn close_blind(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Close {
-        document: String,
-        close: bool,
-        #[serde(default, rename = "once")]
-        _once: Option<String>,
-    }
-    let Close { document, close, .. } = body(request)?;
-    if !close {
-        return Err(ApiError::Field { what: "close" });
-    }
-    // Closed twice is closed once, so the page's name for it need not be kept.
-    let saved = desk.act(None, |study, trail| {
-        coding(study)?;
-        let text = study.text(&document).ok_or(ApiError::NoDocument)?;
-        Ok(match trail.coders.get(&study.coder).and_then(|work| work.closed.get(text.id())) {
-            Some(row) => Resolved::Already(vec![*row]),
-            None => Resolved::Acts(vec![EventKind::BlindClosed(BlindClosed { document: text.id().clone() })]),
-        })
-    })?;
-    Ok(told(&saved))
-}
-
-/// `POST /api/done`
-pub fn done(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Done {
-        done: bool,
-        #[serde(default, rename = "once")]
-        _once: Option<String>,
-    }
-    if !body::<Done>(request)?.done {
-        return Err(ApiError::Field { what: "done" });
-    }
-    let saved = desk.act(None, |study, trail| {
-        coding(study)?;
-        let row = trail.coders.get(&study.coder).and_then(|work| work.done).filter(|_| trail.is_done(&study.coder));
-        let documents = || study.texts.iter().map(|text| text.id().clone()).collect();
-        Ok(match row {
-            Some(row) => Resolved::Already(vec![row]),
-            None => Resolved::Acts(vec![EventKind::Done(Finished { documents: documents() })]),
-        })
-    })?;
-    Ok(told(&saved))
-}
-
 /// The last of the rows, all of them, and the head; 200 where it stood there already.
 pub fn told(saved: &Saved) -> Answer {
     Answer::json(status(saved), &said(saved))
@@ -160,7 +110,7 @@ fn said(saved: &Saved) -> serde_json::Value {
 }
 
 /// Refused where nobody codes.
-fn coding(study: &Study) -> Result<(), ApiError> {
+pub fn coding(study: &Study) -> Result<(), ApiError> {
     match () {
         () if study.codebook_work => Err(ApiError::CodebookWork),
         () if study.between.is_some() => Err(ApiError::Adjudicating),
@@ -211,7 +161,7 @@ fn resolve(study: &Study, trail: &LogState, asked: Asked) -> Result<Resolution, 
         offer: laid.map(|laid| laid.offer.id.clone()),
         memo,
         undoes: None,
-        blind: !is_open(study, work, text.id()),
+        blind: !is_open(study, work, text.id()) && !work.has_seen(text.id()),
         shown,
         shown_ms: asked.shown_ms,
         codebook: Some(study.codebook_digest),

@@ -120,7 +120,17 @@ fn whoever_is_done_is_done_with_what_there_was() {
 fn merged() -> (Event, Codebook) {
     let changes = vec![Change::Merge { code: CodeId::new("peer"), into: CodeId::new("kin") }];
     let from = Digest::of(b"older");
-    let made = Revision { digest: Digest::of(b"newer"), version: 2, codes: 1, from, changes, note: "".into(), drafts: None, once: None };
+    let made = Revision {
+        digest: Digest::of(b"newer"),
+        version: 2,
+        codes: 1,
+        from,
+        changes,
+        note: "".into(),
+        live: false,
+        drafts: None,
+        once: None,
+    };
     (event("a", 90, 900, EventKind::Revised(made)), Codebook::new(2, vec![Code::named("kin")]).expect("a codebook"))
 }
 
