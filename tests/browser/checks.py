@@ -11,7 +11,9 @@ import time
 import urllib.parse
 import zipfile
 
+import api_types
 import book
+import open_coding
 from coding import Coder
 from targets import Api, refused
 
@@ -611,6 +613,7 @@ def a_large_study(scene):
 
 # Name and check.
 ALL = [
+    ("types of the API", api_types.agree),
     ("whole way", the_whole_way),
     ("hostile words", hostile_words),
     ("every control", every_control),
@@ -621,5 +624,9 @@ ALL = [
     ("looks", looks),
     ("to discuss", book.to_discuss),
     ("codebook work", book.codebook_work),
+    ("open coding", open_coding.bare),
+    ("by mouse", open_coding.by_mouse),
+    ("many codes", open_coding.many_codes),
+    ("accessible", open_coding.accessible),
     ("large study", a_large_study),
 ]

@@ -4,17 +4,17 @@
 //! this coder has not closed, and nothing of another coder's work before both are done.
 
 mod codebook;
-mod codes;
-mod codings;
+mod coded_excerpts;
 mod compared;
 mod conflicts;
 mod discussing;
-mod finding;
-mod notes;
+mod live_codes;
+mod memos;
 mod overview;
 mod queue;
 mod reading;
-mod steps;
+mod review_steps;
+mod word_search;
 mod writing;
 
 use serde_json::{Value, json};
@@ -37,22 +37,22 @@ pub fn answer(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
         ("GET", "/api/study") => read(desk, overview::study),
         ("GET", "/api/progress") => read(desk, overview::progress),
         ("GET", "/api/excerpts") => read(desk, reading::excerpts),
-        ("GET", "/api/search") => read(desk, finding::search),
+        ("GET", "/api/search") => read(desk, word_search::search),
         ("GET", "/api/queue") => read(desk, queue::queue),
         ("GET", "/api/conflicts") => read(desk, conflicts::conflicts),
         ("GET", "/api/codebook") => read(desk, codebook::codebook),
-        ("GET", "/api/codings") => read(desk, codings::codings),
-        ("GET", "/api/memos") => read(desk, notes::memos),
-        ("POST", "/api/memos") => notes::note(desk, request),
-        ("POST", "/api/codes") => codes::change(desk, request),
-        ("POST", "/api/reopen") => steps::reopen(desk, request),
-        ("POST", "/api/blind/choice") => steps::choose_blind(desk, request),
+        ("GET", "/api/codings") => read(desk, coded_excerpts::codings),
+        ("GET", "/api/memos") => read(desk, memos::memos),
+        ("POST", "/api/memos") => memos::note(desk, request),
+        ("POST", "/api/codes") => live_codes::change(desk, request),
+        ("POST", "/api/reopen") => review_steps::reopen(desk, request),
+        ("POST", "/api/blind/choice") => review_steps::choose_blind(desk, request),
         ("POST", "/api/codebook/try") => codebook::attempt(desk, request),
         ("POST", "/api/codebook") => codebook::revise_codebook(desk, request),
         ("POST", "/api/decisions") => writing::decide(desk, request),
         ("POST", "/api/decisions/batch") => writing::decide_all(desk, request),
-        ("POST", "/api/blind") => steps::close_blind(desk, request),
-        ("POST", "/api/done") => steps::done(desk, request),
+        ("POST", "/api/blind") => review_steps::close_blind(desk, request),
+        ("POST", "/api/done") => review_steps::done(desk, request),
         ("POST", "/api/adjudications") => conflicts::settle(desk, request),
         ("POST", "/api/discussions") => discussing::discuss(desk, request),
         (_, path) if KNOWN.contains(&path) => Err(ApiError::Method),

@@ -30,6 +30,8 @@ export interface Turn {
   role: string;
   text: string;
   unspoken: { start: number; end: number }[];
+  /** When it begins, as `h:mm:ss`. */
+  time: string | null;
 }
 
 /** A suggestion that may be answered. */
@@ -76,13 +78,18 @@ export interface Study {
   adjudicating: boolean;
   codebook_work: boolean;
   done: boolean;
+  /** Whether this coder codes before suggestions are shown, and whether they may say otherwise. */
+  blind: boolean;
+  may_choose_blind: boolean;
+  /** Whether codes can be made in this session, while reading. */
+  codes_born: boolean;
+  /** The number of the codebook that holds. */
+  version: number;
   head: string;
   decisions: number;
   codes: Code[];
   documents: Document[];
   coders: { coder: string; done: boolean }[];
-  speakers: string[];
-  groups: string[];
   answers: { participant: string; code: string | null; text: string }[];
 }
 
@@ -108,12 +115,22 @@ export interface Queue {
 
 /** `GET /api/progress` */
 export interface Progress {
-  codes: { code: string; suggested: number; decided: number; accepted: number; rejected: number }[];
+  codes: { code: string; codings: number; suggested: number; decided: number; accepted: number; rejected: number }[];
 }
 
 /** `GET /api/search` */
 export interface Found {
-  hits: { document: string; start: number; end: number; excerpt: string; excerpt_start: number }[];
+  hits: {
+    document: string;
+    start: number;
+    end: number;
+    marks: { start: number; end: number }[];
+    excerpt: string;
+    excerpt_start: number;
+    unspoken: { start: number; end: number }[];
+    speaker: string | null;
+    turn: number | null;
+  }[];
 }
 
 /** One side of a pair in adjudication. */
@@ -168,6 +185,60 @@ export interface CodebookWork {
   drafts: { draft: string; segments: number; outside: boolean; done: string | null; terms: string[]; excerpts: { document: string; start: number; end: number; text: string }[] }[] | null;
 }
 
+/** What a memo is about, where it is no passage. */
+export type About = { code: string } | { transcript: string } | "project" | "journal";
+
+/** A memo of any kind. */
+export interface Memo {
+  kind: "coding" | "code" | "transcript" | "project" | "journal";
+  document: string | null;
+  start: number | null;
+  end: number | null;
+  code: string | null;
+  excerpt: string | null;
+  text: string;
+  time: string | null;
+}
+
+/** `GET /api/memos` */
+export interface Memos {
+  format: 1;
+  memos: Memo[];
+}
+
+/** A coding with what stands around it. */
+export interface CodedExcerpt {
+  document: string;
+  start: number;
+  end: number;
+  code: string;
+  coder: string;
+  own: boolean;
+  seq: number;
+  blind: boolean;
+  turn: number | null;
+  time: string | null;
+  speaker: string | null;
+  group: string | null;
+  question: string | null;
+  excerpt: string;
+  before: string;
+  after: string;
+  memo: string | null;
+  quotation: boolean;
+  discuss: boolean;
+}
+
+/** `GET /api/codings` */
+export interface Codings {
+  format: 1;
+  total: number;
+  transcripts: number;
+  codings: CodedExcerpt[];
+  counts: { code: string; codings: number }[];
+  choices: { documents: string[]; groups: string[]; speakers: string[]; coders: string[]; questions: { id: string; text: string }[] };
+}
+
 /** The answer to a write: the last row, all rows, and the head. */
 export interface Saved {
   seq: number;
@@ -185,4 +256,6 @@ export interface Answers {
   "/api/search": Found;
   "/api/conflicts": Conflicts;
   "/api/codebook": CodebookWork;
+  "/api/codings": Codings;
+  "/api/memos": Memos;
 }

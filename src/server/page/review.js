@@ -3,14 +3,16 @@
 //
 // All words of transcripts, codes and memos come as JSON and become text nodes (base/text.js). The page talks to the
 // program that served it and to nobody else; it keeps nothing but the key of this run and two choices of taste.
-import { count, name, plain } from "./base/text.js";
+import { count, el, fill, name, plain, points } from "./base/text.js";
 import { takeKey } from "./base/connection.js";
 import { choose, keyList, unsavedList } from "./base/dialogs.js";
 import { setCommon, start } from "./base/keys.js";
 import { adjudication } from "./adjudication/adjudication.js";
 import { codebook } from "./codebook/codebook.js";
+import { codings } from "./codings/codings.js";
 import { queue } from "./queue/queue.js";
 import { reading } from "./reading/reading.js";
+import { unspoken } from "./reading/turns.js";
 import { Codes } from "./study/codes.js";
 import { Decisions } from "./study/decisions.js";
 import { progress } from "./study/progress.js";
@@ -24,6 +26,7 @@ const VIEWS = {
   codebook: { title: "Codebook", build: codebook, key: "2", when: (study) => study.codebook_work },
   adjudication: { title: "Adjudication", build: adjudication, key: "2", when: (study) => study.adjudicating },
   progress: { title: "Progress", build: progress, key: "3", when: (study) => !study.codebook_work },
+  codings: { title: "Codings", build: codings, key: "4", when: (study) => !study.codebook_work },
 };
 
 const shows = new Shows(() => app.decisions?.outbox ?? null, again);
@@ -65,11 +68,20 @@ function theme(choice) {
   const chosen = THEMES.includes(choice) ? choice : "system";
   if (chosen === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = chosen;
-  at("theme").replaceChildren(`Theme: ${chosen}`);
+  at("theme").setAttribute("aria-label", `Theme: ${chosen}`);
+  at("theme").setAttribute("title", `Theme: ${chosen}; click for the next`);
   localStorage.setItem("leitmotif.theme", chosen);
 }
 
 const cycle = () => theme(THEMES[(THEMES.indexOf(localStorage.getItem("leitmotif.theme") ?? "system") + 1) % THEMES.length]);
+
+/** A place that was found: where it is, and the words with what was looked for marked. */
+function hitContent(hit) {
+  const chars = points(hit.excerpt);
+  const marks = [...hit.marks.map((mark) => ({ ...mark, tag: "mark" })), ...unspoken(hit, { chars, start: hit.excerpt_start })];
+  const where = [hit.document, hit.speaker, hit.turn ? `turn ${hit.turn}` : null].filter(Boolean).join(" · ");
+  return [name(where, { class: "quiet" }), fill(el("p", { class: "hit", dir: "auto" }), chars, hit.excerpt_start, marks)];
+}
 
 async function search(text) {
   const typed = text.trim();
@@ -78,8 +90,8 @@ async function search(text) {
   if (!answer) return;
   const hit = await choose(
     `${count(answer.hits.length, "place")} with “${plain(typed)}”`,
-    answer.hits.map((value) => ({ value, content: [name(value.document, { class: "quiet" }), " ", name(value.excerpt)] })),
-    "No transcript holds these letters.",
+    answer.hits.map((value) => ({ value, content: hitContent(value) })),
+    "No transcript holds these words.",
   );
   if (hit) app.show("reading", { document: hit.document, place: hit });
 }

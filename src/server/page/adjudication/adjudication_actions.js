@@ -2,7 +2,7 @@
 // What a person does in adjudication: choose what both agree on, give the reason, mark what is to be discussed.
 import { choose, write } from "../base/dialogs.js";
 import { moveEdges } from "../base/modes.js";
-import { pickCode } from "../base/dialogs.js";
+import { pickCode } from "../study/picker.js";
 import { agreedCodes, flagged } from "./adjudication_state.js";
 
 /** The acts of adjudication. */
@@ -100,7 +100,7 @@ export class AdjudicationActions {
     const row = this.settleable();
     if (!row) return;
     const { state } = this;
-    const code = await pickCode(this.app.codes, "The code that both agree on", state.choice?.code ?? null);
+    const code = await pickCode(this.app, "The code that both agree on", { current: state.choice?.code ?? null });
     if (!code) return;
     const { start, end } = state.choice?.code ? state.choice : row;
     state.choice = { code, start, end };
@@ -155,10 +155,12 @@ export class AdjudicationActions {
       draft: state.reasons.get(row.id) ?? null,
       keep: (typed) => state.reasons.set(row.id, typed),
       required: true,
+      again: state.lastReason,
       help: choice.code ? `Agreed code: ${choice.code}` : "Agreed: no code here.",
     });
     if (reason === null) return undefined;
     state.reasons.delete(row.id);
+    state.lastReason = reason;
     if (instead) this.put(row, { code: null, start: row.start, end: row.end }, reason, "Settled anew");
     this.put(row, choice, reason, `Settled: ${choice.code ?? "no code"}`);
     const to = state.nextOpen(state.rows.indexOf(row));

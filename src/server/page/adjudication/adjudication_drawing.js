@@ -1,7 +1,7 @@
 // @ts-check
 // How adjudication is drawn: the list of rows, both coders side by side over the text, and the tables of agreement.
 import { button, el, fill, name } from "../base/text.js";
-import { option, redraw, rove, select } from "../base/keys.js";
+import { fillList, option, redraw, rove, select } from "../base/keys.js";
 import { agreement, confusion } from "../base/tables.js";
 import { said } from "../study/item.js";
 import { KINDS, agreedCodes, flagged, rowStanding } from "./adjudication_state.js";
@@ -44,9 +44,9 @@ export class AdjudicationDrawing {
 
   drawList() {
     const { rows, at, data } = this.state;
-    this.list.replaceChildren(...rows.map((row, i) => option(i, i === at, (index) => this.act.take(index), this.line(row))));
     const empty = data.pairs.length ? "Nothing open here fits the filters." : "Neither coder has coded anything in this transcript.";
-    if (!rows.length) this.list.append(el("li", { role: "presentation", class: "quiet" }, empty));
+    const options = rows.map((row, i) => option(i, i === at, (index) => this.act.take(index), this.line(row)));
+    fillList(this.list, options, empty);
   }
 
   select(focus) {

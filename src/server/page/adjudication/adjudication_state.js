@@ -33,6 +33,8 @@ export class AdjudicationState {
     this.data = { pairs: [], confusion: [], agreement: {}, coders: null, names_hidden: false };
     this.rows = [];
     this.reasons = new Map();
+    /** The reason of the last settlement, offered for the next one. */
+    this.lastReason = null;
   }
 
   /** The row in hand, or null. */

@@ -1,15 +1,15 @@
 // @ts-check
-// Dialogs: pick a code, write a note, confirm, the list of keys, what is unsaved. Each is the browser's own <dialog>:
+// Dialogs: write a note, confirm, the list of keys, what is unsaved. Each is the browser's own <dialog>:
 // focus is kept inside while it is open, Escape closes it, and focus goes back to where it was.
 import { el, name, button } from "./text.js";
 import { inForce, rove, setSingleKeys, shown, singleKeys } from "./keys.js";
 
 /** Opens a dialog; `build(close)` gives its content. The promise holds what `close` was called with, else null. */
-export function open(title, build, { wide = false } = {}) {
+export function open(title, build, { wide = false, kind = null } = {}) {
   return new Promise((resolve) => {
     let result = null;
     const before = document.activeElement;
-    const box = el("dialog", { class: wide ? "wide" : null, "aria-labelledby": "dialog-title" });
+    const box = el("dialog", { class: wide ? "wide" : kind, "aria-labelledby": "dialog-title" });
     const close = (value) => {
       result = value;
       box.close();
@@ -38,100 +38,14 @@ export const confirm = (title, text, { yes, no = "Not now" }) =>
     ),
   ]).then((answer) => answer === true);
 
-/** Lets a person pick a code: type to narrow the list, arrows to move, Enter to take. */
-export function pickCode(codes, title, current = null) {
-  return open(
-    title,
-    (close) => {
-      let shownCodes = [];
-      let at = 0;
-      const list = el("ul", { id: "pick-list", role: "listbox", "aria-label": "Codes", class: "picker" });
-      const brief = el("div", { class: "pick-entry" });
-      const field = el("input", {
-        type: "text",
-        role: "combobox",
-        autofocus: true,
-        autocomplete: "off",
-        spellcheck: "false",
-        "aria-expanded": "true",
-        "aria-controls": "pick-list",
-        "aria-autocomplete": "list",
-        "aria-label": "Code: type some letters of it",
-      });
-      const mark = (index) => {
-        at = index;
-        list.querySelectorAll("[role=option]").forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
-        const option = list.querySelector(`#pick-${at}`);
-        field.setAttribute("aria-activedescendant", option ? `pick-${at}` : "");
-        option?.scrollIntoView({ block: "nearest" });
-        brief.replaceChildren(...(shownCodes[at] ? [codes.entry(shownCodes[at].code)] : []));
-      };
-      const narrow = () => {
-        const typed = field.value.trim().toLowerCase();
-        const place = (code) => {
-          const lower = code.code.toLowerCase();
-          if (code.sign.toLowerCase() === typed) return 0;
-          if (lower.startsWith(typed)) return 1;
-          return lower.includes(typed) ? 2 : (code.brief ?? "").toLowerCase().includes(typed) ? 3 : 9;
-        };
-        shownCodes = codes.list
-          .map((code) => ({ code, place: typed ? place(code) : 0 }))
-          .filter((row) => row.place < 9)
-          .sort((a, b) => a.place - b.place)
-          .map((row) => row.code);
-        let facet = null;
-        const rows = shownCodes.map((code, i) => {
-          const head =
-            !typed && code.facet && code.facet !== facet ? el("li", { class: "facet", role: "presentation" }, name(code.facet)) : null;
-          facet = code.facet;
-          const option = el(
-            "li",
-            {
-              id: `pick-${i}`,
-              role: "option",
-              "aria-selected": "false",
-              on: { click: () => close(code.code), mousemove: () => i !== at && mark(i) },
-            },
-            codes.chip(code.code),
-            " ",
-            name(code.code),
-            code.brief ? el("span", { class: "quiet" }, " ", name(code.brief)) : null,
-          );
-          return [head, option];
-        });
-        list.replaceChildren(...rows.flat().filter(Boolean));
-        if (!shownCodes.length) list.append(el("li", { role: "presentation", class: "quiet" }, "No code has these letters."));
-        mark(Math.max(0, typed ? 0 : shownCodes.findIndex((code) => code.code === current)));
-      };
-      field.addEventListener("input", narrow);
-      field.addEventListener("keydown", (event) => {
-        const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8 }[event.key];
-        if (to !== undefined && shownCodes.length) {
-          event.preventDefault();
-          mark(Math.min(Math.max(to, 0), shownCodes.length - 1));
-        } else if (event.key === "Enter") {
-          event.preventDefault();
-          if (shownCodes[at]) close(shownCodes[at].code);
-        }
-      });
-      narrow();
-      return [
-        el("div", { class: "pick" }, el("div", {}, field, list), brief),
-        hint("↑ ↓ to move, Enter to take, Esc to leave. The two letters of a code are enough."),
-      ];
-    },
-    { wide: true },
-  );
-}
-
 const hint = (text) => el("p", { class: "quiet hint" }, text);
 
 /**
  * Lets a person write a note. What was typed and left with Escape comes back at the next opening (`draft`).
  * @param {string} title
- * @param {{text?: string, draft?: string | null, keep?: (typed: string) => void, help?: string, required?: boolean}} options
+ * @param {{text?: string, draft?: string | null, keep?: (typed: string) => void, help?: string, required?: boolean, again?: string | null}} options
  */
-export function write(title, { text = "", draft = null, keep = (_typed) => {}, help = "", required = false }) {
+export function write(title, { text = "", draft = null, keep = (_typed) => {}, help = "", required = false, again = null }) {
   return open(title, (close) => {
     const field = el("textarea", { rows: "6", autofocus: true, "aria-label": title });
     field.value = draft ?? text;
@@ -157,8 +71,10 @@ export function write(title, { text = "", draft = null, keep = (_typed) => {}, h
         "p",
         { class: "buttons" },
         button("Save", save, { class: "strong", key: "Ctrl Enter" }),
+        again ? button("Same as before", () => close(again), { title: again }) : null,
         button("Cancel", () => close(null), { key: "Esc" }),
       ),
+      again ? hint(["Before: ", name(again)]) : null,
       draft !== null && draft !== text ? hint("This is what you had typed before.") : null,
     ].filter(Boolean);
   });

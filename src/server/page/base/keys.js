@@ -130,6 +130,13 @@ export function redraw(root, draw) {
   (heir ?? root.querySelector("button[tabindex='0'], button, [tabindex='0']"))?.focus({ preventScroll: true });
 }
 
+/** Fills a list of options. Without one it is no list to choose from, but says what is the matter. */
+export function fillList(list, nodes, empty) {
+  if (nodes.length) list.setAttribute("role", "listbox");
+  else list.removeAttribute("role");
+  list.replaceChildren(...(nodes.length ? nodes : [el("li", { class: "quiet" }, empty)]));
+}
+
 /** An option of a list; `select` finds it by its number. */
 export const option = (at, selected, take, ...content) =>
   el(

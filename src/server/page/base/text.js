@@ -104,7 +104,7 @@ export function fill(target, chars, base, marks) {
     const classes = ["piece", ...new Set(over.flatMap((mark) => (mark.class ? [mark.class] : [])))];
     if (over.some((mark) => mark.start === order[i] && mark.edges)) classes.push("first");
     if (over.some((mark) => mark.end === order[i + 1] && mark.edges)) classes.push("last");
-    const piece = el(tag, { class: classes.join(" "), "data-at": order[i] });
+    const piece = el(tag, { class: classes.join(" "), "data-at": order[i], "data-end": order[i + 1] });
     nodes.push(write(piece, chars.slice(order[i] - base, order[i + 1] - base).join("")));
   }
   target.replaceChildren(...nodes);

@@ -85,6 +85,13 @@ export class Transcript {
     return place;
   }
 
+  /** The place where an edge may stand that is nearest to a place: between words, or between letters. */
+  snap(place, edge, unit) {
+    const index = this.turnAt(edge === "end" ? Math.max(0, place - 1) : place);
+    const places = unit === "word" ? this.words(index).map((word) => word[edge]) : this.edgeLetters(index, edge);
+    return places.reduce((best, one) => (Math.abs(one - place) < Math.abs(best - place) ? one : best), places[0] ?? place);
+  }
+
   edgeLetters(index, edge) {
     const list = this.between(index);
     return edge === "start" ? list.slice(0, -1) : list.slice(1);

@@ -1,8 +1,9 @@
 // @ts-check
 // What a person does with the codebook: drafts made codes, codes renamed, rewritten and merged, and the version written.
-import { ask, pickCode, write } from "../base/dialogs.js";
+import { ask, write } from "../base/dialogs.js";
 import { count } from "../base/text.js";
 import { Codes } from "../study/codes.js";
+import { pickCode } from "../study/picker.js";
 import { PARTS, lines, parts } from "./codebook_state.js";
 
 /** The acts of work on the codebook. */
@@ -50,7 +51,7 @@ export class CodebookActions {
     const facets = this.state.facets();
     const fields = [
       { key: "name", label: "Name", required: true },
-      { key: "facet", label: `Facet (${facets.join(", ") || "such as theme"})`, value: facets[0] ?? "" },
+      { key: "facet", label: `Dimension (${facets.join(", ") || "such as theme"})`, value: facets[0] ?? "" },
       ...PARTS.map(([key, label, rows]) => ({ key, label, rows, value: start[key] ?? "" })),
     ];
     const given = await ask(title, fields, { help: "What is left empty can be written later.", yes: "Add" });
@@ -77,7 +78,7 @@ export class CodebookActions {
 
   async takeInto() {
     const draft = this.held("draft");
-    const into = draft && (await pickCode(this.state.codes, `Which code takes the terms of ${draft.draft}?`));
+    const into = draft && (await pickCode(this.app, `Which code takes the terms of ${draft.draft}?`, { codes: this.state.codes }));
     return into ? this.change([{ do: "take", draft: draft.draft, into, terms: draft.terms }]) : undefined;
   }
 
@@ -116,8 +117,8 @@ export class CodebookActions {
     const code = this.held("code");
     if (!code) return undefined;
     const same = new Codes(this.state.revision.list.filter((other) => other.code !== code.code && other.facet === code.facet));
-    if (!same.list.length) return this.app.say("No other code stands in this facet.");
-    const into = await pickCode(same, `Merge ${code.code} into which code?`);
+    if (!same.list.length) return this.app.say("No other code stands in this dimension.");
+    const into = await pickCode(this.app, `Merge ${code.code} into which code?`, { codes: same });
     return into ? this.change([{ do: "merge", code: code.code, into }], `code ${into}`) : undefined;
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // How work on the codebook is drawn: drafts and codes, the one in hand, and beside it the changes and versions.
 import { button, count, el, name } from "../base/text.js";
-import { option, redraw, rove, select } from "../base/keys.js";
+import { fillList, option, redraw, rove, select } from "../base/keys.js";
 
 const terms = (list) => el("ul", { class: "terms" }, list.map((term) => el("li", {}, name(term))));
 const numbered = (list) => el("ol", { class: "changes" }, list.map((text) => el("li", {}, name(text))));
@@ -12,7 +12,7 @@ export class CodebookDrawing {
     this.state = state;
     this.act = null;
     this.list = el("ul", { role: "listbox", tabindex: "-1", "aria-label": "Drafts and codes", class: "queue-list book-list" });
-    this.card = el("section", { class: "card", "aria-label": "The draft or code in hand" });
+    this.card = el("section", { class: "card", "aria-label": "The selected draft or code" });
     this.side = el("aside", { class: "beside", "aria-label": "Changes and versions" });
     rove(this.list, "[role=option]");
   }
@@ -33,12 +33,11 @@ export class CodebookDrawing {
       const heads = [];
       if (i === 0 && one.kind === "draft") heads.push(head("Drafts from clusters"));
       if (one.kind === "code" && i === drafts) heads.push(head(["Codes", one.code.facet ? [" · ", name(one.code.facet)] : null]));
-      else if (one.kind === "code" && one.code.facet !== facet) heads.push(head(name(one.code.facet ?? "no facet")));
+      else if (one.kind === "code" && one.code.facet !== facet) heads.push(head(name(one.code.facet ?? "no dimension")));
       if (one.kind === "code") facet = one.code.facet;
       return [heads, option(i, i === state.at, (at) => this.act.take(at), this.line(one))];
     });
-    this.list.replaceChildren(...nodes.flat(2));
-    if (!state.rows.length) this.list.append(el("li", { role: "presentation", class: "quiet" }, "There is no code yet. c adds the first one."));
+    fillList(this.list, nodes.flat(2), "There is no code yet. c adds the first one.");
     if (focused) this.select(true);
     this.draw();
   }

@@ -1,8 +1,8 @@
 // @ts-check
 // How the queue is drawn: the list of suggestions, the one in hand with what stands around it, codebook and reasons beside it.
 import { count, el, fill, name, points } from "../base/text.js";
-import { option, redraw, rove, select } from "../base/keys.js";
-import { notes, open, standing, tools, why } from "../study/item.js";
+import { fillList, option, redraw, rove, select } from "../base/keys.js";
+import { already, notes, open, standing, tools, why } from "../study/item.js";
 import { unspoken } from "../reading/turns.js";
 
 /** Draws the queue from its state. `act` holds what a click does: the actions of the view. */
@@ -27,14 +27,12 @@ export class QueueDrawing {
 
   drawList() {
     const { state } = this;
-    this.list.replaceChildren(...state.rows.map((row, i) => option(i, i === state.at, (at) => this.act.take(at), this.line(row))));
-    if (!state.rows.length) {
-      const closed = this.app.study.documents.some((entry) => !entry.blind_open);
-      const empty = closed
-        ? "Nothing is suggested here under these filters. Shift n goes to the next code; the report says of each code how far its ranking can be relied on."
-        : "The queue opens with the first transcript whose blind step you close in the reading view.";
-      this.list.replaceChildren(el("li", { role: "presentation", class: "quiet" }, empty));
-    }
+    const closed = this.app.study.documents.some((entry) => !entry.blind_open);
+    const empty = closed
+      ? "Nothing is suggested here under these filters. Shift n goes to the next code; the report says of each code how far its ranking can be relied on."
+      : "The queue opens with the first transcript whose blind step you close in the reading view.";
+    const rows = state.rows.map((row, i) => option(i, i === state.at, (at) => this.act.take(at), this.line(row)));
+    fillList(this.list, rows, empty);
     this.drawPager();
   }
 
@@ -102,7 +100,7 @@ export class QueueDrawing {
       ),
       tools(this.act.acts, row),
       el("div", { class: "excerpt-text" }, this.text(row)),
-      ...notes(row).filter(Boolean),
+      ...[already(app.loaded(row.document), row), ...notes(row)].filter(Boolean),
       el("p", { class: "quiet" }, el("button", { type: "button", class: "plain", on: { click: read } }, "Read it in its transcript")),
     );
     this.side.replaceChildren(...[app.codes.entry(row.code), why(row)].filter(Boolean));
@@ -162,7 +160,7 @@ export class QueueDrawing {
     const controls = () => [...this.filters.querySelectorAll("select, input")];
     const focused = controls().indexOf(document.activeElement);
     const open = app.study.documents.filter((entry) => !entry.blind_open);
-    const groups = app.study.groups ?? app.study.documents.map((entry) => entry.group).filter(Boolean);
+    const groups = app.study.documents.map((entry) => entry.group).filter(Boolean);
     this.filters.replaceChildren(
       choice("Code", "code", app.codes.list.map((code) => code.code)),
       choice("Transcript", "document", open.map((entry) => entry.document)),

@@ -18,7 +18,7 @@ export class QueueState {
     this.at = 0;
     this.since = performance.now();
     this.mode = null;
-    this.speakers = new Set(app.study.speakers ?? []);
+    this.speakers = new Set();
   }
 
   get filters() {

@@ -41,8 +41,13 @@ export async function reading(app, root, { document: wanted = null, place = null
     bindings: readingKeys(actions, documents),
     focus: () => actions.go(state.turn, { word: state.word }),
     changed: (changedDocument, record) => {
-      if (changedDocument === "") documents.refresh();
+      documents.refresh();
       if (changedDocument === documentName) actions.changed(record);
+    },
+    codesChanged: () => {
+      drawing.head();
+      drawing.relist();
+      drawing.beside();
     },
     leave: () => drawing.leave(),
   };

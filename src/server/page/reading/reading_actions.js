@@ -2,9 +2,10 @@
 // What a person does in the reading view: go, select, code, move edges, close the blind step. Each act changes the state
 // and has the view drawn anew.
 import { count, plain } from "../base/text.js";
-import { confirm, pickCode } from "../base/dialogs.js";
+import { confirm } from "../base/dialogs.js";
 import { moveEdges } from "../base/modes.js";
 import { acts, open } from "../study/item.js";
+import { pickCode } from "../study/picker.js";
 import { clicked, selectedWithMouse } from "./turns.js";
 
 /** The acts of one transcript's reading view. */
@@ -105,16 +106,62 @@ export class ReadingActions {
     else if (this.state.item) this.hold(null);
   }
 
+  /** The words that a code would be put on: the selected ones, else those of the passage in hand. */
+  passage() {
+    const { selected, item } = this.state;
+    if (selected) return { start: selected.start, end: selected.end };
+    return item && !open(item) ? { start: item.start, end: item.end } : null;
+  }
+
+  /** The coding of one's own with this code on these very words. */
+  codingOn(span, code) {
+    return this.state.doc.codings.find((one) => one.start === span.start && one.end === span.end && one.code === code) ?? null;
+  }
+
+  /** Puts codes on the selected words, or further ones on the passage in hand. */
   async put() {
     const { app, state } = this;
-    const span = state.selected;
+    const span = this.passage();
     if (app.isOver(state.doc)) return undefined;
     if (!span) return app.say("No words are selected. Shift with → takes words, w the whole turn.");
     const since = state.shownFor();
-    const code = await pickCode(app.codes, "Code these words");
-    if (!code) return undefined;
-    if (app.decisions.stands(state.doc, { ...span, code })) return app.say("These words have that code already.");
-    return this.hold(app.decisions.code(state.doc, { start: span.start, end: span.end }, code, since).item);
+    const isFirst = Boolean(state.selected);
+    const code = await pickCode(app, isFirst ? "Code these words" : "Another code here", {
+      has: (one) => this.codingOn(span, one) !== null,
+      toggle: (one) => this.toggle(span, one, since),
+    });
+    if (!code) return this.drawing.refresh();
+    if (this.codingOn(span, code)) return app.say("These words have that code already.");
+    return this.hold(app.decisions.code(state.doc, span, code, since).item);
+  }
+
+  /** Puts a code on a span, or takes it away where it stands; the picker stays open. */
+  toggle(span, code, since) {
+    const { app, state } = this;
+    const there = this.codingOn(span, code);
+    if (there) {
+      app.decisions.uncode(state.doc, there, since);
+      return;
+    }
+    state.item = app.decisions.code(state.doc, span, code, since).item;
+    state.selected = null;
+    this.drawing.refresh();
+    this.drawing.beside();
+  }
+
+  /** Makes a code of the selected words and puts it on them. */
+  inVivo() {
+    const { app, state } = this;
+    const span = state.selected;
+    if (app.isOver(state.doc)) return undefined;
+    if (!span) return app.say("No words are selected. Select some; i makes a code of them.");
+    if (!app.mayMakeCodes()) return app.say("No code can be made in this session.");
+    const words = state.transcript.text(span.start, span.end).replace(/\s+/gu, " ").trim();
+    const code = [...words].slice(0, 80).join("").trim();
+    if (!app.codes.byName.has(code)) app.makeCode(code);
+    app.usedCode(code);
+    if (this.codingOn(span, code)) return app.say("These words have that code already.");
+    return this.hold(app.decisions.code(state.doc, { start: span.start, end: span.end }, code, state.shownFor()).item);
   }
 
   /** Flags the selected words as they are, without a code. */
@@ -144,12 +191,49 @@ export class ReadingActions {
       "Close the blind step of this transcript?",
       [
         `You have set ${count(state.doc.codings.length, "coding")} in ${plain(state.doc.document)}. They stay as they are, and the record shows that they were yours before anything was suggested.`,
-        "After this you take a second look, with the program's suggestions beside your codings. The step cannot be opened again: what you code later counts as coded after the suggestions were seen.",
+        "After this you take a second look, with the program's suggestions beside your codings. What you code later counts as coded after the suggestions were seen.",
       ],
-      { yes: "Close it for good", no: "Keep reading" },
+      { yes: "Close it", no: "Keep reading" },
     );
     if (yes) await app.closeBlind(state.doc);
     return undefined;
+  }
+
+  async reopenBlind() {
+    const yes = await confirm(
+      "Open the blind step of this transcript again?",
+      [
+        "Suggestions are hidden again, and you can go on coding. The record says that the step was opened again.",
+        "Agreement counts only what you had coded before the step was first closed: you have seen suggestions since.",
+      ],
+      { yes: "Open it again", no: "Leave it closed" },
+    );
+    if (yes) await this.app.reopen("blind", this.state.doc.document);
+  }
+
+  async workAlone() {
+    const yes = await confirm(
+      "Do you code this study alone?",
+      [
+        "Then suggestions are shown at once, and there is no blind step. What you code counts as coded after suggestions were seen.",
+        "If somebody else is to code the same transcripts and you mean to compare, keep the blind step.",
+      ],
+      { yes: "I work alone: no blind step", no: "Keep the blind step" },
+    );
+    if (yes) await this.app.chooseBlind(false, this.state.doc.document);
+  }
+
+  /** Takes edges that were dragged: of the selection, of a suggestion (kept until it is decided), or of a coding (saved at once). */
+  moved(span) {
+    const { app, state, drawing } = this;
+    const { item } = state;
+    drawing.refresh();
+    if (state.selected) return this.select(span, { anchor: span });
+    if (!item || app.isOver(state.doc) || (span.start === item.start && span.end === item.end)) return drawing.refresh();
+    if (item.kind === "coding") return this.hold(app.decisions.amend(state.doc, item, span, "Edges moved", state.shownFor()).item);
+    item.moved = span;
+    this.host().redraw();
+    return app.say("The edges are moved. Accept or recode keeps them; nothing is saved yet.");
   }
 
   mouse() {
@@ -162,13 +246,24 @@ export class ReadingActions {
   click(event) {
     const { state, drawing } = this;
     const node = event.target.closest(".turn");
-    if (!node || event.target.closest(".bar") || (getSelection() && !getSelection().isCollapsed)) return;
+    const time = event.target.closest(".time");
+    if (time) return this.copy(time.dataset.time);
+    if (!node || event.target.closest(".bar, .tick, .more, .handle") || (getSelection() && !getSelection().isCollapsed)) return undefined;
     const index = Number(node.dataset.turn);
     const at = clicked(drawing.feed, event);
     state.selected = null;
     state.item = null;
     this.go(index, { word: at === null ? 0 : state.transcript.wordAt(index, at) });
-    drawing.beside();
+    return drawing.beside();
+  }
+
+  async copy(time) {
+    try {
+      await navigator.clipboard.writeText(time);
+      this.app.say(`Copied: ${time}`);
+    } catch {
+      this.app.say(`The browser does not let this page copy. The time is ${time}.`);
+    }
   }
 
   /** What the acts on an item, and the modes, need of this view. */

@@ -2,7 +2,8 @@
 // How the reading view is drawn: the turns with their marks, the bars in the margin, the head, and the column beside it.
 import { button, count, el, fill, name } from "../base/text.js";
 import { redraw } from "../base/keys.js";
-import { notes, said, standing, tools, why } from "../study/item.js";
+import { already, notes, said, standing, tools, why } from "../study/item.js";
+import { handles } from "./handles.js";
 import { draw, lanes, measure } from "./margin.js";
 import { turnLabel, turnMarks, turnNode } from "./turns.js";
 
@@ -16,9 +17,9 @@ export class ReadingDrawing {
     this.seen = new Set();
     this.stale = new Set();
     this.marked = new Set();
-    this.placed = lanes([], state.transcript);
+    this.placed = new Map();
     this.feed = el("div", { role: "feed", class: "feed", "aria-label": `Transcript ${documentName}`, "aria-busy": "false" });
-    this.side = el("aside", { class: "beside", "aria-label": "The passage in hand, and its code" });
+    this.side = el("aside", { class: "beside", "aria-label": "The selected passage, and its code" });
     this.top = el("div", { class: "step" });
     this.observer = new IntersectionObserver((entries) => this.cameIntoView(entries), { rootMargin: "300px" });
     this.width = new ResizeObserver(() => this.seen.forEach((index) => this.bars(index)));
@@ -59,7 +60,8 @@ export class ReadingDrawing {
           .filter((i) => turns[i].fits)
           .map((i) => measure(this.nodes[i], turns[i], this.state.over(turns[i])));
         this.stale.clear();
-        for (const turn of measured) draw(turn, this.placed.places, this.app.codes, this.state.item, (item) => this.act.hold(item));
+        for (const turn of measured) draw(turn, this.placed, this.app.codes, this.state.item, (item) => this.act.hold(item));
+        handles(this.nodes, this.state, this.act);
       });
     this.stale.add(index);
   }
@@ -79,6 +81,7 @@ export class ReadingDrawing {
   /** Paints again the turns that show something passing, and those that did. */
   refresh() {
     const now = this.state.passing();
+    this.place();
     for (const index of new Set([...this.marked, ...now])) this.paint(index);
     this.marked = now;
   }
@@ -87,11 +90,15 @@ export class ReadingDrawing {
   relist(span = null) {
     const { state } = this;
     state.list = state.items();
-    this.placed = lanes(state.list, state.transcript);
-    this.feed.style.setProperty("--lanes", String(Math.min(Math.max(this.placed.width, 1), 12)));
+    this.place();
     if (span) for (const index of state.turnsOf(span)) this.paint(index);
     else this.nodes.forEach((_, index) => this.paint(index));
     this.seen.forEach((index) => this.bars(index));
+  }
+
+  /** Gives the bars their lanes. */
+  place() {
+    this.placed = lanes(this.state.list, this.state.transcript, this.state.item);
   }
 
   /** Shows the turns that the speaker filter leaves. */
@@ -134,7 +141,7 @@ export class ReadingDrawing {
         item.moved && item.kind === "offer" && (item.state ?? "undecided") === "undecided" ? " · edges moved, not saved" : null,
       ),
       el("blockquote", {}, name(this.state.transcript.text(quoted.start, quoted.end))),
-      ...notes(item).filter(Boolean),
+      ...[already(this.state.doc, item), ...notes(item)].filter(Boolean),
       ...said(this.state.doc.answers, item),
       tools(this.act.acts, item),
       ...(item.code === null ? [] : [this.app.codes.entry(item.code)]),
@@ -204,14 +211,30 @@ export class ReadingDrawing {
           el("b", {}, "Blind step. "),
           "Read and code on your own first. While this step is open, the program sends this page nothing but the transcript and your own codings.",
         ),
-        button("Close the blind step …", () => this.act.closeBlind(), { key: "Shift+b" }),
+        el(
+          "p",
+          { class: "tools-row" },
+          button("Close the blind step …", () => this.act.closeBlind(), { key: "Shift+b" }),
+          this.app.study.may_choose_blind ? button("I work alone: no blind step …", () => this.act.workAlone()) : null,
+        ),
       );
+    if (!this.state.doc.offers.length)
+      return this.app.study.blind
+        ? el("p", { class: "notice" }, "Nothing is suggested in this transcript.", this.again())
+        : null;
     return el(
       "p",
       { class: "notice" },
       el("b", {}, "Second look. "),
-      "Full bars are your codings, hollow ones are suggestions of the program. A suggestion is a place to look at; you decide. A few are drawn by chance and not marked: they show afterwards how closely suggestions were read.",
+      "Bars are your codings, thin ticks are suggestions of the program; n goes to the next. A suggestion is a place to look at; you decide. A few are drawn by chance and not marked: they show afterwards how closely suggestions were read.",
+      this.again(),
     );
+  }
+
+  /** Opens the blind step again, where there is one. */
+  again() {
+    if (!this.app.study.blind || this.state.doc.finished) return null;
+    return [" ", el("button", { type: "button", class: "plain", on: { click: () => this.act.reopenBlind() } }, "Open the blind step again …")];
   }
 
   filters() {

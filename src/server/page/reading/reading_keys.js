@@ -16,8 +16,9 @@ export function readingKeys(actions, documents) {
     { key: "Shift+ArrowDown", says: "Take all to the end of the turn, then the next turn", run: () => actions.extend(1, "turn") },
     { key: "Shift+ArrowUp", says: "Take all to the beginning of the turn", run: () => actions.extend(-1, "turn") },
     { key: "w", says: "Take the whole turn", run: () => actions.selectTurn() },
-    { key: "Enter", says: "Put a code on the selected words", run: () => actions.put() },
-    { key: "Escape", says: "Deselect the words, or the passage in hand", run: () => actions.leaveHand() },
+    { key: "Enter", says: "Put codes on the selected words, or further ones on the selected passage", run: () => actions.put() },
+    { key: "i", says: "Make a code of the selected words, and put it on them", run: () => actions.inVivo() },
+    { key: "Escape", says: "Deselect the words, or the passage", run: () => actions.leaveHand() },
     { key: "n", says: blind ? "Next coding" : "Next coding or suggestion", run: () => actions.step(1) },
     { key: "p", says: blind ? "Coding before" : "Coding or suggestion before", run: () => actions.step(-1) },
     { keys: ["Home"], says: "First turn", run: () => actions.go(0) },
@@ -36,12 +37,12 @@ function itemKeys(actions, blind) {
     b: (act) => ({ ...act, run: () => actions.edges() }),
     c: (act) => ({
       ...act,
-      says: "Put a code on the selected words, or another code on what is in hand",
+      says: "Put a code on the selected words, or give the selected passage another code",
       run: () => (state.selected ? actions.put() : act.run()),
     }),
     d: (act) => ({
       ...act,
-      says: "Flag the selected words, or what is in hand, “to discuss”, or not",
+      says: "Flag the selected words, or the selected passage, “to discuss”, or not",
       run: () => (state.selected ? actions.mark() : act.run()),
     }),
   };
@@ -49,5 +50,5 @@ function itemKeys(actions, blind) {
   if (!blind) return all;
   return all
     .filter((act) => !["a", "r"].includes(act.key))
-    .map((act) => ({ ...act, group: "The coding in hand", says: act.key === "Delete" ? "Take the coding away" : act.says }));
+    .map((act) => ({ ...act, group: "The selected coding", says: act.key === "Delete" ? "Take the coding away" : act.says }));
 }

@@ -25,14 +25,18 @@ export function turnNode(turn, all) {
       "aria-setsize": all,
     },
     el("div", { class: "gutter", "aria-hidden": "true" }),
-    el("p", { class: "speaker" }, name(turn.speaker ?? "–")),
+    el("p", { class: "speaker" }, name(turn.speaker ?? "–"), turn.time ? timeNode(turn.time) : null),
     words,
   );
 }
 
+/** The time of a turn; a click copies it, to be found in a recording. */
+const timeNode = (time) =>
+  el("button", { type: "button", class: "time", tabindex: "-1", "data-time": time, title: "Copy this time", "aria-label": `Copy the time ${time}` }, time);
+
 /** What a reader of screens hears of a turn: its number, who speaks, the codes on it. */
 export function turnLabel(turn, all, items) {
-  const codes = [...new Set(items.map((item) => `${item.code ?? "to discuss"}${open(item) ? " (offered)" : ""}`))];
+  const codes = [...new Set(items.map((item) => `${item.code ?? "to discuss"}${open(item) ? " (suggested)" : ""}`))];
   return plain(`Turn ${turn.index + 1} of ${all}, ${turn.speaker ?? "no speaker"}${codes.length ? `: ${codes.join(", ")}` : ""}`);
 }
 
@@ -46,7 +50,7 @@ export function unspoken({ unspoken: spans }, { chars, start }) {
 export function turnMarks(turn, items, { item, selected, mode, cursor }) {
   const marks = [
     ...unspoken(turn, turn),
-    ...items.map(({ start, end, kind }) => ({ start, end, class: { coding: "coded", passage: "flagged" }[kind] ?? "offered" })),
+    ...items.filter((one) => one.kind !== "offer").map((one) => ({ ...limits(one), class: one.kind === "coding" ? "coded" : "flagged" })),
   ];
   if (mode) {
     marks.push({ ...limits(mode.span), class: `moving ${mode.edge}`, edges: true });

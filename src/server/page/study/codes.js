@@ -1,8 +1,8 @@
 // @ts-check
 // The codebook on the page: a sign of one or two letters, a colour and a pattern for each code, and its entry in full.
 //
-// Nobody has to tell codes apart by colour: the letters are different for every code, and codes of one colour have
-// different patterns. Six colours and five patterns make thirty pairs before one comes again.
+// Nobody has to tell codes apart by colour: the letters are different for every code, and codes that stand beside each other have
+// different patterns. A facet, or a tree of codes without facets, has one of six colours.
 import { el, name, points, plain } from "../base/text.js";
 
 const COLOURS = 6;
@@ -29,15 +29,36 @@ const PASSAGE = bare("no code", "⚑", 5);
 /** All codes, in the order of the codebook. */
 export class Codes {
   constructor(list) {
+    this.take(list);
+  }
+
+  /** Takes the codes of another version. */
+  take(list) {
     this.list = list.map((code, index) => ({
       ...code,
-      colourIndex: index % COLOURS,
-      pattern: (Math.floor(index / COLOURS) + index) % PATTERNS,
+      colourIndex: 0,
+      pattern: index % PATTERNS,
       own: /^#[0-9a-f]{6}$/i.test(code.colour ?? "") ? code.colour : null,
     }));
     this.byName = new Map(this.list.map((code) => [code.code, code]));
     const taken = new Set();
     for (const code of this.list) code.sign = sign(code.code, taken);
+    this.colour();
+  }
+
+  /** Codes of one facet, or without facets of one tree, have one colour; those without either have colours in turn. */
+  colour() {
+    const root = (code) => {
+      let at = code;
+      for (let i = 0; at.parent && this.byName.has(at.parent) && i < 50; i += 1) at = this.byName.get(at.parent);
+      return at.code;
+    };
+    const families = new Map();
+    for (const code of this.list) {
+      const family = code.facet ? `facet ${code.facet}` : `tree ${root(code)}`;
+      if (!families.has(family)) families.set(family, families.size);
+      code.colourIndex = families.get(family) % COLOURS;
+    }
   }
 
   /** The entry of a code; one that the codebook does not know (any more) has a sign of its own. */

@@ -232,6 +232,32 @@ export class Decisions {
     return this.run({ says: "Flagged: to discuss", item, rows: [() => this.row(item, "discuss")], apply: () => add(doc.passages, item) });
   }
 
+  /**
+   * Changes the codebook at once, for everybody. An added code is there before the program answers, so that it can be used;
+   * what another change comes to is taken from the answer.
+   */
+  revise(app, changes, says) {
+    const added = changes.filter((change) => change.do === "add").map((change) => change.code);
+    const item = { document: "", codes: true };
+    const before = app.codes.list;
+    const show = () => {
+      if (added.length) app.takeCodes([...app.codes.list, ...added.map(({ name, ...rest }) => ({ ...rest, code: name }))]);
+      return () => app.takeCodes(before);
+    };
+    const record = {
+      says,
+      item,
+      path: "/api/codes",
+      rows: [() => ({ changes })],
+      apply: show,
+      keep: (seqs, answer) => {
+        record.back = () => ({ undoes: seqs[0] });
+        app.codesCame(answer);
+      },
+    };
+    return this.run(record);
+  }
+
   /** The act that the next undo takes back. */
   last() {
     return this.done.at(-1) ?? null;
@@ -248,7 +274,9 @@ export class Decisions {
       isUndo: true,
       after: record,
       // What is set and not toggled is set back.
-      ...(record.back ? { path: record.path, rows: [record.back] } : { rows: [row] }),
+      ...(record.back || record.item.codes
+        ? { path: record.path, rows: [() => record.back()], keep: (_seqs, answer) => record.keep?.(_seqs, answer) }
+        : { rows: [row] }),
       apply: () => again(record),
     });
   }

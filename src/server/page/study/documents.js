@@ -24,8 +24,12 @@ export function documentList(app, current, take, { all = false } = {}) {
 
   const standing = (entry) => {
     if (app.study.adjudicating || app.study.codebook_work) return entry.group ?? "";
-    if (entry.blind_open) return `blind step open · ${count(entry.codings ?? 0, "coding")}`;
-    return `${count(entry.codings ?? 0, "coding")} · ${(entry.undecided ?? 0).toLocaleString("en")} undecided`;
+    // What was loaded is newer than what the program said last.
+    const doc = app.loaded(entry.document);
+    const codings = count(doc?.codings.length ?? entry.codings ?? 0, "coding");
+    if (entry.blind_open) return `blind step open · ${codings}`;
+    const undecided = doc ? doc.offers.filter((offer) => offer.state === "undecided").length : (entry.undecided ?? 0);
+    return undecided ? `${codings} · ${undecided.toLocaleString("en")} undecided` : codings;
   };
 
   const shownDocuments = () => app.study.documents.filter((entry) => !select.value || entry.group === select.value);

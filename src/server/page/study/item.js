@@ -5,8 +5,9 @@
 // modes, `next(item)` goes on after a decision, `shownFor()` is how long the item has been in view.
 import { el, name } from "../base/text.js";
 import { rove, shown } from "../base/keys.js";
-import { pickCode, write } from "../base/dialogs.js";
+import { write } from "../base/dialogs.js";
 import { moveEdges, splitAt } from "../base/modes.js";
+import { pickCode } from "./picker.js";
 
 const STATES = { undecided: "undecided", accepted: "accepted", rejected: "rejected", recoded: "recoded" };
 const drafts = new WeakMap();
@@ -19,7 +20,7 @@ export const subject = (item) => item.coding ?? item;
 
 /** The acts on an item, as key bindings; `when` says whether an act fits the item in hand. */
 export function acts(app, host) {
-  const group = "The coding or suggestion in hand";
+  const group = "The selected coding or suggestion";
   const held = (act) => async () => {
     const item = host.item();
     if (!item) return app.say("No coding and no suggestion is selected. n goes to the next one.");
@@ -45,7 +46,7 @@ const decide = (app, host, item, doc, action, rest = {}) => {
 
 /** Answers to a suggestion, and another code for a coding. */
 function answers(app, host) {
-  const { decisions, codes } = app;
+  const { decisions } = app;
   return [
     {
       key: "a",
@@ -67,7 +68,7 @@ function answers(app, host) {
       short: "Recode",
       when: (item) => item.kind === "coding" || open(item),
       run: async (item, doc) => {
-        const code = await pickCode(codes, item.kind === "offer" ? "Which code instead?" : "Which code?", item.code);
+        const code = await pickCode(app, item.kind === "offer" ? "Which code instead?" : "Which code?", { current: item.code });
         if (!code) return;
         const span = item.moved ?? item;
         if (code === item.code) app.say("That is the code it has.");
@@ -81,7 +82,7 @@ function answers(app, host) {
 
 /** Other edges, and two codings in place of one. */
 function places(app, host) {
-  const { decisions, codes } = app;
+  const { decisions } = app;
   const when = (item) => item.kind === "coding" || open(item);
   return [
     {
@@ -107,8 +108,8 @@ function places(app, host) {
       run: async (item, doc) => {
         const parts = await splitAt(host, doc.transcript, item.moved ?? item);
         if (!parts) return;
-        const first = await pickCode(codes, "Code of the first part", item.code);
-        const second = first && (await pickCode(codes, "Code of the second part", item.code));
+        const first = await pickCode(app, "Code of the first part", { current: item.code });
+        const second = first && (await pickCode(app, "Code of the second part", { current: item.code }));
         if (!second) return app.say("Not split.");
         const both = [first, second].map((code, i) => ({ ...parts[i], code }));
         decisions.split(doc, item, both, host.shownFor());
@@ -220,7 +221,7 @@ export function why(item) {
           )
         : null,
     ],
-    ["Clause of the codebook", reasons.clause ? name(reasons.clause) : null],
+    ["Words of the codebook", reasons.clause ? name(reasons.clause) : null],
     ["Around it", reasons.context ? name(reasons.context) : null],
     ["Against it", reasons.against ? name(reasons.against) : null],
     [
@@ -234,8 +235,8 @@ export function why(item) {
   ].filter(([, value]) => value);
   return el(
     "section",
-    { class: "why", "aria-label": "Why it is offered" },
-    el("h3", {}, "Why it is offered"),
+    { class: "why", "aria-label": "Why it is suggested" },
+    el("h3", {}, "Why it is suggested"),
     el(
       "dl",
       {},
@@ -249,6 +250,13 @@ export const said = (answers, { start, end, code = null }) =>
   (answers ?? [])
     .filter((answer) => answer.start < end && answer.end > start && (code === null || answer.code === code))
     .map((answer) => el("p", { class: "memo said" }, el("b", {}, "Participant ", name(answer.participant), " "), name(answer.text)));
+
+/** Says that one's own coding with the same code covers a suggestion already. */
+export function already(doc, item) {
+  if (!doc || !open(item)) return null;
+  const has = doc.codings.some((one) => one.code === item.code && one.start < item.end && one.end > item.start);
+  return has ? el("p", { class: "quiet" }, "You have given this code here already.") : null;
+}
 
 /** Memo and flags of an item. */
 export const notes = (chosen, item = subject(chosen)) => [

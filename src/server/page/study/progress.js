@@ -12,29 +12,35 @@ function meter(part, whole) {
   return node;
 }
 
-/** Suggestions by code, where there are any. */
-function perCode(codes, rows) {
-  if (!rows.some((row) => row.suggested)) return null;
+/** A number that opens the excerpts behind it. */
+const opens = (app, value, filters) =>
+  el("td", { class: "n" }, value ? el("button", { type: "button", class: "plain number", on: { click: () => app.show("codings", { filters }) } }, value.toLocaleString("en")) : "0");
+
+/** Codes with how often each is set, and suggestions where there are any. */
+function perCode(app, codes, rows) {
+  const isSuggested = rows.some((row) => row.suggested);
+  if (!rows.length) return null;
   const line = (row) =>
     el(
       "tr",
       {},
       el("th", { scope: "row" }, codes.label(row.code)),
-      [row.suggested, row.decided, row.accepted, row.rejected].map(number),
-      el("td", {}, meter(row.decided, row.suggested)),
+      opens(app, row.codings, { code: row.code }),
+      isSuggested ? [row.suggested, row.decided, row.accepted, row.rejected].map(number) : null,
+      isSuggested ? el("td", {}, meter(row.decided, row.suggested)) : null,
     );
-  const heads = [
-    "Code",
+  const suggested = [
     ["suggested", "n"],
     ["decided", "n"],
     ["accepted", "n"],
     ["rejected", "n"],
     el("span", { class: "hidden" }, "share decided"),
   ];
-  return table("Suggestions by code, in transcripts whose blind step is closed", heads, rows.map(line));
+  const caption = isSuggested ? "Codes, and suggestions in transcripts whose blind step is closed" : "Codes";
+  return table(caption, ["Code", ["codings", "n"], ...(isSuggested ? suggested : [])], rows.map(line));
 }
 
-function perDocument(documents) {
+function perDocument(app, documents) {
   const line = (entry) =>
     el(
       "tr",
@@ -43,7 +49,7 @@ function perDocument(documents) {
       el("td", {}, entry.group ? name(entry.group) : "–"),
       number(entry.turns),
       el("td", {}, entry.blind_open ? "open" : "closed"),
-      number(entry.codings),
+      opens(app, entry.codings, { document: entry.document }),
       entry.blind_open ? el("td", { class: "n" }, "–") : number(entry.undecided),
     );
   const heads = ["Transcript", "Group", ["Turns", "n"], "Blind step", ["Your codings", "n"], ["Undecided", "n"]];
@@ -103,6 +109,19 @@ async function finish(app) {
   return undefined;
 }
 
+/** Asks before a coder's work is opened again. */
+async function openAgain(app) {
+  const yes = await confirm(
+    "Open your work again?",
+    [
+      "You can code and decide again. The record says that your work was opened again, and when.",
+      "Agreement goes on counting what you had coded until now, and nothing of what comes after.",
+    ],
+    { yes: "Open it again", no: "Leave it closed" },
+  );
+  if (yes) await app.reopen("done");
+}
+
 const isDone = (study) => Boolean(study.done || (study.coders ?? []).find((entry) => entry.coder === study.coder)?.done);
 
 /** Builds the view; gives `{bindings, changed, focus, leave}`. */
@@ -112,15 +131,18 @@ export async function progress(app, root) {
   const { study, codes } = app;
   const heading = el("h2", { tabindex: "-1" }, "Progress");
   const end = isDone(study)
-    ? "You have said that you are done: your codings stay as they are."
+    ? [
+        "You have said that you are done: your codings stay as they are. ",
+        button("Open my work again …", () => openAgain(app)),
+      ]
     : button("I am done with this study …", () => finish(app), { key: "Shift+d" });
   root.replaceChildren(
     el(
       "div",
       { class: "page" },
       heading,
-      perCode(codes, answer?.codes ?? []),
-      perDocument(study.documents),
+      perCode(app, codes, answer?.codes ?? []),
+      perDocument(app, study.documents),
       coders(study),
       answers(codes, study.answers),
       study.adjudicating ? null : el("p", {}, end),

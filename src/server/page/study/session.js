@@ -25,8 +25,10 @@ export class Session {
     this.group = "";
     this.quiet = 0;
     this.queueState = null;
+    this.codingsState = null;
     this.revision = null;
     this.namesHidden = false;
+    this.recent = [];
   }
 
   /** Says something to people who hear the page; the others see it in its place. */
@@ -142,6 +144,54 @@ export class Session {
     }
   }
 
+  /** Whether codes can be made here, while reading. */
+  mayMakeCodes() {
+    return Boolean(this.study.codes_born) && !this.study.codebook_work;
+  }
+
+  /** Makes a code at once, for everybody; it is on its way to the log before what is coded with it. */
+  makeCode(code) {
+    this.decisions.revise(this, [{ do: "add", code: { name: code } }], `Code ${code} made`);
+  }
+
+  /** Takes codes as the page knows them now, and draws what shows them. */
+  takeCodes(list) {
+    this.codes.take(list);
+    this.view?.codesChanged?.();
+  }
+
+  /** Takes what a change of the codebook came to. Codings under a code that has another name, or is part of another, are asked for anew. */
+  async codesCame(answer) {
+    const before = this.codes.list.map((code) => code.code);
+    const now = new Set(answer.codes.map((code) => code.code));
+    this.study.codes = answer.codes;
+    this.takeCodes(answer.codes);
+    if (before.every((code) => now.has(code))) return;
+    await this.reload();
+  }
+
+  /** Asks anew for every transcript that was loaded; views keep their objects. */
+  async reload() {
+    for (const doc of this.documents.values()) {
+      const answer = await this.ask("/api/excerpts", { document: doc.document });
+      if (!answer) return;
+      doc.codings.splice(0, doc.codings.length, ...answer.codings.map((coding) => ({ ...coding, kind: "coding", document: doc.document })));
+      this.look(doc, answer);
+      this.view?.changed(doc.document, null);
+    }
+  }
+
+  /** The codes used last then the first ones of the codebook. */
+  recentCodes(most) {
+    const own = this.recent.filter((code) => this.codes.byName.has(code));
+    return [...new Set([...own, ...this.codes.list.map((code) => code.code)])].slice(0, most);
+  }
+
+  /** Notes that a code was used. */
+  usedCode(code) {
+    this.recent = [code, ...this.recent.filter((other) => other !== code)];
+  }
+
   /** Whether nothing can be coded here; says why. */
   isOver(doc = null) {
     const { adjudicating, codebook_work: work } = this.study;
@@ -162,6 +212,25 @@ export class Session {
     return this.say("saved: the blind step of this transcript is closed");
   }
 
+  /** Opens a step again: the blind step of a transcript, or all of one's work after "done". */
+  async reopen(step, document = null) {
+    if (!(await this.send("/api/reopen", { step, document }))) return;
+    this.documents.clear();
+    this.offers.clear();
+    await this.refreshStudy();
+    await this.show(step === "done" ? "progress" : "reading", { document });
+    this.say(step === "done" ? "saved: your work is open again" : "saved: the blind step is open again");
+  }
+
+  /** Says that there is no blind step for a person who works alone, or that there is one. */
+  async chooseBlind(blind, document) {
+    if (!(await this.send("/api/blind/choice", { blind }))) return;
+    this.documents.clear();
+    await this.refreshStudy();
+    await this.show("reading", { document });
+    this.say(blind ? "saved: you code first, and see suggestions after" : "saved: suggestions are shown at once");
+  }
+
   async refreshStudy() {
     const study = await this.ask("/api/study");
     if (study) this.know(study);
@@ -170,7 +239,10 @@ export class Session {
 
   /** Takes what the program says of the study. */
   know(study) {
+    const before = this.study?.version;
     this.study = Object.assign(this.study ?? {}, study);
+    // Somebody else may have made a code in the meantime.
+    if (before !== undefined && before !== study.version) this.codesCame(study);
   }
 
   /** The views of this session, with their names. */

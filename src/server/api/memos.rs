@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::coded_excerpts::words;
 use super::writing::{body, told};
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::ids::CodeId;
@@ -63,7 +64,7 @@ fn beside_passage(desk: &Session, place: &Place, memo: &GuardedText) -> Option<V
     let text = desk.study.text(place.document.as_str()).filter(|text| text.holds(place.span))?;
     Some(json!({
         "kind": "coding", "document": place.document, "start": place.span.start, "end": place.span.end, "code": place.code,
-        "excerpt": text.spoken(place.span), "text": memo.as_str(), "time": null,
+        "excerpt": words(text, place.span), "text": memo.as_str(), "time": null,
     }))
 }
 

@@ -112,9 +112,9 @@ fn seen(desk: &Session) -> Vec<Seen<'_>> {
     for (coder, work) in &desk.trail.coders {
         for (place, kept) in &work.codings {
             let Some(text) = desk.study.text(place.document.as_str()).filter(|text| text.known.digest == kept.text) else { continue };
-            let is_own = *coder == desk.study.coder;
             let mut is_open = || *done.entry(&place.document).or_insert_with(|| everybody_done(desk, Some(&place.document)));
-            if !is_own && !(work.finished.contains(&place.document) && is_open()) {
+            let is_shown = *coder == desk.study.coder || (work.finished.contains(&place.document) && is_open());
+            if !is_shown {
                 continue;
             }
             all.push(Seen { coder, work, place, kept, text, turn: text.turn_at(place.span.start) });
@@ -163,10 +163,20 @@ fn row(desk: &Session, one: &Seen<'_>) -> Value {
         "own": *one.coder == desk.study.coder, "seq": one.kept.seq, "blind": one.kept.blind,
         "turn": one.turn.map(|turn| turn + 1), "time": one.turn.and_then(|turn| time_of(text, turn)),
         "speaker": one.turn.and_then(|turn| text.speaker(turn)), "group": text.group, "question": question(desk, one).map(|(id, _)| id),
-        "excerpt": text.spoken(span), "before": said(text, before), "after": said(text, after),
+        "excerpt": words(text, span), "before": said(text, before), "after": said(text, after),
         "memo": one.work.memos.get(one.place).map(|memo| memo.as_str()),
         "quotation": one.work.quotations.contains(one.place), "discuss": one.work.to_discuss.contains(one.place),
     })
+}
+
+/// What was said at a place, a line for each turn that it touches, without the labels between them.
+pub fn words(text: &Text, span: CharSpan) -> String {
+    let part = |turn: usize| {
+        let own = text.turn_span(turn);
+        text.spoken(CharSpan { start: own.start.max(span.start), end: own.end.min(span.end) }).trim().to_owned()
+    };
+    let lines: Vec<String> = text.turns_at(span).map(part).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
 }
 
 /// What the filters can be set to: only what some coding has.

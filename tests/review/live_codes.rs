@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::client::Review;
-use super::study::{Study, errors, name};
+use crate::review::client::Review;
+use crate::review::study::{Study, errors, name};
 
 fn names(review: &Review) -> Vec<String> {
     let study = review.get("study");

@@ -1,0 +1,266 @@
+"""Open coding on bare transcripts, by keyboard and by mouse: codes are born, several stand on a passage, and all is found again."""
+
+import os
+import pathlib
+import urllib.parse
+
+from coding import Coder
+
+NEW = ["kettle", "waiting", "Sundays", "keys", "kin", "first nights", "asking sooner", "names", "noise", "food"]
+
+
+def quoted(name):
+    return "/api/excerpts?document=" + urllib.parse.quote(name)
+
+
+def closed(page):
+    """Waits until the picker is gone, and what it gave is on its way."""
+    page.wait("!document.querySelector('dialog')", "the picker to close")
+    page.eval("new Promise((done) => setTimeout(done, 60))")
+
+
+def bare(scene):
+    """A folder of transcripts and nothing else: ten codes are made, in vivo too; memos, filters, a tree, undo, done and open again."""
+    target, page = scene.study(bare=True), scene.page(width=1400)
+    work = Coder(page, target.open("ana"))
+    work.name = work.document()
+    work.turns = work.api(quoted(work.name))["turns"]
+    assert work.codes == [] and not page.eval("document.querySelector('.notice.blind')"), "no codes, and no blind step"
+    talk = [i for i, turn in enumerate(work.turns) if turn["role"] == "participant" and len(turn["text"].split()) >= 12]
+    for i, code in enumerate(NEW):
+        work.to_turn(talk[i % 5])
+        page.press("w", "Enter")
+        work.pick(code)
+        work.saved()
+    assert [code["code"] for code in work.api("/api/study")["codes"]] == NEW
+    assert len(work.own()) == 10
+    # Three keys for a code on a turn, two for each further one.
+    work.to_turn(talk[6])
+    before = len(work.own())
+    page.press("w", "Enter", "2")
+    closed(page)
+    assert len(work.own()) == before + 1, "a code on a whole turn with three keys"
+    page.press("Enter", "3")
+    closed(page)
+    assert len(work.own()) == before + 2, "a further one with two"
+    two = [coding["code"] for coding in work.own() if coding["start"] == work.turns[talk[6]]["start"]]
+    assert len(set(two)) == 2, two
+    # Space puts and takes away while the picker stays, Enter closes.
+    work.to_turn(talk[5])
+    page.press("w", "Enter", "Space", "ArrowDown", "Space", "ArrowDown", "Space", "Space", "Escape")
+    closed(page)
+    work.saved()
+    here = [coding["code"] for coding in work.own() if coding["start"] == work.turns[talk[5]]["start"]]
+    assert len(here) == 2, here
+    scene.save("open-coding", page)
+    # In vivo, and undone: first the coding, then the code.
+    words = work.select(talk[0], 1, 2)
+    page.press("i")
+    work.status("saved: Coded as")
+    assert words in [code["code"] for code in work.api("/api/study")["codes"]], words
+    page.press("u", "u")
+    work.status("saved: Undone: code")
+    assert words not in [code["code"] for code in work.api("/api/study")["codes"]]
+    # The words keep their lines while codes come and go.
+    width = page.eval("document.querySelectorAll('.turn .words')[3].getBoundingClientRect().width")
+    assert 480 <= width <= 620, width
+    retrieve(scene, target, page, work)
+
+
+def retrieve(scene, target, page, work):
+    """The codings view: counts, filters, the tree, definitions, memos of four kinds."""
+    page.press("4")
+    page.wait("document.querySelectorAll('.code-tree [role=option]').length > 10", "the list of codes")
+    page.wait("document.querySelectorAll('.excerpts [role=option]').length > 5", "excerpts")
+    scene.save("codings", page)
+    total = work.api("/api/codings")["total"]
+    assert page.text(".codings-head").startswith("Everything coded") and str(total) in page.text(".codings-head")
+    page.eval(f"[...document.querySelectorAll('.code-tree [role=option]')].find((o) => o.dataset.code === {NEW[1]!r}).click()")
+    page.wait(f"document.querySelector('.codings-head h2').textContent.includes({NEW[1]!r})", "the code in hand")
+    # A definition, another name, a place in the tree, a colour; each is taken back or stays.
+    page.press("e")
+    page.wait("document.querySelector('dialog[open] .ask input') === document.activeElement", "the form")
+    page.type("being left to wait")
+    page.press("Ctrl+Enter")
+    work.status("defined")
+    work.saved()
+    assert "left to wait" in page.text(".beside .entry"), page.text(".beside")
+    page.press("r")
+    page.wait("document.querySelector('dialog[open] .ask input') === document.activeElement", "the form")
+    page.eval("document.activeElement.value = ''")
+    page.type("waiting in vain")
+    page.press("Enter")
+    work.status("saved: waiting renamed")
+    page.wait("document.querySelector('.codings-head h2').textContent.includes('waiting in vain')", "the new name")
+    assert work.api("/api/codings?code=waiting%20in%20vain")["total"] >= 1, "codings go with the name"
+    page.press("u")
+    work.status("saved: Undone")
+    page.wait("[...document.querySelectorAll('.code-tree [role=option]')].some((o) => o.dataset.code === 'waiting')", "the name is back")
+    page.eval("[...document.querySelectorAll('.code-tree [role=option]')].find((o) => o.dataset.code === 'waiting').click()")
+    page.wait("document.querySelector('.codings-head h2').textContent.includes('waiting')")
+    page.press("v")
+    page.wait("document.querySelector('dialog[open] .results') !== null", "the places")
+    page.press("ArrowDown", "Enter")
+    work.status("saved: waiting moved below kettle")
+    page.wait("document.querySelector('.code-tree .fold') !== null", "a tree")
+    under = work.api("/api/codings?code=kettle")["total"]
+    assert under > work.api("/api/codings?code=waiting")["total"], "a code counts with those below it"
+    # Memos of four kinds, and all of them in one list.
+    for keys, words in (("Shift+c", "on the code"), ("Shift+m", "on the project"), ("Shift+j", "first day")):
+        page.press(keys)
+        work.write(words)
+        work.status("saved: memo written")
+    work.api("/api/memos", {"about": {"transcript": work.name}, "text": "on the transcript"})
+    page.press("1", "n", "m")
+    work.write("on a coding")
+    work.saved()
+    page.press("4")
+    page.wait("document.querySelector('.codings-view') !== null")
+    page.eval("[...document.querySelectorAll('.code-tree [role=option]')][0].click()")
+    page.press("m")
+    page.wait("document.querySelectorAll('.excerpts .memo').length === 5", "five memos of all kinds")
+    scene.save("memos", page)
+    page.press("m")
+    page.wait("document.querySelectorAll('.excerpts .excerpt').length > 5", "excerpts again")
+    # A number of the progress view opens what is behind it.
+    page.press("3")
+    page.wait("document.querySelector('.number') !== null", "numbers")
+    page.eval("document.querySelector('.number').click()")
+    page.wait("document.querySelector('.codings-view') !== null && document.querySelectorAll('.excerpts [role=option]').length > 0", "the excerpts")
+    page.press("Enter")
+    page.wait("document.querySelector('.reading-view') !== null", "the passage in its transcript")
+    # Done, and open again.
+    work.done()
+    page.wait("[...document.querySelectorAll('.page button')].some((b) => b.textContent.includes('Open my work'))", "the way back")
+    page.eval("[...document.querySelectorAll('.page button')].find((b) => b.textContent.includes('Open my work')).click()")
+    page.wait("document.querySelector('dialog[open]') !== null", "the question")
+    page.press("Tab", "Enter")
+    work.status("open again")
+    assert work.api("/api/study")["done"] is False
+    target.stop()
+    target.call("verify", str(target.study))
+
+
+def by_mouse(scene):
+    """A mouse selects words, puts a code, drags an edge; the selection survives the picker; a time is copied."""
+    target, page = scene.study(bare=True), scene.page(width=1400)
+    work = Coder(page, target.open("ana"))
+    work.name = work.document()
+    work.turns = work.api(quoted(work.name))["turns"]
+    box = page.eval(
+        """(() => { const p = document.querySelectorAll('.turn')[1].querySelector('.piece').firstChild; const r = document.createRange(); r.setStart(p, 0); r.setEnd(p, 12);
+        const b = r.getBoundingClientRect(); return [b.left + 1, b.top + b.height / 2, b.right]; })()"""
+    )
+
+    def mouse(kind, x, y):
+        page.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=1, clickCount=1)
+
+    mouse("mousePressed", box[0], box[1])
+    mouse("mouseMoved", box[2], box[1])
+    mouse("mouseReleased", box[2], box[1])
+    page.wait("document.querySelector('.piece.selected') !== null", "the selection")
+    page.press("Enter")
+    page.wait("document.querySelector('dialog[open] [role=combobox]') !== null")
+    over = page.eval(
+        "(() => { const d = document.querySelector('dialog').getBoundingClientRect(); const t = document.querySelector('.piece.selected').getBoundingClientRect(); return d.left < t.right && t.left < d.right && d.top < t.bottom && t.top < d.bottom; })()"
+    )
+    assert not over, "the picker lies over the selected words"
+    page.press("Escape")
+    page.wait("document.querySelector('.piece.selected') !== null", "the selection outlives the picker")
+    page.press("Enter")
+    work.pick("kettle")
+    before = work.own()[0]
+    handle = page.eval("(() => { const b = document.querySelector('.handle.end').getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]; })()")
+    mouse("mousePressed", *handle)
+    mouse("mouseMoved", handle[0] + 60, handle[1])
+    mouse("mouseMoved", handle[0] + 120, handle[1])
+    mouse("mouseReleased", handle[0] + 120, handle[1])
+    work.status("saved: Edges moved")
+    after = work.own()[0]
+    assert after["end"] > before["end"] and after["start"] == before["start"], (before, after)
+    page.press("u")
+    work.status("saved: Undone")
+    assert work.own()[0]["end"] == before["end"]
+
+
+def many_codes(scene):
+    """450 codes: the picker and the list of codes answer at once, and are narrowed as one types."""
+    codes = [(f"code {i:03}", f"facet {i % 6}", f"what {i} is about", "", "", "") for i in range(450)]
+    target, page = scene.study(codes=codes, per_document=0), scene.page(width=1400)
+    work = Coder(page, target.open("ana"))
+    page.press("4")
+    page.wait("document.querySelectorAll('.code-tree [role=option]').length === 451", "all codes")
+    took = page.eval(
+        """(async () => { const f = document.querySelector('.codes-dock input'); const from = performance.now(); f.value = 'code 44'; f.dispatchEvent(new Event('input'));
+        await new Promise((d) => requestAnimationFrame(() => setTimeout(d))); return [performance.now() - from, document.querySelectorAll('.code-tree [role=option]').length]; })()"""
+    )
+    assert took[1] == 11, took
+    page.press("1", "Home", "ArrowDown", "w")
+    page.eval("window.from = performance.now()")
+    page.press("Enter")
+    page.wait("document.querySelectorAll('dialog [role=option]').length > 400", "the picker")
+    opened = page.eval("performance.now() - window.from")
+    work.pick("code 321")
+    work.saved()
+    assert work.api("/api/codings")["counts"][0]["code"] == "code 321"
+    assert took[0] < 200, took
+    return f"narrowed in {took[0]:.0f} ms, picker open in {opened:.0f} ms at most"
+
+
+def tool():
+    """axe-core, where tests/browser/types fetched it."""
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", pathlib.Path(__file__).resolve().parents[2] / "target"))
+    path = target / "page-tools" / "node_modules" / "axe-core" / "axe.min.js"
+    return path.read_text() if path.exists() else None
+
+
+def accessible(scene):
+    """axe-core finds nothing serious or critical on any view: light, dark, at 200 % and on a phone."""
+    axe = tool()
+    if axe is None:
+        return "not checked: tests/browser/types fetches axe-core where there is npm"
+    target, page = scene.study(), scene.page(width=1400)
+    work = Coder(page, target.open("ana"))
+    name = work.document()
+    turns = work.api(quoted(name))["turns"]
+    for turn, code in ((turns[2], work.codes[0]), (turns[4], work.codes[1])):
+        row = {"suggestion": None, "document": name, "start": turn["start"], "end": turn["start"] + 8, "code": code, "action": "code"}
+        work.api("/api/decisions", row)
+    work.api("/api/memos", {"about": "project", "text": "a memo"})
+    found, states = [], 0
+
+    def look(state):
+        nonlocal states
+        states += 1
+        page.eval(axe + "; undefined")
+        result = page.eval("axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) => [v.impact, v.id, v.nodes.map((n) => n.html.slice(0, 120))]))")
+        found.extend((state, *one) for one in result if one[0] in ("serious", "critical"))
+
+    def views(state):
+        for key, view in (("1", "reading"), ("2", "queue"), ("3", "progress"), ("4", "codings")):
+            page.press(key)
+            page.wait(f"document.querySelector('.{view}-view') !== null", view)
+            page.eval("new Promise((done) => setTimeout(done, 200))")
+            look(f"{state}, {view}")
+        page.press("m")
+        page.eval("new Promise((done) => setTimeout(done, 100))")
+        look(f"{state}, memos")
+        page.press("m", "1")
+        page.wait("document.querySelector('.reading-view') !== null")
+        page.press("n")
+        look(f"{state}, a passage in hand")
+        page.press("w", "Enter")
+        page.wait("document.querySelector('dialog[open]') !== null")
+        look(f"{state}, picker")
+        page.press("Escape")
+
+    views("light, blind")
+    work.api("/api/blind", {"document": name, "close": True})
+    for state, width, zoom, dark in (("light", 1400, 1, False), ("dark", 1400, 1, True), ("200 %", 1280, 2, False), ("phone", 390, 1, False)):
+        page.dark(dark)
+        page.size(width, 860, zoom)
+        page.reload()
+        page.wait("document.querySelector('.view') !== null")
+        views(state)
+    assert not found, found
+    return f"{states} states"
