@@ -74,6 +74,8 @@ pub struct Text {
     pub transcript: SafeTranscript,
     /// Its segments.
     pub segments: Segments,
+    /// The question that was asked before each turn, as a place in `Study::questions`.
+    asked: Vec<Option<u16>>,
     table: OffsetTable,
     /// The text in small letters, code point by code point.
     folded: Vec<char>,
@@ -101,7 +103,13 @@ impl Text {
         let table = transcript.offsets();
         let known = KnownText { document: transcript.id.clone(), digest: transcript.digest, chars: table.chars() };
         let folded = transcript.text.chars().map(folded).collect();
-        Self { known, group, transcript, segments, table, folded }
+        let mut asked = vec![None; transcript.turns.len()];
+        for segment in &segments.items {
+            if let Some(turn) = asked.get_mut(segment.turn as usize) {
+                *turn = segment.question;
+            }
+        }
+        Self { known, group, transcript, segments, asked, table, folded }
     }
 
     /// The transcript's name.
@@ -116,8 +124,7 @@ impl Text {
 
     /// The question of the guide that was asked before a place, as a place in `Study::questions`.
     pub fn question_at(&self, place: u32) -> Option<u16> {
-        let turn = self.turn_at(place)? as u32;
-        self.segments.items.iter().find(|segment| segment.turn == turn)?.question
+        self.asked.get(self.turn_at(place)?).copied().flatten()
     }
 
     /// The words at a place.

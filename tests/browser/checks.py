@@ -13,6 +13,7 @@ import zipfile
 
 import api_types
 import book
+import invented
 import open_coding
 from coding import Coder
 from targets import Api, refused
@@ -556,12 +557,15 @@ def contrast():
 def a_large_study(scene):
     """33 long interviews, 15,000 suggestions (LEITMOTIF_LONG; else fewer): how long each act takes, from key to next frame."""
     long = bool(os.environ.get("LEITMOTIF_LONG"))
-    target = scene.study(documents=33, length=1000, per_document=455) if long else scene.study(documents=8, length=300, per_document=200)
+    documents, length, each, codes = (33, 1000, 455, 450) if long else (8, 300, 200, 60)
+    more = [(f"code {i:03}", f"facet {i % 6}", f"what {i} is about", "", "", "") for i in range(codes - len(invented.CODES))]
+    target = scene.study(documents=documents, length=length, per_document=each, codes=invented.CODES + more)
     address = target.open("ana")
     api = Api(address)
     documents = api("/api/study")["documents"]
     for entry in documents:
         api("/api/blind", {"document": entry["document"], "close": True})
+        coded(api, entry["document"], each, [code[0] for code in more])
     page = scene.page()
     began = time.time()
     work = Coder(page, address)
@@ -580,14 +584,23 @@ def a_large_study(scene):
 
     timed("next turn", *["ArrowDown"] * 10)
     timed("words", *["Shift+ArrowRight"] * 10, "Escape")
-    timed("next offer", *["n"] * 10)
+    timed("next coding or suggestion", *["n"] * 10)
     for _ in range(5):
+        undecided(page)
         timed("accept", "a")
         work.saved()
+    undecided(page)
     timed("reject", "r")
     timed("undo", "u")
     timed("last turn", *["End", "Home"] * 3)
     timed("list of keys", *["?", "Escape"] * 3)
+    for _ in range(5):
+        page.press("ArrowDown")
+        timed("whole turn", "w")
+        timed("picker of all codes", "Enter")
+        timed("put a code", "3")
+        work.saved()
+    results["codings, all and of a code"] = retrieved(page)
     page.press("2")
     page.wait("document.querySelectorAll('.queue-list [role=option]').length === 50", "fifty rows")
     timed("next excerpt", *["ArrowDown"] * 10)
@@ -606,8 +619,49 @@ def a_large_study(scene):
     assert not (slow and long), f"over 100 ms: {slow}"
     every = [one for took in results.values() for one in took]
     return (
-        f"opened in {opened:.2f} s; {len(every)} acts, median {statistics.median(every):.0f} ms, slowest {max(every):.0f} ms; medians "
+        f"opened in {opened:.2f} s, server {resident(target):.0f} MB; {len(every)} acts, median {statistics.median(every):.0f} ms, slowest {max(every):.0f} ms; medians "
         + json.dumps({name: round(took) for name, took in middle.items()})
+    )
+
+
+def resident(target):
+    """The memory of the server in MB, where the system says it."""
+    status = pathlib.Path(f"/proc/{target.process.pid}/status")
+    return int(re.search(r"VmRSS:\s+(\d+)", status.read_text())[1]) / 1024 if status.exists() else 0
+
+
+def coded(api, document, many, codes):
+    """So many codings of a transcript, fifty at a time."""
+    turns = [turn for turn in api("/api/excerpts?document=" + urllib.parse.quote(document))["turns"] if turn["role"] == "participant"]
+    rows = []
+    for i in range(many):
+        turn = turns[i % len(turns)]
+        start = turn["start"] + i // len(turns)
+        rows.append({"action": "code", "document": document, "start": start, "end": start + 20, "code": codes[(i * 7) % len(codes)]})
+    for at in range(0, len(rows), 50):
+        api("/api/decisions/batch", {"decisions": rows[at : at + 50]})
+
+
+def undecided(page):
+    """Goes to a suggestion that is still open."""
+    for _ in range(200):
+        if page.eval("document.querySelector('.beside .state.undecided') !== null"):
+            return
+        page.press("n")
+    raise AssertionError("no suggestion is open")
+
+
+def retrieved(page):
+    """From a click until the excerpts are there: everything coded, then three codes."""
+    page.press("4")
+    page.wait("document.querySelectorAll('.excerpts [role=option]').length === 50", "fifty excerpts")
+    return page.eval(
+        """(async () => { const took = []; const head = () => document.querySelector('.codings-head').textContent;
+        for (const at of [0, 3, 9, 20]) { const from = performance.now(); const before = document.querySelector('.excerpts').firstChild;
+          document.querySelectorAll('.code-tree [role=option]')[at].click();
+          while (document.querySelector('.excerpts').firstChild === before) await new Promise((done) => setTimeout(done, 2));
+          await new Promise((done) => requestAnimationFrame(() => setTimeout(done))); took.push(performance.now() - from); }
+        return took; })()"""
     )
 
 

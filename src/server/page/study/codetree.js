@@ -32,6 +32,8 @@ export class CodeTree {
     this.list = el("ul", { role: "listbox", "aria-label": "Codes", class: "code-tree" });
     this.node = el("section", { class: "codes-dock", "aria-label": "Codes" }, this.field, this.list);
     this.list.addEventListener("keydown", (event) => this.key(event));
+    /** What is shown, to see whether it has to be drawn anew. */
+    this.shown = "";
     this.draw();
     rove(this.list, "[role=option]");
   }
@@ -51,10 +53,30 @@ export class CodeTree {
     });
   }
 
+  /** Draws the list; where the same codes are shown as before, only counts and the selected one. */
   draw() {
+    const rows = this.rows();
+    const shown = JSON.stringify(rows.map(({ code, depth }) => [code.code, depth, code.facet, code.colour, this.options.kept.folded.has(code.code)]));
+    if (shown === this.shown) this.update();
+    else this.fill(rows);
+    this.shown = shown;
+  }
+
+  /** Writes counts, and which code is selected. */
+  update() {
+    const below = childrenOf(this.app.codes.list);
+    const current = this.options.current();
+    for (const node of /** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll("[role=option]"))) {
+      const { code } = node.dataset;
+      const count = this.options.count(code, below);
+      node.querySelector(".count").textContent = count === null ? "" : count.toLocaleString("en");
+      node.setAttribute("aria-selected", String(code === current));
+    }
+  }
+
+  fill(rows) {
     const focused = this.list.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.code : null;
     const below = childrenOf(this.app.codes.list);
-    const rows = this.rows();
     const current = this.options.current();
     const stop = rows.some(({ code }) => code.code === current) ? current : "";
     let facet;
