@@ -132,6 +132,12 @@ def the_whole_way(scene):
             if page.text(".list [aria-selected=true] .state") == "settled":
                 break
             page.press("ArrowDown")
+    # A number of the table opens the rows behind it, and back.
+    behind = int(page.text(".confusion .number"))
+    page.eval("document.querySelector('.confusion .number').click()")
+    page.wait(f"document.querySelectorAll('.queue-list [role=option]').length >= {behind}", "the rows behind a number")
+    page.eval("[...document.querySelectorAll('.filters button')].find((b) => b.textContent.includes('All codes')).click()")
+    page.wait("![...document.querySelectorAll('.filters button')].some((b) => b.textContent.includes('All codes'))", "all rows again")
     names = page.text(".side.left h3") + page.text(".side.right h3")
     page.press("h")
     page.wait("document.querySelector('.side.left h3').textContent.includes('coder')", "hidden names")

@@ -129,6 +129,22 @@ def retrieve(scene, target, page, work):
     page.wait("document.querySelector('.codings-view') !== null && document.querySelectorAll('.excerpts [role=option]').length > 0", "the excerpts")
     page.press("Enter")
     page.wait("document.querySelector('.reading-view') !== null", "the passage in its transcript")
+    # Several words near each other are found by their stems, and gone through one by one.
+    page.press("/")
+    page.type("Theo stove")
+    page.press("Enter")
+    page.wait("document.querySelectorAll('dialog[open] .hit mark').length >= 2 || document.querySelector('dialog[open]')?.textContent.includes('No transcript')", "places")
+    assert page.eval("document.querySelectorAll('dialog[open] .hit').length") == 0, "these two stand in no turn together"
+    page.press("Escape", "/")
+    page.eval("document.querySelector('#search').value = ''")
+    page.type("peel bowls")
+    page.press("Enter")
+    page.wait("document.querySelectorAll('dialog[open] .hit').length === 3", "a place in each of three interviews")
+    assert page.eval("[...document.querySelectorAll('dialog[open] .hit')][0].querySelectorAll('mark').length") == 2, "both words are marked"
+    page.press("Enter")
+    page.wait("document.querySelector('.piece.selected') !== null", "the first place, selected")
+    page.press(".")
+    work.status("Place 2 of 3")
     # Done, and open again.
     work.done()
     page.wait("[...document.querySelectorAll('.page button')].some((b) => b.textContent.includes('Open my work'))", "the way back")

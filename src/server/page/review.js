@@ -93,7 +93,28 @@ async function search(text) {
     answer.hits.map((value) => ({ value, content: hitContent(value) })),
     "No transcript holds these words.",
   );
-  if (hit) app.show("reading", { document: hit.document, place: hit });
+  if (!hit) return;
+  hits = answer.hits;
+  hitAt = hits.indexOf(hit);
+  showHit();
+}
+
+/** The places of the last search, and the one that is shown; they are coded one by one. */
+let hits = [];
+let hitAt = 0;
+
+async function showHit() {
+  const hit = hits[hitAt];
+  await app.show("reading", { document: hit.document, place: hit });
+  app.say(`Place ${hitAt + 1} of ${hits.length}. Enter codes it, . goes to the next.`);
+}
+
+function otherHit(direction) {
+  if (!hits.length) return app.say("Nothing was searched for yet. / searches.");
+  const to = hitAt + direction;
+  if (to < 0 || to >= hits.length) return app.say(`This is the ${direction > 0 ? "last" : "first"} place.`);
+  hitAt = to;
+  return showHit();
 }
 
 function undo() {
@@ -140,6 +161,8 @@ function keys() {
     ...views,
     { key: "u", says: "Undo the last act (the record keeps both)", run: undo },
     { key: "/", says: "Search", run: () => /** @type {HTMLInputElement} */ (at("search")).select() },
+    { key: ".", says: "Next place of the last search, to be coded or passed over", run: () => otherHit(1) },
+    { key: ",", says: "Place before of the last search", run: () => otherHit(-1) },
     { key: "s", says: "What is not saved yet", run: () => unsavedList(app.decisions.outbox) },
     { key: "Shift+l", says: "Light, dark, or as the system", run: cycle },
     { key: "?", says: "This list", run: keyList, always: true },

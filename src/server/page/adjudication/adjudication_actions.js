@@ -44,6 +44,14 @@ export class AdjudicationActions {
     if (doc && state.pair() === row) drawing.drawCard();
   }
 
+  /** Shows the rows behind a cell of the table of codes, settled or not; or all again. */
+  between(a, b, all = false) {
+    this.state.between = all ? null : [a, b];
+    if (!all) this.state.open = false;
+    this.narrow();
+    this.drawing.select(true);
+  }
+
   nextOpen() {
     const to = this.state.nextOpen();
     if (to >= 0) this.take(to);

@@ -210,16 +210,18 @@ export class AdjudicationDrawing {
     };
     const openBox = el("input", { type: "checkbox", on: { change: only } });
     openBox.checked = state.open;
-    this.filters.replaceChildren(
+    const parts = [
       el("label", {}, el("span", {}, "Show"), box),
       el("label", { class: "check" }, openBox, " open only"),
+      state.between ? button("All codes again", () => act.between(null, null, true)) : null,
       button(state.hidden() ? "Names hidden" : "Hide names", () => act.hide(), { key: "h", "aria-pressed": String(state.hidden()) }),
-    );
+    ];
+    this.filters.replaceChildren(...parts.filter(Boolean));
   }
 
   drawTables() {
     const { state, app } = this;
-    const confused = confusion(app.codes, state.data.confusion, state.hidden() ? null : state.titles());
+    const confused = confusion(app.codes, state.data.confusion, state.hidden() ? null : state.titles(), (a, b) => this.act.between(a, b));
     this.tables.replaceChildren(...[agreement(app.codes, state.data.agreement), confused].filter(Boolean));
   }
 }

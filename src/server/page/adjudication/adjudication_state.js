@@ -26,6 +26,8 @@ export class AdjudicationState {
     this.current = current;
     this.kind = "";
     this.open = true;
+    /** The two codes that a cell of the table stands for; null where all rows are shown. */
+    this.between = null;
     this.at = 0;
     this.isHidden = app.namesHidden ?? false;
     this.choice = null;
@@ -71,8 +73,10 @@ export class AdjudicationState {
 
   /** Applies the filters; `keep` stays in the list and in hand. */
   narrow(keep = null) {
+    const has = (codings, code) => (code === null ? !codings.length : codings.some((coding) => coding.code === code));
+    const isBetween = (row) => !this.between || (row.kind !== "not coded" && has(row.a, this.between[0]) && has(row.b, this.between[1]));
     const isOfKind = (row) => !this.kind || (this.kind === "to discuss" ? flagged(row) : row.kind === this.kind);
-    this.rows = this.data.pairs.filter((row) => isOfKind(row) && (!this.open || !isSettled(row) || row === keep));
+    this.rows = this.data.pairs.filter((row) => isOfKind(row) && isBetween(row) && (!this.open || !isSettled(row) || row === keep));
     this.at = keep ? Math.max(0, this.rows.indexOf(keep)) : 0;
   }
 

@@ -54,8 +54,11 @@ export function agreement(codes, { before, after }) {
   );
 }
 
-/** How often one coder's code stands against another one of the other coder; `words` names the two, null hides them. */
-export function confusion(codes, cells = [], words = null) {
+/**
+ * How often one coder's code stands against another one of the other coder; `words` names the two, null hides them; `open` shows
+ * the excerpts behind a number.
+ */
+export function confusion(codes, cells, words, open) {
   if (!cells.length) return null;
   const known = codes.list.map((code) => code.code);
   const side = (key) => [
@@ -70,7 +73,8 @@ export function confusion(codes, cells = [], words = null) {
   const rows = side("a").map((a) => {
     const row = columns.map((b) => {
       const n = count(a, b);
-      return el("td", { class: `n ${n ? `t${Math.ceil((3 * n) / most)}` : ""}` }, n ? String(n) : "·");
+      const number = () => el("button", { type: "button", class: "plain number", on: { click: () => open(a, b) } }, String(n));
+      return el("td", { class: `n ${n ? `t${Math.ceil((3 * n) / most)}` : ""}` }, n ? number() : "·");
     });
     return el("tr", {}, el("th", { scope: "row" }, head(a)), row);
   });

@@ -23,6 +23,7 @@ export async function queue(app, root) {
     { key: "Shift+p", says: "Code before", run: () => actions.otherCode(-1) },
     { key: "Shift+ArrowDown", says: "Next page", run: () => actions.page(1) },
     { key: "Shift+ArrowUp", says: "Page before", run: () => actions.page(-1) },
+    { key: "v", says: "Everything coded with this code", run: () => app.show("codings", { filters: { code: state.item()?.code ?? state.filters.code } }) },
     { key: "t", says: "Read the excerpt in its transcript", run: () => actions.read() },
   ].map((binding) => ({ ...binding, group }));
   return {

@@ -199,6 +199,12 @@ export class ReadingActions {
     return undefined;
   }
 
+  /** Shows everything that was coded with the code of the selected passage, or in this transcript. */
+  retrieve() {
+    const { item, doc } = this.state;
+    this.app.show("codings", { filters: item?.code ? { code: item.code } : { document: doc.document } });
+  }
+
   async reopenBlind() {
     const yes = await confirm(
       "Open the blind step of this transcript again?",

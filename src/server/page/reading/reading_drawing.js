@@ -21,6 +21,7 @@ export class ReadingDrawing {
     this.feed = el("div", { role: "feed", class: "feed", "aria-label": `Transcript ${documentName}`, "aria-busy": "false" });
     this.side = el("aside", { class: "beside", "aria-label": "The selected passage, and its code" });
     this.top = el("div", { class: "step" });
+    this.codings = el("button", { type: "button", class: "plain", "aria-keyshortcuts": "v", on: { click: () => this.act.retrieve() } });
     this.observer = new IntersectionObserver((entries) => this.cameIntoView(entries), { rootMargin: "300px" });
     this.width = new ResizeObserver(() => this.seen.forEach((index) => this.bars(index)));
     this.nodes = state.transcript.turns.map((turn) => turnNode(turn, state.transcript.turns.length));
@@ -91,6 +92,8 @@ export class ReadingDrawing {
     const { state } = this;
     state.list = state.items();
     this.place();
+    this.codings.replaceChildren(count(state.doc.codings.length, "coding"));
+    this.codings.hidden = !state.codesHere;
     if (span) for (const index of state.turnsOf(span)) this.paint(index);
     else this.nodes.forEach((_, index) => this.paint(index));
     this.seen.forEach((index) => this.bars(index));
@@ -191,7 +194,8 @@ export class ReadingDrawing {
           "div",
           { class: "title-row" },
           el("h2", {}, name(this.documentName)),
-          el("span", { class: "quiet" }, entry.group ? [name(entry.group), " · "] : null, count(length, "turn")),
+          el("span", { class: "quiet" }, entry.group ? [name(entry.group), " · "] : null, count(length, "turn"), " · "),
+          this.codings,
         ),
         this.state.codesHere ? this.step() : null,
         this.filters(),
