@@ -51,6 +51,7 @@ const PARTS: &[(&str, &str, &str)] = &[
     script!("study/decisions.js"),
     script!("study/documents.js"),
     script!("study/item.js"),
+    script!("study/notes.js"),
     script!("study/picker.js"),
     script!("study/progress.js"),
     script!("study/session.js"),

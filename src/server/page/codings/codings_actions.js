@@ -1,7 +1,8 @@
 // @ts-check
 // What a person does with codings: filter them, go to the transcript, change a code, write memos.
-import { ask, choose, write } from "../base/dialogs.js";
+import { ask, choose } from "../base/dialogs.js";
 import { PARTS, parts } from "../codebook/codebook_state.js";
+import { writeNote } from "../study/notes.js";
 import { pickCode } from "../study/picker.js";
 import { PAGE } from "./codings_state.js";
 
@@ -94,16 +95,7 @@ export class CodingsActions {
 
   /** Writes a memo on a code, a transcript or the project, or an entry of the journal. */
   async note(about) {
-    const { app, state } = this;
-    const before = state.noteText(about);
-    const title = about === "project" ? "Memo on the project" : about === "journal" ? "Journal" : `Memo on ${about.code ?? about.transcript}`;
-    const help = about === "journal" ? "An entry of today. Entries stay as they are." : "What you think about it so far.";
-    const text = await write(title, { text: before, help });
-    if (text === null || text === before || (about === "journal" && text.trim() === "")) return;
-    if (await app.send("/api/memos", { about, text })) {
-      app.say("saved: memo written");
-      await this.load();
-    }
+    if (await writeNote(this.app, about)) await this.load();
   }
 
   async addCode() {

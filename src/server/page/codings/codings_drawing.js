@@ -176,10 +176,12 @@ export class CodingsDrawing {
       });
       return rove(el("div", { role: "toolbar", class: "tools-row", "aria-label": label }, buttons), "button", { across: true });
     };
+    const { document: transcript } = state.filters;
     const writing = [
+      transcript ? button("Memo on the transcript", () => act.note({ transcript })) : null,
       button("Memo on the project", () => act.note("project"), { key: "Shift+m" }),
       button("Journal entry", () => act.note("journal"), { key: "Shift+j" }),
-    ];
+    ].filter(Boolean);
     if (!code)
       return [
         el("p", { class: "quiet" }, "A code of the list on the left shows what was coded with it. Its entry stands here then, to be written, renamed, moved or merged."),

@@ -53,16 +53,6 @@ export class CodingsState {
     return this.allMemos.find((memo) => memo.kind === "code" && memo.code === code)?.text ?? null;
   }
 
-  /** What stands already in the memo about a thing; an entry of the journal is always new. */
-  noteText(about) {
-    if (about === "journal") return "";
-    const isAbout = (memo) => {
-      if (about === "project") return memo.kind === "project";
-      return about.code ? memo.kind === "code" && memo.code === about.code : memo.kind === "transcript" && memo.document === about.transcript;
-    };
-    return this.allMemos.find(isAbout)?.text ?? "";
-  }
-
   /** The filters that are set, but for the code. */
   set() {
     return Object.entries(this.filters).filter(([key, value]) => key !== "code" && value !== "");

@@ -5,6 +5,7 @@ import { count, plain } from "../base/text.js";
 import { confirm } from "../base/dialogs.js";
 import { moveEdges } from "../base/modes.js";
 import { acts, open } from "../study/item.js";
+import { writeNote } from "../study/notes.js";
 import { pickCode } from "../study/picker.js";
 import { clicked, selectedWithMouse } from "./turns.js";
 
@@ -203,6 +204,11 @@ export class ReadingActions {
   retrieve() {
     const { item, doc } = this.state;
     this.app.show("codings", { filters: item?.code ? { code: item.code } : { document: doc.document } });
+  }
+
+  /** Writes a memo on the transcript as a whole. */
+  memoOnTranscript() {
+    return writeNote(this.app, { transcript: this.state.doc.document });
   }
 
   async reopenBlind() {

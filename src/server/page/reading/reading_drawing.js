@@ -196,6 +196,7 @@ export class ReadingDrawing {
           el("h2", {}, name(this.documentName)),
           el("span", { class: "quiet" }, entry.group ? [name(entry.group), " · "] : null, count(length, "turn"), " · "),
           this.codings,
+          this.state.codesHere ? button("Memo on the transcript", () => this.act.memoOnTranscript(), { key: "Shift+m", class: "plain" }) : null,
         ),
         this.state.codesHere ? this.step() : null,
         this.filters(),

@@ -20,6 +20,7 @@ export function readingKeys(actions, documents) {
     { key: "i", says: "Make a code of the selected words, and put it on them", run: () => actions.inVivo() },
     { key: "Escape", says: "Deselect the words, or the passage", run: () => actions.leaveHand() },
     { key: "v", says: "Everything coded with this code, or in this transcript", run: () => actions.retrieve() },
+    { key: "Shift+m", says: "Write a memo on the transcript", run: () => actions.memoOnTranscript() },
     { key: "n", says: blind ? "Next coding" : "Next coding or suggestion", run: () => actions.step(1) },
     { key: "p", says: blind ? "Coding before" : "Coding or suggestion before", run: () => actions.step(-1) },
     { keys: ["Home"], says: "First turn", run: () => actions.go(0) },
