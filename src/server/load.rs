@@ -85,7 +85,7 @@ pub enum LoadError {
         /// Who there is.
         known: String,
     },
-    /// Whoever adjudicates codes too, and is not done.
+    /// Anyone who adjudicates codes too, and is not done.
     #[error(
         "R0109 {coder} codes this study too and is not done yet, so the codings of others stay closed; finish and say so on the page, or let somebody else adjudicate"
     )]
@@ -219,7 +219,7 @@ fn drafts_for(
     Ok(Some(Drafts { digest, drafts }))
 }
 
-/// The study's texts as they are now, for whoever verifies.
+/// The study's texts as they are now, for anyone who verifies.
 pub fn known_texts(sources: &Sources) -> Result<Vec<KnownText>, LoadError> {
     let inputs = read_inputs(sources).map_err(LoadError::Inputs)?;
     let transcripts = read_transcripts(&inputs, &mut Vec::new());

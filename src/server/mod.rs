@@ -1,4 +1,4 @@
-//! The review page: a small server that answers on this machine alone, to whoever holds the key of the session.
+//! The review page: a small server that answers on this machine alone, to anyone who holds the key of the session.
 //!
 //! Takes a study's folder and a coder's name; lays transcripts, and once their blind step is closed suggestions,
 //! before that coder; writes each decision to the store before it says so. It prints nothing: the address is

@@ -102,7 +102,7 @@ impl Session {
     }
 
     /// Writes what `resolve` says, after all that others wrote; on disk when this returns. What came before under the same
-    /// name `once` is not written a second time: its rows are told again.
+    /// name `once` is not written a second time: its rows are given again.
     pub fn act(
         &mut self,
         once: Option<&str>,

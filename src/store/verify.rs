@@ -56,7 +56,7 @@ pub fn verify(store: &Store, noted: Option<&NotedHead>, texts: Option<&[KnownTex
                 events.extend(event_of(row).ok());
             }
         }
-        // After a fault the chain is followed on as it stands, so that one change is told once and not for every later row.
+        // After a fault the chain is followed on as it stands, so that one change is reported once and not for every later row.
         seq = row.seq;
         prev = Digest::try_from(row.digest.clone()).unwrap_or(prev);
         digests.insert(prev, seq);
@@ -97,7 +97,7 @@ fn check_pages(store: &Store, findings: &mut Vec<Finding>) {
 /// Whether the log still holds the row that somebody noted.
 fn check_head(noted: Option<&NotedHead>, last: u64, digests: &BTreeMap<Digest, u64>, findings: &mut Vec<Finding>) {
     let Some(noted) = noted else { return };
-    let remedy = "put back a copy that still holds them; whoever exported decisions has them too";
+    let remedy = "put back a copy that still holds them; anyone who exported decisions has them too";
     match (digests.get(&noted.digest), noted.seq) {
         (Some(at), Some(seq)) if *at != seq => {
             findings.push(finding("R0306", format!("the noted row {seq} stands at {at}"), remedy));

@@ -1,13 +1,13 @@
 //! CoderState on the codebook: clusters as drafts of codes, changes that are tried, and the version that comes of them.
 //!
 //! Nothing here is answered but in a session for it, which codes nothing and shows no suggestion, no count and nothing of
-//! any coder's work. Drafts are not shown to whoever has a blind step open (`load.rs`).
+//! any coder's work. Drafts are not shown to anyone who has a blind step open (`load.rs`).
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::overview::code_json;
-use super::writing::{body, told};
+use super::writing::{body, saved_answer};
 use crate::domain::codebook::{Code, Codebook};
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::digest::Digest;
@@ -93,7 +93,7 @@ pub fn revise_codebook(desk: &mut Session, request: &Request) -> Result<Answer, 
         };
         Ok(Resolved::Book(Box::new(revision), text))
     })?;
-    Ok(told(&saved))
+    Ok(saved_answer(&saved))
 }
 
 /// The codebook that changes start from, and its digest.

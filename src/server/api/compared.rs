@@ -9,7 +9,7 @@ use crate::server::response::ApiError;
 use crate::server::study::{Study, Text};
 use crate::stages::agreement::pairs::{Pair, pairs};
 
-/// The codings of both in what is compared, each once, and the pairs that they make. Refused unless both were done once, and whoever
+/// The codings of both in what is compared, each once, and the pairs that they make. Refused unless both were done once, and anyone who
 /// looks too, where they code.
 pub(super) fn compared(study: &Study, trail: &LogState) -> Result<([Vec<Coding>; 2], Vec<Pair>), ApiError> {
     let between = study.between.as_ref().ok_or(ApiError::NotAdjudicating)?;
@@ -26,13 +26,13 @@ pub(super) fn compared(study: &Study, trail: &LogState) -> Result<([Vec<Coding>;
     Ok(([a, b], pairs))
 }
 
-/// Whether a transcript is compared: both are done with it, and whoever looks too, where they code.
+/// Whether a transcript is compared: both are done with it, and anyone who looks too, where they code.
 pub(super) fn is_compared(study: &Study, trail: &LogState, document: &DocumentId) -> bool {
     let looks = trail.coders.contains_key(&study.coder).then_some(&study.coder);
     study.between.iter().flatten().chain(looks).all(|coder| trail.has_finished(coder, document))
 }
 
-/// A passage that whoever adjudicates speaks of, between whom, and the pairs that their codings make.
+/// A passage that anyone who adjudicates speaks of, between whom, and the pairs that their codings make.
 pub(super) struct Passage<'a> {
     pub pairs: Vec<Pair>,
     pub between: [CoderId; 2],

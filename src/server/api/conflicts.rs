@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::compared::{Passage, compared, is_compared, is_swapped, passage};
 use super::discussing::{to_discuss, uncoded};
-use super::writing::{body, told};
+use super::writing::{body, saved_answer};
 use crate::contract::Context;
 use crate::domain::corpus::segment::Segments;
 use crate::domain::corpus::span::CharSpan;
@@ -78,7 +78,7 @@ fn pair_json(desk: &Session, pair: &Pair) -> Value {
         std::mem::swap(&mut a, &mut b);
     }
     let settled = settled_of(&trail.settled, study.between.as_ref().expect("compared() asked for both"), pair);
-    let told = settled.last().map(|last| {
+    let last_settled = settled.last().map(|last| {
         let codes: Vec<&CodeId> = settled.iter().filter_map(|settled| settled.what.code.as_ref()).collect();
         let (what, span) = (&last.what, last.what.span);
         json!({"seq": last.seq, "code": what.code, "codes": codes, "start": span.start, "end": span.end, "reason": what.reason.as_str(), "by": last.by})
@@ -86,7 +86,7 @@ fn pair_json(desk: &Session, pair: &Pair) -> Value {
     let excerpt = study.text(pair.document.as_str()).map_or("", |text| text.slice(pair.span));
     json!({
         "id": pair.id, "document": pair.document, "start": pair.span.start, "end": pair.span.end, "facet": pair.facet,
-        "excerpt": excerpt, "a": a, "b": b, "kind": pair.kind.name(), "settled": told, "discuss": to_discuss(desk, pair),
+        "excerpt": excerpt, "a": a, "b": b, "kind": pair.kind.name(), "settled": last_settled, "discuss": to_discuss(desk, pair),
     })
 }
 
@@ -174,7 +174,7 @@ pub fn settle(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
             once: asked.once.clone(),
         })]))
     })?;
-    Ok(told(&saved))
+    Ok(saved_answer(&saved))
 }
 
 /// The pair that a place settles: the one of the code's facet that overlaps it most, what is in dispute before what is agreed.

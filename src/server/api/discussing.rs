@@ -1,10 +1,10 @@
-//! What is to be discussed before it is settled: marked by a coder while coding, or by whoever adjudicates.
+//! What is to be discussed before it is settled: marked by a coder while coding, or by anyone who adjudicates.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::compared::{Passage, is_compared, is_swapped, passage};
-use super::writing::{body, told};
+use super::writing::{body, saved_answer};
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::digest::Digest;
 use crate::domain::ids::{CoderId, DocumentId};
@@ -16,10 +16,10 @@ use crate::server::response::{Answer, ApiError};
 use crate::server::session::{Resolved, Session};
 use crate::stages::agreement::pairs::{Pair, marked, settled_of};
 
-/// Who wants a pair discussed: the coder of either side, and whoever adjudicates, who has the last word.
+/// Who wants a pair discussed: the coder of either side, and anyone who adjudicates, who has the last word.
 pub fn to_discuss(desk: &Session, pair: &Pair) -> Value {
     let study = &desk.study;
-    let between = study.between.as_ref().expect("whoever asks for pairs compares two coders");
+    let between = study.between.as_ref().expect("anyone who asks for pairs compares two coders");
     let by = |coder: &CoderId| marks(desk, coder).any(|place| concerns(desk, place, pair));
     let here = marked(&desk.trail.discussed, between, Some(&pair.id), &pair.document, pair.span);
     // What was settled after that was discussed.
@@ -55,7 +55,7 @@ fn concerns(desk: &Session, place: &Place, pair: &Pair) -> bool {
 /// Passages that a coder wants discussed and neither coded: there is nothing to settle, and something to talk about.
 pub fn uncoded(desk: &Session, pairs: &[Pair], document: Option<&str>) -> Vec<Value> {
     let study = &desk.study;
-    let between = study.between.as_ref().expect("whoever asks for pairs compares two coders");
+    let between = study.between.as_ref().expect("anyone who asks for pairs compares two coders");
     let mut places: Vec<(&DocumentId, CharSpan)> = between
         .iter()
         .flat_map(|coder| marks(desk, coder))
@@ -70,7 +70,7 @@ pub fn uncoded(desk: &Session, pairs: &[Pair], document: Option<&str>) -> Vec<Va
 
 fn uncoded_json(desk: &Session, document: &DocumentId, span: CharSpan) -> Value {
     let study = &desk.study;
-    let between = study.between.as_ref().expect("whoever asks for pairs compares two coders");
+    let between = study.between.as_ref().expect("anyone who asks for pairs compares two coders");
     let (start, end) = (span.start.to_le_bytes(), span.end.to_le_bytes());
     let id = Digest::of_parts([b"passage".as_slice(), document.as_str().as_bytes(), &start, &end]).short();
     let at = |place: &&Place| place.document == *document && place.span == span;
@@ -130,5 +130,5 @@ pub fn discuss(desk: &mut Session, request: &Request) -> Result<Answer, ApiError
             None => Resolved::Acts(vec![EventKind::Discussed(what)]),
         })
     })?;
-    Ok(told(&saved))
+    Ok(saved_answer(&saved))
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::coded_excerpts::words;
-use super::writing::{body, told};
+use super::writing::{body, saved_answer};
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::ids::CodeId;
 use crate::domain::review::event::{About, EventKind, Note};
@@ -40,7 +40,7 @@ pub fn note(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
         let note = Note { about: about.clone(), text: GuardedText::new(text.trim()), once: once.clone() };
         Ok(Resolved::Acts(vec![EventKind::Noted(note)]))
     })?;
-    Ok(told(&saved))
+    Ok(saved_answer(&saved))
 }
 
 /// `GET /api/memos`: what this coder wrote, the passages in the order of the text, then all else in the order of writing.

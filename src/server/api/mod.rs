@@ -82,7 +82,7 @@ const KNOWN: [&str; 19] = [
     "/api/blind/choice",
 ];
 
-/// Whether suggestions for a transcript may be shown to whoever sits at the desk.
+/// Whether suggestions for a transcript may be shown to anyone who sits at the desk.
 fn is_open(study: &Study, work: &CoderState, document: &DocumentId) -> bool {
     study.codes_here() && (work.closed.contains_key(document) || !study.is_blind(work))
 }
@@ -103,7 +103,7 @@ fn state(work: &CoderState, laid: &PlacedOffer) -> &'static str {
     }
 }
 
-/// An offer as the page shows it. Its score is told once it is answered; nothing tells whether it is a decoy.
+/// An offer as the page shows it. Its score is shown once it is answered; nothing says whether it is a decoy.
 fn offer_json(desk: &Session, laid: &PlacedOffer) -> Value {
     let (offer, answer) = (&laid.offer, desk.work().answers.get(&laid.offer.id));
     let terms: Vec<Value> =

@@ -78,7 +78,7 @@ fn answers(desk: &Session) -> Vec<Value> {
         .collect()
 }
 
-/// One row per transcript. How many suggestions there are is told once the blind step is closed.
+/// One row per transcript. How many suggestions there are is said once the blind step is closed.
 fn documents(desk: &Session) -> Vec<Value> {
     let (study, work) = (&desk.study, desk.work());
     let mut offered: BTreeMap<&DocumentId, (usize, usize)> = BTreeMap::new();

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::writing::{body, coding, told};
+use super::writing::{body, coding, saved_answer};
 use crate::domain::review::event::{BlindChosen, BlindClosed, EventKind, Finished, Reopened, Step};
 use crate::server::http::Request;
 use crate::server::response::{Answer, ApiError};
@@ -31,7 +31,7 @@ pub fn close_blind(desk: &mut Session, request: &Request) -> Result<Answer, ApiE
             None => Resolved::Acts(vec![EventKind::BlindClosed(BlindClosed { document: text.id().clone() })]),
         })
     })?;
-    Ok(told(&saved))
+    Ok(saved_answer(&saved))
 }
 
 /// `POST /api/done`
@@ -55,7 +55,7 @@ pub fn done(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
             None => Resolved::Acts(vec![EventKind::Done(Finished { documents: documents() })]),
         })
     })?;
-    Ok(told(&saved))
+    Ok(saved_answer(&saved))
 }
 
 /// `POST /api/reopen`: a step that was closed is open again, as a row that says so. Agreement goes on counting what was decided before.
@@ -87,7 +87,7 @@ pub fn reopen(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
         }
         Ok(Resolved::Acts(vec![EventKind::Reopened(Reopened { step, documents, once: once.clone() })]))
     })?;
-    Ok(told(&saved))
+    Ok(saved_answer(&saved))
 }
 
 /// `POST /api/blind/choice`: whether this coder codes before suggestions are shown. `study.toml` goes over it, and nothing that was
@@ -115,5 +115,5 @@ pub fn choose_blind(desk: &mut Session, request: &Request) -> Result<Answer, Api
             Resolved::Acts(vec![EventKind::BlindChosen(BlindChosen { blind })])
         })
     })?;
-    Ok(told(&saved))
+    Ok(saved_answer(&saved))
 }

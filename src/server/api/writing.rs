@@ -48,7 +48,7 @@ struct Asked {
     once: Option<String>,
 }
 
-/// Reads a body; which word of it is wrong is not told, since it may be a participant's.
+/// Reads a body; which word of it is wrong is not said, since it may be a participant's.
 pub fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ApiError> {
     serde_json::from_slice(&request.body).map_err(|_| ApiError::Field { what: "the body" })
 }
@@ -61,7 +61,7 @@ pub fn decide(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
         Resolution::New(decision) => Ok(Resolved::Acts(vec![EventKind::Decided(*decision)])),
         Resolution::Already(row) => Ok(Resolved::Already(vec![row])),
     })?;
-    let Some(laid) = answered.and_then(|id| desk.study.offer(&OfferId::named(id))) else { return Ok(told(&saved)) };
+    let Some(laid) = answered.and_then(|id| desk.study.offer(&OfferId::named(id))) else { return Ok(saved_answer(&saved)) };
     // It is answered, so its score need no longer be hidden.
     let mut said = said(&saved);
     said["score"] = json!(shown_score(laid));
@@ -93,11 +93,11 @@ pub fn decide_all(desk: &mut Session, request: &Request) -> Result<Answer, ApiEr
         let numbered = (0..).zip(made).map(|(at, decision)| EventKind::Decided(Decision { batch: Some(Batch { at, of }), ..decision }));
         Ok(Resolved::Acts(numbered.collect()))
     })?;
-    Ok(told(&saved))
+    Ok(saved_answer(&saved))
 }
 
 /// The last of the rows, all of them, and the head; 200 where it stood there already.
-pub fn told(saved: &Saved) -> Answer {
+pub fn saved_answer(saved: &Saved) -> Answer {
     Answer::json(status(saved), &said(saved))
 }
 

@@ -88,7 +88,7 @@ export function confusion(codes, cells, words, open) {
       "p",
       { class: "quiet" },
       "A cell counts where one coder gave the code of its row and the other, in its place, the code of its column. ",
-      "Two codes that are often taken for each other could be told apart more sharply in the codebook.",
+      "Two codes that are often taken for each other could be set apart more sharply in the codebook.",
     ),
   );
 }

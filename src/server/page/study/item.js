@@ -245,7 +245,7 @@ export function why(item) {
   );
 }
 
-/** What participants said of a passage, for whoever stands before it with or without its code. */
+/** What participants said of a passage, for anyone who stands before it with or without its code. */
 export const said = (answers, { start, end, code = null }) =>
   (answers ?? [])
     .filter((answer) => answer.start < end && answer.end > start && (code === null || answer.code === code))
