@@ -6,6 +6,7 @@ mod conformance;
 mod databases;
 mod demo;
 mod exchange;
+mod identifiers;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod pdf;
 mod polarity;

@@ -32,3 +32,6 @@ pub mod token;
 
 /// Files in which each line is a segment.
 pub mod lines;
+
+/// What may tell who somebody is.
+pub mod identifier;

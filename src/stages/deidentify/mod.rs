@@ -3,6 +3,15 @@
 //! Takes a transcript and the study's declaration, gives a [`SafeTranscript`]. Today it accepts
 //! what the study declares and says so where nothing was done; it changes no text.
 
+mod lists;
+mod names;
+mod patterns;
+mod propose;
+mod scan;
+mod spelling;
+
+pub use propose::{Spelling, by_spelling, propose};
+
 use crate::contract::Outcome;
 use crate::domain::corpus::lines::{LineFile, SafeLines};
 use crate::domain::corpus::transcript::{Declaration, SafeTranscript, Transcript};
