@@ -82,7 +82,7 @@ function bar({ item, top, height }, turn, lane, codes, held, take) {
   codes.paint(node, item.code);
   node.style.setProperty("--lane", String(lane));
   node.style.top = `${top}px`;
-  node.style.height = `${Math.max(height, 14)}px`;
+  node.style.height = `${Math.max(height, 24)}px`;
   return node;
 }
 
