@@ -27,6 +27,11 @@ pub fn head(_: Option<&Path>) -> Result<Option<Head>, ()> {
     Ok(None)
 }
 
+/// Whether a review was opened in a study: then transcripts that lie in its folder itself are read as the review read them.
+pub fn has_log(study: Option<&Path>) -> bool {
+    study.is_some_and(|study| study.join("study.db").exists())
+}
+
 /// Takes the codebook that holds, where codes were made while reading and no other codebook was named. An error was told already.
 #[cfg(feature = "review")]
 pub fn take_held(sources: &mut Sources) -> Result<(), ()> {

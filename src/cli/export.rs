@@ -73,7 +73,7 @@ fn request(args: &ExportArgs) -> ExportRequest {
         head: None,
         settled: None,
         tokenizer: None,
-        bare: false,
+        bare: super::decisions::has_log(args.study.as_deref()),
         held: None,
         pdf_reader: super::pdf_reader(),
         model: None,

@@ -88,7 +88,7 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Opti
         rejections: None,
         answers: None,
         tokenizer: args.tokenizer.clone(),
-        bare: false,
+        bare: super::decisions::has_log(args.study.as_deref()),
         held: None,
         pdf_reader: super::pdf_reader(),
         model: args.model.clone(),

@@ -16,7 +16,7 @@ pub fn verify(args: &VerifyArgs) -> Ending {
             return Ending::Failed;
         }
     };
-    let sources = Sources { study: Some(args.study.clone()), pdf_reader: super::pdf_reader(), ..Sources::default() };
+    let sources = Sources { study: Some(args.study.clone()), pdf_reader: super::pdf_reader(), bare: true, ..Sources::default() };
     let texts = match known_texts(&sources) {
         Ok(texts) => texts,
         Err(error) => {

@@ -383,7 +383,8 @@ fn read_transcript_list(sources: &Sources) -> Result<(Vec<Found>, Vec<Finding>),
 
 /// The files of a bare folder that may be transcripts, by their endings. What a study folder keeps beside its transcripts is none.
 fn transcripts_in(folder: &Path) -> std::io::Result<Vec<Found>> {
-    const TEXTS: [&str; 10] = ["txt", "docx", "vtt", "srt", "rtf", "odt", "html", "htm", "md", "pdf"];
+    // Pages and notes in Markdown lie beside transcripts as what was exported, or says how to read them.
+    const TEXTS: [&str; 7] = ["txt", "docx", "vtt", "srt", "rtf", "odt", "pdf"];
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

@@ -186,6 +186,17 @@ fn a_bare_folder_is_opened_for_open_coding() {
     review.end();
     let review = Review::start(&study, "Ann", &[]);
     assert_eq!((names(&review), coded(&review)), (vec!["soup".to_owned()], vec!["soup".to_owned()]));
+    review.end();
+    // What was coded leaves the program, and a run suggests more of it.
+    let out = study.path("out.csv");
+    let exported = study.run("export", &["--out", out.to_str().expect("a path")]);
+    assert!(matches!(exported.status.code(), Some(0 | 1)), "{}", errors(&exported));
+    assert!(std::fs::read_to_string(&out).expect("a table").contains("soup"));
+    let run = study.run("run", &["--findings-ok", "--quiet"]);
+    assert_eq!(run.status.code(), Some(0), "{}", errors(&run));
+    assert!(study.path("out/report.html").exists());
+    let review = Review::start(&study, "Ann", &[]);
+    assert_eq!(review.get("study")["documents"].as_array().expect("documents").len(), 2, "results are no transcripts");
     // Without its coding the first code can be taken back; then there is none.
     review.decide(json!({"action": "uncode", "document": name(0), "start": 0, "end": 6, "code": "soup"}));
     assert_eq!(review.post("codes", &json!({"undoes": made["seq"]})).status, 201);
