@@ -177,8 +177,8 @@ impl Writer {
             let end = plain.map_or(rest.len(), |(at, _)| at);
             pieces.extend(rest[..end].graphemes(true).map(|piece| (piece, piece.nfc().collect())));
             rest = &rest[end..];
-            if let Some((c, length)) = resolve(rest).filter(|_| references) {
-                pieces.push((&rest[..length], c.nfc().collect()));
+            if let Some((resolved, length)) = resolve(rest).filter(|_| references) {
+                pieces.push((&rest[..length], resolved.nfc().collect()));
                 rest = &rest[length..];
             }
         }

@@ -3,8 +3,10 @@
 //! A lenient reader of tags and text: an unclosed tag is no error, scripts and styles are passed
 //! over, block tags end paragraphs, `<br>` breaks the line. Nothing is fetched and nothing is run.
 
+use html5ever::tokenizer::Tag;
+
 use crate::formats::decode::{DecodeError, Decoded, decode};
-use crate::formats::markup::entities::resolve_all;
+use crate::formats::markup::pieces::{Piece, attribute, each_piece};
 use crate::formats::transcripts::prose::{Flow, Prose};
 use crate::formats::transcripts::reading::What;
 use crate::formats::transcripts::times::parse_time;
@@ -12,19 +14,7 @@ use crate::formats::transcripts::times::parse_time;
 /// Reads markup into a document.
 pub fn read_html(markup: &str, prose: &mut Prose) {
     let mut reader = Reader { prose, bold: 0, skip: None, note_tag: String::new(), timestamp: None, notes: 0 };
-    let mut rest = markup;
-    // Behind the last `>` nothing can be a tag. Without this, a page of nothing but `<a<a<a` would be searched to its end at each.
-    let last = markup.rfind('>').unwrap_or(0);
-    while !rest.is_empty() {
-        let behind = markup.len() - rest.len() > last;
-        let text = rest.find('<').filter(|_| !behind).unwrap_or(rest.len());
-        reader.text(&rest[..text]);
-        rest = &rest[text..];
-        rest = match rest.strip_prefix('<') {
-            Some(inside) => reader.markup(inside),
-            None => rest,
-        };
-    }
+    each_piece(markup, |piece| reader.piece(piece));
     while reader.notes > 0 {
         reader.close_note();
     }
@@ -68,13 +58,19 @@ struct Reader<'a> {
 const NO_TEXT: [&str; 9] = ["script", "style", "title", "template", "noscript", "svg", "select", "textarea", "iframe"];
 
 impl Reader<'_> {
-    fn text(&mut self, raw: &str) {
-        if self.skip.is_some() || raw.is_empty() {
-            return;
+    fn piece(&mut self, piece: Piece<'_>) {
+        match (piece, self.skip) {
+            (Piece::Close(name), Some(skipped)) if name == skipped => self.skip = None,
+            (_, Some(_)) => {}
+            (Piece::Text(text), None) => self.text(text),
+            (Piece::Close(name), None) => self.close(name),
+            (Piece::Open(tag), None) => self.open(tag),
         }
-        let text = resolve_all(raw);
+    }
+
+    fn text(&mut self, text: &str) {
         if let Some((words, _)) = &mut self.timestamp {
-            words.push_str(&text);
+            words.push_str(text);
             return;
         }
         let mut plain = String::with_capacity(text.len());
@@ -89,34 +85,10 @@ impl Reader<'_> {
         self.prose.say(&plain, self.bold > 0);
     }
 
-    /// Reads what follows a `<` and gives the rest.
-    fn markup<'m>(&mut self, inside: &'m str) -> &'m str {
-        if let Some(comment) = inside.strip_prefix("!--") {
-            return comment.split_once("-->").map_or("", |(_, rest)| rest);
-        }
-        let is_tag = inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-        let Some(end) = tag_end(inside).filter(|_| is_tag) else {
-            self.text("<");
-            return inside;
-        };
-        let (tag, rest) = (&inside[..end], &inside[end + 1..]);
-        let closes = tag.starts_with('/');
-        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
-        if let Some(skipped) = self.skip {
-            if closes && name == skipped {
-                self.skip = None;
-            }
-        } else if closes {
-            self.close(&name);
-        } else {
-            self.open(&name, tag);
-        }
-        rest
-    }
-
-    fn open(&mut self, name: &str, tag: &str) {
+    fn open(&mut self, tag: &Tag) {
+        let name = &*tag.name;
         if let Some(&skipped) = NO_TEXT.iter().find(|&&skipped| skipped == name) {
-            if !tag.ends_with('/') {
+            if !tag.self_closing {
                 self.skip = Some(skipped);
             }
             return;
@@ -134,9 +106,9 @@ impl Reader<'_> {
             }
             "ins" => self.prose.remark(What::Insertions),
             // The number of a footnote, and the arrow that leads back from it.
-            "a" if role(tag).is_some_and(|role| matches!(role.as_str(), "doc-noteref" | "doc-backlink")) => self.skip = Some("a"),
+            "a" if attribute(tag, "role").is_some_and(|role| matches!(role, "doc-noteref" | "doc-backlink")) => self.skip = Some("a"),
             "aside" | "section" | "div"
-                if self.notes == 0 && role(tag).is_some_and(|role| matches!(role.as_str(), "doc-footnote" | "doc-endnotes")) =>
+                if self.notes == 0 && attribute(tag, "role").is_some_and(|role| matches!(role, "doc-footnote" | "doc-endnotes")) =>
             {
                 self.end_block();
                 self.notes = 1;
@@ -197,42 +169,6 @@ impl Reader<'_> {
         self.prose.mark(&format!("[{clock}]"));
         self.prose.say(" ", false);
     }
-}
-
-/// Where a tag ends: at the first `>` outside quotation marks.
-pub fn tag_end(inside: &str) -> Option<usize> {
-    let mut quote = None;
-    let mut value = false;
-    for (at, byte) in inside.bytes().enumerate() {
-        match (byte, quote) {
-            (b'"' | b'\'', None) if value => quote = Some(byte),
-            (byte, Some(open)) if byte == open => quote = None,
-            (b'>', None) => return Some(at),
-            _ => {}
-        }
-        value = byte == b'=' || (value && byte.is_ascii_whitespace());
-    }
-    // A quotation mark that is never closed: the tag ends at its first `>`.
-    inside.find('>')
-}
-
-/// The value of an attribute in a tag.
-fn attribute(tag: &str, name: &str) -> Option<String> {
-    let at = tag.match_indices(name).map(|(at, _)| at).find(|&at| {
-        let before = tag[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-        before && tag[at + name.len()..].trim_start().starts_with('=')
-    })?;
-    let value = tag[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
-    let value = match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split(quote).next()?,
-        _ => value.split(char::is_whitespace).next()?,
-    };
-    Some(resolve_all(value).into_owned())
-}
-
-/// What a tag says it is, beyond its name.
-fn role(tag: &str) -> Option<String> {
-    attribute(tag, "role")
 }
 
 fn is_block(name: &str) -> bool {

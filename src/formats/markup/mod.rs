@@ -3,8 +3,11 @@
 /// XML, element by element.
 pub mod xml;
 
+/// HTML in pieces, as a browser meets them.
+pub mod pieces;
+
 /// HTML as people and programs write it.
 pub mod html;
 
-/// Names of characters in HTML.
+/// Character references of HTML.
 pub mod entities;

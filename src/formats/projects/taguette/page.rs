@@ -8,8 +8,7 @@
 use crate::domain::corpus::span::{CharSpan, OffsetTable};
 use crate::domain::corpus::transcript::SourceMap;
 use crate::formats::decode::canonical;
-use crate::formats::markup::entities::resolve_all;
-use crate::formats::markup::html::tag_end;
+use crate::formats::markup::pieces::{Piece, each_piece};
 
 /// The text of a document, and the way from counted bytes to it.
 pub struct Page {
@@ -42,26 +41,11 @@ impl Page {
     /// Reads the markup.
     pub fn read(markup: &str) -> Self {
         let mut writer = Writer::default();
-        let mut rest = markup;
-        // Behind the last `>` nothing can be a tag, and need not be looked for at each `<`.
-        let last = markup.rfind('>').unwrap_or(0);
-        while !rest.is_empty() {
-            let text = rest.find('<').unwrap_or(rest.len());
-            writer.text(&rest[..text]);
-            rest = &rest[text..];
-            let Some(inside) = rest.strip_prefix('<') else { continue };
-            let may_be_tag =
-                markup.len() - rest.len() < last && inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-            rest = if let Some(comment) = inside.strip_prefix("!--") {
-                comment.split_once("-->").map_or("", |(_, rest)| rest)
-            } else if let Some(end) = tag_end(inside).filter(|_| may_be_tag) {
-                writer.tag(&inside[..end]);
-                &inside[end + 1..]
-            } else {
-                writer.text("<");
-                inside
-            };
-        }
+        each_piece(markup, |piece| match piece {
+            Piece::Open(tag) => writer.tag(&tag.name, true),
+            Piece::Close(name) => writer.tag(name, false),
+            Piece::Text(text) => writer.text(text),
+        });
         let Writer { written, runs, counted, .. } = writer;
         let (text, map) = canonical(&written);
         Self { places: OffsetTable::new(&text), text, offsets: OffsetTable::new(&written), map, runs, counted, written }
@@ -108,14 +92,8 @@ struct Writer {
 }
 
 impl Writer {
-    fn text(&mut self, raw: &str) {
-        if raw.is_empty() {
-            return;
-        }
-        // A parser of markup sees one kind of line end.
-        let raw = if raw.contains('\r') { raw.replace("\r\n", "\n").replace('\r', "\n").into() } else { std::borrow::Cow::Borrowed(raw) };
-        let text = resolve_all(&raw);
-        let text = if std::mem::take(&mut self.pre) { text.strip_prefix('\n').unwrap_or(&text) } else { &text };
+    fn text(&mut self, text: &str) {
+        let text = if std::mem::take(&mut self.pre) { text.strip_prefix('\n').unwrap_or(text) } else { text };
         if text.is_empty() {
             return;
         }
@@ -125,15 +103,18 @@ impl Writer {
             }
             _ => {}
         }
-        self.runs.push(Run { counted: self.counted, written: self.written.len() });
+        // Text that goes on without a border counts on, whatever tags stand in it.
+        let goes_on = self.runs.last().is_some_and(|run| self.written.len() - run.written == self.counted - run.counted);
+        if !goes_on {
+            self.runs.push(Run { counted: self.counted, written: self.written.len() });
+        }
         self.written.push_str(text);
         self.counted += text.len();
     }
 
-    fn tag(&mut self, tag: &str) {
-        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
-        self.pre = name == "pre" && !tag.starts_with('/');
-        match name.as_str() {
+    fn tag(&mut self, name: &str, opens: bool) {
+        self.pre = opens && name == "pre";
+        match name {
             "br" => self.pending = Some('\n'),
             "td" | "th" => self.pending = self.pending.or(Some('\t')),
             name if BLOCKS.contains(&name) => self.pending = Some('\n'),
