@@ -11,6 +11,7 @@
 //! - [`math`] and [`language`]: what several stages share: exact tests and intervals, words and terms.
 //! - [`formats`]: bytes to nouns and back, without touching a file.
 //! - [`stages`]: the verbs, in the order in which they run.
+//! - [`report`]: everything to one page.
 //! - [`study`]: a study on disk, read and written.
 //! - [`pipeline`]: the plan, the cache, the run and the files it leaves.
 //! - `store` (feature `review`): the study's database, whose log is only ever added to.
@@ -23,6 +24,7 @@ pub mod formats;
 pub mod language;
 pub mod math;
 pub mod pipeline;
+pub mod report;
 pub mod stages;
 pub mod study;
 

@@ -30,7 +30,7 @@ use crate::formats::results::{
     stretches_csv, suggestions_csv, suggestions_jsonl, together_csv, trust_csv, uncoded_csv, words_csv,
 };
 use crate::language::terms::Language;
-use crate::stages::report::{ReportInput, report};
+use crate::report::{ReportInput, report};
 use crate::study::exchange::{NO_NAME, codebook_qdc, machine_excerpts, study_qdpx};
 use crate::study::files::write_whole;
 use crate::study::inputs::Inputs;

@@ -6,7 +6,7 @@ use crate::domain::corpus::segment::Layout;
 use crate::domain::ids::CodeId;
 use crate::domain::review::coding::{Coding, SETTLED_CODER};
 use crate::domain::space::scores::{CodeScores, CodeSignal};
-use crate::stages::report::{HIGH, compare};
+use crate::report::{HIGH, compare};
 
 /// What a person first wants to know of a code.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

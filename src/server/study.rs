@@ -15,8 +15,8 @@ use crate::domain::review::log_state::{CoderState, LogState};
 use crate::domain::review::offer::{Offer, OfferId};
 use crate::formats::review::drafts::Draft;
 use crate::language::terms::TermRules;
+use crate::report::marks::marks;
 use crate::stages::agreement::study::AgreementParams;
-use crate::stages::report::marks::marks;
 
 /// A study as it was opened.
 pub struct Study {

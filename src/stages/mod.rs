@@ -38,6 +38,3 @@ pub mod agreement;
 
 /// Coders' work to what they left uncoded, and what is worth a second look.
 pub mod coverage;
-
-/// Everything to one page that a person can read.
-pub mod report;

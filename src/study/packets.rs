@@ -9,7 +9,7 @@ use crate::domain::review::coding::CodedExcerpt;
 use crate::formats::codebook::codebook_toml;
 use crate::formats::review::answers::answer_form;
 use crate::formats::table::write_table;
-use crate::stages::report::packet::{PacketExcerpt, expert_packet, member_packet};
+use crate::report::packet::{PacketExcerpt, expert_packet, member_packet};
 use crate::study::exchange::NO_NAME;
 use crate::study::inputs::Inputs;
 

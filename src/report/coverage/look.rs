@@ -2,12 +2,12 @@
 
 use crate::domain::measure::coverage::{Coverage, Look, LookColumn};
 use crate::formats::results::{ANY, because};
-use crate::stages::report::excerpts::{place, quote};
-use crate::stages::report::figures::{count, decimal, ends, figure, of, signed};
-use crate::stages::report::markup::Markup;
-use crate::stages::report::rows::{Row, Rows, rows};
-use crate::stages::report::table::Column;
-use crate::stages::report::view::View;
+use crate::report::excerpts::{place, quote};
+use crate::report::figures::{count, decimal, ends, figure, of, signed};
+use crate::report::markup::Markup;
+use crate::report::rows::{Row, Rows, rows};
+use crate::report::table::Column;
+use crate::report::view::View;
 
 /// Turns shown of the list over all codes, and of each code's own.
 const SHOWN: (usize, usize) = (12, 5);

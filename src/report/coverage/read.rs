@@ -1,11 +1,11 @@
 //! What was read and coded, by part of the study.
 
 use crate::domain::measure::coverage::{Coverage, PartKind, UncodedRow};
-use crate::stages::report::figures::{count, of, share, some};
-use crate::stages::report::markup::Markup;
-use crate::stages::report::rows::{Row, Rows, marks_to, rows};
-use crate::stages::report::table::Column;
-use crate::stages::report::view::View;
+use crate::report::figures::{count, of, share, some};
+use crate::report::markup::Markup;
+use crate::report::rows::{Row, Rows, marks_to, rows};
+use crate::report::table::Column;
+use crate::report::view::View;
 
 /// Parts in the order in which they are asked for, with the head of their table.
 const PARTS: [(PartKind, &str, &str); 5] = [

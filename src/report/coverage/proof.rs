@@ -1,10 +1,10 @@
 //! How much is proved: the state of the elusion sample, and how many turns a wished certainty takes.
 
 use crate::domain::measure::coverage::{Coverage, SampleSize};
-use crate::stages::report::figures::{count, decimal, figure, of};
-use crate::stages::report::markup::Markup;
-use crate::stages::report::table::Column;
-use crate::stages::report::view::View;
+use crate::report::figures::{count, decimal, figure, of};
+use crate::report::markup::Markup;
+use crate::report::table::Column;
+use crate::report::view::View;
 
 /// Writes the section.
 pub(super) fn elusion(page: &mut Markup, _: &View<'_>, coverage: &Coverage) {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::domain::ids::CodeId;
 use crate::domain::measure::themes::{GroupRow, Themes, TogetherRow, Trait};
-use crate::stages::report::figures::{decimal, figure, of, p_value, share, signed};
-use crate::stages::report::markup::Markup;
-use crate::stages::report::rows::{Row, Rows, rows};
-use crate::stages::report::table::Column;
-use crate::stages::report::view::View;
+use crate::report::figures::{decimal, figure, of, p_value, share, signed};
+use crate::report::markup::Markup;
+use crate::report::rows::{Row, Rows, rows};
+use crate::report::table::Column;
+use crate::report::view::View;
 
 /// Values of an attribute that a plot can hold.
 const DRAWN: usize = 4;

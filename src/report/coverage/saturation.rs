@@ -1,12 +1,12 @@
 //! Code saturation: the curve with its band, the stopping rules, and what it is not.
 
 use crate::domain::measure::themes::{Saturation, Themes};
-use crate::stages::report::figures::{count, decimal, figure, of};
-use crate::stages::report::markup::Markup;
-use crate::stages::report::rows::marks_to;
-use crate::stages::report::svg::Drawing;
-use crate::stages::report::table::Column;
-use crate::stages::report::view::View;
+use crate::report::figures::{count, decimal, figure, of};
+use crate::report::markup::Markup;
+use crate::report::rows::marks_to;
+use crate::report::svg::Drawing;
+use crate::report::table::Column;
+use crate::report::view::View;
 
 const WIDTH: f64 = 560.0;
 const HEIGHT: f64 = 260.0;

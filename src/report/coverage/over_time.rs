@@ -1,11 +1,11 @@
 //! What changes while somebody codes: the ends of transcripts, and codes that fade or widen.
 
 use crate::domain::measure::coverage::{CodeDrift, Coverage, Stretch};
-use crate::stages::report::figures::{count, decimal, figure, of, signed};
-use crate::stages::report::markup::Markup;
-use crate::stages::report::rows::{Row, Rows, marks_to, rows};
-use crate::stages::report::table::Column;
-use crate::stages::report::view::View;
+use crate::report::figures::{count, decimal, figure, of, signed};
+use crate::report::markup::Markup;
+use crate::report::rows::{Row, Rows, marks_to, rows};
+use crate::report::table::Column;
+use crate::report::view::View;
 
 /// Writes the section on the ends of transcripts.
 pub(super) fn stretches(page: &mut Markup, _: &View<'_>, coverage: &Coverage) {
