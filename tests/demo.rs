@@ -8,9 +8,10 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
 use leitmotif::contract::{Context, NoProgress};
-use leitmotif::domain::corpus::transcript::Role;
+use leitmotif::domain::corpus::segment::Segments;
+use leitmotif::domain::corpus::transcript::{Role, SafeTranscript};
+use leitmotif::pipeline::artefact::Noun;
 use leitmotif::pipeline::cache::Cache;
-use leitmotif::pipeline::catalogue::Kind;
 use leitmotif::pipeline::plan::{Overrides, Plan};
 use leitmotif::pipeline::run::run;
 use leitmotif::study::inputs::{Inputs, Sources, read_inputs};
@@ -145,8 +146,8 @@ fn nine_of_ten_guide_questions_are_linked_where_they_were_asked() {
     let (inputs, stop) = (inputs(), AtomicBool::new(false));
     let mut results =
         run(&plan, &inputs, &Cache::new(folder.path()), &NoProgress, &Context::new(plan.seed, &NoProgress, &stop)).expect("a run");
-    let given = results.last(&plan, &[Kind::SafeTranscripts, Kind::Segments]).expect("artefacts");
-    let (transcripts, segments) = (given.safe().expect("transcripts"), given.segments().expect("segments"));
+    let given = results.last(&plan, &[SafeTranscript::KIND, Segments::KIND]).expect("artefacts");
+    let (transcripts, segments) = (given.each::<SafeTranscript>().expect("transcripts"), given.each::<Segments>().expect("segments"));
     let guide = &inputs.guide.as_ref().expect("a guide").value;
     let truth = rows(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/demo/questions.csv"));
     let mut found = 0;

@@ -69,7 +69,6 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("E0004", "a file cannot be opened", "its permissions"),
     error("E0005", "a codebook, table, guide or study file is wrong, at a line", "correct that line"),
     error("E0006", "the pipeline needs a codebook", "add one, or draft one with `--pipeline seed_codebook`"),
-    error("E0007", "a parameter is out of its range", "the comment beside the key"),
     error("E0008", "the results folder cannot be written", "room, permissions"),
     error("E0009", "another run is at work in the same results folder", "wait, or `--out`"),
     error("E0010", "no pipeline of that name", "a built-in name, or a file"),
@@ -79,6 +78,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("E0014", "a file of lines was written to while it was read", "run again when nobody writes to it"),
     note("E0016", "a result was changed by hand since the last run, and was kept under another name", "work on copies"),
     error("E0017", "the program itself broke down, which is its fault", "report the place that is named"),
+    error("E0018", "a stage of the program asked for what its entry in the catalogue does not name, which is the program's fault", "report it"),
     // Reading transcripts
     finding_or_error("E0101", "a file is no text, or longer than any text, and was left out", "export it as text"),
     finding_or_error("E0102", "a file holds no spoken word and was left out", "see whether the export was complete"),

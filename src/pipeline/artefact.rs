@@ -1,183 +1,181 @@
-//! Artefacts: the nouns that travel between stages, as bytes and as values.
+//! Artefacts: the nouns that travel between stages, as values and as bytes.
+//!
+//! A noun names its [`Kind`] where its stage stands in the catalogue; a [`Product`] is what a stage gives: a kind, one value for
+//! each transcript or one for the corpus, and how it goes into the cache and back.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::io;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::catalogue::Kind;
-use crate::domain::codebook::Codebook;
-use crate::domain::corpus::lines::{LineFile, SafeLines};
-use crate::domain::corpus::segment::{Layout, Segments};
-use crate::domain::corpus::token::{CodebookTokens, Tokens};
-use crate::domain::corpus::transcript::{SafeTranscript, Transcript};
-use crate::domain::measure::agreement::Agreement;
-use crate::domain::measure::coverage::Coverage;
-use crate::domain::measure::themes::Themes;
-use crate::domain::review::suggestion::Suggestion;
-use crate::domain::space::batch::{CodeTable, LineClusters};
-use crate::domain::space::cluster::Clustering;
-use crate::domain::space::model::CodebookVectors;
-use crate::domain::space::packed::PackedCorpus;
-use crate::domain::space::projection::Projection;
-use crate::domain::space::scores::CodeScores;
-use crate::domain::space::term_space::TermSpace;
-use crate::domain::space::vectors::{DenseRows, Lsa, WordVectors};
+/// What travels from stage to stage, by the word for it in messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Kind(&'static str);
 
-/// A value of one kind.
-#[allow(missing_docs)]
-pub enum Artefact {
-    Transcripts(Vec<Transcript>),
-    SafeTranscripts(Vec<SafeTranscript>),
-    Segments(Vec<Segments>, Layout),
-    Tokens(Vec<Tokens>),
-    Codebook(Codebook),
-    CodebookTokens(CodebookTokens),
-    TermSpace(TermSpace),
-    Lsa(Lsa),
-    WordVectors(WordVectors),
-    SegmentVectors(Vec<DenseRows>),
-    CodebookVectors(CodebookVectors),
-    Scores(CodeScores),
-    Clusters(Clustering),
-    Suggestions(Vec<Suggestion>),
-    Agreement(Agreement),
-    Coverage(Coverage),
-    Themes(Themes),
-    Lines(Vec<LineFile>),
-    SafeLines(Vec<SafeLines>),
-    PackedCorpus(PackedCorpus),
-    Projection(Projection),
-    LineClusters(LineClusters),
-    CodeTable(CodeTable),
+impl Kind {
+    /// A kind of this name; no two nouns share one.
+    pub const fn named(name: &'static str) -> Self {
+        Self(name)
+    }
+
+    /// The word for it in messages.
+    pub fn name(self) -> &'static str {
+        self.0
+    }
+}
+
+/// A type that travels between stages.
+pub trait Noun: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// Its kind, which no other noun has.
+    const KIND: Kind;
+}
+
+/// Names the kind of a noun.
+macro_rules! noun {
+    ($type:ty, $name:literal) => {
+        impl crate::pipeline::artefact::Noun for $type {
+            const KIND: crate::pipeline::artefact::Kind = crate::pipeline::artefact::Kind::named($name);
+        }
+    };
+}
+pub(super) use noun;
+
+/// A value of some kind: a noun, or a list of them, one for each transcript.
+pub struct Value(Box<dyn Any + Send + Sync>);
+
+impl Value {
+    /// Wraps a noun, or a list of nouns.
+    pub fn of<T: Any + Send + Sync>(value: T) -> Self {
+        Self(Box::new(value))
+    }
+
+    /// The nouns of a list.
+    pub fn each<T: Noun>(&self) -> &[T] {
+        self.get::<Vec<T>>()
+    }
+
+    fn get<T: Any>(&self) -> &T {
+        self.0.downcast_ref().expect("a value has the type of its kind")
+    }
+}
+
+/// Whether a stage makes an item for each transcript, or one for the whole corpus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// An item for each transcript, or for each file of lines.
+    Transcript,
+    /// One item.
+    Corpus,
+}
+
+/// The bytes of the items of an artefact, as they are in the cache.
+pub type Bodies<'b> = &'b [&'b [u8]];
+
+/// What a stage gives, and how the cache keeps it.
+#[derive(Clone, Copy)]
+pub struct Product {
+    /// Its kind.
+    pub kind: Kind,
+    /// For each transcript, or for the corpus.
+    pub per: Per,
+    /// The bytes of each item. An item's digest is of these.
+    pub encode: fn(&Value) -> io::Result<Vec<Vec<u8>>>,
+    /// The value whose items have these bytes.
+    pub decode: fn(Bodies<'_>) -> io::Result<Value>,
+    /// How the cache keeps less than all of it.
+    pub view: Option<View>,
+}
+
+/// How the cache keeps what can be made from the stage before without any work.
+#[derive(Clone, Copy)]
+pub struct View {
+    /// What is kept of one item.
+    pub keep: fn(&Value) -> io::Result<Vec<u8>>,
+    /// The value, from what was kept and from the bytes of the items of the first stage that it takes from.
+    pub restore: fn(Bodies<'_>, Bodies<'_>) -> io::Result<Value>,
+}
+
+impl Product {
+    /// One noun for the whole corpus.
+    pub const fn one<T: Noun>() -> Self {
+        Self { kind: T::KIND, per: Per::Corpus, encode: encode_one::<T>, decode: decode_one::<T>, view: None }
+    }
+
+    /// One noun for each transcript.
+    pub const fn each<T: Noun>() -> Self {
+        Self { kind: T::KIND, per: Per::Transcript, encode: encode_each::<T>, decode: decode_each::<T>, view: None }
+    }
+
+    /// The same, of which the cache keeps less than all.
+    pub const fn viewed(self, view: View) -> Self {
+        Self { view: Some(view), ..self }
+    }
+}
+
+fn encode_one<T: Noun>(value: &Value) -> io::Result<Vec<Vec<u8>>> {
+    Ok(vec![to_bytes(value.get::<T>())?])
+}
+
+fn encode_each<T: Noun>(value: &Value) -> io::Result<Vec<Vec<u8>>> {
+    value.each::<T>().iter().map(to_bytes).collect()
+}
+
+fn decode_one<T: Noun>(bodies: Bodies<'_>) -> io::Result<Value> {
+    Ok(Value::of(from_bytes::<T>(bodies.first().copied().unwrap_or_default())?))
+}
+
+fn decode_each<T: Noun>(bodies: Bodies<'_>) -> io::Result<Value> {
+    Ok(Value::of(all_from_bytes::<T>(bodies)?))
 }
 
 /// Writes a value for the cache.
+///
+/// # Errors
+/// Where the value cannot be written in the cache's form.
 pub fn to_bytes<T: Serialize>(value: &T) -> io::Result<Vec<u8>> {
     postcard::to_stdvec(value).map_err(io::Error::other)
 }
 
-fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
+/// Reads a value of the cache.
+///
+/// # Errors
+/// Where the bytes hold something else.
+pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
     postcard::from_bytes(bytes).map_err(io::Error::other)
 }
 
-fn all<T: DeserializeOwned, B: AsRef<[u8]>>(bodies: &[B]) -> io::Result<Vec<T>> {
-    bodies.iter().map(AsRef::as_ref).filter(|body| !body.is_empty()).map(from_bytes).collect()
+/// Reads the nouns of all items; an empty body is an item that the stage had nothing to give for.
+///
+/// # Errors
+/// Where a body holds something else.
+pub fn all_from_bytes<T: DeserializeOwned>(bodies: Bodies<'_>) -> io::Result<Vec<T>> {
+    bodies.iter().filter(|body| !body.is_empty()).map(|body| from_bytes(body)).collect()
 }
 
-impl Artefact {
-    /// Reads the bodies of an artefact; an empty body is an item that the stage had nothing to give for.
-    pub fn from_bodies<B: AsRef<[u8]>>(kind: Kind, bodies: &[B]) -> io::Result<Self> {
-        let single = || bodies.first().map(AsRef::as_ref).unwrap_or_default();
-        Ok(match kind {
-            Kind::Transcripts => Self::Transcripts(all(bodies)?),
-            Kind::SafeTranscripts => Self::SafeTranscripts(all(bodies)?),
-            Kind::Segments => {
-                let segments = all(bodies)?;
-                let layout = Layout::of(&segments);
-                Self::Segments(segments, layout)
-            }
-            Kind::Tokens => Self::Tokens(all(bodies)?),
-            Kind::Codebook => Self::Codebook(from_bytes(single())?),
-            Kind::CodebookTokens => Self::CodebookTokens(from_bytes(single())?),
-            Kind::TermSpace => Self::TermSpace(from_bytes(single())?),
-            Kind::Lsa => Self::Lsa(from_bytes(single())?),
-            Kind::WordVectors => Self::WordVectors(from_bytes(single())?),
-            Kind::SegmentVectors => Self::SegmentVectors(all(bodies)?),
-            Kind::CodebookVectors => Self::CodebookVectors(from_bytes(single())?),
-            Kind::Scores => Self::Scores(from_bytes(single())?),
-            Kind::Clusters | Kind::Outside => Self::Clusters(from_bytes(single())?),
-            Kind::Suggestions => Self::Suggestions(from_bytes(single())?),
-            Kind::Agreement => Self::Agreement(from_bytes(single())?),
-            Kind::Coverage => Self::Coverage(from_bytes(single())?),
-            Kind::Themes => Self::Themes(from_bytes(single())?),
-            Kind::Lines => Self::Lines(all(bodies)?),
-            Kind::SafeLines => Self::SafeLines(all(bodies)?),
-            Kind::PackedCorpus => Self::PackedCorpus(from_bytes(single())?),
-            Kind::Projection => Self::Projection(from_bytes(single())?),
-            Kind::LineClusters => Self::LineClusters(from_bytes(single())?),
-            Kind::CodeTable => Self::CodeTable(from_bytes(single())?),
-        })
-    }
-}
-
-/// The artefacts that a stage takes from, by kind. The plan was checked, so what it needs is here.
+/// Values by kind: what a stage takes from, or what the result files are made from.
 #[derive(Default)]
-pub struct Given<'a>(BTreeMap<Kind, &'a Artefact>);
-
-macro_rules! getters {
-    ($($(#[$doc:meta])* $name:ident: $kind:ident => $variant:pat => $value:expr, $type:ty;)*) => {
-        impl<'a> Given<'a> {
-            $(
-                $(#[$doc])*
-                pub fn $name(&self) -> Option<$type> {
-                    match self.0.get(&Kind::$kind) {
-                        Some($variant) => Some($value),
-                        _ => None,
-                    }
-                }
-            )*
-        }
-    };
-}
-
-getters! {
-    /// Raw transcripts.
-    transcripts: Transcripts => Artefact::Transcripts(value) => value, &'a [Transcript];
-    /// Cleared transcripts.
-    safe: SafeTranscripts => Artefact::SafeTranscripts(value) => value, &'a [SafeTranscript];
-    /// Segments per transcript.
-    segments: Segments => Artefact::Segments(value, _) => value, &'a [Segments];
-    /// How the segments lie.
-    layout: Segments => Artefact::Segments(_, value) => value, &'a Layout;
-    /// Tokens per transcript.
-    tokens: Tokens => Artefact::Tokens(value) => value, &'a [Tokens];
-    /// The codebook.
-    codebook: Codebook => Artefact::Codebook(value) => value, &'a Codebook;
-    /// Its tokens.
-    codebook_tokens: CodebookTokens => Artefact::CodebookTokens(value) => value, &'a CodebookTokens;
-    /// The term space.
-    space: TermSpace => Artefact::TermSpace(value) => value, &'a TermSpace;
-    /// Latent vectors.
-    lsa: Lsa => Artefact::Lsa(value) => value, &'a Lsa;
-    /// Word vectors.
-    words: WordVectors => Artefact::WordVectors(value) => value, &'a WordVectors;
-    /// Sentence vectors of segments per transcript.
-    segment_vectors: SegmentVectors => Artefact::SegmentVectors(value) => value, &'a [DenseRows];
-    /// Sentence vectors of the codebook.
-    codebook_vectors: CodebookVectors => Artefact::CodebookVectors(value) => value, &'a CodebookVectors;
-    /// Scores.
-    scores: Scores => Artefact::Scores(value) => value, &'a CodeScores;
-    /// Clusters.
-    clusters: Clusters => Artefact::Clusters(value) => value, &'a Clustering;
-    /// Clusters outside the scheme.
-    outside: Outside => Artefact::Clusters(value) => value, &'a Clustering;
-    /// Suggestions.
-    suggestions: Suggestions => Artefact::Suggestions(value) => value, &'a [Suggestion];
-    /// How far coders agree.
-    agreement: Agreement => Artefact::Agreement(value) => value, &'a Agreement;
-    /// What a coder read and coded.
-    coverage: Coverage => Artefact::Coverage(value) => value, &'a Coverage;
-    /// What the codings amount to.
-    themes: Themes => Artefact::Themes(value) => value, &'a Themes;
-    /// Files of lines as read.
-    lines: Lines => Artefact::Lines(value) => value, &'a [LineFile];
-    /// Cleared files of lines.
-    safe_lines: SafeLines => Artefact::SafeLines(value) => value, &'a [SafeLines];
-    /// Packed counts.
-    packed: PackedCorpus => Artefact::PackedCorpus(value) => value, &'a PackedCorpus;
-    /// The latent space of lines.
-    projection: Projection => Artefact::Projection(value) => value, &'a Projection;
-    /// Clusters of lines.
-    line_clusters: LineClusters => Artefact::LineClusters(value) => value, &'a LineClusters;
-    /// What terms say about codes.
-    code_table: CodeTable => Artefact::CodeTable(value) => value, &'a CodeTable;
-}
+pub struct Given<'a>(BTreeMap<Kind, &'a Value>);
 
 impl<'a> Given<'a> {
-    /// Adds an artefact.
-    pub fn add(&mut self, kind: Kind, artefact: &'a Artefact) {
-        self.0.insert(kind, artefact);
+    /// The corpus's one noun of a type.
+    pub fn one<T: Noun>(&self) -> Option<&'a T> {
+        self.0.get(&T::KIND).map(|value| value.get())
+    }
+
+    /// The nouns of a type, one for each transcript.
+    pub fn each<T: Noun>(&self) -> Option<&'a [T]> {
+        self.0.get(&T::KIND).map(|value| value.each())
+    }
+
+    /// Whether there is a value of a kind.
+    pub fn has(&self, kind: Kind) -> bool {
+        self.0.contains_key(&kind)
+    }
+
+    /// Adds a value.
+    pub fn add(&mut self, kind: Kind, value: &'a Value) {
+        self.0.insert(kind, value);
     }
 }

@@ -17,7 +17,7 @@ use crate::domain::finding::Finding;
 use crate::study::files::write_with;
 
 /// Raised whenever the layout of a cache file, or of a noun in it, changes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The folder of artefacts.
 pub struct Cache {
@@ -41,6 +41,28 @@ pub struct Item {
 struct Header {
     format: u32,
     items: Vec<Item>,
+}
+
+/// All items that any artefact of one stage holds, by key.
+#[derive(Default)]
+pub struct Kept {
+    files: Vec<(Entry, Vec<u8>)>,
+    places: FxHashMap<Digest, (usize, usize, usize)>,
+}
+
+impl Kept {
+    /// The item made from the same, and its body.
+    pub fn get(&self, key: &Digest) -> Option<(&Item, &[u8])> {
+        let &(file, number, start) = self.places.get(key)?;
+        let (entry, bytes) = &self.files[file];
+        let item = &entry.items[number];
+        Some((item, &bytes[start..start + item.length as usize]))
+    }
+
+    /// The artefact that holds just these items.
+    pub fn entry(&self, items: &[Item]) -> Option<Entry> {
+        self.files.iter().map(|(entry, _)| entry).find(|entry| entry.items == items).cloned()
+    }
 }
 
 /// The artefact of one stage, as it lies in the cache.
@@ -67,25 +89,30 @@ impl Cache {
         read(&self.path(stage, key)).map(|(entry, _)| entry)
     }
 
-    /// Bodies of all items that any artefact of this stage holds, by key.
-    pub fn items(&self, stage: &str) -> FxHashMap<Digest, (Item, Vec<u8>)> {
-        let mut all = FxHashMap::default();
-        for path in self.files_of(stage) {
-            let Some((entry, bytes)) = read(&path) else { continue };
-            for (item, body) in entry.items.iter().zip(entry.slices(&bytes)) {
-                all.insert(item.key, (item.clone(), body.to_vec()));
+    /// All that there is of a stage, whatever it was made from.
+    pub fn kept(&self, stage: &str) -> Kept {
+        let mut kept = Kept::default();
+        for (entry, bytes) in self.files_of(stage).iter().filter_map(|path| read(path)) {
+            let mut at = entry.bodies_at;
+            for (number, item) in entry.items.iter().enumerate() {
+                kept.places.insert(item.key, (kept.files.len(), number, at));
+                at += item.length as usize;
             }
+            kept.files.push((entry, bytes));
         }
-        all
+        kept
     }
 
     /// Keeps an artefact.
-    pub fn keep(&self, stage: &str, key: &Digest, items: Vec<Item>, bodies: &[Vec<u8>]) -> io::Result<Entry> {
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn keep(&self, stage: &str, key: &Digest, items: Vec<Item>, bodies: &[impl AsRef<[u8]>]) -> io::Result<Entry> {
         let header = Header { format: FORMAT, items };
         let head = postcard::to_stdvec(&header).map_err(io::Error::other)?;
         let length = (head.len() as u32).to_le_bytes();
         // Bodies may be large: they are never copied together.
-        let rest = || [&length[..], &head].into_iter().chain(bodies.iter().map(Vec::as_slice));
+        let rest = || [&length[..], &head].into_iter().chain(bodies.iter().map(AsRef::as_ref));
         let digest = Digest::of_pieces(rest());
         let path = self.path(stage, key);
         write_with(&path, false, |file| {
@@ -183,7 +210,8 @@ mod tests {
         let bodies = [b"one".to_vec(), Vec::new(), b"three".to_vec()];
         let kept = cache.keep("segment", &key, bodies.iter().map(|b| item(b)).collect(), &bodies).expect("kept");
         assert_eq!(cache.find("segment", &key).expect("found").bodies().expect("read"), bodies);
-        assert_eq!(cache.items("segment")[&Digest::of(b"three")].1, b"three");
+        assert_eq!(cache.kept("segment").get(&Digest::of(b"three")).expect("there").1, b"three");
+        assert!(cache.kept("segment").entry(&kept.items).is_some_and(|entry| entry.items == kept.items));
         assert!(cache.find("tokenize", &key).is_none());
         for at in [0, 33, 40, fs::metadata(&kept.path).expect("there").len() as usize - 1] {
             let whole = fs::read(&kept.path).expect("read");

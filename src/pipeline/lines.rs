@@ -1,4 +1,4 @@
-//! Reading files of lines: batches of whole lines, side by side, without ever holding a file.
+//! Reads files of lines in batches of whole lines, side by side, without ever holding a file, and brings them to the stages.
 //!
 //! Batch `i` of a file is made of the lines that begin in its `i`th part of a fixed length. So every worker finds the borders of its batch by
 //! itself, and which worker takes which batch changes nothing.
@@ -9,9 +9,16 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use crate::contract::{Cancelled, Context};
-use crate::domain::digest::Digest;
+use super::call::{Made, StepError};
+use super::reads::KnownFile;
+use crate::contract::{Cancelled, Context, Outcome};
+use crate::domain::corpus::lines::SafeLines;
+use crate::domain::ids::DocumentId;
+use crate::stages::ingest::lines::{Seen, finish as judge, see};
+use crate::stages::vectorize::stream::{Counter, Partial, StreamParams, finish};
+use crate::study::transcripts::unreadable;
 
 /// Bytes of a part.
 const PART: u64 = 1 << 19;
@@ -102,10 +109,77 @@ fn read_part(source: &Source<'_>, part: u64, bytes: &mut Vec<u8>) -> io::Result<
     Ok(start..bytes.len())
 }
 
-/// The digest of a file, and its length, without holding it.
-pub fn digest_file(path: &Path) -> io::Result<(Digest, u64)> {
-    let mut file = File::open(path)?;
-    Digest::of_reader(&mut file)
+/// Looks a file of lines through.
+///
+/// # Errors
+/// Where a stop was asked for, or the file is not what its digest was taken of.
+pub fn look_through(file: &KnownFile, ctx: &Context<'_>) -> Result<Made, StepError> {
+    let source = Source { path: &file.path, bytes: file.bytes };
+    let seen = match over_batches(&[source], ctx, Seen::default, |seen, batch| *seen = seen.merge(see(batch.bytes))) {
+        Ok(parts) => parts.into_iter().fold(Seen::default(), Seen::merge),
+        Err(Stopped::Disk(error)) => return Ok(Made::nothing(unreadable(&file.id, &error))),
+        Err(other) => return Err(stopped(other)),
+    };
+    still(&[file])?;
+    Ok(match judge(&file.id, file.digest, seen) {
+        Ok(found) => Made::each(Outcome::silent(found)),
+        Err(error) => Made::nothing(error.finding(&file.id)),
+    })
+}
+
+/// Counts the terms of all cleared files.
+///
+/// # Errors
+/// Where a stop was asked for, a file is not what it was, or the counts are too many.
+pub fn count(safe: &[SafeLines], files: &[KnownFile], params: &StreamParams, ctx: &Context<'_>) -> Result<Made, StepError> {
+    let known = known(safe, files)?;
+    let work = |counter: &mut Counter, batch: Batch<'_>| {
+        // What was text when it was looked through is text still, or its lines are not counted as they were.
+        if let Ok(text) = std::str::from_utf8(batch.bytes) {
+            counter.map((batch.file, batch.part), text);
+        }
+    };
+    let counters = over_batches(&sources(&known), ctx, || Counter::new(params), work).map_err(stopped)?;
+    let partial = counters.into_iter().map(Counter::into_partial).fold(Partial::default(), Partial::merge);
+    let ids: Vec<DocumentId> = safe.iter().map(|file| file.id.clone()).collect();
+    let corpus = finish(partial, &ids, params).map_err(StepError::of_stage)?;
+    let same = corpus.files.iter().zip(safe).all(|((_, lines), file)| u64::from(*lines) == file.lines);
+    if !same {
+        return Err(StepError::Lines("its lines are not what they were".to_owned()));
+    }
+    still(&known)?;
+    Ok(Made::one(Outcome::silent(corpus)))
+}
+
+/// Where the cleared files lie; each is still the file that was cleared.
+///
+/// # Errors
+/// Where one is not.
+pub fn known<'a>(safe: &[SafeLines], files: &'a [KnownFile]) -> Result<Vec<&'a KnownFile>, StepError> {
+    let by_id: FxHashMap<&DocumentId, &'a KnownFile> = files.iter().map(|file| (&file.id, file)).collect();
+    let found = safe.iter().map(|file| by_id.get(&file.id).copied().filter(|known| known.digest == file.digest));
+    found.collect::<Option<_>>().ok_or_else(|| StepError::Lines("it is not the file that was cleared".to_owned()))
+}
+
+/// The files as they are read.
+pub fn sources<'a>(known: &[&'a KnownFile]) -> Vec<Source<'a>> {
+    known.iter().map(|file| Source { path: &file.path, bytes: file.bytes }).collect()
+}
+
+/// Fails where a file is not as it was when its digest was taken.
+///
+/// # Errors
+/// Where one changed.
+pub fn still(known: &[&KnownFile]) -> Result<(), StepError> {
+    if known.iter().all(|file| file.is_as_it_was()) { Ok(()) } else { Err(StepError::Lines("it changed while it was read".to_owned())) }
+}
+
+/// Why reading stopped, as the run says it.
+pub fn stopped(stopped: Stopped) -> StepError {
+    match stopped {
+        Stopped::Cancelled(cancelled) => cancelled.into(),
+        Stopped::Disk(error) => StepError::Lines(error.kind().to_string()),
+    }
 }
 
 #[cfg(test)]
@@ -137,7 +211,6 @@ mod tests {
                 });
                 let by_part: BTreeMap<u32, Vec<u8>> = found.unwrap_or_default().into_iter().flatten().collect();
                 assert!(by_part.into_values().collect::<Vec<_>>().concat() == text);
-                assert_eq!(digest_file(&path).expect("read"), (Digest::of(&text), text.len() as u64));
             }
         }
     }

@@ -5,6 +5,7 @@
 //! writes the same bytes anywhere.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::{Deserialize, Serialize};
 
@@ -67,11 +68,14 @@ pub struct StageRecord {
 
 impl Manifest {
     /// The record of a run whose files are not yet written.
-    pub fn of(plan: &Plan, inputs: &Inputs, results: &Results, options: BTreeMap<String, bool>) -> Self {
-        let mut transcripts: Vec<Digest> = results.files.iter().map(|(_, digest)| *digest).collect();
+    ///
+    /// # Errors
+    /// Where a parameter cannot be written as JSON; none is ever left out.
+    pub fn of(plan: &Plan, inputs: &Inputs, results: &Results, options: BTreeMap<String, bool>) -> io::Result<Self> {
+        let mut transcripts: Vec<Digest> = results.files.iter().map(|file| file.digest).collect();
         transcripts.sort_unstable();
         let stages = plan.stages.iter().zip(&results.entries);
-        Self {
+        Ok(Self {
             format: 1,
             program: format!("leitmotif {}", env!("CARGO_PKG_VERSION")),
             date: inputs.study.date.clone().unwrap_or_else(|| NO_DATE.to_owned()),
@@ -81,15 +85,13 @@ impl Manifest {
             inputs: InputDigests { transcripts, files: files(inputs), declarations: declarations(inputs) },
             head: inputs.head.map(|head| head.to_string()),
             stages: stages
-                .map(|(stage, entry)| StageRecord {
-                    name: stage.name.clone(),
-                    uses: stage.runs.id().to_owned(),
-                    params: serde_json::to_value(&stage.params).unwrap_or_default(),
-                    digest: entry.digest(),
+                .map(|(stage, entry)| {
+                    let params = serde_json::to_value(&stage.params).map_err(io::Error::other)?;
+                    Ok(StageRecord { name: stage.name.clone(), uses: stage.spec.id.to_owned(), params, digest: entry.digest() })
                 })
-                .collect(),
+                .collect::<io::Result<_>>()?,
             outputs: BTreeMap::new(),
-        }
+        })
     }
 
     /// Whether another manifest is of the very same run, whatever files it lists.

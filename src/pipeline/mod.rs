@@ -2,22 +2,44 @@
 //!
 //! This folder touches files; stages do not. It prints nothing: it tells [`watch::Watch`].
 
+/// The nouns that travel between stages.
 pub mod artefact;
-pub mod cache;
+
+/// What the stages of a pipeline file are.
 pub mod catalogue;
 
-pub mod lines;
-pub mod manifest;
-pub mod methods;
+/// What a stage may read of the study.
+pub mod reads;
 
+/// The call of a stage.
+pub mod call;
+
+/// A pipeline file, checked.
+pub mod plan;
+
+/// Artefacts that were made before.
+pub mod cache;
+
+/// Files of lines.
+pub mod lines;
+
+/// What people decided, on segments.
+pub mod verdicts;
+
+/// All stages of a plan, one after the other.
+pub mod run;
+
+/// What a run says to whoever watches it.
+pub mod watch;
+
+/// The record of a run.
+pub mod manifest;
+
+/// One row for each code of a run.
+pub mod rows;
+
+/// The result files of a run.
 pub mod outputs;
 
-pub mod params;
-
-pub mod plan;
-pub mod rows;
-pub mod run;
-pub mod steps;
+/// A whole run of a study.
 pub mod study;
-pub mod verdicts;
-pub mod watch;

@@ -5,12 +5,16 @@
 //! built-in pipelines. Every fault names the key and the nearest known one.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use thiserror::Error;
 use toml::{Table, Value};
 
-use super::catalogue::{ALL, Kind, Use};
-use super::params::check_params;
+use super::artefact::{Kind, Noun};
+use super::call::{Declared, Params};
+use super::catalogue::{self, StageSpec};
+use super::reads::Read;
+use crate::domain::corpus::transcript::Transcript;
 use crate::formats::fault::{FormatFault, nearest};
 use crate::language::terms::Language;
 
@@ -25,7 +29,7 @@ pub const BUILT_IN: [(&str, &str); 6] = [
 ];
 
 /// A checked pipeline.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// Its name: a built-in one, or the file's own.
     pub name: String,
@@ -36,16 +40,34 @@ pub struct Plan {
 }
 
 /// One stage of a plan.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct PlannedStage {
     /// Its name in the file.
     pub name: String,
     /// What it runs.
-    pub runs: Use,
+    pub spec: &'static StageSpec,
     /// The stages it takes from, as places in the plan.
     pub from: Vec<usize>,
-    /// Its parameters, every key given.
+    /// Its parameters as they are written, every key given.
     pub params: Table,
+    /// The same as text, which is part of its items' keys.
+    pub written: String,
+    /// What it reads of the study.
+    pub reads: &'static [Read],
+    checked: Params,
+}
+
+impl PlannedStage {
+    /// What a call of it may hand out.
+    pub fn declared(&self) -> Declared<'_> {
+        let (needs, welcomes) = (self.spec.needs, self.spec.welcomes);
+        Declared { stage: &self.name, needs, welcomes, reads: self.reads, params: &self.checked }
+    }
+
+    /// Whether it asks a language model.
+    fn wants_model(&self) -> bool {
+        self.reads.contains(&Read::Model)
+    }
 }
 
 /// Why a pipeline cannot run.
@@ -100,27 +122,46 @@ impl Plan {
         let mut faults: Vec<PlanError> = check_top(&table).into_iter().map(file).collect();
         let seed = overrides.seed.or_else(|| table.get("seed").and_then(Value::as_integer).map(|seed| seed as u64)).unwrap_or(7);
         let raw = table.get("stage").and_then(Value::as_array).cloned().unwrap_or_default();
-        let mut stages: Vec<PlannedStage> = Vec::new();
+        let mut unchecked: Vec<UncheckedStage> = Vec::new();
         for entry in &raw {
-            match read_stage(entry, &stages) {
-                Ok(stage) => stages.push(stage),
+            match read_stage(entry, &unchecked) {
+                Ok(stage) => unchecked.push(stage),
                 Err((stage, fault)) => faults.push(PlanError::Stage { pipeline: name.to_owned(), stage, fault }),
             }
         }
-        faults.extend(apply(&mut stages, overrides));
-        if !overrides.model {
-            stages = without_model(stages);
+        faults.extend(apply(&mut unchecked, overrides));
+        let mut stages = Vec::new();
+        for one in unchecked {
+            let stage = one.name.clone();
+            match one.checked() {
+                Ok(checked) => stages.push(checked),
+                Err(wrong) => faults.extend(wrong.into_iter().map(|fault| PlanError::Stage {
+                    pipeline: name.to_owned(),
+                    stage: stage.clone(),
+                    fault,
+                })),
+            }
         }
-        for stage in &stages {
-            let wrong = |fault| PlanError::Stage { pipeline: name.to_owned(), stage: stage.name.clone(), fault };
-            faults.extend(check_params(stage.runs, &stage.params).into_iter().map(wrong));
+        if !faults.is_empty() {
+            return Err(faults);
         }
-        if faults.is_empty() { Ok(Self { name: name.to_owned(), seed, stages }) } else { Err(faults) }
+        let stages = if overrides.model { stages } else { without_model(stages) };
+        Ok(Self { name: name.to_owned(), seed, stages })
+    }
+
+    /// The stage of this name in the catalogue, whatever its name in the plan.
+    pub fn stage(&self, id: &str) -> Option<&PlannedStage> {
+        self.stages.iter().find(|stage| stage.spec.id == id)
+    }
+
+    /// The parameters of the first stage that has parameters of this type.
+    pub fn params<P: 'static>(&self) -> Option<&P> {
+        self.stages.iter().find_map(|stage| stage.checked.get())
     }
 
     /// Whether a stage of it asks a language model.
     pub fn wants_model(&self) -> bool {
-        self.stages.iter().any(|stage| stage.runs.wants_model())
+        self.stages.iter().any(PlannedStage::wants_model)
     }
 
     /// The text of a built-in pipeline.
@@ -130,16 +171,16 @@ impl Plan {
 
     /// The last stage that produces a kind.
     pub fn last(&self, kind: Kind) -> Option<usize> {
-        self.stages.iter().rposition(|stage| stage.runs.produces() == kind)
+        self.stages.iter().rposition(|stage| stage.spec.produces.kind == kind)
     }
 }
 
 /// The stages but for those that ask a language model; what welcomes their vectors does without.
 fn without_model(stages: Vec<PlannedStage>) -> Vec<PlannedStage> {
-    let kept: Vec<usize> = (0..stages.len()).filter(|&at| !stages[at].runs.wants_model()).collect();
+    let kept: Vec<usize> = (0..stages.len()).filter(|&at| !stages[at].wants_model()).collect();
     let place = |at: &usize| kept.binary_search(at).ok();
     let bare = |stage: PlannedStage| PlannedStage { from: stage.from.iter().filter_map(place).collect(), ..stage };
-    stages.into_iter().filter(|stage| !stage.runs.wants_model()).map(bare).collect()
+    stages.into_iter().filter(|stage| !stage.wants_model()).map(bare).collect()
 }
 
 fn check_top(table: &Table) -> Vec<FormatFault> {
@@ -160,12 +201,31 @@ fn check_top(table: &Table) -> Vec<FormatFault> {
     faults
 }
 
+/// A stage as the file has it, its parameters not yet checked.
+struct UncheckedStage {
+    name: String,
+    spec: &'static StageSpec,
+    from: Vec<usize>,
+    params: Table,
+}
+
+impl UncheckedStage {
+    fn checked(self) -> Result<PlannedStage, Vec<FormatFault>> {
+        let checked = (self.spec.check)(&self.params)?;
+        let unwritten =
+            |error: toml::ser::Error| vec![FormatFault::new(format!("its parameters cannot be written ({error})"), "correct them")];
+        let written = toml::to_string(&self.params).map_err(unwritten)?;
+        let reads = (self.spec.reads)(&checked);
+        Ok(PlannedStage { name: self.name, spec: self.spec, from: self.from, params: self.params, written, reads, checked })
+    }
+}
+
 /// Reads one `[[stage]]`; on a fault gives the stage's name with it.
-fn read_stage(entry: &Value, before: &[PlannedStage]) -> Result<PlannedStage, (String, FormatFault)> {
+fn read_stage(entry: &Value, before: &[UncheckedStage]) -> Result<UncheckedStage, (String, FormatFault)> {
     let text = |key: &str| entry.get(key).and_then(Value::as_str);
     let name = text("name").unwrap_or("without a name").to_owned();
     let wrong = |fault: FormatFault| (name.clone(), fault);
-    let known = ["name", "use", "from", "params"];
+    let known = ["name", "use", "from", "without", "params"];
     if let Some(key) = entry.as_table().into_iter().flat_map(Table::keys).find(|key| !known.contains(&key.as_str())) {
         return Err(wrong(crate::formats::fault::unknown_key("key", key, &known)));
     }
@@ -173,15 +233,32 @@ fn read_stage(entry: &Value, before: &[PlannedStage]) -> Result<PlannedStage, (S
         return Err(wrong(FormatFault::new("its name is missing or taken", "give each stage a name of its own")));
     }
     let id = text("use").unwrap_or("");
-    let runs = Use::from_id(id).ok_or_else(|| wrong(unknown_use(id)))?;
-    let from = entry.get("from").and_then(Value::as_array).cloned().unwrap_or_default();
-    let from = from.iter().map(|from| find(from.as_str().unwrap_or(""), before)).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
-    check_kinds(runs, &from, before).map_err(wrong)?;
-    let mut params = defaults(runs);
+    let spec = catalogue::from_id(id).ok_or_else(|| wrong(unknown_use(id)))?;
+    let listed = |key: &str| entry.get(key).map(|list| named(list, key, before)).transpose().map_err(wrong);
+    let from = match (listed("from")?, listed("without")?) {
+        (None, without) => derived(spec, before, &without.unwrap_or_default()),
+        (Some(from), None) => from,
+        (Some(_), Some(_)) => return Err(wrong(FormatFault::new("it has `from` and `without`", "leave one of them out"))),
+    };
+    check_kinds(spec, &from, before, entry.get("from").is_some()).map_err(wrong)?;
+    let mut params = DEFAULTS.get(spec.id).cloned().unwrap_or_default();
     if let Some(given) = entry.get("params").and_then(Value::as_table) {
         overlay(&mut params, given).map_err(wrong)?;
     }
-    Ok(PlannedStage { name, runs, from, params })
+    Ok(UncheckedStage { name, spec, from, params })
+}
+
+/// The places of the stages that a list names.
+fn named(list: &Value, key: &str, before: &[UncheckedStage]) -> Result<Vec<usize>, FormatFault> {
+    let names =
+        list.as_array().ok_or_else(|| FormatFault::new(format!("`{key}` is no list"), format!("write {key} = [\"a stage above\"]")))?;
+    names.iter().map(|name| find(name.as_str().unwrap_or(""), before)).collect()
+}
+
+/// For each kind that a stage needs or welcomes, the last stage above that gives it, but for those it does without.
+fn derived(spec: &StageSpec, before: &[UncheckedStage], without: &[usize]) -> Vec<usize> {
+    let kinds = spec.needs.iter().chain(spec.welcomes);
+    kinds.filter_map(|kind| (0..before.len()).rfind(|at| before[*at].spec.produces.kind == *kind && !without.contains(at))).collect()
 }
 
 /// Lays what a file gives over the defaults, table in table; a key that the defaults lack is a fault.
@@ -199,7 +276,7 @@ fn overlay(defaults: &mut Table, given: &Table) -> Result<(), FormatFault> {
 }
 
 fn unknown_use(id: &str) -> FormatFault {
-    let ids: Vec<&str> = ALL.iter().map(|variant| variant.id()).collect();
+    let ids: Vec<&str> = catalogue::all().map(|spec| spec.id).collect();
     let remedy = match nearest(id, ids.iter().copied()) {
         Some(near) => format!("did you mean {near}?"),
         None => format!("known are {}", ids.join(", ")),
@@ -207,7 +284,7 @@ fn unknown_use(id: &str) -> FormatFault {
     FormatFault::new(format!("there is no stage `use = \"{id}\"`"), remedy)
 }
 
-fn find(name: &str, before: &[PlannedStage]) -> Result<usize, FormatFault> {
+fn find(name: &str, before: &[UncheckedStage]) -> Result<usize, FormatFault> {
     before.iter().position(|stage| stage.name == name).ok_or_else(|| {
         let names: Vec<&str> = before.iter().map(|stage| stage.name.as_str()).collect();
         let remedy = match nearest(name, names.iter().copied()) {
@@ -218,21 +295,20 @@ fn find(name: &str, before: &[PlannedStage]) -> Result<usize, FormatFault> {
     })
 }
 
-/// Whether the stages it takes from give what it needs, and nothing that it has no use for.
-fn check_kinds(runs: Use, from: &[usize], before: &[PlannedStage]) -> Result<(), FormatFault> {
-    let given: Vec<Kind> = from.iter().map(|&at| before[at].runs.produces()).collect();
-    for need in runs.needs() {
-        if !given.contains(need) {
-            let source = before.iter().rfind(|stage| stage.runs.produces() == *need);
-            let remedy = match source {
-                Some(stage) => format!("add \"{}\" to its `from`", stage.name),
-                None => "put a stage that produces it above".to_owned(),
-            };
-            return Err(FormatFault::new(format!("it needs {} and is not given any", need.name()), remedy));
-        }
+/// Whether the stages it takes from give what it needs, and nothing that it has no use for; `listed` by the file itself.
+fn check_kinds(spec: &StageSpec, from: &[usize], before: &[UncheckedStage], listed: bool) -> Result<(), FormatFault> {
+    let given: Vec<Kind> = from.iter().map(|&at| before[at].spec.produces.kind).collect();
+    if let Some(need) = spec.needs.iter().find(|need| !given.contains(need)) {
+        let source = before.iter().rfind(|stage| stage.spec.produces.kind == *need);
+        let remedy = match source {
+            Some(stage) if listed => format!("add \"{}\" to its `from`", stage.name),
+            Some(stage) => format!("take \"{}\" out of its `without`", stage.name),
+            None => "put a stage that produces it above".to_owned(),
+        };
+        return Err(FormatFault::new(format!("it needs {} and is not given any", need.name()), remedy));
     }
-    match given.iter().find(|kind| !runs.needs().contains(kind) && !runs.welcomes().contains(kind)) {
-        Some(Kind::Transcripts) => {
+    match given.iter().find(|kind| !spec.needs.contains(kind) && !spec.welcomes.contains(kind)) {
+        Some(kind) if *kind == Transcript::KIND => {
             Err(FormatFault::new("it is given raw transcripts", "take from the deidentify stage; only what it lets through is analysed"))
         }
         Some(kind) => Err(FormatFault::new(format!("it has no use for {}", kind.name()), "take that stage out of its `from`")),
@@ -240,20 +316,21 @@ fn check_kinds(runs: Use, from: &[usize], before: &[PlannedStage]) -> Result<(),
     }
 }
 
-/// The parameters of a stage in the built-in pipelines: the first that runs it holds every key.
-fn defaults(runs: Use) -> Table {
+/// The parameters of each stage in the built-in pipelines: the first that runs it holds every key.
+static DEFAULTS: LazyLock<BTreeMap<String, Table>> = LazyLock::new(|| {
+    let mut defaults = BTreeMap::new();
     for (_, text) in BUILT_IN {
-        let table: Table = toml::from_str(text).unwrap_or_default();
-        let stages = table.get("stage").and_then(Value::as_array).cloned().unwrap_or_default();
-        if let Some(stage) = stages.iter().find(|stage| stage.get("use").and_then(Value::as_str) == Some(runs.id())) {
-            return stage.get("params").and_then(Value::as_table).cloned().unwrap_or_default();
+        let table: Table = toml::from_str(text).expect("the built-in pipelines are tested");
+        for stage in table.get("stage").and_then(Value::as_array).into_iter().flatten() {
+            let params = stage.get("params").and_then(Value::as_table).cloned().unwrap_or_default();
+            defaults.entry(stage.get("use").and_then(Value::as_str).unwrap_or_default().to_owned()).or_insert(params);
         }
     }
-    Table::new()
-}
+    defaults
+});
 
 /// Applies `stage.key` overrides; a key inside a table is written `stage.table.key`.
-fn apply(stages: &mut [PlannedStage], overrides: &Overrides) -> Vec<PlanError> {
+fn apply(stages: &mut [UncheckedStage], overrides: &Overrides) -> Vec<PlanError> {
     let mut faults = Vec::new();
     if let Some(language) = overrides.language {
         let code = Value::try_from(language).expect("a language is written as a word");
@@ -294,5 +371,60 @@ fn slot<'t>(table: &'t mut Table, mut path: std::str::Split<'_, char>) -> Option
     match value {
         Value::Table(inner) => slot(inner, path),
         _ => Some(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Plan, Vec<PlanError>> {
+        Plan::read("own", text, &Overrides { model: true, ..Overrides::default() })
+    }
+
+    /// What each stage takes from, by name.
+    fn taken(plan: &Plan) -> Vec<(String, Vec<String>)> {
+        let names = |stage: &PlannedStage| stage.from.iter().map(|&at| plan.stages[at].name.clone()).collect();
+        plan.stages.iter().map(|stage| (stage.name.clone(), names(stage))).collect()
+    }
+
+    #[test]
+    fn a_file_that_names_what_each_stage_takes_from_is_read_as_one_that_does_not() {
+        for (name, text) in BUILT_IN {
+            let derived = read(text).expect("a sound plan");
+            let mut table: Table = toml::from_str(text).expect("a table");
+            let stages = table.get_mut("stage").and_then(Value::as_array_mut).expect("stages");
+            for (stage, (_, from)) in stages.iter_mut().filter_map(Value::as_table_mut).zip(taken(&derived)) {
+                stage.remove("without");
+                stage.insert("from".to_owned(), Value::from(from));
+            }
+            let listed = read(&toml::to_string(&table).expect("text")).expect("a sound plan");
+            assert_eq!(taken(&listed), taken(&derived), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_stage_takes_from_the_last_that_gives_it_what_it_needs_but_for_those_it_does_without() {
+        let plan = read(BUILT_IN[1].1).expect("a sound plan");
+        let taken: BTreeMap<String, Vec<String>> = taken(&plan).into_iter().collect();
+        assert_eq!(taken["map_codes"], ["vectorize", "reduce", "words", "segment", "deidentify"]);
+        assert_eq!(taken["cluster"], ["words", "count", "segment"]);
+        assert_eq!(taken["suggest"], ["map_codes", "vectorize", "segment"], "its own clusters are left out");
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_meant_is_refused() {
+        let begin =
+            "format = 1\n[[stage]]\nname = \"a\"\nuse = \"ingest.files@2\"\n[[stage]]\nname = \"b\"\nuse = \"deidentify.declared@1\"\n";
+        for (line, told) in [
+            ("from = [\"a\"]\nwithout = []", "leave one of them out"),
+            ("without = [\"a\"]", "take \"a\" out of its `without`"),
+            ("without = \"a\"", "is no list"),
+            ("from = []", "add \"a\" to its `from`"),
+            ("from = [\"c\"]", "no stage above it"),
+        ] {
+            let faults = read(&format!("{begin}{line}\n")).expect_err("a fault");
+            assert!(faults.iter().any(|fault| fault.to_string().contains(told)), "{line}: {faults:?}");
+        }
     }
 }

@@ -1,10 +1,13 @@
-//! Rows: what a person first wants to know of each code after a run.
+//! One row for each code of a run: what a person first wants to know of it.
 
-use super::artefact::Given;
 use crate::domain::codebook::Codebook;
-use crate::domain::corpus::segment::Layout;
-use crate::domain::ids::CodeId;
+use crate::domain::corpus::segment::{Layout, Segments};
+use crate::domain::corpus::transcript::SafeTranscript;
+use crate::domain::ids::{CodeId, DocumentId};
 use crate::domain::review::coding::{Coding, SETTLED_CODER};
+use crate::domain::review::suggestion::Suggestion;
+use crate::domain::space::batch::CodeTable;
+use crate::domain::space::packed::PackedCorpus;
 use crate::domain::space::scores::{CodeScores, CodeSignal};
 use crate::report::{HIGH, compare};
 
@@ -49,8 +52,13 @@ pub struct Beside {
 }
 
 /// The rankings beside what people settled, under the name [`SETTLED_CODER`], or beside the one coder of the study.
-fn beside(given: &Given<'_>, scores: &CodeScores, layout: &Layout, codings: &[Coding]) -> Vec<(CodeId, Beside)> {
-    let (Some(transcripts), Some(segments)) = (given.safe(), given.segments()) else { return Vec::new() };
+fn beside(
+    scores: &CodeScores,
+    transcripts: &[SafeTranscript],
+    segments: &[Segments],
+    layout: &Layout,
+    codings: &[Coding],
+) -> Vec<(CodeId, Beside)> {
     let mut coders: Vec<&str> = codings.iter().map(|coding| coding.coder.as_str()).collect();
     coders.sort_unstable();
     coders.dedup();
@@ -72,10 +80,16 @@ fn beside(given: &Given<'_>, scores: &CodeScores, layout: &Layout, codings: &[Co
 }
 
 /// One row per code that was scored, in the order of the scheme.
-pub fn code_rows(given: &Given<'_>, scheme: Option<&Codebook>, layout: &Layout, codings: &[Coding]) -> Vec<CodeRow> {
-    let Some(scores) = given.scores() else { return Vec::new() };
-    let suggestions = given.suggestions().unwrap_or_default();
-    let besides = beside(given, scores, layout, codings);
+pub fn code_rows(
+    scores: &CodeScores,
+    suggestions: &[Suggestion],
+    scheme: Option<&Codebook>,
+    transcripts: &[SafeTranscript],
+    segments: &[Segments],
+    layout: &Layout,
+    codings: &[Coding],
+) -> Vec<CodeRow> {
+    let besides = beside(scores, transcripts, segments, layout, codings);
     let facet_of = |code: &CodeId| scheme.and_then(|book| book.get(code)).and_then(|code| code.facet.clone());
     let high = |segment: usize, column: usize| scores.ranked.row(segment)[column] >= HIGH;
     let row = |(column, signal): (usize, &CodeSignal)| {
@@ -101,4 +115,27 @@ pub fn code_rows(given: &Given<'_>, scheme: Option<&Codebook>, layout: &Layout, 
         }
     };
     scores.codes.iter().enumerate().map(row).collect()
+}
+
+/// One row per code of a run over lines.
+pub fn line_code_rows(table: &CodeTable, corpus: &PackedCorpus, book: Option<&Codebook>) -> Vec<CodeRow> {
+    let row = |at: usize| {
+        let (code, best, known) = (&table.codes[at], &table.best[at], table.known[at]);
+        let mut files: Vec<&DocumentId> = best.iter().map(|&(row, _)| corpus.place(row as usize).0).collect();
+        files.sort_unstable();
+        files.dedup();
+        CodeRow {
+            facet: book.and_then(|book| book.get(code)).and_then(|code| code.facet.clone()),
+            code: code.to_string(),
+            suggestions: best.len(),
+            transcripts: files.len(),
+            no_signal: known == 0,
+            in_doubt: false,
+            trust: 0.0,
+            beside: None,
+            high: 0,
+            crossed: Vec::new(),
+        }
+    };
+    (0..table.codes.len()).map(row).collect()
 }

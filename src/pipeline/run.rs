@@ -2,28 +2,28 @@
 //!
 //! Takes a checked plan and the inputs; gives the artefacts of all stages. A stage is made item by
 //! item (per transcript, or one item for the whole corpus); each item is found in the cache by what
-//! it was made from. Values are read from the cache only when a later stage or an output needs them.
+//! it was made from. Values are read from the cache only when a later stage or a result file needs them.
 
-use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::artefact::{Artefact, Given};
-use super::cache::{Cache, Entry, Item};
-use super::catalogue::{Kind, Use};
-use super::lines::digest_file;
-use super::params::checked;
+use super::artefact::{Given, Kind, Per, Value};
+use super::cache::{Cache, Entry, Item, Kept};
+use super::call::{Made, StageCall, StepError};
 use super::plan::{Plan, PlannedStage};
-use super::steps::{Desk, StepError, load_model, make};
+use super::reads::{KnownFile, Read, StudyView};
 use super::watch::Watch;
 use crate::contract::Context;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
-use crate::stages::ingest::Format;
-use crate::stages::map_codes::{LearnFrom, MapConfig, MapParams};
+use crate::domain::ids::DocumentId;
+use crate::formats::inputs::model_folder::{CONFIG, TOKENIZER};
+use crate::stages::embed::{Encoder, ModelFiles};
+use crate::stages::ingest::SourceFile;
 use crate::stages::tokenize::WordTokenizer;
 use crate::study::files::Found;
 use crate::study::inputs::Inputs;
@@ -35,11 +35,12 @@ pub struct Results {
     pub entries: Vec<Entry>,
     /// Everything that was found, in the order of the stages.
     pub findings: Vec<Finding>,
-    /// The transcripts' files and their digests.
-    pub files: Vec<(Found, Digest)>,
+    /// The transcripts' files that the system gave out.
+    pub files: Vec<KnownFile>,
     /// What each stage cost: facts about this run on this machine, which no result depends on.
     pub costs: Vec<StageCost>,
-    values: BTreeMap<usize, Artefact>,
+    names: Vec<DocumentId>,
+    values: BTreeMap<usize, Value>,
 }
 
 /// What one stage cost in one run.
@@ -56,198 +57,291 @@ pub struct StageCost {
 }
 
 /// Runs all stages of a plan.
+///
+/// # Errors
+/// Where a stage cannot answer at all, the disk refuses, or a stop was asked for.
 pub fn run(plan: &Plan, inputs: &Inputs, cache: &Cache, watch: &dyn Watch, ctx: &Context<'_>) -> Result<Results, StepError> {
-    let (files, mut findings) = digest_files(&inputs.transcripts);
-    findings.extend(inputs.findings.iter().cloned());
-    let mut results = Results { entries: Vec::new(), findings, files, costs: Vec::new(), values: BTreeMap::new() };
-    let mut used = Vec::new();
+    let (mut run, mut used) = (Run { plan, inputs, cache, ctx: *ctx, known: None, results: Results::empty() }, Vec::new());
     for (at, stage) in plan.stages.iter().enumerate() {
         ctx.check()?;
         watch.begin(&stage.name, at + 1, plan.stages.len());
         let begun = Instant::now();
-        let keys = item_keys(plan, stage, inputs, &results);
-        let key = Digest::of_parts(keys.iter().map(Digest::as_bytes));
-        let kept = Mutex::new(None);
-        let (entry, reused) = match cache.find(&stage.name, &key) {
-            Some(entry) => (entry, keys.len()),
-            None => {
-                results.load(plan, &stage.from)?;
-                // Each stage tells of a stop in its own error; to whoever asked for it, it is a stop.
-                let stop = |error| ctx.check().err().map_or(error, StepError::Cancelled);
-                make_stage(stage, &keys, &key, inputs, &results, cache, &kept, ctx).map_err(stop)?
-            }
-        };
-        if let Some(value) = kept.into_inner().unwrap_or_default() {
-            results.values.insert(at, value);
-        }
-        watch.end(&stage.name, reused, keys.len());
-        let seconds = begun.elapsed().as_secs_f64();
-        results.costs.push(StageCost { stage: stage.name.clone(), seconds, reused, items: keys.len() });
+        // Each stage tells of a stop in its own error; to whoever asked for it, it is a stop.
+        let stop = |error| ctx.check().err().map_or(error, StepError::Cancelled);
+        let Stored { entry, key, reused, value } = run.stage(stage).map_err(stop)?;
+        let (results, items) = (&mut run.results, entry.items.len());
+        results.values.extend(value.map(|value| (at, value)));
+        watch.end(&stage.name, reused, items);
+        results.costs.push(StageCost { stage: stage.name.clone(), seconds: begun.elapsed().as_secs_f64(), reused, items });
         results.findings.extend(entry.items.iter().flat_map(|item| item.findings.iter().cloned()));
         results.entries.push(entry);
         results.forget(plan, at);
         used.push((stage.name.clone(), key));
     }
+    run.find_files();
     cache.prune(&used)?;
-    // The same remark about every transcript, or made by two stages, is told once.
-    let mut told = std::collections::BTreeSet::new();
-    results.findings.retain(|finding| told.insert(finding.clone()));
+    let Run { mut results, known, .. } = run;
+    results.findings = [known.unwrap_or_default(), inputs.findings.clone(), results.findings].concat();
+    // The same remark about every transcript, or made by two stages, is said once.
+    let mut said = BTreeSet::new();
+    results.findings.retain(|finding| said.insert(finding.clone()));
     Ok(results)
 }
 
-/// Digests of the transcripts' files; one that cannot be read is a finding.
-fn digest_files(found: &[Found]) -> (Vec<(Found, Digest)>, Vec<Finding>) {
-    let read: Vec<_> = found.par_iter().map(|file| (file, digest_file(&file.path).map(|(digest, _)| digest))).collect();
-    let mut files = Vec::new();
-    let mut findings = Vec::new();
-    for (file, digest) in read {
-        match digest {
-            Ok(digest) => files.push((file.clone(), digest)),
-            Err(error) => findings.push(unreadable(&file.id, &error)),
-        }
-    }
-    (files, findings)
+/// A run on its way.
+struct Run<'a> {
+    plan: &'a Plan,
+    inputs: &'a Inputs,
+    cache: &'a Cache,
+    ctx: Context<'a>,
+    /// Findings about files that cannot be read, once somebody tried.
+    known: Option<Vec<Finding>>,
+    results: Results,
 }
 
-/// What each item of a stage is made from, as one digest.
-fn item_keys(plan: &Plan, stage: &PlannedStage, inputs: &Inputs, results: &Results) -> Vec<Digest> {
-    let params = toml::to_string(&stage.params).unwrap_or_default();
-    let base = [stage.runs.id().as_bytes().to_vec(), params.into_bytes(), plan.seed.to_le_bytes().to_vec()];
-    let own = |more: &[&[u8]]| Digest::of_parts(base.iter().map(Vec::as_slice).chain(more.iter().copied()));
-    let from: Vec<Vec<&Item>> =
-        stage.from.iter().map(|&at| results.entries[at].items.iter().filter(|item| item.length > 0).collect()).collect();
-    let per_transcript = |more: &[u8]| -> Vec<Digest> {
-        // What belongs to the corpus as a whole, such as the codebook's tokens, goes into every transcript's key.
-        let of_corpus = |at: usize| !plan.stages[at].runs.per_transcript();
-        let one = |(items, &at): (&Vec<&Item>, &usize), item: usize| items[if of_corpus(at) { 0 } else { item }].digest;
-        let count = from.iter().zip(&stage.from).find(|(_, at)| !of_corpus(**at)).map_or(0, |(items, _)| items.len());
-        let digests = |item: usize| -> Vec<Digest> { from.iter().zip(&stage.from).map(|pair| one(pair, item)).collect() };
-        (0..count).map(|item| own(&digests(item).iter().map(Digest::as_bytes).chain([more]).collect::<Vec<_>>())).collect()
-    };
-    match stage.runs {
-        Use::Ingest => {
-            let speakers = serde_json::to_vec(&inputs.study.speakers).unwrap_or_default();
-            // A PDF that one build reads is a finding in another.
-            let unread = |file: &Found| inputs.pdf_reader.is_none() && Format::of(&file.id) == Some(Format::Pdf);
-            let mark = |file: &Found| if unread(file) { &b"unread"[..] } else { &[] };
-            let parts = |(file, digest): &(Found, Digest)| match mark(file) {
-                [] => own(&[file.id.as_str().as_bytes(), digest.as_bytes(), &speakers]),
-                mark => own(&[file.id.as_str().as_bytes(), digest.as_bytes(), &speakers, mark]),
-            };
-            results.files.iter().map(parts).collect()
-        }
-        Use::IngestLines => results.files.iter().map(|(file, digest)| own(&[file.id.as_str().as_bytes(), digest.as_bytes()])).collect(),
-        Use::Deidentify | Use::DeidentifyLines => per_transcript(&serde_json::to_vec(&inputs.study.declaration).unwrap_or_default()),
-        Use::Segment => per_transcript(inputs.guide.as_ref().map_or(&[][..], |guide| guide.digest.as_bytes())),
-        Use::Tokenize => per_transcript(inputs.tokenizer.digest.as_bytes()),
-        Use::EmbedSegments => per_transcript(model(inputs).as_bytes()),
-        Use::Codebook | Use::CodebookIfAny => vec![own(&[inputs.codebook.as_ref().map_or(&[][..], |input| input.digest.as_bytes())])],
-        Use::TokenizeCodebook | Use::VectorizeStream | Use::Suggest | Use::EmbedCodebook => {
-            let extra = match stage.runs {
-                Use::Suggest => inputs.participants.as_ref().map(|input| input.digest),
-                Use::EmbedCodebook => Some(model(inputs)),
-                _ => Some(inputs.tokenizer.digest),
-            };
-            let whole: Vec<Digest> = stage.from.iter().map(|&at| results.entries[at].digest()).chain(extra).collect();
-            vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
-        }
-        Use::Agreement | Use::Coverage | Use::Themes => {
-            let codings = inputs.codings.iter().map(|input| input.digest);
-            let codebook = inputs.codebook.as_ref().map(|input| input.digest);
-            let participants = inputs.participants.as_ref().map(|input| input.digest);
-            // An absent table must not look like the next one.
-            let absent = Digest::of(b"absent");
-            let whole = stage.from.iter().map(|&at| results.entries[at].digest());
-            let rejections = inputs.rejections.iter().map(|input| input.digest).next().unwrap_or(absent);
-            let others = [inputs.guide.as_ref().map(|input| input.digest), inputs.answers.as_ref().map(|input| input.digest)];
-            let others = others.map(|digest| digest.unwrap_or(absent));
-            let whole = whole.chain([codebook.unwrap_or(absent), participants.unwrap_or(absent)]).chain([rejections]).chain(others);
-            let whole: Vec<Digest> = whole.chain(codings).collect();
-            vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
-        }
-        Use::MapCodes => {
-            // Only what it may learn from: new codings alone change no ranking.
-            let all = checked::<MapConfig, MapParams, _>(&stage.params).is_ok_and(|params| params.learns_from() == LearnFrom::Codings);
-            let told = inputs.codings.iter().filter(|file| all || file.value.iter().any(|stored| stored.answer.is_some()));
-            let whole = stage.from.iter().map(|&at| results.entries[at].digest());
-            let whole: Vec<Digest> = whole.chain(told.map(|file| file.digest)).collect();
-            vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
-        }
-        _ => {
-            let whole: Vec<Digest> = stage.from.iter().map(|&at| results.entries[at].digest()).collect();
-            vec![own(&whole.iter().map(Digest::as_bytes).collect::<Vec<_>>())]
-        }
-    }
+/// A stage's artefact as it lies in the cache.
+struct Stored {
+    entry: Entry,
+    key: Digest,
+    reused: usize,
+    /// The corpus's one value where it was just made, so that it need not be read back.
+    value: Option<Value>,
 }
 
-/// The digest of the model; a plan in which a stage wants one is made only where there is one.
-fn model(inputs: &Inputs) -> Digest {
-    inputs.model.as_ref().map_or_else(|| Digest::of(b"absent"), |model| model.digest)
-}
+/// An item on its way into the cache: what is known of it, its body, and its value where it was just made.
+type Stocked<'k> = (Item, Cow<'k, [u8]>, Option<Value>);
 
-/// Makes the items of a stage that the cache lacks, and keeps them all.
-#[allow(clippy::too_many_arguments)]
-fn make_stage(
-    stage: &PlannedStage,
-    keys: &[Digest],
-    key: &Digest,
-    inputs: &Inputs,
-    results: &Results,
-    cache: &Cache,
-    kept: &Mutex<Option<Artefact>>,
-    ctx: &Context<'_>,
-) -> Result<(Entry, usize), StepError> {
-    let mut old = cache.items(&stage.name);
-    let wants_tokenizer = matches!(stage.runs, Use::Tokenize | Use::TokenizeCodebook | Use::VectorizeStream);
-    let tokenizer = if wants_tokenizer { Some(WordTokenizer::load(&inputs.tokenizer.value)?) } else { None };
-    let encoder = if stage.runs.wants_model() { Some(load_model(inputs)?) } else { None };
-    let files: Vec<Found> = results.files.iter().map(|(file, _)| file.clone()).collect();
-    let given = results.given(&stage.from, stage);
-    let digests: Vec<Digest> = results.files.iter().map(|(_, digest)| *digest).collect();
-    let desk = Desk {
-        stage,
-        given,
-        inputs,
-        files: &files,
-        digests: &digests,
-        kept,
-        tokenizer: tokenizer.as_ref(),
-        encoder: encoder.as_ref(),
-        ctx: *ctx,
-    };
-    let reusable: Vec<Option<(Item, Vec<u8>)>> = keys.iter().map(|key| old.remove(key)).collect();
-    let reused = reusable.iter().flatten().count();
-    if keys.len() > 1 {
-        ctx.expect(keys.len() as u64);
-    }
-    let made: Vec<(Item, Vec<u8>)> = reusable
-        .into_par_iter()
-        .enumerate()
-        .map(|(at, old)| {
-            if keys.len() > 1 {
-                ctx.advance(1)?;
+impl Run<'_> {
+    /// Finds or makes the artefact of a stage.
+    fn stage(&mut self, stage: &PlannedStage) -> Result<Stored, StepError> {
+        let reads = |read| stage.reads.contains(&read);
+        let stored = if reads(Read::File) {
+            self.make_from_files(stage)?
+        } else {
+            if reads(Read::Lines) {
+                self.find_files();
             }
-            if let Some(old) = old {
-                return Ok(old);
+            self.make_from_stages(stage)?
+        };
+        if (reads(Read::File) || reads(Read::Lines)) && stage.spec.produces.per == Per::Transcript {
+            let there = self.results.files.iter().zip(&stored.entry.items).filter(|(_, item)| item.length > 0);
+            self.results.names = there.map(|(file, _)| file.id.clone()).collect();
+        }
+        Ok(stored)
+    }
+
+    /// A stage that reads transcripts' files: the bytes of each are read once, and what is made of them is filed under their digest.
+    fn make_from_files(&mut self, stage: &PlannedStage) -> Result<Stored, StepError> {
+        let kept = self.cache.kept(&stage.name);
+        let given = Given::default();
+        let maker = Maker { stage, seed: self.plan.seed, from: Vec::new(), given: &given, study: self.view(stage)?, ctx: self.ctx };
+        self.ctx.expect(self.inputs.transcripts.len() as u64);
+        let stock = |(at, found): (usize, &Found)| -> Result<Result<(KnownFile, Stocked<'_>), Finding>, StepError> {
+            self.ctx.advance(1)?;
+            let bytes = match std::fs::read(&found.path) {
+                Ok(bytes) => bytes,
+                Err(error) => return Ok(Err(unreadable(&found.id, &error))),
+            };
+            let (known, file) = (KnownFile::of_bytes(found, &bytes), SourceFile { id: found.id.clone(), bytes });
+            let key = maker.key(at, Some(&known))?;
+            Ok(Ok((known, maker.stock(&kept, at, key, Some(&file))?)))
+        };
+        let stocked: Vec<_> = self.inputs.transcripts.par_iter().enumerate().map(stock).collect::<Result<_, _>>()?;
+        let (mut files, mut items, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+        for one in stocked {
+            match one {
+                Ok((file, item)) => {
+                    files.push(file);
+                    items.push(item);
+                }
+                Err(finding) => faults.push(finding),
             }
-            let (body, findings) = make(&desk, at)?;
-            let item = Item { key: keys[at], digest: Digest::of(&body), findings, length: body.len() as u64 };
-            Ok((item, body))
-        })
-        .collect::<Result<_, StepError>>()?;
-    let (items, bodies): (Vec<Item>, Vec<Vec<u8>>) = made.into_iter().unzip();
-    Ok((cache.keep(&stage.name, key, items, &bodies)?, reused))
+        }
+        let stored = self.store(stage, &kept, items)?;
+        self.results.files = files;
+        self.known = Some(faults);
+        Ok(stored)
+    }
+
+    /// A stage that takes from others, or from files that are too long to be held.
+    fn make_from_stages(&mut self, stage: &PlannedStage) -> Result<Stored, StepError> {
+        let keys = self.keys(stage)?;
+        let key = Digest::of_parts(keys.iter().map(Digest::as_bytes));
+        if let Some(entry) = self.cache.find(&stage.name, &key) {
+            return Ok(Stored { entry, key, reused: keys.len(), value: None });
+        }
+        self.results.load(self.plan, &stage.from)?;
+        // One item has the key of the whole, which is not there.
+        let kept = if keys.len() > 1 { self.cache.kept(&stage.name) } else { Kept::default() };
+        let given = self.results.given(self.plan, &stage.from);
+        let maker = Maker { stage, seed: self.plan.seed, from: Vec::new(), given: &given, study: self.view(stage)?, ctx: self.ctx };
+        let many = keys.len() > 1;
+        if many {
+            self.ctx.expect(keys.len() as u64);
+        }
+        let stock = |(at, key): (usize, Digest)| {
+            if many {
+                self.ctx.advance(1)?;
+            }
+            maker.stock(&kept, at, key, None)
+        };
+        let items = keys.into_par_iter().enumerate().map(stock).collect::<Result<_, StepError>>()?;
+        self.store(stage, &kept, items)
+    }
+
+    /// The key of each item of a stage.
+    fn keys(&self, stage: &PlannedStage) -> Result<Vec<Digest>, StepError> {
+        let given = Given::default();
+        let from: Vec<Source<'_>> = stage.from.iter().map(|&at| Source::of(&self.plan.stages[at], &self.results.entries[at])).collect();
+        let count = match stage.spec.produces.per {
+            Per::Corpus => 1,
+            Per::Transcript => from.iter().find_map(Source::items).unwrap_or(self.results.files.len()),
+        };
+        let maker = Maker { stage, seed: self.plan.seed, from, given: &given, study: self.bare_view(), ctx: self.ctx };
+        let of_lines = stage.spec.produces.per == Per::Transcript && stage.reads.contains(&Read::Lines);
+        (0..count).map(|at| maker.key(at, self.results.files.get(at).filter(|_| of_lines))).collect()
+    }
+
+    /// Keeps the items of a stage, unless the cache holds just these.
+    fn store(&self, stage: &PlannedStage, kept: &Kept, stocked: Vec<Stocked<'_>>) -> Result<Stored, StepError> {
+        let mut value = None;
+        let (mut items, mut bodies) = (Vec::with_capacity(stocked.len()), Vec::with_capacity(stocked.len()));
+        let mut reused = 0;
+        for (item, body, made) in stocked {
+            reused += usize::from(matches!(body, Cow::Borrowed(_)));
+            items.push(item);
+            bodies.push(body);
+            value = made;
+        }
+        let key = Digest::of_parts(items.iter().map(|item| item.key.as_bytes()));
+        let entry = match kept.entry(&items) {
+            Some(entry) => entry,
+            None => self.cache.keep(&stage.name, &key, items, &bodies)?,
+        };
+        Ok(Stored { entry, key, reused, value: value.filter(|_| stage.spec.produces.per == Per::Corpus) })
+    }
+
+    /// Takes the digests of the transcripts' files without holding them, unless that was done; one that cannot be read is a finding.
+    fn find_files(&mut self) {
+        if self.known.is_some() {
+            return;
+        }
+        let read: Vec<_> =
+            self.inputs.transcripts.par_iter().map(|found| KnownFile::of(found).map_err(|error| unreadable(&found.id, &error))).collect();
+        let (files, faults): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
+        self.results.files = files.into_iter().flatten().collect();
+        self.known = Some(faults.into_iter().filter_map(Result::err).collect());
+    }
+
+    fn bare_view(&self) -> StudyView<'_> {
+        StudyView { inputs: self.inputs, files: &self.results.files, names: &self.results.names, tokenizer: None, encoder: None }
+    }
+
+    /// The study, with what must be loaded for a stage.
+    fn view(&self, stage: &PlannedStage) -> Result<StudyView<'_>, StepError> {
+        let load = || WordTokenizer::load(&self.inputs.tokenizer.value).map_err(StepError::of_stage);
+        let tokenizer = stage.reads.contains(&Read::Tokenizer).then(load).transpose()?;
+        let encoder = stage.reads.contains(&Read::Model).then(|| load_model(self.inputs)).transpose()?;
+        Ok(StudyView { tokenizer, encoder, ..self.bare_view() })
+    }
+}
+
+/// What a stage takes from, as digests.
+struct Source<'a> {
+    kind: Kind,
+    entry: &'a Entry,
+    there: Option<Vec<&'a Item>>,
+}
+
+impl<'a> Source<'a> {
+    fn of(stage: &PlannedStage, entry: &'a Entry) -> Self {
+        let there = || entry.items.iter().filter(|item| item.length > 0).collect();
+        let produces = stage.spec.produces;
+        Self { kind: produces.kind, entry, there: (produces.per == Per::Transcript).then(there) }
+    }
+
+    /// How many items there are, where there is one for each transcript.
+    fn items(&self) -> Option<usize> {
+        self.there.as_ref().map(Vec::len)
+    }
+
+    /// The digest of one item, or of the whole: what belongs to the corpus, such as the codebook's tokens, is in every transcript's key.
+    fn digest(&self, per: Per, item: usize) -> Digest {
+        match &self.there {
+            Some(items) if per == Per::Transcript => items[item].digest,
+            _ => self.entry.digest(),
+        }
+    }
+}
+
+/// Makes the items of one stage.
+struct Maker<'a> {
+    stage: &'a PlannedStage,
+    seed: u64,
+    from: Vec<Source<'a>>,
+    given: &'a Given<'a>,
+    study: StudyView<'a>,
+    ctx: Context<'a>,
+}
+
+impl Maker<'_> {
+    /// What an item is made from, as one digest: the stage, its parameters, the seed, what it takes from, and all that it reads.
+    fn key(&self, item: usize, file: Option<&KnownFile>) -> Result<Digest, StepError> {
+        let PlannedStage { spec, written, reads, .. } = self.stage;
+        let mut parts: Vec<(String, Vec<u8>)> = vec![("seed".to_owned(), self.seed.to_le_bytes().to_vec())];
+        parts.push((spec.id.to_owned(), written.as_bytes().to_vec()));
+        let digest = |source: &Source<'_>| source.digest(spec.produces.per, item).as_bytes().to_vec();
+        parts.extend(self.from.iter().map(|source| (source.kind.name().to_owned(), digest(source))));
+        for read in reads.iter() {
+            parts.push((read.name(), read.digest(&self.study, file)?.as_bytes().to_vec()));
+        }
+        Ok(Digest::of_parts(parts.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_slice()])))
+    }
+
+    /// Takes an item from what was kept, or makes it.
+    fn stock<'k>(&self, kept: &'k Kept, item: usize, key: Digest, file: Option<&SourceFile>) -> Result<Stocked<'k>, StepError> {
+        if let Some((item, body)) = kept.get(&key) {
+            return Ok((item.clone(), Cow::Borrowed(body), None));
+        }
+        let call = StageCall::new(self.stage.declared(), self.given, &self.study, item, file, self.ctx);
+        let Made { value, findings } = (self.stage.spec.run)(&call)?;
+        let Some(value) = value else {
+            return Ok((Item { key, digest: Digest::of(&[]), findings, length: 0 }, Cow::Owned(Vec::new()), None));
+        };
+        let produces = self.stage.spec.produces;
+        let whole = (produces.encode)(&value)?.concat();
+        let digest = Digest::of(&whole);
+        let body = produces.view.map_or(Ok(whole), |view| (view.keep)(&value))?;
+        Ok((Item { key, digest, findings, length: body.len() as u64 }, Cow::Owned(body), Some(value)))
+    }
+}
+
+/// Loads the language model that the study names.
+fn load_model(inputs: &Inputs) -> Result<Encoder, StepError> {
+    let model = inputs.model.as_ref().ok_or(StepError::NoModel)?;
+    let weights = model.weights()?;
+    let (config, tokenizer) = (model.file(CONFIG), model.file(TOKENIZER));
+    let files = ModelFiles { folder: &model.name, description: &model.description, config, tokenizer, weights: &weights };
+    Encoder::load(&files).map_err(StepError::of_stage)
 }
 
 impl Results {
+    fn empty() -> Self {
+        Self { entries: Vec::new(), findings: Vec::new(), files: Vec::new(), costs: Vec::new(), names: Vec::new(), values: BTreeMap::new() }
+    }
+
     /// Reads the values of these stages from the cache, where they are not at hand.
     fn load(&mut self, plan: &Plan, stages: &[usize]) -> Result<(), StepError> {
-        for &at in stages {
-            if !self.values.contains_key(&at) {
-                let kind = plan.stages[at].runs.produces();
-                let value = self.entries[at].with_bodies(|bodies| Artefact::from_bodies(kind, bodies))?;
-                self.values.insert(at, value);
-            }
+        for &at in stages.iter().filter(|at| !self.values.contains_key(at)).collect::<Vec<_>>() {
+            let (stage, entry) = (&plan.stages[at], &self.entries[at]);
+            let value = match stage.spec.produces.view {
+                None => entry.with_bodies(|bodies| (stage.spec.produces.decode)(bodies))?,
+                Some(view) => {
+                    let source = &self.entries[stage.from[0]];
+                    source.with_bodies(|from| entry.with_bodies(|own| (view.restore)(own, from)))?
+                }
+            };
+            self.values.insert(at, value);
         }
         Ok(())
     }
@@ -257,57 +351,21 @@ impl Results {
         self.values.retain(|at, _| plan.stages[done + 1..].iter().any(|stage| stage.from.contains(at)));
     }
 
-    fn given(&self, from: &[usize], stage: &PlannedStage) -> Given<'_> {
+    fn given(&self, plan: &Plan, stages: &[usize]) -> Given<'_> {
         let mut given = Given::default();
-        for at in from {
-            let kind = stage.runs.needs().iter().chain(stage.runs.welcomes());
-            if let Some(value) = self.values.get(at) {
-                kind.filter(|kind| fits(**kind, value)).for_each(|kind| given.add(*kind, value));
-            }
+        for (at, value) in stages.iter().filter_map(|at| Some((at, self.values.get(at)?))) {
+            given.add(plan.stages[*at].spec.produces.kind, value);
         }
         given
     }
 
-    /// The last artefact of each of these kinds, for the outputs.
+    /// The last artefact of each of these kinds, for the result files.
+    ///
+    /// # Errors
+    /// Where the cache no longer holds what was put there.
     pub fn last(&mut self, plan: &Plan, kinds: &[Kind]) -> Result<Given<'_>, StepError> {
-        let stages: Vec<(Kind, usize)> = kinds.iter().filter_map(|&kind| Some((kind, plan.last(kind)?))).collect();
-        self.load(plan, &stages.iter().map(|&(_, at)| at).collect::<Vec<_>>())?;
-        let mut given = Given::default();
-        for (kind, at) in stages {
-            if let Some(value) = self.values.get(&at) {
-                given.add(kind, value);
-            }
-        }
-        Ok(given)
+        let stages: Vec<usize> = kinds.iter().filter_map(|&kind| plan.last(kind)).collect();
+        self.load(plan, &stages)?;
+        Ok(self.given(plan, &stages))
     }
-}
-
-/// Whether a value is of a kind. Clusters inside and outside the scheme share a type; no stage takes both.
-fn fits(kind: Kind, value: &Artefact) -> bool {
-    matches!(
-        (kind, value),
-        (Kind::Transcripts, Artefact::Transcripts(_))
-            | (Kind::SafeTranscripts, Artefact::SafeTranscripts(_))
-            | (Kind::Segments, Artefact::Segments(..))
-            | (Kind::Tokens, Artefact::Tokens(_))
-            | (Kind::Codebook, Artefact::Codebook(_))
-            | (Kind::CodebookTokens, Artefact::CodebookTokens(_))
-            | (Kind::TermSpace, Artefact::TermSpace(_))
-            | (Kind::Lsa, Artefact::Lsa(_))
-            | (Kind::WordVectors, Artefact::WordVectors(_))
-            | (Kind::SegmentVectors, Artefact::SegmentVectors(_))
-            | (Kind::CodebookVectors, Artefact::CodebookVectors(_))
-            | (Kind::Scores, Artefact::Scores(_))
-            | (Kind::Clusters | Kind::Outside, Artefact::Clusters(_))
-            | (Kind::Suggestions, Artefact::Suggestions(_))
-            | (Kind::Agreement, Artefact::Agreement(_))
-            | (Kind::Coverage, Artefact::Coverage(_))
-            | (Kind::Themes, Artefact::Themes(_))
-            | (Kind::Lines, Artefact::Lines(_))
-            | (Kind::SafeLines, Artefact::SafeLines(_))
-            | (Kind::PackedCorpus, Artefact::PackedCorpus(_))
-            | (Kind::Projection, Artefact::Projection(_))
-            | (Kind::LineClusters, Artefact::LineClusters(_))
-            | (Kind::CodeTable, Artefact::CodeTable(_))
-    )
 }

@@ -7,10 +7,10 @@ use std::time::Instant;
 use thiserror::Error;
 
 use super::cache::Cache;
+use super::call::StepError;
 use super::outputs::{OutputOptions, Summary, write_outputs};
 use super::plan::{Overrides, Plan, PlanError};
 use super::run::{StageCost, run};
-use super::steps::StepError;
 use super::watch::Watch;
 use crate::contract::Context;
 use crate::study::files::{hold, make_private_folder, remove_unfinished, write_whole};

@@ -19,12 +19,10 @@ use crate::formats::fault::FormatFault;
 use crate::formats::review::drafts::{DraftExcerpt, read_drafts};
 use crate::formats::review::offers::read_suggestions;
 use crate::language::terms::{Language, TermRules};
-use crate::pipeline::catalogue::Use;
-use crate::pipeline::params::checked;
 use crate::pipeline::plan::{Overrides, Plan, PlanError};
-use crate::stages::agreement::study::{AgreementConfig, AgreementParams};
+use crate::stages::agreement::study::AgreementParams;
 use crate::stages::review::{Candidate, lay_out};
-use crate::stages::segment::{SegmentConfig, SegmentParams, segment};
+use crate::stages::segment::{SegmentParams, segment};
 use crate::store::{Store, StoreError};
 use crate::study::exchange::NO_NAME;
 use crate::study::inputs::{InputError, Inputs, Sources, read_inputs};
@@ -247,9 +245,8 @@ fn settings(inputs: &Inputs) -> Result<(SegmentParams, AgreementParams, u64), Lo
     given.insert("agreement.rounds".to_owned(), 0.into());
     given.insert("agreement.coders".to_owned(), toml::Value::Array(Vec::new()));
     let plan = plan(given)?;
-    let params = |runs: Use| &plan.stages.iter().find(|stage| stage.runs == runs).expect("the pipeline has this stage").params;
-    let segmented = checked::<SegmentConfig, SegmentParams, _>(params(Use::Segment)).expect("the plan was checked");
-    let compared = checked::<AgreementConfig, AgreementParams, _>(params(Use::Agreement)).expect("the plan was checked");
+    let segmented = *plan.params::<SegmentParams>().expect("the pipeline has this stage");
+    let compared = plan.params::<AgreementParams>().expect("the pipeline has this stage").clone();
     Ok((segmented, compared, plan.seed))
 }
 

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
 
@@ -60,6 +61,14 @@ pub fn make_private_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)
+}
+
+/// The digest of a file, and its length, without holding it.
+///
+/// # Errors
+/// Where the system does not give the file out.
+pub fn digest_file(path: &Path) -> io::Result<(Digest, u64)> {
+    Digest::of_reader(&mut File::open(path)?)
 }
 
 /// Writes a file whole or not at all: beside its place first, then moved there. Only the owner can read it.

@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::files::digest_file;
 use crate::domain::digest::Digest;
 use crate::domain::space::model::{ModelDescription, ModelKind};
 use crate::formats::fault::FormatFault;
 use crate::formats::inputs::model_folder::{FolderFault, SMALL_FILES, TOKENIZER, WEIGHTS, describe, parts};
-use crate::pipeline::lines::digest_file;
 
 /// A model that was found and described.
 #[derive(Clone, Debug)]

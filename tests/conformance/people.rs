@@ -11,7 +11,7 @@ use leitmotif::pipeline::study::run_study;
 use crate::conformance::{digests, placed, plan, request, run_into, study, undisturbed};
 
 /// A study in which two people coded what they took for gardens and kitchens.
-fn coded(folder: &Path, backwards: bool) -> PathBuf {
+pub fn coded(folder: &Path, backwards: bool) -> PathBuf {
     let study = study(folder, backwards);
     let mut table = "document,start,end,code,coder\n".to_owned();
     for document in ["bom", "cr", "crlf", "decomposed", "plain", "utf16", "windows"] {
@@ -35,7 +35,7 @@ fn coded(folder: &Path, backwards: bool) -> PathBuf {
 }
 
 /// The coverage pipeline of one coder, with a sample.
-fn coverage() -> Plan {
+pub fn coverage() -> Plan {
     let settings = [("coverage.coder".to_owned(), toml::Value::from(vec!["B"])), ("coverage.sample".to_owned(), toml::Value::from(5))];
     let overrides = Overrides { settings: settings.into(), ..Overrides::default() };
     Plan::read("coverage", Plan::built_in("coverage").expect("built in"), &overrides).expect("a sound plan")

@@ -1,0 +1,25 @@
+//! `ingest.files`: bytes of a file to turns, speakers and times.
+
+use super::spec::{StageSpec, untyped};
+use crate::domain::corpus::transcript::Transcript;
+use crate::pipeline::artefact::{Product, noun};
+use crate::pipeline::call::Made;
+use crate::pipeline::reads::Read;
+
+noun!(Transcript, "transcripts");
+
+pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
+    id: "ingest.files@2",
+    needs: &[],
+    welcomes: &[],
+    produces: Product::each::<Transcript>(),
+    reads: |_| &[Read::File, Read::Speakers, Read::PdfReader],
+    check: untyped,
+    run: |call| {
+        let read = call.transcript()?;
+        // Ctrl-C ends the reader of PDF files too, and then says nothing of the file.
+        call.ctx.check()?;
+        Ok(read.map_or_else(Made::nothing, Made::each))
+    },
+    sentence: |_| "Transcripts were read with their speakers and times; what could not be read is listed under findings.".to_owned(),
+}];

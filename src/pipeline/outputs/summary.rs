@@ -1,0 +1,32 @@
+//! What is asked of a run beside its pipeline, and what it left behind.
+
+use crate::domain::finding::Finding;
+use crate::domain::measure::agreement::Agreement;
+use crate::domain::measure::coverage::Coverage;
+use crate::pipeline::rows::CodeRow;
+
+/// What is asked for beside the pipeline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OutputOptions {
+    /// Write `scores.jsonl`.
+    pub all_scores: bool,
+}
+
+/// What a run left behind, for whoever shows it to people.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub struct Summary {
+    /// Everything that was found.
+    pub findings: Vec<Finding>,
+    /// The files in the results folder, by name.
+    pub files: Vec<String>,
+    /// Whether they were there already.
+    pub unchanged: bool,
+    /// One row per code, for the terminal.
+    pub codes: Vec<CodeRow>,
+    /// How many transcripts and participants' segments were read.
+    pub corpus: (usize, usize),
+    /// How far coders agree, where that was asked.
+    pub agreement: Option<Agreement>,
+    /// What a coder read and coded, where that was asked; the lists are cut to what a terminal shows.
+    pub coverage: Option<Coverage>,
+}
