@@ -173,6 +173,11 @@ impl Text {
         self.transcript.label(&self.transcript.turns[turn])
     }
 
+    /// The text at a place in small letters; nothing where there is no such place.
+    pub fn letters(&self, span: CharSpan) -> &[char] {
+        self.folded.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
     /// Where some words stand, small letters or capitals.
     pub fn find(&self, words: &[char], most: usize) -> Vec<CharSpan> {
         let Some(first) = words.first() else { return Vec::new() };

@@ -178,3 +178,30 @@ fn memos_of_all_kinds_are_kept_changed_and_taken_away() {
     let ann = Review::start(&twin, "Ann", &[]);
     assert_eq!(ann.get("memos")["memos"].as_array().expect("memos").len(), 5, "memos travel with decisions");
 }
+
+#[test]
+fn words_are_found_as_letters_and_several_by_their_stems_near_each_other() {
+    let study = Study::of(2, 8);
+    let review = Review::start(&study, "Ann", &[]);
+    let found = |query: &str| review.get(&format!("search?q={query}"))["hits"].as_array().expect("hits").clone();
+    assert!(found("tomatoes").len() > 1 && found("TOMATOES").len() == found("tomatoes").len());
+    assert!(!found("%22needed+soil%22").is_empty(), "a phrase in quotation marks");
+    let near = found("tomato+soils");
+    assert!(!near.is_empty(), "stems meet");
+    for hit in &near {
+        let (start, excerpt) = (hit["excerpt_start"].as_u64().expect("a place"), hit["excerpt"].as_str().expect("an excerpt"));
+        let marked: Vec<String> = hit["marks"]
+            .as_array()
+            .expect("marks")
+            .iter()
+            .map(|mark| {
+                let (from, to) = (mark["start"].as_u64().expect("a place") - start, mark["end"].as_u64().expect("a place") - start);
+                excerpt.chars().skip(from as usize).take((to - from) as usize).collect()
+            })
+            .collect();
+        assert_eq!(marked, ["tomatoes", "soil"], "{excerpt}");
+    }
+    assert_eq!(found("tomatoes+soil&near=1").len(), 0, "not side by side");
+    assert_eq!(found("tomatoes+elephant").len(), 0);
+    assert_eq!(review.send("GET", "/api/search?q=a+b&near=x", &review.headers(), "").expect("an answer").status, 400);
+}

@@ -33,6 +33,7 @@ fn no_act_makes_a_coder_wait() {
     timed("queue", &|| drop(review.get("queue?code=kitchen&undecided=1&offset=100&limit=50")));
     timed("search", &|| drop(review.get("search?q=no+such+words+anywhere")));
     timed("search, many", &|| drop(review.get("search?q=rain")));
+    timed("codings", &|| drop(review.get("codings?limit=50")));
     let offers = review.get("queue?code=garden&limit=40")["suggestions"].clone();
     for at in 0..40 {
         let body = json!({"action": if at % 2 == 0 { "accept" } else { "reject" }, "suggestion": offers[at]["id"]});

@@ -67,26 +67,36 @@ fn whole_words(text: &Text, place: CharSpan) -> CharSpan {
     if from < to { CharSpan { start: place.start + from as u32, end: place.start + to as u32 } } else { place }
 }
 
-/// A word of a turn: its stem and where it stands.
+/// A word of a turn that may be one of those that are looked for: which word of the turn it is, its stem, and where it stands.
 struct Word {
+    at: usize,
     stem: String,
     place: CharSpan,
 }
 
-fn words_of(study: &Study, text: &Text, turn: usize) -> Vec<Word> {
+/// How many first letters a word shares with every form of it: stems differ at the end.
+const SHARED: usize = 3;
+
+/// The words of a turn that begin as one of those that are looked for; the others need no stem.
+fn words_like(study: &Study, text: &Text, turn: usize, begin: &[Vec<char>]) -> Vec<Word> {
     let span = text.turn_span(turn);
+    let letters = text.letters(span);
     let mut words = Vec::new();
-    let mut begun: Option<(u32, String)> = None;
-    for (at, char) in (span.start..).zip(text.slice(span).chars().chain([' '])) {
-        let is_letter = char.is_alphanumeric() || (char == '\'' && begun.is_some());
-        match (&mut begun, is_letter) {
-            (Some((_, word)), true) => word.push(char),
-            (None, true) => begun = Some((at, char.to_string())),
-            (Some(_), false) => {
-                let (start, word) = begun.take().expect("it was begun");
-                words.push(Word { stem: stem(study, &word), place: CharSpan { start, end: at } });
+    let (mut from, mut at) = (None, 0);
+    for place in 0..=letters.len() {
+        let is_letter = letters.get(place).is_some_and(|char| char.is_alphanumeric() || (*char == '\'' && from.is_some()));
+        match (from, is_letter) {
+            (None, true) => from = Some(place),
+            (Some(start), false) => {
+                let word = &letters[start..place];
+                if begin.iter().any(|begin| word.starts_with(begin)) {
+                    let stem = stem(study, &word.iter().collect::<String>());
+                    let place = CharSpan { start: span.start + start as u32, end: span.start + place as u32 };
+                    words.push(Word { at, stem, place });
+                }
+                (from, at) = (None, at + 1);
             }
-            (None, false) => {}
+            _ => {}
         }
     }
     words
@@ -100,20 +110,19 @@ fn stem(study: &Study, word: &str) -> String {
 /// Places where all words stand near each other in one turn: from each place of the first word, the nearest of each other one.
 fn together(study: &Study, text: &Text, wanted: &[&str], near: usize, most: usize) -> Vec<Vec<CharSpan>> {
     let stems: Vec<String> = wanted.iter().map(|word| stem(study, word)).collect();
-    let mut found = Vec::new();
+    let begin: Vec<Vec<char>> = wanted.iter().map(|word| word.chars().map(folded).take(SHARED).collect()).collect();
+    let mut found: Vec<Vec<CharSpan>> = Vec::new();
     for turn in 0..text.transcript.turns.len() {
-        let words = words_of(study, text, turn);
-        let mut last = None;
-        for (at, _) in words.iter().enumerate().filter(|(_, word)| word.stem == stems[0]) {
+        let words = words_like(study, text, turn, &begin);
+        for first in words.iter().filter(|word| word.stem == stems[0]) {
             let nearest = |stem: &String| {
-                let places = words.iter().enumerate().filter(|(_, word)| word.stem == *stem).map(|(place, _)| place);
-                places.min_by_key(|place| place.abs_diff(at)).filter(|place| place.abs_diff(at) <= near)
+                let places = words.iter().filter(|word| word.stem == *stem);
+                places.min_by_key(|word| word.at.abs_diff(first.at)).filter(|word| word.at.abs_diff(first.at) <= near)
             };
-            let Some(places) = stems.iter().map(nearest).collect::<Option<Vec<usize>>>() else { continue };
-            let marks: Vec<CharSpan> = places.iter().map(|place| words[*place].place).collect();
-            if last.as_ref() != Some(&marks) {
-                found.push(marks.clone());
-                last = Some(marks);
+            let Some(places) = stems.iter().map(nearest).collect::<Option<Vec<&Word>>>() else { continue };
+            let marks: Vec<CharSpan> = places.iter().map(|word| word.place).collect();
+            if found.last() != Some(&marks) {
+                found.push(marks);
             }
             if found.len() >= most {
                 return found;
