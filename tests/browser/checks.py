@@ -624,8 +624,9 @@ def a_large_study(scene):
     # Timings depend on what else the machine does: they decide only where somebody asked for them.
     assert not (slow and long), f"over 100 ms: {slow}"
     every = [one for took in results.values() for one in took]
+    heap = page.eval("performance.memory?.usedJSHeapSize ?? 0") / 2**20
     return (
-        f"opened in {opened:.2f} s, server {resident(target):.0f} MB; {len(every)} acts, median {statistics.median(every):.0f} ms, slowest {max(every):.0f} ms; medians "
+        f"opened in {opened:.2f} s, server {resident(target):.0f} MB, page {heap:.0f} MB; {len(every)} acts, median {statistics.median(every):.0f} ms, slowest {max(every):.0f} ms; medians "
         + json.dumps({name: round(took) for name, took in middle.items()})
     )
 

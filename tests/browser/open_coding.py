@@ -5,6 +5,7 @@ import pathlib
 import urllib.parse
 
 from coding import Coder
+from targets import Api
 
 NEW = ["kettle", "waiting", "Sundays", "keys", "kin", "first nights", "asking sooner", "names", "noise", "food"]
 
@@ -283,5 +284,25 @@ def accessible(scene):
         page.reload()
         page.wait("document.querySelector('.view') !== null")
         views(state)
+    # The sessions for two coders and for the codebook.
+    work.api("/api/done", {"done": True})
+    page.go("about:blank")
+    ben = Api(target.open("ben"))
+    ben("/api/decisions", {"suggestion": None, "document": name, "start": turns[2]["start"], "end": turns[2]["start"] + 12, "code": work.codes[2], "action": "code"})
+    ben("/api/done", {"done": True})
+    for session, view, ready in (
+        ({"adjudicate": ["ana", "ben"]}, "adjudication", ".queue-list [role=option]"),
+        ({"book": True}, "codebook", ".book-list [role=option]"),
+    ):
+        address = target.open("mediator", **session)
+        for state, width, dark in (("light", 1400, False), ("dark", 1024, True), ("phone", 390, False)):
+            page.go("about:blank")
+            page.dark(dark)
+            page.size(width, 860)
+            Coder(page, address)
+            page.wait(f"document.querySelectorAll({ready!r}).length > 0", view)
+            look(f"{state}, {view}")
+            wide = page.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{state}, {view}: {wide} px too wide"
     assert not found, found
     return f"{states} states"
