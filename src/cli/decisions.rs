@@ -69,7 +69,7 @@ pub fn decided(sources: &Sources, only_originals: bool) -> Result<Option<Input<V
     let book = read_scheme(sources).ok().flatten().map(|input| input.value).unwrap_or_default();
     match Store::open_existing(&path).and_then(|store| store.trail_under(&book)) {
         Ok(trail) => {
-            let trail = if only_originals { trail.originals() } else { trail };
+            let trail = if only_originals { trail.originals().into_owned() } else { trail };
             Ok(Some(decided(&trail)).filter(|input| !input.value.is_empty()))
         }
         Err(error) => {

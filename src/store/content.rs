@@ -8,7 +8,7 @@ use crate::domain::codebook::Codebook;
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
 use crate::domain::review::event::{CodebookUsed, EventKind, KnownText, OffersUsed};
-use crate::domain::review::log_state::LogState;
+use crate::domain::review::log_state::{LogState, Version};
 use crate::domain::review::offer::Offer;
 use crate::formats::codebook::{Form, codebook_toml, read_codebook};
 use crate::formats::review::log::new_row;
@@ -84,9 +84,9 @@ impl Store {
     pub fn holding(&self, file: &Codebook) -> Result<Codebook, StoreError> {
         let trail = self.trail()?;
         let digest = Digest::of(codebook_toml(file).as_bytes());
-        let Some(held) = trail.codebook.filter(|held| held.digest != digest) else { return Ok(file.clone()) };
-        let is_made_of_it = file.is_empty() || trail.codebook_file == Some(digest);
-        if !is_made_of_it || trail.codebook_file == Some(held.digest) {
+        let Some(held) = trail.codebook.as_ref().filter(|held| held.digest != digest) else { return Ok(file.clone()) };
+        let before = made_of(&trail.versions, held.digest);
+        if before.is_empty() || !(file.is_empty() || before.contains(&digest)) {
             return Ok(file.clone());
         }
         let content = self.codebook(&held.digest)?.ok_or_else(|| StoreError::Damaged { path: self.path.display().to_string() })?;
@@ -101,7 +101,8 @@ impl Store {
     pub fn was_overtaken(&self, file: &Codebook) -> Result<bool, StoreError> {
         let trail = self.trail()?;
         let digest = Digest::of(codebook_toml(file).as_bytes());
-        Ok(trail.codebook.is_some_and(|held| held.digest != digest && trail.codebook_file != Some(held.digest)))
+        let is_live = |held: Digest| !made_of(&trail.versions, held).is_empty();
+        Ok(trail.codebook.as_ref().is_some_and(|held| held.digest != digest && is_live(held.digest)))
     }
 
     /// The content of a codebook that the log names.
@@ -130,4 +131,18 @@ impl Store {
         let rows = self.offer_rows(digest)?;
         rows.iter().map(|row| read_offer(row).ok_or_else(|| StoreError::Damaged { path: self.path.display().to_string() })).collect()
     }
+}
+
+/// The codebooks from which one was made while reading, newest first; none where it was not made so.
+fn made_of(versions: &[Version], digest: Digest) -> Vec<Digest> {
+    let mut found = Vec::new();
+    let mut at = digest;
+    // No codebook is made of itself, so the way back ends; a log of elsewhere may say otherwise.
+    while found.len() <= versions.len()
+        && let Some(made) = versions.iter().find(|version| version.what.live && version.what.digest == at)
+    {
+        at = made.what.from;
+        found.push(at);
+    }
+    found
 }

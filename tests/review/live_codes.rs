@@ -163,7 +163,15 @@ fn a_changed_file_holds_and_what_was_made_here_is_not_lost() {
     let out = study.path("newest.toml");
     let exported = study.run("export", &["--codebook-version", "2", "--out", out.to_str().expect("a path")]);
     assert!(matches!(exported.status.code(), Some(0 | 1)), "{}", errors(&exported));
-    assert!(std::fs::read_to_string(out).expect("a codebook").contains("loneliness"));
+    let newest = std::fs::read_to_string(out).expect("a codebook");
+    assert!(newest.contains("loneliness"));
+    // Put in the file's place it holds, and what is made of it from there on holds too.
+    study.write("codebook.toml", newest);
+    let review = Review::start(&study, "Ann", &[]);
+    change(&review, &json!([{"do": "add", "code": {"name": "sea"}}]));
+    review.end();
+    let have = names(&Review::start(&study, "Ann", &[]));
+    assert!(have.contains(&"loneliness".to_owned()) && have.contains(&"sea".to_owned()), "{have:?}");
 }
 
 #[test]
@@ -213,4 +221,39 @@ fn a_key_is_needed_and_a_session_for_the_codebook_makes_versions() {
         let answer = review.send("POST", &format!("/api/{what}"), &[format!("Host: 127.0.0.1:{}", review.port)], "{}").expect("an answer");
         assert_eq!(answer.status, 401, "{what}");
     }
+}
+
+fn travel(from: &Study, to: &Study) {
+    let parcel = to.path("parcel.jsonl");
+    let exported = from.run("export", &["--decisions", "--out", parcel.to_str().expect("a path")]);
+    assert_eq!(exported.status.code(), Some(0), "{}", errors(&exported));
+    to.import(&parcel);
+}
+
+#[test]
+fn a_code_of_another_machine_holds_here_where_it_was_made_of_the_same_codebook() {
+    let study = Study::of(1, 8);
+    let (fresh, opened, other) = (study.twin(), study.twin(), study.twin());
+    let ann = Review::start(&study, "Ann", &[]);
+    change(&ann, &json!([{"do": "add", "code": {"name": "loneliness"}}]));
+    ann.code(&name(0), (0, 6), "loneliness");
+    ann.end();
+    Review::start(&opened, "Bo", &[]).end();
+    let bo = Review::start(&other, "Bo", &[]);
+    change(&bo, &json!([{"do": "add", "code": {"name": "weariness"}}]));
+    bo.end();
+    for twin in [&fresh, &opened] {
+        travel(&study, twin);
+        let bo = Review::start(twin, "Bo", &[]);
+        assert!(names(&bo).contains(&"loneliness".to_owned()), "{:?}", names(&bo));
+        bo.end();
+        assert_eq!(twin.run("verify", &[]).status.code(), Some(0));
+    }
+    // Where another code was made in the meantime, it is kept as a version, and the coding with it.
+    travel(&study, &other);
+    let bo = Review::start(&other, "Bo", &[]);
+    assert!(names(&bo).contains(&"weariness".to_owned()) && !names(&bo).contains(&"loneliness".to_owned()));
+    bo.end();
+    let ann = Review::start(&other, "Ann", &[]);
+    assert_eq!(coded(&ann), ["loneliness"]);
 }

@@ -34,8 +34,6 @@ pub struct LogState {
     pub texts: BTreeMap<DocumentId, KnownText>,
     /// The codebook that holds now.
     pub codebook: Option<CodebookUsed>,
-    /// The codebook of the study's file when it was last written down.
-    pub codebook_file: Option<Digest>,
     /// The offers that are laid out now.
     pub offers: Option<OffersUsed>,
     /// What was said of codebooks.
@@ -144,9 +142,12 @@ impl LogState {
     }
 
     /// The same without what was decided after a step was opened again: what agreement is counted on.
-    pub fn originals(&self) -> Self {
+    pub fn originals(&self) -> Cow<'_, Self> {
+        if self.coders.values().all(|work| work.reopened.is_empty()) {
+            return Cow::Borrowed(self);
+        }
         let coders = self.coders.iter().map(|(coder, work)| (coder.clone(), work.original().into_owned()));
-        Self { coders: coders.collect(), ..self.clone() }
+        Cow::Owned(Self { coders: coders.collect(), ..self.clone() })
     }
 
     /// Nothing yet, for events to be folded anew and counted as before.
@@ -202,7 +203,6 @@ impl LogState {
             EventKind::Texts(texts) => self.texts = texts.iter().map(|text| (text.document.clone(), text.clone())).collect(),
             EventKind::Codebook(used) => {
                 self.codebook = Some(used.clone());
-                self.codebook_file = Some(used.digest);
                 self.codebooks.insert(used.digest, used.version);
                 self.codebook_row = event.seq;
             }
