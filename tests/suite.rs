@@ -7,6 +7,7 @@ mod databases;
 mod demo;
 mod exchange;
 mod identifiers;
+mod languages;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod pdf;
 mod polarity;

@@ -8,6 +8,7 @@ import json
 import resource
 import sys
 import time
+import tomllib
 
 import numpy
 
@@ -23,8 +24,9 @@ def work(text, stop, folder, k, seed):
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.preprocessing import Normalizer
 
-    words = [line.strip() for line in open(stop, encoding="utf-8")]
-    words = [word for word in words if word and not word.startswith("#")]
+    with open(stop, "rb") as file:
+        english = tomllib.load(file)["en"]
+    words = (english["function"] + english["filler"]).split()
     stages, begun, before = {}, time.monotonic(), spent()
 
     def done(name):

@@ -13,7 +13,7 @@ PEERS = ("tomotopy", "corex")
 
 
 def compare(binary, study, python):
-    stop = os.path.join(ROOT, "models", "words", "function_words.en.txt")
+    stop = os.path.join(ROOT, "models", "words", "languages.toml")
     script = [python, os.path.join(HERE, "seeded_peer.py")]
     with tempfile.TemporaryDirectory() as out:
         command = [binary, "run", study, "--out", out, "--pipeline", os.path.join(HERE, "seeded.toml"), "--all-scores", "--threads", "1", "--quiet", "--findings-ok"]

@@ -8,6 +8,7 @@ import json
 import os
 import resource
 import sys
+import tomllib
 
 import numpy
 
@@ -25,8 +26,9 @@ def seeds_of(study):
 def counted(study, stop):
     from sklearn.feature_extraction.text import CountVectorizer
 
-    words = [line.strip() for line in open(stop, encoding="utf-8")]
-    words = [word for word in words if word and not word.startswith("#")]
+    with open(stop, "rb") as file:
+        english = tomllib.load(file)["en"]
+    words = (english["function"] + english["filler"]).split()
     vectorizer = CountVectorizer(stop_words=words, min_df=5, max_df=0.5)
     with open(os.path.join(study, "transcripts", "lines.txt"), encoding="utf-8") as file:
         rows = vectorizer.fit_transform(file)

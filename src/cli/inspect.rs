@@ -34,6 +34,9 @@ fn show(seen: &Inspection) {
     say(&format!("{}, {}{guessed}, {} characters in {} lines", seen.format, seen.encoding, seen.characters, seen.lines));
     let times = seen.times.map_or(String::new(), |(first, last)| format!(", {} to {}", clock(first), clock(last)));
     say(&format!("{} turns, {} words; {} turns with a time{times}", seen.turns, seen.words, seen.timed_turns));
+    if let Some((language, share)) = &seen.language {
+        say(&format!("it reads like {language}: {:.0} % of its words are known for that", 100.0 * share));
+    }
     if seen.notes + seen.unspoken > 0 {
         say(&format!("{} turns are notes that nobody spoke; {} places inside turns are left out", seen.notes, seen.unspoken));
     }

@@ -135,10 +135,12 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("E0458", "a model is named, and the pipeline has no stage that asks one", "leave out `--model`, or add the embed stages"),
     error("E0459", "the pipeline asks for a model, and none is named", "`--model`"),
     // Counting
-    finding("E0501", "no word of a code occurs in the transcripts", "terms that people would use"),
+    finding("E0501", "no word of a code occurs in the transcripts, or none that is counted: function words and numbers are not", "terms that people would use"),
     error("E0502", "more terms or segments than one run over lines counts", "raise `vectorize.min_segments`, or split the corpus"),
-    finding("E0503", "longer segments hold hardly a function word of English, though the study is read as English", "`language` in `study.toml`, or a study for each language"),
+    finding("E0503", "a transcript, or longer segments of one, read like another language than the study's", "`language` in `study.toml`, or a study for each language"),
     finding("E0504", "transcripts share hardly any of their commonest words with the others", "if they are in another language, a study of their own"),
+    note("E0505", "transcripts are written without blanks between words: characters and their pairs are counted", "terms of one or two characters, or a tokenizer that knows words"),
+    note("E0506", "study.toml names no language, and the transcripts read like one other than English, which is used", "`language` in `study.toml`"),
     error("E0551", "the latent dimensions could not be found", "ask for fewer"),
     // Codings of people
     finding("E0601", "codings name no transcript of the study; if their text is there under another name, that name is given", "put the transcript back, or correct the name"),

@@ -5,3 +5,9 @@ pub mod word_finder;
 
 /// From word forms to terms: case folded, function words dropped, stems taken.
 pub mod terms;
+
+/// Function words, fillers, words for persons and abbreviations of each language.
+pub mod word_lists;
+
+/// Which language talk is in.
+pub mod identify;

@@ -3,13 +3,11 @@
 //! The same rules read the transcripts and the codebook, or the two would not meet.
 
 use rust_stemmers::{Algorithm, Stemmer};
-use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-/// English function words and fillers of talk, one per line.
-const ENGLISH: &str = include_str!("../../models/words/function_words.en.txt");
+use super::word_lists::WordLists;
 
-/// A language with a Snowball stemmer, or none.
+/// A language whose function words are listed, or another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
@@ -32,11 +30,43 @@ pub enum Language {
     Sv,
     Ta,
     Tr,
+    /// Chinese: cut by characters, not stemmed.
+    Zh,
+    /// Japanese: cut by characters, not stemmed.
+    Ja,
+    /// Thai: cut by clusters of letters, not stemmed.
+    Th,
     /// No stemmer and no list: the corpus's own statistics must do.
     Other,
 }
 
 impl Language {
+    /// All of them.
+    pub const ALL: [Self; 22] = [
+        Self::Ar,
+        Self::Da,
+        Self::De,
+        Self::El,
+        Self::En,
+        Self::Es,
+        Self::Fi,
+        Self::Fr,
+        Self::Hu,
+        Self::It,
+        Self::Nl,
+        Self::No,
+        Self::Pt,
+        Self::Ro,
+        Self::Ru,
+        Self::Sv,
+        Self::Ta,
+        Self::Tr,
+        Self::Zh,
+        Self::Ja,
+        Self::Th,
+        Self::Other,
+    ];
+
     /// Its two-letter tag; `None` where the language is not known.
     pub fn tag(self) -> Option<&'static str> {
         Some(match self {
@@ -58,6 +88,9 @@ impl Language {
             Self::Sv => "sv",
             Self::Ta => "ta",
             Self::Tr => "tr",
+            Self::Zh => "zh",
+            Self::Ja => "ja",
+            Self::Th => "th",
             Self::Other => return None,
         })
     }
@@ -82,7 +115,7 @@ impl Language {
             Self::Sv => Algorithm::Swedish,
             Self::Ta => Algorithm::Tamil,
             Self::Tr => Algorithm::Turkish,
-            Self::Other => return None,
+            Self::Zh | Self::Ja | Self::Th | Self::Other => return None,
         })
     }
 }
@@ -90,15 +123,18 @@ impl Language {
 /// Turns forms into terms for one language.
 pub struct TermRules {
     stemmer: Option<Stemmer>,
-    function_words: FxHashSet<&'static str>,
+    lists: &'static WordLists,
 }
 
 impl TermRules {
-    /// The rules of a language. Function words are listed for English only.
+    /// The rules of a language.
     pub fn new(language: Language) -> Self {
-        let list = if language == Language::En { ENGLISH } else { "" };
-        let words = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        Self { stemmer: language.stemmer().map(Stemmer::create), function_words: words.collect() }
+        Self { stemmer: language.stemmer().map(Stemmer::create), lists: WordLists::of(language) }
+    }
+
+    /// The lists that function words are known by.
+    pub fn lists(&self) -> &'static WordLists {
+        self.lists
     }
 
     /// Lower case, one form of apostrophe, no possessive `'s`.
@@ -117,7 +153,7 @@ impl TermRules {
 
     /// Whether a folded form says how something is said and not what about.
     pub fn is_function_word(&self, folded: &str) -> bool {
-        self.function_words.contains(folded)
+        self.lists.is_function_word(folded)
     }
 
     /// The stem of a folded form.
@@ -125,7 +161,7 @@ impl TermRules {
         self.stemmer.as_ref().map_or_else(|| folded.to_owned(), |stemmer| stemmer.stem(folded).into_owned())
     }
 
-    /// The term for a form: `None` for function words and for forms without a letter or digit.
+    /// The term for a form: `None` for function words, for numbers and times, for hiragana alone, and for forms without a letter or digit.
     pub fn content_term(&self, form: &str) -> Option<String> {
         self.content_form(form).map(|folded| self.stem(&folded))
     }
@@ -133,7 +169,10 @@ impl TermRules {
     /// The term for a form where nothing is stemmed: `None` as for [`TermRules::content_term`].
     pub fn content_form(&self, form: &str) -> Option<String> {
         let folded = Self::fold(form);
-        (folded.chars().any(char::is_alphanumeric) && !self.is_function_word(&folded)).then_some(folded)
+        if !folded.chars().any(char::is_alphanumeric) || is_number(&folded) || is_kana(&folded) || self.is_function_word(&folded) {
+            return None;
+        }
+        Some(self.lists.bare(&folded).unwrap_or(folded))
     }
 
     /// The term for a form where function words count too: folded, not stemmed.
@@ -143,9 +182,33 @@ impl TermRules {
     }
 }
 
+/// Whether a form is a number, a time or a count with its unit: it begins with a digit, and has no run of letters longer than [`UNIT`].
+fn is_number(folded: &str) -> bool {
+    folded.starts_with(char::is_numeric) && folded.split(|c: char| !c.is_alphabetic()).all(|letters| letters.chars().count() <= UNIT)
+}
+
+/// Whether a form is hiragana alone: endings and particles of Japanese, which is cut by characters.
+fn is_kana(folded: &str) -> bool {
+    folded.chars().all(|c| matches!(c, '\u{3041}'..='\u{309f}' | '\u{30fc}'))
+}
+
+/// Letters of the longest unit or ordinal ending that is read as part of a number: "15min", "2nd", "1ère".
+const UNIT: usize = 3;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_and_times_are_no_terms() {
+        let rules = TermRules::new(Language::En);
+        for form in ["12", "00", "1987", "10am", "5pm", "2nd", "15h30", "1m20s", "9-5", "٣٤", "½", "1ère"] {
+            assert_eq!(rules.content_term(form), None, "{form}");
+        }
+        for form in ["12-year-old", "b12", "covid-19", "24-hour"] {
+            assert!(rules.content_term(form).is_some(), "{form}");
+        }
+    }
 
     #[test]
     fn forms_that_people_read_as_one_word_become_one_term() {

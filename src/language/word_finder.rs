@@ -2,8 +2,14 @@
 //!
 //! A word begins with a letter, mark or digit. It goes on through letters, marks, digits and invisible marks (soft
 //! hyphen, zero-width ones), and through an apostrophe or hyphen that a letter or digit follows. Its form is
-//! its lower case, character by character. The declared tokenizer says the same as a regular expression; a test holds the
-//! two together, word by word and byte by byte, over every code point and over random text.
+//! its lower case, character by character.
+//!
+//! Where a script is written without blanks, a word is a character: each Chinese character and each hiragana with what is
+//! hung on it, and each cluster of a Thai, Lao, Khmer or Burmese consonant with its vowels and marks. What people call a word is then a
+//! pair of neighbours, which the counting finds. No dictionary is asked. Katakana and Hangul go on like other letters.
+//!
+//! The declared tokenizer says the same as a regular expression; a test holds the two together, word by word and byte by byte, over
+//! every code point and over random text.
 //!
 //! Cost: eight bytes at a time inside words of ASCII letters and digits, a table look-up per character elsewhere.
 
@@ -21,6 +27,10 @@ const SOFT: u8 = 4;
 const JOINS: u8 = 8;
 /// A byte of a character beyond ASCII.
 const BEYOND: u8 = 16;
+/// A word by itself: Chinese characters and hiragana.
+const ALONE: u8 = 32;
+/// A letter of a script whose consonants gather vowels and marks around them.
+const GATHERS: u8 = 64;
 
 /// One word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +60,10 @@ pub fn each_word(text: &str, mut visit: impl FnMut(Word)) {
                 let (end, _) = word_end(text, at + length, false);
                 visit(Word { start: at, end, ascii: false });
                 at = end;
+            } else if class & (ALONE | GATHERS) != 0 {
+                let end = cluster_end(text, at);
+                visit(Word { start: at, end, ascii: false });
+                at = end;
             } else {
                 at += length;
             }
@@ -63,6 +77,46 @@ pub fn each_word(text: &str, mut visit: impl FnMut(Word)) {
 pub fn form_into(word: &str, form: &mut String) {
     form.clear();
     form.extend(word.chars().flat_map(char::to_lowercase));
+}
+
+/// Whether a character belongs to a script that is written without blanks and cut by characters.
+pub fn is_cut_by_character(c: char) -> bool {
+    !c.is_ascii() && beyond_ascii(c) & (ALONE | GATHERS) != 0
+}
+
+/// Vowels that are written before the consonant they belong to: Thai and Lao.
+fn leads(c: char) -> bool {
+    matches!(c, '\u{e40}'..='\u{e44}' | '\u{ec0}'..='\u{ec4}')
+}
+
+/// Letters that are written behind the consonant they belong to: Thai and Lao vowels and repetition marks.
+fn follows(c: char) -> bool {
+    matches!(c, '\u{e30}' | '\u{e32}' | '\u{e33}' | '\u{e45}' | '\u{e46}' | '\u{eb0}' | '\u{eb2}' | '\u{eb3}' | '\u{ec6}')
+}
+
+/// Where the character at a place ends, with all that is hung on it.
+fn cluster_end(text: &str, at: usize) -> usize {
+    let next = |at: usize| text[at..].chars().next().map(|c| (c, class_at(text, at).0));
+    let is_base = |(c, class): (char, u8)| class & GATHERS != 0 && !leads(c) && !follows(c);
+    let Some((first, class)) = next(at) else { return at };
+    let gathers = class & GATHERS != 0;
+    let mut end = at + first.len_utf8();
+    if let Some(base) = next(end).filter(|&base| leads(first) && is_base(base)) {
+        end += base.0.len_utf8();
+    }
+    while let Some((c, class)) = next(end) {
+        let behind = end + c.len_utf8();
+        // Khmer and Burmese write a second consonant below the first, behind one of these.
+        let stacked = next(behind).filter(|&base| gathers && matches!(c, '\u{17d2}' | '\u{1039}') && is_base(base));
+        let is_mark = class & WORD != 0 && class & SPEAKS == 0;
+        let hung = if gathers { follows(c) } else { c == '\u{30fc}' };
+        end = match stacked {
+            Some((base, _)) => behind + base.len_utf8(),
+            None if is_mark || class & SOFT != 0 || hung => behind,
+            None => break,
+        };
+    }
+    end
 }
 
 /// Where the word ends that goes on at `at`, and whether it is all ASCII still.
@@ -176,6 +230,14 @@ fn pages() -> Pages {
     mark(r"[\p{L}\p{N}]", SPEAKS);
     mark(r"[\x{AD}\x{200B}-\x{200D}\x{2060}\x{FEFF}]", SOFT);
     mark(r"[\x{2019}\x{2018}\x{2010}\x{2011}]", JOINS);
+    // These begin no word that others go on.
+    for (pattern, class) in
+        [(r"[[\p{Han}\p{Hiragana}]&&[\p{L}\p{N}]]", ALONE), (r"[[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]&&\p{L}]", GATHERS)]
+    {
+        for (from, to) in ranges(pattern) {
+            classes[from as usize..=to as usize].fill(class);
+        }
+    }
     // The rule is said of lower case. The two differ where the expression library knows only the small letter yet.
     for c in ('\u{80}'..=LAST_WITH_CASE).filter(|c| !c.is_lowercase()) {
         if let Some(lower) = c.to_lowercase().next().filter(|&lower| lower != c) {
@@ -219,6 +281,23 @@ mod tests {
             assert_eq!(lower.next().map(class), Some(class(c)), "U+{:04X}", c as u32);
             // What comes behind it stays in the same word.
             assert!(lower.all(|more| class(c) & WORD != 0 && class(more) & WORD != 0), "U+{:04X}", c as u32);
+        }
+    }
+
+    #[test]
+    fn scripts_without_blanks_are_cut_by_characters() {
+        for (text, words) in [
+            ("房租太贵了", "房|租|太|贵|了"),
+            ("レンズ豆のスープ", "レンズ|豆|の|スープ"),
+            ("ค่าเช่าแพง", "ค่า|เช่า|แพ|ง"),
+            ("ขนมปังและ", "ข|น|ม|ปั|ง|และ"),
+            ("ភាសាខ្មែរ", "ភា|សា|ខ្មែ|រ"),
+            ("A組と3月", "A|組|と|3|月"),
+            ("집세가 비싸요", "집세가|비싸요"),
+        ] {
+            let mut found = Vec::new();
+            each_word(text, |word| found.push(&text[word.start..word.end]));
+            assert_eq!(found.join("|"), words);
         }
     }
 

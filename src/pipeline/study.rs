@@ -13,9 +13,13 @@ use super::plan::{Overrides, Plan, PlanError};
 use super::run::{StageCost, run};
 use super::watch::Watch;
 use crate::contract::Context;
+use crate::domain::finding::Finding;
+use crate::language::terms::Language;
+use crate::stages::vectorize::study_language;
 use crate::study::files::{hold, make_private_folder, remove_unfinished, write_whole};
 use crate::study::inputs::{InputError, Inputs, Sources, read_inputs};
 use crate::study::models::Model;
+use crate::study::transcripts::read_transcripts;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -86,7 +90,12 @@ fn list<T: std::fmt::Display>(faults: &[T]) -> String {
 pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> Result<Summary, RunError> {
     let mut inputs = read_inputs(&request.sources).map_err(RunError::Inputs)?;
     let named = request.sources.model.clone().or_else(|| inputs.study.model.clone());
-    let plan = read_plan(request, &inputs, named.is_some())?;
+    let mut plan = read_plan(request, &inputs, named.is_some())?;
+    if let Some((language, note)) = silent_language(&plan, request, &inputs) {
+        inputs.study.language = Some(language);
+        inputs.findings.push(note);
+        plan = read_plan(request, &inputs, named.is_some())?;
+    }
     match &request.sources.model {
         Some(model) if !plan.wants_model() => return Err(RunError::NoUse { model: model.clone(), pipeline: plan.name }),
         _ => {}
@@ -123,6 +132,19 @@ fn record(folder: &Path, mut costs: Vec<StageCost>, writing: f64, unchanged: usi
     let line = |cost: &StageCost| serde_json::to_string(cost).map(|line| line + "\n").map_err(std::io::Error::other);
     let lines: String = costs.iter().map(line).collect::<Result<_, _>>()?;
     write_whole(&folder.join("run.jsonl"), lines.as_bytes(), false)
+}
+
+/// The language that the transcripts are in, where nothing that a person wrote says which: no study.toml, no setting, and the
+/// pipeline's own word is English. The transcripts are read once more for it, as the plan must know before anything runs.
+fn silent_language(plan: &Plan, request: &Request, inputs: &Inputs) -> Option<(Language, Finding)> {
+    let is_set = request.overrides.settings.keys().chain(inputs.study.pipeline.keys()).any(|key| key.ends_with(".language"));
+    let languages = || plan.stages.iter().filter_map(|stage| stage.params.get("language"));
+    let is_english = languages().count() > 0 && languages().all(|language| language.as_str() == Language::En.tag());
+    let has_transcripts = plan.stages.iter().any(|stage| stage.spec.id.starts_with("segment."));
+    if inputs.study.language.is_some() || is_set || !is_english || !has_transcripts {
+        return None;
+    }
+    study_language(&read_transcripts(inputs, &mut Vec::new()))
 }
 
 fn read_plan(request: &Request, inputs: &Inputs, model: bool) -> Result<Plan, RunError> {

@@ -2,15 +2,13 @@
 //!
 //! Terms are folded and stemmed, and a pair of words may have function words in between; so the words of the excerpt
 //! go through the same rules as the transcripts did, and what meets a term is marked where it stands. The words are
-//! found by the pattern of `models/words/tokenizer.json`, written out: a tokenizer with other borders would mark a
-//! little more or less, and change no figure.
+//! found as the built-in tokenizer finds them: one with other borders would mark a little more or less, and change no figure.
 
 use std::ops::Range;
 
-use unicode_normalization::char::is_combining_mark;
-
 use crate::domain::codebook::CodeKind;
 use crate::language::terms::TermRules;
+use crate::language::word_finder::each_word;
 
 /// The places in a text that one of the terms stands at, in order; of a pair both words.
 pub fn marks(text: &str, terms: &[&str], rules: &TermRules, kind: CodeKind) -> Vec<Range<usize>> {
@@ -18,7 +16,11 @@ pub fn marks(text: &str, terms: &[&str], rules: &TermRules, kind: CodeKind) -> V
         CodeKind::Topic => rules.content_term(&text[word.clone()]),
         CodeKind::Act => TermRules::speech_term(&text[word.clone()]),
     };
-    let kept: Vec<(Range<usize>, String)> = words(text).into_iter().filter_map(|word| term(&word).map(|term| (word, term))).collect();
+    let mut kept: Vec<(Range<usize>, String)> = Vec::new();
+    each_word(text, |word| {
+        let place = word.start..word.end;
+        kept.extend(term(&place).map(|term| (place, term)));
+    });
     let mut marked: Vec<bool> = kept.iter().map(|(_, term)| terms.contains(&term.as_str())).collect();
     for (at, pair) in kept.windows(2).enumerate() {
         let is_pair = |term: &&str| term.split_once(' ').is_some_and(|(a, b)| a == pair[0].1 && b == pair[1].1);
@@ -28,37 +30,6 @@ pub fn marks(text: &str, terms: &[&str], rules: &TermRules, kind: CodeKind) -> V
         }
     }
     kept.into_iter().zip(marked).filter(|(_, marked)| *marked).map(|((word, _), _)| word).collect()
-}
-
-/// The words of a text: letters, digits and marks, with apostrophes and hyphens inside.
-fn words(text: &str) -> Vec<Range<usize>> {
-    let mut words = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        if !is_letter(c) {
-            continue;
-        }
-        let mut end = start + c.len_utf8();
-        while let Some(&(at, c)) = chars.peek() {
-            let joins = matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '-' | '\u{2010}' | '\u{2011}')
-                && text[at + c.len_utf8()..].chars().next().is_some_and(char::is_alphanumeric);
-            if !(is_letter(c) || joins || is_hidden(c)) {
-                break;
-            }
-            end = at + c.len_utf8();
-            chars.next();
-        }
-        words.push(start..end);
-    }
-    words
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
-}
-
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -90,6 +61,7 @@ mod tests {
     #[test]
     fn other_scripts_and_hidden_marks_do_no_harm() {
         check("co\u{ad}operate 🙂 שלום", &["cooper", "שלום"], CodeKind::Topic, &["co\u{ad}operate", "שלום"]);
+        check("我们付房租。", &["房 租"], CodeKind::Topic, &["房", "租"]);
         check("", &["a"], CodeKind::Topic, &[]);
     }
 }

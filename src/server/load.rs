@@ -23,6 +23,7 @@ use crate::pipeline::plan::{Overrides, Plan, PlanError};
 use crate::stages::agreement::study::AgreementParams;
 use crate::stages::review::{Candidate, lay_out};
 use crate::stages::segment::{SegmentParams, segment};
+use crate::stages::vectorize::study_language;
 use crate::store::{Store, StoreError};
 use crate::study::exchange::NO_NAME;
 use crate::study::inputs::{InputError, Inputs, Sources, read_inputs};
@@ -126,7 +127,9 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
     if codebook == file && store.was_overtaken(&file)? {
         findings.push(changed_since());
     }
-    let (segmented, compared, seed) = settings(&inputs)?;
+    let found = || study_language(&transcripts).map(|(language, _)| language);
+    let language = inputs.study.language.or_else(found).unwrap_or(Language::En);
+    let (segmented, compared, seed) = settings(&inputs, language)?;
     let group = |transcript: &SafeTranscript| Some(inputs.participants.as_ref()?.value.group_of(&transcript.id)?.to_owned());
     let guide = inputs.guide.as_ref().map(|input| &input.value);
     let texts: Vec<Text> = transcripts
@@ -159,7 +162,7 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
         texts,
         offers,
         offers_digest: registered.offers,
-        rules: TermRules::new(inputs.study.language.unwrap_or(Language::En)),
+        rules: TermRules::new(language),
         compared,
         offer_at,
     };
@@ -230,12 +233,12 @@ pub fn known_texts(sources: &Sources) -> Result<Vec<KnownText>, LoadError> {
 }
 
 /// How the study cuts segments and compares coders, and its seed. Settings of other stages are no affair of a review.
-fn settings(inputs: &Inputs) -> Result<(SegmentParams, AgreementParams, u64), LoadError> {
+fn settings(inputs: &Inputs, language: Language) -> Result<(SegmentParams, AgreementParams, u64), LoadError> {
     let own = |prefix: &str| -> BTreeMap<String, toml::Value> {
         inputs.study.pipeline.iter().filter(|(key, _)| key.starts_with(prefix)).map(|(key, value)| (key.clone(), value.clone())).collect()
     };
     let plan = |settings| {
-        let overrides = Overrides { settings, ..Overrides::default() };
+        let overrides = Overrides { settings, language: Some(language), ..Overrides::default() };
         let text = Plan::built_in("agreement").expect("the pipeline is built in");
         Plan::read("agreement", text, &overrides).map_err(LoadError::Plan)
     };

@@ -15,6 +15,7 @@ use crate::domain::review::log_state::{CoderState, LogState};
 use crate::domain::review::offer::{Offer, OfferId};
 use crate::formats::review::drafts::Draft;
 use crate::language::terms::TermRules;
+use crate::language::word_finder::each_word;
 use crate::report::marks::marks;
 use crate::stages::agreement::study::AgreementParams;
 
@@ -241,11 +242,15 @@ impl Study {
         let kind = self.codebook.get(&laid.offer.code).and_then(|code| code.kind).unwrap_or(CodeKind::Topic);
         let mut found = Vec::new();
         for (shown, _) in &laid.offer.why.terms {
-            let words = shown.split_whitespace().filter_map(|word| match kind {
-                CodeKind::Topic => self.rules.content_term(word),
-                CodeKind::Act => TermRules::speech_term(word),
+            let mut words = Vec::new();
+            each_word(shown, |word| {
+                let word = &shown[word.start..word.end];
+                words.extend(match kind {
+                    CodeKind::Topic => self.rules.content_term(word),
+                    CodeKind::Act => TermRules::speech_term(word),
+                });
             });
-            let term = words.collect::<Vec<_>>().join(" ");
+            let term = words.join(" ");
             for place in marks(excerpt, &[term.as_str()], &self.rules, kind) {
                 let start = bytes.start as usize;
                 let span = text.to_chars(crate::domain::corpus::span::ByteSpan::new(start + place.start, start + place.end));

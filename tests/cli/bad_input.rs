@@ -52,7 +52,7 @@ fn an_unknown_key_names_the_nearest_known_one() {
 #[test]
 fn a_raw_transcript_is_not_analysed() {
     let study = Study::of(2, 3);
-    let text = "format = 1\n[[stage]]\nname = \"ingest\"\nuse = \"ingest.files@2\"\n[[stage]]\nname = \"cut\"\nuse = \"segment.turns@2\"\nfrom = [\"ingest\"]\n";
+    let text = "format = 1\n[[stage]]\nname = \"ingest\"\nuse = \"ingest.files@2\"\n[[stage]]\nname = \"cut\"\nuse = \"segment.turns@3\"\nfrom = [\"ingest\"]\n";
     study.write("raw.toml", text);
     refused(&study, &["--pipeline", &study.path("raw.toml").display().to_string()], &["E0012", "stage cut", "safe transcripts"]);
 }

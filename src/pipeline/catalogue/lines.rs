@@ -46,7 +46,7 @@ pub(super) static STAGES: [StageSpec; 6] = [
         sentence: |_| "The study's declaration on de-identification was recorded; no text was changed.".to_owned(),
     },
     StageSpec {
-        id: "vectorize.stream@1",
+        id: "vectorize.stream@2",
         needs: &[SafeLines::KIND],
         welcomes: &[],
         produces: Product::one::<PackedCorpus>(),

@@ -13,7 +13,7 @@ use crate::stages::segment::{SegmentConfig, SegmentParams, segment};
 noun!(Segments, "segments");
 
 pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
-    id: "segment.turns@2",
+    id: "segment.turns@3",
     needs: &[SafeTranscript::KIND],
     welcomes: &[CodebookTokens::KIND],
     produces: Product::each::<Segments>(),

@@ -16,7 +16,7 @@ noun!(CodebookTokens, "codebook tokens");
 
 pub(super) static STAGES: [StageSpec; 2] = [
     StageSpec {
-        id: "tokenize.words@1",
+        id: "tokenize.words@2",
         needs: &[SafeTranscript::KIND, Segments::KIND],
         welcomes: &[],
         produces: Product::each::<Tokens>(),
@@ -29,7 +29,7 @@ pub(super) static STAGES: [StageSpec; 2] = [
         sentence: |_| "Words were found by the declared tokenizer; contractions and hyphenated words stay whole.".to_owned(),
     },
     StageSpec {
-        id: "tokenize.codebook@1",
+        id: "tokenize.codebook@2",
         needs: &[Codebook::KIND],
         welcomes: &[],
         produces: Product::one::<CodebookTokens>(),

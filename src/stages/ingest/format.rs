@@ -54,6 +54,11 @@ pub const ENDINGS: &str = ".txt, .md, .docx, .odt, .rtf, .html, .vtt, .srt, .otr
 pub const ENDINGS: &str = ".txt, .md, .docx, .odt, .rtf, .html, .vtt, .srt, .otr, .csv, .xlsx, .eaf, .exb, .cha or .pdf";
 
 impl Format {
+    /// Whether the file is text in which a line is a unit: a turn, a cue or a row.
+    pub fn has_lines(self) -> bool {
+        matches!(self, Self::Text | Self::Captions | Self::Csv | Self::Chat)
+    }
+
     /// The format that a file's ending names.
     pub fn of(document: &DocumentId) -> Option<Self> {
         let ending = document.as_str().rsplit_once('.').map(|(_, ending)| ending.to_lowercase())?;

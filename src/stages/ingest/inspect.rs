@@ -15,6 +15,8 @@ use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::formats::transcripts::pdf::{PdfText, read_pdf};
 use crate::formats::transcripts::reading::{Reading, What};
+use crate::language::identify::identify_text;
+use crate::language::word_lists::WordLists;
 
 /// What is to be known of a file.
 #[derive(Clone, Serialize)]
@@ -33,6 +35,8 @@ pub struct Inspection {
     pub lines: usize,
     /// Words that somebody spoke.
     pub words: usize,
+    /// The language it reads like, and the share of its words by which that is known; `None` where too little speaks for any.
+    pub language: Option<(String, f64)>,
     /// Turns.
     pub turns: usize,
     /// Turns that begin at a stated time.
@@ -116,7 +120,7 @@ pub struct Spoken {
 /// Reads a file and tells how. With `show_text` labels and words stand in the result.
 pub fn inspect(file: &SourceFile, rules: &SpeakerRules, show_text: bool) -> Result<Outcome<Inspection>, IngestError> {
     let format = Format::of(&file.id).ok_or(IngestError::UnknownFormat)?;
-    described(file, format, format.read(&file.bytes, rules)?, rules, show_text)
+    described(file, format, super::read(file, format, rules)?, rules, show_text)
 }
 
 /// The same of a PDF, whose text was taken out by whoever brings it.
@@ -148,6 +152,7 @@ fn described(
         characters: reading.text.chars().count(),
         lines: reading.text.lines().count(),
         words: speakers.iter().map(|voice| voice.words).sum(),
+        language: language(&reading),
         turns: read.turns.len(),
         timed_turns: times.len(),
         times: times.first().copied().zip(times.last().copied()),
@@ -182,6 +187,11 @@ impl<'a> Places<'a> {
 
 fn words(reading: &Reading, turn: &Turn) -> String {
     spoken(&reading.text, turn.span, &reading.read.unspoken).into_owned()
+}
+
+fn language(reading: &Reading) -> Option<(String, f64)> {
+    let found = identify_text(reading.read.turns.iter().map(|turn| turn.span.slice(&reading.text)))?;
+    Some((WordLists::of(found.language).name.clone(), (found.share * 100.0).round() / 100.0))
 }
 
 fn voices(reading: &Reading, places: &Places<'_>, show_text: bool) -> Vec<Voice> {

@@ -46,7 +46,12 @@ pub enum IngestError {
     Empty,
     /// The ending is not one that is read.
     UnknownFormat,
+    /// One line or one turn is longer than anybody speaks.
+    LongLine,
 }
+
+/// The longest line of text and the longest turn, in bytes: some thirty hours of talk. All that counts words holds a turn whole.
+const LONGEST_LINE: usize = 2 << 20;
 
 impl IngestError {
     /// Says what is wrong and what can be done.
@@ -54,6 +59,11 @@ impl IngestError {
         match self {
             Self::Read(error) => error.explanation(),
             Self::Empty => Explanation::new("no spoken words were found in it", "see whether the export was complete"),
+            Self::LongLine => {
+                let message =
+                    format!("a line or turn of it is longer than {} MiB, more than anybody says at a stretch", LONGEST_LINE >> 20);
+                Explanation::new(message, "begin a new line for each turn, or read a file of short texts with `--pipeline batch`")
+            }
             Self::UnknownFormat => Explanation::new("files of this kind are not read", format!("save it as one of {ENDINGS}")),
         }
     }
@@ -74,6 +84,7 @@ impl IngestError {
             Self::Read(error) => read_code(error),
             Self::Empty => "E0102",
             Self::UnknownFormat => "E0103",
+            Self::LongLine => "E0136",
         }
     }
 
@@ -118,7 +129,19 @@ fn read_code(error: ReadError) -> &'static str {
 /// ```
 pub fn ingest(file: &SourceFile, rules: &SpeakerRules) -> Result<Outcome<Transcript>, IngestError> {
     let format = Format::of(&file.id).ok_or(IngestError::UnknownFormat)?;
-    told(file, format.read(&file.bytes, rules)?, rules)
+    told(file, read(file, format, rules)?, rules)
+}
+
+/// Reads a file of a known format, unless it holds a line or turn that is too long.
+fn read(file: &SourceFile, format: Format, rules: &SpeakerRules) -> Result<Reading, IngestError> {
+    // Before anything is decoded, so that such a file takes no more memory than its bytes.
+    let is_long = |line: &[u8]| line.len() > LONGEST_LINE;
+    if format.has_lines() && file.bytes.split(|byte| matches!(byte, b'\n' | b'\r')).any(is_long) {
+        return Err(IngestError::LongLine);
+    }
+    let reading = format.read(&file.bytes, rules)?;
+    let is_long = reading.read.turns.iter().any(|turn| turn.span.len() > LONGEST_LINE);
+    if is_long { Err(IngestError::LongLine) } else { Ok(reading) }
 }
 
 /// Reads a PDF, whose text was taken out by whoever brings it: that needs a process of its own, and a stage has none.
@@ -156,6 +179,14 @@ mod tests {
             Ok(outcome) => outcome.findings.into_iter().map(|f| f.code).collect(),
             Err(error) => vec![error.finding(&file.id).code],
         }
+    }
+
+    #[test]
+    fn a_line_longer_than_anybody_speaks_is_left_out() {
+        let long = format!("I: So?\n\nP: {}\n", "word ".repeat(500_000));
+        assert_eq!(codes("a.txt", long.as_bytes()), ["E0136"]);
+        assert_eq!(codes("a.html", format!("<p>P: {}</p>", "word ".repeat(500_000)).as_bytes()), ["E0136"]);
+        assert_eq!(codes("a.txt", format!("I: So?\n\nP: {}\n", "word ".repeat(50_000)).as_bytes()), [""; 0]);
     }
 
     #[test]

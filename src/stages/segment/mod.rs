@@ -15,6 +15,8 @@ use crate::domain::corpus::segment::{Segment, Segments};
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::transcript::{SafeTranscript, Turn};
 use crate::language::terms::{Language, TermRules};
+use crate::language::word_finder::{each_word, is_cut_by_character};
+use crate::language::word_lists::WordLists;
 
 use sentences::sentences;
 
@@ -86,17 +88,26 @@ pub fn segment(transcript: &SafeTranscript, kinds: &[CodeKind], guide: Option<&G
     Segments { document: transcript.id.clone(), items }
 }
 
-/// Runs between white space that hold a letter or a digit.
+/// Runs between white space that hold a letter or a digit. A run of a script without blanks counts as the characters it is cut into.
 fn count_words(text: &str) -> u32 {
-    text.split_whitespace().filter(|run| run.chars().any(char::is_alphanumeric)).count() as u32
+    let of_run = |run: &str| match run.chars().any(is_cut_by_character) {
+        true => {
+            let mut words = 0;
+            each_word(run, |_| words += 1);
+            words
+        }
+        false => u32::from(run.chars().any(char::is_alphanumeric)),
+    };
+    text.split_whitespace().map(of_run).sum()
 }
 
 fn parts(transcript: &SafeTranscript, turn: &Turn, params: &SegmentParams) -> Vec<ByteSpan> {
+    let lists = WordLists::of(params.language);
     let words = count_words(&transcript.spoken(turn.span));
     match params.unit {
-        Unit::Sentences => sentences(&transcript.text, turn.span),
+        Unit::Sentences => sentences(&transcript.text, turn.span, lists),
         Unit::Turns | Unit::Auto if words <= params.max_words => vec![turn.span],
-        Unit::Turns | Unit::Auto => pack(transcript, &sentences(&transcript.text, turn.span), words, params.max_words),
+        Unit::Turns | Unit::Auto => pack(transcript, &sentences(&transcript.text, turn.span, lists), words, params.max_words),
     }
 }
 
@@ -129,7 +140,12 @@ fn halve(transcript: &SafeTranscript, part: ByteSpan, max_words: u32) -> Vec<Byt
     }
     let inside = part.slice(&transcript.text);
     let middle = inside.len() / 2;
-    let border = inside.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).min_by_key(|at| at.abs_diff(middle));
+    let nearest = |is_border: fn(char) -> bool| {
+        let borders = inside.char_indices().skip(1).filter(|&(_, c)| is_border(c)).map(|(at, _)| at);
+        borders.min_by_key(|at| at.abs_diff(middle))
+    };
+    // Where a script has no blanks, a part may end before any of its letters.
+    let border = nearest(char::is_whitespace).or_else(|| nearest(is_cut_by_character));
     let Some(at) = border else { return vec![part] };
     let cut = part.start as usize + at;
     let halves = [ByteSpan::new(part.start as usize, cut), ByteSpan::new(cut, part.end as usize)];

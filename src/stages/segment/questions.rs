@@ -14,6 +14,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::domain::corpus::guide::Guide;
 use crate::domain::corpus::transcript::{Role, SafeTranscript};
 use crate::language::terms::TermRules;
+use crate::language::word_finder::{each_word, is_cut_by_character};
 
 /// A shorter turn of the interviewer asks nothing by itself.
 const FEWEST_WORDS: usize = 4;
@@ -81,7 +82,14 @@ impl Said {
 }
 
 fn content(text: &str, rules: &TermRules) -> Vec<String> {
-    text.unicode_words().filter_map(|word| rules.content_term(word)).collect()
+    let mut terms = Vec::new();
+    for word in text.unicode_words() {
+        match word.chars().any(is_cut_by_character) {
+            true => each_word(word, |part| terms.extend(rules.content_term(&word[part.start..part.end]))),
+            false => terms.extend(rules.content_term(word)),
+        }
+    }
+    terms
 }
 
 /// The content words of the answer to a turn: what others say up to the interviewer's next turn of some length.

@@ -135,6 +135,12 @@ proptest! {
         }
     }
 
+    #[test]
+    fn our_own_finder_agrees_where_scripts_have_no_blanks(text in "[房々〇〆のが゙ーカｶกเแะาำๆ็่๑ຂເະខ្មែមြန်္〪ㄱ집a1é' \\-\u{200b}\u{2060}]{0,40}") {
+        let [ours, declared] = both(&tokenizer(), &text);
+        prop_assert_eq!(ours, declared);
+    }
+
     /// The oldest rule of text tools: slice the original by the span and compare.
     #[test]
     fn every_form_is_the_lower_case_of_its_slice(text in "[a-zA-ZéÜß’' \\-0-9🙂\u{301}א]{1,80}") {

@@ -1,9 +1,9 @@
 //! Whether all that was said is in the language whose stems and function words are used.
 //!
-//! Two looks, neither of which needs a model. Where function words are listed (English), a longer segment in which hardly one stands
-//! is in another language: in talk they are more than half of all words. Where none are listed, the commonest words of
-//! a transcript are its function words, whatever they are: transcripts of one language share many of
-//! their thirty commonest, those of different languages few.
+//! Three looks, none of which needs a model. A transcript that reads like another listed language is named with it. Within a transcript
+//! a longer segment in which hardly a function word occurs is in another language: in talk they are more than half of
+//! all words. Where neither look finds anything, transcripts are compared with each other: those of one language share many of
+//! their thirty commonest words, those of different languages few.
 //!
 //! Limits: short segments and short transcripts are not judged; neighbours such as Danish and Norwegian may pass for one language; a
 //! transcript in which two languages take turns may join those of both. Cost: words, and transcripts x languages comparisons.
@@ -11,15 +11,23 @@
 use rustc_hash::FxHashSet;
 
 use crate::domain::corpus::token::Tokens;
+use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
+use crate::language::identify::{identify, identify_text};
 use crate::language::terms::{Language, TermRules};
+use crate::language::word_finder::is_cut_by_character;
+use crate::language::word_lists::WordLists;
 
 /// Words from which on a segment is judged.
 const LONG: usize = 20;
 
-/// In less than this share of function words a segment is no English talk: in English interviews none of some 6,600 longer segments had less.
+/// In less than this share of function words a segment is no talk in the study's language: in English interviews none of some 6,600 longer
+/// segments had less. In a language that has fewer function words the limit is [`OF_USUAL`] of the usual share.
 const FEW: f64 = 0.1;
+
+/// See [`FEW`].
+const OF_USUAL: f64 = 0.2;
 
 /// So many such segments are told, for one may be a list of names.
 const LEAST: usize = 3;
@@ -36,54 +44,140 @@ const SHARED: usize = 12;
 /// Names told in one message.
 const TOLD: usize = 3;
 
-/// Findings about transcripts in other languages; `names` are those of the transcripts, in order.
+/// Findings about transcripts in other languages and about scripts without blanks; `names` are those of the transcripts, in order.
 pub fn languages(corpus: &[Tokens], names: &[&DocumentId], language: Language) -> Vec<Finding> {
     let rules = TermRules::new(language);
-    let by_lists = if language == Language::En { unlike_english(corpus, names, &rules) } else { Vec::new() };
-    if by_lists.is_empty() { apart_from_the_rest(corpus, names) } else { by_lists }
+    let mut findings = by_lists(corpus, names, language, &rules);
+    if findings.is_empty() {
+        findings = apart_from_the_rest(corpus, names);
+    }
+    findings.extend(without_blanks(corpus));
+    findings
+}
+
+/// The language of most transcripts where it is another than English, which the pipelines take where nothing is declared, with a note
+/// that says so. `None` where most read like English, or like no listed language.
+pub fn study_language(transcripts: &[SafeTranscript]) -> Option<(Language, Finding)> {
+    let of_transcript = |transcript: &SafeTranscript| {
+        identify_text(transcript.turns.iter().map(|turn| turn.span.slice(&transcript.text))).map(|found| found.language)
+    };
+    let found: Vec<Language> = transcripts.iter().filter_map(of_transcript).collect();
+    let votes = |language: &Language| found.iter().filter(|other| *other == language).count();
+    let language = *found.iter().find(|language| 2 * votes(language) > found.len())?;
+    if language == Language::En {
+        return None;
+    }
+    let name = &WordLists::of(language).name;
+    let message = format!(
+        "study.toml names no language; {} of {} transcripts read like {name}, so words are counted as {name}",
+        votes(&language),
+        transcripts.len()
+    );
+    let remedy = format!("write `language = \"{}\"` in study.toml, or another one if that is wrong", language.tag().unwrap_or("other"));
+    Some((language, Finding::note("E0506", Place::study(), message, remedy)))
+}
+
+/// The language that the words of a transcript speak for.
+fn identified(tokens: &Tokens) -> Option<Language> {
+    identify(uses(tokens).into_iter().map(|(uses, form)| (form.as_str(), uses))).map(|found| found.language)
+}
+
+/// How often each form occurs.
+fn uses(tokens: &Tokens) -> Vec<(u64, &String)> {
+    let mut uses = vec![0u64; tokens.forms.len()];
+    tokens.ids.iter().for_each(|&id| uses[id as usize] += 1);
+    uses.into_iter().zip(&tokens.forms).collect()
 }
 
 /// What is known of one transcript's longer segments.
 struct Judged {
     long: usize,
     foreign: usize,
+    /// The language that the whole reads like, where it is another listed one.
+    other: Option<Language>,
 }
 
-fn unlike_english(corpus: &[Tokens], names: &[&DocumentId], rules: &TermRules) -> Vec<Finding> {
-    let judged: Vec<Judged> = corpus.iter().map(|tokens| judge(tokens, rules)).collect();
-    let told = |judged: &Judged| judged.foreign >= LEAST || (judged.foreign > 0 && 2 * judged.foreign >= judged.long);
-    let wholly = judged.iter().filter(|judged| judged.foreign > 0 && 2 * judged.foreign >= judged.long).count();
-    if wholly > 1 && 2 * wholly > corpus.len() {
-        let message = format!("{wholly} of {} transcripts read like another language than English", corpus.len());
-        return vec![Finding::new(
-            "E0503",
-            Place::study(),
-            message,
-            "say which one in study.toml, as in `language = \"es\"`, or `\"other\"`",
-        )];
+impl Judged {
+    /// Whether the transcript as a whole is in another language.
+    fn is_foreign(&self) -> bool {
+        self.other.is_some() || (self.foreign > 0 && 2 * self.foreign >= self.long)
+    }
+}
+
+fn by_lists(corpus: &[Tokens], names: &[&DocumentId], language: Language, rules: &TermRules) -> Vec<Finding> {
+    let few = FEW.min(OF_USUAL * usual_share(corpus, rules));
+    let judged: Vec<Judged> = corpus
+        .iter()
+        .map(|tokens| Judged { other: identified(tokens).filter(|&found| found != language), ..judge(tokens, rules, few) })
+        .collect();
+    let own = match &rules.lists().name {
+        name if name.is_empty() => "the study's own",
+        name => name,
+    };
+    let wholly: Vec<&Judged> = judged.iter().filter(|judged| judged.is_foreign()).collect();
+    if wholly.len() > 1 && 2 * wholly.len() > corpus.len() {
+        let mut others: Vec<Option<Language>> = wholly.iter().map(|judged| judged.other).collect();
+        others.dedup();
+        let (message, remedy) = match others[..] {
+            [Some(one)] => (
+                format!("{} of {} transcripts read like {}, not like {own}", wholly.len(), corpus.len(), WordLists::of(one).name),
+                format!("write `language = \"{}\"` in study.toml", one.tag().unwrap_or("other")),
+            ),
+            _ => (
+                format!("{} of {} transcripts read like another language than {own}", wholly.len(), corpus.len()),
+                "say which one in study.toml, as in `language = \"es\"`, or `\"other\"`".to_owned(),
+            ),
+        };
+        return vec![Finding::new("E0503", Place::study(), message, remedy)];
     }
     let of_transcript = |(judged, name): (&Judged, &&DocumentId)| {
-        let message = format!("{} of {} longer segments read like another language than English", judged.foreign, judged.long);
-        Finding::new(
-            "E0503",
-            Place::file(name),
-            message,
-            "put each language into a study of its own; what is mixed is ranked by its English words alone",
-        )
+        let message = match judged.other {
+            Some(other) => format!("it reads like {}, not like {own}", WordLists::of(other).name),
+            None if judged.foreign >= LEAST || judged.is_foreign() => {
+                format!("{} of {} longer segments read like another language than {own}", judged.foreign, judged.long)
+            }
+            None => return None,
+        };
+        let remedy = format!("put each language into a study of its own; what is mixed is ranked by its words in {own} alone");
+        Some(Finding::new("E0503", Place::file(name), message, remedy))
     };
-    judged.iter().zip(names).filter(|(judged, _)| told(judged)).map(of_transcript).collect()
+    judged.iter().zip(names).filter_map(of_transcript).collect()
 }
 
-fn judge(tokens: &Tokens, rules: &TermRules) -> Judged {
+/// The share of function words in the whole corpus.
+fn usual_share(corpus: &[Tokens], rules: &TermRules) -> f64 {
+    let words = || corpus.iter().flat_map(uses).filter(|(_, form)| is_word(form));
+    let function: u64 = words().filter(|(_, form)| rules.is_function_word(&TermRules::fold(form))).map(|(uses, _)| uses).sum();
+    function as f64 / words().map(|(uses, _)| uses).sum::<u64>().max(1) as f64
+}
+
+/// What a reader should know where most words are characters.
+fn without_blanks(corpus: &[Tokens]) -> Option<Finding> {
+    let is_cut = |tokens: &Tokens| {
+        let words: u64 = uses(tokens).iter().map(|(uses, _)| uses).sum();
+        let cut: u64 = uses(tokens).iter().filter(|(_, form)| form.starts_with(is_cut_by_character)).map(|(uses, _)| uses).sum();
+        2 * cut > words
+    };
+    let cut = corpus.iter().filter(|tokens| is_cut(tokens)).count();
+    let message = format!(
+        "{cut} of {} transcripts are written without blanks between words: characters and pairs of characters are counted as words, so clusters, drafts and reasons show those",
+        corpus.len()
+    );
+    let remedy =
+        "give codes terms of one or two characters, or longer ones made of them; or name a tokenizer that knows words with --tokenizer";
+    (cut > 0).then(|| Finding::note("E0505", Place::study(), message, remedy))
+}
+
+fn judge(tokens: &Tokens, rules: &TermRules, few: f64) -> Judged {
     let kinds: Vec<(bool, bool)> =
         tokens.forms.iter().map(|form| (is_word(form), rules.is_function_word(&TermRules::fold(form)))).collect();
-    let mut judged = Judged { long: 0, foreign: 0 };
+    let mut judged = Judged { long: 0, foreign: 0, other: None };
     for segment in 0..tokens.segments() {
         let words = || tokens.ids[tokens.range(segment)].iter().map(|&id| kinds[id as usize]).filter(|(is_word, _)| *is_word);
         let (all, function_words) = (words().count(), words().filter(|(_, is_function_word)| *is_function_word).count());
         if all >= LONG {
             judged.long += 1;
-            judged.foreign += usize::from((function_words as f64) < FEW * all as f64);
+            judged.foreign += usize::from((function_words as f64) < few * all as f64);
         }
     }
     judged
@@ -115,10 +209,7 @@ fn apart_from_the_rest(corpus: &[Tokens], names: &[&DocumentId]) -> Vec<Finding>
 
 /// The commonest words; of equally frequent ones the first in the alphabet.
 fn commonest(tokens: &Tokens) -> FxHashSet<String> {
-    let mut uses = vec![0u32; tokens.forms.len()];
-    tokens.ids.iter().for_each(|&id| uses[id as usize] += 1);
-    let mut words: Vec<(u32, &String)> =
-        uses.into_iter().zip(&tokens.forms).filter(|(_, form)| form.chars().all(char::is_alphabetic)).collect();
+    let mut words: Vec<(u64, &String)> = uses(tokens).into_iter().filter(|(_, form)| form.chars().all(char::is_alphabetic)).collect();
     words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     words.iter().take(COMMONEST).map(|(_, form)| TermRules::fold(form)).collect()
 }

@@ -10,7 +10,7 @@ mod negated_spans;
 mod negation;
 pub mod stream;
 
-pub use languages::languages;
+pub use languages::{languages, study_language};
 
 use std::collections::BTreeMap;
 
@@ -26,6 +26,7 @@ use crate::domain::finding::{Finding, Place};
 use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
 use crate::domain::space::term_space::{CodeTerms, TermPhrase, TermSpace};
 use crate::language::terms::{Language, TermRules};
+use crate::language::word_finder::is_cut_by_character;
 
 /// What a person wrote about counting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -77,29 +78,44 @@ pub fn vectorize(
     params: &VectorizeParams,
     ctx: &Context<'_>,
 ) -> Result<Outcome<TermSpace>, VectorizeError> {
-    let rules = || TermRules::new(params.language);
-    let analysed: Vec<counts::Analysed> =
-        corpus.par_iter().map_init(rules, |rules, tokens| counts::analyse(tokens, |form| rules.content_term(form))).collect();
+    let rules = TermRules::new(params.language);
+    let analysed: Vec<counts::Analysed> = corpus
+        .par_iter()
+        .map_init(|| TermRules::new(params.language), |rules, tokens| counts::analyse(tokens, |form| rules.content_term(form)))
+        .collect();
     ctx.check()?;
     let topics = counts::matrix(&analysed, params.pair_min_segments);
-    let shown = shown_forms(corpus, &topics.vocabulary, &rules());
+    let shown = shown_forms(corpus, &topics.vocabulary, &rules);
     ctx.check()?;
     let acts = codebook.is_some_and(|(_, tokens)| tokens.kinds.contains(&CodeKind::Act)).then(|| {
         let spoken: Vec<counts::Analysed> = corpus.par_iter().map(|tokens| counts::analyse(tokens, TermRules::speech_term)).collect();
         counts::matrix(&spoken, params.pair_min_segments)
     });
-    let codes = codebook.map(|(book, tokens)| code_terms(book, tokens, &topics, acts.as_ref(), &rules())).unwrap_or_default();
-    let findings = codes.iter().filter(|code| code.phrases.iter().all(|phrase| phrase.terms.is_empty())).map(silent_code).collect();
+    let codes = codebook.map(|(book, tokens)| code_terms(book, tokens, &topics, acts.as_ref(), &rules)).unwrap_or_default();
+    let words_of = codes.iter().zip(codebook.map(|(_, tokens)| tokens.codes.as_slice()).unwrap_or_default());
+    let silent = words_of.filter(|(code, _)| code.phrases.iter().all(|phrase| phrase.terms.is_empty()));
+    let findings = silent.map(|(code, phrases)| silent_code(code, phrases, &rules)).collect();
     let doubts = match codebook {
-        Some((_, tokens)) if params.language == Language::En => negated_spans::doubts(corpus, tokens, &topics, &rules()),
+        Some((_, tokens)) if params.language == Language::En => negated_spans::doubts(corpus, tokens, &topics, &rules),
         _ => Vec::new(),
     };
     Ok(Outcome::new(TermSpace { topics, shown, acts, codes, doubts }, findings))
 }
 
-fn silent_code(code: &CodeTerms) -> Finding {
-    let message = format!("no word of code {} occurs in the transcripts", code.code);
-    Finding::new("E0501", Place::study(), message, "give it terms that people in these interviews would use")
+/// A code of which nothing is found. Words that are not counted may well occur, so the message does not deny it.
+fn silent_code(code: &CodeTerms, phrases: &[TokenPhrase], rules: &TermRules) -> Finding {
+    let is_counted = |form: &String| code.kind == CodeKind::Act || rules.content_form(form).is_some();
+    let all = || phrases.iter().flat_map(|phrase| &phrase.forms);
+    let (code, remedy) = (&code.code, "give it terms that people in these interviews would use");
+    let (message, remedy) = match (all().any(is_counted), all().all(is_counted)) {
+        (false, false) => (
+            format!("all words of code {code} are function words or numbers, and those are not counted"),
+            "give it words that say what the talk is about, or write `kind = \"act\"` if it is about how people talk",
+        ),
+        (true, false) => (format!("no word of code {code} that is counted occurs in the transcripts"), remedy),
+        _ => (format!("no word of code {code} occurs in the transcripts"), remedy),
+    };
+    Finding::new("E0501", Place::study(), message, remedy)
 }
 
 /// The commonest spelling of each term, for people to read: vocabularies hold stems.
@@ -109,20 +125,31 @@ fn shown_forms(corpus: &[Tokens], vocabulary: &Vocabulary, rules: &TermRules) ->
         let mut uses = vec![0u64; tokens.forms.len()];
         tokens.ids.iter().for_each(|&id| uses[id as usize] += 1);
         for (form, count) in tokens.forms.iter().zip(uses) {
-            *spelled.entry(TermRules::fold(form)).or_default() += count;
+            if let Some(kept) = rules.content_form(form) {
+                *spelled.entry(kept).or_default() += count;
+            }
         }
     }
     let mut best: FxHashMap<String, (u64, String)> = FxHashMap::default();
     for (form, count) in spelled {
-        let Some(term) = rules.content_term(&form) else { continue };
-        let entry = best.entry(term).or_insert_with(|| (0, String::new()));
+        let entry = best.entry(rules.stem(&form)).or_insert_with(|| (0, String::new()));
         // The more frequent spelling wins; of equals the first in the alphabet.
         if count > entry.0 || (count == entry.0 && form < entry.1) {
             *entry = (count, form);
         }
     }
     let word = |stem: &str| best.get(stem).map_or_else(|| stem.to_owned(), |(_, form)| form.clone());
-    vocabulary.terms.iter().map(|term| term.split(' ').map(word).collect::<Vec<_>>().join(" ")).collect()
+    vocabulary.terms.iter().map(|term| joined(term.split(' ').map(word))).collect()
+}
+
+/// Words side by side as they are written: with a blank between them, or without one where the script has none.
+fn joined(words: impl Iterator<Item = String>) -> String {
+    words
+        .reduce(|all, word| {
+            let cut = all.ends_with(is_cut_by_character) && word.starts_with(is_cut_by_character);
+            all + if cut { "" } else { " " } + &word
+        })
+        .unwrap_or_default()
 }
 
 /// Writes the codebook in numbers of terms, each code in the matrix of its kind.
