@@ -14,13 +14,16 @@
 //! - [`cu_alpha`]: what, where two coders coded at all; borders do not count.
 //!
 //! Limits: the definitions know no overlapping units of one coder. Overlapping spans with one code
-//! are joined here; a stretch with several codes is cut out as a unit whose value is the set. With
-//! more than two coders `cu_alpha` lets each character count once, however many coded it, as alpha
-//! does with missing values.
+//! are joined here; a stretch with several codes is cut out as a unit whose value is the set.
+//!
+//! With more than two coders `cu_alpha` is read from the coincidences of [`u_alpha`] without the row and the column of the gaps: each
+//! pair of coders counts `1 / (coders - 1)`, however many coded the character (Krippendorff 2019, Content Analysis, 4th ed.,
+//! section 12.6.5). So a character that three of three coded weighs three times one that two of three coded. Alpha's rule for missing values, by
+//! which a character weighs by the number of its values, would give another figure; with two coders the two agree.
 
 use std::collections::BTreeSet;
 
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 
 use super::alpha::coincidences;
 use crate::domain::ids::CodeId;
@@ -45,7 +48,10 @@ pub fn u_alpha_binary(unitizing: &Unitizing) -> Statistic {
 /// Agreement on the codes where at least two coders coded.
 pub fn cu_alpha(unitizing: &Unitizing) -> Statistic {
     let continuum = Continuum::of(unitizing)?;
-    let coincidences = coincidences(&continuum.ratings(|unit| unit.map(|unit| unit.codes.clone())));
+    let ratings = continuum.ratings(|unit| Some(unit.map(|unit| unit.codes.clone()).unwrap_or_default()));
+    // A gap is the empty set; without its row and column only meetings of two codes are left.
+    let coded: Vec<usize> = (0..ratings.values().len()).filter(|&value| !ratings.values()[value].is_empty()).collect();
+    let coincidences = coincidences(&ratings).select(Axis(0), &coded).select(Axis(1), &coded);
     if coincidences.sum() == 0.0 {
         return Err(Undefined::NoPairableValues);
     }

@@ -44,6 +44,17 @@ fn three_coders_who_meet_two_by_two_still_have_a_cu_alpha() {
 }
 
 #[test]
+fn a_pair_of_three_coders_counts_half_however_many_coded() {
+    // By hand from the definition of 2019, section 12.6.5: coincidences of a and b without the gaps, each pair of coders counting 1 / (3 - 1).
+    let coders: [&[(u32, u32, &str)]; 3] = [
+        &[(0, 20, "a"), (20, 40, "b"), (60, 80, "a")],
+        &[(0, 20, "a"), (25, 40, "b"), (60, 80, "b")],
+        &[(0, 18, "a"), (30, 50, "b"), (62, 82, "a")],
+    ];
+    check(cu_alpha(&text(100, &coders)), 0.515_859, 6);
+}
+
+#[test]
 fn spans_of_one_coder_that_overlap_are_a_unit_with_both_codes() {
     let spans = text(30, &[&[(0, 20, "a"), (10, 30, "b"), (0, 5, "a")], &[(0, 20, "a"), (10, 30, "b")]]);
     check(u_alpha(&spans), 1.0, 6);
