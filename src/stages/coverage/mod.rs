@@ -123,7 +123,7 @@ pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Contex
     let probability = sparse_tails::text_only(&evidence, &stack, all, params.freedom);
     let stretches = match evidence.folds > 1 {
         true => sparse_tails::stretches(&turns, &ids, &any, &probability, params),
-        false => sparse_tails::Stretches { found: Vec::new(), inside: vec![None; turns.len()] },
+        false => sparse_tails::Stretches::none(turns.len()),
     };
     let draws = coding_reliability::Draws::new(turns.documents.len(), params.rounds, params.confidence, hash64(ctx.seed, "coverage", 0));
     let words = look::Words { space: input.space, lsa: input.lsa, idf: input.space.topics.smooth_idf() };
@@ -151,7 +151,7 @@ pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Contex
         settings,
         uncoded: uncoded::uncoded(input, &turns, &any, params),
         columns: looks,
-        stretch_turns: sparse_tails::stretch_turns(&turns, &any, &probability, &stretches.inside),
+        stretch_turns: sparse_tails::stretch_turns(&turns, &any, &probability, &stretches.reported),
         stretches: stretches.found,
         odd: look::odd_codings(&evidence, &stack),
         drift,

@@ -48,6 +48,8 @@ pub struct CoverageConfig {
     pub stretch: f64,
     /// A stretch stands out below this.
     pub stretch_z: f64,
+    /// It is ranked apart in the lists only where it is also so many times as far out as this coder's halves usually are.
+    pub stretch_sure: f64,
     /// Turns drawn at random from those left uncoded; 0: none.
     pub sample: u32,
     /// Bootstrap rounds.
@@ -83,6 +85,7 @@ impl TryFrom<CoverageConfig> for CoverageParams {
         within("explained", f64::from(config.explained), 0.0, 10_000.0);
         within("stretch", config.stretch, 0.05, 0.6);
         within("stretch_z", config.stretch_z, -100.0, 0.0);
+        within("stretch_sure", config.stretch_sure, 0.0, 100.0);
         within("rounds", f64::from(config.rounds), 0.0, 100_000.0);
         within("confidence", config.confidence, 0.5, 0.999);
         if config.coder.len() > 1 {
