@@ -20,3 +20,9 @@ pub mod context_kernel;
 
 /// The same loops on wider registers.
 pub mod simd;
+
+/// Sparse matrices of weights, and their products with blocks of columns.
+pub mod sparse;
+
+/// The leading eigenpairs of a large symmetric matrix.
+pub mod eigenpairs;

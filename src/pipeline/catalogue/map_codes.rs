@@ -30,17 +30,19 @@ pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
         let (space, params) = (call.need::<TermSpace>()?, call.params::<MapParams>());
         let codes: Vec<&str> = space.codes.iter().map(|code| code.code.as_str()).collect();
         let (segments, layout) = (call.each::<Segments>()?, call.layout()?);
-        let decided = call.verdicts(call.each::<SafeTranscript>()?, segments, &layout, &codes, params.learns_from())?;
+        let transcripts = call.each::<SafeTranscript>()?;
+        let decided = call.verdicts(transcripts, segments, &layout, &codes, params.learns_from())?;
         let sentences = call.welcome_each::<DenseRows>()?.zip(call.welcome::<CodebookVectors>()?);
         let input = MapInput {
             space,
             lsa: call.need::<Lsa>()?,
             words: call.need::<WordVectors>()?,
             sentences: sentences.map(|(segments, codebook)| SentenceVectors { segments, codebook }),
+            transcripts,
+            segments,
             layout: &layout,
-            verdicts: &decided,
         };
-        Ok(Made::one(map_codes(&input, params, &call.ctx).map_err(StepError::of_stage)?))
+        Ok(Made::one(map_codes(&input, &decided, params, &call.ctx).map_err(StepError::of_stage)?))
     },
     sentence: |_| {
         "Every segment was scored for every code from the codebook's words, the neighbouring turns and the questions asked.".to_owned()

@@ -5,6 +5,7 @@
 //! little too: who praises in one sentence is likelier to praise in the next.
 
 use super::bayes::bayes;
+use super::learn::Basis;
 use super::lexical::tfidf_cosine;
 use super::params::MapConfig;
 use super::query::Query;
@@ -18,7 +19,7 @@ use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
 use crate::domain::space::term_space::CodeTerms;
 
 /// Ranks all segments for talk acts of one facet.
-pub(super) fn acts(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize], config: &MapConfig) -> Ranking {
+pub(super) fn acts(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize], learns: bool, config: &MapConfig) -> Ranking {
     let (matrix, over) = (corpus.space.matrix(Some(CodeKind::Act)), corpus.participants);
     let queries: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses, config.acts.phrase)).collect();
     let own = own_words(matrix, over, &queries, config);
@@ -27,7 +28,8 @@ pub(super) fn acts(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize], 
         read.add(&of_turns(corpus, matrix, &queries, config), config.acts.turn);
     }
     let ranked = compete(&read.standardized(over), &kin(codes), config.acts.competition).standardized(over);
-    Ranking { own, model, ranked, trust: vec![0.0; codes.len()], scattered: vec![false; codes.len()], queries }
+    let basis = learns.then(|| Basis { parts: vec![corpus.length(codes.len())], ..Basis::default() });
+    Ranking { own, model, ranked, trust: vec![0.0; codes.len()], scattered: vec![false; codes.len()], queries, basis }
 }
 
 fn own_words(matrix: &DocumentTermMatrix, over: &[u32], queries: &[Query], config: &MapConfig) -> ScoreMatrix {

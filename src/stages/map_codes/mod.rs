@@ -30,8 +30,9 @@ use thiserror::Error;
 
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::codebook::CodeKind;
-use crate::domain::corpus::segment::Layout;
+use crate::domain::corpus::segment::{Layout, Segments};
 use crate::domain::corpus::token::Clause;
+use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::review::verdict::Verdict;
 use crate::domain::space::model::SentenceVectors;
 use crate::domain::space::scores::{CodeScores, CodeSignal, NoSignal};
@@ -45,6 +46,7 @@ pub use lines::{MapLinesConfig, MapLinesParams, map_lines};
 pub use params::{ActConfig, LearnConfig, LearnFrom, MapConfig, MapParams};
 pub use query::ClauseWeights;
 
+use learn::{Basis, Learner};
 use query::Query;
 use score_matrix::ScoreMatrix;
 
@@ -75,10 +77,12 @@ pub struct MapInput<'a> {
     pub words: &'a WordVectors,
     /// Where a language model of the user's puts segments and codes, if one was named.
     pub sentences: Option<SentenceVectors<'a>>,
+    /// The transcripts.
+    pub transcripts: &'a [SafeTranscript],
+    /// Their segments, in the same order.
+    pub segments: &'a [Segments],
     /// How the segments lie.
     pub layout: &'a Layout,
-    /// What people decided, in the order of codes and segments; it refines what it speaks of. There may be none.
-    pub verdicts: &'a [Verdict],
 }
 
 /// What the recipes look at.
@@ -87,6 +91,8 @@ struct Corpus<'a> {
     lsa: &'a Lsa,
     words: &'a WordVectors,
     sentences: Option<SentenceVectors<'a>>,
+    transcripts: &'a [SafeTranscript],
+    segments: &'a [Segments],
     layout: &'a Layout,
     /// Participants' segments: scores are standardized over them.
     participants: &'a [u32],
@@ -114,40 +120,55 @@ struct Ranking {
     trust: Vec<f64>,
     /// Whether the code's words keep no more company with one another than chance words would.
     scattered: Vec<bool>,
+    /// What decisions need to refine the ranking, where they are to.
+    basis: Option<Basis>,
 }
 
-/// Scores every segment for every code of the scheme.
-pub fn map_codes(input: &MapInput<'_>, params: &MapParams, ctx: &Context<'_>) -> Result<Outcome<CodeScores>, MapError> {
-    let MapInput { space, lsa, words, sentences, layout, verdicts } = *input;
+/// Scores every segment for every code of the scheme, refined by what people decided: `verdicts`, in the order of codes and segments. There may be none.
+///
+/// # Errors
+///
+/// When somebody asked for a stop, or the inputs belong to different corpora.
+pub fn map_codes(
+    input: &MapInput<'_>,
+    verdicts: &[Verdict],
+    params: &MapParams,
+    ctx: &Context<'_>,
+) -> Result<Outcome<CodeScores>, MapError> {
+    Ok(Outcome::silent(first_ranking(input, params, !verdicts.is_empty(), ctx)?.refined(verdicts)))
+}
+
+/// Ranks by the scheme alone, and keeps what decisions need to refine that where they are to (`learns`).
+///
+/// # Errors
+///
+/// When somebody asked for a stop, or the inputs belong to different corpora.
+pub fn first_ranking(input: &MapInput<'_>, params: &MapParams, learns: bool, ctx: &Context<'_>) -> Result<FirstRanking, MapError> {
+    let MapInput { space, lsa, words, sentences, transcripts, segments, layout } = *input;
     let counted = [Some(space.topics.rows.len()), sentences.map(|sentences| sentences.segments.iter().map(DenseRows::len).sum())];
     if let Some(&found) = counted.iter().flatten().find(|found| **found != layout.len()) {
         return Err(MapError::Mismatch { expected: layout.len(), found });
     }
     let participants: Vec<u32> = (0..layout.len() as u32).filter(|&at| layout.is_participant(at as usize)).collect();
-    let corpus = Corpus { space, lsa, words, sentences, layout, participants: &participants };
+    let corpus = Corpus { space, lsa, words, sentences, transcripts, segments, layout, participants: &participants };
     let count = space.codes.len();
     let mut own = DenseRows::zeros(layout.len(), count);
     let mut ranked = DenseRows::zeros(layout.len(), count);
     let mut model: Option<DenseRows> = None;
     let mut signals: Vec<Option<CodeSignal>> = vec![None; count];
+    let mut bases: Vec<(CodeKind, Vec<usize>, ScoreMatrix, Basis)> = Vec::new();
     let groups = groups(&space.codes);
     ctx.expect(groups.len() as u64);
     for (kind, columns) in groups {
         let codes: Vec<CodeTerms> = columns.iter().map(|&at| space.codes[at].clone()).collect();
-        let decided: Vec<Vec<Verdict>> = columns.iter().map(|&at| of_code(verdicts, at)).collect();
         let ranking = match kind {
-            CodeKind::Topic => topics::topics(&corpus, &codes, &columns, &decided, &params.0, ctx.seed),
-            CodeKind::Act => acts::acts(&corpus, &codes, &columns, &params.0),
+            CodeKind::Topic => topics::topics(&corpus, &codes, &columns, learns, &params.0, ctx.seed),
+            CodeKind::Act => acts::acts(&corpus, &codes, &columns, learns, &params.0),
         };
-        for segment in 0..layout.len() {
-            for (at, &column) in columns.iter().enumerate() {
-                own.row_mut(segment)[column] = ranking.own.row(segment)[at] as f32;
-                ranked.row_mut(segment)[column] = ranking.ranked.row(segment)[at] as f32;
-                if let Some(added) = &ranking.model {
-                    let model = model.get_or_insert_with(|| DenseRows::zeros(layout.len(), count));
-                    model.row_mut(segment)[column] = added.row(segment)[at] as f32;
-                }
-            }
+        put(&mut own, &ranking.own, &columns);
+        put(&mut ranked, &ranking.ranked, &columns);
+        if let Some(added) = &ranking.model {
+            put(model.get_or_insert_with(|| DenseRows::zeros(layout.len(), count)), added, &columns);
         }
         for (at, &column) in columns.iter().enumerate() {
             signals[column] = Some(CodeSignal {
@@ -159,9 +180,43 @@ pub fn map_codes(input: &MapInput<'_>, params: &MapParams, ctx: &Context<'_>) ->
                 scattered: ranking.scattered[at],
             });
         }
+        bases.extend(ranking.basis.map(|basis| (kind, columns, ranking.ranked, basis)));
         ctx.advance(1)?;
     }
-    Ok(Outcome::silent(CodeScores { codes: signals.into_iter().flatten().collect(), ranked, own, model, decided: verdicts.to_vec() }))
+    let scores = CodeScores { codes: signals.into_iter().flatten().collect(), ranked, own, model, decided: Vec::new() };
+    let learners = learn::learners(&corpus, bases, ctx.seed);
+    Ok(FirstRanking { scores, learners, config: params.0.learn })
+}
+
+/// What the scheme alone says, ready to be refined by decisions, again and again.
+pub struct FirstRanking {
+    scores: CodeScores,
+    /// The codes of each kind, with what refines their ranking.
+    learners: Vec<(Vec<usize>, Learner)>,
+    config: LearnConfig,
+}
+
+impl FirstRanking {
+    /// The scores, refined by verdicts in the order of codes and segments. The same verdicts give the same scores, whatever was asked before.
+    pub fn refined(&self, verdicts: &[Verdict]) -> CodeScores {
+        let mut scores = self.scores.clone();
+        for (columns, learner) in &self.learners {
+            let decided: Vec<Vec<Verdict>> = columns.iter().map(|&at| of_code(verdicts, at)).collect();
+            if decided.iter().any(|decided| !decided.is_empty()) {
+                put(&mut scores.ranked, &learner.refined(&decided, &self.config), columns);
+            }
+        }
+        scores.decided = verdicts.to_vec();
+        scores
+    }
+}
+
+/// Lays the columns of a group into the table of all codes.
+fn put(rows: &mut DenseRows, grid: &ScoreMatrix, columns: &[usize]) {
+    for segment in 0..grid.segments() {
+        let row = rows.row_mut(segment);
+        columns.iter().zip(grid.row(segment)).for_each(|(&column, &value)| row[column] = value as f32);
+    }
 }
 
 /// What was decided on one code.

@@ -55,8 +55,12 @@ pub struct MapConfig {
 pub struct LearnConfig {
     /// What is learnt from.
     pub from: LearnFrom,
-    /// Weight of what was learnt, at ten decisions on a code.
-    pub weight: f64,
+    /// How much the first ranking counts: log-odds for one standard deviation.
+    pub prior: f64,
+    /// How far the decisions on a code may move what is like them: standard deviation of log-odds; 0 learns nothing.
+    pub own: f64,
+    /// The same of the weights that all codes share, for a standard deviation of a part.
+    pub shared: f64,
 }
 
 /// What a ranking may learn from.
@@ -129,7 +133,9 @@ impl TryFrom<MapConfig> for MapParams {
             ("acts.turn", acts.turn),
             ("acts.semantic", acts.semantic),
             ("acts.competition", acts.competition),
-            ("learn.weight", config.learn.weight),
+            ("learn.prior", config.learn.prior),
+            ("learn.own", config.learn.own),
+            ("learn.shared", config.learn.shared),
         ];
         let mut faults = Vec::new();
         let mut within = |name: &str, value: f64, from: f64, to: f64| {

@@ -4,7 +4,7 @@
 //! segment a score; latent dimensions, naive Bayes and word vectors see what says the same in other words;
 //! (2) a segment is read with its neighbours, the question included, and with what like questions drew out in other
 //! interviews; (3) codes compete for it; (4) like places and the course of the interview have their say, and of two
-//! equal segments the longer goes first; (5) what people decided refines the rest. Every step ends in standard deviations over participants' segments.
+//! equal segments the longer goes first. What people decided refines the rest in `learn`. Every step ends in standard deviations over participants' segments.
 
 use super::bayes::bayes;
 use super::coherence::CooccurrenceNull;
@@ -12,7 +12,7 @@ use super::context::Neighbours;
 use super::expand::expanded;
 use super::knn_smoothing::nearest;
 use super::latent::{lsa_cosine, nearness};
-use super::learn::{NARROWER, features, learnt};
+use super::learn::Basis;
 use super::lexical::{Bm25, bm25};
 use super::negation_penalty::losses;
 use super::params::MapConfig;
@@ -24,23 +24,14 @@ use super::semantic::fused;
 use super::topic_hmm::stay;
 use super::topic_reliability::{correlations, trust};
 use super::{Corpus, Ranking};
-use crate::domain::review::verdict::Verdict;
 use crate::domain::space::term_space::CodeTerms;
 use crate::domain::space::vectors::DenseRows;
-use crate::math::context_kernel::Kernel;
 
 /// Words' weight of nothing in a segment's nearness.
 const CALM: f64 = 50.0;
 
-/// Ranks all segments for codes of one facet.
-pub(super) fn topics(
-    corpus: &Corpus<'_>,
-    codes: &[CodeTerms],
-    columns: &[usize],
-    decided: &[Vec<Verdict>],
-    config: &MapConfig,
-    seed: u64,
-) -> Ranking {
+/// Ranks all segments for codes of one facet; where decisions are to refine the ranking (`learns`), what they need of it is kept.
+pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize], learns: bool, config: &MapConfig, seed: u64) -> Ranking {
     let (matrix, over) = (&corpus.space.topics, corpus.participants);
     let plain: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses, config.phrase)).collect();
     let queries = expanded(matrix, &plain, &config.expansion);
@@ -65,31 +56,33 @@ pub(super) fn topics(
     let dwelt = correlations(&own, &around, over);
     let mut ranked = settled.clone();
     let mut alike = None;
-    let learns = decided.iter().any(|decided| !decided.is_empty());
     let windows = if config.nearest > 0.0 || learns { neighbours.windows(vectors) } else { DenseRows::default() };
+    let mut parts = if learns { vec![own.clone().standardized(over), around.clone().standardized(over)] } else { Vec::new() };
     if config.nearest > 0.0 {
         let like = nearest(&settled, &windows, over);
         alike = Some(correlations(&settled, &like, over));
-        ranked.add(&like.standardized(over), config.nearest);
+        let like = like.standardized(over);
+        ranked.add(&like, config.nearest);
+        parts.extend(learns.then_some(like));
     }
     if config.topic_persistence > 0.0 {
-        ranked.add(&stay(&own, corpus.layout, kernel.decay).standardized(over), config.topic_persistence);
+        let stayed = stay(&own, corpus.layout, kernel.decay).standardized(over);
+        ranked.add(&stayed, config.topic_persistence);
+        parts.extend(learns.then_some(stayed));
     }
     let mut ranked = ranked.standardized(over);
-    ranked.add(&corpus.length(codes.len()), config.length);
+    let length = corpus.length(codes.len());
+    ranked.add(&length, config.length);
+    parts.extend(learns.then_some(length));
     let mut ranked = ranked.standardized(over);
     if config.negation > 0.0 {
         ranked.add(&losses(&scorer, &plain_scores, &corpus.space.doubts, columns, over), -config.negation);
     }
-    if learns {
-        let narrow = Neighbours::of(&Kernel { decay: NARROWER * kernel.decay, ..kernel }, corpus.layout);
-        let features = features(vectors, &windows, &neighbours.windows(&corpus.lsa.rows));
-        ranked = learnt(&ranked, &features, &narrow, decided, config.learn.weight, over).standardized(over);
-    }
     let company = CooccurrenceNull::of(corpus);
     let scattered = plain.iter().map(|query| company.scattered(query, config.chance, seed)).collect();
     let trust = trust(&dwelt, alike.as_deref());
-    Ranking { own: spoken_words, model, ranked, queries, trust, scattered }
+    let basis = learns.then(|| Basis { parts, windows, neighbours: Some(neighbours), decay: kernel.decay });
+    Ranking { own: spoken_words, model, ranked, queries, trust, scattered, basis }
 }
 
 /// What the segments' own words give.

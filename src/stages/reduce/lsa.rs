@@ -3,15 +3,15 @@
 //! Source: Deerwester and others (1990), Indexing by latent semantic analysis. The rows `X` are TF-IDF
 //! weights of unit length; the basis holds the leading eigenvectors of `X'X`, which are the right
 //! singular vectors of `X`; a segment's vector is its row times the basis. Nothing tall is
-//! factorised: the search runs on the side of the vocabulary (see `krylov`).
+//! factorised: the search runs on the side of the vocabulary (see `eigenpairs`).
 //! Limits: a word with two senses has one place; directions have no names. Cost: entries x rank, a few times.
 
-use super::krylov::{leading, times_small};
-use super::sparse::Sparse;
 use super::{LsaParams, ReduceError};
 use crate::contract::{Context, Outcome};
 use crate::domain::space::matrix::DocumentTermMatrix;
 use crate::domain::space::vectors::{DenseRows, Lsa};
+use crate::math::eigenpairs::{leading, times_small};
+use crate::math::sparse::Sparse;
 
 /// Finds the latent dimensions of a corpus, and places every segment in them.
 ///

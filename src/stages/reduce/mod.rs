@@ -5,12 +5,10 @@
 //! this corpus stand near which, for a code's words to find their like. Nothing is learnt from
 //! elsewhere: both are of this study alone. What the vectors mean for a code is left to others.
 
-mod krylov;
 mod lsa;
 mod params;
 mod project_rows;
 mod sketch;
-mod sparse;
 mod words;
 
 use thiserror::Error;

@@ -1,7 +1,7 @@
 //! Latent semantic analysis of a large corpus: the basis from a sample of rows, the rows never placed.
 //!
 //! Source: Deerwester and others (1990), as in [`lsa`](super::lsa); the basis is the leading eigenspace of `X'X`, found by block Krylov
-//! steps (see `krylov`) with `X` applied row by row. In plain words: (1) take rows by the hash of their number, so many at most;
+//! steps (see `eigenpairs`) with `X` applied row by row. In plain words: (1) take rows by the hash of their number, so many at most;
 //! (2) find the basis on them; (3) go over all rows once for the length of each row's projection.
 //!
 //! Map, merge and finish: a shard gives its sampled rows, which are whole numbers, and the search runs on them wherever they
@@ -19,12 +19,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ReduceError;
-use super::krylov::leading;
 use super::lsa::dense;
 use crate::contract::{Context, Outcome};
 use crate::domain::digest::{hash64, in_sample};
 use crate::domain::space::packed::{PackedCorpus, PackedRows, TASK, Weights, term_of};
 use crate::domain::space::projection::Projection;
+use crate::math::eigenpairs::leading;
 use crate::math::simd::wide;
 
 /// What a person wrote about sketching.

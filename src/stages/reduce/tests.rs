@@ -1,13 +1,13 @@
 use ndarray::{Array2, arr2};
 use proptest::prelude::*;
 
-use super::krylov::leading;
-use super::sparse::Sparse;
 use super::*;
 use crate::contract::Context;
 use crate::domain::corpus::segment::Layout;
 use crate::domain::corpus::transcript::Role;
 use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
+use crate::math::eigenpairs::leading;
+use crate::math::sparse::Sparse;
 
 fn params(rank: u32) -> LsaParams {
     LsaConfig { rank }.try_into().expect("sound")

@@ -12,16 +12,16 @@
 
 use rayon::prelude::*;
 
-use super::krylov::leading;
 use super::lsa::{dense, stretched};
 use super::params::WordVectorConfig;
 use super::project_rows::placed;
-use super::sparse::Sparse;
 use super::{ReduceError, WordVectorParams};
 use crate::contract::{Context, Outcome};
 use crate::domain::corpus::segment::Layout;
 use crate::domain::space::matrix::DocumentTermMatrix;
 use crate::domain::space::vectors::{DenseRows, WordVectors};
+use crate::math::eigenpairs::leading;
+use crate::math::sparse::Sparse;
 
 /// How much the frequency of a word's company counts (Levy and others, "context distribution smoothing").
 const SMOOTHING: f64 = 0.75;

@@ -19,7 +19,7 @@ const ROWS: usize = 256;
 
 /// Rows of weighted entries, by rising column.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Sparse {
+pub struct Sparse {
     starts: Vec<usize>,
     columns: Vec<u32>,
     weights: Vec<f32>,

@@ -29,13 +29,19 @@ const ROWS: usize = 2048;
 const NOTHING_NEW: f64 = 1e-5;
 
 /// Eigenvalues, largest magnitude first, and their vectors as columns.
-pub(super) struct Leading {
+pub struct Leading {
+    /// The eigenvalues.
     pub values: Vec<f64>,
+    /// The vectors, a column each.
     pub vectors: Array2<f32>,
 }
 
 /// Up to `rank` eigenpairs of largest magnitude, from `search` directions at least. `apply` multiplies a block of columns by the matrix.
-pub(super) fn leading(
+///
+/// # Errors
+///
+/// When the small eigenproblem within the directions found has no solution in numbers; the text says why.
+pub fn leading(
     dim: usize,
     rank: usize,
     search: usize,
@@ -106,7 +112,7 @@ fn inner(left: ArrayView2<'_, f32>, right: ArrayView2<'_, f32>) -> Array2<f64> {
 }
 
 /// `block * small`, row blocks side by side.
-pub(super) fn times_small(block: ArrayView2<'_, f32>, small: &Array2<f32>) -> Array2<f32> {
+pub fn times_small(block: ArrayView2<'_, f32>, small: &Array2<f32>) -> Array2<f32> {
     let (rows, columns) = (block.nrows(), small.ncols());
     let mut product = vec![0f32; rows * columns];
     product.par_chunks_mut((ROWS * columns).max(1)).enumerate().for_each(|(part, into)| {
