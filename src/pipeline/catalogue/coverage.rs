@@ -19,7 +19,7 @@ noun!(Themes, "themes");
 
 pub(super) static STAGES: [StageSpec; 2] = [
     StageSpec {
-        id: "coverage.coder@2",
+        id: "coverage.coder@3",
         needs: &[SafeTranscript::KIND, Segments::KIND, TermSpace::KIND, Lsa::KIND],
         welcomes: &[CodeScores::KIND],
         produces: Product::one::<Coverage>(),

@@ -81,7 +81,7 @@ pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize]
     let company = CooccurrenceNull::of(corpus);
     let scattered = plain.iter().map(|query| company.scattered(query, config.chance, seed)).collect();
     let trust = trust(&dwelt, alike.as_deref());
-    let basis = learns.then(|| Basis { parts, windows, neighbours: Some(neighbours), decay: kernel.decay });
+    let basis = learns.then_some(Basis { parts, windows, neighbours: Some(neighbours), decay: kernel.decay });
     Ranking { own: spoken_words, model, ranked, queries, trust, scattered, basis }
 }
 

@@ -216,7 +216,8 @@ mod tests {
             ],
         );
         let among = likeness.among(&likeness.choose(vec![0, 1, 2]));
-        let expect = [[1.0, (2.0 * 0.5 + 0.25 + 0.6 + 1.0) / 5.0, (-2f32).exp() / 5.0], [0.57, 1.0, (0.8 + (-2f32).exp()) / 5.0]];
+        let far = libm::expf(-2.0);
+        let expect = [[1.0, (2.0 * 0.5 + 0.25 + 0.6 + 1.0) / 5.0, far / 5.0], [0.57, 1.0, (0.8 + far) / 5.0]];
         for (row, expect) in among.outer_iter().zip(expect) {
             row.iter().zip(expect).for_each(|(found, expect)| assert!((found - expect).abs() < 1e-6, "{found} {expect}"));
         }

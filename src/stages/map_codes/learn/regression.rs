@@ -132,7 +132,7 @@ mod tests {
         for (code, weights) in codes.iter().zip(&learnt.weights) {
             let value = code.likeness.mapv(|like| 4.0 * like + 1.0).dot(weights) + code.parts.dot(&learnt.shared) + &code.offset;
             for ((value, holds), weight) in value.iter().zip(&code.holds).zip(weights) {
-                let residual = holds - 1.0 / (1.0 + (-value).exp());
+                let residual = holds - 1.0 / (1.0 + libm::exp(-value));
                 assert!((residual - weight).abs() < 1e-3, "{residual} {weight}");
             }
         }
