@@ -1,5 +1,10 @@
 //! Import and export of whole study folders, through files.
 
+mod codebooks;
+mod coming_back;
+mod made;
+mod segments;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -251,6 +251,9 @@ pub struct ImportArgs {
     /// The study's folder, or a new one; nothing that stands in it is written over
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Whose the codings of these files are, where the files name nobody, or one person only
+    #[arg(long, value_name = "NAME")]
+    pub coder: Option<String>,
     /// Of several projects in one .sqlite3, the one with this number
     #[cfg(feature = "review")]
     #[arg(long, value_name = "NUMBER")]

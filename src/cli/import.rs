@@ -37,7 +37,7 @@ pub fn import(args: &ImportArgs) -> Ending {
 #[cfg(feature = "review")]
 fn import_all(files: &[PathBuf], args: &ImportArgs) -> Result<ImportSummary, ImportError> {
     let database = |path: &std::path::Path| crate::store::foreign::read_project(path, args.project);
-    crate::study::import::import_with(files, &args.out, &database)
+    crate::study::import::import_with(files, &args.out, args.coder.as_deref(), &database)
 }
 
 /// Without the review there is nothing that opens a database.

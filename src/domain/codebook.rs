@@ -9,9 +9,33 @@ use super::ids::CodeId;
 
 /// Codes that were checked: names are unique, parents exist, no code is its own ancestor.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
 pub struct Codebook {
     version: u32,
     codes: Vec<Code>,
+    /// The places of the codes in the order of their names: whoever asks for a code, asks often.
+    by_name: Vec<u32>,
+}
+
+/// A codebook as it is stored.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    version: u32,
+    codes: Vec<Code>,
+}
+
+impl From<Stored> for Codebook {
+    fn from(Stored { version, codes }: Stored) -> Self {
+        let mut by_name: Vec<u32> = (0..codes.len() as u32).collect();
+        by_name.sort_by(|one, other| codes[*one as usize].id.cmp(&codes[*other as usize].id));
+        Self { version, codes, by_name }
+    }
+}
+
+impl From<Codebook> for Stored {
+    fn from(Codebook { version, codes, .. }: Codebook) -> Self {
+        Self { version, codes }
+    }
 }
 
 /// One entry of a codebook, in the six parts that the field uses, and a few of ours.
@@ -43,6 +67,9 @@ pub struct Code {
     pub examples: Vec<String>,
     /// Terms that speak for it.
     pub seeds: Vec<String>,
+    /// What people noted of it beside its parts, and what a file said of it that is none of them. No stage reads them.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 /// What a code is about.
@@ -65,6 +92,15 @@ pub enum Origin {
     #[serde(rename = "emergent")]
     Emergent,
 }
+
+/// The most codes of a codebook: several times what the largest studies keep, and what a run still ends with in seconds.
+pub const MOST_CODES: usize = 1_500;
+
+/// How many codes of a circle a message names.
+const SHOWN: usize = 12;
+
+/// The most levels of a tree of codes: many times what people keep apart.
+pub const DEEPEST: usize = 100;
 
 /// What is wrong with a codebook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +129,16 @@ pub enum CodebookError {
         /// Which entry, from 1.
         entry: usize,
     },
+    /// More codes than a run ends with in good time.
+    TooMany {
+        /// How many there are.
+        codes: usize,
+    },
+    /// A tree of more levels than anybody keeps apart.
+    TooDeep {
+        /// The first code that lies too deep.
+        code: CodeId,
+    },
     /// A child in another facet than its parent.
     SplitFacet {
         /// The child.
@@ -114,8 +160,15 @@ impl CodebookError {
                 "correct the name or add the code",
             ),
             Self::Circle { code, circle } => {
-                let circle = circle.iter().map(CodeId::as_str).collect::<Vec<_>>().join(" > ");
+                let circle = circle.iter().take(SHOWN).map(CodeId::as_str).collect::<Vec<_>>().join(" > ");
                 Explanation::new(format!("the parents of code {code} run in a circle: {circle}"), "let one of them have no parent")
+            }
+            Self::TooMany { codes } => Explanation::new(
+                format!("the codebook holds {codes} codes, and at most {MOST_CODES} are read"),
+                "divide it by facets into several studies",
+            ),
+            Self::TooDeep { code } => {
+                Explanation::new(format!("code {code} lies more than {DEEPEST} levels deep"), "make the tree flatter")
             }
             Self::NoName { entry } => Explanation::new(format!("entry {entry} has no name"), "give it one"),
             Self::SplitFacet { code, parent } => {
@@ -144,6 +197,7 @@ impl Code {
             exclusion: String::new(),
             examples: Vec::new(),
             seeds: Vec::new(),
+            notes: Vec::new(),
         }
     }
 }
@@ -171,7 +225,10 @@ impl Codebook {
             }
         }
         faults.extend(circles(&codes, &by_name));
-        if faults.is_empty() { Ok(Self { version, codes }.with_inherited_facets()) } else { Err(faults) }
+        if codes.len() > MOST_CODES {
+            faults.push(CodebookError::TooMany { codes: codes.len() });
+        }
+        if faults.is_empty() { Ok(Self::from(Stored { version, codes }).with_inherited_facets()) } else { Err(faults) }
     }
 
     /// The entries, in the order in which they were written.
@@ -196,7 +253,8 @@ impl Codebook {
 
     /// The entry of a code.
     pub fn get(&self, id: &CodeId) -> Option<&Code> {
-        self.codes.iter().find(|code| &code.id == id)
+        let at = self.by_name.binary_search_by(|&at| self.codes[at as usize].id.cmp(id)).ok()?;
+        self.codes.get(self.by_name[at] as usize)
     }
 
     /// The facets in the order of first mention, each with the numbers of its codes. Codes without one share a facet `None`.
@@ -228,27 +286,37 @@ impl Codebook {
     }
 }
 
-/// One fault per circle of parents, met at its least name.
+/// One fault per circle of parents, met at its least name, and one where a tree is deeper than [`DEEPEST`]. Each code is walked over once.
 fn circles(codes: &[Code], by_name: &BTreeMap<CodeId, &Code>) -> Vec<CodebookError> {
+    let places: BTreeMap<&CodeId, usize> = codes.iter().enumerate().map(|(at, code)| (&code.id, at)).collect();
+    let above =
+        |at: usize| codes[at].parent.as_ref().filter(|parent| by_name.contains_key(*parent)).and_then(|parent| places.get(parent)).copied();
     let mut faults = Vec::new();
-    for code in codes {
-        let mut walk = vec![code.id.clone()];
-        let mut above = code.parent.as_ref();
-        while let Some(parent) = above {
-            if parent == &code.id {
-                // Each circle is walked once per member: report it at one of them only.
-                if walk.iter().min() == Some(&code.id) {
-                    walk.push(parent.clone());
-                    faults.push(CodebookError::Circle { code: code.id.clone(), circle: walk });
-                }
-                break;
-            }
-            if walk.contains(parent) {
-                break;
-            }
-            walk.push(parent.clone());
-            above = by_name.get(parent).and_then(|c| c.parent.as_ref());
+    // The depth of each code once its way up is known, and the walk on which it was met.
+    let (mut depth, mut met): (Vec<Option<usize>>, Vec<usize>) = (vec![None; codes.len()], vec![usize::MAX; codes.len()]);
+    let mut deepest: Option<usize> = None;
+    for start in 0..codes.len() {
+        let (mut way, mut at) = (Vec::new(), Some(start));
+        while let Some(code) = at.filter(|&code| depth[code].is_none() && met[code] != start) {
+            met[code] = start;
+            way.push(code);
+            at = above(code);
         }
+        if let Some(first) = at.filter(|&code| depth[code].is_none()) {
+            let from = way.iter().position(|&code| code == first).unwrap_or(0);
+            let ring = &way[from..];
+            let least = (0..ring.len()).min_by_key(|&at| &codes[ring[at]].id).unwrap_or(0);
+            let walk = (0..=ring.len()).map(|step| codes[ring[(least + step) % ring.len()]].id.clone()).collect();
+            faults.push(CodebookError::Circle { code: codes[ring[least]].id.clone(), circle: walk });
+        }
+        let first = at.and_then(|code| depth[code]).map_or(0, |depth| depth + 1);
+        for (below, &code) in (first..).zip(way.iter().rev()) {
+            depth[code] = Some(below);
+            deepest = deepest.or_else(|| (below >= DEEPEST).then_some(code));
+        }
+    }
+    if let Some(code) = deepest.filter(|_| faults.is_empty()) {
+        faults.push(CodebookError::TooDeep { code: codes[code].id.clone() });
     }
     faults
 }
@@ -268,6 +336,22 @@ mod tests {
                 .expect_err("three faults");
         assert_eq!(faults.len(), 3);
         assert!(faults.iter().any(|f| matches!(f, CodebookError::Circle { circle, .. } if circle.len() == 3)));
+    }
+
+    #[test]
+    fn a_long_chain_is_refused_with_the_limit_and_a_long_circle_is_found_at_once() {
+        let name = |at: usize| format!("code {at:05}");
+        let chain = |length: usize| (0..length).map(|at| code(&name(at), at.checked_sub(1).map(name).as_deref())).collect::<Vec<_>>();
+        assert!(Codebook::new(1, chain(DEEPEST)).is_ok());
+        let faults = Codebook::new(1, chain(MOST_CODES)).expect_err("too deep");
+        assert_eq!(faults, [CodebookError::TooDeep { code: CodeId::new(name(DEEPEST)) }]);
+        assert!(faults[0].to_string().contains("100 levels"));
+        let mut ring = chain(MOST_CODES);
+        ring[0].parent = Some(CodeId::new(name(MOST_CODES - 1)));
+        let faults = Codebook::new(1, ring).expect_err("a circle");
+        assert!(matches!(&faults[..], [CodebookError::Circle { circle, .. }] if circle.len() == MOST_CODES + 1));
+        let faults = Codebook::new(1, chain(5000)).expect_err("too many");
+        assert!(faults.contains(&CodebookError::TooMany { codes: 5000 }));
     }
 
     #[test]

@@ -47,6 +47,36 @@ impl Column {
     }
 }
 
+/// Whether a column of this name holds the codes that somebody gave to the rows.
+pub fn names_codes(name: &str) -> bool {
+    let folded = name.trim().to_lowercase();
+    let names = [
+        "tag",
+        "tags",
+        "code",
+        "codes",
+        "coding",
+        "codings",
+        "label",
+        "labels",
+        "theme",
+        "themes",
+        "topics",
+        "categories",
+        "kodes",
+        "kategorien",
+        "schlagwörter",
+        "themen",
+        "étiquettes",
+        "códigos",
+        "etiquetas",
+        "temas",
+        "subject",
+        "subjects",
+    ];
+    names.contains(&folded.as_str())
+}
+
 /// The columns of a table whose first row names them: it must name the words, and only once.
 pub fn by_name(head: &[String]) -> Option<Vec<Column>> {
     let columns: Vec<Column> = head.iter().map(|name| Column::named(name)).collect();

@@ -33,12 +33,44 @@ impl FormatFault {
         Self { line: Some(line), ..self }
     }
 
-    /// A fault that the TOML reader found.
+    /// A fault that the TOML reader found. Quotation marks that are curly, or that nothing closes, are named as what they are.
     pub fn from_toml(text: &str, error: &toml::de::Error) -> Self {
-        let line = error.span().map(|span| line_of(text, span.start));
-        let message = error.message().trim().replace('\n', ", ");
-        Self { line, message, remedy: "correct this line".to_owned() }
+        let line = error.span().map(|span| line_of(text, span.start.min(text.len())));
+        let written = line.and_then(|line| text.lines().nth(line as usize - 1)).unwrap_or("");
+        let (message, remedy) = quotation(written).unwrap_or_else(|| {
+            let message = error.message().trim().replace('\n', ", ");
+            (message, "correct this line".to_owned())
+        });
+        Self { line, message, remedy }
     }
+}
+
+/// What is wrong with the quotation marks of a line of TOML that cannot be read.
+fn quotation(line: &str) -> Option<(String, String)> {
+    let value = line.split_once('=').map_or(line, |(_, value)| value).trim_start().trim_start_matches(['[', ' ']);
+    if value.starts_with(['“', '”', '„', '«', '‘', '’', '‚']) {
+        let message = "the text begins with a curly quotation mark, as word processors write it";
+        return Some((message.to_owned(), "put straight ones (\") around the text".to_owned()));
+    }
+    let outside = line.replace("\\\"", "");
+    let open = outside.matches('"').count() % 2 == 1 && !outside.contains("\"\"\"");
+    open.then(|| ("a quotation mark opens in this line and is never closed".to_owned(), "put one (\") behind the text".to_owned()))
+}
+
+/// Reads a file of TOML.
+///
+/// # Errors
+/// Every fault of its writing, one for each line.
+pub fn toml_table(text: &str) -> Result<toml::Table, Vec<FormatFault>> {
+    let whole = toml::from_str::<toml::Table>(text);
+    whole.map_err(|first| {
+        let (_, errors) = toml::de::DeTable::parse_recoverable(text);
+        let mut faults: Vec<FormatFault> =
+            errors.iter().chain(errors.is_empty().then_some(&first)).map(|error| FormatFault::from_toml(text, error)).collect();
+        faults.sort_by_key(|fault| fault.line);
+        faults.dedup_by_key(|fault| fault.line);
+        faults
+    })
 }
 
 /// The line of a byte, from 1.

@@ -12,6 +12,12 @@ pub mod archive;
 /// Tables of separated values.
 pub mod table;
 
+/// Tables of workbooks, documents, pages and text files, as rows of cells.
+pub mod grid;
+
+/// Tables of coded segments, and where each segment stands in the transcripts.
+pub mod segments;
+
 /// Columns of a table by their names.
 pub mod columns;
 

@@ -3,10 +3,15 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::fault::{FormatFault, nearest};
+use super::grid::{delimiter, is_headings};
+
+pub use super::grid::{guard_cell, unguard_cell};
 
 /// A table that was read: columns by name, rows with their line numbers.
 pub struct Table {
     columns: Vec<String>,
+    /// The same as they are written.
+    spelt: Vec<String>,
     rows: Vec<(u32, StringRecord)>,
 }
 
@@ -33,8 +38,13 @@ impl Table {
                 remedy: "look for a missing quotation mark above it".into(),
             }
         };
-        let columns: Vec<String> =
-            reader.headers().map_err(wrong)?.iter().map(|name| name.trim().to_lowercase().replace([' ', '-'], "_")).collect();
+        let spelt: Vec<String> = reader
+            .headers()
+            .map_err(wrong)?
+            .iter()
+            .map(|name| unguard_cell(name.trim().trim_start_matches('\u{feff}')).to_owned())
+            .collect();
+        let columns: Vec<String> = spelt.iter().map(|name| folded_column(name)).collect();
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(wrong)?;
@@ -47,12 +57,17 @@ impl Table {
                 rows.push((line, record));
             }
         }
-        Ok(Self { columns, rows })
+        Ok(Self { columns, spelt, rows })
     }
 
     /// Column names, folded to lower case with `_` for blanks.
     pub fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    /// Column names as they are written, in the same order.
+    pub fn spelt(&self) -> &[String] {
+        &self.spelt
     }
 
     /// The rows that hold anything.
@@ -61,18 +76,151 @@ impl Table {
     }
 
     /// Fails unless one of these columns is there, and gives its name.
+    ///
+    /// # Errors
+    /// As [`Self::require_all`].
     pub fn require<'n>(&self, names: &[&'n str]) -> Result<&'n str, FormatFault> {
-        if let Some(name) = names.iter().find(|name| self.columns.iter().any(|have| have == *name)) {
+        if let Some(name) = names.iter().find(|name| self.has(name)) {
             return Ok(name);
         }
-        let near = self.columns.iter().find(|have| names.iter().any(|name| may_mean(have, name)));
-        let remedy = match near {
-            Some(near) => format!("is it the column now called {near}? rename it"),
-            // Without a first row of names these would be words of a text, so they are counted and not told.
-            None => format!("the first row names the columns, and has {} others", self.columns.len()),
-        };
-        Err(FormatFault::new(format!("the column {} is missing", names.join(" or ")), remedy).at(1))
+        Err(self.lacking(
+            &[&names.join(" or ")],
+            &names.iter().filter_map(|name| self.near(name).map(|near| (near, *name))).take(1).collect::<Vec<_>>(),
+        ))
     }
+
+    /// Fails unless all of these columns are there.
+    ///
+    /// # Errors
+    /// One fault that names every column that is missing, those that are there, and which of them may be meant.
+    pub fn require_all(&self, names: &[&str]) -> Result<(), FormatFault> {
+        let lacking: Vec<&str> = names.iter().copied().filter(|name| !self.has(name)).collect();
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let meant: Vec<(&str, &str)> = lacking
+            .iter()
+            .filter_map(|name| self.near(name).filter(|near| !names.contains(&folded_column(near).as_str())).map(|near| (near, *name)))
+            .collect();
+        Err(self.lacking(&lacking, &meant))
+    }
+
+    /// Whether most of some columns are there, be it under another name.
+    pub fn looks_like(&self, names: &[&str]) -> bool {
+        let other = |name: &&&str| {
+            let names = OTHER_NAMES.iter().find(|(known, _)| *known == **name).map_or(&[][..], |(_, names)| names);
+            self.has(name) || self.columns.iter().any(|have| names.contains(&have.as_str()))
+        };
+        let there = names.iter().filter(other).count();
+        there == names.len() || names.iter().filter(|name| self.has(name)).count() + 1 >= names.len()
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|have| have == name)
+    }
+
+    /// The column, as it is written, that may be a missing one under another name.
+    fn near(&self, name: &str) -> Option<&str> {
+        let other = OTHER_NAMES.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, names)| names);
+        let at = (self.columns.iter().position(|have| other.contains(&have.as_str())))
+            .or_else(|| self.columns.iter().position(|have| may_mean(have, name)))?;
+        Some(&self.spelt[at])
+    }
+
+    fn lacking(&self, lacking: &[&str], meant: &[(&str, &str)]) -> FormatFault {
+        let what = if lacking.len() == 1 {
+            format!("the column {} is missing", lacking[0])
+        } else {
+            format!("the columns {} are missing", lacking.join(", "))
+        };
+        let shown: Vec<String> = self.spelt.iter().filter(|name| !name.is_empty()).map(|name| format!("`{name}`")).collect();
+        // Without a first row of names these would be words of a text, so they are counted and not shown.
+        let named = is_headings(&self.spelt) && (!meant.is_empty() || self.columns.iter().any(|have| is_known(have)));
+        let found = if named { format!("{what}; found are {}", shown.join(", ")) } else { what };
+        let remedy = if meant.is_empty() {
+            format!("the first row names the columns, and has {} others", self.columns.len())
+        } else {
+            let pairs: Vec<String> = meant.iter().map(|(is, meant)| format!("is {meant} the column now called {is}?")).collect();
+            format!("{} rename {}", pairs.join(" "), if meant.len() == 1 { "it" } else { "them" })
+        };
+        FormatFault { line: Some(1), message: found, remedy }
+    }
+}
+
+/// What people call the columns of tables of codings and participants.
+const OTHER_NAMES: [(&str, &[&str]); 7] = [
+    (
+        "document",
+        &[
+            "file",
+            "filename",
+            "file_name",
+            "document_name",
+            "transcript",
+            "transcript_name",
+            "datei",
+            "dateiname",
+            "dokument",
+            "dokumentname",
+            "transkript",
+            "fichier",
+            "archivo",
+            "documento",
+            "arquivo",
+            "doc",
+            "interview",
+            "source",
+            "title",
+            "entretien",
+            "entrevista",
+        ],
+    ),
+    (
+        "start",
+        &[
+            "from",
+            "begin",
+            "begins",
+            "start_position",
+            "startposition",
+            "start_offset",
+            "offset",
+            "von",
+            "beginn",
+            "anfang",
+            "debut",
+            "début",
+            "de",
+            "desde",
+            "inicio",
+            "início",
+        ],
+    ),
+    (
+        "end",
+        &["to", "until", "stop", "ends", "end_position", "endposition", "end_offset", "bis", "ende", "fin", "à", "hasta", "fim", "até"],
+    ),
+    ("code", &["tag", "codes", "label", "theme", "code_name", "kode", "kategorie", "category", "código", "codigo"]),
+    ("coder", &["author", "user", "who", "coded_by", "rater", "kodierer", "kodiererin", "codeur", "codificador"]),
+    ("group", &["gruppe", "groupe", "grupo"]),
+    ("id", &["participant", "participant_id", "case", "nr", "number"]),
+];
+
+fn is_known(column: &str) -> bool {
+    OTHER_NAMES.iter().any(|(name, others)| *name == column || others.contains(&column))
+}
+
+/// How many of the other names of `document` can mean nothing else.
+const SURE: usize = 15;
+
+/// Whether a column names the transcript, and nothing else, under another name than `document`.
+pub fn means_document(column: &str) -> bool {
+    OTHER_NAMES[0].1[..SURE].contains(&column)
+}
+
+/// A column's name as it is compared.
+fn folded_column(name: &str) -> String {
+    name.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
 impl<'a> Row<'a> {
@@ -96,26 +244,6 @@ fn may_mean(have: &str, name: &str) -> bool {
 /// Values parted by `;`, without the empty ones.
 pub fn split_list(cell: &str) -> Vec<String> {
     cell.split(';').map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned).collect()
-}
-
-/// The separator that the header row holds most often.
-pub fn delimiter(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or("");
-    let count = |c: u8| header.bytes().filter(|&b| b == c).count();
-    [b',', b';', b'\t'].into_iter().max_by_key(|&c| (count(c), c == b',')).unwrap_or(b',')
-}
-
-/// What a spreadsheet takes for the beginning of a formula.
-const FORMULA: [char; 9] = ['=', '+', '-', '@', '\t', '\r', '\0', '|', '%'];
-
-/// A cell that a spreadsheet would take for a formula gets a quote before it.
-pub fn guard_cell(cell: &str) -> std::borrow::Cow<'_, str> {
-    if cell.starts_with(FORMULA) { format!("'{cell}").into() } else { cell.into() }
-}
-
-/// A cell without the quote that [`guard_cell`] put before it.
-pub fn unguard_cell(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
 }
 
 /// Writes a table; every cell is guarded.
@@ -173,14 +301,11 @@ mod tests {
     fn a_missing_column_names_the_one_it_may_be() {
         let fault = Table::read("documents,group\n").expect("a table").require(&["document", "id"]).expect_err("missing");
         assert!(fault.to_string().contains("now called documents"), "{fault}");
-    }
-
-    #[test]
-    fn formulas_are_defused() {
-        assert_eq!(guard_cell("=1+1"), "'=1+1");
-        assert_eq!(guard_cell("I said"), "I said");
-        for cell in ["=1+1", "-5", "I said", "'tis", "@x"] {
-            assert_eq!(unguard_cell(&guard_cell(cell)), cell);
-        }
+        let table = Table::read("File;from;to;code;coder\na;1;2;b;c\n").expect("a table");
+        let fault = table.require_all(&["document", "start", "end", "code"]).expect_err("missing");
+        assert_eq!(
+            fault.to_string(),
+            "line 1: the columns document, start, end are missing; found are `File`, `from`, `to`, `code`, `coder`; is document the column now called File? is start the column now called from? is end the column now called to? rename them"
+        );
     }
 }

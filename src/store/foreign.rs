@@ -19,7 +19,7 @@ use crate::domain::project::Project;
 use crate::formats::fault::FormatFault;
 use crate::formats::projects::database::{Cell, Tables, Wanted};
 use crate::formats::projects::refi::Remarks;
-use crate::formats::projects::{qualcoder, taguette};
+use crate::formats::projects::{qualcoder, rqda, taguette};
 
 /// The longest value in bytes.
 const LONGEST_VALUE: i32 = 32 << 20;
@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(6);
 /// After how many steps of the database's machine the clock is looked at.
 const STEPS: i32 = 20_000;
 
-/// Reads a project of QualCoder (a folder `.qda`, or the `data.qda` in it) or of Taguette (`.sqlite3`). Of several projects in one file
+/// Reads a project of QualCoder (a folder `.qda`, or the `data.qda` in it) of RQDA (`.rqda`), or of Taguette (`.sqlite3`). Of several projects in one file
 /// `which` names the one that is wanted.
 pub fn read_project(path: &Path, which: Option<i64>) -> Result<(Project, Remarks), FormatFault> {
     let file = database_in(path)?;
@@ -48,7 +48,12 @@ pub fn read_project(path: &Path, which: Option<i64>) -> Result<(Project, Remarks
         drop(connection);
         return taguette::project_of(&tables, which);
     }
-    Err(FormatFault::new("the database is neither QualCoder's nor Taguette's", "export a .qdpx from its program"))
+    if has("freecode")? && has("coding")? && has("source")? {
+        let tables = read(&mut connection, &rqda::WANTED)?;
+        drop(connection);
+        return rqda::project_of(&tables, &name_of(&file));
+    }
+    Err(FormatFault::new("the database is neither QualCoder's nor RQDA's nor Taguette's", "export a .qdpx from its program"))
 }
 
 /// The database of a folder, or the file itself, once it looks like one and nothing is left half written beside it.

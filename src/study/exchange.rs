@@ -9,9 +9,10 @@ use crate::domain::review::coding::{CodedExcerpt, Coding, MACHINE_CODER};
 use crate::domain::review::suggestion::Suggestion;
 use crate::domain::space::term_space::TermSpace;
 use crate::formats::projects::refi::remark::Remarks;
-use crate::formats::projects::refi::{StudyParts, project_codes, project_of, write_project, write_qdc};
+use crate::formats::projects::refi::{StudyParts, add_notes, add_sets, project_codes, project_of, write_project, write_qdc};
 use crate::formats::results::{Places, why};
 use crate::study::inputs::Inputs;
+use crate::study::kept::Kept;
 
 /// The date of every file of a study that gives none.
 pub const NO_DATE: &str = "2000-01-01";
@@ -48,7 +49,18 @@ pub fn study_qdpx(
     codebook: Option<&Codebook>,
     excerpts: &[CodedExcerpt],
 ) -> (Vec<u8>, Remarks) {
-    let project = project_of(&StudyParts {
+    study_qdpx_with(inputs, transcripts, codebook, excerpts, &Kept::default())
+}
+
+/// The same with the notes and sets that an import kept.
+pub fn study_qdpx_with(
+    inputs: &Inputs,
+    transcripts: &[SafeTranscript],
+    codebook: Option<&Codebook>,
+    excerpts: &[CodedExcerpt],
+    kept: &Kept,
+) -> (Vec<u8>, Remarks) {
+    let mut project = project_of(&StudyParts {
         name: inputs.study.name.as_deref().unwrap_or(NO_NAME),
         date: inputs.study.date.as_deref().unwrap_or(NO_DATE),
         transcripts,
@@ -57,7 +69,12 @@ pub fn study_qdpx(
         excerpts,
         head: inputs.head,
     });
-    write_project(&project)
+    let mut remarks = Remarks::default();
+    add_notes(&mut project, &kept.notes, &mut remarks);
+    add_sets(&mut project, &kept.sets, &mut remarks);
+    let (bytes, more) = write_project(&project);
+    remarks.extend(more);
+    (bytes, remarks)
 }
 
 /// A codebook as `.qdc`; `None` where it holds no code.

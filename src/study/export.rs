@@ -1,6 +1,5 @@
 //! Export: a study, its codebook or its codings as a file for other programs.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,18 +9,19 @@ use crate::domain::codebook::Codebook;
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::finding::{Finding, Place};
-use crate::domain::ids::{CodeId, CoderId, DocumentId};
+use crate::domain::ids::{CodeId, DocumentId};
 use crate::domain::review::coding::CodedExcerpt;
 use crate::formats::codebook::{codebook_csv, taguette_csv};
 use crate::formats::decode::decode;
 use crate::formats::fault::FormatFault;
 use crate::formats::inputs::codings::{codings_csv, codings_jsonl};
-use crate::formats::projects::refi::remark::Remarks;
+use crate::formats::projects::refi::remark::{Remark, Remarks};
 use crate::formats::table::Table;
 use crate::study::codings::{resolve_excerpts, without_place};
-use crate::study::exchange::{codebook_qdc, machine_excerpt, study_qdpx};
+use crate::study::exchange::{codebook_qdc, machine_excerpt, study_qdpx_with};
 use crate::study::files::write_whole;
 use crate::study::inputs::{InputError, Inputs, Sources, is_scheme, read_inputs, read_scheme};
+use crate::study::kept::{Kept, read_kept};
 use crate::study::packets::{Packet, packet_files};
 use crate::study::transcripts::read_transcripts;
 
@@ -209,16 +209,18 @@ fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exporte
     let (bytes, remarks) = match form {
         Form::Csv => (codings_csv(&excerpts), Remarks::default()),
         Form::Jsonl => (codings_jsonl(&excerpts), Remarks::default()),
-        _ => study_qdpx(&inputs, &transcripts, book, &excerpts),
+        _ => {
+            let kept = kept_for(request);
+            let (bytes, mut remarks) = study_qdpx_with(&inputs, &transcripts, book, &excerpts, &kept.0);
+            remarks.add_many(Remark::NoteOfOthers, kept.1);
+            (bytes, remarks)
+        }
     };
     findings.extend(remarks.findings(&name(request)));
     let mut losses = remarks.losses();
     if request.whose == Whose::Human {
         let lost = without_place(&inputs.codings, &transcripts);
         losses.extend(some(lost, "codings that have no place in the transcripts as they are now"));
-    }
-    if form == Form::Qdpx {
-        losses.extend(some(joined_memos(&excerpts), "passages on which one coder wrote several memos; they stand there as one"));
     }
     if form == Form::Csv {
         let dates = excerpts.iter().filter(|excerpt| excerpt.created.is_some()).count();
@@ -230,13 +232,18 @@ fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exporte
     Ok((bytes, Exported { counts, losses, findings }))
 }
 
-/// Passages of one coder whose codings have memos of their own: a project has one memo for the passage.
-fn joined_memos(excerpts: &[CodedExcerpt]) -> usize {
-    let mut memos: BTreeMap<(&DocumentId, CharSpan, &CoderId), BTreeSet<&str>> = BTreeMap::new();
-    for CodedExcerpt { coding, memo, .. } in excerpts {
-        memos.entry((&coding.document, coding.span, &coding.coder)).or_default().insert(memo);
+/// The notes and sets that go out: of one coder's file only that coder's notes, with the number of those left out.
+fn kept_for(request: &ExportRequest) -> (Kept, u32) {
+    let mut kept = match (&request.sources.study, request.whose) {
+        (Some(study), Whose::Human) => read_kept(study),
+        _ => Kept::default(),
+    };
+    let all = kept.notes.len();
+    if let Some(coder) = &request.coder {
+        kept.notes.retain(|[_, author, ..]| author == coder);
     }
-    memos.values().filter(|memos| memos.len() > 1).count()
+    let left = (all - kept.notes.len()) as u32;
+    (kept, left)
 }
 
 fn some(count: usize, what: &'static str) -> Option<(u32, &'static str)> {

@@ -6,22 +6,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::BufReader;
+use std::io::{BufReader, Cursor};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+mod coders;
+mod segments;
+mod tables;
+mod turns;
+
+use coders::Brought;
+
 use crate::domain::codebook::Codebook;
 use crate::domain::finding::{Finding, Place, Weight};
 use crate::domain::project::Project;
+use crate::domain::review::coding::CodedExcerpt;
 use crate::formats::codebook::{Form, codebook_toml, read_codebook};
-use crate::formats::decode::decode;
 use crate::formats::fault::FormatFault;
-use crate::formats::inputs::codings::{codings_csv, codings_jsonl, read_codings, read_codings_jsonl};
+use crate::formats::inputs::codings::{codings_csv, codings_jsonl};
 use crate::formats::projects::refi::remark::Remarks;
-use crate::formats::projects::refi::{StudyFiles, codebook_of, decode_xml, read_project, read_qdc, study_of};
+use crate::formats::projects::refi::{StudyFiles, codebook_of, decode_xml, read_project, read_qdc, study_of, write_archive};
 use crate::formats::results::findings_jsonl;
-use crate::formats::table::{Table, write_rows, write_table};
+use crate::formats::table::{write_rows, write_table};
 use crate::study::files::{make_private_folder, write_whole};
 use crate::study::inputs::schemes_in;
 
@@ -66,29 +73,45 @@ pub enum ImportError {
 pub type ReadProject = Result<(Project, Remarks), FormatFault>;
 
 /// Imports files into a folder; databases of other programs need [`import_with`].
+///
+/// # Errors
+/// No file that can be read; the disk.
 pub fn import_files(files: &[PathBuf], out: &Path) -> Result<ImportSummary, ImportError> {
-    import_with(files, out, &|_| {
+    import_with(files, out, None, &|_| {
         let remedy = "take a program built with the feature `review`, or export a .qdpx or a codebook from the other program";
         Err(FormatFault::new("this program was built without a reader of databases", remedy))
     })
 }
 
-/// Imports files into a folder. `database` reads a project from the database of another program: this room knows of none.
-pub fn import_with(files: &[PathBuf], out: &Path, database: &dyn Fn(&Path) -> ReadProject) -> Result<ImportSummary, ImportError> {
-    let mut desk = Importer { out, database, summary: ImportSummary::default() };
+/// Imports files into a folder. `coder` says whose the codings of these files are, where the files do not, or name one person only.
+/// `database` reads a project from the database of another program: this room knows of none.
+///
+/// # Errors
+/// No file that can be read; the disk.
+pub fn import_with(
+    files: &[PathBuf],
+    out: &Path,
+    coder: Option<&str>,
+    database: &dyn Fn(&Path) -> ReadProject,
+) -> Result<ImportSummary, ImportError> {
+    let mut desk = Importer { out, coder, database, summary: ImportSummary::default(), brought: Brought::standing_in(out) };
     for path in files {
         let name = name_of(path);
         match desk.import(path, &name)? {
             Ok(imported) => desk.summary.files.push(imported),
-            Err(fault) => {
-                let place = fault.line.map_or_else(|| Place::file(&name), |line| Place::line(&name, line));
-                desk.summary.findings.push(Finding::new("E1081", place, fault.message, fault.remedy));
+            Err(faults) => {
+                for fault in faults {
+                    let place = fault.line.map_or_else(|| Place::file(&name), |line| Place::line(&name, line));
+                    desk.summary.findings.push(Finding::new("E1081", place, fault.message, fault.remedy));
+                }
             }
         }
     }
     if desk.summary.files.is_empty() {
         return Err(ImportError::Nothing(desk.summary.findings));
     }
+    let alike = desk.brought.findings();
+    desk.summary.findings.extend(alike);
     let findings = findings_jsonl(&desk.summary.findings);
     desk.put("import.findings.jsonl", &findings, true)?;
     Ok(desk.summary)
@@ -112,45 +135,49 @@ pub fn is_too_long(path: &Path) -> bool {
 
 /// Whether a path is the database of a program whose projects are read.
 fn is_database(path: &Path, ending: &str) -> bool {
-    matches!(ending, "qda" | "sqlite3" | "sqlite") || path.join("data.qda").exists()
+    matches!(ending, "qda" | "rqda" | "sqlite3" | "sqlite") || path.join("data.qda").exists()
 }
 
 struct Importer<'a> {
     out: &'a Path,
+    coder: Option<&'a str>,
     database: &'a dyn Fn(&Path) -> ReadProject,
     summary: ImportSummary,
+    brought: Brought,
 }
 
-/// A file that cannot be read is a fault of that file; the disk is everybody's.
-type Outcome = Result<Result<Imported, FormatFault>, ImportError>;
+/// A file that cannot be read has faults of its own; the disk is everybody's.
+type Outcome = Result<Result<Imported, Vec<FormatFault>>, ImportError>;
 
 impl Importer<'_> {
     fn import(&mut self, path: &Path, name: &str) -> Outcome {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
         let unreadable =
             |error: std::io::Error| FormatFault::new(format!("it cannot be read ({})", error.kind()), "see whether the name is right");
-        if ending == "qdpx" || is_database(path, &ending) {
+        if matches!(ending.as_str(), "qdpx" | "qde") || is_database(path, &ending) {
             let read = match ending.as_str() {
                 "qdpx" => File::open(path).map_err(unreadable).and_then(|file| read_project(BufReader::new(file))),
+                "qde" => lone_project(path).map_err(unreadable).and_then(|archive| read_project(Cursor::new(archive))),
                 _ => (self.database)(path),
             };
             let (project, mut remarks) = match read {
                 Ok(read) => read,
-                Err(fault) => return Ok(Err(fault)),
+                Err(fault) => return Ok(Err(vec![fault])),
             };
             let taken = self.taken(project.sources.iter().map(|source| source.text.as_str()));
-            return match study_of(&project, &taken, &mut remarks) {
+            let files = study_of(&project, &taken, &mut remarks).and_then(|files| self.with_coder(files));
+            return match files {
                 Ok(files) => self.put_study(name, files, remarks).map(Ok),
-                Err(fault) => Ok(Err(fault)),
+                Err(fault) => Ok(Err(vec![fault])),
             };
         }
         if is_too_long(path) {
             let message = format!("the file is longer than {} MiB", LONGEST >> 20);
-            return Ok(Err(FormatFault::new(message, "see whether it is the right one; import codings of so many in parts")));
+            return Ok(Err(vec![FormatFault::new(message, "see whether it is the right one; import codings of so many in parts")]));
         }
         let bytes = match fs::read(path).map_err(unreadable) {
             Ok(bytes) => bytes,
-            Err(fault) => return Ok(Err(fault)),
+            Err(fault) => return Ok(Err(vec![fault])),
         };
         if ending == "qdc" {
             let read = decode_xml(&bytes)
@@ -164,47 +191,10 @@ impl Importer<'_> {
                     self.put_codebook(&book)?;
                     Ok(Ok(self.told(name, vec![(book.len(), "codes")], remarks)))
                 }
-                Err(fault) => Ok(Err(fault)),
+                Err(fault) => Ok(Err(vec![fault])),
             };
         }
         self.import_table(name, &ending, &bytes)
-    }
-
-    /// Codings or a codebook, as the ending and the columns say.
-    fn import_table(&mut self, name: &str, ending: &str, bytes: &[u8]) -> Outcome {
-        let text = match decode(bytes) {
-            Ok(decoded) => decoded.text,
-            Err(error) => return Ok(Err(FormatFault::new(error.to_string(), ""))),
-        };
-        if ending == "csv" && Table::read(&text).is_ok_and(|table| table.columns() == ["id", "document", "tag", "content"]) {
-            let remedy = "export the whole project from Taguette as .sqlite3 and import that";
-            return Ok(Err(FormatFault::new("Taguette's table of highlights does not say where in a document each lies", remedy)));
-        }
-        let has_places = || Table::read(&text).is_ok_and(|table| table.require(&["start"]).is_ok() && table.require(&["end"]).is_ok());
-        let codings = match ending {
-            "jsonl" => Some(read_codings_jsonl(&text)),
-            "csv" | "tsv" if has_places() => Some(read_codings(&text)),
-            _ => None,
-        };
-        match (codings, Form::of(name)) {
-            (Some(Ok(codings)), _) => {
-                // The file is kept as it is: its places are found when the study is read.
-                self.put(&format!("codings/{}", safe_name(name)), text.as_bytes(), false)?;
-                Ok(Ok(self.told(name, vec![(codings.len(), "codings")], Remarks::default())))
-            }
-            (Some(Err(fault)), _) => Ok(Err(fault)),
-            (None, Some(form)) => match read_codebook(&text, form) {
-                Ok(book) => {
-                    self.put_codebook(&book)?;
-                    Ok(Ok(self.told(name, vec![(book.len(), "codes")], Remarks::default())))
-                }
-                Err(faults) => Ok(Err(faults.into_iter().next().unwrap_or_else(|| FormatFault::new("it cannot be read", "")))),
-            },
-            (None, None) => {
-                let remedy = "projects are .qdpx, .qda (QualCoder) or .sqlite3 (Taguette), codebooks .qdc, .csv, .toml or .yaml, codings .csv or .jsonl";
-                Ok(Err(FormatFault::new("files of this kind are not imported", remedy)))
-            }
-        }
     }
 
     fn put_study(&mut self, name: &str, files: StudyFiles, remarks: Remarks) -> Result<Imported, ImportError> {
@@ -221,13 +211,11 @@ impl Importer<'_> {
         if !participants.is_empty() {
             self.put("participants.csv", &write_rows(participants.iter().cloned()), false)?;
         }
-        let stem = safe_name(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
-        if !excerpts.is_empty() {
-            self.put(&format!("codings/{stem}.csv"), &codings_csv(&excerpts), false)?;
-            // The same with dates and memos, for which the table has no columns. Reading both counts each coding once.
-            if excerpts.iter().any(|excerpt| excerpt.created.is_some() || !excerpt.memo.is_empty()) {
-                self.put(&format!("codings/{stem}.jsonl"), &codings_jsonl(&excerpts), false)?;
-            }
+        let stem = stem_of(name);
+        self.put_codings(&stem, name, &excerpts)?;
+        let renamed: Vec<[String; 2]> = remarks.renamed().map(|(was, is)| [was.to_owned(), is.to_owned()]).collect();
+        if !renamed.is_empty() {
+            self.put(&format!("{stem}.renamed.csv"), &write_table(["name_in_file", "name_here"], renamed), false)?;
         }
         if !notes.is_empty() {
             let rows = notes.iter().cloned();
@@ -247,6 +235,19 @@ impl Importer<'_> {
             (notes.len(), "notes"),
         ];
         Ok(self.told(name, counts, remarks))
+    }
+
+    /// Writes codings as a table, and with dates and memos as lines, for which the table has no columns. Reading both counts each once.
+    fn put_codings(&mut self, stem: &str, name: &str, excerpts: &[CodedExcerpt]) -> Result<(), ImportError> {
+        if excerpts.is_empty() {
+            return Ok(());
+        }
+        self.brought.add(name, excerpts);
+        self.put(&format!("codings/{stem}.csv"), &codings_csv(excerpts), false)?;
+        if excerpts.iter().any(|excerpt| excerpt.created.is_some() || !excerpt.memo.is_empty()) {
+            self.put(&format!("codings/{stem}.jsonl"), &codings_jsonl(excerpts), false)?;
+        }
+        Ok(())
     }
 
     /// A codebook that stands there already and holds every code of this one alike is left as it is.
@@ -322,6 +323,37 @@ fn study_toml(name: &str, date: Option<&str>) -> String {
         }
     }
     toml::to_string(&table).expect("a table of strings and numbers can be written")
+}
+
+/// The name of a file without its ending, safe as the beginning of others.
+fn stem_of(name: &str) -> String {
+    safe_name(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+}
+
+/// The most texts beside a lone project file that are read, and the most bytes of all.
+const MOST_TEXTS: usize = 10_000;
+
+/// A project file without its archive (.qde), with the texts that lie beside it in `sources/`, as the archive that it would be.
+fn lone_project(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut entries = vec![("project.qde".to_owned(), fs::read(path)?)];
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut left = LONGEST;
+    for sources in ["sources", "Sources"].map(|name| folder.join(name)) {
+        let Ok(found) = fs::read_dir(&sources) else { continue };
+        let mut texts: Vec<PathBuf> = found.flatten().map(|entry| entry.path()).filter(|text| text.is_file()).collect();
+        texts.sort();
+        for text in texts.into_iter().take(MOST_TEXTS) {
+            let Some(name) = text.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
+            let length = fs::metadata(&text)?.len();
+            if !name.to_lowercase().ends_with(".txt") || length > left || entries.iter().any(|(have, _)| *have == format!("sources/{name}"))
+            {
+                continue;
+            }
+            left -= length;
+            entries.push((format!("sources/{name}"), fs::read(&text)?));
+        }
+    }
+    Ok(write_archive(entries))
 }
 
 /// A file's name without anything that leads to another folder.

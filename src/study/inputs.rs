@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+mod twins;
+
 use crate::domain::codebook::Codebook;
 use crate::domain::corpus::guide::Guide;
 use crate::domain::corpus::participant::Participants;
@@ -13,7 +15,7 @@ use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
 use crate::domain::measure::sample::SampleAnswer;
 use crate::domain::review::event::Head;
-use crate::formats::codebook::{Form, read_codebook};
+use crate::formats::codebook::read_codebook_file;
 use crate::formats::decode::decode;
 use crate::formats::fault::FormatFault;
 use crate::formats::inputs::codings::{StoredCoding, read_codings, read_codings_jsonl};
@@ -159,13 +161,13 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
         keep(check_study_folder(study));
     }
     let study = optional(in_study(&["study.toml"]).as_deref(), |text, _| one(read_study(text)));
-    let codebook = read_scheme(sources);
+    let codebook = read_scheme_file(sources);
     let participants_path = sources.participants.clone().or_else(|| in_study(&["participants.csv"]));
-    let participants = optional(participants_path.as_deref(), |text, _| one(read_participants(text)));
+    let participants = optional(participants_path.as_deref(), |text, _| read_participants(text));
     let guide = optional(in_study(&["guide.toml"]).as_deref(), |text, _| one(read_guide(text)));
     let codings = read_all_codings(sources);
     let rejections_path = sources.rejections.clone().or_else(|| in_study(&["rejections.csv"]));
-    let rejections = optional(rejections_path.as_deref(), |text, _| one(read_codings(text)));
+    let rejections = optional(rejections_path.as_deref(), |text, _| read_codings(text));
     let answers = optional(sources.answers.as_deref(), |text, _| one(read_sample(text)));
     let transcripts = read_transcript_list(sources);
     let tokenizer = read_tokenizer(sources.tokenizer.as_deref());
@@ -174,8 +176,13 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
         (Ok(study), Ok(codebook), Ok(participants), Ok(guide), Ok(coded), Ok((transcripts, mut findings)), Ok(tokenizer), true) => {
             let participants = participants.map(|table| placed(table, &transcripts, &mut findings));
             findings.extend(second_scheme(sources));
+            let codebook = codebook.map(|(codebook, remarks)| {
+                findings.extend(remarks);
+                codebook
+            });
             let study = study.map_or_else(unnamed_study, |input| input.value);
-            let (codings, rejections, answers) = coded;
+            let (mut codings, rejections, answers) = coded;
+            findings.extend(twins::settle(&mut codings));
             let head = sources.head;
             let pdf_reader = sources.pdf_reader.clone();
             Ok(Inputs {
@@ -226,7 +233,8 @@ fn find_in_study(sources: &Sources, names: &[&str]) -> Option<PathBuf> {
 }
 
 /// What a study's codebook is called; the first that is there counts.
-const SCHEMES: [&str; 5] = ["codebook.toml", "codebook.yaml", "codebook.yml", "codebook.csv", "codebook.qdc"];
+const SCHEMES: [&str; 8] =
+    ["codebook.toml", "codebook.yaml", "codebook.yml", "codebook.csv", "codebook.tsv", "codebook.xlsx", "codebook.docx", "codebook.qdc"];
 
 /// Whether a study would take a file of this name for its codebook.
 pub(super) fn is_scheme(name: &str) -> bool {
@@ -249,14 +257,25 @@ fn second_scheme(sources: &Sources) -> Option<Finding> {
 
 /// Reads the codebook alone, from wherever it lies.
 pub fn read_scheme(sources: &Sources) -> Result<Option<Input<Codebook>>, Vec<InputError>> {
+    Ok(read_scheme_file(sources)?.map(|(input, _)| input))
+}
+
+/// A codebook with what is to be said of its file.
+type Scheme = (Input<Codebook>, Vec<Finding>);
+
+/// The same, with what is to be said of the file.
+fn read_scheme_file(sources: &Sources) -> Result<Option<Scheme>, Vec<InputError>> {
     if let Some(held) = &sources.held {
-        return Ok(Some(held.clone()));
+        return Ok(Some((held.clone(), Vec::new())));
     }
     let path = sources.codebook.clone().or_else(|| find_in_study(sources, &SCHEMES));
-    optional(path.as_deref(), |text, name| match Form::of(name) {
-        Some(form) => read_codebook(text, form),
-        None => Err(vec![FormatFault::new("this ending is not one of a codebook", "use .toml, .yaml, .csv or .qdc")]),
-    })
+    let Some(path) = path else { return Ok(None) };
+    let bytes = read_file(&path).map_err(|fault| vec![fault])?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let fault = |fault| InputError::Fault { path: path.display().to_string(), fault };
+    let file = read_codebook_file(&name, &bytes).map_err(|faults| faults.into_iter().map(fault).collect::<Vec<_>>())?;
+    let findings = file.remarks.iter().map(|remark| remark.finding(&name)).collect();
+    Ok(Some((Input { value: file.book, name, digest: Digest::of(&bytes) }, findings)))
 }
 
 fn unnamed_study() -> StudyFile {
@@ -328,7 +347,7 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
     let mut faults = Vec::new();
     for path in &paths {
         let read = if has_ending(path, "jsonl") { read_codings_jsonl } else { read_codings };
-        match optional(Some(path), |text, _| one(read(text))) {
+        match optional(Some(path), |text, _| read(text)) {
             Ok(codings) => all.extend(codings),
             Err(more) => faults.extend(more),
         }

@@ -26,6 +26,9 @@ pub mod inspect;
 /// The study as a project for other programs.
 pub mod exchange;
 
+/// Reads notes and sets that an import kept.
+pub mod kept;
+
 /// Reads projects, codebooks and codings of other programs.
 pub mod import;
 

@@ -61,7 +61,7 @@ fn what_is_no_database_of_these_programs_is_refused() {
     assert!(refusal(&path, &out).contains("it is no file"));
     let other = folder.path().join("other.sqlite3");
     Connection::open(&other).expect("opened").execute_batch("CREATE TABLE t (a)").expect("made");
-    assert!(refusal(&other, &out).contains("neither QualCoder's nor Taguette's"));
+    assert!(refusal(&other, &out).contains("neither QualCoder's nor RQDA's nor Taguette's"));
     assert!(refusal(&folder.path().join("none.qda"), &out).contains("cannot be read"));
 }
 
@@ -75,7 +75,7 @@ fn a_schema_that_lies_or_lacks_is_refused_and_nothing_of_it_runs() {
         &format!(
             "DROP TRIGGER grows; DROP VIEW seen; DROP TABLE code_text; CREATE VIEW code_text AS {endless} AS ctid, 1 AS cid, 1 AS fid, 0 AS pos0, 1 AS pos1 FROM n"
         ),
-        "neither QualCoder's nor Taguette's",
+        "neither QualCoder's nor RQDA's nor Taguette's",
     );
     check(
         "DROP VIEW seen; DROP TABLE source; CREATE TABLE source (id integer primary key, name text, fulltext text GENERATED ALWAYS AS (replace(hex(zeroblob(9000000)), '00', 'x')) VIRTUAL)",
@@ -128,10 +128,10 @@ fn absurd_values_are_left_out_and_told() {
          UPDATE code_cat SET supercatid = 2 WHERE catid = 1; UPDATE project SET databaseversion = 'v99'",
     );
     let codes = found(&summary);
-    for code in ["E1010", "E1012", "E1025", "E1043", "E1044", "E1051", "E1084", "E1085", "E1087"] {
+    for code in ["E1010", "E1012", "E1025", "E1051", "E1084", "E1085", "E1087", "E1095"] {
         assert!(codes.contains(code), "{code} in {codes:?}");
     }
-    assert_eq!(summary.files[0].counts[2], (8, "codings"));
+    assert_eq!(summary.files[0].counts[2], (14, "codings"));
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn absurd_places_of_taguette_are_left_out_and_told() {
     Connection::open(&path).expect("opened").execute_batch(sql).expect("changed");
     let summary = import(&path, &folder.path().join("out"), Some(1)).expect("imported");
     let codes = found(&summary);
-    for code in ["E1025", "E1030", "E1043", "E1044", "E1087", "E1088"] {
+    for code in ["E1025", "E1030", "E1087", "E1088", "E1095"] {
         assert!(codes.contains(code), "{code} in {codes:?}");
     }
 }

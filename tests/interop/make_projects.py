@@ -130,7 +130,7 @@ def qualcoder(version):
         (4, "And school", 1, "Bo", "", 0, False),
     ]
     by_id = {row: (name, text) for row, name, text, _, _, _ in texts}
-    names = {1: "aunt", 2: "stays", 3: "school", 4: "Ties: Ties"}
+    names = {1: "aunt", 2: "stays", 3: "school", 4: "Ties"}
     expected = []
     for number, (fid, words, cid, owner, memo, important, widget) in enumerate(coded, 1):
         name, text = by_id[fid]

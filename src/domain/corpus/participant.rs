@@ -14,6 +14,9 @@ use crate::domain::ids::DocumentId;
 pub struct Participants {
     /// Names of the attribute columns, in the order of the file.
     pub attributes: Vec<String>,
+    /// How the file spells the columns whose names are folded above (`Years in Care`), by the folded name.
+    #[serde(default)]
+    pub spelt: BTreeMap<String, String>,
     /// One entry per row, by the transcript's path once it is [`Self::placed`], by the document column as written before that.
     pub rows: BTreeMap<String, Participant>,
 }
@@ -40,7 +43,7 @@ impl Participants {
     /// that has a row already, are given to none and told, with their names as written.
     pub fn placed(self, documents: &[DocumentId]) -> (Self, Vec<String>) {
         let names = Names::of(documents);
-        let mut placed = Self { attributes: self.attributes, ..Self::default() };
+        let mut placed = Self { attributes: self.attributes, spelt: self.spelt, ..Self::default() };
         let mut open = Vec::new();
         // Whoever names a path goes before whoever names less.
         let (paths, others): (Vec<_>, Vec<_>) =
@@ -79,7 +82,7 @@ mod tests {
 
     fn table(rows: &[(&str, &str)]) -> Participants {
         let row = |(document, id): &(&str, &str)| ((*document).to_owned(), Participant { id: (*id).to_owned(), ..Participant::default() });
-        Participants { attributes: Vec::new(), rows: rows.iter().map(row).collect() }
+        Participants { attributes: Vec::new(), spelt: BTreeMap::new(), rows: rows.iter().map(row).collect() }
     }
 
     fn documents(paths: &[&str]) -> Vec<DocumentId> {

@@ -1,60 +1,7 @@
-//! The CSV form: a row per code. Only `code` is required; `seeds` (or `terms`, or `keywords`) hold terms parted by `;`.
+//! Writing the CSV form: a row per code, with the headings that the reader of tables knows best.
 
-use super::{Entry, OneOrMany, taguette};
 use crate::domain::codebook::{Code, CodeKind, Codebook, Origin};
-use crate::formats::fault::FormatFault;
-use crate::formats::table::{Row, Table, split_list, write_table};
-
-/// Reads the entries; a table has no version.
-pub fn read(text: &str) -> Result<(u32, Vec<Entry>), FormatFault> {
-    let table = Table::read(text)?;
-    if taguette::is_one(&table) {
-        return Ok((1, taguette::read(&table)));
-    }
-    table.require(&["code"])?;
-    let entries = table.rows().map(|row| read_row(&row)).collect::<Result<_, _>>()?;
-    Ok((1, entries))
-}
-
-fn read_row(row: &Row<'_>) -> Result<Entry, FormatFault> {
-    let text = |column: &str| row.get(column).map(str::to_owned);
-    let kind = match row.get("kind").map(str::to_lowercase).as_deref() {
-        None => None,
-        Some("topic") => Some(CodeKind::Topic),
-        Some("act") => Some(CodeKind::Act),
-        Some(_) => return Err(FormatFault::new("kind is neither topic nor act", "write topic or act, or leave it empty").at(row.line)),
-    };
-    let source = match row.get("source").map(str::to_lowercase).as_deref() {
-        None => None,
-        Some("a priori") => Some(Origin::APriori),
-        Some("emergent") => Some(Origin::Emergent),
-        Some(_) => {
-            return Err(FormatFault::new("source is neither a priori nor emergent", "write one of them, or leave it empty").at(row.line));
-        }
-    };
-    Ok(Entry {
-        code: text("code").unwrap_or_default(),
-        facet: text("facet"),
-        parent: text("parent"),
-        group: text("group"),
-        kind,
-        colour: text("colour").or_else(|| text("color")),
-        source,
-        brief: text("brief").unwrap_or_default(),
-        definition: text("definition").unwrap_or_default(),
-        inclusion: text("inclusion").unwrap_or_default(),
-        exclusion: text("exclusion").unwrap_or_default(),
-        example: OneOrMany::Many(row.get("example").map(examples).unwrap_or_default()),
-        seeds: OneOrMany::Many(
-            ["seeds", "terms", "keywords"].iter().find_map(|column| row.get(column)).map(split_list).unwrap_or_default(),
-        ),
-    })
-}
-
-/// Several examples in one cell are parted by a blank line.
-fn examples(cell: &str) -> Vec<String> {
-    cell.split("\n\n").map(str::to_owned).collect()
-}
+use crate::formats::table::write_table;
 
 /// Writes a row per code.
 pub fn write(book: &Codebook) -> Vec<u8> {
@@ -72,6 +19,7 @@ pub fn write(book: &Codebook) -> Vec<u8> {
         "exclusion",
         "example",
         "seeds",
+        "notes",
     ];
     let row = |code: &Code| {
         let given = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -97,6 +45,7 @@ pub fn write(book: &Codebook) -> Vec<u8> {
             code.exclusion.clone(),
             code.examples.join("\n\n"),
             code.seeds.join("; "),
+            code.notes.join("\n\n"),
         ]
     };
     write_table(header, book.codes().iter().map(row))

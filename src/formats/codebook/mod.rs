@@ -1,10 +1,15 @@
-//! Codebooks in the forms that people keep them in: TOML, YAML, CSV, and the QDC of exchange.
+//! Codebooks in the forms that people keep them in: TOML, YAML, tables (.csv, .xlsx, .docx, .html), and the QDC of exchange.
 //!
 //! All but the last meet in one entry form; the checks of names and parents are the noun's own.
 
+mod book_remark;
+mod colours;
 mod csv;
+mod headings;
+mod tabular;
 mod taguette;
 mod toml;
+mod tree;
 mod yaml;
 
 use serde::Deserialize;
@@ -12,12 +17,16 @@ use serde::Deserialize;
 use crate::domain::codebook::{Code, CodeKind, Codebook, Origin};
 use crate::domain::ids::CodeId;
 
+use super::decode::decode;
 use super::fault::FormatFault;
-use crate::formats::projects::refi::{codebook_of, read_qdc};
+use super::grid;
+use crate::formats::projects::refi::{codebook_of, decode_xml, read_qdc};
 
+pub use book_remark::BookRemark;
 pub use csv::write as codebook_csv;
-pub use taguette::{tree as tag_tree, write as taguette_csv};
+pub use taguette::write as taguette_csv;
 pub use toml::write as codebook_toml;
+pub use tree::split as split_paths;
 
 /// The forms of a codebook file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +37,8 @@ pub enum Form {
     Yaml,
     /// `codebook.csv`
     Csv,
+    /// `codebook.xlsx`, `codebook.docx`: a table that is no text
+    Table,
     /// `codebook.qdc`
     Qdc,
 }
@@ -38,22 +49,69 @@ impl Form {
         match name.rsplit_once('.')?.1.to_lowercase().as_str() {
             "toml" => Some(Self::Toml),
             "yaml" | "yml" => Some(Self::Yaml),
-            "csv" | "tsv" => Some(Self::Csv),
+            "csv" | "tsv" | "tab" => Some(Self::Csv),
+            "xlsx" | "xlsm" | "docx" | "docm" | "html" | "htm" => Some(Self::Table),
             "qdc" => Some(Self::Qdc),
             _ => None,
         }
     }
 }
 
-/// Reads a codebook; every fault is reported.
+/// A codebook and what is to be said of the file it came from.
+#[derive(Debug)]
+pub struct CodebookFile {
+    /// The codes.
+    pub book: Codebook,
+    /// What was kept elsewhere, read otherwise than it was written, or left out.
+    pub remarks: Vec<BookRemark>,
+}
+
+/// Reads a codebook from the bytes of a file, by the ending of its name.
+///
+/// # Errors
+/// Every fault of the file; an ending that is none of a codebook's.
+pub fn read_codebook_file(name: &str, bytes: &[u8]) -> Result<CodebookFile, Vec<FormatFault>> {
+    let Some(form) = Form::of(name) else {
+        let remedy = "use .toml, .yaml, .csv, .xlsx, .docx or .qdc";
+        return Err(vec![FormatFault::new("this ending is not one of a codebook", remedy)]);
+    };
+    match form {
+        Form::Csv | Form::Table => book_of_tables(&grid::read_tables(name, bytes).map_err(|fault| vec![fault])?),
+        Form::Qdc => read_codebook(&decode_xml(bytes).map_err(|fault| vec![fault])?, form).map(without_remarks),
+        Form::Toml | Form::Yaml => {
+            let decoded = decode(bytes).map_err(|error| vec![FormatFault::new(error.to_string(), "")])?;
+            read_codebook(&decoded.text, form).map(without_remarks)
+        }
+    }
+}
+
+fn without_remarks(book: Codebook) -> CodebookFile {
+    CodebookFile { book, remarks: Vec::new() }
+}
+
+fn book_of_tables(tables: &[grid::Rows]) -> Result<CodebookFile, Vec<FormatFault>> {
+    let tabular::TableOfCodes { entries, remarks } = tabular::read(tables)?;
+    Ok(CodebookFile { book: book_of(1, entries)?, remarks })
+}
+
+/// Reads a codebook from a text; every fault is reported.
+///
+/// # Errors
+/// Every fault of the file. A workbook or document is no text: see [`read_codebook_file`].
 pub fn read_codebook(text: &str, form: Form) -> Result<Codebook, Vec<FormatFault>> {
     let (version, entries) = match form {
-        Form::Toml => toml::read(text),
-        Form::Yaml => yaml::read(text),
-        Form::Csv => csv::read(text),
+        Form::Toml => toml::read(text)?,
+        Form::Yaml => yaml::read(text).map_err(|fault| vec![fault])?,
+        Form::Csv | Form::Table => {
+            let rows = grid::read_delimited(text).map_err(|fault| vec![fault])?;
+            return book_of_tables(&[rows]).map(|file| file.book);
+        }
         Form::Qdc => return read_qdc(text).and_then(|(file, _)| codebook_of(&file.codes)).map_err(|fault| vec![fault]),
-    }
-    .map_err(|fault| vec![fault])?;
+    };
+    book_of(version, entries)
+}
+
+fn book_of(version: u32, entries: Vec<Entry>) -> Result<Codebook, Vec<FormatFault>> {
     if entries.is_empty() {
         return Err(vec![FormatFault::new("the codebook holds no code", "add one entry for each code")]);
     }
@@ -78,6 +136,7 @@ struct Entry {
     exclusion: String,
     example: OneOrMany,
     seeds: OneOrMany,
+    notes: OneOrMany,
 }
 
 /// A text or a list of texts.
@@ -121,6 +180,7 @@ impl Entry {
             exclusion: self.exclusion.trim().to_owned(),
             examples: self.example.into(),
             seeds: self.seeds.into(),
+            notes: self.notes.into(),
         }
     }
 }
@@ -157,6 +217,7 @@ mod tests {
             exclusion: "None".into(),
             examples: vec!["He left.".into(), "I: And?\nP: Gone.".into()],
             seeds: vec!["left me".into(), "hurt".into()],
+            notes: vec!["Group 2: Sea".into(), "as discussed\non Monday".into()],
             ..Code::named("risk")
         };
         let family = Code { parent: Some("risk".to_owned().into()), facet: Some("theme".into()), ..Code::named("family") };
@@ -188,7 +249,7 @@ mod tests {
         );
         assert!(faults("format = 2\n", Form::Toml)[0].contains("format 2"));
         assert!(faults("codes:\n- code: a\n  definition: [\n", Form::Yaml)[0].starts_with("line "));
-        assert!(faults("name,definition\na,b\n", Form::Csv)[0].contains("column code is missing"));
+        assert!(faults("colour,definition\na,b\n", Form::Csv)[0].contains("the columns are `colour`, `definition`"));
         assert_eq!(
             faults("codes:\n- code: a\n- code: a\n", Form::Yaml),
             ["the code name a is given twice; give each code a name of its own"]

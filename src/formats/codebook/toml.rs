@@ -1,62 +1,98 @@
-//! `codebook.toml`: `format = 1`, a version, and a `[[code]]` table per code.
-
-use serde::Deserialize;
+//! `codebook.toml`: a version, and a `[[code]]` table per code. `format = 1` may stand first.
 
 use super::Entry;
 use crate::domain::codebook::{Code, Codebook};
-use crate::formats::fault::{FormatFault, line_of, unknown_key};
+use crate::formats::fault::{FormatFault, line_of, toml_table, unknown_key};
 
-const KEYS: [&str; 13] =
-    ["code", "facet", "parent", "group", "kind", "colour", "source", "brief", "definition", "inclusion", "exclusion", "example", "seeds"];
+const KEYS: [&str; 14] = [
+    "code",
+    "facet",
+    "parent",
+    "group",
+    "kind",
+    "colour",
+    "source",
+    "brief",
+    "definition",
+    "inclusion",
+    "exclusion",
+    "example",
+    "seeds",
+    "notes",
+];
 
 /// Drafts carry more than a codebook needs: what a person looks at when naming a code. It is passed over.
 const DRAFT_KEYS: [&str; 5] = ["near_miss_terms", "typical", "border", "segments", "transcripts"];
 
-#[derive(Deserialize)]
-struct File {
-    #[serde(default = "one")]
-    version: u32,
-    #[serde(default)]
-    code: Vec<toml::Spanned<toml::Table>>,
-}
-
-fn one() -> u32 {
-    1
-}
-
 /// Reads the version and the entries.
-pub fn read(text: &str) -> Result<(u32, Vec<Entry>), FormatFault> {
-    let table: toml::Table = toml::from_str(text).map_err(|error| FormatFault::from_toml(text, &error))?;
-    match table.get("format").and_then(toml::Value::as_integer) {
-        Some(1) => {}
-        Some(other) => {
-            return Err(FormatFault::new(
-                format!("this is a codebook of format {other}"),
-                "this program reads format 1; take a newer program",
-            ));
+///
+/// # Errors
+/// Every fault of the file.
+pub fn read(text: &str) -> Result<(u32, Vec<Entry>), Vec<FormatFault>> {
+    let table = toml_table(text)?;
+    let mut faults = Vec::new();
+    match table.get("format").map(toml::Value::as_integer) {
+        None | Some(Some(1)) => {}
+        other => {
+            let other = other.flatten().map_or_else(|| "another".to_owned(), |format| format!("format {format}"));
+            let message = format!("this is a codebook of {other}");
+            faults.push(FormatFault::new(message, "this program reads format 1; take a newer program"));
         }
-        None => return Err(FormatFault::new("the line `format = 1` is missing", "put it first").at(1)),
     }
     let top = ["format", "version", "code"];
-    if let Some(key) = table.keys().find(|key| !top.contains(&key.as_str())) {
-        return Err(unknown_key("key", key, &top));
+    faults.extend(table.keys().filter(|key| !top.contains(&key.as_str())).map(|key| unknown_key("key", key, &top)));
+    let version = match table.get("version").map(|version| version.as_integer().and_then(|version| u32::try_from(version).ok())) {
+        None => 1,
+        Some(Some(version)) => version,
+        Some(None) => {
+            faults.push(FormatFault::new("the version is no whole number", "write version = 1"));
+            1
+        }
+    };
+    let starts = entry_starts(text);
+    let mut entries = Vec::new();
+    match table.get("code") {
+        None => {}
+        Some(toml::Value::Array(codes)) if codes.iter().all(toml::Value::is_table) => {
+            for (at, code) in codes.iter().enumerate() {
+                let code = code.as_table().cloned().unwrap_or_default();
+                match read_entry(text, code, starts.get(at).copied()) {
+                    Ok(entry) => entries.push(entry),
+                    Err(more) => faults.extend(more),
+                }
+            }
+        }
+        Some(_) => faults.push(FormatFault::new("code is no list of entries", "begin each code with the line [[code]]")),
     }
-    let file: File = toml::from_str(text).map_err(|error| FormatFault::from_toml(text, &error))?;
-    let entries = file.code.into_iter().map(|entry| read_entry(text, entry)).collect::<Result<_, _>>()?;
-    Ok((file.version, entries))
+    if faults.is_empty() { Ok((version, entries)) } else { Err(faults) }
 }
 
-fn read_entry(text: &str, entry: toml::Spanned<toml::Table>) -> Result<Entry, FormatFault> {
-    let span = entry.span();
-    let mut table = entry.into_inner();
-    table.retain(|key, _| !DRAFT_KEYS.contains(&key));
-    if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
-        let line = key_line(&text[span.start..], key).map(|line| line_of(text, span.start) + line);
-        return Err(FormatFault { line, ..unknown_key_of_code(key) });
+/// The bytes at which the entries begin.
+fn entry_starts(text: &str) -> Vec<usize> {
+    #[derive(Default, serde::Deserialize)]
+    struct File {
+        #[serde(default)]
+        code: Vec<toml::Spanned<toml::Table>>,
     }
-    table
-        .try_into()
-        .map_err(|error: toml::de::Error| FormatFault::new(error.message().to_owned(), "correct this entry").at(line_of(text, span.start)))
+    let file: File = toml::from_str(text).unwrap_or_default();
+    file.code.iter().map(|entry| entry.span().start).collect()
+}
+
+fn read_entry(text: &str, mut table: toml::Table, start: Option<usize>) -> Result<Entry, Vec<FormatFault>> {
+    table.retain(|key, _| !DRAFT_KEYS.contains(&key));
+    let line = |key: &str| start.and_then(|start| key_line(&text[start..], key).map(|line| line_of(text, start) + line));
+    let unknown: Vec<FormatFault> = table
+        .keys()
+        .filter(|key| !KEYS.contains(&key.as_str()))
+        .map(|key| FormatFault { line: line(key), ..unknown_key_of_code(key) })
+        .collect();
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+    table.try_into().map_err(|error: toml::de::Error| {
+        let fault = FormatFault::new(error.message().to_owned(), "correct this entry");
+        vec![FormatFault { line: start.map(|start| line_of(text, start)), ..fault }]
+    })
 }
 
 fn unknown_key_of_code(key: &str) -> FormatFault {
@@ -96,7 +132,7 @@ pub fn write(book: &Codebook) -> String {
                 entry.insert(key.to_owned(), value);
             }
         }
-        for (key, list) in [("example", &code.examples), ("seeds", &code.seeds)] {
+        for (key, list) in [("example", &code.examples), ("seeds", &code.seeds), ("notes", &code.notes)] {
             if !list.is_empty() {
                 entry.insert(key.to_owned(), list.clone().into());
             }

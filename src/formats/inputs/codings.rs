@@ -13,7 +13,7 @@ use crate::domain::ids::{CodeId, CoderId};
 use crate::domain::review::coding::CodedExcerpt;
 
 use crate::formats::fault::FormatFault;
-use crate::formats::table::{Table, write_table};
+use crate::formats::table::{Row, Table, write_table};
 
 /// A coding as a file has it: its place counts the code points of the transcript's file as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,39 +39,54 @@ pub struct StoredCoding {
 }
 
 /// Reads a table of codings.
-pub fn read_codings(text: &str) -> Result<Vec<StoredCoding>, FormatFault> {
-    let table = Table::read(text)?;
-    for column in ["document", "start", "end", "code"] {
-        table.require(&[column])?;
+///
+/// # Errors
+/// Every fault of the table: columns that are missing, cells that hold no place.
+pub fn read_codings(text: &str) -> Result<Vec<StoredCoding>, Vec<FormatFault>> {
+    let table = Table::read(text).map_err(|fault| vec![fault])?;
+    table.require_all(&["document", "start", "end", "code"]).map_err(|fault| vec![fault])?;
+    all_or_faults(table.rows().map(|row| read_row(&row)))
+}
+
+/// All that was read, or all faults.
+fn all_or_faults(read: impl Iterator<Item = Result<StoredCoding, FormatFault>>) -> Result<Vec<StoredCoding>, Vec<FormatFault>> {
+    let (mut codings, mut faults) = (Vec::new(), Vec::new());
+    for one in read {
+        match one {
+            Ok(coding) => codings.push(coding),
+            // A file of another kind has a fault in each of its rows.
+            Err(fault) if faults.len() < MOST_FAULTS => faults.push(fault),
+            Err(_) => break,
+        }
     }
-    table
-        .rows()
-        .map(|row| {
-            let need = |column: &str| {
-                row.get(column).ok_or_else(|| FormatFault::new(format!("this row has no {column}"), "fill the cell").at(row.line))
-            };
-            let number = |column: &str| {
-                let wrong = || FormatFault::new(format!("{column} is no whole number"), "count code points from 0").at(row.line);
-                need(column)?.parse::<u32>().map_err(|_| wrong())
-            };
-            let span = CharSpan { start: number("start")?, end: number("end")? };
-            if span.start >= span.end {
-                return Err(FormatFault::new("the excerpt ends before it begins", "see whether start and end are exchanged").at(row.line));
-            }
-            let coder = CoderId::new(row.get("coder").unwrap_or("coder"));
-            Ok(StoredCoding {
-                document: need("document")?.to_owned(),
-                span,
-                code: CodeId::new(need("code")?),
-                coder,
-                created: row.get("date").map(str::to_owned),
-                memo: row.get("memo").unwrap_or("").into(),
-                answer: answer(row.get("decision")).map_err(|fault| fault.at(row.line))?,
-                text: None,
-                line: row.line,
-            })
-        })
-        .collect()
+    if faults.is_empty() { Ok(codings) } else { Err(faults) }
+}
+
+/// The most faults of one file that are shown.
+const MOST_FAULTS: usize = 20;
+
+fn read_row(row: &Row<'_>) -> Result<StoredCoding, FormatFault> {
+    let need =
+        |column: &str| row.get(column).ok_or_else(|| FormatFault::new(format!("this row has no {column}"), "fill the cell").at(row.line));
+    let number = |column: &str| {
+        let wrong = || FormatFault::new(format!("{column} is no whole number"), "count code points from 0").at(row.line);
+        need(column)?.parse::<u32>().map_err(|_| wrong())
+    };
+    let span = CharSpan { start: number("start")?, end: number("end")? };
+    if span.start >= span.end {
+        return Err(FormatFault::new("the excerpt ends before it begins", "see whether start and end are exchanged").at(row.line));
+    }
+    Ok(StoredCoding {
+        document: need("document")?.to_owned(),
+        span,
+        code: CodeId::new(need("code")?),
+        coder: CoderId::new(row.get("coder").unwrap_or("coder")),
+        created: row.get("date").map(str::to_owned),
+        memo: row.get("memo").unwrap_or("").into(),
+        answer: answer(row.get("decision")).map_err(|fault| fault.at(row.line))?,
+        text: None,
+        line: row.line,
+    })
 }
 
 /// What the column `decision` says.
@@ -134,25 +149,27 @@ pub fn codings_jsonl(excerpts: &[CodedExcerpt]) -> Vec<u8> {
 }
 
 /// Reads codings from JSON lines. Keys that are not ours are passed over: other programs add their own.
-pub fn read_codings_jsonl(text: &str) -> Result<Vec<StoredCoding>, FormatFault> {
+///
+/// # Errors
+/// Every line that is no coding.
+pub fn read_codings_jsonl(text: &str) -> Result<Vec<StoredCoding>, Vec<FormatFault>> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(at, line)| {
-            let number = at as u32 + 1;
-            let Line { document, start, end, code, coder, date, memo, decision } = serde_json::from_str(line).map_err(|_| {
-                let remedy = "each line is an object with document, start, end, code and coder; start and end are whole numbers";
-                FormatFault::new("this line is no coding", remedy).at(number)
-            })?;
-            if start >= end {
-                let remedy = "see whether start and end are exchanged";
-                return Err(FormatFault::new("the excerpt ends before it begins", remedy).at(number));
-            }
-            let memo = memo.unwrap_or_default().as_str().into();
-            let (code, coder) = (CodeId::from(code), CoderId::from(coder));
-            let answer = answer(decision.as_deref()).map_err(|fault| fault.at(number))?;
-            Ok(StoredCoding { document, span: CharSpan { start, end }, code, coder, created: date, memo, answer, text: None, line: number })
-        })
-        .collect()
+    all_or_faults(lines.map(|(at, line)| read_line(line, at as u32 + 1)))
+}
+
+fn read_line(line: &str, number: u32) -> Result<StoredCoding, FormatFault> {
+    let Line { document, start, end, code, coder, date, memo, decision } = serde_json::from_str(line).map_err(|_| {
+        let remedy = "each line is an object with document, start, end, code and coder; start and end are whole numbers";
+        FormatFault::new("this line is no coding", remedy).at(number)
+    })?;
+    if start >= end {
+        let remedy = "see whether start and end are exchanged";
+        return Err(FormatFault::new("the excerpt ends before it begins", remedy).at(number));
+    }
+    let memo = memo.unwrap_or_default().as_str().into();
+    let (code, coder) = (CodeId::from(code), CoderId::from(coder));
+    let answer = answer(decision.as_deref()).map_err(|fault| fault.at(number))?;
+    Ok(StoredCoding { document, span: CharSpan { start, end }, code, coder, created: date, memo, answer, text: None, line: number })
 }
 
 #[cfg(test)]
@@ -163,8 +180,9 @@ mod tests {
     fn codings_are_read_and_faults_have_a_line() {
         let read = read_codings("document,start,end,code,coder\na.txt,3,9,risk,A\n").expect("codings");
         assert_eq!((read[0].span, read[0].coder.as_str()), (CharSpan { start: 3, end: 9 }, "A"));
-        assert_eq!(read_codings("document,start,end,code\na,9,3,risk\n").expect_err("fault").line, Some(2));
-        assert_eq!(read_codings("document,start,end,code\na,x,3,risk\n").expect_err("fault").line, Some(2));
+        assert_eq!(read_codings("document,start,end,code\na,9,3,risk\n").expect_err("fault")[0].line, Some(2));
+        let lines = |text: &str| read_codings(text).expect_err("faults").iter().map(|fault| fault.line).collect::<Vec<_>>();
+        assert_eq!(lines("document,start,end,code\na,x,3,risk\na,1,3,risk\na,1,,risk\n"), [Some(2), Some(4)]);
     }
     #[test]
     fn what_is_written_is_read_back() {
@@ -190,6 +208,6 @@ mod tests {
             assert_eq!((&line.code, &line.memo, &line.created), (&excerpt.coding.code, &excerpt.memo, &excerpt.created));
             assert_eq!(stored.document, "a, \"b\".txt");
         }
-        assert_eq!(read_codings_jsonl("{\"document\":\"a\"}\n").expect_err("a fault").line, Some(1));
+        assert_eq!(read_codings_jsonl("{\"document\":\"a\"}\n").expect_err("a fault")[0].line, Some(1));
     }
 }

@@ -3,33 +3,43 @@
 use crate::domain::corpus::participant::{Participant, Participants};
 
 use crate::formats::fault::FormatFault;
-use crate::formats::table::Table;
+use crate::formats::table::{Table, means_document};
 
-/// Reads the table; the key column is `document` or `id`.
-pub fn read_participants(text: &str) -> Result<Participants, FormatFault> {
-    let table = Table::read(text)?;
-    let key = table.require(&["document", "id"])?;
-    let attributes: Vec<String> = table
-        .columns()
-        .iter()
-        .filter(|name| !name.is_empty() && ![key, "participant_id", "group"].contains(&name.as_str()))
-        .cloned()
-        .collect();
-    let mut participants = Participants { attributes: attributes.clone(), ..Participants::default() };
+/// Reads the table; the key column is `document`, a usual other name for it (`file`), or else `id`.
+///
+/// # Errors
+/// Every fault of the table: no key column, rows without a key, rows of one transcript.
+pub fn read_participants(text: &str) -> Result<Participants, Vec<FormatFault>> {
+    let table = Table::read(text).map_err(|fault| vec![fault])?;
+    let has = |name: &str| table.columns().iter().any(|have| have == name);
+    let other = table.columns().iter().find(|name| means_document(name)).filter(|_| !has("document"));
+    let key = match other {
+        Some(other) => other.as_str(),
+        None => table.require(&["document", "id"]).map_err(|fault| vec![fault])?,
+    };
+    // Beside a column of transcripts, `id` is the participant's number.
+    let number = ["participant_id", "id"].into_iter().find(|name| *name != key && has(name)).unwrap_or("participant_id");
+    let is_attribute = |name: &str| !name.is_empty() && ![key, number, "group"].contains(&name);
+    let attributes: Vec<String> = table.columns().iter().filter(|name| is_attribute(name)).cloned().collect();
+    let spelt = table.columns().iter().zip(table.spelt()).filter(|(name, _)| is_attribute(name) || name.as_str() == "group");
+    let spelt = spelt.filter(|(name, spelt)| name != spelt).map(|(name, spelt)| (name.clone(), spelt.clone())).collect();
+    let mut participants = Participants { attributes: attributes.clone(), spelt, ..Participants::default() };
+    let mut faults = Vec::new();
     for row in table.rows() {
         let Some(document) = row.get(key) else {
-            return Err(FormatFault::new(format!("this row has no {key}"), "name the transcript it belongs to").at(row.line));
+            faults.push(FormatFault::new(format!("this row has no {key}"), "name the transcript it belongs to").at(row.line));
+            continue;
         };
         let participant = Participant {
-            id: row.get("participant_id").unwrap_or(document).to_owned(),
+            id: row.get(number).unwrap_or(document).to_owned(),
             group: row.get("group").map(str::to_owned),
             attributes: attributes.iter().map(|name| (name.clone(), row.list(name))).filter(|(_, values)| !values.is_empty()).collect(),
         };
         if participants.rows.insert(document.to_owned(), participant).is_some() {
-            return Err(FormatFault::new("this transcript has a row already", "keep one row for each transcript").at(row.line));
+            faults.push(FormatFault::new("this transcript has a row already", "keep one row for each transcript").at(row.line));
         }
     }
-    Ok(participants)
+    if faults.is_empty() { Ok(participants) } else { Err(faults) }
 }
 
 #[cfg(test)]
@@ -45,6 +55,18 @@ mod tests {
 
     #[test]
     fn a_doubled_row_is_refused_with_its_line() {
-        assert_eq!(read_participants("document,group\na,x\na,y\n").expect_err("twice").line, Some(3));
+        let lines = |text: &str| read_participants(text).expect_err("faults").iter().map(|fault| fault.line).collect::<Vec<_>>();
+        assert_eq!(lines("document,group\na,x\na,y\n,z\na,x\n"), [Some(3), Some(4), Some(5)]);
+    }
+
+    #[test]
+    fn a_file_is_a_document_and_columns_keep_their_spelling() {
+        let table = read_participants("File,ID,Group,Years in Care\nw1.txt,P7,north,3\n").expect("participants");
+        let row = &table.rows["w1.txt"];
+        assert_eq!(
+            (row.id.as_str(), row.group.as_deref(), row.attributes["years_in_care"].as_slice()),
+            ("P7", Some("north"), &["3".to_owned()][..])
+        );
+        assert_eq!(table.spelt["years_in_care"], "Years in Care");
     }
 }

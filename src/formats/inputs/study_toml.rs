@@ -50,8 +50,7 @@ const KEYS: [&str; 9] = ["format", "name", "language", "date", "model", "deident
 
 /// Reads `study.toml`.
 pub fn read_study(text: &str) -> Result<StudyFile, FormatFault> {
-    let table = top(text, &KEYS)?;
-    drop(table);
+    top_optional_format(text, &KEYS)?;
     let raw: Raw = toml::from_str(text).map_err(|error| FormatFault::from_toml(text, &error))?;
     if let Some(date) = raw.date.as_deref().filter(|date| !is_date(date)) {
         return Err(FormatFault::new(format!("the date {date} is none"), "write it as \"2026-01-31\""));
@@ -95,11 +94,6 @@ pub fn read_guide(text: &str) -> Result<Guide, FormatFault> {
     Ok(Guide { questions })
 }
 
-fn top(text: &str, keys: &[&str]) -> Result<toml::Table, FormatFault> {
-    let table = top_optional_format(text, keys)?;
-    if table.contains_key("format") { Ok(table) } else { Err(FormatFault::new("the line `format = 1` is missing", "put it first").at(1)) }
-}
-
 fn top_optional_format(text: &str, keys: &[&str]) -> Result<toml::Table, FormatFault> {
     let table: toml::Table = toml::from_str(text).map_err(|error| FormatFault::from_toml(text, &error))?;
     if let Some(key) = table.keys().find(|key| !keys.contains(&key.as_str())) {
@@ -141,7 +135,11 @@ mod tests {
     #[test]
     fn faults_are_told_with_a_way_out() {
         assert!(read_study("format = 1\nspekers = 1\n").expect_err("fault").to_string().contains("did you mean speakers?"));
-        assert!(read_study("name = \"x\"\n").expect_err("fault").to_string().contains("format = 1"));
+        assert_eq!(read_study("name = \"x\"\n").expect("a study").name.as_deref(), Some("x"));
+        let curly = read_study("name = “Ties”\n").expect_err("fault");
+        assert!(curly.line == Some(1) && curly.to_string().contains("curly quotation mark"), "{curly}");
+        let open = read_study("name = \"Ties\ndate = \"2026-01-15\"\n").expect_err("fault");
+        assert!(open.line == Some(1) && open.to_string().contains("never closed"), "{open}");
         assert!(read_study("format = 1\ndate = \"2026-02-30\"\n").expect_err("fault").to_string().contains("2026-02-30"));
         assert!(read_guide("[[question]]\nid=\"Q1\"\ntext=\"a\"\n[[question]]\nid=\"Q1\"\ntext=\"b\"\n").is_err());
     }

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 use crate::formats::fault::FormatFault;
 use crate::formats::projects::refi::{Remark, Remarks};
 
+pub use super::refi::same_words;
+
 /// A table that a conversion asks for.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted {
@@ -188,14 +190,6 @@ pub fn date(text: &str, zone: &str, remarks: &mut Remarks) -> Option<String> {
     }
     remarks.add(Remark::BadDate);
     None
-}
-
-/// Whether two texts have the same letters in the same order, whatever the white space between them.
-pub fn same_words(one: &str, other: &str) -> bool {
-    let letters = |text: &'_ str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
-    // The longer one is not looked through where lengths alone tell.
-    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    long.len() <= short.len() * 4 + 64 && letters(one) == letters(other)
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@ pub mod database;
 /// QualCoder's database.
 pub mod qualcoder;
 
+/// RQDA's database, as QualCoder's.
+pub mod rqda;
+
 /// Taguette's database.
 pub mod taguette;
 

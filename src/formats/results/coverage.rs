@@ -214,7 +214,7 @@ pub fn odd_codings_csv(places: &Places<'_>, coverage: &Coverage) -> Vec<u8> {
 
 /// Writes `drift.csv`: codes that fade stand first, codes that widen last.
 pub fn drift_csv(coverage: &Coverage) -> Vec<u8> {
-    let header = ["code", "codings_early", "codings_late", "expected_late", "z", "meaning", "first_date", "last_date"];
+    let header = ["code", "codings_early", "codings_late", "expected_late", "z", "meaning", "first_date", "last_date", "undefined"];
     let rows = coverage.drift.iter().map(|row| {
         let dates = row.dates.clone().unwrap_or_default();
         vec![
@@ -226,6 +226,7 @@ pub fn drift_csv(coverage: &Coverage) -> Vec<u8> {
             figure(&row.meaning, 3),
             guarded(&dates[0]),
             guarded(&dates[1]),
+            undefined([("z", &row.z), ("meaning", &row.meaning)]),
         ]
     });
     write_cells(&header, rows)
@@ -237,6 +238,7 @@ pub fn trust_csv(coverage: &Coverage) -> Vec<u8> {
     header.extend(["recall_at_20", "recall_low", "recall_high", "confidence", "weights"]);
     let weights: Vec<String> = PART_NAMES.iter().map(|name| format!("weight_{name}")).collect();
     header.extend(weights.iter().map(String::as_str));
+    header.push("undefined");
     let rows = coverage.columns.iter().map(|column| {
         let trust = &column.trust;
         let mut row = vec![guarded(name(column)), column.coded.to_string(), column.looks.len().to_string(), format!("{:.4}", trust.chance)];
@@ -247,6 +249,7 @@ pub fn trust_csv(coverage: &Coverage) -> Vec<u8> {
         row.push(format!("{}", coverage.settings.confidence));
         row.push(if column.learnt { "own" } else { "common" }.to_owned());
         row.extend(column.weights.map(|weight| format!("{weight:.3}")));
+        row.push(undefined([("average_precision", &trust.precision), ("recall_at_20", &trust.recall_at_20)]));
         row
     });
     write_cells(&header, rows)
@@ -281,6 +284,9 @@ pub fn elusion_csv(coverage: &Coverage) -> Vec<u8> {
         if let Some(read) = &sample.read {
             add("found codable".to_owned(), sample.counts.found.to_string());
             add("recall".to_owned(), figure(&read.recall, 4));
+            if let Err(reason) = &read.recall {
+                add("why there is no recall".to_owned(), reason.name().to_owned());
+            }
             let [low, high] = ends(read.interval);
             add(format!("recall, lower end at {}", settings.confidence), low);
             add(format!("recall, upper end at {}", settings.confidence), high);
@@ -318,12 +324,16 @@ pub(super) fn guarded(text: &str) -> String {
     guard_cell(text).into_owned()
 }
 
-/// A figure, or the reason why there is none.
+/// A figure; empty where there is none, so that a column of numbers holds numbers or nothing.
 pub(super) fn figure(figure: &Statistic, digits: usize) -> String {
-    match figure {
-        Ok(value) => format!("{value:.digits$}"),
-        Err(reason) => reason.name().to_owned(),
-    }
+    figure.as_ref().map_or_else(|_| String::new(), |value| format!("{value:.digits$}"))
+}
+
+/// Why figures of a row are missing, for a column of its own: `z no_variation; meaning no_units`.
+pub(super) fn undefined<'a>(figures: impl IntoIterator<Item = (&'static str, &'a Statistic)>) -> String {
+    let missing: Vec<String> =
+        figures.into_iter().filter_map(|(column, figure)| Some(format!("{column} {}", figure.as_ref().err()?.name()))).collect();
+    missing.join("; ")
 }
 
 /// Both ends of an interval, blank where there is none.

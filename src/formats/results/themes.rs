@@ -1,6 +1,6 @@
 //! What the codings of a study amount to: groups, words, codes together, saturation, quotations.
 
-use super::coverage::{ends, figure, guarded, placed};
+use super::coverage::{ends, figure, guarded, placed, undefined};
 use super::places::Places;
 use crate::domain::ids::CodeId;
 use crate::domain::measure::statistic::Statistic;
@@ -10,6 +10,11 @@ use crate::formats::table::write_cells;
 /// The code, and the other one where it is turns of both that are counted: two columns, so that one code is one word in each.
 fn codes(codes: &[CodeId]) -> [String; 2] {
     [0, 1].map(|at| codes.get(at).map(|code| guarded(code.as_str())).unwrap_or_default())
+}
+
+/// The figures of a test by the columns that they stand in.
+fn named<'a>(names: [&'static str; 3], test: &'a Test) -> impl Iterator<Item = (&'static str, &'a Statistic)> {
+    names.into_iter().zip([&test.p, &test.holm, &test.bh])
 }
 
 fn test(test: &Test) -> [String; 3] {
@@ -52,6 +57,7 @@ pub fn groups_csv(themes: &Themes) -> Vec<u8> {
         "permutation_bh",
         "turns",
         "confidence",
+        "undefined",
     ];
     let rows = themes.groups.iter().map(|row| {
         let mut cells = vec![guarded(&row.group.attribute), guarded(&row.group.value)];
@@ -67,6 +73,12 @@ pub fn groups_csv(themes: &Themes) -> Vec<u8> {
         cells.push(figure(&row.delta, 4));
         cells.extend(test(&row.permutation));
         cells.extend([row.turns.to_string(), themes.confidence.to_string()]);
+        let figures = std::iter::once(("difference", &row.difference))
+            .chain(named(["fisher_p", "fisher_holm", "fisher_bh"], &row.fisher))
+            .chain(["turn_share", "turn_share_others"].into_iter().zip(&row.intensity))
+            .chain([("cliffs_delta", &row.delta)])
+            .chain(named(["permutation_p", "permutation_holm", "permutation_bh"], &row.permutation));
+        cells.push(undefined(figures));
         cells
     });
     write_cells(&header, rows)
@@ -114,6 +126,7 @@ pub fn together_csv(themes: &Themes) -> Vec<u8> {
         "p_bh",
         "participants_on_one_turn",
         "participants_with_both",
+        "undefined",
     ];
     let rows = themes.together.iter().map(|row| {
         let mut cells = Vec::new();
@@ -124,6 +137,7 @@ pub fn together_csv(themes: &Themes) -> Vec<u8> {
         cells.extend([format!("{:.3}", row.expected), figure(&row.cole, 4)]);
         cells.extend(test(&row.test));
         cells.extend(row.participants.map(|n| n.to_string()));
+        cells.push(undefined(std::iter::once(("cole", &row.cole)).chain(named(["p", "p_holm", "p_bh"], &row.test))));
         cells
     });
     write_cells(&header, rows)
@@ -149,6 +163,7 @@ pub fn saturation_csv(themes: &Themes) -> Vec<u8> {
         "codes_in_all",
         "codes_seen_once",
         "codes_unseen_at_least",
+        "undefined",
     ];
     let rows = themes.saturation.iter().flat_map(|of| {
         let curve = (0..of.mean.len()).map(|at| point(of, at)).collect::<Vec<_>>();
@@ -171,6 +186,7 @@ fn point(of: &Saturation, at: usize) -> Vec<String> {
     cells.extend([(at + 1).to_string(), format!("{:.3}", of.mean[at]), of.band[at][0].to_string(), of.band[at][1].to_string()]);
     cells.extend(vec![String::new(); 8]);
     cells.extend(tail(of));
+    cells.push(String::new());
     cells
 }
 
@@ -181,5 +197,6 @@ fn stop_rule(of: &Saturation, rule: &StopRule) -> Vec<String> {
     cells.extend(rule.at.map_or_else(|| vec![String::new(); 3], |at| at.map(|at| at.to_string()).to_vec()));
     cells.push(figure(&rule.seen, 4));
     cells.extend(tail(of));
+    cells.push(undefined([("share_of_orders_met", &rule.met), ("codes_seen_by_then", &rule.seen)]));
     cells
 }

@@ -96,6 +96,8 @@ pub enum What {
     RunningLines,
     /// Words that were broken at the end of a line, joined.
     Rejoined,
+    /// Columns of codes in a table of turns, which `import` takes as codings.
+    CodesColumn,
 }
 
 /// Why a file cannot be read. No word of the file stands in it.

@@ -85,7 +85,7 @@ pub fn study(odd: &str) -> Study {
     };
     Study {
         name: named("Ties"),
-        participants: Participants { attributes: Vec::new(), rows },
+        participants: Participants { spelt: Default::default(), attributes: Vec::new(), rows },
         guide: Guide { questions: vec![GuideQuestion { id: named("Q1"), text: named("Who was there?"), variants: Vec::new() }] },
         codebook,
         space: space(odd),

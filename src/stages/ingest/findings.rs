@@ -170,6 +170,12 @@ fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Finding {
             ("E0128", Weight::Finding, format!("pages without text: {n}"), remedy)
         }
         What::RunningLines => ("E0129", Weight::Note, format!("lines at the head or foot of page after page: {n}; they were left out"), ""),
+        What::CodesColumn => (
+            "E0148",
+            Weight::Note,
+            "a column of codes was not read; it may be coding".to_owned(),
+            "`leitmotif import FILE --out STUDY` takes it as codings",
+        ),
         What::Rejoined => ("E0130", Weight::Note, format!("words broken at the end of a line: {n}; they were joined"), ""),
     };
     let place = remark.first.map_or_else(|| Place::file(id), |byte| place(id, reading, byte));

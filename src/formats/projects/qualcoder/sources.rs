@@ -9,7 +9,7 @@ use crate::domain::guid::Guid;
 use crate::domain::project::{Note, Project, Selection, SelectionCoding, TextSource};
 use crate::formats::decode::canonical;
 use crate::formats::projects::database::{Row, Tables, date, same_words};
-use crate::formats::projects::refi::{Counting, Mark, Remark, Remarks, every_way, one_line, place};
+use crate::formats::projects::refi::{Counting, Mark, Remark, Remarks, every_way, one_line, only_place, place};
 
 /// Codings and annotations of one text.
 #[derive(Default)]
@@ -180,8 +180,14 @@ fn settle(
                     spans[at] = span;
                     remarks.add_at(Remark::CountedAlone, Some(name));
                 }
-                None if spans[at].is_some() => remarks.add_at(Remark::QuoteDiffers, Some(name)),
-                None => {}
+                None => match only_place(&text, &offsets, quoted) {
+                    Some(span) => {
+                        spans[at] = Some(span);
+                        remarks.add_at(Remark::FoundByWords, Some(name));
+                    }
+                    None if spans[at].is_some() => remarks.add_at(Remark::QuoteDiffers, Some(name)),
+                    None => {}
+                },
             }
         }
     }

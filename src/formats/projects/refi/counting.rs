@@ -29,7 +29,9 @@ impl Counting {
         match self {
             Self::CodePoints => 0,
             Self::CrlfAsOne => -1,
-            Self::BomCounted | Self::Utf16 => -6,
+            Self::BomCounted => -6,
+            // Two excerpts that begin inside words in one way of counting and not in the other are enough.
+            Self::Utf16 => -5,
         }
     }
 }
@@ -54,6 +56,8 @@ pub struct Placed {
     pub counting: Counting,
     /// Whether the text holds CR LF and nothing speaks for either way of counting it, though it matters.
     pub undecided: bool,
+    /// How many excerpts begin or end inside a word, in a text that may be counted in several ways; those whose words are quoted do not count.
+    pub inside_words: u32,
 }
 
 /// The places of a decoded file in its canonical text, under each way of counting that can apply.
@@ -90,6 +94,7 @@ fn place_in(stored: &str, marks: &[Mark<'_>], ways: impl Fn(&str, usize) -> Vec<
     let (text, map) = canonical(words);
     let offsets = OffsetTable::new(&text);
     let ways = ways(words, boms);
+    let several = ways.len() > 1;
     let mut best: Option<(i64, Counting, Vec<Option<CharSpan>>)> = None;
     let mut undecided = false;
     for counting in ways {
@@ -107,7 +112,13 @@ fn place_in(stored: &str, marks: &[Mark<'_>], ways: impl Fn(&str, usize) -> Vec<
         }
     }
     let (_, counting, spans) = best.expect("code points are always tried");
-    Placed { text, spans, counting, undecided: undecided && counting == Counting::CodePoints }
+    let inside = |(mark, span): &(&Mark<'_>, &Option<CharSpan>)| {
+        let bytes = span.and_then(|span| offsets.to_bytes(&text, span)).filter(|bytes| !bytes.is_empty());
+        let cut = bytes.is_some_and(|bytes| cuts_word(&text, bytes));
+        cut && !mark.quoted.is_some_and(|quoted| bytes.is_some_and(|bytes| is_quoted(bytes.slice(&text), quoted)))
+    };
+    let inside_words = if several { marks.iter().zip(&spans).filter(inside).count() as u32 } else { 0 };
+    Placed { text, spans, counting, undecided: undecided && counting == Counting::CodePoints, inside_words }
 }
 
 /// The ways that make a difference for a text.
@@ -190,6 +201,15 @@ fn fit(text: &str, offsets: &OffsetTable, mark: &Mark<'_>, span: Option<CharSpan
     3 * borders - 4 + if quoted { 8 } else { 0 }
 }
 
+/// Whether an excerpt begins or ends between two letters of one word.
+fn cuts_word(text: &str, span: ByteSpan) -> bool {
+    let letters =
+        |before: Option<char>, after: Option<char>| before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+    let excerpt = span.slice(text);
+    letters(text[..span.start as usize].chars().next_back(), excerpt.chars().next())
+        || letters(excerpt.chars().next_back(), text[span.end as usize..].chars().next())
+}
+
 fn begins_word(text: &str, span: ByteSpan) -> bool {
     let before = text[..span.start as usize].chars().next_back();
     let first = span.slice(text).chars().next();
@@ -200,6 +220,29 @@ fn ends_word(text: &str, span: ByteSpan) -> bool {
     let last = span.slice(text).chars().next_back();
     let after = text[span.end as usize..].chars().next();
     !after.is_some_and(char::is_alphanumeric) && !last.is_some_and(char::is_whitespace)
+}
+
+/// Whether two texts have the same letters in the same order, whatever the white space between them.
+pub fn same_words(one: &str, other: &str) -> bool {
+    let letters = |text: &'_ str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
+    // The longer one is not looked through where lengths alone tell.
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    long.len() <= short.len() * 4 + 64 && letters(one) == letters(other)
+}
+
+/// The fewest letters and digits of words that are looked for beside their place: shorter ones may be anywhere.
+const FEWEST: usize = 6;
+
+/// The one place of a text at which some words stand; `None` where there is none or several, and for words too short to prove anything.
+pub fn only_place(text: &str, offsets: &OffsetTable, words: &str) -> Option<CharSpan> {
+    let words = words.trim();
+    if words.chars().filter(|c| c.is_alphanumeric()).take(FEWEST).count() < FEWEST {
+        return None;
+    }
+    let start = text.find(words)?;
+    let again = text[start..].char_indices().nth(1).and_then(|(next, _)| text[start + next..].find(words));
+    let bytes = ByteSpan { start: start as u32, end: (start + words.len()) as u32 };
+    again.is_none().then(|| offsets.to_chars(text, bytes))
 }
 
 /// Whether a name is the text of the excerpt, whole, or its beginning. Very short names prove nothing.

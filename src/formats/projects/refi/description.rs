@@ -10,7 +10,7 @@
 //! Terms: kept me safe; looked after me
 //! ```
 //!
-//! The six parts are those of MacQueen and others (1998). `Facet`, `Group`, `Kind` and `Source` follow
+//! The six parts are those of MacQueen and others (1998). `Facet`, `Group`, `Kind`, `Source` and `Note` follow
 //! where a code has them. A part goes on until the next label. A line of a part that would itself read
 //! as a label is written with a blank before it, and that blank is taken away on reading, so what was
 //! written comes back to the letter. A text without labels is a definition.
@@ -31,10 +31,11 @@ enum Part {
     Group,
     Kind,
     Source,
+    Note,
 }
 
 /// What is written first, and what other programs and people write for the same.
-const LABELS: [(&str, Part); 18] = [
+const LABELS: [(&str, Part); 19] = [
     ("short", Part::Short),
     ("definition", Part::Definition),
     ("include", Part::Include),
@@ -46,6 +47,7 @@ const LABELS: [(&str, Part); 18] = [
     ("group", Part::Group),
     ("kind", Part::Kind),
     ("source", Part::Source),
+    ("note", Part::Note),
     ("brief definition", Part::Short),
     ("full definition", Part::Definition),
     ("inclusion", Part::Include),
@@ -71,6 +73,7 @@ pub fn write_description(code: &Code) -> String {
     lines.part("Group", code.heading.as_deref().unwrap_or(""));
     lines.part("Kind", code.kind.map_or("", kind_name));
     lines.part("Source", code.origin.map_or("", origin_name));
+    code.notes.iter().for_each(|note| lines.part("Note", note));
     lines.0.join("\n")
 }
 
@@ -122,6 +125,7 @@ fn put(code: &mut Code, part: Part, body: &str) {
         Part::Example => code.examples.push(body.to_owned()),
         Part::Terms => code.seeds.extend(split_list(body)),
         Part::Term => code.seeds.push(body.to_owned()),
+        Part::Note => code.notes.push(body.to_owned()),
         Part::Facet => code.facet = Some(body.to_owned()),
         Part::Group => code.heading = Some(body.to_owned()),
         Part::Kind => match [CodeKind::Topic, CodeKind::Act].into_iter().find(|&kind| kind_name(kind) == body) {
@@ -187,6 +191,7 @@ mod tests {
             exclusion: "Paid help\n Example: stays".into(),
             examples: vec!["She waited up.".into(), "He: \"Stay\"".into()],
             seeds: vec!["kept me safe".into(), "a;b".into()],
+            notes: vec!["Group 2: Sea\nand more".into(), "Kind: of sorts".into()],
             ..Code::named("protective")
         };
         let text = write_description(&code);

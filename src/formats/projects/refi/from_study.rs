@@ -93,33 +93,34 @@ fn user_guid(coder: &CoderId) -> Guid {
     Guid::derive("user", [coder.as_str().as_bytes()])
 }
 
-/// One selection for each passage and coder, with a coding for each code.
+/// One selection for each passage, coder and memo, with a coding for each code: a selection's memo is that of all its codings.
 fn selections(source: Guid, excerpts: &[&CodedExcerpt]) -> Vec<Selection> {
-    let mut grouped: BTreeMap<(CharSpan, &CoderId), Vec<&CodedExcerpt>> = BTreeMap::new();
+    let mut grouped: BTreeMap<(CharSpan, &CoderId, &str), Vec<&CodedExcerpt>> = BTreeMap::new();
     for excerpt in excerpts {
-        grouped.entry((excerpt.coding.span, &excerpt.coding.coder)).or_default().push(excerpt);
+        grouped.entry((excerpt.coding.span, &excerpt.coding.coder, excerpt.memo.as_str())).or_default().push(excerpt);
     }
-    let selection = |((span, coder), group): ((CharSpan, &CoderId), Vec<&CodedExcerpt>)| {
+    let selection = |((span, coder, memo), group): ((CharSpan, &CoderId, &str), Vec<&CodedExcerpt>)| {
         let user = user_guid(coder);
-        let guid = Guid::derive("selection", [source.as_bytes(), &span.start.to_le_bytes(), &span.end.to_le_bytes(), user.as_bytes()]);
-        let mut memos: Vec<&str> = Vec::new();
-        for excerpt in &group {
-            if !excerpt.memo.is_empty() && !memos.contains(&excerpt.memo.as_str()) {
-                memos.push(&excerpt.memo);
-            }
-        }
+        let (start, end) = (span.start.to_le_bytes(), span.end.to_le_bytes());
+        let place = [source.as_bytes(), &start[..], &end[..], user.as_bytes()];
+        let guid = match memo {
+            "" => Guid::derive("selection", place),
+            _ => Guid::derive("selection", place.into_iter().chain([memo.as_bytes()])),
+        };
         let mut seen = BTreeSet::new();
         let coding = |excerpt: &&CodedExcerpt| {
             let code = Guid::derive("code", [excerpt.coding.code.as_str().as_bytes()]);
             let own = Guid::derive("coding", [guid.as_bytes(), code.as_bytes()]);
             SelectionCoding { guid: own, code, created: excerpt.created.clone(), notes: Vec::new() }
         };
+        let dates: BTreeSet<&Option<String>> = group.iter().map(|excerpt| &excerpt.created).collect();
         Selection {
             guid,
             span,
             coder: Some(user),
-            created: group.iter().find_map(|excerpt| excerpt.created.clone()),
-            memo: GuardedText::new(memos.join("\n")),
+            // A passage has a date where all its codings have one, and not the one that only some have.
+            created: if dates.contains(&None) { None } else { group.iter().find_map(|excerpt| excerpt.created.clone()) },
+            memo: GuardedText::new(memo),
             codings: group.iter().filter(|excerpt| seen.insert(&excerpt.coding.code)).map(coding).collect(),
             notes: Vec::new(),
         }
@@ -141,25 +142,27 @@ fn cases(parts: &StudyParts<'_>) -> (Vec<Variable>, Vec<Case>) {
         _ => person.attributes.get(name).map(|values| values.join("; ")),
     };
     let names: Vec<&str> = std::iter::once(GROUP).chain(participants.attributes.iter().map(String::as_str)).collect();
-    let mut variables = Vec::new();
+    let (mut variables, mut folded) = (Vec::new(), Vec::new());
     for name in names {
         let values: Vec<String> = people.values().filter_map(|(person, _)| known(person, name)).collect();
         if !values.is_empty() {
             let guid = Guid::derive("variable", [name.as_bytes()]);
             let kind = narrowest(values.iter().map(String::as_str));
-            variables.push(Variable { guid, name: name.to_owned(), kind, description: String::new() });
+            let spelt = participants.spelt.get(name).map_or(name, String::as_str);
+            folded.push(name);
+            variables.push(Variable { guid, name: spelt.to_owned(), kind, description: String::new() });
         }
     }
     let case = |(id, (person, sources)): (&str, (&Participant, Vec<Guid>))| {
-        let value = |variable: &Variable| {
-            let value = known(person, &variable.name)?;
+        let value = |(variable, name): (&Variable, &&str)| {
+            let value = known(person, name)?;
             Some(VariableValue { variable: variable.guid, value: GuardedText::new(value) })
         };
         Case {
             guid: Guid::derive("case", [id.as_bytes()]),
             name: id.to_owned(),
             description: GuardedText::default(),
-            values: variables.iter().filter_map(value).collect(),
+            values: variables.iter().zip(&folded).filter_map(value).collect(),
             codes: Vec::new(),
             sources,
             selections: Vec::new(),

@@ -7,29 +7,36 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The unique name of each entry, and whether it differs from its own. `parents[i]` stands before `i` in the list.
-pub fn unique_names(names: &[String], parents: &[Option<usize>]) -> Vec<(String, bool)> {
+/// The unique name of each entry, and whether it differs from its own. An entry that no excerpt may bear gives way to the one code of
+/// its name: so a code keeps its name whatever heads it, and in whatever order a file holds the two.
+pub fn unique_names(names: &[String], parents: &[Option<usize>], codable: &[bool]) -> Vec<(String, bool)> {
     let own: Vec<String> = names.iter().map(|name| one_line(name)).collect();
-    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in &own {
-        *count.entry(name).or_default() += 1;
-    }
-    let mut taken: Taken = own.iter().filter(|name| count[name.as_str()] == 1 && !name.is_empty()).cloned().collect();
-    let mut unique = Vec::with_capacity(own.len());
+    let (mut count, mut codes): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = (BTreeMap::new(), BTreeMap::new());
     for (at, name) in own.iter().enumerate() {
-        if count[name.as_str()] == 1 && !name.is_empty() {
-            unique.push((name.clone(), false));
-            continue;
-        }
+        *count.entry(name).or_default() += 1;
+        *codes.entry(name).or_default() += usize::from(codable[at]);
+    }
+    let keeps = |at: usize| {
+        let name = own[at].as_str();
+        !name.is_empty() && (count[name] == 1 || codable[at] && codes[name] == 1)
+    };
+    let mut taken: Taken = (0..own.len()).filter(|&at| keeps(at)).map(|at| own[at].clone()).collect();
+    let mut unique: Vec<Option<(String, bool)>> = (0..own.len()).map(|at| keeps(at).then(|| (own[at].clone(), false))).collect();
+    // Codes choose before headings, and headings of one name by their place in the tree: the order of two kinds of rows is nobody's choice.
+    let mut open: Vec<usize> = (0..own.len()).filter(|&at| unique[at].is_none()).collect();
+    open.sort_by_key(|&at| !codable[at]);
+    for at in open {
+        let name = &own[at];
         let base = match parents[at] {
             _ if name.is_empty() => "code without a name".to_owned(),
+            _ if !codable[at] && codes[name.as_str()] > 0 => format!("{name} (heading)"),
             Some(parent) => format!("{}: {name}", own[parent]),
             None => name.clone(),
         };
         let free = taken.first_free(&base);
-        unique.push((free.clone(), &free != name));
+        unique[at] = Some((free.clone(), &free != name));
     }
-    unique
+    unique.into_iter().flatten().collect()
 }
 
 /// Names that are taken. None is ever given back, so the search for a free number goes on where it last ended: a file in which
@@ -83,8 +90,23 @@ mod tests {
     fn check(codes: &[(&str, Option<usize>)], expect: &[&str]) {
         let names: Vec<String> = codes.iter().map(|(name, _)| (*name).to_owned()).collect();
         let parents: Vec<Option<usize>> = codes.iter().map(|(_, parent)| *parent).collect();
-        let unique: Vec<String> = unique_names(&names, &parents).into_iter().map(|(name, _)| name).collect();
+        let unique: Vec<String> = unique_names(&names, &parents, &vec![true; names.len()]).into_iter().map(|(name, _)| name).collect();
         assert_eq!(unique, expect);
+    }
+
+    #[test]
+    fn a_code_keeps_its_name_whatever_heads_it() {
+        let names = ["Home", "Lamp", "Lamp", "Lamp", "Lamp"].map(str::to_owned);
+        let named = |codable: [bool; 5], parents: [Option<usize>; 5]| -> Vec<String> {
+            unique_names(&names, &parents, &codable).into_iter().map(|(name, _)| name).collect()
+        };
+        let tree = [None, Some(0), Some(1), None, None];
+        assert_eq!(
+            named([false, false, true, false, false], tree),
+            ["Home", "Lamp (heading)", "Lamp", "Lamp (heading) (2)", "Lamp (heading) (3)"]
+        );
+        assert_eq!(named([false, false, true, true, false], tree), ["Home", "Lamp (heading)", "Lamp: Lamp", "Lamp", "Lamp (heading) (2)"]);
+        assert_eq!(named([false; 5], tree), ["Home", "Home: Lamp", "Lamp: Lamp", "Lamp", "Lamp (2)"]);
     }
 
     #[test]

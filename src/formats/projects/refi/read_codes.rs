@@ -2,7 +2,7 @@
 
 use super::description::read_description;
 use super::elements::Elements;
-use super::names::unique_names;
+use super::names::{one_line, unique_names};
 use super::remark::{Remark, Remarks};
 use super::xml::{Pull, Tag};
 use crate::domain::codebook::Code;
@@ -60,10 +60,12 @@ fn read_code(elements: &mut Elements, flat: &mut Flat, parent: Option<usize>, at
 
 /// Gives each code its unique name, its parent's, and the facet of its tree. A parent stands before its children.
 pub fn name_codes(codes: &mut [ProjectCode], names: &[String], parents: &[Option<usize>], remarks: &mut Remarks) {
-    let unique = unique_names(names, parents);
+    let codable: Vec<bool> = codes.iter().map(|code| code.codable).collect();
+    let unique = unique_names(names, parents, &codable);
     for (at, (name, changed)) in unique.iter().enumerate() {
         if *changed {
-            remarks.add(Remark::CodeRenamed);
+            let kind = if codes[at].codable { Remark::CodeRenamed } else { Remark::HeadingRenamed };
+            remarks.add_renamed(kind, &one_line(&names[at]), name);
         }
         // A parent stands before its children, so its facet is settled.
         if let Some(parent) = parents[at] {

@@ -29,9 +29,14 @@ pub enum Remark {
     // How places and coders were read.
     Counted(Counting),
     Undecided,
+    InsideWords,
+    FoundByWords,
+    NoteAstray,
+    NoteOfOthers,
     NoUser,
     UnknownUser,
     CodeRenamed,
+    HeadingRenamed,
     UserRenamed,
     Trimmed,
     Zeros,
@@ -112,6 +117,11 @@ impl Remark {
             Self::NoUser => (Changed, "E1025"),
             Self::UnknownUser => (Changed, "E1026"),
             Self::CodeRenamed => (Changed, "E1027"),
+            Self::HeadingRenamed => (Changed, "E1093"),
+            Self::InsideWords => (Changed, "E1094"),
+            Self::FoundByWords => (Changed, "E1095"),
+            Self::NoteAstray => (Lost, "E1097"),
+            Self::NoteOfOthers => (Lost, "E1098"),
             Self::UserRenamed => (Changed, "E1028"),
             Self::Trimmed => (Changed, "E1029"),
             Self::Zeros => (Changed, "E1030"),
@@ -165,7 +175,14 @@ impl Remark {
 
 /// Remarks by kind and place, counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Remarks(BTreeMap<(Remark, Option<String>), u32>);
+pub struct Remarks {
+    counts: BTreeMap<(Remark, Option<String>), u32>,
+    /// What has another name than in the file: the kind, the name there, and the name here.
+    renamed: Vec<(Remark, String, String)>,
+}
+
+/// How many names one message shows.
+const SHOWN: usize = 60;
 
 impl Remarks {
     /// Counts one.
@@ -175,32 +192,56 @@ impl Remarks {
 
     /// Counts one in a text, by its name.
     pub fn add_at(&mut self, remark: Remark, source: Option<&str>) {
-        *self.0.entry((remark, source.map(str::to_owned))).or_default() += 1;
+        *self.counts.entry((remark, source.map(str::to_owned))).or_default() += 1;
     }
 
     /// Counts several.
     pub fn add_many(&mut self, remark: Remark, count: u32) {
         if count > 0 {
-            *self.0.entry((remark, None)).or_default() += count;
+            *self.counts.entry((remark, None)).or_default() += count;
+        }
+    }
+
+    /// Counts something that has another name than in the file.
+    pub fn add_renamed(&mut self, remark: Remark, was: &str, is: &str) {
+        self.add(remark);
+        self.renamed.push((remark, was.to_owned(), is.to_owned()));
+    }
+
+    /// What has another name than in the file: the name there, and the name here.
+    pub fn renamed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.renamed.iter().map(|(_, was, is)| (was.as_str(), is.as_str()))
+    }
+
+    /// The old and new names of a kind, as a message shows them.
+    fn names(&self, remark: Remark) -> String {
+        let mut of = self.renamed.iter().filter(|(have, ..)| *have == remark);
+        let shown: Vec<String> = of.by_ref().take(SHOWN).map(|(_, was, is)| format!("{was} is now {is}")).collect();
+        let more = of.count();
+        match (shown.is_empty(), more) {
+            (true, _) => String::new(),
+            (_, 0) => format!(": {}", shown.join(", ")),
+            _ => format!(": {}, and {more} more", shown.join(", ")),
         }
     }
 
     /// How many there are of a kind.
     pub fn count(&self, remark: Remark) -> u32 {
-        self.0.iter().filter(|((have, _), _)| *have == remark).map(|(_, count)| count).sum()
+        self.counts.iter().filter(|((have, _), _)| *have == remark).map(|(_, count)| count).sum()
     }
 
     /// Takes in the remarks of another.
     pub fn extend(&mut self, other: Self) {
-        for (key, count) in other.0 {
-            *self.0.entry(key).or_default() += count;
+        for (key, count) in other.counts {
+            *self.counts.entry(key).or_default() += count;
         }
+        self.renamed.extend(other.renamed);
     }
 
     /// What was lost, summed up over the texts: how many, and in words.
     pub fn losses(&self) -> Vec<(u32, &'static str)> {
         let mut kinds: Vec<Remark> =
-            self.0.keys().map(|(remark, _)| *remark).filter(|remark| matches!(remark.fate(), Fate::Lost | Fate::Passed)).collect();
+            self.counts.keys().map(|(remark, _)| *remark).filter(|remark| matches!(remark.fate(), Fate::Lost | Fate::Passed)).collect();
         kinds.dedup();
         kinds.into_iter().map(|remark| (self.count(remark), remark.code().meaning)).collect()
     }
@@ -213,8 +254,9 @@ impl Remarks {
                 source.as_ref().filter(|source| !source.is_empty()).map_or_else(|| file.to_owned(), |source| format!("{file}/{source}")),
             );
             let message = if *count == 1 { meaning.to_owned() } else { format!("{meaning} ({count} times)") };
+            let message = message + &self.names(*remark);
             Finding::new(code, place, message, remedy)
         };
-        self.0.iter().map(finding).collect()
+        self.counts.iter().map(finding).collect()
     }
 }

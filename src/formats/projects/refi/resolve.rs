@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
-use super::counting::{Counting, Mark, place, place_by_standard};
+use super::counting::{Counting, Mark, only_place, place, place_by_standard, same_words};
 use super::names::{Taken, one_line};
 use super::raw::{RawCoding, RawProject, RawSelection, RawSource, Words};
 use super::remark::{Remark, Remarks};
@@ -17,6 +17,7 @@ use crate::domain::corpus::text::GuardedText;
 use crate::domain::guid::Guid;
 use crate::domain::ids::CodeId;
 use crate::domain::project::{Note, Project, ProjectCode, Selection, SelectionCoding, TextSource, User, WholeCoding};
+use crate::formats::decode::canonical;
 use crate::formats::fault::FormatFault;
 
 /// What the origin of our own files begins with.
@@ -30,7 +31,10 @@ pub fn resolve<R: Read + Seek>(raw: RawProject, mut texts: Texts<R>, remarks: &m
         project.sources.extend(read_source(source, ours, &mut texts, remarks)?);
     }
     for note in notes {
-        project.notes.push(read_note(note, &mut texts, remarks)?);
+        let mut note = read_note(note, &mut texts, remarks)?;
+        // We give every note a date, since some readers fail without one: that of the project, where it has none of its own.
+        note.created = note.created.filter(|date| !(ours && project.created.as_deref() == Some(date)));
+        project.notes.push(note);
     }
     name_users(&mut project, remarks);
     add_lacking_codes(&mut project, remarks);
@@ -93,8 +97,10 @@ fn read_source<R: Read + Seek>(
     if placed.undecided {
         remarks.add_at(Remark::Undecided, name);
     }
+    (0..if ours { 0 } else { placed.inside_words }).for_each(|_| remarks.add_at(Remark::InsideWords, name));
+    let spans = if ours { placed.spans } else { found_by_words(&placed.text, &names, placed.spans, name, remarks) };
     let mut selections = Vec::new();
-    for (selection, span) in source.selections.into_iter().zip(placed.spans) {
+    for (selection, span) in source.selections.into_iter().zip(spans) {
         match span {
             None => remarks.add_at(Remark::OutsideText, Some(&source.name)),
             Some(span) if span.is_empty() => remarks.add_at(Remark::EmptySelection, Some(&source.name)),
@@ -114,6 +120,31 @@ fn read_source<R: Read + Seek>(
         notes: source.notes,
         values: source.values,
     }))
+}
+
+/// Places that hold other words than those that the file quotes for them give way to the one place that holds the quoted words. A name
+/// that somebody gave to an excerpt stands nowhere in the text, and changes nothing.
+fn found_by_words(
+    text: &str,
+    names: &[Option<String>],
+    mut spans: Vec<Option<CharSpan>>,
+    source: Option<&str>,
+    remarks: &mut Remarks,
+) -> Vec<Option<CharSpan>> {
+    let offsets = crate::domain::corpus::span::OffsetTable::new(text);
+    for (span, quoted) in spans.iter_mut().zip(names) {
+        let Some(quoted) = quoted.as_deref().map(|quoted| canonical(quoted).0) else { continue };
+        let held = span.and_then(|span| offsets.to_bytes(text, span)).map_or("", |bytes| bytes.slice(text));
+        // A place that holds the words, or begins with them, is right.
+        if held.contains(quoted.trim()) || same_words(held, &quoted) {
+            continue;
+        }
+        if let Some(found) = only_place(text, &offsets, &quoted) {
+            remarks.add_at(Remark::FoundByWords, source);
+            *span = Some(found);
+        }
+    }
+    spans
 }
 
 fn read_note<R: Read + Seek>(note: RawSource, texts: &mut Texts<R>, remarks: &mut Remarks) -> Result<Note, FormatFault> {

@@ -1,13 +1,12 @@
-//! Selections as they are written: one for each passage and coder, without white space at their ends.
+//! Selections as they are written: one for each passage, coder and memo, without white space at their ends.
 //!
-//! Two selections of one coder over one passage are merged, or readers would show the passage twice;
-//! those of two coders never are, or one coder's work would be lost.
+//! Two selections of one coder over one passage are merged where they have one memo, or none; with two memos they stay apart, since a
+//! selection's memo is that of all its codings. Those of two coders are never merged, or one coder's work would be lost.
 
 use std::collections::BTreeMap;
 
 use super::remark::{Remark, Remarks};
 use crate::domain::corpus::span::{CharSpan, OffsetTable};
-use crate::domain::corpus::text::GuardedText;
 use crate::domain::guid::Guid;
 use crate::domain::project::{Selection, TextSource};
 
@@ -17,7 +16,7 @@ const QUOTE: usize = 100;
 /// A source's selections in the order of their places. What became of those that are not among them is told in `moved`.
 pub fn one_for_each(source: &TextSource, moved: &mut BTreeMap<Guid, Option<Guid>>, remarks: &mut Remarks) -> Vec<Selection> {
     let offsets = OffsetTable::new(&source.text);
-    let mut merged: BTreeMap<(CharSpan, Option<Guid>), Selection> = BTreeMap::new();
+    let mut merged: BTreeMap<(CharSpan, Option<Guid>, &str), Selection> = BTreeMap::new();
     for selection in &source.selections {
         let Some(bytes) = offsets.to_bytes(&source.text, selection.span) else {
             remarks.add_at(Remark::OutsideText, Some(&source.name));
@@ -34,8 +33,9 @@ pub fn one_for_each(source: &TextSource, moved: &mut BTreeMap<Guid, Option<Guid>
             remarks.add_at(Remark::Trimmed, Some(&source.name));
         }
         let span = offsets.to_chars(&source.text, inside);
-        match merged.get_mut(&(span, selection.coder)) {
-            None => drop(merged.insert((span, selection.coder), Selection { span, ..selection.clone() })),
+        let key = (span, selection.coder, selection.memo.as_str());
+        match merged.get_mut(&key) {
+            None => drop(merged.insert(key, Selection { span, ..selection.clone() })),
             Some(first) => {
                 moved.insert(selection.guid, Some(first.guid));
                 merge(first, selection);
@@ -53,11 +53,6 @@ fn merge(first: &mut Selection, second: &Selection) {
     first.codings.extend(second.codings.iter().cloned());
     let new: Vec<Guid> = second.notes.iter().filter(|note| !first.notes.contains(note)).copied().collect();
     first.notes.extend(new);
-    if first.memo.is_empty() {
-        first.memo = second.memo.clone();
-    } else if !second.memo.is_empty() && second.memo != first.memo {
-        first.memo = GuardedText::new(format!("{}\n\n{}", first.memo.as_str(), second.memo.as_str()));
-    }
 }
 
 /// The words of an excerpt on one line, cut where they are many: some programs name a selection so, and need a name.

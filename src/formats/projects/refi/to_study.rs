@@ -84,7 +84,7 @@ fn documents(project: &Project, taken: &BTreeSet<String>) -> BTreeMap<Guid, Docu
     let mut taken: Taken = taken.iter().map(|name| name.to_lowercase()).collect();
     let mut documents = BTreeMap::new();
     for source in &project.sources {
-        let (stem, ending) = file_name(&source.name);
+        let (stem, ending) = file_name(&source.name, &source.text);
         let name = |number: Option<u32>| {
             let number = number.map(|number| format!(" ({number})")).unwrap_or_default();
             format!("{stem}{number}.{ending}")
@@ -95,10 +95,14 @@ fn documents(project: &Project, taken: &BTreeSet<String>) -> BTreeMap<Guid, Docu
     documents
 }
 
-/// A name that is safe as a file's on every system, and the ending by which it is read again.
-fn file_name(name: &str) -> (String, &str) {
+/// A name that is safe as a file's on every system, and the ending by which it is read again. Programs keep the name of a file of captions
+/// over the plain text that they made of it: then the ending is that of a text.
+fn file_name<'n>(name: &'n str, text: &str) -> (String, &'n str) {
     let (stem, ending) = match name.rsplit_once('.') {
-        Some((stem, ending)) if ["vtt", "srt", "md", "txt"].contains(&ending.to_lowercase().as_str()) => (stem, ending),
+        Some((stem, ending)) if ["vtt", "srt"].contains(&ending.to_lowercase().as_str()) => {
+            (stem, if is_captions(text) { ending } else { "txt" })
+        }
+        Some((stem, ending)) if ["md", "txt"].contains(&ending.to_lowercase().as_str()) => (stem, ending),
         Some((stem, ending)) if ["docx", "doc", "rtf", "odt", "pdf", "html", "htm"].contains(&ending.to_lowercase().as_str()) => {
             (stem, "txt")
         }
@@ -114,6 +118,12 @@ fn file_name(name: &str) -> (String, &str) {
     // Names of devices on Windows, and no name at all.
     let device = ["con", "prn", "aux", "nul"].contains(&safe.to_lowercase().as_str());
     (if safe.is_empty() || device { format!("document {safe}").trim().to_owned() } else { safe }, ending)
+}
+
+/// Whether a text is a file of captions: it says so, or holds lines of times with an arrow between them.
+fn is_captions(text: &str) -> bool {
+    let timed = |line: &str| line.split_once("-->").is_some_and(|(from, _)| from.trim().starts_with(|c: char| c.is_ascii_digit()));
+    text.trim_start().starts_with("WEBVTT") || text.lines().any(timed)
 }
 
 /// A row for each text of a case, or of which anything is known. A text of several cases has one row that names them all.

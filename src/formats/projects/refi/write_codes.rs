@@ -62,8 +62,12 @@ pub fn write_codes(out: &mut Markup, codes: &[ProjectCode], with_notes: bool, re
     let parents: Vec<Option<usize>> =
         codes.iter().map(|code| code.code.parent.as_ref().and_then(|parent| place.get(parent.as_str()).copied())).collect();
     let names: Vec<String> = codes.iter().map(|code| code.code.id.as_str().to_owned()).collect();
-    let names = unique_names(&names, &parents);
-    names.iter().filter(|(_, changed)| *changed).for_each(|_| remarks.add(Remark::CodeRenamed));
+    let codable: Vec<bool> = codes.iter().map(|code| code.codable).collect();
+    let unique = unique_names(&names, &parents, &codable);
+    for (was, (is, _)) in names.iter().zip(&unique).filter(|(_, (_, changed))| *changed) {
+        remarks.add_renamed(Remark::CodeRenamed, was, is);
+    }
+    let names = unique;
     let mut tree = Tree { codes, names, children: vec![Vec::new(); codes.len()], with_notes };
     let mut tops = Vec::new();
     for at in 0..codes.len() {

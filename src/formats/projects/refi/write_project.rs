@@ -2,8 +2,8 @@
 //!
 //! The order of elements is that of the schema and empty lists are left out. Beyond the schema: every
 //! text and note is a file with a path, in UTF-8 without a byte order mark and with LF; one selection
-//! for each passage and coder, with the coder named on it and on each of its codings; every date and
-//! the origin are given; no excerpt begins or ends in white space; names of codes are unique. Each of
+//! for each passage, coder and memo, with the coder named on it and on each of its codings; the origin and the dates
+//! of texts and notes are given, and those of codings where they are known; no excerpt begins or ends in white space; names of codes are unique. Each of
 //! these is a place where some program crashes, merges or shifts.
 
 use std::collections::BTreeMap;
@@ -152,7 +152,7 @@ impl<'a> Writer<'a> {
             self.selection(source, &offsets, &selection);
         }
         for whole in &source.codings {
-            self.coding(&whole.coding, whole.coder.unwrap_or(self.nobody.guid), self.date);
+            self.coding(&whole.coding, whole.coder.unwrap_or(self.nobody.guid), None);
         }
         self.note_refs(&source.notes);
         source.values.iter().for_each(|value| write_value(&mut self.out, &self.project.variables, value));
@@ -161,7 +161,7 @@ impl<'a> Writer<'a> {
 
     fn selection(&mut self, source: &TextSource, offsets: &OffsetTable, selection: &Selection) {
         let coder = selection.coder.unwrap_or(self.nobody.guid);
-        let created = selection.created.as_deref().unwrap_or(self.date);
+        let created = selection.created.as_deref();
         let words = offsets.to_bytes(&source.text, selection.span).map_or("", |bytes| bytes.slice(&source.text));
         let attributes = none()
             .with("guid", selection.guid)
@@ -169,7 +169,7 @@ impl<'a> Writer<'a> {
             .with("startPosition", selection.span.start)
             .with("endPosition", selection.span.end)
             .with("creatingUser", coder)
-            .with("creationDateTime", created);
+            .maybe("creationDateTime", created);
         self.out.open("PlainTextSelection", attributes);
         self.description(&selection.memo);
         selection.codings.iter().for_each(|coding| self.coding(coding, coder, created));
@@ -177,9 +177,9 @@ impl<'a> Writer<'a> {
         self.out.close();
     }
 
-    fn coding(&mut self, coding: &SelectionCoding, coder: Guid, created: &str) {
-        let date = coding.created.as_deref().unwrap_or(created);
-        self.out.open("Coding", none().with("guid", coding.guid).with("creatingUser", coder).with("creationDateTime", date));
+    fn coding(&mut self, coding: &SelectionCoding, coder: Guid, created: Option<&str>) {
+        let date = coding.created.as_deref().or(created);
+        self.out.open("Coding", none().with("guid", coding.guid).with("creatingUser", coder).maybe("creationDateTime", date));
         self.refs("CodeRef", &[coding.code]);
         self.note_refs(&coding.notes);
         self.out.close();

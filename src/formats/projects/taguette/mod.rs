@@ -7,6 +7,7 @@
 
 mod history;
 mod page;
+mod tags;
 #[cfg(test)]
 mod tests;
 
@@ -14,16 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use history::{History, Put};
 use page::Page;
+use tags::tree as tag_tree;
 
 use crate::domain::codebook::Code;
+use crate::domain::corpus::span::OffsetTable;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::guid::Guid;
 use crate::domain::ids::CodeId;
 use crate::domain::project::{Project, ProjectCode, Selection, SelectionCoding, TextSource, User};
-use crate::formats::codebook::tag_tree;
 use crate::formats::fault::FormatFault;
 use crate::formats::projects::database::{Row, Tables, Wanted, date, parents_first, same_words};
-use crate::formats::projects::refi::{Remark, Remarks, Taken, one_line, read_description};
+use crate::formats::projects::refi::{Remark, Remarks, Taken, one_line, only_place, read_description};
 
 /// The tables that are read.
 pub const WANTED: [Wanted; 6] = [
@@ -170,11 +172,27 @@ impl<'t> Highlights<'t> {
         remarks.add(Remark::RichText);
         // One byte for one, so that no place moves.
         let page = Page::read(&markup.replace('\0', " "));
+        let offsets = OffsetTable::new(&page.text);
         let mut selections = Vec::new();
         for highlight in self.by_document.remove(&id).unwrap_or_default() {
             let found = match (highlight.whole("start_offset"), highlight.whole("end_offset")) {
                 (Some(start), Some(end)) => page.find(start, end),
                 _ => None,
+            };
+            let snippet = highlight.text("snippet").map(|snippet| Page::read(&snippet).text).filter(|words| !words.trim().is_empty());
+            let differs = |found: &page::Found| snippet.as_deref().is_some_and(|words| !same_words(words, page.words(found.span)));
+            let found = match found {
+                Some(found) if !differs(&found) => Some(found),
+                other => match snippet.as_deref().and_then(|words| only_place(&page.text, &offsets, words)) {
+                    Some(span) => {
+                        remarks.add_at(Remark::FoundByWords, Some(&name));
+                        Some(page::Found { span, inside: false })
+                    }
+                    None => {
+                        (0..usize::from(other.is_some())).for_each(|_| remarks.add_at(Remark::QuoteDiffers, Some(&name)));
+                        other
+                    }
+                },
             };
             let Some(found) = found else {
                 remarks.add_at(Remark::OutsideText, Some(&name));
@@ -186,10 +204,6 @@ impl<'t> Highlights<'t> {
             }
             if found.inside {
                 remarks.add_at(Remark::InsideCharacter, Some(&name));
-            }
-            let snippet = highlight.text("snippet").filter(|snippet| !snippet.is_empty());
-            if snippet.is_some_and(|snippet| !same_words(&Page::read(&snippet).text, page.words(found.span))) {
-                remarks.add_at(Remark::QuoteDiffers, Some(&name));
             }
             selections.extend(self.by_coder(highlight, found, remarks));
         }

@@ -47,6 +47,17 @@ pub fn read_docx(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadErro
     Ok(prose.finish(encoding.name(), rules))
 }
 
+/// The XML of a document's main part.
+///
+/// # Errors
+/// A file that is no Word document, is damaged or locked, or unpacks to more than any document.
+pub fn document_part(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+    if bytes.starts_with(COMPOUND) {
+        return Err(ReadError::OldWord);
+    }
+    Ok(Package::read(&mut Archive::open(bytes)?)?.document)
+}
+
 /// Reads what the comments say; where they stand is met later, in the document.
 fn read_comments(text: &str, story: &mut Story, prose: &mut Prose) -> Result<(), ReadError> {
     let mut xml = Xml::new(text);

@@ -4,23 +4,18 @@
 //! other names), else by what stands in them. A column of participants or documents names the
 //! speaker where no other column does.
 
-mod sheet;
-
 use std::collections::BTreeSet;
 
 use csv::ReaderBuilder;
 
 use crate::domain::corpus::source_map::{Part, Unit};
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::formats::columns::{Column, by_name, by_shape};
+use crate::formats::columns::{Column, by_name, by_shape, names_codes};
 use crate::formats::decode::decode;
-use crate::formats::table::delimiter;
+use crate::formats::grid::{Rows, delimiter, first_sheet};
 use crate::formats::transcripts::reading::{ReadError, Reading, What};
 use crate::formats::transcripts::script::{Script, Utterance};
 use crate::formats::transcripts::times::{leading_mark, parse_time};
-
-/// Rows with their numbers, as the program that shows the table counts them.
-type Rows = Vec<(u32, Vec<String>)>;
 
 /// Reads a table saved as text.
 pub fn read_csv(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
@@ -44,7 +39,7 @@ pub fn read_csv(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
 
 /// Reads the first sheet of a workbook.
 pub fn read_xlsx(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
-    let rows = sheet::first_sheet(bytes)?;
+    let rows = first_sheet(bytes)?;
     read_rows(rows, true, rules, "UTF-8", false)
 }
 
@@ -76,6 +71,9 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
     let cell = |cells: &[String], at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default();
     let clock = Clock::of(rows.iter().map(|(_, cells)| cell(cells, start)), start.and_then(|at| head.get(at)), sheet);
     let mut script = Script::new(rules);
+    if by_name(&head).is_some() {
+        head.iter().filter(|name| names_codes(name)).for_each(|_| script.remark(What::CodesColumn));
+    }
     if clock == Clock::DaysTypedShort {
         script.remark(What::HoursForMinutes);
     }

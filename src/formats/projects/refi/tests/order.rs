@@ -41,8 +41,8 @@ const NEEDED: &[(&str, &[&str])] = &[
     ("Variable", &["guid", "name", "typeOfVariable"]),
     ("TextSource", &["guid", "name", "plainTextPath", "creatingUser", "creationDateTime"]),
     ("Note", &["guid", "plainTextPath", "creatingUser", "creationDateTime", "modifiedDateTime"]),
-    ("PlainTextSelection", &["guid", "name", "startPosition", "endPosition", "creatingUser", "creationDateTime"]),
-    ("Coding", &["guid", "creatingUser", "creationDateTime"]),
+    ("PlainTextSelection", &["guid", "name", "startPosition", "endPosition", "creatingUser"]),
+    ("Coding", &["guid", "creatingUser"]),
     ("CodeRef", &["targetGUID"]),
 ];
 

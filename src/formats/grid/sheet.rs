@@ -1,5 +1,6 @@
-//! The first sheet of a workbook (.xlsx), as rows of text.
+//! The sheets of a workbook (.xlsx) that are not hidden, as rows of text.
 
+use super::Rows;
 use crate::formats::archive::Archive;
 use crate::formats::markup::xml::{Node, Xml, XmlError, decode_xml};
 use crate::formats::transcripts::reading::ReadError;
@@ -7,48 +8,77 @@ use crate::formats::transcripts::reading::ReadError;
 /// Columns beyond this are not read: no transcript has them, and one cell far out would make every row wide.
 const MOST_COLUMNS: usize = 256;
 
-/// The rows that hold anything, with their numbers.
-pub fn first_sheet(bytes: &[u8]) -> Result<super::Rows, ReadError> {
+/// The most sheets that are read.
+const MOST_SHEETS: usize = 64;
+
+/// The rows of the first sheet that is not hidden.
+///
+/// # Errors
+/// A file that is no workbook, is damaged or locked, or unpacks to more than any table.
+pub fn first_sheet(bytes: &[u8]) -> Result<Rows, ReadError> {
+    Ok(sheets(bytes, 1)?.into_iter().next().unwrap_or_default())
+}
+
+/// The rows of every sheet that is not hidden, in the order of the workbook.
+///
+/// # Errors
+/// As [`first_sheet`].
+pub fn all_sheets(bytes: &[u8]) -> Result<Vec<Rows>, ReadError> {
+    sheets(bytes, MOST_SHEETS)
+}
+
+fn sheets(bytes: &[u8], most: usize) -> Result<Vec<Rows>, ReadError> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(ReadError::NotThis(".xlsx"));
     }
     let mut archive = Archive::open(bytes)?;
     let workbook = archive.read("xl/workbook.xml")?.ok_or(ReadError::NoPart("xl/workbook.xml"))?;
     let relations = archive.read("xl/_rels/workbook.xml.rels")?;
-    let name = sheet_name(&workbook, relations.as_deref())?.unwrap_or_else(|| "xl/worksheets/sheet1.xml".to_owned());
+    let mut names = sheet_names(&workbook, relations.as_deref())?;
+    if names.is_empty() {
+        names.push("xl/worksheets/sheet1.xml".to_owned());
+    }
     let strings = match archive.read("xl/sharedStrings.xml")? {
         Some(bytes) => shared_strings(&bytes)?,
         None => Vec::new(),
     };
-    let sheet = archive.read(&name)?.ok_or(ReadError::NoPart("xl/worksheets/sheet1.xml"))?;
-    rows(&sheet, &strings)
+    // Shared texts are short and cells many: a small sheet must not make a huge table out of one long text.
+    let mut left = crate::formats::archive::LONGEST_ENTRY as usize;
+    let mut sheets = Vec::new();
+    for name in names.iter().take(most) {
+        let sheet = archive.read(name)?.ok_or(ReadError::NoPart("xl/worksheets/sheet1.xml"))?;
+        sheets.push(rows(&sheet, &strings, &mut left)?);
+    }
+    Ok(sheets)
 }
 
-/// The part that holds the first sheet that is not hidden.
-fn sheet_name(workbook: &[u8], relations: Option<&[u8]>) -> Result<Option<String>, XmlError> {
+/// The parts that hold the sheets that are not hidden. A sheet of nothing but a chart is none.
+fn sheet_names(workbook: &[u8], relations: Option<&[u8]>) -> Result<Vec<String>, XmlError> {
     let (text, _) = decode_xml(workbook)?;
     let mut xml = Xml::new(&text);
-    let mut id = None;
+    let mut ids = Vec::new();
     while let Some(node) = xml.next()? {
         if let Node::Open(tag) = node
             && tag.name() == "sheet"
             && tag.attribute("state").is_none_or(|state| state == "visible")
         {
-            id = id.or(tag.attribute("id"));
+            ids.extend(tag.attribute("id"));
         }
     }
-    let (Some(id), Some(relations)) = (id, relations) else { return Ok(None) };
+    let Some(relations) = relations else { return Ok(Vec::new()) };
     let (text, _) = decode_xml(relations)?;
     let mut xml = Xml::new(&text);
+    let mut targets = std::collections::BTreeMap::new();
     while let Some(node) = xml.next()? {
         if let Node::Open(tag) = node
-            && tag.attribute("Id").is_some_and(|have| have == id)
+            && let Some(id) = tag.attribute("Id")
+            && tag.attribute("Type").is_none_or(|kind| !kind.ends_with("/chartsheet"))
         {
             let target = tag.attribute("Target").unwrap_or_default();
-            return Ok(Some(target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned)));
+            targets.insert(id, target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned));
         }
     }
-    Ok(None)
+    Ok(ids.iter().filter_map(|id| targets.remove(id)).collect())
 }
 
 /// The texts that cells refer to by number.
@@ -72,13 +102,11 @@ fn shared_strings(bytes: &[u8]) -> Result<Vec<String>, XmlError> {
     Ok(strings)
 }
 
-fn rows(bytes: &[u8], strings: &[String]) -> Result<super::Rows, ReadError> {
+fn rows(bytes: &[u8], strings: &[String], left: &mut usize) -> Result<Rows, ReadError> {
     let (text, _) = decode_xml(bytes)?;
     let mut xml = Xml::new(&text);
-    let mut rows = super::Rows::new();
+    let mut rows = Rows::new();
     let (mut column, mut kind, mut content) = (0, String::new(), String::new());
-    // Shared texts are short and cells many: a small sheet must not make a huge table out of one long text.
-    let mut left = crate::formats::archive::LONGEST_ENTRY as usize;
     while let Some(node) = xml.next()? {
         match node {
             Node::Open(tag) if tag.name() == "row" => {
@@ -100,7 +128,7 @@ fn rows(bytes: &[u8], strings: &[String]) -> Result<super::Rows, ReadError> {
                     "e" => "",
                     _ => &content,
                 };
-                left = left.checked_sub(value.len()).ok_or(crate::formats::archive::ArchiveError::TooLong { limit: left as u64 })?;
+                *left = left.checked_sub(value.len()).ok_or(crate::formats::archive::ArchiveError::TooLong { limit: *left as u64 })?;
                 if let Some((_, cells)) = rows.last_mut()
                     && column < MOST_COLUMNS
                     && !value.is_empty()

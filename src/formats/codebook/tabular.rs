@@ -1,0 +1,376 @@
+//! A table of codes (.csv, .xlsx, .docx, .html) as entries: which row names the columns, what each holds, and what no part of an entry takes.
+//!
+//! Nothing that stands in the table is dropped in silence: a column that is none of a codebook's becomes notes of its codes, and is
+//! reported, with the known heading that may be meant.
+
+use super::book_remark::BookRemark;
+use super::headings::Heading;
+use super::tree::{self, Placed};
+use super::{Entry, OneOrMany, colours};
+use crate::domain::codebook::{Code, CodeKind, Origin};
+use crate::formats::fault::FormatFault;
+use crate::formats::grid::{LONGEST_HEAD, Rows, cell, folded, is_headings};
+use crate::formats::projects::refi::read_description;
+use crate::formats::table::split_list;
+
+/// The entries of a table and what is to be said of it.
+pub struct TableOfCodes {
+    /// A parent need not precede its children.
+    pub entries: Vec<Entry>,
+    /// What was left out, kept elsewhere, or read otherwise than it was written.
+    pub remarks: Vec<BookRemark>,
+}
+
+/// The columns of a table.
+struct Columns {
+    names: Vec<String>,
+    meant: Vec<Option<Heading>>,
+    /// The levels of the tree, from the top: the last that is filled is the code.
+    levels: Vec<usize>,
+    /// Whether a description holds all parts as labelled lines, since no other column holds any.
+    labelled: bool,
+}
+
+/// Reads the first of some tables that has a column of codes; the others are counted.
+///
+/// # Errors
+/// No table with a column of codes; rows with more cells than columns. Every fault is reported.
+pub fn read(tables: &[Rows]) -> Result<TableOfCodes, Vec<FormatFault>> {
+    let found = tables.iter().enumerate().find_map(|(at, rows)| Some((at, rows, header(rows)?)));
+    let Some((at, rows, head)) = found else { return Err(vec![no_codes(tables)]) };
+    let columns = Columns::of(&rows[head].1);
+    if let Some(fault) = segments(&columns, &rows[head + 1..]) {
+        return Err(vec![fault.at(rows[head].0)]);
+    }
+    let mut remarks = Vec::new();
+    if head > 0 {
+        remarks.push(BookRemark::title_rows(head, rows[head].0));
+    }
+    // A sheet of the same columns goes on with the codes; any other is no part of the codebook.
+    let mut body: Vec<&(u32, Vec<String>)> = rows[head + 1..].iter().collect();
+    let mut others = 0;
+    for (other, more) in tables.iter().enumerate().filter(|(other, _)| *other != at) {
+        match header(more).filter(|&head| other > at && Columns::of(&more[head].1).meant == columns.meant) {
+            Some(head) => body.extend(&more[head + 1..]),
+            None => others += 1,
+        }
+    }
+    if others > 0 {
+        remarks.push(BookRemark::other_tables(others));
+    }
+    let wide = |(line, cells): &&(u32, Vec<String>)| {
+        let over = cells.iter().skip(columns.names.len()).any(|cell| !cell.trim().is_empty());
+        let remedy = "put a cell that holds the separator into quotation marks";
+        over.then(|| FormatFault::new("this row has more cells than there are columns", remedy).at(*line))
+    };
+    let faults: Vec<FormatFault> = body.iter().filter_map(wide).collect();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    columns.remark(&body, &mut remarks);
+    let entries = entries(&columns, &body, &mut remarks)?;
+    Ok(TableOfCodes { entries, remarks })
+}
+
+/// The row that names the columns: the first with a column of codes and another that is known; else the first with one of codes alone.
+fn header(rows: &Rows) -> Option<usize> {
+    let known = |at: usize| {
+        let cells = &rows[at].1;
+        let meant: Vec<Heading> = cells.iter().filter(|cell| !cell.trim().is_empty()).filter_map(|cell| Heading::of(cell)).collect();
+        let code = meant.iter().any(|heading| matches!(heading, Heading::Code | Heading::Name | Heading::Below(_) | Heading::Above(_)));
+        (code && is_headings(cells)).then_some(meant.len())
+    };
+    let among = 0..rows.len().min(LONGEST_HEAD);
+    among.clone().find(|&at| known(at).is_some_and(|known| known > 1)).or_else(|| {
+        let named = |at: &usize| rows[*at].1.iter().any(|cell| Heading::of(cell) == Some(Heading::Code) || folded(cell) == "tag");
+        among.clone().find(|at| known(*at).is_some() && named(at))
+    })
+}
+
+/// That no column holds the codes, with the names that the columns have where they are names.
+fn no_codes(tables: &[Rows]) -> FormatFault {
+    let first = tables.iter().flat_map(|rows| rows.iter().take(LONGEST_HEAD));
+    let named = first.clone().find(|(_, cells)| cells.iter().any(|cell| Heading::of(cell).is_some()) && is_headings(cells));
+    let Some((line, cells)) = named else {
+        // Without a row of names these would be words of a text, so they are counted and not shown.
+        let width = tables.iter().flatten().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+        let message = "no column of this table holds the names of codes";
+        return FormatFault::new(message, format!("name one of its {width} columns code in the first row")).at(1);
+    };
+    let names: Vec<String> = cells.iter().filter(|cell| !cell.trim().is_empty()).map(|cell| format!("`{}`", cell.trim())).collect();
+    let slip =
+        cells.iter().find_map(|cell| Some((cell.trim(), Heading::meant(cell).filter(|meant| Heading::of(meant) == Some(Heading::Code))?)));
+    let remedy = match slip {
+        Some((is, meant)) => format!("is {meant} the column now called `{is}`? rename it"),
+        None => "call the column that holds the names of the codes `code`".to_owned(),
+    };
+    FormatFault::new(format!("no column holds the names of codes; the columns are {}", names.join(", ")), remedy).at(*line)
+}
+
+/// That a table holds coded segments and no codes: excerpts, and whose they are or where they stand.
+fn segments(columns: &Columns, rows: &[(u32, Vec<String>)]) -> Option<FormatFault> {
+    let has = |heading: Heading| columns.meant.contains(&Some(heading));
+    let quote = columns.meant.iter().position(|meant| *meant == Some(Heading::Quote))?;
+    let document = columns.names.iter().any(|name| crate::formats::segments::names_document(name));
+    let codebook = has(Heading::Definition) || has(Heading::Inclusion) || has(Heading::Exclusion) || has(Heading::Parent);
+    let code = *columns.levels.last()?;
+    let mut seen = std::collections::BTreeSet::new();
+    let doubled = rows.iter().filter_map(|(_, cells)| cell(cells, code)).any(|name| !seen.insert(name));
+    let quoted = rows.iter().any(|(_, cells)| cell(cells, quote).is_some());
+    (quoted && !codebook && (document || doubled)).then(|| {
+        let remedy = "bring it in with `leitmotif import FILE --out STUDY`: the excerpts are found in the study's transcripts";
+        FormatFault::new("this is a table of coded segments, not a codebook", remedy)
+    })
+}
+
+impl Columns {
+    fn of(head: &[String]) -> Self {
+        let names: Vec<String> = head.iter().map(|name| name.trim().to_owned()).collect();
+        let mut meant: Vec<Option<Heading>> = names.iter().map(|name| Heading::of(name).filter(|_| !name.is_empty())).collect();
+        let at = |meant: &[Option<Heading>], heading: Heading| meant.iter().position(|have| *have == Some(heading));
+        let below: Vec<usize> = (0..meant.len()).filter(|&at| matches!(meant[at], Some(Heading::Below(_)))).collect();
+        let above: Vec<usize> = (0..meant.len()).filter(|&at| matches!(meant[at], Some(Heading::Above(_)))).collect();
+        let named = at(&meant, Heading::Code).or_else(|| at(&meant, Heading::Name));
+        let mut levels: Vec<usize> = named.into_iter().collect();
+        if levels.is_empty() {
+            levels.extend(&above);
+        } else {
+            above.iter().for_each(|&at| meant[at] = Some(Heading::Group));
+        }
+        levels.extend(&below);
+        levels.sort_by_key(|&at| match meant[at] {
+            Some(Heading::Below(depth)) => depth,
+            _ => 0,
+        });
+        for (_, have) in meant.iter_mut().enumerate().filter(|(at, _)| !levels.contains(at)) {
+            match have {
+                // A second name says in a few words what the first means.
+                Some(Heading::Name) => *have = Some(Heading::Brief),
+                Some(Heading::Code | Heading::Above(_) | Heading::Below(_)) => *have = None,
+                _ => {}
+            }
+        }
+        let holds = |heading: Heading| meant.contains(&Some(heading));
+        if holds(Heading::Definition) {
+            meant.iter_mut().filter(|have| **have == Some(Heading::Comment)).for_each(|have| *have = Some(Heading::Notes));
+        }
+        let parts = [Heading::Brief, Heading::Inclusion, Heading::Exclusion, Heading::Example, Heading::Seeds];
+        let labelled = !parts.iter().any(|part| meant.contains(&Some(*part)));
+        Self { names, meant, levels, labelled }
+    }
+
+    /// Whether a column's cells are numbers that another program counts by, and no words.
+    fn counts(&self, at: usize, rows: &[&(u32, Vec<String>)]) -> bool {
+        let number = |cell: &str| cell.bytes().all(|byte| byte.is_ascii_digit() || b".,%- ".contains(&byte));
+        self.meant[at] == Some(Heading::Count) && rows.iter().filter_map(|(_, cells)| cell(cells, at)).all(number)
+    }
+
+    /// Says of each column what became of it, where it is no part of an entry.
+    fn remark(&self, rows: &[&(u32, Vec<String>)], remarks: &mut Vec<BookRemark>) {
+        for at in 0..self.names.len() {
+            let filled = rows.iter().filter(|(_, cells)| cell(cells, at).is_some()).count();
+            if filled == 0 || self.levels.contains(&at) {
+                continue;
+            }
+            let name = &self.names[at];
+            match self.meant[at] {
+                Some(Heading::Count) if self.counts(at, rows) => remarks.push(BookRemark::counts(name, filled)),
+                None | Some(Heading::Count) => remarks.push(BookRemark::unknown_column(name, at, filled, Heading::meant(name))),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// One row with the code that it names.
+struct Line<'a> {
+    number: u32,
+    cells: &'a [String],
+    path: Vec<String>,
+}
+
+fn entries(columns: &Columns, rows: &[&(u32, Vec<String>)], remarks: &mut Vec<BookRemark>) -> Result<Vec<Entry>, Vec<FormatFault>> {
+    let counts: Vec<bool> = (0..columns.names.len()).map(|at| columns.counts(at, rows)).collect();
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut going_on: Vec<Vec<&[String]>> = Vec::new();
+    let mut above: Vec<String> = vec![String::new(); columns.levels.len()];
+    let (mut continued, mut loose) = (0, 0);
+    for (number, cells) in rows {
+        let filled: Vec<usize> = (0..columns.levels.len()).filter(|&level| cell(cells, columns.levels[level]).is_some()).collect();
+        let Some(&deepest) = filled.last() else {
+            // Cells that span rows leave the name empty in all but the first.
+            match going_on.last_mut() {
+                Some(more) => {
+                    more.push(cells);
+                    continued += 1;
+                }
+                None => loose += 1,
+            }
+            continue;
+        };
+        for &level in &filled {
+            cell(cells, columns.levels[level]).unwrap_or("").clone_into(&mut above[level]);
+            above[level + 1..].iter_mut().for_each(String::clear);
+        }
+        let path = above[..=deepest].iter().filter(|name| !name.is_empty()).cloned().collect();
+        lines.push(Line { number: *number, cells, path });
+        going_on.push(Vec::new());
+    }
+    if continued > 0 {
+        remarks.push(BookRemark::continued(continued));
+    }
+    if loose > 0 {
+        remarks.push(BookRemark::loose_rows(loose));
+    }
+    let parent_column = columns.meant.iter().position(|have| *have == Some(Heading::Parent));
+    let parents: Option<Vec<Option<&str>>> = parent_column.map(|at| lines.iter().map(|line| cell(line.cells, at)).collect());
+    let paths = lines.iter().map(|line| line.path.clone()).collect();
+    let placed = tree::place(paths, parents.as_deref(), remarks).map_err(|faults| {
+        let at = |(at, fault): (usize, FormatFault)| fault.at(lines[at].number);
+        faults.into_iter().map(at).collect::<Vec<_>>()
+    })?;
+    let mut filler = Filler { columns, counts: &counts, remarks, odd: Vec::new() };
+    let mut entries: Vec<Entry> = Vec::with_capacity(placed.len());
+    for Placed { name, parent, row } in placed {
+        let mut code = Code::named(&name);
+        if let Some(row) = row {
+            filler.fill(&mut code, lines[row].cells);
+            going_on[row].iter().for_each(|cells| filler.fill(&mut code, cells));
+        }
+        entries.push(entry(code, parent));
+    }
+    filler.finish();
+    Ok(entries)
+}
+
+fn entry(code: Code, parent: Option<String>) -> Entry {
+    Entry {
+        code: code.id.to_string(),
+        // A child's facet is its parent's, whatever its description says.
+        facet: code.facet.filter(|_| parent.is_none()),
+        parent,
+        group: code.heading,
+        kind: code.kind,
+        colour: code.colour,
+        source: code.origin,
+        brief: code.brief,
+        definition: code.definition,
+        inclusion: code.inclusion,
+        exclusion: code.exclusion,
+        example: OneOrMany::Many(code.examples),
+        seeds: OneOrMany::Many(code.seeds),
+        notes: OneOrMany::Many(code.notes),
+    }
+}
+
+/// Puts the cells of rows into entries.
+struct Filler<'a> {
+    columns: &'a Columns,
+    counts: &'a [bool],
+    remarks: &'a mut Vec<BookRemark>,
+    /// Columns of which a cell is not what the column should hold, with how many there are.
+    odd: Vec<(usize, usize)>,
+}
+
+impl Filler<'_> {
+    fn fill(&mut self, code: &mut Code, cells: &[String]) {
+        for at in 0..self.columns.names.len() {
+            let Some(text) = cell(cells, at).filter(|_| !self.columns.levels.contains(&at) && !self.counts[at]) else { continue };
+            match self.columns.meant[at] {
+                Some(Heading::Parent) => {}
+                Some(Heading::Facet) if code.facet.is_none() => code.facet = Some(text.to_owned()),
+                Some(Heading::Group) if code.heading.is_none() => code.heading = Some(text.to_owned()),
+                Some(Heading::Brief) => append(&mut code.brief, text),
+                Some(Heading::Definition | Heading::Comment)
+                    if self.columns.labelled && folded(&self.columns.names[at]) != "definition" =>
+                {
+                    read_description(text, code);
+                }
+                Some(Heading::Definition | Heading::Comment) => append(&mut code.definition, text),
+                Some(Heading::Inclusion) => append(&mut code.inclusion, text),
+                Some(Heading::Exclusion) => append(&mut code.exclusion, text),
+                Some(Heading::Example | Heading::Quote) => code.examples.extend(text.split("\n\n").map(str::to_owned)),
+                Some(Heading::Seeds) => code.seeds.extend(terms(text)),
+                Some(Heading::Notes) if folded(&self.columns.names[at]) == "notes" => {
+                    code.notes.extend(text.split("\n\n").map(str::to_owned))
+                }
+                Some(heading @ (Heading::Kind | Heading::About | Heading::Origin | Heading::Colour)) => {
+                    if !choice(code, heading, text) {
+                        self.count_odd(at);
+                        self.note(code, at, text);
+                    }
+                }
+                _ => self.note(code, at, text),
+            }
+        }
+    }
+
+    /// Whatever no part takes is a note of the code, under the name of its column.
+    fn note(&self, code: &mut Code, at: usize, text: &str) {
+        let name = &self.columns.names[at];
+        code.notes.push(if name.is_empty() { text.to_owned() } else { format!("{name}: {text}") });
+    }
+
+    fn count_odd(&mut self, at: usize) {
+        match self.odd.iter_mut().find(|(have, _)| *have == at) {
+            Some((_, count)) => *count += 1,
+            None => self.odd.push((at, 1)),
+        }
+    }
+
+    fn finish(self) {
+        for (at, count) in self.odd {
+            let (meant, choices) = match self.columns.meant[at] {
+                Some(Heading::Kind) => ("kind", "topic or act"),
+                Some(Heading::About) => ("about", "people"),
+                Some(Heading::Colour) => ("colour", "#rrggbb"),
+                _ => ("source", "a priori or emergent"),
+            };
+            self.remarks.push(BookRemark::odd_cells(&self.columns.names[at], count, meant, choices));
+        }
+    }
+}
+
+/// Takes a cell of one of the columns that hold a choice; whether it is one of the choices. A type of code may be either of two things.
+fn choice(code: &mut Code, heading: Heading, text: &str) -> bool {
+    let word = folded(text);
+    let origin = match word.as_str() {
+        "a priori" | "apriori" | "deductive" | "theory driven" | "theoretical" | "deduktiv" | "deductif" | "deductivo" | "dedutivo" => {
+            Some(Origin::APriori)
+        }
+        "emergent" | "inductive" | "data driven" | "in vivo" | "induktiv" | "inductif" | "inductivo" | "indutivo" | "emergente" => {
+            Some(Origin::Emergent)
+        }
+        _ => None,
+    };
+    let kind = match word.as_str() {
+        "topic" => Some(CodeKind::Topic),
+        "act" => Some(CodeKind::Act),
+        _ => None,
+    };
+    match heading {
+        Heading::Colour => match colours::colour(text) {
+            Some(colour) if code.colour.is_none() => code.colour = Some(colour),
+            _ => return false,
+        },
+        Heading::Kind | Heading::Origin if kind.is_some() && code.kind.is_none() => code.kind = kind,
+        Heading::Kind | Heading::Origin if origin.is_some() && code.origin.is_none() => code.origin = origin,
+        _ => return false,
+    }
+    true
+}
+
+/// Terms parted by `;`, by lines, or, where there is neither, by commas.
+fn terms(text: &str) -> Vec<String> {
+    if text.contains([';', '\n']) {
+        return text.split(['\n']).flat_map(split_list).collect();
+    }
+    text.split(',').map(str::trim).filter(|term| !term.is_empty()).map(str::to_owned).collect()
+}
+
+fn append(part: &mut String, text: &str) {
+    if !part.is_empty() {
+        part.push('\n');
+    }
+    part.push_str(text);
+}

@@ -1,0 +1,103 @@
+//! Tables saved as text: cells parted by `,` `;` tab or `|`.
+
+use csv::ReaderBuilder;
+
+use super::Rows;
+use crate::formats::fault::FormatFault;
+
+/// How many records are looked at to find the separator.
+const LOOKED_AT: usize = 50;
+
+/// Reads the rows of a table, each with the line at which it begins.
+///
+/// # Errors
+/// A quotation mark that is never closed, with the line at which it opens.
+pub fn read_delimited(text: &str) -> Result<Rows, FormatFault> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = reader(text, delimiter(text));
+    let mut rows = Rows::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            let line = error.position().map(|at| at.line() as u32);
+            FormatFault { line, ..FormatFault::new("this row cannot be read as a table", "look for a missing quotation mark above it") }
+        })?;
+        let line = record.position().map_or(0, |at| at.line() as u32);
+        let cells: Vec<String> = record.iter().map(|cell| unguard_cell(cell.trim()).to_owned()).collect();
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            rows.push((line, cells));
+        }
+    }
+    open_quotation(text, &rows).map_or(Ok(rows), Err)
+}
+
+/// A quotation mark that is never closed takes the rest of the file into one cell.
+fn open_quotation(text: &str, rows: &Rows) -> Option<FormatFault> {
+    let (line, last) = rows.last()?;
+    let open = text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1 && last.iter().any(|cell| cell.contains('\n'));
+    let remedy = "close it, or write it twice (\"\") where it is part of the text";
+    open.then(|| FormatFault::new("a quotation mark opens in this row and is never closed", remedy).at(*line))
+}
+
+fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes())
+}
+
+/// The separator under which most rows have the same number of cells; of two the one that makes more cells, then the comma.
+pub fn delimiter(text: &str) -> u8 {
+    let fit = |delimiter: u8| {
+        let widths: Vec<usize> =
+            reader(text, delimiter).records().take(LOOKED_AT).map_while(Result::ok).map(|record| record.len()).collect();
+        let of = |width: usize| widths.iter().filter(|&&have| have == width).count();
+        widths.iter().copied().filter(|&width| width > 1).map(|width| (of(width), width)).max().unwrap_or((0, 0))
+    };
+    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let in_header = |delimiter: u8| header.bytes().filter(|&byte| byte == delimiter).count();
+    let separators = [b',', b';', b'\t', b'|'];
+    separators.into_iter().max_by_key(|&one| (fit(one), in_header(one), one == b',')).unwrap_or(b',')
+}
+
+/// What a spreadsheet takes for the beginning of a formula.
+const FORMULA: [char; 9] = ['=', '+', '-', '@', '\t', '\r', '\0', '|', '%'];
+
+/// A cell that a spreadsheet would take for a formula gets a quote before it.
+pub fn guard_cell(cell: &str) -> std::borrow::Cow<'_, str> {
+    if cell.starts_with(FORMULA) { format!("'{cell}").into() } else { cell.into() }
+}
+
+/// A cell without the quote that [`guard_cell`] put before it.
+pub fn unguard_cell(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_defused() {
+        assert_eq!(guard_cell("=1+1"), "'=1+1");
+        assert_eq!(guard_cell("I said"), "I said");
+        for cell in ["=1+1", "-5", "I said", "'tis", "@x"] {
+            assert_eq!(unguard_cell(&guard_cell(cell)), cell);
+        }
+    }
+
+    #[test]
+    fn the_separator_is_the_one_that_makes_rows_of_one_length() {
+        let check = |text: &str, expect: char| assert_eq!(char::from(delimiter(text)), expect, "{text}");
+        check("a,b\n1,2\n", ',');
+        check("Codebook, version 2\n;\nCode;Definition\nwalk;to go, slowly\nrun;to go, fast, far\n", ';');
+        check("a\tb\nx, y\tz, u, v\n", '\t');
+        check("code|definition\nwalk|to go\n", '|');
+        check("code\nwalk\n", ',');
+        check("code;seeds\nwalk;bus; walked\n", ';');
+        check("document,start,end,code\na,1,2,\"risk; family\"\n", ',');
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_is_named_with_its_row() {
+        let fault = read_delimited("code,definition\nwalk,\"to go\nrun,fast\n").expect_err("a fault");
+        assert_eq!(fault.line, Some(2));
+        assert!(read_delimited("code,definition\nwalk,\"to \"\"go\"\"\nrun\"\n").is_ok());
+    }
+}

@@ -1,0 +1,97 @@
+//! The tables of a saved page (.html), cell by cell.
+
+use super::Rows;
+use crate::formats::markup::pieces::{Piece, each_piece};
+
+/// The most cells in a row.
+const MOST_COLUMNS: usize = 256;
+
+#[derive(Default)]
+struct Page {
+    tables: Vec<Rows>,
+    open: Option<Rows>,
+    row: Vec<String>,
+    cell: Option<String>,
+}
+
+/// Reads every table. A table inside another is part of its text.
+pub fn tables(markup: &str) -> Vec<Rows> {
+    let mut page = Page::default();
+    let mut depth = 0usize;
+    each_piece(markup, |piece| match piece {
+        Piece::Text(text) => page.text(text),
+        Piece::Open(tag) => page.tag(&tag.name, false, &mut depth),
+        Piece::Close(name) => page.tag(name, true, &mut depth),
+    });
+    page.end_table();
+    page.tables
+}
+
+impl Page {
+    fn text(&mut self, raw: &str) {
+        let Some(cell) = &mut self.cell else { return };
+        let text = raw;
+        let mut blank = cell.ends_with([' ', '\n']) || cell.is_empty();
+        for c in text.chars() {
+            let white = matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}');
+            if !(white && blank) {
+                cell.push(if white { ' ' } else { c });
+            }
+            blank = white;
+        }
+    }
+
+    fn tag(&mut self, name: &str, closes: bool, depth: &mut usize) {
+        match (name, closes) {
+            ("table", false) => {
+                *depth += 1;
+                if *depth == 1 {
+                    self.end_table();
+                    self.open = Some(Rows::new());
+                }
+            }
+            ("table", true) => {
+                *depth = depth.saturating_sub(1);
+                if *depth == 0 {
+                    self.end_table();
+                }
+            }
+            ("tr", _) if *depth <= 1 => self.end_row(),
+            ("td" | "th", false) if *depth <= 1 => {
+                self.end_cell();
+                self.cell = self.open.is_some().then(String::new);
+            }
+            ("td" | "th", true) if *depth <= 1 => self.end_cell(),
+            ("br" | "p" | "div" | "li", _) => self.line(),
+            _ => {}
+        }
+    }
+
+    fn line(&mut self) {
+        if let Some(cell) = self.cell.as_mut().filter(|cell| !cell.is_empty() && !cell.ends_with('\n')) {
+            cell.truncate(cell.trim_end_matches(' ').len());
+            cell.push('\n');
+        }
+    }
+
+    fn end_cell(&mut self) {
+        if let Some(cell) = self.cell.take()
+            && self.row.len() < MOST_COLUMNS
+        {
+            self.row.push(cell.trim().to_owned());
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.end_cell();
+        let row = std::mem::take(&mut self.row);
+        if let Some(rows) = self.open.as_mut().filter(|_| !row.is_empty()) {
+            rows.push((rows.len() as u32 + 1, row));
+        }
+    }
+
+    fn end_table(&mut self) {
+        self.end_row();
+        self.tables.extend(self.open.take());
+    }
+}

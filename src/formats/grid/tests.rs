@@ -1,0 +1,79 @@
+use super::*;
+use crate::formats::archive::tests::pack;
+
+/// A document whose body holds this XML.
+fn docx(body: &str) -> Vec<u8> {
+    let document = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
+    pack(&[("word/document.xml", document.as_bytes())])
+}
+
+fn check(name: &str, bytes: &[u8], expect: &[&[&[&str]]]) {
+    let tables = read_tables(name, bytes).expect("tables");
+    let shown: Vec<Vec<Vec<&str>>> =
+        tables.iter().map(|rows| rows.iter().map(|(_, cells)| cells.iter().map(String::as_str).collect()).collect()).collect();
+    assert_eq!(shown, expect.iter().map(|rows| rows.iter().map(|cells| cells.to_vec()).collect::<Vec<_>>()).collect::<Vec<_>>());
+}
+
+#[test]
+fn tables_of_a_document() {
+    let cell = |words: &str| format!("<w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>");
+    let merged = "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>";
+    let first = "<w:tc><w:tcPr><w:vMerge w:val=\"restart\"/></w:tcPr><w:p><w:r><w:t>Home</w:t></w:r></w:p></w:tc>";
+    let wide = "<w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr><w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r></w:p><w:p><w:r><w:t>c</w:t></w:r></w:p></w:tc>";
+    let gone = "<w:tc><w:p><w:del><w:r><w:delText>x</w:delText></w:r></w:del><w:ins><w:r><w:t>y</w:t></w:r></w:ins></w:p></w:tc>";
+    let body = format!(
+        "<w:p><w:r><w:t>above</w:t></w:r></w:p><w:tbl><w:tr>{}{}</w:tr><w:tr>{first}{}</w:tr><w:tr>{merged}{gone}</w:tr><w:tr>{wide}</w:tr></w:tbl><w:tbl><w:tr>{}</w:tr></w:tbl>",
+        cell("Theme"),
+        cell("Code"),
+        cell("Lamp"),
+        cell("other")
+    );
+    check("a.docx", &docx(&body), &[&[&["Theme", "Code"], &["Home", "Lamp"], &["Home", "y"], &["a\tb\nc", ""]], &[&["other"]]]);
+}
+
+#[test]
+fn tables_of_a_page() {
+    let page = "<html><style>td{}</style><body><p>x</p><table><thead><tr><th>Code</th><th>Definition</th></tr></thead><tr><td>Lamp<td>A &lt;light&gt;<br>kept on</tr><tr><td>Bread</td><td><table><tr><td>in</td></tr></table></td></tr></table></body>";
+    check("a.html", page.as_bytes(), &[&[&["Code", "Definition"], &["Lamp", "A <light>\nkept on"], &["Bread", "in"]]]);
+}
+
+#[test]
+fn every_sheet_that_is_not_hidden() {
+    let sheet = |words: &str| {
+        format!("<worksheet><sheetData><row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>{words}</t></is></c></row></sheetData></worksheet>")
+    };
+    let (one, two) = (sheet("one"), sheet("two"));
+    let bytes = pack(&[
+        ("xl/workbook.xml", b"<workbook><sheets><sheet state=\"hidden\" r:id=\"r0\"/><sheet r:id=\"r2\"/><sheet r:id=\"r1\"/></sheets></workbook>"),
+        (
+            "xl/_rels/workbook.xml.rels",
+            b"<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"r2\" Target=\"/xl/worksheets/sheet2.xml\"/></Relationships>",
+        ),
+        ("xl/worksheets/sheet1.xml", one.as_bytes()),
+        ("xl/worksheets/sheet2.xml", two.as_bytes()),
+    ]);
+    check("a.xlsx", &bytes, &[&[&["two"]], &[&["one"]]]);
+    assert_eq!(read_tables("a.xlsx", &bytes).expect("tables")[0][0].0, 2);
+}
+
+#[test]
+fn a_workbook_under_another_ending_is_named_as_what_it_is() {
+    let fault = read_tables("a.csv", &pack(&[("xl/workbook.xml", b"<workbook/>")])).expect_err("a fault");
+    assert!(fault.to_string().contains("workbook or document"), "{fault}");
+    assert!(read_tables("a.xlsx", b"no archive").is_err());
+    assert!(read_tables("a.docx", &pack(&[("word/document.xml", b"<w:tbl>")])).is_err());
+}
+
+#[test]
+fn a_heading_is_folded_whatever_its_accents_and_signs() {
+    for (heading, expect) in [
+        ("Définition complète", "definition complete"),
+        ("When NOT to use:", "when not to use"),
+        ("Code_Name", "code name"),
+        ("Example(s)", "example"),
+        ("Größe", "grosse"),
+        ("  ¿Cuándo usar? ", "cuando usar"),
+    ] {
+        assert_eq!(folded(heading), expect);
+    }
+}

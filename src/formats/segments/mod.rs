@@ -1,0 +1,264 @@
+//! Tables of coded segments, as other programs export them: an excerpt, its codes, and the document that it stands in.
+//!
+//! MAXQDA, ATLAS.ti (quotations), NVivo, Dedoose and Taguette (highlights) write such tables; none says at which letter of the document an
+//! excerpt begins. Takes tables and gives rows; [`locate`] finds the place of each row in the transcripts by its words.
+
+pub mod locate;
+
+use super::fault::FormatFault;
+use super::grid::{LONGEST_HEAD, Rows, cell, folded, is_headings};
+
+/// One row: an excerpt with its codes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SegmentRow {
+    /// Its number in the table, as the program that shows it counts.
+    pub row: u32,
+    /// The document, as the table names it.
+    pub document: Option<String>,
+    /// The codes, as the table names them: perhaps paths.
+    pub codes: Vec<String>,
+    /// The words.
+    pub words: String,
+    /// Who coded.
+    pub coder: Option<String>,
+    /// What was noted beside it.
+    pub memo: String,
+    /// When, where the date is written so that it means one day: `2026-01-15T10:00:00`.
+    pub created: Option<String>,
+    /// The first and last paragraph, where the table says; what a program counts as one differs.
+    pub paragraphs: Option<(u32, u32)>,
+}
+
+/// What a table of segments holds.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct SegmentTable {
+    /// The rows that hold words.
+    pub rows: Vec<SegmentRow>,
+    /// Names of columns that were not read, with their filled cells.
+    pub unread: Vec<(String, usize)>,
+    /// Dates that may mean two days, or none.
+    pub unclear_dates: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Document,
+    Group,
+    Code,
+    /// Dedoose: a column for each code, which says whether it is on the excerpt.
+    Applied,
+    Words,
+    Coder,
+    Memo,
+    Date,
+    First,
+    Last,
+    Reference,
+    Number,
+}
+
+const NAMES: [(Column, &str); 11] = [
+    (
+        Column::Document,
+        "document|document name|doc|file|filename|file name|media title|media|source|source name|transcript|\
+         transcript name|interview|resource|resource name|primary document|document title|datei|dateiname|dokument|\
+         dokumentname|quelle|transkript|fichier|nom du document|nom du fichier|entretien|source interne|archivo|\
+         documento|nombre del documento|nombre del archivo|entrevista|arquivo|nome do documento|nome do arquivo",
+    ),
+    (Column::Group, "document group|document groups|dokumentgruppe|groupe de documents|grupo de documentos|folder|case"),
+    (
+        Column::Code,
+        "code|codes|code name|codename|code path|tag|tags|label|labels|node|nodes|theme|themes|category|categories|\
+         codes applied|codes applied combined|kode|kodes|kategorie|kategorien|thema|themen|noeud|noeuds|etiquette|\
+         etiquettes|categorie|codigo|codigos|etiqueta|etiquetas|categoria|categorias|tema|temas|nome do codigo|\
+         nombre del codigo|nom du code|coded with",
+    ),
+    (
+        Column::Words,
+        "segment|segments|coded segment|coded segments|quotation content|quotation|quote|quotes|excerpt|excerpt copy|\
+         excerpt text|coded text|coded content|highlight|highlighted text|highlight content|passage|selection|content|\
+         text|text content|reference text|zitat|zitatinhalt|textstelle|textsegment|codiertes segment|kodiertes segment|\
+         codierter text|fundstelle|inhalt|extrait|citation|contenu|contenu de la citation|texte|verbatim|segment code|\
+         fragmento|cita|contenido|contenido de la cita|texto|segmento|segmento codificado|citacao|conteudo|\
+         conteudo da citacao|trecho",
+    ),
+    (
+        Column::Coder,
+        "coder|author|created by|creator|excerpt creator|user|coded by|coder name|autor|autorin|erstellt von|kodierer|\
+         kodiererin|codierer|auteur|cree par|codeur|creado por|codificador|criado por",
+    ),
+    (
+        Column::Memo,
+        "comment|comments|memo|note|notes|quotation name|quotation comment|excerpt memo|memos|kommentar|notiz|\
+         commentaire|comentario|nota|observaciones",
+    ),
+    (
+        Column::Date,
+        "date|created|created on|creation date|date created|excerpt date|coded on|datum|erstellt|erstellungsdatum|\
+         erstellt am|date de creation|fecha|fecha de creacion|data|data de criacao",
+    ),
+    (Column::First, "begin|beginning|first paragraph|start paragraph|paragraph|anfang|absatz|debut|inicio|comeco|line"),
+    (Column::Last, "end|last paragraph|end paragraph|ende|fin|fim"),
+    (Column::Reference, "reference|referenz|referencia|location|excerpt range|range"),
+    (
+        Column::Number,
+        "id|no|nr|number|index|weight score|weight|gewicht|color|colour|farbe|modified by|modified|modification date|\
+         area|coverage|density|quotation id|excerpt id",
+    ),
+];
+
+/// Whether a column of this name names documents.
+pub fn names_document(name: &str) -> bool {
+    named(name) == Some(Column::Document)
+}
+
+fn named(name: &str) -> Option<Column> {
+    let folded = folded(name);
+    if folded.starts_with("code ") && folded.ends_with(" applied") {
+        return Some(Column::Applied);
+    }
+    NAMES.iter().find(|(_, names)| names.split('|').any(|known| known == folded)).map(|(column, _)| *column)
+}
+
+/// Reads the segments of the first table that holds any; `None` where no table does.
+pub fn read_segments(tables: &[Rows]) -> Option<SegmentTable> {
+    let (rows, head) = tables.iter().find_map(|rows| Some((rows, header(rows)?)))?;
+    let names = &rows[head].1;
+    let mut columns: Vec<Option<Column>> = names.iter().map(|name| named(name)).collect();
+    let only = |columns: &mut Vec<Option<Column>>, which: Column| {
+        // Of two columns of one meaning the first counts; the others are reported.
+        let mut seen = false;
+        columns.iter_mut().filter(|column| **column == Some(which)).for_each(|column| {
+            if seen {
+                *column = None;
+            }
+            seen = true;
+        });
+    };
+    for which in [Column::Document, Column::Words, Column::Coder, Column::Date, Column::First, Column::Last, Column::Reference] {
+        only(&mut columns, which);
+    }
+    let mut table = SegmentTable::default();
+    for (row, cells) in &rows[head + 1..] {
+        table.rows.extend(read_row(*row, cells, names, &columns, &mut table.unclear_dates));
+    }
+    for (at, name) in names.iter().enumerate().filter(|(at, _)| columns[*at].is_none()) {
+        let filled = rows[head + 1..].iter().filter(|(_, cells)| cell(cells, at).is_some()).count();
+        if filled > 0 {
+            table.unread.push((name.trim().to_owned(), filled));
+        }
+    }
+    (!table.rows.is_empty()).then_some(table)
+}
+
+/// The row that names a column of words and one of codes, and a document, a coder or a paragraph beside them; and names no places.
+fn header(rows: &Rows) -> Option<usize> {
+    (0..rows.len().min(LONGEST_HEAD)).find(|&at| {
+        let cells = &rows[at].1;
+        let columns: Vec<Column> = cells.iter().filter_map(|name| named(name)).collect();
+        let has = |column| columns.contains(&column);
+        let folded: Vec<String> = cells.iter().map(|name| folded(name)).collect();
+        let is = |names: &[&str]| folded.iter().any(|name| names.contains(&name.as_str()));
+        let placed = is(&["start"]) && is(&["end"]);
+        // A table of turns is a transcript, and its codes are on whole turns.
+        let turns = is(&["speaker", "sprecher", "sprecherin", "locuteur", "hablante", "falante"]) && !has(Column::Document);
+        let codes = has(Column::Code) || has(Column::Applied);
+        // A codebook says what its codes mean.
+        let codebook = is(&[
+            "definition",
+            "description",
+            "full definition",
+            "brief definition",
+            "when to use",
+            "inclusion",
+            "exclusion",
+            "beschreibung",
+            "definicion",
+            "descripcion",
+            "definicao",
+            "descricao",
+        ]);
+        let beside = has(Column::Document) || has(Column::Coder) || has(Column::First) || has(Column::Reference);
+        is_headings(cells) && has(Column::Words) && codes && beside && !placed && !turns && !codebook
+    })
+}
+
+fn read_row(row: u32, cells: &[String], names: &[String], columns: &[Option<Column>], unclear: &mut usize) -> Option<SegmentRow> {
+    let text = |which: Column| columns.iter().position(|column| *column == Some(which)).and_then(|at| cell(cells, at));
+    let all =
+        |which: Column| (0..columns.len()).filter(move |&at| columns[at] == Some(which)).filter_map(|at| Some((at, cell(cells, at)?)));
+    let mut codes: Vec<String> = all(Column::Code).flat_map(|(_, cell)| split_codes(cell)).collect();
+    for (at, value) in all(Column::Applied) {
+        let name = names[at].trim();
+        let name = name.get(4..).unwrap_or(name).trim_start_matches([':', ' ']);
+        let applied = matches!(folded(value).as_str(), "true" | "1" | "yes" | "x" | "ja" | "oui" | "si" | "sim" | "wahr" | "vrai");
+        if applied {
+            codes.push(name[..name.len() - "applied".len()].trim().to_owned());
+        }
+    }
+    codes.sort();
+    codes.dedup();
+    let words = text(Column::Words).unwrap_or("").to_owned();
+    if words.is_empty() && codes.is_empty() {
+        return None;
+    }
+    let number = |which| text(which).and_then(|cell| cell.parse::<u32>().ok());
+    let reference = || {
+        let numbers: Vec<u32> =
+            text(Column::Reference)?.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
+        matches!(numbers[..], [_] | [_, _]).then(|| (numbers[0], numbers[numbers.len() - 1]))
+    };
+    let first = number(Column::First);
+    let created = text(Column::Date).map(date);
+    if created == Some(None) {
+        *unclear += 1;
+    }
+    let memo: Vec<&str> = all(Column::Memo).map(|(_, cell)| cell).collect();
+    Some(SegmentRow {
+        row,
+        document: text(Column::Document).map(str::to_owned),
+        codes,
+        words,
+        coder: text(Column::Coder).map(str::to_owned),
+        memo: memo.join("\n"),
+        created: created.flatten(),
+        paragraphs: first.map(|first| (first, number(Column::Last).unwrap_or(first))).or_else(reference),
+    })
+}
+
+/// Several codes in one cell, each on its own line or parted by `;`.
+pub fn split_codes(cell: &str) -> Vec<String> {
+    cell.split(['\n', ';']).map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect()
+}
+
+/// A date that means one day: year first, or day first with points between; else nothing.
+fn date(text: &str) -> Option<String> {
+    let (day, time) = text.split_once([' ', 'T', ',']).unwrap_or((text, ""));
+    let numbers = |sign: char| -> Option<[u32; 3]> {
+        let parts: Vec<u32> = day.split(sign).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+        parts.try_into().ok()
+    };
+    let [year, month, day] = match (numbers('-'), numbers('/'), numbers('.')) {
+        (Some(date @ [year, ..]), ..) | (_, Some(date @ [year, ..]), _) if year > 999 => date,
+        // A day above twelve is no month.
+        (_, Some([day, month, year]), _) if year > 999 && day > 12 => [year, month, day],
+        (_, Some([month, day, year]), _) if year > 999 && day > 12 => [year, month, day],
+        (.., Some([day, month, year])) if year > 999 => [year, month, day],
+        _ => return None,
+    };
+    let clock: Vec<u32> =
+        time.trim().trim_end_matches('Z').split(':').filter_map(|part| part.trim().split('.').next()?.parse().ok()).collect();
+    let (hour, minute, second) =
+        (clock.first().copied().unwrap_or(0), clock.get(1).copied().unwrap_or(0), clock.get(2).copied().unwrap_or(0));
+    let whole = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
+    crate::formats::projects::refi::is_date_time(&whole).then_some(whole)
+}
+
+/// The fault of a table of segments without a transcript to find them in.
+pub fn no_transcripts() -> FormatFault {
+    let remedy = "put the transcripts into STUDY/transcripts first, and import this file with --out STUDY; of Taguette import the whole project (.sqlite3)";
+    FormatFault::new("this is a table of coded segments, which does not say where in a document each lies", remedy)
+}
+
+#[cfg(test)]
+mod tests;

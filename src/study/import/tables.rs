@@ -1,0 +1,110 @@
+//! Tables and texts that are no project: codings, coded segments, turns with codes, or a codebook, as the columns say.
+
+use std::collections::BTreeMap;
+
+use super::{ImportError, Imported, Importer, Outcome, safe_name, stem_of};
+use crate::domain::ids::DocumentId;
+use crate::domain::review::coding::{CodedExcerpt, Coding};
+use crate::formats::codebook::{CodebookFile, Form, read_codebook_file};
+use crate::formats::decode::decode;
+use crate::formats::fault::FormatFault;
+use crate::formats::grid::{self, Rows};
+use crate::formats::inputs::codings::{StoredCoding, read_codings, read_codings_jsonl};
+use crate::formats::projects::refi::remark::Remarks;
+use crate::formats::segments::read_segments;
+use crate::formats::table::Table;
+
+impl Importer<'_> {
+    /// Takes in a file by its ending and columns.
+    pub fn import_table(&mut self, name: &str, ending: &str, bytes: &[u8]) -> Outcome {
+        let text = || decode(bytes).map(|decoded| decoded.text).map_err(|error| vec![FormatFault::new(error.to_string(), "")]);
+        if ending == "jsonl" {
+            return match text().and_then(|text| read_codings_jsonl(&text).map(|codings| (text, codings))) {
+                Ok((text, codings)) => self.put_stored(name, &text, codings),
+                Err(faults) => Ok(Err(faults)),
+            };
+        }
+        if grid::is_table(name) {
+            let tables = match grid::read_tables(name, bytes) {
+                Ok(tables) => tables,
+                Err(fault) => return Ok(Err(vec![fault])),
+            };
+            if let Some(outcome) = self.import_coded(name, bytes, &tables)? {
+                return Ok(outcome);
+            }
+        }
+        if matches!(ending, "csv" | "tsv" | "tab")
+            && let Ok(text) = text()
+            && let Ok(table) = Table::read(&text)
+            && table.looks_like(&["document", "start", "end"])
+        {
+            return match read_codings(&text) {
+                Ok(codings) => self.put_stored(name, &text, codings),
+                Err(faults) => Ok(Err(faults)),
+            };
+        }
+        match Form::of(name) {
+            Some(_) => self.put_scheme(name, bytes),
+            None => {
+                let remedy = "projects are .qdpx, .qde, .qda (QualCoder), .rqda or .sqlite3 (Taguette), codebooks .qdc, .csv, .xlsx, .docx, .toml or .yaml, codings .csv or .jsonl, coded segments .csv, .xlsx, .docx or .html";
+                Ok(Err(vec![FormatFault::new("files of this kind are not imported", remedy)]))
+            }
+        }
+    }
+
+    /// Turns with codes, or coded segments; `None` where the tables are neither.
+    fn import_coded(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        tables: &[Rows],
+    ) -> Result<Option<Result<Imported, Vec<FormatFault>>>, ImportError> {
+        if let Some(column) = super::turns::codes_of_turns(tables) {
+            return self.put_turns(name, bytes, &tables[0], column).map(Some);
+        }
+        match read_segments(tables) {
+            Some(table) => self.put_segments(name, table).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Codings whose places count in the files as stored: the table is kept as it is, and the places are found when the study is read.
+    fn put_stored(&mut self, name: &str, text: &str, codings: Vec<StoredCoding>) -> Outcome {
+        let count = codings.len();
+        let excerpt = |stored: StoredCoding| CodedExcerpt {
+            coding: Coding { document: DocumentId::new(&stored.document), span: stored.span, code: stored.code, coder: stored.coder },
+            created: stored.created,
+            memo: stored.memo,
+        };
+        let answers = codings.iter().any(|stored| stored.answer.is_some());
+        let excerpts: Vec<CodedExcerpt> = codings.into_iter().map(excerpt).collect();
+        if self.coder.is_some() && !answers {
+            return match self.coded_by(excerpts) {
+                Ok(excerpts) => {
+                    self.put_codings(&stem_of(name), name, &excerpts)?;
+                    Ok(Ok(self.told(name, vec![(count, "codings")], Remarks::default())))
+                }
+                Err(fault) => Ok(Err(vec![fault])),
+            };
+        }
+        self.brought.add(name, &excerpts);
+        self.put(&format!("codings/{}", safe_name(name)), text.as_bytes(), false)?;
+        Ok(Ok(self.told(name, vec![(count, "codings")], Remarks::default())))
+    }
+
+    fn put_scheme(&mut self, name: &str, bytes: &[u8]) -> Outcome {
+        let CodebookFile { book, remarks } = match read_codebook_file(name, bytes) {
+            Ok(file) => file,
+            Err(faults) => return Ok(Err(faults)),
+        };
+        self.put_codebook(&book)?;
+        let mut imported = self.told(name, vec![(book.len(), "codes")], Remarks::default());
+        self.summary.findings.extend(remarks.iter().map(|remark| remark.finding(name)));
+        let mut losses: BTreeMap<&'static str, u32> = BTreeMap::new();
+        for (count, what) in remarks.iter().filter_map(|remark| remark.loss()) {
+            *losses.entry(what).or_default() += count;
+        }
+        imported.losses.extend(losses.into_iter().map(|(what, count)| (count, what)));
+        Ok(Ok(imported))
+    }
+}

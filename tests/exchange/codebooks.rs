@@ -1,0 +1,282 @@
+//! Codebooks as people keep them in tables: nothing that stands in one is dropped in silence.
+
+use std::fs;
+use std::path::Path;
+
+use leitmotif::domain::codebook::Codebook;
+use leitmotif::formats::codebook::{Form, read_codebook, read_codebook_file};
+use leitmotif::study::import::{ImportSummary, import_files};
+
+use super::made::{docx, html, xlsx};
+
+/// Imports one file into a new folder; what it said, and the codebook that stands there then.
+fn import(name: &str, bytes: &[u8]) -> (ImportSummary, Codebook) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join(name);
+    fs::write(&file, bytes).expect("written");
+    let out = folder.path().join("study");
+    let summary = import_files(&[file], &out).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let text = fs::read_to_string(out.join("codebook.toml")).expect("a codebook");
+    (summary, read_codebook(&text, Form::Toml).expect("a sound codebook"))
+}
+
+/// A code as one line: its path, and its parts by name.
+fn shown(book: &Codebook) -> Vec<String> {
+    let line = |code: &leitmotif::domain::codebook::Code| {
+        let mut parts = vec![code.id.to_string()];
+        parts.extend(code.parent.as_ref().map(|parent| format!("< {parent}")));
+        let origin = code.origin.map(|origin| format!("{origin:?}")).unwrap_or_default();
+        for (name, text) in [
+            ("group", code.heading.clone().unwrap_or_default()),
+            ("colour", code.colour.clone().unwrap_or_default()),
+            ("source", origin),
+            ("brief", code.brief.clone()),
+            ("def", code.definition.clone()),
+            ("in", code.inclusion.clone()),
+            ("ex", code.exclusion.clone()),
+            ("eg", code.examples.join("|")),
+            ("seeds", code.seeds.join("|")),
+            ("notes", code.notes.join("|")),
+        ] {
+            if !text.is_empty() {
+                parts.push(format!("{name}={text}"));
+            }
+        }
+        parts.join(" ")
+    };
+    book.codes().iter().map(line).collect()
+}
+
+fn check(table: &str, expect: &[&str]) {
+    let (_, book) = import("book.csv", table.as_bytes());
+    assert_eq!(shown(&book), expect, "{table}");
+}
+
+#[test]
+fn customary_headings_of_people_and_programs() {
+    check(
+        "Code,Code Type,Brief Definition,Full Definition,When to Use,When NOT to Use,Example Quotations\nLamp,A Priori,light,who waits up,when named,a lamp,\"She left it lit.\"\n",
+        &["Lamp source=APriori brief=light def=who waits up in=when named ex=a lamp eg=She left it lit."],
+    );
+    check("code,description\nLamp,who waits up\n", &["Lamp def=who waits up"]);
+    check("code,definition,include,exclude,examples\nLamp,waits,a,b,c\n", &["Lamp def=waits in=a ex=b eg=c"]);
+    check(
+        "Code,Comment,Code Group 1,Code Group 2,Grounded\nLamp,waits,Home,Night,12\n",
+        &["Lamp group=Home def=waits notes=Code Group 2: Night"],
+    );
+    check("name,comment,codegroup 1\nLamp,waits,Home\n", &["Lamp group=Home def=waits"]);
+    check("Name,Description,Files,References\nLamp,waits,3,7\n", &["Lamp def=waits"]);
+    check(
+        "Code,Memo\nCome,how\nCome > Sea,ship\nWork > Docks > Porter,bags\n",
+        &["Come def=how", "Sea < Come def=ship", "Work", "Docks < Work", "Porter < Docks def=bags"],
+    );
+    check(
+        "Farbe;Obercode;Code;Codememo;H\u{e4}ufigkeit\n#ff0000;;Ankunft;Wie;12\n#00ff00;Ankunft;See;Schiff;4\n",
+        &["Ankunft colour=#ff0000 def=Wie", "See < Ankunft colour=#00ff00 def=Schiff"],
+    );
+    check("code_id,code_name,code_description,code_color\n1,Come,how,\"rgb(255,0,0)\"\n", &["Come colour=#ff0000 def=how"]);
+    check("Theme,Sub-theme,Description\nJourney,Come,how\n,Sea,ship\n", &["Journey", "Come < Journey def=how", "Sea < Journey def=ship"]);
+    check("HARBOUR STUDY: CODEBOOK,,\n,,\nCode,Definition,Terms\nCome,how,ferry; boat\n", &["Come def=how seeds=ferry|boat"]);
+    check("tag,description\nkin,\"Short: Kin\nInclude: aunts\"\nkin.aunt,\n", &["kin brief=Kin in=aunts", "aunt < kin"]);
+    check(
+        "C\u{f3}digo;Definici\u{f3}n breve;Definici\u{f3}n completa;Cu\u{e1}ndo usar;Cu\u{e1}ndo no usar;Citas de ejemplo\nL;a;b;c;d;e\n",
+        &["L brief=a def=b in=c ex=d eg=e"],
+    );
+    check(
+        "Code;D\u{e9}finition br\u{e8}ve;D\u{e9}finition compl\u{e8}te;Quand utiliser;Quand ne pas utiliser;Exemples de citations\nL;a;b;c;d;e\n",
+        &["L brief=a def=b in=c ex=d eg=e"],
+    );
+    check(
+        "C\u{f3}digo;Defini\u{e7}\u{e3}o breve;Defini\u{e7}\u{e3}o completa;Quando usar;Quando n\u{e3}o usar;Cita\u{e7}\u{f5}es de exemplo\nL;a;b;c;d;e\n",
+        &["L brief=a def=b in=c ex=d eg=e"],
+    );
+    check(
+        "Kategorie;Kurzdefinition;Definition;Wann verwenden;Wann nicht verwenden;Ankerbeispiele\nL;a;b;c;d;e\n",
+        &["L brief=a def=b in=c ex=d eg=e"],
+    );
+}
+
+#[test]
+fn codes_of_one_name_take_their_parents_and_cells_that_span_rows_go_on() {
+    check(
+        "Code,Memo\nMother > Help,a\nFather > Help,b\n",
+        &["Mother", "Mother: Help < Mother def=a", "Father", "Father: Help < Father def=b"],
+    );
+    check("Code,Definition,Example\nLamp,waits,one\n,,two\nBread,eats,three\n", &["Lamp def=waits eg=one|two", "Bread def=eats eg=three"]);
+}
+
+#[test]
+fn what_is_not_known_is_a_note_and_a_slip_is_asked_for() {
+    let (summary, book) = import("book.csv", b"code,Definiton,seeds,Weather\nCome,how,ferry,wet\n");
+    assert_eq!(shown(&book), ["Come seeds=ferry notes=Definiton: how|Weather: wet"]);
+    let said: Vec<String> = summary.findings.iter().map(ToString::to_string).collect();
+    assert!(said.iter().any(|line| line.contains("`Definiton`") && line.contains("did you mean definition?")), "{said:?}");
+    assert!(said.iter().any(|line| line.contains("`Weather`")), "{said:?}");
+}
+
+#[test]
+fn a_table_without_codes_names_what_it_has() {
+    let faults = read_codebook_file("a.csv", b"K\xc3\xbcrzel,Beschreibung\nG,guilt\n").expect_err("no codes");
+    assert!(faults[0].to_string().contains("`K\u{fc}rzel`, `Beschreibung`"), "{}", faults[0]);
+    let faults = read_codebook_file("a.csv", b"She said nothing at all.,And then she left us.\n").expect_err("no codes");
+    assert!(!faults[0].to_string().contains("nothing"), "words of a text are not shown: {}", faults[0]);
+    let faults = read_codebook_file("a.csv", b"document,code,quote,coder\nOla.txt,Come,By ferry,AK\n").expect_err("segments");
+    assert!(faults[0].to_string().contains("coded segments"), "{}", faults[0]);
+}
+
+/// Every heading of the six parts, and columns of every other kind, with a word of its own in each cell.
+fn marked() -> Vec<Vec<String>> {
+    let head = [
+        "Code",
+        "Parent",
+        "Code Group 1",
+        "Code Group 2",
+        "Colour",
+        "Type",
+        "Brief",
+        "Definition",
+        "Comment",
+        "When to use",
+        "Exclusion",
+        "Example 1",
+        "Example 2",
+        "Terms",
+        "Notes",
+        "Grounded",
+        "Weather",
+        "",
+        "Kind",
+    ];
+    let mut rows = vec![vec!["Titleword".to_owned()], head.map(str::to_owned).to_vec()];
+    for row in 0..4 {
+        rows.push((0..head.len()).map(|column| format!("word{row}x{column}z")).collect());
+    }
+    for row in 3..6 {
+        // The parent of each is the code above.
+        rows[row][1] = rows[row - 1][0].clone();
+    }
+    rows[2][1].clear();
+    rows
+}
+
+#[test]
+fn each_marked_word_of_a_table_is_found_again_or_in_the_report() {
+    let rows = marked();
+    let csv: String = rows.iter().map(|row| row.join(",") + &",".repeat(19 - row.len()) + "\n").collect();
+    for (name, bytes) in
+        [("book.csv", csv.into_bytes()), ("book.xlsx", xlsx(&rows)), ("book.docx", docx(&rows)), ("book.html", html(&rows))]
+    {
+        let (summary, book) = import(name, &bytes);
+        let kept = leitmotif::formats::codebook::codebook_toml(&book);
+        let lacking: Vec<&String> = rows[2..].iter().flatten().filter(|word| !word.is_empty() && !kept.contains(word.as_str())).collect();
+        assert!(lacking.is_empty(), "{name} lost {lacking:?}");
+        let losses = &summary.files[0].losses;
+        assert_eq!(losses.as_slice(), [(1, "rows above the names of the columns are not taken over")], "{name}");
+        for heading in ["Code Group 2", "Weather", "Kind", "Grounded", "Type", "Colour"] {
+            assert!(kept.contains(&format!("{heading}: ")), "{name}: {heading}");
+        }
+    }
+}
+
+/// A heading spelt otherwise: another case, blanks, signs, marks behind it.
+fn varied(heading: &str, way: usize) -> String {
+    match way % 10 {
+        0 => heading.to_uppercase(),
+        1 => heading.to_lowercase(),
+        2 => format!(" {heading} "),
+        3 => heading.replace(' ', "_"),
+        4 => heading.replace(' ', "-"),
+        5 => format!("{heading}:"),
+        6 => format!("{heading}*"),
+        7 => heading.replace(' ', "  "),
+        8 => format!("({heading})"),
+        _ => heading.replace(' ', "\u{a0}"),
+    }
+}
+
+#[test]
+fn headings_are_known_in_any_spelling_separator_and_order() {
+    let parts = ["Code", "Brief definition", "Full definition", "When to use", "When not to use", "Example quotation"];
+    for way in 0..120 {
+        let separator = [',', ';', '\t', '|'][way % 4];
+        let turn = way % parts.len();
+        let order: Vec<usize> = (0..parts.len()).map(|at| (at + turn) % parts.len()).collect();
+        let title = if way % 3 == 0 { "Codebook, version 2\n" } else { "" };
+        let head: Vec<String> = order.iter().map(|&at| varied(parts[at], way + at)).collect();
+        let cells: Vec<String> = order.iter().map(|at| format!("cell{at}")).collect();
+        let join = |cells: &[String]| cells.join(&separator.to_string());
+        let table = format!("{title}{}\n{}\n", join(&head), join(&cells));
+        let book = read_codebook_file("a.csv", table.as_bytes()).unwrap_or_else(|faults| panic!("{table}: {}", faults[0])).book;
+        assert_eq!(shown(&book), ["cell0 brief=cell1 def=cell2 in=cell3 ex=cell4 eg=cell5"], "{table}");
+    }
+}
+
+/// Inputs that were thought of after the reader was written: each is read as it should be, or refused with the way out.
+#[test]
+fn twenty_more_tables() {
+    check("\u{feff}Code;Definition\r\nLamp;waits\r\n", &["Lamp def=waits"]);
+    check("Code\nLamp\nBread\n", &["Lamp", "Bread"]);
+    check("Nr.;Code;Definition\n1;Lamp;waits\n2;Bread;eats\n", &["Lamp def=waits", "Bread def=eats"]);
+    check("Code,Definition\nLamp,\"waits, and\nwaits\"\n", &["Lamp def=waits, and\nwaits"]);
+    check("Code,Definition,,\nLamp,waits,,\n,,,\nBread,eats,,\n", &["Lamp def=waits", "Bread def=eats"]);
+    check("Code,Parent code,Definition\nSea,Come,ship\nCome,,how\n", &["Sea < Come def=ship", "Come def=how"]);
+    check("Code name,Description\nNodes\\\\Come,how\nNodes\\\\Come\\\\Sea,ship\n", &["Come def=how", "Sea < Come def=ship"]);
+    check("Code,Definition\n'-5 degrees,cold\n'=sum,formula\n", &["-5 degrees def=cold", "=sum def=formula"]);
+    check("Code,Definition\nCost/benefit,a\nCost,b\n", &["Cost def=b", "benefit < Cost def=a"]);
+    check("Code,Definition\nmother/father,a\n", &["mother/father def=a"]);
+    check(
+        "Code,Parent,Definition\nStress > coping,,a\nother,Stress > coping,b\n",
+        &["Stress > coping def=a", "other < Stress > coping def=b"],
+    );
+    check("Category,Code,Definition\nHome,Lamp,a\n,Bread,b\n", &["Lamp group=Home def=a", "Bread def=b"]);
+    check("Code,Sub-code,Definition\nCome,,a\n,Sea,b\nWork,Docks,c\n", &["Come def=a", "Sea < Come def=b", "Work", "Docks < Work def=c"]);
+    check("Code,Definition of the code,Examples from interviews\nLamp,a,b\n", &["Lamp def=a eg=b"]);
+    check(
+        "Code,Type,Definition\nLamp,inductive,a\nBread,Structural,b\n",
+        &["Lamp source=Emergent def=a", "Bread def=b notes=Type: Structural"],
+    );
+    check("Code,Keywords\nLamp,\"light, wick\"\nBread,\"flour; rye, dark\"\n", &["Lamp seeds=light|wick", "Bread seeds=flour|rye, dark"]);
+    check("Level 1,Level 2,Level 3,Memo\nA,,,a\n,B,,b\n,,C,c\n,D,,d\n", &["A def=a", "B < A def=b", "C < B def=c", "D < A def=d"]);
+    check("Code,Colour,Definition\nLamp,255;0;0,a\n", &["Lamp colour=#ff0000 def=a"]);
+    for (refused, why) in [
+        ("Code,Definition\nLamp,a\nLamp,b\n", "given twice"),
+        ("Code,Parent\nLamp,Home\nHom,\n", "did you mean Hom?"),
+        ("Code,Parent\nLamp,Bread\nBread,Lamp\n", "circle"),
+        ("Code,Definition\nLamp,a,b\n", "more cells than there are columns"),
+        ("Code,Definition\nLamp,\"a\nBread,b\n", "never closed"),
+        ("Code,Definition\n", "holds no code"),
+        ("", "no column"),
+    ] {
+        let faults = read_codebook_file("a.csv", refused.as_bytes()).expect_err(refused);
+        assert!(faults.iter().any(|fault| fault.to_string().contains(why)), "{refused}: {}", faults[0]);
+    }
+}
+
+#[test]
+fn every_fault_of_a_file_is_said_in_one_run() {
+    let toml = "[[code]]\ncode = \u{201c}Lamp\u{201d}\n[[code]]\ncode = \"Bread\ndefinition = \"a\"\n";
+    let faults = read_codebook(toml, Form::Toml).expect_err("faults");
+    let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert!(said[0].contains("line 2") && said[0].contains("curly quotation mark"), "{said:?}");
+    assert!(said.iter().any(|line| line.contains("line 4") && line.contains("never closed")), "{said:?}");
+    let faults =
+        read_codebook("[[code]]\ncode = \"a\"\ndefiniton = \"x\"\n[[code]]\ncode = \"b\"\nseed = \"y\"\n", Form::Toml).expect_err("faults");
+    assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [Some(3), Some(6)]);
+    assert!(read_codebook("[[code]]\ncode = \"a\"\n", Form::Toml).is_ok(), "no person is asked for format = 1");
+    assert_eq!(read_codebook("codes:\n- code: a\n- code: a\n- code: b\n  parent: x\n", Form::Yaml).expect_err("faults").len(), 2);
+}
+
+#[test]
+fn a_workbook_or_document_beside_a_study_is_its_codebook() {
+    use leitmotif::study::inputs::{Sources, read_scheme};
+    let rows: Vec<Vec<String>> = [["Code", "Definition"], ["Lamp", "waits"]].map(|row| row.map(str::to_owned).to_vec()).to_vec();
+    for (name, bytes) in
+        [("codebook.xlsx", xlsx(&rows)), ("codebook.docx", docx(&rows)), ("codebook.tsv", b"Code\tDefinition\nLamp\twaits\n".to_vec())]
+    {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join(name), bytes).expect("written");
+        let sources = |folder: &Path| Sources { study: Some(folder.to_owned()), ..Sources::default() };
+        let book = read_scheme(&sources(folder.path())).expect("read").expect("a codebook");
+        assert_eq!(shown(&book.value), ["Lamp def=waits"], "{name}");
+    }
+}
