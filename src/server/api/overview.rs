@@ -14,6 +14,7 @@ use crate::server::http::Request;
 use crate::server::response::ApiError;
 use crate::server::session::Session;
 use crate::server::study::Text;
+use crate::stages::review::expected;
 
 /// `GET /api/study`
 pub fn study(desk: &Session, _: &Request) -> Result<Value, ApiError> {
@@ -109,6 +110,7 @@ fn documents(desk: &Session) -> Vec<Value> {
 pub fn progress(desk: &Session, _: &Request) -> Result<Value, ApiError> {
     let work = desk.work();
     let mut counts: BTreeMap<&CodeId, [usize; 4]> = BTreeMap::new();
+    let lists = lists(desk);
     for laid in open_offers(desk) {
         let of_code = counts.entry(&laid.offer.code).or_default();
         of_code[0] += 1;
@@ -131,8 +133,58 @@ pub fn progress(desk: &Session, _: &Request) -> Result<Value, ApiError> {
             "accepted": accepted,
             "rejected": rejected,
             "recoded": recoded,
+            "expected": lists.get(code).and_then(List::outlook),
         })
     };
     let codes: Vec<Value> = desk.study.codebook.codes().iter().map(|code| row(&code.id)).collect();
     Ok(json!({"codes": codes, "documents": documents(desk)}))
+}
+
+/// What is to be expected of the next offers of a code; nothing where none is open.
+pub(super) fn outlook(desk: &Session, code: &str) -> Option<Value> {
+    lists(desk).iter().find(|(known, _)| known.as_str() == code).and_then(|(_, list)| list.outlook())
+}
+
+/// The open offers of each code.
+fn lists(desk: &Session) -> BTreeMap<&CodeId, List> {
+    let mut lists: BTreeMap<&CodeId, List> = BTreeMap::new();
+    for laid in open_offers(desk) {
+        let list = lists.entry(&laid.offer.code).or_default();
+        let score = f64::from(laid.offer.score);
+        match desk.work().answers.get(&laid.offer.id) {
+            Some(answer) => list.decided.push((score, answer.action == Action::Accept)),
+            None => list.next.push(score),
+        }
+    }
+    lists
+}
+
+/// Offers of one code's list, in its order.
+#[derive(Default)]
+struct List {
+    decided: Vec<(f64, bool)>,
+    next: Vec<f64>,
+}
+
+/// So many offers are looked ahead to.
+const AHEAD: usize = 10;
+
+impl List {
+    /// How many of those decided were accepted, and how many of the next are likely to be; nothing where no offer is left.
+    fn outlook(&self) -> Option<Value> {
+        let next = &self.next[..self.next.len().min(AHEAD)];
+        let found = expected(&self.decided, next, 0.95);
+        let accepted = self.decided.iter().filter(|(_, accepted)| *accepted).count();
+        let one = |value: f64| (value * 10.0).round() / 10.0;
+        (!next.is_empty()).then(|| {
+            json!({
+                "accepted": accepted,
+                "of": self.decided.len(),
+                "next": next.len(),
+                "mean": one(found.mean),
+                "low": found.interval.low,
+                "high": found.interval.high,
+            })
+        })
+    }
 }

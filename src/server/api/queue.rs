@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::overview::outlook;
 use super::{offer_json, open_offers, state};
 use crate::domain::corpus::span::CharSpan;
 use crate::server::http::Request;
@@ -35,7 +36,8 @@ pub fn queue(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     };
     let found: Vec<&PlacedOffer> = open_offers(desk).filter(fits).collect();
     let shown: Vec<Value> = found.iter().skip(offset).take(limit).map(|laid| with_context(desk, laid)).collect();
-    Ok(json!({"format": 1, "total": found.len(), "suggestions": shown}))
+    let expected = code.and_then(|code| outlook(desk, code));
+    Ok(json!({"format": 1, "total": found.len(), "suggestions": shown, "expected": expected}))
 }
 
 fn text_of<'a>(desk: &'a Session, laid: &PlacedOffer) -> &'a Text {

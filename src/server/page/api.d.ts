@@ -110,12 +110,24 @@ export interface Excerpts {
 export interface Queue {
   format: 1;
   total: number;
+  /** Of the code that was asked for. */
+  expected: Expected | null;
   suggestions: (Suggestion & { speaker: string | null; group: string | null; excerpt: string; before: string; after: string })[];
 }
 
 /** `GET /api/progress` */
 export interface Progress {
-  codes: { code: string; codings: number; suggested: number; decided: number; accepted: number; rejected: number }[];
+  codes: { code: string; codings: number; suggested: number; decided: number; accepted: number; rejected: number; expected: Expected | null }[];
+}
+
+/** How many of the decided suggestions of a code were accepted, and how many of the next are likely to be, with an interval of 95 %. */
+export interface Expected {
+  accepted: number;
+  of: number;
+  next: number;
+  mean: number;
+  low: number;
+  high: number;
 }
 
 /** `GET /api/search` */

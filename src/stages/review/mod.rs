@@ -13,6 +13,10 @@
 //! Limits: a decoy may deserve the code, since no ranking is perfect; an accepted decoy alone proves nothing.
 //! Cost: codes times segments.
 
+mod expected;
+
+pub use expected::{Expected, expected};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::corpus::span::CharSpan;

@@ -37,6 +37,7 @@ export class QueueActions {
     const answer = await app.ask("/api/queue", state.question());
     if (!answer || mine !== this.asked) return;
     state.take(answer.suggestions.map((offer) => app.offer(offer)), answer.total, first);
+    state.expected = answer.expected;
     drawing.drawFilters();
     drawing.drawList();
     this.take(state.at, { focus: focus && state.rows.length > 0 });

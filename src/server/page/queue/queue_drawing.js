@@ -53,7 +53,16 @@ export class QueueDrawing {
           )
         : "",
       el("span", { class: "quiet" }, count(total, "suggestion"), kept.filters.undecided ? ", undecided when loaded" : ""),
+      el("span", { class: "quiet" }, this.outlook()),
     );
+  }
+
+  /** What was accepted of this code's suggestions so far, and what the next are likely to hold. */
+  outlook() {
+    const { expected } = this.state;
+    if (!expected) return "";
+    const sofar = expected.of ? ` · ${expected.accepted} of the first ${expected.of} accepted` : "";
+    return `${sofar} · of the next ${expected.next} likely ${expected.mean} (${expected.low} to ${expected.high})`;
   }
 
   line(row) {

@@ -18,6 +18,8 @@ export class QueueState {
     this.at = 0;
     this.since = performance.now();
     this.mode = null;
+    /** What is to be expected of the code's next suggestions, where the server says so. */
+    this.expected = null;
     this.speakers = new Set();
   }
 
