@@ -79,12 +79,20 @@ impl<'a> Context<'a> {
     }
 
     /// Says that steps are done; fails where a stop was asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`Cancelled`] if a stop was asked for.
     pub fn advance(&self, steps: u64) -> Result<(), Cancelled> {
         self.progress.advance(steps);
         self.check()
     }
 
     /// Fails where a stop was asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`Cancelled`] if a stop was asked for.
     pub fn check(&self) -> Result<(), Cancelled> {
         if self.cancel.load(Ordering::Relaxed) { Err(Cancelled) } else { Ok(()) }
     }

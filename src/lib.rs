@@ -12,15 +12,17 @@
 //! - [`formats`]: bytes to nouns and back, without touching a file.
 //! - [`stages`]: the verbs, in the order in which they run.
 //! - [`report`]: everything to one page.
+//! - `store` (feature `review`): the study's database, whose log is only ever added to.
 //! - [`study`]: a study on disk, read and written.
 //! - [`pipeline`]: the plan, the cache, the run and the files it leaves.
-//! - `store` (feature `review`): the study's database, whose log is only ever added to.
+//! - [`front`]: what a program that uses the library calls first.
 //! - `server` (feature `review`): the review page on this machine alone.
 //! - `cli` (feature `cli`): the command line; nothing before it knows that a person is watching.
 
 pub mod contract;
 pub mod domain;
 pub mod formats;
+pub mod front;
 pub mod language;
 pub mod math;
 pub mod pipeline;
@@ -35,3 +37,6 @@ pub mod store;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+
+pub use formats::results::{FoundCluster, RankedExcerpt};
+pub use front::{FinishedRun, FrontError, Study, StudyRun};

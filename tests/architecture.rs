@@ -5,6 +5,7 @@
 //! it (`rules_bite`), and on this tree.
 
 mod documents;
+mod errors;
 mod messages;
 mod rooms;
 mod rules;
@@ -101,6 +102,11 @@ fn documents_name_only_what_exists() {
     let sources = rust(&["src", "tests"]);
     let complaints: Vec<String> = pages.iter().flat_map(|page| documents::missing(page, root(), &sources)).collect();
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+#[test]
+fn functions_that_can_fail_say_when() {
+    obeys(errors::without_errors, &rust(&["src"]));
 }
 
 #[test]

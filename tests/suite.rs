@@ -6,6 +6,7 @@ mod conformance;
 mod databases;
 mod demo;
 mod exchange;
+mod front;
 mod identifiers;
 mod languages;
 #[cfg(all(feature = "cli", feature = "pdf"))]

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 
 use super::Ending;
 use super::args::AgreementArgs;
-use super::messages::{complain, escaped, say};
-use super::run::{listed, no_study, request, run_and_tell, set, take_decided_and_settled};
+use super::error::{CommandError, CommandResult};
+use super::messages::{escaped, print_error, print_line};
+use super::run::{listed, request, run_and_print, set};
 use super::table::{Column, table};
 use crate::domain::measure::agreement::{Agreement, AgreementRow, Estimate, Scope};
 use crate::domain::measure::agreement_case::{Answer, Case, CaseFault};
@@ -17,17 +18,18 @@ use crate::formats::inputs::agreement_cases::{read_cases, write_answers};
 use crate::formats::results::ALL_CODES;
 use crate::pipeline::outputs::{OutputOptions, Summary};
 use crate::stages::agreement::cases::answer_case;
+use crate::study::decisions::DecisionsRead;
 
 /// The seed of a bootstrap in a file of cases where none is given.
 const SEED: u64 = 7;
 
 /// Compares coders, tells, and says how it ended.
-pub fn agreement(args: &AgreementArgs, cancel: &AtomicBool) -> Ending {
+pub fn agreement(args: &AgreementArgs, cancel: &AtomicBool) -> CommandResult {
     if let Some(file) = &args.cases {
         return answer(file, args);
     }
-    let Some(mut request) = request(&args.common, "agreement", OutputOptions::default()) else { return no_study() };
-    let Ok(()) = take_decided_and_settled(&mut request.sources, true) else { return Ending::Failed };
+    let mut request = request(&args.common, "agreement", OutputOptions::default())?;
+    request.sources.decisions = DecisionsRead::OriginalsAndTeam;
     let settings = [
         ("coders", listed(&args.coders)),
         ("codes", listed(&args.codes)),
@@ -35,11 +37,7 @@ pub fn agreement(args: &AgreementArgs, cancel: &AtomicBool) -> Ending {
         ("documents_coded_by", args.documents_coded_by.clone().map(toml::Value::from)),
     ];
     set(&mut request, "agreement", settings);
-    let ending = run_and_tell(&request, &args.common, cancel, in_json, show);
-    if request.sources.decided.is_some() {
-        super::decisions::tell_of_suggestions_shown(args.common.study.as_deref());
-    }
-    ending
+    run_and_print(&request, &args.common, cancel, in_json, show)
 }
 
 fn show_answers(cases: &[Case], answers: &[Vec<Result<Answer, CaseFault>>]) {
@@ -56,7 +54,7 @@ fn show_answers(cases: &[Case], answers: &[Vec<Result<Answer, CaseFault>>]) {
         }
     }
     let columns = [Column::words("case"), Column::words("statistic"), Column::words("value")];
-    table(&columns, &rows).iter().for_each(|line| say(line));
+    table(&columns, &rows).iter().for_each(|line| print_line(line));
 }
 
 fn in_json(summary: &Summary) -> String {
@@ -106,7 +104,7 @@ fn show(summary: &Summary, out: &str) {
         show_figures(agreement);
     }
     let state = if summary.unchanged { "nothing changed since the last run" } else { "written" };
-    say(&format!("{state}: {} in {out}", summary.files.join(", ")));
+    print_line(&format!("{state}: {} in {out}", summary.files.join(", ")));
 }
 
 fn show_figures(agreement: &Agreement) {
@@ -114,7 +112,7 @@ fn show_figures(agreement: &Agreement) {
     let coders = settings.coders.len();
     let who = settings.coders.iter().map(|coder| coder.as_str()).collect::<Vec<_>>().join(", ");
     let unit = &settings.unit;
-    say(&format!("{coders} coders ({}), {} transcripts in common; unit: {unit}", escaped(&who), settings.transcripts));
+    print_line(&format!("{coders} coders ({}), {} transcripts in common; unit: {unit}", escaped(&who), settings.transcripts));
     let overall: Vec<&AgreementRow> = agreement.rows.iter().filter(|row| row.scope == Scope::Overall).collect();
     let mut facet = None;
     let mut columns = vec![
@@ -134,15 +132,15 @@ fn show_figures(agreement: &Agreement) {
             && facet.as_ref() != Some(&row.facet)
         {
             if let Some(name) = &row.facet {
-                say(&format!("{}:", escaped(name)));
+                print_line(&format!("{}:", escaped(name)));
             }
             facet = Some(row.facet.clone());
         }
-        say(line);
+        print_line(line);
     }
     let (share, target) = (settings.confidence * 100.0, settings.target);
-    say(&format!("intervals hold {share} % of resampled alphas; in agreement.csv also the share of them under {target}"));
-    say(&format!("{} disagreements, what is most worth settling first, in disagreements.csv", agreement.disagreements.len()));
+    print_line(&format!("intervals hold {share} % of resampled alphas; in agreement.csv also the share of them under {target}"));
+    print_line(&format!("{} disagreements, what is most worth settling first, in disagreements.csv", agreement.disagreements.len()));
 }
 
 fn cells(row: &AgreementRow) -> Vec<String> {
@@ -176,36 +174,25 @@ fn prevalence(row: &AgreementRow) -> String {
     }
 }
 
-/// Answers a file of cases. What cannot be answered is told on stderr, and the others are answered all the same.
-fn answer(file: &Path, args: &AgreementArgs) -> Ending {
-    let shown = file.display();
-    let text = match std::fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(error) => {
-            complain(&format!("E0004 {shown} cannot be read: {}; see whether you may open it", error.kind()));
-            return Ending::Failed;
-        }
-    };
-    let cases = match read_cases(&text) {
-        Ok(cases) => cases,
-        Err(faults) => {
-            faults.iter().for_each(|fault| complain(&format!("E0005 {shown}: {fault}")));
-            return Ending::Failed;
-        }
-    };
+/// Answers a file of cases. What cannot be answered is an error on stderr, and the others are answered all the same.
+fn answer(file: &Path, args: &AgreementArgs) -> CommandResult {
+    let path = file.display().to_string();
+    let unread = |error: std::io::Error| CommandError::Unreadable { path: path.clone(), reason: error.kind().to_string() };
+    let text = std::fs::read_to_string(file).map_err(unread)?;
+    let cases = read_cases(&text).map_err(|faults| CommandError::Cases { path: path.clone(), faults })?;
     let answers: Vec<Vec<Result<Answer, CaseFault>>> =
         cases.iter().map(|case| answer_case(case, args.common.seed.unwrap_or(SEED))).collect();
-    if args.common.json {
-        say(&write_answers(&cases, &answers));
-    } else if !args.common.quiet {
+    if args.common.report.json {
+        print_line(&write_answers(&cases, &answers));
+    } else if !args.common.report.quiet {
         show_answers(&cases, &answers);
     }
     let mut ending = Ending::Done;
     for (case, answers) in cases.iter().zip(&answers) {
         for fault in answers.iter().filter_map(|answer| answer.as_ref().err()) {
-            complain(&format!("E0911 {shown}, case {}: {fault}", case.id));
+            print_error(&format!("E0911 {path}, case {}: {fault}", case.id));
             ending = Ending::Findings;
         }
     }
-    ending
+    Ok(ending)
 }

@@ -1,8 +1,11 @@
 //! Arguments, as clap reads them. Their doc comments are the help text.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::Ending;
+use crate::study::inputs::Sources;
 
 /// Theme discovery for interview research: ranked excerpts for a coding scheme, laid before people, who decide.
 #[derive(Debug, Parser)]
@@ -67,7 +70,7 @@ pub struct ReviewArgs {
     /// While adjudicating, do not show which coder is which
     #[arg(long, requires = "adjudicate")]
     pub hide_names: bool,
-    /// CoderState on the codebook: drafts from clusters, new names, sharper definitions; nothing is coded
+    /// Work on the codebook: drafts from clusters, new names, sharper definitions; nothing is coded
     #[arg(long, conflicts_with_all = ["adjudicate", "report"])]
     pub codebook_work: bool,
     /// With --codebook-work, the results whose clusters are offered as drafts of codes [default: as --results]
@@ -90,15 +93,9 @@ pub struct VerifyArgs {
     /// A head that was printed or written down earlier: whether all rows up to it are still there
     #[arg(long, value_name = "HEAD")]
     pub head: Option<crate::domain::review::event::NotedHead>,
-    /// Print a summary as JSON
-    #[arg(long)]
-    pub json: bool,
-    /// Print nothing but findings and errors
-    #[arg(long)]
-    pub quiet: bool,
-    /// Exit with 0 although there are findings
-    #[arg(long)]
-    pub findings_ok: bool,
+    /// What is printed
+    #[command(flatten)]
+    pub report: ReportArgs,
 }
 
 /// Arguments of `inspect`.
@@ -112,12 +109,9 @@ pub struct InspectArgs {
     /// Also show labels, words and what comments say
     #[arg(long)]
     pub show_text: bool,
-    /// Print everything as JSON
-    #[arg(long)]
-    pub json: bool,
-    /// Exit with 0 although there are findings
-    #[arg(long)]
-    pub findings_ok: bool,
+    /// What is printed
+    #[command(flatten)]
+    pub report: ReportArgs,
 }
 
 /// Arguments of `run`.
@@ -195,14 +189,30 @@ pub struct CoverageArgs {
     pub sample_read: Option<PathBuf>,
 }
 
-/// What every command that works on a study takes.
-#[derive(Debug, Args)]
-pub struct StudyArgs {
-    /// The study's folder (transcripts/, codebook.toml, participants.csv, study.toml)
-    pub study: Option<PathBuf>,
-    /// Where the results go [default: STUDY/out; of agreement and coverage a folder of that name in it]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
+/// What a command prints, and whether findings change its exit status.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct ReportArgs {
+    /// Print a summary as JSON instead of tables
+    #[arg(long)]
+    pub json: bool,
+    /// Print nothing but findings and errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// Exit with 0 although there are findings
+    #[arg(long)]
+    pub findings_ok: bool,
+}
+
+impl ReportArgs {
+    /// How a command ends that found something to look at, or nothing.
+    pub fn ending(self, to_look_at: bool) -> Ending {
+        if to_look_at && !self.findings_ok { Ending::Findings } else { Ending::Done }
+    }
+}
+
+/// Files that are read instead of the study's own.
+#[derive(Clone, Debug, Args)]
+pub struct InputArgs {
     /// A folder of transcripts, instead of the study's
     #[arg(long, value_name = "DIR")]
     pub transcripts: Option<PathBuf>,
@@ -212,6 +222,35 @@ pub struct StudyArgs {
     /// A table of participants, instead of the study's
     #[arg(long, value_name = "FILE")]
     pub participants: Option<PathBuf>,
+}
+
+impl InputArgs {
+    /// Where a command's inputs lie, those of the study and those that are named instead.
+    pub fn sources(&self, study: Option<&Path>) -> Sources {
+        let InputArgs { transcripts, codebook, participants } = self.clone();
+        Sources {
+            study: study.map(Path::to_path_buf),
+            transcripts,
+            codebook,
+            participants,
+            pdf_reader: super::pdf_reader(),
+            bare: study.is_some_and(|study| study.join("study.db").exists()),
+            ..Sources::default()
+        }
+    }
+}
+
+/// What every command that works on a study takes.
+#[derive(Debug, Args)]
+pub struct StudyArgs {
+    /// The study's folder (transcripts/, codebook.toml, participants.csv, study.toml)
+    pub study: Option<PathBuf>,
+    /// Where the results go [default: STUDY/out; of agreement and coverage a folder of that name in it]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Files that stand in for the study's
+    #[command(flatten)]
+    pub inputs: InputArgs,
     /// A file of codings (document,start,end,code,coder), instead of the study's codings/
     #[arg(long, value_name = "FILE")]
     pub codings: Option<PathBuf>,
@@ -230,15 +269,9 @@ pub struct StudyArgs {
     /// Set a key of the pipeline file, such as cluster.k=9; may be given more than once
     #[arg(long, value_name = "STAGE.KEY=VALUE", value_parser = parse_setting)]
     pub set: Vec<(String, toml::Value)>,
-    /// Print a summary as JSON instead of tables
-    #[arg(long)]
-    pub json: bool,
-    /// Print nothing but findings and errors
-    #[arg(long)]
-    pub quiet: bool,
-    /// Exit with 0 although there are findings
-    #[arg(long)]
-    pub findings_ok: bool,
+    /// What is printed
+    #[command(flatten)]
+    pub report: ReportArgs,
 }
 
 /// Arguments of `import`.
@@ -258,15 +291,9 @@ pub struct ImportArgs {
     #[cfg(feature = "review")]
     #[arg(long, value_name = "NUMBER")]
     pub project: Option<i64>,
-    /// Print a summary as JSON
-    #[arg(long)]
-    pub json: bool,
-    /// Print nothing but findings and errors
-    #[arg(long)]
-    pub quiet: bool,
-    /// Exit with 0 although there are findings
-    #[arg(long)]
-    pub findings_ok: bool,
+    /// What is printed
+    #[command(flatten)]
+    pub report: ReportArgs,
 }
 
 /// Arguments of `export`.
@@ -300,30 +327,18 @@ pub struct ExportArgs {
     /// A page for outside experts: the codebook with excerpts, and a table for their comments (.html)
     #[arg(long)]
     pub experts: bool,
-    /// A folder of transcripts, instead of the study's
-    #[arg(long, value_name = "DIR")]
-    pub transcripts: Option<PathBuf>,
-    /// A codebook, instead of the study's
-    #[arg(long, value_name = "FILE")]
-    pub codebook: Option<PathBuf>,
-    /// A table of participants, instead of the study's
-    #[arg(long, value_name = "FILE")]
-    pub participants: Option<PathBuf>,
+    /// Files that stand in for the study's
+    #[command(flatten)]
+    pub inputs: InputArgs,
     /// A file of codings, instead of the study's codings/
     #[arg(long, value_name = "FILE")]
     pub codings_file: Option<PathBuf>,
     /// The results of the run whose suggestions are exported [default: STUDY/out]
     #[arg(long, value_name = "DIR")]
     pub results: Option<PathBuf>,
-    /// Print a summary as JSON
-    #[arg(long)]
-    pub json: bool,
-    /// Print nothing but findings and errors
-    #[arg(long)]
-    pub quiet: bool,
-    /// Exit with 0 although there are findings
-    #[arg(long)]
-    pub findings_ok: bool,
+    /// What is printed
+    #[command(flatten)]
+    pub report: ReportArgs,
 }
 
 /// Whose codings are exported.

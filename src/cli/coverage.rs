@@ -4,23 +4,24 @@ use std::sync::atomic::AtomicBool;
 
 use serde_json::{Value, json};
 
-use super::Ending;
 use super::args::CoverageArgs;
-use super::messages::{escaped, say};
-use super::run::{listed, no_study, request, run_and_tell, set, take_decided_and_settled};
+use super::error::CommandResult;
+use super::messages::{escaped, print_line};
+use super::run::{listed, request, run_and_print, set};
 use super::table::{Column, table};
 use crate::domain::measure::coverage::{Coverage, LookColumn, Trust};
 use crate::domain::measure::statistic::{Interval, Statistic};
 use crate::formats::results::ANY;
 use crate::pipeline::outputs::{OutputOptions, Summary};
+use crate::study::decisions::DecisionsRead;
 
 /// A fading code is told at the terminal below this; the file has all of them.
 const FADES: f64 = -2.0;
 
 /// Checks a coder's coverage, tells, and says how it ended.
-pub fn coverage(args: &CoverageArgs, cancel: &AtomicBool) -> Ending {
-    let Some(mut request) = request(&args.common, "coverage", OutputOptions::default()) else { return no_study() };
-    let Ok(()) = take_decided_and_settled(&mut request.sources, false) else { return Ending::Failed };
+pub fn coverage(args: &CoverageArgs, cancel: &AtomicBool) -> CommandResult {
+    let mut request = request(&args.common, "coverage", OutputOptions::default())?;
+    request.sources.decisions = DecisionsRead::CodersAndTeam;
     request.sources.rejections = args.rejections.clone();
     request.sources.answers = args.sample_read.clone();
     let settings = [
@@ -33,7 +34,7 @@ pub fn coverage(args: &CoverageArgs, cancel: &AtomicBool) -> Ending {
         ("others_first", args.blind.then(|| toml::Value::from(false))),
     ];
     set(&mut request, "coverage", settings);
-    run_and_tell(&request, &args.common, cancel, in_json, show)
+    run_and_print(&request, &args.common, cancel, in_json, show)
 }
 
 fn in_json(summary: &Summary) -> String {
@@ -79,13 +80,13 @@ fn show(summary: &Summary, out: &str) {
         show_coverage(coverage);
     }
     let state = if summary.unchanged { "nothing changed since the last run" } else { "written" };
-    say(&format!("{state}: {} in {out}", summary.files.join(", ")));
+    print_line(&format!("{state}: {} in {out}", summary.files.join(", ")));
 }
 
 fn show_coverage(coverage: &Coverage) {
     let settings = &coverage.settings;
     let (coded, turns) = (settings.coded, settings.turns);
-    say(&format!(
+    print_line(&format!(
         "coder {}: {} of {} transcripts read, {coded} of {turns} turns in them coded; {} turns stand in the second look",
         escaped(settings.coder.as_str()),
         settings.transcripts,
@@ -94,7 +95,7 @@ fn show_coverage(coverage: &Coverage) {
     ));
     if !settings.others.is_empty() {
         let names: Vec<&str> = settings.others.iter().map(|coder| coder.as_str()).collect();
-        say(&format!("turns that {} coded go first", escaped(&names.join(", "))));
+        print_line(&format!("turns that {} coded go first", escaped(&names.join(", "))));
     }
     let columns = [
         Column::words("code"),
@@ -107,13 +108,13 @@ fn show_coverage(coverage: &Coverage) {
         Column::words(""),
     ];
     let rows: Vec<Vec<String>> = coverage.columns.iter().map(cells).collect();
-    table(&columns, &rows).iter().for_each(|line| say(line));
-    say(
+    table(&columns, &rows).iter().for_each(|line| print_line(line));
+    print_line(
         "AP and what is found: the coder's own codings, in transcripts that the ranking did not learn from; a place in a list is no probability",
     );
     let stretches: Vec<_> = coverage.stretches.iter().filter(|stretch| stretch.stands_out).collect();
     for stretch in &stretches {
-        say(&format!(
+        print_line(&format!(
             "worth a second look: the end of {}, {} of {} turns coded where {:.0} are to be expected (z {:.1})",
             escaped(stretch.document.as_str()),
             stretch.observed,
@@ -125,7 +126,10 @@ fn show_coverage(coverage: &Coverage) {
     for (row, z) in coverage.drift.iter().filter_map(|row| Some((row, row.z.ok()?))).filter(|(_, z)| *z < FADES) {
         let [early, late] = row.codings;
         let code = escaped(row.code.as_str());
-        say(&format!("code {code} fades: {early} codings early, {late} late where {:.0} are to be expected (z {z:.1})", row.expected));
+        print_line(&format!(
+            "code {code} fades: {early} codings early, {late} late where {:.0} are to be expected (z {z:.1})",
+            row.expected
+        ));
     }
     show_sample(coverage);
 }
@@ -135,14 +139,17 @@ fn show_sample(coverage: &Coverage) {
     let counts = sample.counts;
     let Some(read) = &sample.read else {
         let (drawn, stock) = (counts.sampled, counts.unsuggested);
-        say(&format!(
+        print_line(&format!(
             "elusion sample: {drawn} of {stock} uncoded turns drawn; fill in `codable` in elusion_sample.csv and give it back with --sample-read"
         ));
         return;
     };
     let interval = read.interval.map(|ends| format!("{:.4} to {:.4}", ends.low, ends.high)).unwrap_or_default();
     let recall = read.recall.map_or_else(|reason| reason.to_string(), |recall| format!("{recall:.4}"));
-    say(&format!("elusion sample: {} of {} turns codable; recall of the coding {recall} ({interval})", counts.found, counts.sampled));
+    print_line(&format!(
+        "elusion sample: {} of {} turns codable; recall of the coding {recall} ({interval})",
+        counts.found, counts.sampled
+    ));
 }
 
 fn cells(column: &LookColumn) -> Vec<String> {

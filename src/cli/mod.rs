@@ -1,9 +1,9 @@
-//! The command line: arguments, progress, tables and exit statuses. The only room that a person looks into.
+//! The command line: arguments, progress, tables and exit statuses. The only module that writes to the terminal.
 
 mod agreement;
 mod args;
 mod coverage;
-mod decisions;
+mod error;
 mod export;
 #[cfg(feature = "review")]
 mod export_log;
@@ -50,12 +50,12 @@ impl From<Ending> for ExitCode {
     }
 }
 
-/// The message of a panic may quote the text that was being read (one about a cut letter does), so its place alone is told.
+/// Prints the place of a panic and not its message, which may quote the text that was being read.
 fn keep_words_in() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(|| "an unknown place".to_owned(), |at| format!("{}:{}", at.file(), at.line()));
         let remedy = "what was saved is safe; please report this place and what was asked for";
-        messages::complain(&format!("E0017 the program broke down at {place}; {remedy}"));
+        messages::print_error(&format!("E0017 the program broke down at {place}; {remedy}"));
     }));
 }
 
@@ -67,7 +67,7 @@ pub fn main() -> ExitCode {
         // The pool can be set up once only, and nothing has used it yet.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
-    let ending = match cli.command {
+    let result = match cli.command {
         Command::Run(args) => run::run(&args, stop_flag()),
         Command::Import(args) => import::import(&args),
         Command::Export(args) => export::export(&args),
@@ -78,9 +78,13 @@ pub fn main() -> ExitCode {
         #[cfg(feature = "review")]
         Command::Verify(args) => verify::verify(&args),
         #[cfg(feature = "pdf")]
-        Command::ReadPdf => pdf::read_pdf(),
+        Command::ReadPdf => Ok(pdf::read_pdf()),
         Command::Coverage(args) => coverage::coverage(&args, stop_flag()),
     };
+    let ending = result.unwrap_or_else(|error| {
+        messages::print_error(&*error);
+        Ending::Failed
+    });
     ending.into()
 }
 

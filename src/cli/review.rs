@@ -4,24 +4,22 @@ use std::sync::atomic::AtomicBool;
 
 use super::Ending;
 use super::args::ReviewArgs;
-use super::messages::{complain, escaped, say, tell};
+use super::error::{CommandError, CommandResult};
+use super::messages::{escaped, print_findings, print_line};
 use crate::domain::ids::CoderId;
 use crate::server::{Server, Setup};
 use crate::store::FILE;
 use crate::study::inputs::Sources;
 
 /// Opens the page, prints its address, and answers until it is stopped.
-pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> Ending {
+pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> CommandResult {
     if args.report {
         return super::suggestion_bias::report(args);
     }
     let adjudicate = match &args.adjudicate[..] {
         [] => None,
         [a, b] if a != b => Some([CoderId::new(a.trim()), CoderId::new(b.trim())]),
-        _ => {
-            complain(&"R0122 two coders are compared; name them as --adjudicate A,B");
-            return Ending::Failed;
-        }
+        _ => return Err(CommandError::NotTwoCoders.into()),
     };
     let setup = Setup {
         sources: Sources { study: Some(args.study.clone()), pdf_reader: super::pdf_reader(), bare: true, ..Sources::default() },
@@ -33,29 +31,17 @@ pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> Ending {
         codebook_work: args.codebook_work,
         drafts: args.drafts.clone(),
     };
-    match Server::open(&setup, args.port) {
-        Err(error) => {
-            complain(&error);
-            Ending::Failed
-        }
-        Ok((server, findings)) => {
-            tell(&findings);
-            say(&format!("review for {}: {}", escaped(setup.coder.as_str()), server.address()));
-            if !args.quiet {
-                say("the address holds the key of this session: open it on this machine and give it to nobody; Ctrl-C ends");
-            }
-            if !args.no_open {
-                open_in_browser(&server, args);
-            }
-            match server.run(stop) {
-                Ok(()) => Ending::Done,
-                Err(error) => {
-                    complain(&error);
-                    Ending::Failed
-                }
-            }
-        }
+    let (server, findings) = Server::open(&setup, args.port)?;
+    print_findings(&findings);
+    print_line(&format!("review for {}: {}", escaped(setup.coder.as_str()), server.address()));
+    if !args.quiet {
+        print_line("the address holds the key of this session: open it on this machine and give it to nobody; Ctrl-C ends");
     }
+    if !args.no_open {
+        open_in_browser(&server, args);
+    }
+    server.run(stop)?;
+    Ok(Ending::Done)
 }
 
 /// Opens the page by way of a file that only its owner can read: an address among a program's arguments could be read by everybody.

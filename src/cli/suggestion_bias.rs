@@ -1,49 +1,35 @@
 //! `leitmotif review STUDY --report`: how far coders follow what they are offered.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use super::Ending;
 use super::args::ReviewArgs;
-use super::messages::{complain, escaped, say};
+use super::error::CommandResult;
+use super::messages::{escaped, print_line};
 use super::table::{Column, table};
-use crate::stages::agreement::bias::{Bias, LOOK_ABOVE, NAMED_ABOVE, Says, Share, bias_of};
-use crate::store::{FILE, Store};
+use crate::domain::ids::CoderId;
+use crate::stages::agreement::bias::{Bias, LOOK_ABOVE, NAMED_ABOVE, Says, Share};
+use crate::study::log_export::suggestion_bias;
 
-/// Tells, and says how it ended.
-pub fn report(args: &ReviewArgs) -> Ending {
-    match read(&args.study) {
-        Err(error) => {
-            complain(&error);
-            Ending::Failed
-        }
-        Ok((reports, head)) => {
-            let chosen: Vec<&(String, Bias)> =
-                reports.iter().filter(|(coder, _)| args.coder.as_ref().is_none_or(|asked| asked == coder)).collect();
-            if args.json {
-                let told: Vec<Value> = chosen.iter().map(|(coder, bias)| json!({"coder": coder, "bias": bias})).collect();
-                say(&json!({"coders": told, "named_above": NAMED_ABOVE, "second_look_above": LOOK_ABOVE, "head": head}).to_string());
-            } else {
-                chosen.iter().for_each(|(coder, bias)| show(coder, bias));
-                say(&format!("head {head}"));
-            }
-            Ending::Done
-        }
+/// Prints how far each coder follows what is offered, and says how it ended.
+pub fn report(args: &ReviewArgs) -> CommandResult {
+    let (reports, head) = suggestion_bias(&args.study)?;
+    let is_asked = |coder: &str| args.coder.as_ref().is_none_or(|asked| asked == coder);
+    let chosen: Vec<&(CoderId, Bias)> = reports.iter().filter(|(coder, _)| is_asked(coder.as_str())).collect();
+    if args.json {
+        let coders: Vec<Value> = chosen.iter().map(|(coder, bias)| json!({"coder": coder, "bias": bias})).collect();
+        let head = head.to_string();
+        print_line(&json!({"coders": coders, "named_above": NAMED_ABOVE, "second_look_above": LOOK_ABOVE, "head": head}).to_string());
+    } else {
+        chosen.iter().for_each(|(coder, bias)| show(coder.as_str(), bias));
+        print_line(&format!("head {head}"));
     }
-}
-
-fn read(study: &Path) -> Result<(Vec<(String, Bias)>, String), crate::store::StoreError> {
-    let store = Store::open_existing(&study.join(FILE))?;
-    let trail = store.trail()?;
-    // Whoever only adjudicated answered and coded nothing.
-    let worked = trail.coders.iter().filter(|(_, work)| !work.made.is_empty());
-    Ok((worked.map(|(coder, work)| (coder.to_string(), bias_of(work))).collect(), store.head()?.to_string()))
+    Ok(Ending::Done)
 }
 
 fn show(coder: &str, bias: &Bias) {
     let coder = escaped(coder);
-    say(&format!("{coder}: {} codings before suggestions were shown, {} after", bias.blind_codings, bias.later_codings));
+    print_line(&format!("{coder}: {} codings before suggestions were shown, {} after", bias.blind_codings, bias.later_codings));
     let mut rows = vec![
         row("suggestions", &bias.suggestions),
         row("coded alike before", &bias.coded_before),
@@ -58,15 +44,15 @@ fn show(coder: &str, bias: &Bias) {
         Column::numbers("share"),
         Column::words("95 % interval"),
     ];
-    table(&columns, &rows).iter().for_each(|line| say(line));
+    table(&columns, &rows).iter().for_each(|line| print_line(line));
     let (accepted, of) = (bias.decoys.accepted, bias.decoys.of);
     match bias.says {
-        Says::Nothing if of < 5 => say(&format!("{of} decoys are too few to say how often {coder} takes what is offered unread")),
-        Says::Nothing => say("nothing here speaks of taking offers unread"),
-        Says::SecondLook => say(&format!(
+        Says::Nothing if of < 5 => print_line(&format!("{of} decoys are too few to say how often {coder} takes what is offered unread")),
+        Says::Nothing => print_line("nothing here speaks of taking offers unread"),
+        Says::SecondLook => print_line(&format!(
             "{coder} took {accepted} of {of} excerpts that nothing had suggested; some may deserve it, and a second look at quickly accepted ones is worth the time"
         )),
-        Says::Named => say(&format!(
+        Says::Named => print_line(&format!(
             "{coder} took {accepted} of {of} excerpts that nothing had suggested: these answers follow the offers more than the text, as happens to most people; code a transcript blind and compare before relying on them"
         )),
     }

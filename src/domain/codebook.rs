@@ -204,6 +204,10 @@ impl Code {
 
 impl Codebook {
     /// Checks the entries; every fault is reported, not only the first.
+    ///
+    /// # Errors
+    ///
+    /// Every [`CodebookError`]: doubled or empty names, unknown parents, circles, and trees across facets.
     pub fn new(version: u32, codes: Vec<Code>) -> Result<Self, Vec<CodebookError>> {
         let mut faults = Vec::new();
         let mut by_name = BTreeMap::new();

@@ -29,6 +29,10 @@ impl Digest {
     }
 
     /// The digest of everything that a reader gives, and how many bytes it gave.
+    ///
+    /// # Errors
+    ///
+    /// What the reader says if it fails.
     pub fn of_reader(reader: &mut impl io::Read) -> io::Result<(Self, u64)> {
         let (mut hasher, mut bytes) = (blake3::Hasher::new(), vec![0; MANY]);
         let mut length = 0;

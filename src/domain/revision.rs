@@ -267,6 +267,10 @@ const LONGEST_NAME: usize = 120;
 pub type Became = BTreeMap<CodeId, CodeId>;
 
 /// Makes the next version of a codebook. `became` is what earlier versions did to names.
+///
+/// # Errors
+///
+/// The first [`RevisionError`]: a change of a code that is not there, a name that is taken or was given up, or no change at all.
 pub fn revise(book: &Codebook, became: &Became, changes: &[Change], version: u32) -> Result<Codebook, RevisionError> {
     let mut codes = book.codes().to_vec();
     let mut became = became.clone();

@@ -73,6 +73,10 @@ explained!(ArchiveError);
 
 impl<'a> Archive<'a> {
     /// Opens an archive.
+    ///
+    /// # Errors
+    ///
+    /// An [`ArchiveError`] if the archive is damaged, locked, or states more entries than a document has.
     pub fn open(bytes: &'a [u8]) -> Result<Self, ArchiveError> {
         let found = stated_entries(bytes);
         if found > MOST_ENTRIES {
@@ -83,6 +87,10 @@ impl<'a> Archive<'a> {
     }
 
     /// The content of an entry; `None` where there is no entry of that very name.
+    ///
+    /// # Errors
+    ///
+    /// An [`ArchiveError`] if the entry is damaged, locked, a link, or unpacks to more than is allowed.
     pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ArchiveError> {
         let mut entry = match self.zip.by_name(name) {
             Ok(entry) => entry,

@@ -56,11 +56,19 @@ explained!(DecodeError);
 pub const LONGEST: usize = 1 << 30;
 
 /// Decodes bytes to canonical text.
+///
+/// # Errors
+///
+/// A [`DecodeError`] if the bytes are no text, or more than a transcript may have.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     decode_with(bytes, canonical)
 }
 
 /// Decodes bytes in which `&amp;` and its like stand for characters, as in captions; the way back leads to the whole reference.
+///
+/// # Errors
+///
+/// A [`DecodeError`] if the bytes are no text, or more than a transcript may have.
 pub fn decode_references(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     decode_with(bytes, |stored| write(stored, true))
 }

@@ -3,6 +3,9 @@
 /// What is wrong with a file, at which line.
 pub mod fault;
 
+/// Control characters as escapes.
+pub mod escaped;
+
 /// Bytes to canonical text, with the way back.
 pub mod decode;
 

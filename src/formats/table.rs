@@ -28,6 +28,10 @@ pub struct Row<'a> {
 
 impl Table {
     /// Reads canonical text.
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
     pub fn read(text: &str) -> Result<Self, FormatFault> {
         let mut reader = ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
         let wrong = |error: csv::Error| {

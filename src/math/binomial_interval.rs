@@ -9,12 +9,20 @@ use crate::domain::measure::statistic::{Interval, Undefined};
 use crate::math::special_functions::{beta_quantile, normal_quantile};
 
 /// The exact binomial interval of `found` in `sampled`.
+///
+/// # Errors
+///
+/// [`Undefined`] if there are no trials.
 pub fn clopper_pearson(found: u64, sampled: u64, confidence: f64) -> Result<Interval, Undefined> {
     let tail = (1.0 - confidence) / 2.0;
     Ok(Interval { low: lower_limit(found, sampled, tail)?, high: upper_limit(found, sampled, tail)? })
 }
 
 /// The share that is not exceeded with this confidence: the upper end of a one-sided exact binomial interval.
+///
+/// # Errors
+///
+/// [`Undefined`] if there are no trials.
 pub fn one_sided_upper(found: u64, sampled: u64, confidence: f64) -> Result<f64, Undefined> {
     upper_limit(found, sampled, 1.0 - confidence)
 }
@@ -34,6 +42,10 @@ fn upper_limit(found: u64, sampled: u64, tail: f64) -> Result<f64, Undefined> {
 }
 
 /// Wilson's score interval of `found` in `sampled`.
+///
+/// # Errors
+///
+/// [`Undefined`] if there are no trials.
 pub fn wilson(found: u64, sampled: u64, confidence: f64) -> Result<Interval, Undefined> {
     if sampled == 0 {
         return Err(Undefined::NoUnits);

@@ -33,6 +33,10 @@ pub fn recall_estimate(sample: CoverageSample) -> Statistic {
 }
 
 /// The two-sided interval of recall.
+///
+/// # Errors
+///
+/// [`Undefined`] if nothing was drawn or nothing was found.
 pub fn recall_interval(sample: CoverageSample, confidence: f64, stock: Stock) -> Result<Interval, Undefined> {
     check(sample)?;
     let (least, most) = match stock {

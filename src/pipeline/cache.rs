@@ -125,6 +125,10 @@ impl Cache {
     }
 
     /// Removes artefacts of these stages that are not among the ones in use.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
     pub fn prune(&self, used: &[(String, Digest)]) -> io::Result<()> {
         let keep: Vec<PathBuf> = used.iter().map(|(stage, key)| self.path(stage, key)).collect();
         for (stage, _) in used {
@@ -149,11 +153,19 @@ impl Cache {
 
 impl Entry {
     /// Reads the bodies; fails where the file was changed since it was found.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
     pub fn bodies(&self) -> io::Result<Vec<Vec<u8>>> {
         self.with_bodies(|bodies| Ok(bodies.iter().map(|body| body.to_vec()).collect()))
     }
 
     /// Reads the bodies and hands them on as they lie in the file, uncopied.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
     pub fn with_bodies<T>(&self, take: impl FnOnce(&[&[u8]]) -> io::Result<T>) -> io::Result<T> {
         let bytes = fs::read(&self.path)?;
         let length: u64 = self.items.iter().map(|item| item.length).sum();

@@ -187,35 +187,59 @@ impl<'a> StageCall<'a> {
 #[allow(clippy::missing_errors_doc)]
 impl<'a> StageCall<'a> {
     /// The corpus's one noun of a type.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn need<T: Noun>(&self) -> Result<&'a T, StepError> {
         self.may_take(T::KIND, self.declared.needs)?;
         Ok(self.given.one().expect("the plan was checked: each stage is given what it needs"))
     }
 
     /// The nouns of a type, one for each transcript.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn each<T: Noun>(&self) -> Result<&'a [T], StepError> {
         self.may_take(T::KIND, self.declared.needs)?;
         Ok(self.given.each().expect("the plan was checked: each stage is given what it needs"))
     }
 
     /// The noun of the transcript that the call is for.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn item<T: Noun>(&self) -> Result<&'a T, StepError> {
         Ok(&self.each()?[self.item])
     }
 
     /// The corpus's one noun of a type, where the plan gives it.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn welcome<T: Noun>(&self) -> Result<Option<&'a T>, StepError> {
         self.may_take(T::KIND, self.declared.welcomes)?;
         Ok(self.given.one())
     }
 
     /// The nouns of a type, one for each transcript, where the plan gives them.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn welcome_each<T: Noun>(&self) -> Result<Option<&'a [T]>, StepError> {
         self.may_take(T::KIND, self.declared.welcomes)?;
         Ok(self.given.each())
     }
 
     /// How the segments lie.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn layout(&self) -> Result<Layout, StepError> {
         Ok(Layout::of(self.each::<Segments>()?))
     }
@@ -225,6 +249,10 @@ impl<'a> StageCall<'a> {
 #[allow(clippy::missing_errors_doc)]
 impl<'a> StageCall<'a> {
     /// The transcript in the item's file, of any format, or the finding that says why there is none.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn transcript(&self) -> Result<Result<Outcome<Transcript>, Finding>, StepError> {
         [Read::File, Read::Speakers, Read::PdfReader].into_iter().try_for_each(|read| self.may(read))?;
         let (inputs, file) = (self.study.inputs, self.file.expect("the engine brings each file to a stage that reads files"));
@@ -232,66 +260,110 @@ impl<'a> StageCall<'a> {
     }
 
     /// The file of lines that the call is for.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn line_file(&self) -> Result<&'a KnownFile, StepError> {
         self.may(Read::Lines)?;
         Ok(&self.study.files[self.item])
     }
 
     /// All files of lines.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn line_files(&self) -> Result<&'a [KnownFile], StepError> {
         self.may(Read::Lines)?;
         Ok(self.study.files)
     }
 
     /// The names of the transcripts that could be read, in order.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn names(&self) -> Result<Vec<&'a DocumentId>, StepError> {
         self.may(Read::Names)?;
         Ok(self.study.names.iter().collect())
     }
 
     /// What the study says of its de-identification.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn declaration(&self) -> Result<Declaration, StepError> {
         self.may(Read::Declaration)?;
         Ok(self.study.inputs.study.declaration)
     }
 
     /// The interview guide.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn guide(&self) -> Result<Option<&'a Guide>, StepError> {
         self.may(Read::Guide)?;
         Ok(self.study.inputs.guide.as_ref().map(|input| &input.value))
     }
 
     /// The study's own codebook.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn codebook(&self) -> Result<Option<&'a Codebook>, StepError> {
         self.may(Read::Codebook)?;
         Ok(self.study.inputs.codebook.as_ref().map(|input| &input.value))
     }
 
     /// Who was interviewed.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn participants(&self) -> Result<Option<&'a Participants>, StepError> {
         self.may(Read::Participants)?;
         Ok(self.study.inputs.participants.as_ref().map(|input| &input.value))
     }
 
     /// The name of the group of each transcript.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn groups<'d>(&self, documents: impl IntoIterator<Item = &'d DocumentId>) -> Result<Vec<Option<&'a str>>, StepError> {
         let participants = self.participants()?;
         Ok(documents.into_iter().map(|document| participants?.group_of(document)).collect())
     }
 
     /// People's codings in their places. What has no place is said beside the result files, of every pipeline alike.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn codings(&self, transcripts: &[SafeTranscript]) -> Result<Vec<Coding>, StepError> {
         self.may(Read::Codings)?;
         Ok(resolve(&self.study.inputs.codings, transcripts).0)
     }
 
     /// The same, with dates and memos.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn excerpts(&self, transcripts: &[SafeTranscript]) -> Result<Vec<CodedExcerpt>, StepError> {
         self.may(Read::Codings)?;
         Ok(resolve_excerpts(&self.study.inputs.codings, transcripts).0)
     }
 
     /// Proposals that coders rejected, in their places.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn rejections(&self, transcripts: &[SafeTranscript]) -> Result<Vec<Coding>, StepError> {
         self.may(Read::Codings)?;
         self.may(Read::Rejections)?;
@@ -299,6 +371,10 @@ impl<'a> StageCall<'a> {
     }
 
     /// What people decided, as verdicts on segments.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn verdicts(
         &self,
         transcripts: &[SafeTranscript],
@@ -316,18 +392,30 @@ impl<'a> StageCall<'a> {
     }
 
     /// The answers to an elusion sample.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn sample(&self) -> Result<&'a [SampleAnswer], StepError> {
         self.may(Read::Sample)?;
         Ok(self.study.inputs.answers.as_ref().map_or(&[][..], |input| &input.value))
     }
 
     /// The tokenizer.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn tokenizer(&self) -> Result<&'a WordTokenizer, StepError> {
         self.may(Read::Tokenizer)?;
         Ok(self.study.tokenizer.as_ref().expect("the engine loads the tokenizer for a stage that reads it"))
     }
 
     /// The language model.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if the stage does not declare that it reads this, or if it is not there.
     pub fn encoder(&self) -> Result<&'a Encoder, StepError> {
         self.may(Read::Model)?;
         Ok(self.study.encoder.as_ref().expect("the engine loads the model for a stage that reads it"))

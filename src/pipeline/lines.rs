@@ -55,6 +55,10 @@ pub struct Batch<'a> {
 }
 
 /// Hands every batch of some files to workers, each of which keeps what `make` gives; gives what they kept, in no fixed order.
+///
+/// # Errors
+///
+/// [`Stopped`] if a stop was asked for, the file cannot be read, or it changed while it was read.
 pub fn over_batches<P: Send>(
     sources: &[Source<'_>],
     ctx: &Context<'_>,
@@ -77,6 +81,10 @@ pub fn over_batches<P: Send>(
 }
 
 /// The lines of one batch.
+///
+/// # Errors
+///
+/// What the system says.
 pub fn read_batch(source: &Source<'_>, part: u32) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let lines = read_part(source, u64::from(part), &mut bytes)?;

@@ -116,6 +116,10 @@ pub struct Overrides {
 
 impl Plan {
     /// Reads and checks a pipeline.
+    ///
+    /// # Errors
+    ///
+    /// Every fault of the file: unknown keys, stages whose inputs are missing, and parameters out of range.
     pub fn read(name: &str, text: &str, overrides: &Overrides) -> Result<Self, Vec<PlanError>> {
         let file = |fault| PlanError::File { pipeline: name.to_owned(), fault };
         let table: Table = toml::from_str(text).map_err(|error| vec![file(FormatFault::from_toml(text, &error))])?;

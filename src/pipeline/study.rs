@@ -87,6 +87,10 @@ fn list<T: std::fmt::Display>(faults: &[T]) -> String {
 }
 
 /// Does a whole run.
+///
+/// # Errors
+///
+/// A [`RunError`] if an input, the plan or a stage is wrong, the disk refuses, or another run writes to the folder.
 pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> Result<Summary, RunError> {
     let mut inputs = read_inputs(&request.sources).map_err(RunError::Inputs)?;
     let named = request.sources.model.clone().or_else(|| inputs.study.model.clone());
@@ -123,7 +127,7 @@ pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> R
         other => other.into(),
     })?;
     record(&cache_folder, costs, begun.elapsed().as_secs_f64(), usize::from(summary.unchanged)).map_err(disk)?;
-    Ok(summary)
+    Ok(Summary { head: inputs.head, shown: inputs.shown, ..summary })
 }
 
 /// Writes what each stage cost beside the cache: the one file that may differ between two runs of the same.

@@ -45,7 +45,7 @@ impl Comparison {
 /// Average precision of items of which each has a score and is a positive or not; `None` without a positive.
 ///
 /// ```
-/// use leitmotif::stages::report::average_precision;
+/// use leitmotif::report::average_precision;
 /// // Places 1 and 3 of four: (1/1 + 2/3) / 2.
 /// let precision = average_precision(&[(0.9, true), (0.7, false), (0.5, true), (0.1, false)]);
 /// assert!((precision.unwrap() - 5.0 / 6.0).abs() < 1e-12);

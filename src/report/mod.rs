@@ -8,7 +8,7 @@
 //! ```
 //! use leitmotif::domain::space::term_space::TermSpace;
 //! use leitmotif::language::terms::Language;
-//! use leitmotif::stages::report::{ReportInput, report};
+//! use leitmotif::report::{ReportInput, report};
 //!
 //! let space = TermSpace::default();
 //! let page = report(&ReportInput {

@@ -23,6 +23,10 @@ impl Guard {
     }
 
     /// Refuses what does not come from our page; what is below `/api/` needs the key too.
+    ///
+    /// # Errors
+    ///
+    /// An [`ApiError`] if the host, the origin or the key is not that of this session.
     pub fn check(&self, request: &Request) -> Result<(), ApiError> {
         // A list and no pattern: `127.evil.example` begins as an address does.
         let port = self.port;

@@ -98,6 +98,10 @@ pub enum LoadError {
 }
 
 /// The study, and what was found on the way. The database is brought up to date with it.
+///
+/// # Errors
+///
+/// A [`LoadError`] if the study or its log cannot be opened, or not for this coder.
 pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Study, Vec<Finding>), LoadError> {
     if setup.coder.as_str().trim().is_empty() {
         return Err(LoadError::NoName);
@@ -218,18 +222,6 @@ fn drafts_for(
         store.append::<StoreError>(0, &setup.coder, millis, |_| Ok(vec![EventKind::DraftsShown(DraftsShown { clusters: digest })]))?;
     }
     Ok(Some(Drafts { digest, drafts }))
-}
-
-/// The study's texts as they are now, for anyone who verifies.
-pub fn known_texts(sources: &Sources) -> Result<Vec<KnownText>, LoadError> {
-    let inputs = read_inputs(sources).map_err(LoadError::Inputs)?;
-    let transcripts = read_transcripts(&inputs, &mut Vec::new());
-    let known = |transcript: &SafeTranscript| KnownText {
-        document: transcript.id.clone(),
-        digest: transcript.digest,
-        chars: transcript.offsets().chars(),
-    };
-    Ok(transcripts.iter().map(known).collect())
 }
 
 /// How the study cuts segments and compares coders, and its seed. Settings of other stages are no affair of a review.

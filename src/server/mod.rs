@@ -26,7 +26,7 @@ use crate::domain::finding::Finding;
 use guard::Guard;
 use session::Session;
 
-pub use load::{LoadError, Setup, known_texts, load_study};
+pub use load::{LoadError, Setup, load_study};
 
 /// A server that is ready to answer.
 pub struct Server {
@@ -57,6 +57,10 @@ pub enum ServeError {
 
 impl Server {
     /// Opens a study for a coder; port 0 lets the system choose one.
+    ///
+    /// # Errors
+    ///
+    /// A [`ServeError`] if the study cannot be opened, the port is taken, or the system gives no random bytes.
     pub fn open(setup: &Setup, port: u16) -> Result<(Self, Vec<Finding>), ServeError> {
         let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
         // Before the study is opened: nobody is to be written down as a coder by a session that never begins.

@@ -60,6 +60,10 @@ const PARTS: &[(&str, &str, &str)] = &[
 ];
 
 /// The part that a path names; `None` for what is below `/api/`.
+///
+/// # Errors
+///
+/// An [`ApiError`] if the page is asked for in another way than by `GET`.
 pub fn answer(request: &Request) -> Option<Result<Answer, ApiError>> {
     if request.path.starts_with("/api/") {
         return None;

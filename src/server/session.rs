@@ -49,6 +49,10 @@ pub struct Saved {
 
 impl Session {
     /// Opens a study.
+    ///
+    /// # Errors
+    ///
+    /// A [`LoadError`] if the study or its log cannot be opened, or not for this coder.
     pub fn open(setup: &Setup) -> Result<(Self, Vec<Finding>), LoadError> {
         let mut store = Store::open(&setup.database)?;
         let (mut study, findings) = load_study(setup, &mut store, now())?;
@@ -59,6 +63,10 @@ impl Session {
     }
 
     /// Takes in what others wrote in the meantime.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the database cannot be read.
     pub fn catch_up(&mut self) -> Result<(), StoreError> {
         let fresh = self.store.events_after(self.trail.last)?;
         fresh.iter().for_each(|event| self.trail.add(event));
@@ -87,11 +95,19 @@ impl Session {
     }
 
     /// The codebook under a digest; `None` where the store holds none of it.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the database cannot be read.
     pub fn codebook(&self, digest: &Digest) -> Result<Option<Codebook>, StoreError> {
         Ok(self.store.codebook(digest)?.and_then(|content| read_codebook(&content, Form::Toml).ok()))
     }
 
     /// The last row of the log.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the database cannot be read.
     pub fn head(&self) -> Result<Head, StoreError> {
         self.store.head()
     }
@@ -103,6 +119,10 @@ impl Session {
 
     /// Writes what `resolve` says, after all that others wrote; on disk when this returns. What came before under the same
     /// name `once` is not written a second time: its rows are given again.
+    ///
+    /// # Errors
+    ///
+    /// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
     pub fn act(
         &mut self,
         once: Option<&str>,

@@ -25,6 +25,10 @@ impl Store {
     ///
     /// `decide` is given the events after row `seen`, which others may have added, and nobody can add more
     /// before its acts stand. Gives those events and the new ones.
+    ///
+    /// # Errors
+    ///
+    /// What `decide` says, or a [`StoreError`] as `E` if the rows cannot be read or written.
     pub fn append<E: From<StoreError>>(
         &mut self,
         seen: u64,
@@ -36,6 +40,10 @@ impl Store {
     }
 
     /// The same, with the text of a codebook that an act names by its digest.
+    ///
+    /// # Errors
+    ///
+    /// What `decide` says, or a [`StoreError`] as `E` if the rows cannot be read or written.
     pub fn append_with<E: From<StoreError>>(
         &mut self,
         seen: u64,
@@ -76,6 +84,10 @@ impl Store {
 
 impl Store {
     /// Writes down what experts said of a codebook; what stands there already is not written twice. Gives how many were new.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the rows cannot be read or written.
     pub fn remark(&mut self, remarks: &[(CoderId, Remark)], millis: u64) -> Result<usize, StoreError> {
         let before = self.head()?.seq;
         for (expert, remark) in remarks {
@@ -90,6 +102,10 @@ impl Store {
 
 impl Store {
     /// Writes down what participants answered; the same answer is not written twice. Gives how many were new.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the rows cannot be read or written.
     pub fn answer(&mut self, answers: &[MemberAnswer], millis: u64) -> Result<usize, StoreError> {
         let before = self.head()?.seq;
         for answer in answers {

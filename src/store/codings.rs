@@ -1,21 +1,21 @@
 //! What people decided, as codings beside those of files: for runs, comparisons and exports.
 
-use super::{FILE, Store, StoreError};
+use super::{Store, StoreError};
 use crate::domain::codebook::Codebook;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::digest::Digest;
 use crate::domain::ids::{CoderId, DocumentId};
 use crate::domain::review::coding::{Coding, SETTLED_CODER};
 use crate::domain::review::decision::{Action, Decision};
+use crate::domain::review::event::Event;
 use crate::domain::review::log_state::{CoderState, LogState, Place};
 use crate::domain::review::timestamp::to_the_second;
 use crate::formats::codebook::{Form, read_codebook};
 use crate::formats::inputs::codings::StoredCoding;
 use crate::stages::agreement::pairs::{PairKind, agreed, pairs, settled_of};
-use crate::study::inputs::Input;
 
 /// The codings of all coders that stand, each with the text to which it belongs, and the offers they turned down.
-pub fn decided(trail: &LogState) -> Input<Vec<StoredCoding>> {
+pub fn decided(trail: &LogState) -> Vec<StoredCoding> {
     let mut all = Vec::new();
     for (coder, work) in &trail.coders {
         for (place, kept) in &work.codings {
@@ -25,7 +25,7 @@ pub fn decided(trail: &LogState) -> Input<Vec<StoredCoding>> {
         }
         all.extend(refused(coder, work));
     }
-    input(all)
+    all
 }
 
 /// Offers that a coder turned down, and still does: no codings, but a ranking learns from them.
@@ -55,19 +55,6 @@ fn stored(place: &Place, coder: &CoderId, time: &str, memo: GuardedText, text: D
     })
 }
 
-/// The digest is of what the codings say, so a decision that changes none of them changes no result but the head that results name.
-fn input(value: Vec<StoredCoding>) -> Input<Vec<StoredCoding>> {
-    let mut said = String::new();
-    for coding in &value {
-        let StoredCoding { document, span, code, coder, created, memo, answer, text, .. } = coding;
-        let (created, text) = (created.as_deref().unwrap_or(""), text.map(|text| text.to_string()).unwrap_or_default());
-        let parts = [document.as_str(), code.as_str(), coder.as_str(), created, memo.as_str(), &text];
-        said += &Digest::of_parts(parts.into_iter().map(str::as_bytes)).to_string();
-        said += &format!(" {} {} {answer:?}\n", span.start, span.end);
-    }
-    Input { digest: Digest::of(said.as_bytes()), name: FILE.to_owned(), value }
-}
-
 /// The name under which agreed codings leave the program.
 pub fn agreed_name(between: &[CoderId; 2]) -> CoderId {
     CoderId::new(format!("agreed by {} and {}", between[0], between[1]))
@@ -78,7 +65,7 @@ pub struct Agreed {
     /// Whose codings were compared.
     pub between: [CoderId; 2],
     /// The codings.
-    pub codings: Input<Vec<StoredCoding>>,
+    pub codings: Vec<StoredCoding>,
     /// Pairs that differ and that nobody settled yet.
     pub open: usize,
 }
@@ -87,8 +74,12 @@ pub struct Agreed {
 ///
 /// Whose: the two who were compared last, else the only two who are done. Codes count as `book` calls them, or the codebook
 /// that held at the last review.
-pub fn adjudicated(store: &Store, book: Option<&Codebook>) -> Result<Option<Agreed>, StoreError> {
-    let mut trail = store.trail()?;
+///
+/// # Errors
+///
+/// A [`StoreError`] if the codebook of the last review cannot be read from the database.
+pub fn adjudicated(store: &Store, events: &[Event], book: Option<&Codebook>) -> Result<Option<Agreed>, StoreError> {
+    let mut trail = LogState::of(events);
     let content = match &trail.codebook {
         Some(used) if book.is_none() => store.codebook(&used.digest)?,
         _ => None,
@@ -96,7 +87,7 @@ pub fn adjudicated(store: &Store, book: Option<&Codebook>) -> Result<Option<Agre
     let held = content.and_then(|content| read_codebook(&content, Form::Toml).ok()).unwrap_or_default();
     let book = book.unwrap_or(&held);
     if !trail.versions.is_empty() {
-        trail = store.trail_under(book)?;
+        trail = LogState::under(events, book);
     }
     let done: Vec<&CoderId> = trail.coders.keys().filter(|coder| trail.was_done(coder)).collect();
     let last = trail.settled.last().map(|settled| settled.what.between.clone());
@@ -123,13 +114,12 @@ pub fn adjudicated(store: &Store, book: Option<&Codebook>) -> Result<Option<Agre
         let one = stored(&place, &name, time, reason, text.digest, row);
         all.extend(one.map(|one| StoredCoding { created: one.created.filter(|created| !created.is_empty()), ..one }));
     }
-    Ok(Some(Agreed { between, codings: input(all), open }))
+    Ok(Some(Agreed { between, codings: all, open }))
 }
 
-/// What stands for the team once two coders have settled all in which they differed, under the name [`SETTLED_CODER`];
-/// nothing before that, as half of it would pass for the whole.
-pub fn settled(store: &Store, book: Option<&Codebook>) -> Result<Option<Input<Vec<StoredCoding>>>, StoreError> {
-    let Some(Agreed { codings, open: 0, .. }) = adjudicated(store, book)? else { return Ok(None) };
-    let of_team = |coding| StoredCoding { coder: CoderId::new(SETTLED_CODER), ..coding };
-    Ok(Some(input(codings.value.into_iter().map(of_team).collect())))
+/// The codings of the team, under the name [`SETTLED_CODER`], once two coders have settled all in which they differed;
+/// `None` before that, as half of it would pass for the whole.
+pub fn settled(agreed: &Agreed) -> Option<Vec<StoredCoding>> {
+    let of_team = |coding: &StoredCoding| StoredCoding { coder: CoderId::new(SETTLED_CODER), ..coding.clone() };
+    (agreed.open == 0).then(|| agreed.codings.iter().map(of_team).collect())
 }

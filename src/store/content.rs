@@ -28,6 +28,10 @@ pub struct Registered {
 impl Store {
     /// Writes down what holds from here on: who codes (where they come to code), the texts, the codebook (where there is
     /// one), the offers. What stands already is not written again.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the rows cannot be read or written.
     pub fn register(
         &mut self,
         coder: &CoderId,
@@ -106,6 +110,10 @@ impl Store {
     }
 
     /// The content of a codebook that the log names.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the database cannot be read.
     pub fn codebook(&self, digest: &Digest) -> Result<Option<String>, StoreError> {
         self.codebook_named(&digest.to_string())
     }
@@ -119,6 +127,10 @@ impl Store {
     }
 
     /// The rows of offers that the log names, as they are stored.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the database cannot be read.
     pub fn offer_rows(&self, digest: &Digest) -> Result<Vec<String>, StoreError> {
         let failed = |error: rusqlite::Error| StoreError::of(&error, &self.path);
         let mut statement = self.connection.prepare("SELECT content FROM offers WHERE offers = ?1 ORDER BY place").map_err(failed)?;
@@ -127,6 +139,10 @@ impl Store {
     }
 
     /// Offers that the log names, in the order in which they are shown.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the database cannot be read.
     pub fn offers(&self, digest: &Digest) -> Result<Vec<Offer>, StoreError> {
         let rows = self.offer_rows(digest)?;
         rows.iter().map(|row| read_offer(row).ok_or_else(|| StoreError::Damaged { path: self.path.display().to_string() })).collect()

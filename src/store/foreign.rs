@@ -34,6 +34,10 @@ const STEPS: i32 = 20_000;
 
 /// Reads a project of QualCoder (a folder `.qda`, or the `data.qda` in it) of RQDA (`.rqda`), or of Taguette (`.sqlite3`). Of several projects in one file
 /// `which` names the one that is wanted.
+///
+/// # Errors
+///
+/// A [`FormatFault`] if the file is no database of a program that is read, or several projects are in it and none was chosen.
 pub fn read_project(path: &Path, which: Option<i64>) -> Result<(Project, Remarks), FormatFault> {
     let file = database_in(path)?;
     let mut connection = open(&file)?;

@@ -20,6 +20,10 @@ pub struct Merged {
 
 impl Store {
     /// What people did, or what one of them did, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the database cannot be read.
     pub fn travelling(&self, coder: Option<&CoderId>) -> Result<Parcel, StoreError> {
         let mut rows = self.rows_after(0)?;
         rows.retain(|row| travels(&row.kind) && coder.is_none_or(|coder| coder.as_str() == row.coder));
@@ -36,6 +40,10 @@ impl Store {
     /// Takes in rows of another log. A row that stands here already, by whatever way it came, is not taken twice.
     ///
     /// Rows keep the log, row, time and name under which they were first written; here they are chained anew.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the rows cannot be read or written.
     pub fn merge(&mut self, parcel: &Parcel) -> Result<Merged, StoreError> {
         let path = self.path.clone();
         let failed = |error: rusqlite::Error| StoreError::of(&error, &path);

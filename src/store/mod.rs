@@ -58,26 +58,46 @@ impl Store {
     }
 
     /// The last row.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the database cannot be read.
     pub fn head(&self) -> Result<Head, StoreError> {
         append::head(&self.connection, &self.log)
     }
 
     /// Rows after a row, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the database cannot be read.
     pub fn rows_after(&self, seq: u64) -> Result<Vec<Row>, StoreError> {
         append::rows_after(&self.connection, seq)
     }
 
     /// Events after a row, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the database cannot be read.
     pub fn events_after(&self, seq: u64) -> Result<Vec<Event>, StoreError> {
         events(&self.rows_after(seq)?)
     }
 
     /// Everything that the log says.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the database cannot be read.
     pub fn trail(&self) -> Result<LogState, StoreError> {
         Ok(LogState::of(&self.events_after(0)?))
     }
 
     /// Everything that the log says, with codes counted as they are called in a codebook.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the database cannot be read.
     pub fn trail_under(&self, book: &Codebook) -> Result<LogState, StoreError> {
         Ok(LogState::under(&self.events_after(0)?, book))
     }

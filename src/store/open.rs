@@ -16,6 +16,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Store {
     /// Opens the database of a study, and makes it where there is none.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the file is no study database, newer than this program, in use, damaged, or not to be written.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         make_private(path)?;
         let mut connection = connect(path)?;
@@ -31,6 +35,10 @@ impl Store {
     }
 
     /// Opens a database that is there, and changes nothing in it.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if there is no file, or it is no study database, newer than this program, in use or damaged.
     pub fn open_existing(path: &Path) -> Result<Self, StoreError> {
         if !path.exists() {
             return Err(StoreError::Missing { path: path.display().to_string() });

@@ -33,6 +33,10 @@ pub struct Verified {
 }
 
 /// Verifies a database. `noted` is a head that was printed earlier; `texts` are the study's transcripts as they are now.
+///
+/// # Errors
+///
+/// A [`StoreError`] if the database cannot be read at all; what is wrong in it is a finding.
 pub fn verify(store: &Store, noted: Option<&NotedHead>, texts: Option<&[KnownText]>) -> Result<Verified, StoreError> {
     let mut findings = Vec::new();
     check_pages(store, &mut findings);

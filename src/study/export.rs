@@ -11,6 +11,7 @@ use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::{CodeId, DocumentId};
 use crate::domain::review::coding::CodedExcerpt;
+use crate::domain::review::event::Head;
 use crate::formats::codebook::{codebook_csv, taguette_csv};
 use crate::formats::decode::decode;
 use crate::formats::fault::FormatFault;
@@ -18,9 +19,10 @@ use crate::formats::inputs::codings::{codings_csv, codings_jsonl};
 use crate::formats::projects::refi::remark::{Remark, Remarks};
 use crate::formats::table::Table;
 use crate::study::codings::{resolve_excerpts, without_place};
+use crate::study::decisions::{Decisions, DecisionsRead};
 use crate::study::exchange::{codebook_qdc, machine_excerpt, study_qdpx_with};
 use crate::study::files::write_whole;
-use crate::study::inputs::{InputError, Inputs, Sources, is_scheme, read_inputs, read_scheme};
+use crate::study::inputs::{InputError, Inputs, Sources, is_scheme, read_decisions, read_inputs, read_scheme};
 use crate::study::kept::{Kept, read_kept};
 use crate::study::packets::{Packet, packet_files};
 use crate::study::transcripts::read_transcripts;
@@ -72,6 +74,8 @@ pub struct Exported {
     pub losses: Vec<(u32, &'static str)>,
     /// What was found on the way.
     pub findings: Vec<Finding>,
+    /// The last row of the study's log of decisions, where it keeps one.
+    pub head: Option<Head>,
 }
 
 /// Why nothing was exported.
@@ -152,6 +156,10 @@ enum Form {
 }
 
 /// Exports a study.
+///
+/// # Errors
+///
+/// An [`ExportError`] if the inputs cannot be read, there is nothing of what is asked for, or the file may not be written.
 pub fn export_study(request: &ExportRequest) -> Result<Exported, ExportError> {
     let form = form_of(&request.out)?;
     if (form == Form::Html) != request.packet.is_some() {
@@ -168,7 +176,11 @@ pub fn export_study(request: &ExportRequest) -> Result<Exported, ExportError> {
 
 /// A codebook, for which nothing else of the study is read.
 fn codebook_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exported), ExportError> {
-    let input = read_scheme(&request.sources).map_err(ExportError::Inputs)?.ok_or(ExportError::NoCodebook)?;
+    let file = read_scheme(&request.sources).map_err(ExportError::Inputs)?;
+    let log =
+        read_decisions(&Sources { decisions: DecisionsRead::Head, ..request.sources.clone() }, file.as_ref().map(|input| &input.value));
+    let Decisions { head, held, .. } = log.map_err(|error| ExportError::Inputs(vec![error.into()]))?;
+    let input = held.or(file).ok_or(ExportError::NoCodebook)?;
     let book = &input.value;
     let (bytes, remarks) = match (form, request.table) {
         (Form::Csv, TableKind::Taguette) => (taguette_csv(book), Remarks::default()),
@@ -180,12 +192,15 @@ fn codebook_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Export
         let colours = book.codes().iter().filter(|code| code.colour.is_some()).count();
         losses.extend(some(colours, "the colour of a code has no column"));
     }
-    Ok((bytes, Exported { counts: [0, book.len(), 0], losses, findings: remarks.findings(&name(request)) }))
+    Ok((bytes, Exported { counts: [0, book.len(), 0], losses, findings: remarks.findings(&name(request)), head }))
 }
 
 /// A project, or codings alone.
 fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exported), ExportError> {
     let inputs = read_inputs(&request.sources).map_err(ExportError::Inputs)?;
+    // What two coders agreed on goes out under its own name, and nothing beside it.
+    let coder = inputs.agreed.as_ref().map(ToString::to_string).or_else(|| request.coder.clone());
+    let request = &ExportRequest { coder, ..request.clone() };
     let book = inputs.codebook.as_ref().map(|input| &input.value);
     let mut findings = inputs.findings.clone();
     let transcripts = read_transcripts(&inputs, &mut findings);
@@ -204,7 +219,7 @@ fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exporte
         }
         write(&form, &files.form)?;
         let counts = [transcripts.len(), book.map_or(0, Codebook::len), files.excerpts];
-        return Ok((files.page.into_bytes(), Exported { counts, losses: Vec::new(), findings }));
+        return Ok((files.page.into_bytes(), Exported { counts, losses: Vec::new(), findings, head: inputs.head }));
     }
     let (bytes, remarks) = match form {
         Form::Csv => (codings_csv(&excerpts), Remarks::default()),
@@ -229,7 +244,7 @@ fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exporte
         losses.extend(some(memos, "the memo of a coding has no column; .jsonl holds it"));
     }
     let counts = [transcripts.len(), book.map_or(0, Codebook::len), excerpts.len()];
-    Ok((bytes, Exported { counts, losses, findings }))
+    Ok((bytes, Exported { counts, losses, findings, head: inputs.head }))
 }
 
 /// The notes and sets that go out: of one coder's file only that coder's notes, with the number of those left out.

@@ -20,9 +20,24 @@ pub struct Found {
     pub path: PathBuf,
 }
 
+/// A noun, the file it comes from, and that file's digest.
+#[derive(Clone, Debug)]
+pub struct Input<T> {
+    /// What was read.
+    pub value: T,
+    /// The file's name, for messages.
+    pub name: String,
+    /// The digest of its bytes.
+    pub digest: Digest,
+}
+
 /// The files below a folder, sorted by name, and findings about what was passed over.
 ///
 /// Hidden files are skipped; links are not followed, so that no loop and no file from elsewhere comes in.
+///
+/// # Errors
+///
+/// What the system says.
 pub fn find_transcripts(folder: &Path) -> io::Result<(Vec<Found>, Vec<Finding>)> {
     let mut found = Vec::new();
     let mut findings = Vec::new();
@@ -52,6 +67,10 @@ pub fn find_transcripts(folder: &Path) -> io::Result<(Vec<Found>, Vec<Finding>)>
 }
 
 /// Makes a folder that only its owner can enter.
+///
+/// # Errors
+///
+/// What the system says.
 pub fn make_private_folder(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
@@ -72,11 +91,19 @@ pub fn digest_file(path: &Path) -> io::Result<(Digest, u64)> {
 }
 
 /// Writes a file whole or not at all: beside its place first, then moved there. Only the owner can read it.
+///
+/// # Errors
+///
+/// What the system says.
 pub fn write_whole(path: &Path, bytes: &[u8], to_disk: bool) -> io::Result<()> {
     write_with(path, to_disk, |file| file.write_all(bytes))
 }
 
 /// The same, by whatever writes into the file piece by piece.
+///
+/// # Errors
+///
+/// What the system says.
 pub fn write_with(path: &Path, to_disk: bool, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}{UNFINISHED}"));
@@ -115,6 +142,10 @@ fn private_file(path: &Path) -> io::Result<File> {
 }
 
 /// Removes what a killed run left half-written in a folder.
+///
+/// # Errors
+///
+/// What the system says.
 pub fn remove_unfinished(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -129,6 +160,10 @@ pub fn remove_unfinished(folder: &Path) -> io::Result<()> {
 pub struct Hold(#[allow(dead_code)] File);
 
 /// Takes hold of a folder; `None` where another run has it.
+///
+/// # Errors
+///
+/// What the system says.
 pub fn hold(folder: &Path) -> io::Result<Option<Hold>> {
     let file = private_file(&folder.join("lock"))?;
     match file.try_lock() {

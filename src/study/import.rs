@@ -42,11 +42,24 @@ pub struct Imported {
     pub losses: Vec<(u32, &'static str)>,
 }
 
+/// A file whose rows were taken into the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergedFile {
+    /// The file's name.
+    pub name: String,
+    /// How many rows were new.
+    pub added: usize,
+    /// How many the log held already.
+    pub known: usize,
+}
+
 /// What an import did.
 #[derive(Default)]
 pub struct ImportSummary {
-    /// File by file.
+    /// File by file, those of a log apart.
     pub files: Vec<Imported>,
+    /// Files whose rows were taken into the log.
+    pub merged: Vec<MergedFile>,
     /// What was written, as paths below the folder.
     pub written: BTreeSet<String>,
     /// Everything that was found.
@@ -67,6 +80,25 @@ pub enum ImportError {
         /// What the system says.
         reason: String,
     },
+    /// A file of decisions, comments or answers.
+    #[error("R0119 {path}: {fault}")]
+    Log {
+        /// Which file.
+        path: String,
+        /// What is wrong, where, and the way out.
+        fault: FormatFault,
+    },
+    /// The log.
+    #[cfg(feature = "review")]
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+}
+
+impl ImportError {
+    /// What the system refused.
+    pub(super) fn disk(path: &Path, error: &std::io::Error) -> Self {
+        Self::Disk { path: path.display().to_string(), reason: error.kind().to_string() }
+    }
 }
 
 /// A project that somebody else read, and the remarks on it.
@@ -303,7 +335,7 @@ impl Importer<'_> {
             name = beside;
         }
         let path = self.out.join(&name);
-        let disk = |error: std::io::Error| ImportError::Disk { path: path.display().to_string(), reason: error.kind().to_string() };
+        let disk = |error: std::io::Error| ImportError::disk(&path, &error);
         make_private_folder(path.parent().unwrap_or(self.out)).map_err(disk)?;
         if there(&name).as_deref() != Some(bytes) {
             write_whole(&path, bytes, false).map_err(disk)?;

@@ -12,7 +12,7 @@ use crate::domain::corpus::guide::Guide;
 use crate::domain::corpus::participant::Participants;
 use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
-use crate::domain::ids::DocumentId;
+use crate::domain::ids::{CoderId, DocumentId};
 use crate::domain::measure::sample::SampleAnswer;
 use crate::domain::review::event::Head;
 use crate::formats::codebook::read_codebook_file;
@@ -23,10 +23,12 @@ use crate::formats::inputs::participants::read_participants;
 use crate::formats::inputs::study_toml::{StudyFile, read_guide, read_study};
 use crate::formats::review::sample::read_sample;
 use crate::stages::ingest::{ENDINGS, Format};
+use crate::study::decisions::{Decisions, DecisionsError, DecisionsRead};
+pub use crate::study::files::Input;
 use crate::study::files::{Found, find_transcripts};
 use crate::study::models::Model;
 
-/// Where the inputs lie. Whatever is not named is looked for in the study folder.
+/// Where the inputs lie. What is not named is looked for in the study's folder.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     /// The study folder.
@@ -39,12 +41,8 @@ pub struct Sources {
     pub participants: Option<PathBuf>,
     /// A file of codings.
     pub codings: Option<PathBuf>,
-    /// Codings that the caller brings along, beside those of files: what people decided in the review.
-    pub decided: Option<Input<Vec<StoredCoding>>>,
-    /// The last row of the study's log of decisions, where it keeps one.
-    pub head: Option<Head>,
-    /// What two coders settled there, where nothing between them is open.
-    pub settled: Option<Input<Vec<StoredCoding>>>,
+    /// Which decisions of the study's log are read beside files of codings. A file that is named keeps them out.
+    pub decisions: DecisionsRead,
     /// A file of proposals that coders rejected.
     pub rejections: Option<PathBuf>,
     /// A read elusion sample.
@@ -53,8 +51,6 @@ pub struct Sources {
     pub tokenizer: Option<PathBuf>,
     /// Whether transcripts that lie in the study folder itself are read where there is no folder of transcripts: for open coding.
     pub bare: bool,
-    /// The codebook that holds, where it is another one than the study's file: codes were made while reading.
-    pub held: Option<Input<Codebook>>,
     /// The program that takes the text out of PDF files (see [`super::pdf`]); without one such a file is a finding.
     pub pdf_reader: Option<PathBuf>,
     /// A language model: its folder, or its name below `models/`.
@@ -84,23 +80,16 @@ pub struct Inputs {
     pub tokenizer: Input<Vec<u8>>,
     /// The last row of the log of decisions: results name it, and nothing is computed from it.
     pub head: Option<Head>,
+    /// Notes on coders who coded after they were shown suggestions: for whoever compares coders, and in no result.
+    pub shown: Vec<Finding>,
+    /// The name of what two coders agreed on, where that alone was read.
+    pub agreed: Option<CoderId>,
     /// The program that takes the text out of PDF files.
     pub pdf_reader: Option<PathBuf>,
     /// The language model, where the plan has a use for one.
     pub model: Option<Model>,
     /// What was noticed while reading.
     pub findings: Vec<Finding>,
-}
-
-/// A noun, the file it comes from, and that file's digest.
-#[derive(Clone, Debug)]
-pub struct Input<T> {
-    /// What was read.
-    pub value: T,
-    /// The file's name, for messages.
-    pub name: String,
-    /// The digest of its bytes.
-    pub digest: Digest,
 }
 
 /// Why a run has nothing to work on.
@@ -150,69 +139,105 @@ pub enum InputError {
         /// What, where, and the way out.
         fault: FormatFault,
     },
+    /// The log of decisions.
+    #[error(transparent)]
+    Decisions(#[from] DecisionsError),
 }
 
-/// Reads all inputs; every fault is reported, not only the first.
+/// Faults of several files, gathered so that all of them are reported.
+#[derive(Default)]
+struct Faults(Vec<InputError>);
+
+impl Faults {
+    fn take<T>(&mut self, read: Result<T, Vec<InputError>>) -> Option<T> {
+        read.map_err(|faults| self.0.extend(faults)).ok()
+    }
+}
+
+/// Reads all inputs: the codebook once, and the log of decisions at most once.
+///
+/// # Errors
+///
+/// An [`InputError`] for every file that is missing, cannot be read or is wrong, not only for the first.
 pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
-    let mut faults = Vec::new();
-    let mut keep = |result: Result<(), Vec<InputError>>| faults.extend(result.err().unwrap_or_default());
+    let mut faults = Faults::default();
     let in_study = |names: &[&str]| find_in_study(sources, names);
     if let Some(study) = &sources.study {
-        keep(check_study_folder(study));
+        faults.take(check_study_folder(study));
     }
-    let study = optional(in_study(&["study.toml"]).as_deref(), |text, _| one(read_study(text)));
-    let codebook = read_scheme_file(sources);
+    let study = faults.take(optional(in_study(&["study.toml"]).as_deref(), |text, _| one(read_study(text))));
+    let codebook = faults.take(read_scheme_file(sources));
     let participants_path = sources.participants.clone().or_else(|| in_study(&["participants.csv"]));
-    let participants = optional(participants_path.as_deref(), |text, _| read_participants(text));
-    let guide = optional(in_study(&["guide.toml"]).as_deref(), |text, _| one(read_guide(text)));
-    let codings = read_all_codings(sources);
+    let participants = faults.take(optional(participants_path.as_deref(), |text, _| read_participants(text)));
+    let guide = faults.take(optional(in_study(&["guide.toml"]).as_deref(), |text, _| one(read_guide(text))));
+    let codings = faults.take(read_all_codings(sources));
+    let book = codebook.as_ref().and_then(Option::as_ref).map(|(input, _)| &input.value);
+    let decisions = faults.take(read_decisions(sources, book).map_err(|error| vec![error.into()]));
     let rejections_path = sources.rejections.clone().or_else(|| in_study(&["rejections.csv"]));
-    let rejections = optional(rejections_path.as_deref(), |text, _| read_codings(text));
-    let answers = optional(sources.answers.as_deref(), |text, _| one(read_sample(text)));
-    let transcripts = read_transcript_list(sources);
-    let tokenizer = read_tokenizer(sources.tokenizer.as_deref());
-    let coded = codings.and_then(|codings| Ok((codings, rejections?.into_iter().collect::<Vec<_>>(), answers?)));
-    match (study, codebook, participants, guide, coded, transcripts, tokenizer, faults.is_empty()) {
-        (Ok(study), Ok(codebook), Ok(participants), Ok(guide), Ok(coded), Ok((transcripts, mut findings)), Ok(tokenizer), true) => {
-            let participants = participants.map(|table| placed(table, &transcripts, &mut findings));
-            findings.extend(second_scheme(sources));
-            let codebook = codebook.map(|(codebook, remarks)| {
-                findings.extend(remarks);
-                codebook
-            });
-            let study = study.map_or_else(unnamed_study, |input| input.value);
-            let (mut codings, rejections, answers) = coded;
-            findings.extend(twins::settle(&mut codings));
-            let head = sources.head;
-            let pdf_reader = sources.pdf_reader.clone();
-            Ok(Inputs {
-                study,
-                transcripts,
-                codebook,
-                participants,
-                guide,
-                codings,
-                rejections,
-                answers,
-                tokenizer,
-                head,
-                pdf_reader,
-                model: None,
-                findings,
-            })
-        }
-        (study, codebook, participants, guide, coded, transcripts, tokenizer, _) => {
-            let mut all = faults;
-            all.extend(study.err().into_iter().flatten());
-            all.extend(codebook.err().into_iter().flatten());
-            all.extend(participants.err().into_iter().flatten());
-            all.extend(guide.err().into_iter().flatten());
-            all.extend(coded.err().into_iter().flatten());
-            all.extend(transcripts.err());
-            all.extend(tokenizer.err());
-            Err(all)
-        }
+    let rejections = faults.take(optional(rejections_path.as_deref(), |text, _| read_codings(text)));
+    let answers = faults.take(optional(sources.answers.as_deref(), |text, _| one(read_sample(text))));
+    let transcripts = faults.take(read_transcript_list(sources).map_err(|fault| vec![fault]));
+    let tokenizer = faults.take(read_tokenizer(sources.tokenizer.as_deref()).map_err(|fault| vec![fault]));
+    if !faults.0.is_empty() {
+        return Err(faults.0);
     }
+    let all = (study, codebook, participants, guide, codings, decisions, rejections, answers, transcripts, tokenizer);
+    let (
+        Some(study),
+        Some(codebook),
+        Some(participants),
+        Some(guide),
+        Some(mut codings),
+        Some(Decisions { head, held, codings: decided, shown, agreed }),
+        Some(rejections),
+        Some(answers),
+        Some((transcripts, mut findings)),
+        Some(tokenizer),
+    ) = all
+    else {
+        return Err(Vec::new());
+    };
+    let participants = participants.map(|table| placed(table, &transcripts, &mut findings));
+    findings.extend(second_scheme(sources));
+    let codebook = codebook.map(|(codebook, remarks)| {
+        findings.extend(remarks);
+        codebook
+    });
+    codings.extend(decided);
+    findings.extend(twins::settle(&mut codings));
+    Ok(Inputs {
+        study: study.map_or_else(unnamed_study, |input| input.value),
+        transcripts,
+        codebook: held.or(codebook),
+        participants,
+        guide,
+        codings,
+        rejections: rejections.into_iter().collect(),
+        answers,
+        tokenizer,
+        head,
+        shown,
+        agreed,
+        pdf_reader: sources.pdf_reader.clone(),
+        model: None,
+        findings,
+    })
+}
+
+/// Reads the log of decisions; `file` is the codebook's file. Where a file of codings is named, it counts instead of what each
+/// coder decided; where a codebook is named, it holds, whatever codes were made while reading.
+///
+/// # Errors
+///
+/// A [`DecisionsError`] if the log cannot be read, or if agreed codings are asked for and there are none.
+pub fn read_decisions(sources: &Sources, file: Option<&Codebook>) -> Result<Decisions, DecisionsError> {
+    use DecisionsRead::{Agreed, Head, Nothing};
+    let wanted = match sources.decisions {
+        wanted @ (Nothing | Head | Agreed) => wanted,
+        _ if sources.codings.is_some() => Head,
+        wanted => wanted,
+    };
+    Decisions::read(sources.study.as_deref(), wanted, file, sources.codebook.is_none())
 }
 
 /// Gives the rows of the table to the transcripts that they mean.
@@ -256,6 +281,10 @@ fn second_scheme(sources: &Sources) -> Option<Finding> {
 }
 
 /// Reads the codebook alone, from wherever it lies.
+///
+/// # Errors
+///
+/// Every [`InputError`]: the file is missing, cannot be read or is wrong.
 pub fn read_scheme(sources: &Sources) -> Result<Option<Input<Codebook>>, Vec<InputError>> {
     Ok(read_scheme_file(sources)?.map(|(input, _)| input))
 }
@@ -265,9 +294,6 @@ type Scheme = (Input<Codebook>, Vec<Finding>);
 
 /// The same, with what is to be said of the file.
 fn read_scheme_file(sources: &Sources) -> Result<Option<Scheme>, Vec<InputError>> {
-    if let Some(held) = &sources.held {
-        return Ok(Some((held.clone(), Vec::new())));
-    }
     let path = sources.codebook.clone().or_else(|| find_in_study(sources, &SCHEMES));
     let Some(path) = path else { return Ok(None) };
     let bytes = read_file(&path).map_err(|fault| vec![fault])?;
@@ -352,8 +378,6 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
             Err(more) => faults.extend(more),
         }
     }
-    all.extend(sources.decided.clone());
-    all.extend(sources.settled.clone());
     if faults.is_empty() { Ok(all) } else { Err(faults) }
 }
 

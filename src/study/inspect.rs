@@ -36,6 +36,10 @@ pub enum InspectError {
 }
 
 /// Reads a file and tells how; `pdf_reader` takes the text out of a PDF, `study` names a study's folder, or its study.toml, whose declared speakers are used.
+///
+/// # Errors
+///
+/// An [`InspectError`] if the file cannot be read, is no transcript, or the study file is wrong.
 pub fn inspect_file(
     path: &Path,
     study: Option<&Path>,

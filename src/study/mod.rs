@@ -5,6 +5,9 @@
 /// Finds and writes files, each whole or absent.
 pub mod files;
 
+/// Reads what the log of decisions says.
+pub mod decisions;
+
 /// Reads everything that a study holds.
 pub mod inputs;
 
@@ -32,8 +35,19 @@ pub mod kept;
 /// Reads projects, codebooks and codings of other programs.
 pub mod import;
 
+/// Takes rows of a log into the study's own.
+#[cfg(feature = "review")]
+pub mod log_import;
+
+/// Imports files of every kind, each by its own reader.
+pub mod import_all;
+
 /// Writes files for other programs.
 pub mod export;
+
+/// Writes what the log alone holds.
+#[cfg(feature = "review")]
+pub mod log_export;
 
 /// Writes a participant's and an expert's page.
 pub mod packets;

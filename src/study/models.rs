@@ -63,6 +63,10 @@ pub enum ModelError {
 
 impl Model {
     /// Finds and describes a model.
+    ///
+    /// # Errors
+    ///
+    /// A [`ModelError`] if there is no such folder, a file of it is missing or wrong, or this build reads no such model.
     pub fn read(named: &str, study: Option<&Path>) -> Result<Self, ModelError> {
         if cfg!(not(feature = "static_vectors")) {
             return Err(ModelError::NotBuilt { what: "language models", named: named.to_owned(), feature: "semantic" });
@@ -97,6 +101,10 @@ impl Model {
     }
 
     /// Reads the weights, which must still be those that the digest is of.
+    ///
+    /// # Errors
+    ///
+    /// A [`ModelError`] if the weights cannot be read, or are not those that were found.
     pub fn weights(&self) -> Result<Vec<u8>, ModelError> {
         let (path, digest) = &self.weights;
         let wrong = |message: String| ModelError::Folder {

@@ -32,6 +32,10 @@ const MOST_TIME: Duration = Duration::from_secs(30);
 const MOST_ANSWER: u64 = 64 << 20;
 
 /// Reads a transcript of any format; `reader` is the program that takes text out of PDF files.
+///
+/// # Errors
+///
+/// An [`IngestError`] if the file is damaged, of a kind that is not read, or holds no spoken word.
 pub fn ingest_any(file: &SourceFile, rules: &SpeakerRules, reader: Option<&Path>) -> Result<Outcome<Transcript>, IngestError> {
     match Format::of(&file.id) {
         Some(Format::Pdf) => ingest_pdf(file, &text_of(&file.bytes, reader)?, rules),
@@ -40,6 +44,10 @@ pub fn ingest_any(file: &SourceFile, rules: &SpeakerRules, reader: Option<&Path>
 }
 
 /// Tells how a file of any format is read.
+///
+/// # Errors
+///
+/// An [`IngestError`] if the file is damaged, of a kind that is not read, or holds no spoken word.
 pub fn inspect_any(
     file: &SourceFile,
     rules: &SpeakerRules,
@@ -53,6 +61,10 @@ pub fn inspect_any(
 }
 
 /// Has the text taken out of a PDF.
+///
+/// # Errors
+///
+/// A [`PdfFault`] if there is no reader, or the file is no PDF, damaged, locked, too large or too slow to read.
 pub fn text_of(bytes: &[u8], reader: Option<&Path>) -> Result<PdfText, PdfFault> {
     let reader = reader.ok_or(PdfFault::NoReader)?;
     if bytes.len() > MOST_BYTES {

@@ -5,11 +5,12 @@ use std::fs;
 use rayon::prelude::*;
 
 use super::files::Found;
-use super::inputs::Inputs;
+use super::inputs::{InputError, Inputs, Sources, read_inputs};
 use super::pdf::ingest_any;
 use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
+use crate::domain::review::event::KnownText;
 use crate::stages::deidentify::deidentify;
 use crate::stages::ingest::SourceFile;
 
@@ -34,6 +35,22 @@ pub fn read_transcripts(inputs: &Inputs, findings: &mut Vec<Finding>) -> Vec<Saf
     findings.sort();
     findings.dedup();
     outcome.value
+}
+
+/// The texts of a study as they are now, for a check of its log.
+///
+/// # Errors
+///
+/// An [`InputError`] for every file of the study that is missing, cannot be read or is wrong.
+pub fn known_texts(sources: &Sources) -> Result<Vec<KnownText>, Vec<InputError>> {
+    let inputs = read_inputs(sources)?;
+    let transcripts = read_transcripts(&inputs, &mut Vec::new());
+    let known = |transcript: &SafeTranscript| KnownText {
+        document: transcript.id.clone(),
+        digest: transcript.digest,
+        chars: transcript.offsets().chars(),
+    };
+    Ok(transcripts.iter().map(known).collect())
 }
 
 /// The finding that stands for a file which the system does not give out.

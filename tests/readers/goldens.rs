@@ -17,7 +17,7 @@ fn shown(transcript: &Transcript) -> String {
             .map
             .part_at(byte)
             .map_or_else(|| format!("line {}", line_of(&transcript.text, byte)), |part| part.to_string());
-        let time = turn.time.map_or_else(|| "-".to_owned(), |time| format!("{}.{}", time / 10, time % 10));
+        let time = turn.time.map_or_else(|| "-".to_owned(), |time| format!("{}.{}", time.tenths() / 10, time.tenths() % 10));
         let label = transcript.label(turn).unwrap_or("-");
         let words = transcript.spoken(turn.span);
         // Blanks of several kinds would look alike here.

@@ -6,6 +6,9 @@ pub mod text;
 /// Spans in bytes and in code points, as two types.
 pub mod span;
 
+/// Times of a recording.
+pub mod deciseconds;
+
 /// The way from canonical text back to the file.
 pub mod source_map;
 

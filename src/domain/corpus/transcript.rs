@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::corpus::deciseconds::Deciseconds;
 pub use crate::domain::corpus::source_map::SourceMap;
 use crate::domain::corpus::span::{ByteSpan, OffsetTable};
 use crate::domain::corpus::text::GuardedText;
@@ -50,8 +51,8 @@ pub struct Turn {
     pub role: Role,
     /// The spoken words.
     pub span: ByteSpan,
-    /// When the turn begins, in tenths of a second from the start of the recording.
-    pub time: Option<u32>,
+    /// When the turn begins, from the start of the recording.
+    pub time: Option<Deciseconds>,
 }
 
 /// Somebody who speaks in a transcript.

@@ -44,6 +44,10 @@ impl Names {
     }
 
     /// The transcript that a name means.
+    ///
+    /// # Errors
+    ///
+    /// [`Unnamed`] if no transcript has the name, or several do.
     pub fn find(&self, name: &str) -> Result<usize, Unnamed> {
         let name = spelled(name);
         match self.by_form.iter().find_map(|bearers| bearers.get(&name)).map(Vec::as_slice) {

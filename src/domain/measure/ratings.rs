@@ -75,6 +75,10 @@ pub struct UnevenRows {
 
 impl<V: Ord + Clone> Ratings<V> {
     /// Ratings from one list per coder, all of the same length.
+    ///
+    /// # Errors
+    ///
+    /// [`UnevenRows`] if the coders did not rate the same number of units.
     pub fn by_coder(lists: &[Vec<Option<V>>]) -> Result<Self, UnevenRows> {
         let units = lists.first().map_or(0, Vec::len);
         if let Some(at) = lists.iter().position(|list| list.len() != units) {

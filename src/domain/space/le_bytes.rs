@@ -37,11 +37,19 @@ impl Four for f32 {
 }
 
 /// Writes the numbers.
+///
+/// # Errors
+///
+/// What the serializer says.
 pub fn serialize<T: Four, S: Serializer>(values: &[T], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(values.chunks(PIECE).map(|some| Written(some)))
 }
 
 /// Reads them.
+///
+/// # Errors
+///
+/// What the deserializer says, or that the bytes are no whole numbers of values.
 pub fn deserialize<'de, T: Four, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     deserializer.deserialize_seq(Pieces(PhantomData))
 }

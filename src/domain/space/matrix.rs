@@ -91,7 +91,7 @@ impl SparseRows {
 pub struct DocumentTermMatrix {
     /// The columns.
     pub vocabulary: Vocabulary,
-    /// The rows, one per segment of the corpus.
+    /// How often each term occurs in each segment of the corpus, `segments x terms`.
     pub rows: SparseRows,
 }
 

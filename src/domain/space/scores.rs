@@ -13,11 +13,11 @@ use crate::domain::space::vectors::DenseRows;
 pub struct CodeScores {
     /// The codes, in the codebook's order: the columns.
     pub codes: Vec<CodeSignal>,
-    /// One row per segment: what it is ranked by. Standard deviations, comparable across codes; no probabilities.
+    /// What each segment is ranked by, `segments x codes`: standard deviations, comparable across codes; no probabilities.
     pub ranked: DenseRows,
-    /// One row per segment: what its own words give, before any context.
+    /// What its own words give, before any context, `segments x codes`.
     pub own: DenseRows,
-    /// One row per segment: what a language model adds to that, in the same measure; `None` where none was asked.
+    /// What a language model adds to that, in the same measure, `segments x codes`; `None` where none was asked.
     pub model: Option<DenseRows>,
     /// What people had decided, which the ranking was refined by; by code, then by segment.
     pub decided: Vec<Verdict>,

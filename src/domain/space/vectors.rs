@@ -68,11 +68,11 @@ impl fmt::Debug for DenseRows {
 /// Latent semantic analysis of a document-term matrix: a map from terms to a few dimensions.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Lsa {
-    /// One row per term: the right singular vectors.
+    /// The right singular vectors, `terms x dimensions`.
     pub basis: DenseRows,
     /// Singular values, largest first.
     pub singular_values: Vec<f32>,
-    /// One row per segment: its TF-IDF row times the basis.
+    /// The TF-IDF rows times the basis, `segments x dimensions`.
     pub rows: DenseRows,
     /// Share of the matrix's squared length that the dimensions keep, 0 to 1.
     pub energy: f32,
@@ -81,10 +81,10 @@ pub struct Lsa {
 /// Vectors of the corpus's own words, from which words stand near which, and where they put each segment.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct WordVectors {
-    /// One row per term of the vocabulary: its vector less what all the corpus's words share, at unit length. A term
-    /// without a vector has a row of zeros.
+    /// The vector of each term less what all the corpus's words share, at unit length, `terms x numbers`. A term without a vector
+    /// has a row of zeros.
     pub unit: DenseRows,
-    /// One row per segment: the sum of its words' vectors less the shared part, each times `(1 + ln tf) idf`.
+    /// The sum of each segment's words' vectors less the shared part, each times `(1 + ln tf) idf`, `segments x numbers`.
     pub segments: DenseRows,
 }
 

@@ -17,6 +17,10 @@ fn one() -> u32 {
 }
 
 /// Reads the version and the entries.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read(text: &str) -> Result<(u32, Vec<Entry>), FormatFault> {
     let file: File = serde_saphyr::from_str(text).map_err(|error| {
         let line = error.location().map(|at| at.line() as u32);

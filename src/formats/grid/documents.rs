@@ -23,6 +23,10 @@ struct Table {
 }
 
 /// Reads every table that lies in no other; a table inside a cell is part of the cell's text.
+///
+/// # Errors
+///
+/// A [`ReadError`] if the file is damaged, refused, or not of this format.
 pub fn tables(bytes: &[u8]) -> Result<Vec<Rows>, ReadError> {
     let document = document_part(bytes)?;
     let (text, _) = decode_xml(&document)?;

@@ -121,6 +121,10 @@ struct Coverage {
 }
 
 /// Reads a file of cases; every fault names its case.
+///
+/// # Errors
+///
+/// Every [`FormatFault`]: a case that is not of the published form.
 pub fn read_cases(text: &str) -> Result<Vec<Case>, Vec<FormatFault>> {
     let file: File = serde_json::from_str(text).map_err(|error| {
         let place = u32::try_from(error.line()).ok();

@@ -59,6 +59,10 @@ pub const SMALL_FILES: [&str; 6] =
     [CONFIG, TOKENIZER, "modules.json", "tokenizer_config.json", "sentence_bert_config.json", "config_sentence_transformers.json"];
 
 /// The folders inside a model folder that `modules.json` leads to. None of them leads out of it.
+///
+/// # Errors
+///
+/// A [`FolderFault`] with the file of the model that is missing or not understood.
 pub fn parts(files: &Files) -> Result<Vec<String>, FolderFault> {
     let modules: Vec<Module> = read(files, "modules.json")?.unwrap_or_default();
     let mut parts: Vec<String> = modules.iter().map(|module| module.path.trim_matches('/').to_owned()).collect();
@@ -70,6 +74,10 @@ pub fn parts(files: &Files) -> Result<Vec<String>, FolderFault> {
 }
 
 /// Reads what a model folder says of the model.
+///
+/// # Errors
+///
+/// A [`FolderFault`] with the file of the model that is missing or not understood.
 pub fn describe(files: &Files) -> Result<ModelDescription, FolderFault> {
     let modules: Option<Vec<Module>> = read(files, "modules.json")?;
     let root = modules.iter().flatten().find(|module| ["Transformer", "StaticEmbedding"].contains(&module.step()));

@@ -49,6 +49,10 @@ struct Raw {
 const KEYS: [&str; 9] = ["format", "name", "language", "date", "model", "deidentify", "blind", "speakers", "pipeline"];
 
 /// Reads `study.toml`.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_study(text: &str) -> Result<StudyFile, FormatFault> {
     top_optional_format(text, &KEYS)?;
     let raw: Raw = toml::from_str(text).map_err(|error| FormatFault::from_toml(text, &error))?;
@@ -68,6 +72,10 @@ pub fn read_study(text: &str) -> Result<StudyFile, FormatFault> {
 }
 
 /// Reads `guide.toml`.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_guide(text: &str) -> Result<Guide, FormatFault> {
     #[derive(Deserialize)]
     struct Raw {

@@ -21,6 +21,10 @@ pub fn read_html(markup: &str, prose: &mut Prose) {
 }
 
 /// The text of a file of markup: by BOM or valid UTF-8, else by the encoding that its head names.
+///
+/// # Errors
+///
+/// A [`DecodeError`] if the bytes are no text, or more than a transcript may have.
 pub fn decode_html(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     let decoded = decode(bytes)?;
     if !decoded.guessed {

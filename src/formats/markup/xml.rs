@@ -116,6 +116,10 @@ impl<'a> Xml<'a> {
     }
 
     /// What comes next; `None` at the end of a complete file.
+    ///
+    /// # Errors
+    ///
+    /// An [`XmlError`] if the XML is broken, nested too deep, or declares entities.
     // Not an iterator: whoever reads also asks for the path between two nodes.
     #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Result<Option<Node<'a>>, XmlError> {
@@ -151,6 +155,10 @@ impl<'a> Xml<'a> {
     }
 
     /// Passes over everything up to the end of the tag that was opened last.
+    ///
+    /// # Errors
+    ///
+    /// An [`XmlError`] if the XML is broken, nested too deep, declares entities, or is not in its stated encoding.
     pub fn skip(&mut self) -> Result<(), XmlError> {
         let depth = self.path.len();
         while let Some(node) = self.next()? {
@@ -162,6 +170,10 @@ impl<'a> Xml<'a> {
     }
 
     /// The text inside the tag that was opened last, tags left out.
+    ///
+    /// # Errors
+    ///
+    /// An [`XmlError`] if the XML is broken, nested too deep, declares entities, or is not in its stated encoding.
     pub fn text(&mut self) -> Result<String, XmlError> {
         let depth = self.path.len();
         let mut text = String::new();
@@ -193,6 +205,10 @@ fn character(reference: &str) -> Option<Cow<'static, str>> {
 }
 
 /// The text of an XML file: by its BOM, else by the encoding that its declaration names, else UTF-8.
+///
+/// # Errors
+///
+/// An [`XmlError`] if the XML is broken, nested too deep, declares entities, or is not in its stated encoding.
 pub fn decode_xml(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static Encoding), XmlError> {
     let (encoding, start) = Encoding::for_bom(bytes).unwrap_or_else(|| (declared(bytes), 0));
     let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[start..]).ok_or(XmlError::Encoding)?;

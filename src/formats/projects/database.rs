@@ -74,6 +74,10 @@ impl Tables {
     }
 
     /// A fault where a name is longer than any that a person gives.
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`] if a name that is needed is not there.
     pub fn named(&self, table: &str, column: &str) -> Result<(), FormatFault> {
         let long = |row: Row<'_>| row.text(column).is_some_and(|name| name.len() > LONGEST_NAME);
         if !self.rows(table).any(long) {
@@ -84,6 +88,10 @@ impl Tables {
     }
 
     /// A fault where a table has more rows than anybody makes by hand: some of what follows grows with their square.
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`] if the table holds more than is read.
     pub fn bounded(&self, table: &str, what: &str, most: usize) -> Result<(), FormatFault> {
         let found = self.len(table);
         if found <= most {

@@ -76,6 +76,10 @@ fn write_rows<F: FnMut(&mut Vec<u8>, Place)>(
 }
 
 /// Writes `lines.csv`: document, line, cluster; the cluster is empty for a line that is in none.
+///
+/// # Errors
+///
+/// What the writer says if it fails.
 pub fn lines_csv(corpus: &PackedCorpus, clusters: &LineClusters, out: &mut (impl Write + Send)) -> io::Result<()> {
     let names: Vec<Vec<u8>> = corpus.files.iter().map(|(file, _)| csv_cell(file.as_str())).collect();
     out.write_all(b"document,line,cluster\n")?;
@@ -171,6 +175,10 @@ pub fn lines_by_code_csv(table: &CodeTable, clusters: Option<&LineClusters>, sho
 }
 
 /// Writes `scores.jsonl`: for each line its score for each code.
+///
+/// # Errors
+///
+/// What the writer says if it fails.
 pub fn line_scores_jsonl(
     corpus: &PackedCorpus,
     table: &CodeTable,

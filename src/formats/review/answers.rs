@@ -48,6 +48,10 @@ pub fn is_answers(text: &str) -> bool {
 }
 
 /// Reads the rows in which something is answered, each with its line.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_answers(text: &str) -> Result<Vec<(u32, MemberAnswer)>, FormatFault> {
     let table = Table::read(text)?;
     for column in COLUMNS.iter().filter(|column| **column != "number") {

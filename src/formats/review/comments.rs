@@ -13,6 +13,10 @@ pub fn is_comments(text: &str) -> bool {
 }
 
 /// Reads the lines in which something is said, each with who says it.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_comments(text: &str) -> Result<Vec<(CoderId, Remark)>, FormatFault> {
     let table = Table::read(text)?;
     let mut out = Vec::new();

@@ -55,6 +55,10 @@ struct Shown {
 }
 
 /// Reads the file.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_drafts(text: &str) -> Result<Vec<Draft>, FormatFault> {
     let wrong = |error: serde_json::Error| FormatFault::new("these are no clusters", "run the study once more").at(error.line() as u32);
     let lines: Vec<Line> = serde_json::from_str(text).map_err(wrong)?;

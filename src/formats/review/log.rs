@@ -102,6 +102,10 @@ pub fn chained(row: Row, seq: u64, prev: &Digest) -> Row {
 }
 
 /// Checks a row that should stand at `seq` after `prev`; gives its event and its digest.
+///
+/// # Errors
+///
+/// A [`RowFault`] if the content, the chain or the payload of the row is not what was written.
 pub fn checked(row: &Row, seq: u64, prev: &Digest) -> Result<(Event, Digest), RowFault> {
     let id = id_of(row);
     if row.id != id.to_string() {
@@ -115,6 +119,10 @@ pub fn checked(row: &Row, seq: u64, prev: &Digest) -> Result<(Event, Digest), Ro
 }
 
 /// The event of a row, unchecked but for its form.
+///
+/// # Errors
+///
+/// A [`RowFault`] if the payload of the row is in no form that is known.
 pub fn event_of(row: &Row) -> Result<Event, RowFault> {
     let act = act_of(&row.kind, &row.payload).ok_or(RowFault::Payload)?;
     let id = Digest::try_from(row.id.clone()).map_err(|_| RowFault::Payload)?;
@@ -256,6 +264,10 @@ pub fn events_jsonl(parcel: &Parcel, head: &str) -> Vec<u8> {
 }
 
 /// Reads events; every line must be whole and be what was written.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_events(text: &str) -> Result<Parcel, FormatFault> {
     let mut lines = text.lines().enumerate();
     let head = lines.next().and_then(|(_, line)| serde_json::from_str::<FileHead>(line).ok());

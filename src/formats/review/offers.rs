@@ -33,6 +33,10 @@ struct Term {
 }
 
 /// Reads the suggestions of a run, in the order of the file.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_suggestions(text: &str) -> Result<Vec<Offer>, FormatFault> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines

@@ -6,6 +6,10 @@ use crate::formats::fault::FormatFault;
 use crate::formats::table::Table;
 
 /// Reads the answers; rows without one are passed over, and the stage says how many are missing.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_sample(text: &str) -> Result<Vec<SampleAnswer>, FormatFault> {
     let table = Table::read(text)?;
     for column in ["document", "start", "codable"] {

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn};
@@ -115,11 +116,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The first time bullet of a line, in tenths of a second.
-fn first_time(line: &str) -> Option<u32> {
+/// The first time bullet of a line.
+fn first_time(line: &str) -> Option<Deciseconds> {
     let inside = line.split_once(BULLET)?.1;
     let start: u64 = inside.split(['_', BULLET]).next()?.trim().parse().ok()?;
-    u32::try_from(start / 100).ok()
+    Deciseconds::of_milliseconds(start)
 }
 
 /// The stretches of a line that were spoken.
@@ -197,7 +198,7 @@ mod tests {
             .map(|turn| {
                 let speaker = &read.speakers[turn.speaker.expect("a speaker") as usize];
                 let words = spoken(text, turn.span, &read.unspoken).split_whitespace().collect::<Vec<_>>().join(" ");
-                format!("{}|{:?}|{:?}|{words}", speaker.label, speaker.role, turn.time)
+                format!("{}|{:?}|{:?}|{words}", speaker.label, speaker.role, turn.time.map(Deciseconds::tenths))
             })
             .collect();
         assert_eq!(

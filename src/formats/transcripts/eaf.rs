@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::source_map::{Part, Unit};
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::markup::xml::{Node, Xml, decode_xml};
@@ -23,6 +24,10 @@ struct Annotation {
 }
 
 /// Reads a file.
+///
+/// # Errors
+///
+/// A [`ReadError`] if the file is damaged, refused, or not of this format.
 pub fn read_eaf(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
     let (text, encoding) = decode_xml(bytes)?;
     let mut xml = Xml::new(&text);
@@ -72,7 +77,7 @@ pub fn read_eaf(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
         script.say(Utterance {
             label: tiers.get(annotation.tier).map(String::as_str),
             words: &annotation.words,
-            time: annotation.timed.then(|| u32::try_from(annotation.time / 100).unwrap_or(u32::MAX)),
+            time: annotation.timed.then(|| Deciseconds::of_milliseconds(annotation.time).unwrap_or(Deciseconds::new(u32::MAX))),
             part: Part { unit: Unit::Annotation, number: annotation.number },
             joint: "\n",
         });

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::source_map::{Part, Unit};
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::markup::xml::{Node, Xml, decode_xml};
@@ -35,6 +36,10 @@ struct File {
 }
 
 /// Reads a file.
+///
+/// # Errors
+///
+/// A [`ReadError`] if the file is damaged, refused, or not of this format.
 pub fn read_exb(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
     let (text, encoding) = decode_xml(bytes)?;
     let mut file = parse(&text)?;
@@ -48,7 +53,7 @@ pub fn read_exb(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
         script.say(Utterance {
             label,
             words: &event.words,
-            time: seconds.filter(|seconds| (0.0..1e8).contains(seconds)).map(|seconds| (seconds * 10.0 + 1e-6) as u32),
+            time: seconds.filter(|seconds| (0.0..1e8).contains(seconds)).map(|seconds| Deciseconds::new((seconds * 10.0 + 1e-6) as u32)),
             part: Part { unit: Unit::Annotation, number: event.number },
             joint: joint(before, event),
         });

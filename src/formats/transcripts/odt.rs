@@ -16,6 +16,10 @@ use crate::formats::transcripts::reading::{ReadError, Reading, What};
 const MOST_BLANKS: usize = 16;
 
 /// Reads a file.
+///
+/// # Errors
+///
+/// A [`ReadError`] if the file is damaged, refused, or not of this format.
 pub fn read_odt(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
     let mut archive = Archive::open(bytes)?;
     if let Some(manifest) = archive.read("META-INF/manifest.xml")?

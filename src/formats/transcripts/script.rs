@@ -6,6 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::source_map::{Part, SourceMap};
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
@@ -20,8 +21,8 @@ pub struct Utterance<'a> {
     pub label: Option<&'a str>,
     /// What was said.
     pub words: &'a str,
-    /// When, in tenths of a second.
-    pub time: Option<u32>,
+    /// When.
+    pub time: Option<Deciseconds>,
     /// Where it stands in the file.
     pub part: Part,
     /// What stands between it and an utterance before it of the same speaker.

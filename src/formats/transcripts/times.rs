@@ -1,9 +1,11 @@
 //! Times as transcription programs and people write them: `0:05`, `00:03:40.5`, `[00.05.10]`, `#00:01:12-3#`.
 //!
-//! All are tenths of a second from the start of the recording.
+//! All count from the start of the recording.
+
+use crate::domain::corpus::deciseconds::Deciseconds;
 
 /// Reads a whole string as a time: hours are optional, tenths may follow `.`, `,` or `-`.
-pub fn parse_time(text: &str) -> Option<u32> {
+pub fn parse_time(text: &str) -> Option<Deciseconds> {
     let (clock, fraction) = match text.rfind(['.', ',', '-']) {
         // `00.05.10` uses the dot between hours, minutes and seconds.
         Some(at) if text.contains(':') => (&text[..at], Some(&text[at + 1..])),
@@ -30,11 +32,11 @@ pub fn parse_time(text: &str) -> Option<u32> {
         }
         Some(_) => return None,
     };
-    seconds.checked_mul(10)?.checked_add(tenths)
+    seconds.checked_mul(10)?.checked_add(tenths).map(Deciseconds::new)
 }
 
 /// A time in brackets or between hash signs at the start of a text: the time and what it takes up.
-pub fn leading_mark(text: &str) -> Option<(u32, usize)> {
+pub fn leading_mark(text: &str) -> Option<(Deciseconds, usize)> {
     let open = text.chars().next()?;
     let close = match open {
         '[' => ']',
@@ -50,13 +52,13 @@ pub fn leading_mark(text: &str) -> Option<(u32, usize)> {
 }
 
 /// A bare time at the start of a text, up to white space: the time and its length.
-pub fn leading_time(text: &str) -> Option<(u32, usize)> {
+pub fn leading_time(text: &str) -> Option<(Deciseconds, usize)> {
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
     Some((parse_time(&text[..end])?, end))
 }
 
 /// A time in brackets or between hash signs at the end of a text: the time and where it begins.
-pub fn trailing_mark(text: &str) -> Option<(u32, usize)> {
+pub fn trailing_mark(text: &str) -> Option<(Deciseconds, usize)> {
     let open = match text.chars().next_back()? {
         ']' => '[',
         '}' => '{',
@@ -88,15 +90,15 @@ mod tests {
             ("1.10", None),
             ("https:", None),
         ] {
-            assert_eq!(parse_time(text), tenths, "{text}");
+            assert_eq!(parse_time(text), tenths.map(Deciseconds::new), "{text}");
         }
     }
 
     #[test]
     fn marks_are_found_at_both_ends() {
-        assert_eq!(leading_mark("[00:05:10] So"), Some((3100, 10)));
+        assert_eq!(leading_mark("[00:05:10] So"), Some((Deciseconds::new(3100), 10)));
         assert_eq!(leading_mark("[laughs] So"), None);
-        assert_eq!(trailing_mark("and then. #00:01:12-3#"), Some((723, 10)));
+        assert_eq!(trailing_mark("and then. #00:01:12-3#"), Some((Deciseconds::new(723), 10)));
         assert_eq!(trailing_mark("the #1 thing #2#"), None);
     }
 }

@@ -9,6 +9,10 @@ use crate::formats::transcripts::prose::Prose;
 use crate::formats::transcripts::reading::{ReadError, Reading};
 
 /// Reads a page.
+///
+/// # Errors
+///
+/// A [`ReadError`] if the file is damaged, refused, or not of this format.
 pub fn read_page(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
     let decoded = decode_html(bytes)?;
     let mut prose = Prose::default();
@@ -23,6 +27,10 @@ struct Otr {
 }
 
 /// Reads an oTranscribe file.
+///
+/// # Errors
+///
+/// A [`ReadError`] if the file is damaged, refused, or not of this format.
 pub fn read_otr(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
     let decoded = decode(bytes)?;
     let otr: Otr = serde_json::from_str(&decoded.text).map_err(|_| ReadError::NotThis("complete oTranscribe"))?;

@@ -55,6 +55,10 @@ pub(super) struct Finished<'a> {
 
 impl<'a> Finished<'a> {
     /// Gathers what the files are made from. Codings without a place and transcripts without a row are findings.
+    ///
+    /// # Errors
+    ///
+    /// A [`StepError`] if what the stages made cannot be read back from the cache.
     pub fn new(
         plan: &'a Plan,
         inputs: &'a Inputs,
@@ -183,6 +187,8 @@ impl<'a> Finished<'a> {
             corpus: (0, 0),
             agreement: self.get::<Agreement>().cloned(),
             coverage: self.get::<Coverage>().map(head),
+            head: None,
+            shown: Vec::new(),
         };
         if let (Some(layout), Some(_)) = (self.layout, &self.places) {
             let spoken = (0..layout.len()).filter(|&segment| layout.is_participant(segment)).count();

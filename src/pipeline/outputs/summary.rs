@@ -3,6 +3,7 @@
 use crate::domain::finding::Finding;
 use crate::domain::measure::agreement::Agreement;
 use crate::domain::measure::coverage::Coverage;
+use crate::domain::review::event::Head;
 use crate::pipeline::rows::CodeRow;
 
 /// What is asked for beside the pipeline.
@@ -29,4 +30,10 @@ pub struct Summary {
     pub agreement: Option<Agreement>,
     /// What a coder read and coded, where that was asked; the lists are cut to what a terminal shows.
     pub coverage: Option<Coverage>,
+    /// The last row of the study's log of decisions, where it keeps one.
+    #[serde(skip)]
+    pub head: Option<Head>,
+    /// Notes on coders who coded after they were shown suggestions.
+    #[serde(skip)]
+    pub shown: Vec<Finding>,
 }

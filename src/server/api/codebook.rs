@@ -37,6 +37,10 @@ struct Asked {
 }
 
 /// `GET /api/codebook`
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn codebook(desk: &Session, _: &Request) -> Result<Value, ApiError> {
     let (study, trail) = (&desk.study, &desk.trail);
     let base = base(desk)?;
@@ -55,6 +59,10 @@ pub fn codebook(desk: &Session, _: &Request) -> Result<Value, ApiError> {
 }
 
 /// `POST /api/codebook/try`: what the changes come to, and nothing is written.
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn attempt(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     let asked: Asked = body(request)?;
     desk.catch_up()?;
@@ -70,6 +78,10 @@ pub fn attempt(desk: &mut Session, request: &Request) -> Result<Answer, ApiError
 }
 
 /// `POST /api/codebook`: the version is written, with what was changed.
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn revise_codebook(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     let asked: Asked = body(request)?;
     desk.catch_up()?;

@@ -46,6 +46,10 @@ struct Filter<'a> {
 }
 
 /// `GET /api/codings?code=&document=&group=&speaker=&coder=&flag=&memo=1&question=&q=&offset=&limit=`
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn codings(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     if desk.study.codebook_work {
         return Err(ApiError::CodebookWork);

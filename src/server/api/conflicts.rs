@@ -27,6 +27,10 @@ use crate::stages::agreement::pairs::{Pair, PairKind, alike, confusion, settled_
 use crate::stages::agreement::study::{AgreementInput, agreement};
 
 /// `GET /api/conflicts?document=`
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn conflicts(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     let (study, trail) = (&desk.study, &desk.trail);
     let ([a, b], pairs) = compared(study, trail)?;
@@ -135,6 +139,10 @@ fn figures(study: &Study, trail: &LogState, codings: &[Coding]) -> Value {
 }
 
 /// `POST /api/adjudications`
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn settle(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]

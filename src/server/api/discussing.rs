@@ -93,6 +93,10 @@ fn uncoded_json(desk: &Session, document: &DocumentId, span: CharSpan) -> Value 
 }
 
 /// `POST /api/discussions`
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn discuss(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]

@@ -37,6 +37,10 @@ struct Asked {
 }
 
 /// `POST /api/codes`
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn change(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     let asked: Asked = body(request)?;
     if desk.study.codebook_work {

@@ -26,6 +26,10 @@ struct Asked {
 }
 
 /// `POST /api/memos`: a memo on a code, a transcript or the project, or an entry of the journal. An empty text takes a memo away.
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn note(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     let Asked { about, text, once } = body(request)?;
     if text.len() > LONGEST || (about == About::Journal && text.trim().is_empty()) {
@@ -44,6 +48,10 @@ pub fn note(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
 }
 
 /// `GET /api/memos`: what this coder wrote, the passages in the order of the text, then all else in the order of writing.
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn memos(desk: &Session, _: &Request) -> Result<Value, ApiError> {
     if desk.study.codebook_work {
         return Err(ApiError::CodebookWork);

@@ -28,6 +28,10 @@ use crate::domain::review::decision::Action;
 use crate::domain::review::log_state::CoderState;
 
 /// Answers a request that the guard let through.
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn answer(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     let read = |desk: &mut Session, give: fn(&Session, &Request) -> Result<Value, ApiError>| {
         desk.catch_up()?;

@@ -17,6 +17,10 @@ use crate::server::study::Text;
 use crate::stages::review::expected;
 
 /// `GET /api/study`
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn study(desk: &Session, _: &Request) -> Result<Value, ApiError> {
     let (study, work) = (&desk.study, desk.work());
     let coders: Vec<Value> = desk.trail.coders.keys().map(|coder| json!({"coder": coder, "done": desk.trail.is_done(coder)})).collect();
@@ -107,6 +111,10 @@ fn documents(desk: &Session) -> Vec<Value> {
 }
 
 /// `GET /api/progress`
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn progress(desk: &Session, _: &Request) -> Result<Value, ApiError> {
     let work = desk.work();
     let mut counts: BTreeMap<&CodeId, [usize; 4]> = BTreeMap::new();

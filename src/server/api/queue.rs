@@ -17,6 +17,10 @@ const MOST: usize = 200;
 const AROUND: u32 = 400;
 
 /// `GET /api/queue?code=C&document=D&speaker=S&group=G&undecided=1&offset=0&limit=50`
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn queue(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     let number = |name: &'static str, usual: usize| match request.asked(name) {
         None | Some("") => Ok(usual),

@@ -11,6 +11,10 @@ use crate::server::session::Session;
 use crate::server::study::Text;
 
 /// `GET /api/excerpts?document=ID`
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn excerpts(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     let text = request.asked("document").and_then(|document| desk.study.text(document)).ok_or(ApiError::NoDocument)?;
     let work = desk.work();
@@ -49,9 +53,7 @@ fn turn_json(text: &Text, turn: usize) -> Value {
 
 /// When a turn begins, as `h:mm:ss`; `None` where the transcript has no times.
 pub fn time_of(text: &Text, turn: usize) -> Option<String> {
-    let tenths = text.transcript.turns[turn].time?;
-    let seconds = u64::from(tenths) / 10;
-    Some(format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
+    text.transcript.turns[turn].time.map(|time| time.to_string())
 }
 
 /// The coder's own codings in a transcript that fit its text.

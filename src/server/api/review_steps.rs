@@ -9,6 +9,10 @@ use crate::server::response::{Answer, ApiError};
 use crate::server::session::{Resolved, Session};
 
 /// `POST /api/blind`
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn close_blind(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -35,6 +39,10 @@ pub fn close_blind(desk: &mut Session, request: &Request) -> Result<Answer, ApiE
 }
 
 /// `POST /api/done`
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn done(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -59,6 +67,10 @@ pub fn done(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
 }
 
 /// `POST /api/reopen`: a step that was closed is open again, as a row that says so. Agreement goes on counting what was decided before.
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn reopen(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -92,6 +104,10 @@ pub fn reopen(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
 
 /// `POST /api/blind/choice`: whether this coder codes before suggestions are shown. `study.toml` goes over it, and nothing that was
 /// coded before changes.
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn choose_blind(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]

@@ -19,6 +19,10 @@ const NEAR: usize = 10;
 
 /// `GET /api/search?q=TEXT&near=N`: one word, or several in quotation marks, are found as letters; several words are found where
 /// all of them, by their stems, stand within `near` words of each other in one turn.
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn search(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     let asked = request.asked("q").unwrap_or("").trim();
     let near = match request.asked("near").filter(|near| !near.is_empty()) {

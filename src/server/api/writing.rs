@@ -49,11 +49,19 @@ struct Asked {
 }
 
 /// Reads a body; which word of it is wrong is not said, since it may be a participant's.
+///
+/// # Errors
+///
+/// An [`ApiError`] if the body is not JSON of the expected form.
 pub fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ApiError> {
     serde_json::from_slice(&request.body).map_err(|_| ApiError::Field { what: "the body" })
 }
 
 /// `POST /api/decisions`
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn decide(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     let asked: Asked = body(request)?;
     let (once, answered) = (asked.once.clone(), asked.suggestion.clone().filter(|_| asked.action.answers()));
@@ -69,6 +77,10 @@ pub fn decide(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
 }
 
 /// `POST /api/decisions/batch`: all or none.
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn decide_all(desk: &mut Session, request: &Request) -> Result<Answer, ApiError> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -110,6 +122,10 @@ fn said(saved: &Saved) -> serde_json::Value {
 }
 
 /// Refused where nobody codes.
+///
+/// # Errors
+///
+/// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn coding(study: &Study) -> Result<(), ApiError> {
     match () {
         () if study.codebook_work => Err(ApiError::CodebookWork),

@@ -77,9 +77,23 @@ pub enum ClusterError {
     },
 }
 
-/// Groups participants' segments by where they lie: `places` is a row per segment, by its words or in latent dimensions.
+/// Groups participants' segments by where they lie: `places` is `segments x numbers`, by their words or in latent dimensions.
 ///
 /// Where the corpus cannot carry as many clusters as asked for, there are fewer, and a finding says so.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+#[doc = include_str!("../example_scores.txt")]
+/// # use leitmotif::stages::cluster::{ClusterConfig, ClusterParams, cluster};
+/// let found = cluster(&latent.rows, &space.topics, &layout, None, &params::<ClusterConfig, ClusterParams>(DEFAULT, "cluster"), &context).unwrap();
+/// // A number for each segment that a participant spoke; interviewers' segments are in no cluster.
+/// assert_eq!(found.value.of.len(), 6);
+/// assert_eq!(found.value.of[0], None);
+/// ```
+///
+/// # Errors
+///
+/// A [`ClusterError`] if the inputs do not fit together, or the run was stopped.
 pub fn cluster(
     places: &DenseRows,
     matrix: &DocumentTermMatrix,

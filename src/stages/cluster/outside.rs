@@ -36,6 +36,10 @@ const NARROWER: f64 = 0.9;
 const ATTEMPTS: usize = 6;
 
 /// Groups the segments that no code of the scheme fits.
+///
+/// # Errors
+///
+/// A [`ClusterError`] if the inputs do not fit together, or the run was stopped.
 pub fn outside(
     places: &DenseRows,
     matrix: &DocumentTermMatrix,

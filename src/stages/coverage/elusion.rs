@@ -45,6 +45,10 @@ pub fn draw(turns: &Turns, given: &[bool], size: u32, seed: u64) -> Option<Elusi
 }
 
 /// Lays the answers beside the sample; they must be of the very turns drawn, each of them.
+///
+/// # Errors
+///
+/// A [`SampleFault`] if the answers are not those to the rows that were drawn.
 pub fn read(
     sample: &mut ElusionSample,
     answers: &[SampleAnswer],

@@ -106,6 +106,31 @@ pub enum CoverageError {
 }
 
 /// Checks what one coder read and coded.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+#[doc = include_str!("../example_scores.txt")]
+/// # use leitmotif::domain::{corpus::span::CharSpan, ids::{CodeId, CoderId}, review::coding::{CodedExcerpt, Coding}};
+/// # use leitmotif::stages::coverage::{CoverageConfig, CoverageInput, CoverageParams, coverage};
+/// # let coded = |document: &str, (start, end)| CodedExcerpt {
+/// #     coding: Coding { document: DocumentId::new(document), span: CharSpan { start, end }, code: CodeId::new("care"), coder: CoderId::new("Ada") },
+/// #     created: None,
+/// #     memo: "".into(),
+/// # };
+/// let codings = [coded("T1.txt", (30, 66)), coded("T2.txt", (60, 90))];
+/// let input = CoverageInput {
+///     transcripts: &transcripts, segments: &segments, layout: &layout, groups: &[None, None], codings: &codings, rejections: &[],
+///     answers: &[], codebook: Some(&codebook), guide: None, space: &space, lsa: &latent, scores: None,
+/// };
+/// let looked: CoverageParams = params::<CoverageConfig, _>("pipelines/coverage.toml", "coverage");
+/// let found = coverage(&input, &looked, &context).unwrap().value;
+/// // Ada read both transcripts and coded two of their four turns.
+/// assert_eq!((found.settings.transcripts, found.settings.turns, found.settings.coded), (2, 4, 2));
+/// ```
+///
+/// # Errors
+///
+/// A [`CoverageError`] if there are no codings, the coder or a code is unknown, or the run was stopped.
 pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Context<'_>) -> Result<Outcome<Coverage>, CoverageError> {
     let (coder, others) = chosen_coders(input.codings, params)?;
     let codes = known_codes(input.codebook, input.codings.iter().map(|excerpt| &excerpt.coding.code), &params.codes)?;

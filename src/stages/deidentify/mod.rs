@@ -18,6 +18,14 @@ use crate::domain::corpus::transcript::{Declaration, SafeTranscript, Transcript}
 use crate::domain::finding::{Finding, Place};
 
 /// Clears transcripts under the study's declaration.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let outcome = deidentify(raw, Declaration::AsIs);
+/// assert_eq!(outcome.value.len(), 2);
+/// // Nothing was done to the texts, and a note says so.
+/// assert_eq!(outcome.findings[0].code, "E0201");
+/// ```
 pub fn deidentify(transcripts: Vec<Transcript>, declaration: Declaration) -> Outcome<Vec<SafeTranscript>> {
     let findings = if transcripts.is_empty() { Vec::new() } else { told(declaration) };
     let safe = transcripts.into_iter().map(|transcript| SafeTranscript::declare(transcript, declaration)).collect();

@@ -23,6 +23,10 @@ enum Body {
 
 impl Encoder {
     /// Loads a model.
+    ///
+    /// # Errors
+    ///
+    /// An [`EmbedError`] if the files of the model do not load or do not fit together.
     pub fn load(files: &ModelFiles<'_>) -> Result<Self, EmbedError> {
         let model = files.folder.to_owned();
         let body = body(files).map_err(|Fault { file, problem, remedy }| EmbedError::Broken { model, file, problem, remedy })?;

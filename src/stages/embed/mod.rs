@@ -67,6 +67,10 @@ pub enum EmbedError {
 /// Finds a vector for each segment of a transcript.
 ///
 /// A note tells of segments that are longer than the model reads.
+///
+/// # Errors
+///
+/// An [`EmbedError`] if the model gives no vector for a text, or the run was stopped.
 pub fn embed_segments(
     transcript: &SafeTranscript,
     segments: &Segments,
@@ -91,6 +95,10 @@ fn too_long(transcript: &SafeTranscript, cut: usize, most: usize) -> Finding {
 }
 
 /// Finds a vector for each phrase of the codebook and one for each whole entry, but for "when not to use", which ranks nothing.
+///
+/// # Errors
+///
+/// An [`EmbedError`] if the model gives no vector for a text, or the run was stopped.
 pub fn embed_codebook(codebook: &Codebook, encoder: &Encoder, ctx: &Context<'_>) -> Result<Outcome<CodebookVectors>, EmbedError> {
     let mut vectors = CodebookVectors::default();
     let mut found = Vec::new();

@@ -33,6 +33,10 @@ enum Layers {
 
 impl Network {
     /// Loads an encoder and its tokenizer.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`] with the file that does not load.
     pub fn load(files: &ModelFiles<'_>) -> Result<Self, Fault> {
         let weights = VarBuilder::from_slice_safetensors(files.weights, DType::F32, &Device::Cpu).map_err(|error| Fault {
             file: WEIGHTS,
@@ -63,6 +67,10 @@ impl Network {
     }
 
     /// The vector of a text, and whether it was cut.
+    ///
+    /// # Errors
+    ///
+    /// What kept the model from a vector, without a word of the text.
     pub fn vector(&self, text: &str) -> Result<(Vec<f32>, bool), &'static str> {
         let (numbers, cut) = self.tokens.numbers(text)?;
         if numbers.is_empty() {

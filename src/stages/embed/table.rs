@@ -24,6 +24,10 @@ pub(super) struct Table {
 
 impl Table {
     /// Loads a table and its tokenizer.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`] with the file that does not load.
     pub fn load(files: &ModelFiles<'_>) -> Result<Self, Fault> {
         let rows = rows(files.weights)?;
         let tokens = ModelTokens::load(files, rows.len())?;
@@ -31,6 +35,10 @@ impl Table {
     }
 
     /// The vector of a text, and whether it was cut.
+    ///
+    /// # Errors
+    ///
+    /// What kept the model from a vector, without a word of the text.
     pub fn vector(&self, text: &str) -> Result<(Vec<f32>, bool), &'static str> {
         let (numbers, cut) = self.tokens.numbers(text)?;
         let states: Vec<f32> = numbers.iter().flat_map(|&id| self.rows.row(id as usize)).copied().collect();

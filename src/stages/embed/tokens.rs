@@ -20,6 +20,10 @@ pub(super) struct ModelTokens {
 
 impl ModelTokens {
     /// Loads the tokenizer of a model with so many token vectors. Any padding that it declares is taken off.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`] with the file that does not load.
     pub fn load(files: &ModelFiles<'_>, vectors: usize) -> Result<Self, Fault> {
         let wrong = |problem: String, remedy| Fault { file: TOKENIZER, problem, remedy };
         let again = "copy all files of the model again";
@@ -44,6 +48,10 @@ impl ModelTokens {
     }
 
     /// The tokens of a text, and whether it has more than count.
+    ///
+    /// # Errors
+    ///
+    /// What kept the tokenizer from its work, without a word of the text.
     pub fn numbers(&self, text: &str) -> Result<(Vec<u32>, bool), &'static str> {
         let mut text = format!("{}{text}", self.prompt);
         if self.lower_case {

@@ -100,6 +100,10 @@ impl Format {
     }
 
     /// Reads the bytes of a file. Those of a PDF are not read here: see `ingest_pdf`.
+    ///
+    /// # Errors
+    ///
+    /// A [`ReadError`] if the file is damaged, refused, or not of this format.
     pub fn read(self, bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
         match self {
             Self::Text => {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::text_anomalies::{Oddity, oddities};
 use super::{Format, IngestError, SourceFile, findings};
 use crate::contract::Outcome;
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::source_map::SourceMap;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn, spoken};
@@ -41,8 +42,8 @@ pub struct Inspection {
     pub turns: usize,
     /// Turns that begin at a stated time.
     pub timed_turns: usize,
-    /// The first and the last such time, in tenths of a second.
-    pub times: Option<(u32, u32)>,
+    /// The first and the last such time.
+    pub times: Option<(Deciseconds, Deciseconds)>,
     /// Turns that nobody spoke: headers, remarks, footnotes.
     pub notes: usize,
     /// Places inside turns that nobody spoke.
@@ -111,19 +112,27 @@ pub struct Spoken {
     pub label: Option<String>,
     /// What the words count as.
     pub role: Role,
-    /// When it begins, in tenths of a second.
-    pub time: Option<u32>,
+    /// When it begins.
+    pub time: Option<Deciseconds>,
     /// The words.
     pub words: String,
 }
 
 /// Reads a file and tells how. With `show_text` labels and words stand in the result.
+///
+/// # Errors
+///
+/// An [`IngestError`] if the file is damaged, of a kind that is not read, or holds no spoken word.
 pub fn inspect(file: &SourceFile, rules: &SpeakerRules, show_text: bool) -> Result<Outcome<Inspection>, IngestError> {
     let format = Format::of(&file.id).ok_or(IngestError::UnknownFormat)?;
     described(file, format, super::read(file, format, rules)?, rules, show_text)
 }
 
 /// The same of a PDF, whose text was taken out by whoever brings it.
+///
+/// # Errors
+///
+/// An [`IngestError`] if the file is damaged, of a kind that is not read, or holds no spoken word.
 pub fn inspect_pdf(file: &SourceFile, text: &PdfText, rules: &SpeakerRules, show_text: bool) -> Result<Outcome<Inspection>, IngestError> {
     described(file, Format::Pdf, read_pdf(text, rules)?, rules, show_text)
 }
@@ -140,7 +149,7 @@ fn described(
     }
     let findings: Vec<Finding> = findings::findings(&file.id, &reading, rules);
     let read = &reading.read;
-    let times: Vec<u32> = read.turns.iter().filter_map(|turn| turn.time).collect();
+    let times: Vec<Deciseconds> = read.turns.iter().filter_map(|turn| turn.time).collect();
     let places = Places::of(&reading);
     let speakers = voices(&reading, &places, show_text);
     let count = |what| reading.remarks.iter().find(|remark| remark.what == what).map_or(0, |remark| remark.count);
@@ -253,7 +262,7 @@ mod tests {
     #[test]
     fn counts_and_places_are_told_and_no_word() {
         let seen = of("a.txt", TEXT, false);
-        assert_eq!((seen.turns, seen.timed_turns, seen.times, seen.notes), (5, 2, Some((50, 40)), 1));
+        assert_eq!((seen.turns, seen.timed_turns, seen.times, seen.notes), (5, 2, Some((Deciseconds::new(50), Deciseconds::new(40))), 1));
         let voices: Vec<_> = seen.speakers.iter().map(|voice| (voice.role, voice.turns, voice.words, voice.first.as_str())).collect();
         assert_eq!(voices, [(Role::Interviewer, 2, 2, "line 3"), (Role::Participant, 2, 3, "line 5")]);
         assert_eq!(seen.oddities.len(), 1);

@@ -66,6 +66,10 @@ impl Seen {
 }
 
 /// Judges a file by all that was seen of it.
+///
+/// # Errors
+///
+/// A [`LinesError`] if the file is no UTF-8, or empty.
 pub fn finish(id: &DocumentId, digest: Digest, seen: Seen) -> Result<LineFile, LinesError> {
     match seen {
         Seen { not_text: true, .. } => Err(LinesError::NotText),

@@ -119,6 +119,10 @@ fn read_code(error: ReadError) -> &'static str {
 
 /// Reads one file.
 ///
+/// # Errors
+///
+/// An [`IngestError`] if the file is damaged, of a kind that is not read, or holds no spoken word.
+///
 /// ```
 /// use leitmotif::domain::{ids::DocumentId, speakers::SpeakerRules};
 /// use leitmotif::stages::ingest::{SourceFile, ingest};
@@ -145,6 +149,10 @@ fn read(file: &SourceFile, format: Format, rules: &SpeakerRules) -> Result<Readi
 }
 
 /// Reads a PDF, whose text was taken out by whoever brings it: that needs a process of its own, and a stage has none.
+///
+/// # Errors
+///
+/// An [`IngestError`] if the file is damaged, of a kind that is not read, or holds no spoken word.
 pub fn ingest_pdf(file: &SourceFile, text: &PdfText, rules: &SpeakerRules) -> Result<Outcome<Transcript>, IngestError> {
     told(file, read_pdf(text, rules)?, rules)
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::transcript::Role;
 use crate::formats::fault::line_of;
 use crate::formats::transcripts::reading::Reading;
@@ -42,7 +43,7 @@ pub fn oddities(reading: &Reading) -> Vec<Oddity> {
         characters(&|c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')),
     );
     let turns = &reading.read.turns;
-    let timed: Vec<(u32, usize)> = turns.iter().filter_map(|turn| turn.time.map(|time| (time, turn.span.start as usize))).collect();
+    let timed: Vec<(Deciseconds, usize)> = turns.iter().filter_map(|turn| turn.time.map(|time| (time, turn.span.start as usize))).collect();
     note("times that run backwards", timed.windows(2).filter(|pair| pair[1].0 < pair[0].0).map(|pair| pair[1].1).collect());
     let long = turns.iter().filter(|turn| turn.role != Role::Note && turn.span.slice(text).split_whitespace().count() > LONGEST_TURN);
     note("turns of more than 3000 words", long.map(|turn| turn.span.start as usize).collect());

@@ -91,6 +91,10 @@ const PRIOR: f64 = 20.0;
 type Part = Vec<f32>;
 
 /// Scores the lines of a corpus.
+///
+/// # Errors
+///
+/// A [`MapError`] if the inputs do not fit together, or the run was stopped.
 pub fn map_lines(
     corpus: &PackedCorpus,
     projection: &Projection,

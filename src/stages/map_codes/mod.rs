@@ -126,6 +126,17 @@ struct Ranking {
 
 /// Scores every segment for every code of the scheme, refined by what people decided: `verdicts`, in the order of codes and segments. There may be none.
 ///
+/// ```
+#[doc = include_str!("../example.txt")]
+#[doc = include_str!("../example_scores.txt")]
+/// let input = MapInput {
+///     space: &space, lsa: &latent, words: &words, sentences: None, transcripts: &transcripts, segments: &segments, layout: &layout,
+/// };
+/// let scores = map_codes(&input, &[], &recipe, &context).unwrap().value;
+/// // Segments x codes. Of what the first participant says, the aunt's soup is nearer to "care" than the late bus is.
+/// assert!(scores.ranked.row(1)[0] > scores.ranked.row(2)[0]);
+/// ```
+///
 /// # Errors
 ///
 /// When somebody asked for a stop, or the inputs belong to different corpora.

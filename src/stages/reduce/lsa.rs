@@ -16,6 +16,19 @@ use crate::math::sparse::Sparse;
 /// Finds the latent dimensions of a corpus, and places every segment in them.
 ///
 /// Where the corpus has fewer dimensions than asked for, there are fewer.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+#[doc = include_str!("../example_scores.txt")]
+/// let found = lsa(&space.topics, &params::<LsaConfig, LsaParams>(DEFAULT, "reduce"), &context).unwrap().value;
+/// // Segments x dimensions, and terms x dimensions: there are at most as many as the corpus carries.
+/// assert_eq!((found.rows.len(), found.basis.len()), (6, space.topics.vocabulary.len()));
+/// assert!(found.rows.width() <= 6);
+/// ```
+///
+/// # Errors
+///
+/// A [`ReduceError`] if the inputs do not fit together, the dimensions cannot be found, or the run was stopped.
 pub fn lsa(matrix: &DocumentTermMatrix, params: &LsaParams, ctx: &Context<'_>) -> Result<Outcome<Lsa>, ReduceError> {
     let idf = matrix.smooth_idf();
     let weights = |row: usize| matrix.tfidf_row(row, &idf).into_iter().map(|(term, weight)| (term, weight as f32)).collect();

@@ -74,6 +74,10 @@ const NOTHING_LEFT: f32 = 1e-3;
 const FIXED: f64 = (1u64 << 30) as f64;
 
 /// Finds the latent dimensions of a corpus and the length of each row's projection.
+///
+/// # Errors
+///
+/// A [`ReduceError`] if the inputs do not fit together, the dimensions cannot be found, or the run was stopped.
 pub fn sketch(corpus: &PackedCorpus, params: &SketchParams, ctx: &Context<'_>) -> Result<Outcome<Projection>, ReduceError> {
     let config = params.0;
     ctx.expect(3);

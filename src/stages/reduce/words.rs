@@ -31,6 +31,18 @@ const SMOOTHING: f64 = 0.75;
 const SEARCHED: usize = 4;
 
 /// Finds vectors for the words of a corpus: one row per term of the vocabulary, zeros where a term has none.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+#[doc = include_str!("../example_scores.txt")]
+/// let found = word_vectors(&space.topics, &layout, &near, &context).unwrap().value;
+/// // Terms x numbers, and segments x numbers.
+/// assert_eq!((found.unit.len(), found.segments.len()), (space.topics.vocabulary.len(), 6));
+/// ```
+///
+/// # Errors
+///
+/// A [`ReduceError`] if the inputs do not fit together, the dimensions cannot be found, or the run was stopped.
 pub fn word_vectors(
     matrix: &DocumentTermMatrix,
     layout: &Layout,

@@ -43,6 +43,22 @@ pub struct Candidate {
 }
 
 /// Lays out suggestions with decoys among them. Codes stand in the order in which they are first suggested for.
+///
+/// ```
+/// use leitmotif::domain::corpus::span::CharSpan;
+/// use leitmotif::domain::ids::{CodeId, DocumentId};
+/// use leitmotif::domain::review::offer::{Offer, OfferId, OfferWhy};
+/// use leitmotif::stages::review::lay_out;
+///
+/// let offer = |start: u32, rank: u32| {
+///     let (code, document, span) = (CodeId::new("care"), DocumentId::new("T1.txt"), CharSpan { start, end: start + 9 });
+///     let why = OfferWhy { terms: Vec::new(), context: 0.0, against: Vec::new() };
+///     Offer { id: OfferId::of(&code, &document, span), code, document, span, rank: Some(rank), score: 1.0, why }
+/// };
+/// // So few suggestions hide no decoy among them; they are shown in the order of their ranks.
+/// let shown = lay_out(vec![offer(20, 2), offer(0, 1)], &[], 7);
+/// assert_eq!(shown.iter().map(|offer| offer.rank).collect::<Vec<_>>(), [Some(1), Some(2)]);
+/// ```
 pub fn lay_out(suggestions: Vec<Offer>, candidates: &[Candidate], seed: u64) -> Vec<Offer> {
     let mut codes: Vec<(CodeId, Vec<Offer>)> = Vec::new();
     for offer in suggestions {

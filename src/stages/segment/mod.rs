@@ -66,6 +66,13 @@ impl TryFrom<SegmentConfig> for SegmentParams {
 
 /// Cuts one transcript into segments. `kinds` tells what the codes of the scheme are about, where there is a scheme; the
 /// questions of the `guide` are linked where they were asked, and to what was said up to the next.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let segments = segment(&transcripts[0], &[], None, &cut);
+/// let said: Vec<&str> = segments.items.iter().map(|segment| segment.span.slice(&transcripts[0].text)).collect();
+/// assert_eq!(said, ["Who was there for you?", "My aunt cooked soup, and my aunt stayed.", "The bus was late again."]);
+/// ```
 pub fn segment(transcript: &SafeTranscript, kinds: &[CodeKind], guide: Option<&Guide>, params: &SegmentParams) -> Segments {
     let all_acts = !kinds.is_empty() && kinds.iter().all(|&kind| kind == CodeKind::Act);
     let unit = match params.unit {

@@ -93,6 +93,26 @@ pub enum SuggestError {
 }
 
 /// Ranks excerpts for every code. `groups` holds the group of each transcript as a number, where it has one; `clusters` are needed to rank by them.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+#[doc = include_str!("../example_scores.txt")]
+/// # use leitmotif::stages::suggest::{SuggestConfig, SuggestParams, suggest};
+/// # let input = MapInput {
+/// #     space: &space, lsa: &latent, words: &words, sentences: None, transcripts: &transcripts, segments: &segments, layout: &layout,
+/// # };
+/// # let scores = map_codes(&input, &[], &recipe, &context).unwrap().value;
+/// let ranked: SuggestParams = params::<SuggestConfig, _>(DEFAULT, "suggest");
+/// let suggestions = suggest(&scores, &space, &layout, &[None, None], None, &ranked, &context).unwrap().value;
+/// let best = suggestions.iter().find(|suggestion| suggestion.code.as_str() == "care" && suggestion.rank == 1).unwrap();
+/// // The second segment, by its terms.
+/// assert_eq!(best.segment.index(), 1);
+/// assert!(best.evidence.terms.iter().any(|term| space.spelling(&term.term) == "aunt"));
+/// ```
+///
+/// # Errors
+///
+/// A [`SuggestError`] if excerpts should be ranked via clusters and there are none, or the run was stopped.
 pub fn suggest(
     scores: &CodeScores,
     space: &TermSpace,

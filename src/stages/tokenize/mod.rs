@@ -47,6 +47,10 @@ pub struct WordTokenizer {
 
 impl WordTokenizer {
     /// Loads the content of a `tokenizer.json`.
+    ///
+    /// # Errors
+    ///
+    /// A [`TokenizeError`] if the file is no tokenizer.
     pub fn load(json: &[u8]) -> Result<Self, TokenizeError> {
         let inner = Tokenizer::from_bytes(json).map_err(|error| TokenizeError::BadTokenizer { reason: error.to_string() })?;
         Ok(Self { inner, built_in: is_built_in(json) })
@@ -100,6 +104,16 @@ fn is_built_in(json: &[u8]) -> bool {
 const BUILT_IN: &[u8] = include_bytes!("../../../models/words/tokenizer.json");
 
 /// Finds the words of one transcript's segments.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let tokens = tokenize(&transcripts[0], &segments[0], &tokenizer).unwrap();
+/// assert_eq!(tokens.forms_of(2).collect::<Vec<_>>(), ["the", "bus", "was", "late", "again"]);
+/// ```
+///
+/// # Errors
+///
+/// A [`TokenizeError`] if the tokenizer cannot read a text.
 pub fn tokenize(transcript: &SafeTranscript, segments: &Segments, tokenizer: &WordTokenizer) -> Result<Tokens, TokenizeError> {
     let mut number: FxHashMap<String, u32> = FxHashMap::default();
     let mut tokens = Tokens { starts: vec![0], ..Tokens::default() };
@@ -173,6 +187,10 @@ impl TryFrom<CodebookConfig> for CodebookParams {
 }
 
 /// Finds the words of a codebook, clause by clause, and what each code is about.
+///
+/// # Errors
+///
+/// A [`TokenizeError`] if the tokenizer cannot read a text.
 pub fn tokenize_codebook(codebook: &Codebook, tokenizer: &WordTokenizer, params: &CodebookParams) -> Result<CodebookTokens, TokenizeError> {
     let codes: Vec<Vec<TokenPhrase>> = codebook.codes().iter().map(|code| tokenize_code(code, tokenizer)).collect::<Result<_, _>>()?;
     let kinds = kinds::kinds(codebook, &codes, &TermRules::new(params.0.language), params.0.act_share);

@@ -72,6 +72,20 @@ pub enum VectorizeError {
 }
 
 /// Counts the terms of a corpus.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let space = vectorize(&tokens, Some((&codebook, &words_of_codes)), &counted, &context).unwrap().value;
+/// // Segments x terms: six segments, and a term for each stem of a content word.
+/// assert_eq!(space.topics.rows.len(), 6);
+/// let aunt = space.topics.vocabulary.id("aunt").unwrap();
+/// // "aunt" occurs twice in the second segment.
+/// assert!(space.topics.rows.row(1).any(|entry| entry == (aunt, 2)));
+/// ```
+///
+/// # Errors
+///
+/// A [`VectorizeError`] if the run was stopped.
 pub fn vectorize(
     corpus: &[Tokens],
     codebook: Option<(&Codebook, &CodebookTokens)>,

@@ -73,6 +73,10 @@ impl Brought {
 
 impl Importer<'_> {
     /// Gives the codings of a file to the coder that the command line names.
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
     pub fn with_coder(&self, mut files: StudyFiles) -> Result<StudyFiles, FormatFault> {
         files.excerpts = self.coded_by(files.excerpts)?;
         Ok(files)

@@ -12,7 +12,8 @@ use leitmotif::domain::review::event::{EventKind, Finished, KnownText};
 use leitmotif::pipeline::outputs::OutputOptions;
 use leitmotif::pipeline::plan::Overrides;
 use leitmotif::pipeline::study::Request;
-use leitmotif::store::{FILE, Store, StoreError, decided, settled};
+use leitmotif::store::{FILE, Store, StoreError};
+use leitmotif::study::decisions::DecisionsRead;
 use leitmotif::study::inputs::{Sources, read_scheme};
 use proptest::prelude::*;
 
@@ -423,15 +424,13 @@ impl World {
     /// What is asked for, the decisions of the study's database among it, as the command line reads them.
     pub fn request(&self, study: &Path, out: &Path) -> Request {
         let there = |name: &str| Some(study.join(name)).filter(|path| path.exists());
-        let mut sources = Sources {
+        let sources = Sources {
             study: Some(study.to_owned()),
             tokenizer: there("tokenizer.json"),
             answers: there("sample.csv").filter(|_| PIPELINES[self.pipeline] == "coverage"),
+            decisions: DecisionsRead::CodersAndTeam,
             ..Sources::default()
         };
-        if let Some(path) = there(FILE) {
-            take_decisions(&path, &mut sources);
-        }
         let settings = setting(PIPELINES[self.pipeline], self.setting).into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
         Request {
             sources,
@@ -441,15 +440,6 @@ impl World {
             options: OutputOptions { all_scores: self.all_scores },
         }
     }
-}
-
-fn take_decisions(path: &Path, sources: &mut Sources) {
-    let store = Store::open_existing(path).expect("opens");
-    let book = read_scheme(sources).expect("read").map(|input| input.value);
-    sources.head = Some(store.head().expect("a head"));
-    let trail = store.trail_under(&book.clone().unwrap_or_default()).expect("read");
-    sources.decided = Some(decided(&trail)).filter(|input| !input.value.is_empty());
-    sources.settled = settled(&store, book.as_ref()).expect("read");
 }
 
 /// A table of codings, each on the first words of a turn.

@@ -15,6 +15,10 @@ const MOST_VARIABLES: usize = 200;
 const MOST_VALUES: usize = 1_000_000;
 
 /// Reads cases and attributes into the project; its texts are there.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read(tables: &Tables, project: &mut Project, people: &mut People, remarks: &mut Remarks) -> Result<(), FormatFault> {
     let mut values = values(tables, project, remarks)?;
     let places: BTreeMap<Guid, usize> = project.sources.iter().enumerate().map(|(at, source)| (source.guid, at)).collect();

@@ -27,6 +27,10 @@ struct Entry {
 }
 
 /// Reads both tables. A code under a code goes before a category: where a row names both, that is the newer.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read(tables: &Tables, remarks: &mut Remarks) -> Result<Codes, FormatFault> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut known: BTreeSet<Key> = BTreeSet::new();

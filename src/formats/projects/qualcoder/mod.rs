@@ -54,6 +54,10 @@ const NEWEST: u32 = 17;
 const MOST: usize = 5_000;
 
 /// Turns rows into a project. `name` is what the project's folder is called.
+///
+/// # Errors
+///
+/// A [`FormatFault`] if a table holds more than is read, or lacks the names of its rows.
 pub fn project_of(tables: &Tables, name: &str) -> Result<(Project, Remarks), FormatFault> {
     for (table, what) in [("source", "texts"), ("code_name", "codes"), ("code_cat", "categories"), ("cases", "cases")] {
         tables.bounded(table, what, MOST)?;

@@ -33,6 +33,10 @@ pub struct Archive<R> {
 
 impl<R: Read + Seek> Archive<R> {
     /// Reads the list of entries.
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
     pub fn open(reader: R) -> Result<Self, FormatFault> {
         let zip = ZipArchive::new(reader).map_err(|_| {
             FormatFault::new("this is no archive, or its end is missing", "export it once more, and see whether the copy was complete")
@@ -52,6 +56,10 @@ impl<R: Read + Seek> Archive<R> {
     }
 
     /// The bytes of an entry by its number in [`Self::names`].
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
     pub fn read(&mut self, at: usize) -> Result<Vec<u8>, FormatFault> {
         let damaged = || FormatFault::new("an entry of the archive is damaged", "export the project once more");
         let entry = self.zip.by_index(at).map_err(|error| match error {

@@ -21,6 +21,10 @@ pub struct Elements {
 
 impl Elements {
     /// Looks at the outermost element's name and namespace.
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
     pub fn check_root(&mut self, tag: &Tag, name: &str, urn: &str) -> Result<(), FormatFault> {
         if tag.name != name {
             let message = format!("the outermost element is {}, and {name} is meant", super::names::one_line(&tag.name));
@@ -33,6 +37,10 @@ impl Elements {
     }
 
     /// The GUID of an element of its own, unlike all others of its kind. Refused where a file holds more of them than any study has.
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
     pub fn own_guid(&mut self, tag: &Tag, kind: &'static str) -> Result<Guid, FormatFault> {
         if self.seen.get(kind).is_some_and(|seen| seen.len() >= most(kind)) {
             let message = format!("the file holds more than {} elements of one kind ({kind})", most(kind));
@@ -100,6 +108,10 @@ impl Elements {
     }
 
     /// The value of a variable: a reference, and an element named by the type.
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
     pub fn value(&mut self, at: &mut Pull<'_>, tag: &Tag) -> Result<Option<VariableValue>, FormatFault> {
         let mut variable = None;
         let mut value = String::new();

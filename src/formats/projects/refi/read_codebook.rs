@@ -21,6 +21,10 @@ pub struct QdcFile {
 }
 
 /// Reads the text of a codebook file.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_qdc(text: &str) -> Result<(QdcFile, Remarks), FormatFault> {
     let mut elements = Elements::default();
     let mut at = Pull::new(text);
@@ -46,6 +50,10 @@ pub fn read_qdc(text: &str) -> Result<(QdcFile, Remarks), FormatFault> {
 }
 
 /// The codes as a codebook.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn codebook_of(codes: &[ProjectCode]) -> Result<Codebook, FormatFault> {
     let entries = codes.iter().map(|code| code.code.clone()).collect();
     Codebook::new(1, entries).map_err(|faults| FormatFault::new(faults.first().map(ToString::to_string).unwrap_or_default(), ""))

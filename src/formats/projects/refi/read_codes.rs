@@ -20,6 +20,10 @@ struct Flat {
 }
 
 /// Reads everything below `Codes`.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_codes(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Result<Vec<ProjectCode>, FormatFault> {
     let mut flat = Flat::default();
     at.each_child(tag, |at, child| match child.name.as_str() {
@@ -82,6 +86,10 @@ pub fn is_colour(text: &str) -> bool {
 }
 
 /// Reads everything below `Sets`. A codebook names a member by `guid`, a project by `targetGUID`; either is taken.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_sets(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Result<Vec<ProjectSet>, FormatFault> {
     let mut sets = Vec::new();
     at.each_child(tag, |at, child| {

@@ -18,6 +18,10 @@ use crate::formats::fault::FormatFault;
 pub const PROJECT_URN: &str = "urn:QDA-XML:project:1.0";
 
 /// Reads a `.qdpx` archive.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_project<R: Read + Seek>(reader: R) -> Result<(Project, Remarks), FormatFault> {
     let mut archive = Archive::open(reader)?;
     let mut elements = Elements::default();
@@ -47,6 +51,10 @@ fn project_entry<R: Read + Seek>(archive: &Archive<R>, remarks: &mut Remarks) ->
 }
 
 /// XML as text: UTF-8, or UTF-16 with its mark.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn decode_xml(bytes: &[u8]) -> Result<String, FormatFault> {
     let (encoding, mark) = encoding_rs::Encoding::for_bom(bytes).unwrap_or((encoding_rs::UTF_8, 0));
     match encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]) {

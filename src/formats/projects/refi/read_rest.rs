@@ -29,6 +29,10 @@ fn read_list<T>(
 }
 
 /// Reads everything below `Users`.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_users(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Result<Vec<User>, FormatFault> {
     read_list(elements, at, tag, "User", |elements, _, child| {
         let name = [child.get("name"), child.get("id")].into_iter().flatten().map(one_line).find(|name| !name.is_empty());
@@ -37,6 +41,10 @@ pub fn read_users(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Resu
 }
 
 /// Reads everything below `Variables`.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_variables(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Result<Vec<Variable>, FormatFault> {
     read_list(elements, at, tag, "Variable", |elements, at, child| {
         let kind = match child.get("typeOfVariable").unwrap_or("") {
@@ -60,6 +68,10 @@ pub fn read_variables(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> 
 }
 
 /// Reads everything below `Cases`.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_cases(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Result<Vec<Case>, FormatFault> {
     read_list(elements, at, tag, "Case", |elements, at, child| {
         let mut case = Case {
@@ -87,6 +99,10 @@ pub fn read_cases(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Resu
 }
 
 /// Reads everything below `Links`. A link with one end leads nowhere.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_links(elements: &mut Elements, at: &mut Pull<'_>, tag: &Tag) -> Result<Vec<Link>, FormatFault> {
     read_list(elements, at, tag, "Link", |elements, _, child| {
         let guid = elements.own_guid(child, "link")?;

@@ -10,6 +10,10 @@ use crate::domain::guid::Guid;
 use crate::formats::fault::FormatFault;
 
 /// Reads everything below `Sources`.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_sources(elements: &mut Elements, raw: &mut RawProject, at: &mut Pull<'_>, tag: &Tag) -> Result<(), FormatFault> {
     at.each_child(tag, |at, child| {
         match child.name.as_str() {
@@ -25,6 +29,10 @@ pub fn read_sources(elements: &mut Elements, raw: &mut RawProject, at: &mut Pull
 }
 
 /// Reads everything below `Notes`.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_notes(elements: &mut Elements, raw: &mut RawProject, at: &mut Pull<'_>, tag: &Tag) -> Result<(), FormatFault> {
     at.each_child(tag, |at, child| {
         match child.name.as_str() {

@@ -24,6 +24,10 @@ use crate::formats::fault::FormatFault;
 const OUR_NAME: &str = "leitmotif ";
 
 /// Fetches the texts and follows the references.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn resolve<R: Read + Seek>(raw: RawProject, mut texts: Texts<R>, remarks: &mut Remarks) -> Result<Project, FormatFault> {
     let RawProject { mut project, sources, notes, stand_ins } = raw;
     let ours = project.origin.as_deref().is_some_and(|origin| origin.starts_with(OUR_NAME));

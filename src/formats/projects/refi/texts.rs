@@ -39,6 +39,10 @@ impl<R: Read + Seek> Texts<R> {
     }
 
     /// The stored text that a path names, still with its byte order mark; `None` where there is none to be had.
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
     pub fn get(&mut self, path: &str, source: &str, remarks: &mut Remarks) -> Result<Option<String>, FormatFault> {
         let inside = match path.split_once("://") {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("internal") => rest,

@@ -36,6 +36,10 @@ pub struct StudyFiles {
 }
 
 /// Takes a project apart. `taken` holds the names of files that are there already and must not be used.
+///
+/// # Errors
+///
+/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn study_of(project: &Project, taken: &BTreeSet<String>, remarks: &mut Remarks) -> Result<StudyFiles, FormatFault> {
     let documents = documents(project, taken);
     let people: BTreeMap<Guid, &str> = project.users.iter().map(|user| (user.guid, user.name.as_str())).collect();

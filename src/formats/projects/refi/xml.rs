@@ -53,6 +53,10 @@ impl<'a> Pull<'a> {
     }
 
     /// The outermost element.
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
     pub fn root(&mut self) -> Result<Tag, FormatFault> {
         loop {
             match self.next()? {
@@ -65,6 +69,10 @@ impl<'a> Pull<'a> {
     }
 
     /// Hands each child of an element to a reader of its own, in order.
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
     pub fn each_child(&mut self, of: &Tag, mut take: impl FnMut(&mut Self, Tag) -> Result<(), FormatFault>) -> Result<(), FormatFault> {
         let Some(inside) = of.inside else { return Ok(()) };
         while self.depth >= inside {
@@ -84,6 +92,10 @@ impl<'a> Pull<'a> {
     }
 
     /// The text directly inside an element; of elements in it nothing is taken.
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
     pub fn text(&mut self, of: &Tag) -> Result<String, FormatFault> {
         let Some(inside) = of.inside else { return Ok(String::new()) };
         let mut out = String::new();

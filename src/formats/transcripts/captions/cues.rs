@@ -4,13 +4,14 @@
 //! line, less the number or id right above that line and less blocks of notes and styles, so that a
 //! blank line inside a cue costs no words.
 
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
 use crate::formats::transcripts::times::parse_time;
 
 /// A cue.
 pub struct Cue {
-    /// When it begins, in tenths of a second.
-    pub start: u32,
+    /// When it begins.
+    pub start: Deciseconds,
     /// Its lines, none of them empty.
     pub lines: Vec<ByteSpan>,
 }
@@ -67,7 +68,7 @@ fn is_note(line: &str) -> bool {
 }
 
 /// `00:00:05.000 --> 00:00:09.000 align:start`, also with a comma before the fraction.
-fn time_line(line: &str) -> Option<u32> {
+fn time_line(line: &str) -> Option<Deciseconds> {
     let (start, rest) = line.split_once("-->")?;
     parse_time(rest.split_whitespace().next()?)?;
     parse_time(start.trim())

@@ -8,6 +8,7 @@ mod cues;
 mod rolling;
 mod voices;
 
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn};
@@ -72,7 +73,7 @@ impl Reader<'_> {
     }
 
     /// Adds words to the open turn of the same speaker, or begins a turn.
-    fn join(&mut self, words: ByteSpan, time: u32) {
+    fn join(&mut self, words: ByteSpan, time: Deciseconds) {
         match self.read.turns.last_mut() {
             Some(turn) if turn.speaker == self.speaker => {
                 let between = ByteSpan { start: turn.span.end, end: words.start };

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::transcript::spoken;
 
 fn check(text: &str, expect: &[&str]) -> ReadCaptions {
@@ -10,7 +11,7 @@ fn check(text: &str, expect: &[&str]) -> ReadCaptions {
         .map(|turn| {
             let label = turn.speaker.map_or("-", |s| read.speakers[s as usize].label.as_str());
             let words = spoken(text, turn.span, &read.unspoken).replace('\n', "/");
-            format!("{label}|{}|{}", turn.time.unwrap_or(0), words)
+            format!("{label}|{}|{}", turn.time.map_or(0, Deciseconds::tenths), words)
         })
         .collect();
     assert_eq!(shown, expect);

@@ -30,6 +30,10 @@ struct Run {
 
 impl Story {
     /// Reads a whole part.
+    ///
+    /// # Errors
+    ///
+    /// A [`ReadError`] if the file is damaged, refused, or not of this format.
     pub fn read(&mut self, xml: &mut Xml<'_>, prose: &mut Prose) -> Result<(), ReadError> {
         while let Some(node) = xml.next()? {
             self.node(node, xml, prose)?;
@@ -38,6 +42,10 @@ impl Story {
     }
 
     /// Reads up to the end of the tag that was opened last.
+    ///
+    /// # Errors
+    ///
+    /// A [`ReadError`] if the file is damaged, refused, or not of this format.
     pub fn read_inside(&mut self, xml: &mut Xml<'_>, prose: &mut Prose) -> Result<(), ReadError> {
         let depth = xml.path().len();
         while let Some(node) = xml.next()? {

@@ -21,6 +21,10 @@ use package::Package;
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";
 
 /// Reads a file.
+///
+/// # Errors
+///
+/// A [`ReadError`] if the file is damaged, refused, or not of this format.
 pub fn read_docx(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
     if bytes.starts_with(COMPOUND) {
         return Err(ReadError::OldWord);

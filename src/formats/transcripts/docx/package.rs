@@ -20,6 +20,10 @@ pub struct Package {
 
 impl Package {
     /// Reads them.
+    ///
+    /// # Errors
+    ///
+    /// A [`ReadError`] if the file is damaged, refused, or not of this format.
     pub fn read(archive: &mut Archive<'_>) -> Result<Self, ReadError> {
         let main = related(archive, "_rels/.rels", "", "/officeDocument")?.unwrap_or_else(|| "word/document.xml".to_owned());
         let document = archive.read(&main)?.ok_or(ReadError::NoPart("word/document.xml"))?;

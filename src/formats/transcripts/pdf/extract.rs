@@ -18,6 +18,10 @@ const MOST_PAGES: usize = 5_000;
 const FARTHEST: f64 = 1e7;
 
 /// Takes the text out of a file.
+///
+/// # Errors
+///
+/// A [`PdfFault`] if the file is no PDF, damaged, locked, without text, or too large.
 pub fn extract(bytes: &[u8]) -> Result<PdfText, PdfFault> {
     if !bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
         return Err(PdfFault::NotThis);

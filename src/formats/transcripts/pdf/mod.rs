@@ -65,6 +65,10 @@ struct Placed<'a> {
 }
 
 /// Makes a transcript of the text of a PDF.
+///
+/// # Errors
+///
+/// A [`PdfFault`] if the file is no PDF, damaged, locked, without text, or too large.
 pub fn read_pdf(text: &PdfText, rules: &SpeakerRules) -> Result<Reading, PdfFault> {
     let all: Vec<Placed<'_>> = (1..)
         .zip(&text.pages)

@@ -1,5 +1,6 @@
 //! The head of a line: what may be a label or a time, before anybody has decided whether it is.
 
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::formats::transcripts::times::{leading_mark, leading_time, parse_time, trailing_mark};
 
 /// How a line begins and ends. All positions are bytes of the trimmed line.
@@ -8,13 +9,13 @@ pub struct Head {
     /// What may be a speaker's label.
     pub label: Option<Label>,
     /// The time beside the label, before or after it.
-    pub time: Option<u32>,
+    pub time: Option<Deciseconds>,
     /// The time at the start, should the label turn out to be none.
-    pub bare_time: Option<u32>,
+    pub bare_time: Option<Deciseconds>,
     /// Where the words begin, should the label turn out to be none.
     pub bare_body: usize,
     /// The time at the end of the line, f4 style.
-    pub end_time: Option<u32>,
+    pub end_time: Option<Deciseconds>,
     /// Where the words end.
     pub body_end: usize,
 }
@@ -100,7 +101,7 @@ fn stands_apart(line: &str, length: usize) -> bool {
 }
 
 /// The time inside a label, as in `Speaker 1 (00:12)` or `Anna 0:05`, and where the name before it ends.
-fn label_time(label: &str) -> Option<(u32, usize)> {
+fn label_time(label: &str) -> Option<(Deciseconds, usize)> {
     if let Some((time, start)) = trailing_mark(label) {
         return Some((time, label[..start].trim_end().len())).filter(|&(_, end)| end > 0);
     }

@@ -9,6 +9,7 @@ mod head;
 
 use std::collections::BTreeMap;
 
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Speaker, Turn};
@@ -137,7 +138,7 @@ impl Builder<'_> {
         self.read.speaker(label, self.rules)
     }
 
-    fn extend(&mut self, words: ByteSpan, time: Option<u32>, begins: bool) {
+    fn extend(&mut self, words: ByteSpan, time: Option<Deciseconds>, begins: bool) {
         match &mut self.open {
             Some(turn) if !begins => {
                 if turn.span.is_empty() {

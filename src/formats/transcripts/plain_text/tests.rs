@@ -17,7 +17,7 @@ fn check_with(text: &str, rules: &SpeakerRules, expect: &[&str]) {
                 Role::Interviewer => "I",
                 Role::Note => "N",
             };
-            let time = turn.time.map_or("-".into(), |t| format!("{}.{}", t / 10, t % 10));
+            let time = turn.time.map_or("-".into(), |t| format!("{}.{}", t.tenths() / 10, t.tenths() % 10));
             format!("{label}|{role}|{time}|{}", turn.span.slice(text).replace('\n', "/"))
         })
         .collect();

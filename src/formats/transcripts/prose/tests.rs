@@ -15,7 +15,7 @@ pub fn shown(reading: &Reading) -> Vec<String> {
             };
             let part = reading.map.part_at(turn.span.start as usize).map_or("-".to_owned(), |part| part.to_string());
             let words = crate::domain::corpus::transcript::spoken(&reading.text, turn.span, &reading.read.unspoken);
-            let time = turn.time.map_or(String::new(), |t| format!("|{}.{}", t / 10, t % 10));
+            let time = turn.time.map_or(String::new(), |t| format!("|{}.{}", t.tenths() / 10, t.tenths() % 10));
             format!("{label}|{role}|{part}{time}|{}", words.replace('\n', "/"))
         })
         .collect()

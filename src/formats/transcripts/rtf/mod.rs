@@ -16,6 +16,10 @@ use crate::formats::transcripts::reading::{ReadError, Reading};
 pub const DEEPEST: usize = 1024;
 
 /// Reads a file.
+///
+/// # Errors
+///
+/// A [`ReadError`] if the file is damaged, refused, or not of this format.
 pub fn read_rtf(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
     if !bytes.trim_ascii_start().starts_with(b"{\\rtf") {
         return Err(ReadError::NotThis("RTF"));

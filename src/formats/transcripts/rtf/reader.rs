@@ -91,6 +91,10 @@ const OUTERMOST: Group = Group {
 
 impl Reader {
     /// Reads all bytes; the outermost group must be closed.
+    ///
+    /// # Errors
+    ///
+    /// A [`ReadError`] if the file is damaged, refused, or not of this format.
     pub fn whole(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
         let mut tokens = Tokens::new(bytes);
         while let Some(token) = tokens.next() {

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use csv::ReaderBuilder;
 
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::source_map::{Part, Unit};
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::columns::{Column, by_name, by_shape, names_codes};
@@ -18,6 +19,10 @@ use crate::formats::transcripts::script::{Script, Utterance};
 use crate::formats::transcripts::times::{leading_mark, parse_time};
 
 /// Reads a table saved as text.
+///
+/// # Errors
+///
+/// A [`ReadError`] if the file is damaged, refused, or not of this format.
 pub fn read_csv(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
     let decoded = decode(bytes)?;
     let text = decoded.text.as_str();
@@ -38,6 +43,10 @@ pub fn read_csv(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
 }
 
 /// Reads the first sheet of a workbook.
+///
+/// # Errors
+///
+/// A [`ReadError`] if the file is damaged, refused, or not of this format.
 pub fn read_xlsx(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
     let rows = first_sheet(bytes)?;
     read_rows(rows, true, rules, "UTF-8", false)
@@ -122,8 +131,8 @@ impl Clock {
         }
     }
 
-    /// A time in tenths of a second.
-    fn read(self, cell: &str) -> Option<u32> {
+    /// A time.
+    fn read(self, cell: &str) -> Option<Deciseconds> {
         if let Some(time) = parse_time(cell).or_else(|| leading_mark(cell).map(|(time, _)| time)) {
             return Some(time);
         }
@@ -134,7 +143,7 @@ impl Clock {
                 Self::Days => 864_000.0,
                 Self::DaysTypedShort => 14_400.0,
             };
-        (0.0..1e9).contains(&tenths).then_some((tenths + 1e-6) as u32)
+        (0.0..1e9).contains(&tenths).then_some(Deciseconds::new((tenths + 1e-6) as u32))
     }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::formats::archive::tests::pack;
 use crate::formats::transcripts::prose::tests::{check_sound, shown};
 
@@ -48,7 +49,7 @@ fn a_table_without_words_and_a_missing_quotation_mark_are_told() {
 fn milliseconds_and_parts_of_a_day() {
     check(b"start_ms,speaker,text\n5200,P,Yes.\n", &["P|P|row 2|5.2|Yes."]);
     check(b"start,speaker,text\n5200,P,Yes.\n300000,I,So?\n", &["P|P|row 2|5.2|Yes.", "I|I|row 3|300.0|So?"]);
-    assert_eq!(Clock::Days.read("0.0035879629629629629"), Some(3100));
+    assert_eq!(Clock::Days.read("0.0035879629629629629"), Some(Deciseconds::new(3100)));
 }
 
 /// A workbook of one sheet.

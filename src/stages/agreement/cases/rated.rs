@@ -112,6 +112,10 @@ fn custom(values: &[Label], question: Question<'_>) -> Result<Distance, CaseFaul
 }
 
 /// Answers a question about ratings.
+///
+/// # Errors
+///
+/// A [`CaseFault`] if the case asks for what its ratings cannot give.
 pub fn answer<V: Rated>(ratings: &Ratings<V>, question: Question<'_>) -> Result<Answer, CaseFault> {
     let asked = question.asked;
     let ratings = &prepared(ratings, asked)?;

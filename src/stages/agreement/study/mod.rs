@@ -72,6 +72,28 @@ pub enum AgreementError {
 }
 
 /// Compares the coders of a study.
+///
+/// ```
+#[doc = include_str!("../../example.txt")]
+/// # use leitmotif::domain::{corpus::span::CharSpan, ids::{CodeId, CoderId}, review::coding::Coding};
+/// # use leitmotif::domain::measure::agreement::Scope;
+/// # use leitmotif::stages::agreement::study::{AgreementConfig, AgreementInput, AgreementParams, agreement};
+/// # let coding = |document: &str, (start, end), coder: &str| Coding {
+/// #     document: DocumentId::new(document), span: CharSpan { start, end }, code: CodeId::new("care"), coder: CoderId::new(coder),
+/// # };
+/// // Both coders give "care" to the aunt's soup, and one of them also to the late bus.
+/// let codings = [coding("T1.txt", (30, 66), "Ada"), coding("T1.txt", (30, 66), "Bo"), coding("T1.txt", (74, 95), "Bo")];
+/// let input = AgreementInput { transcripts: &transcripts, segments: &segments, groups: &[None, None], codings: &codings, codebook: None };
+/// let compared: AgreementParams = params::<AgreementConfig, _>("pipelines/agreement.toml", "agreement");
+/// let found = agreement(&input, &compared, &context).unwrap().value;
+/// let care = found.rows.iter().find(|row| row.scope == Scope::Overall && row.code.is_some()).unwrap();
+/// // Of two turns of the participant they agree on one.
+/// assert_eq!((care.units, care.percent), (2, Ok(0.5)));
+/// ```
+///
+/// # Errors
+///
+/// An [`AgreementError`] if there are no codings, an asked coder or code is unknown, or the run was stopped.
 pub fn agreement(input: &AgreementInput<'_>, params: &AgreementParams, ctx: &Context<'_>) -> Result<Outcome<Agreement>, AgreementError> {
     if input.codings.is_empty() {
         return Err(AgreementError::NoCodings);

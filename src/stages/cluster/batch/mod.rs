@@ -81,6 +81,10 @@ impl TryFrom<LinesConfig> for LinesParams {
 }
 
 /// Groups the lines of a corpus.
+///
+/// # Errors
+///
+/// A [`ClusterError`] if the inputs do not fit together, or the run was stopped.
 pub fn cluster_lines(
     corpus: &PackedCorpus,
     projection: &Projection,

@@ -46,6 +46,10 @@ pub struct ThemesInput<'a> {
 }
 
 /// Counts what the codings amount to.
+///
+/// # Errors
+///
+/// A [`CoverageError`] if a code is unknown, or the run was stopped.
 pub fn themes(input: &ThemesInput<'_>, params: &ThemesParams, ctx: &Context<'_>) -> Result<Outcome<Themes>, CoverageError> {
     let all: Vec<_> = input.codings.iter().map(|coding| coding.coder.clone()).collect();
     let mut coders = known_coders(all, &params.coders)?;

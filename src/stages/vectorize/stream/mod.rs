@@ -198,6 +198,10 @@ fn term(rules: &TermRules, stems: bool, form: &str, number: &mut FxHashMap<Strin
 const AT_ONCE: usize = 16;
 
 /// Sorts the vocabulary and renumbers the rows. `files` are the corpus's files by number.
+///
+/// # Errors
+///
+/// A [`StreamError`] if the corpus holds more terms or segments than one run counts.
 pub fn finish(partial: Partial, files: &[DocumentId], params: &StreamParams) -> Result<PackedCorpus, StreamError> {
     let counted = partial.counted;
     let batches = || counted.iter().flat_map(|counted| &counted.batches);

@@ -1,0 +1,44 @@
+//! Why a command could not be done, where no other room says so.
+
+use thiserror::Error;
+
+use super::Ending;
+use crate::formats::fault::FormatFault;
+
+/// How a command ended, or why it could not be done. `main` alone prints the error.
+pub type CommandResult = Result<Ending, Box<dyn std::error::Error>>;
+
+/// What is wrong with what a command was given.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// There is nothing to run on, or no place for the results.
+    #[error(
+        "E0001 there is no study: none was named; name a study folder, or a folder with --transcripts and one for the results with --out"
+    )]
+    NoStudy,
+    /// A file of cases that the system does not give out.
+    #[error("E0004 {path} cannot be read: {reason}; see whether you may open it")]
+    Unreadable {
+        /// Which file.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// A file of cases that is wrong.
+    #[error("{}", .faults.iter().map(|fault| format!("E0005 {path}: {fault}")).collect::<Vec<_>>().join("\n"))]
+    Cases {
+        /// Which file.
+        path: String,
+        /// What is wrong, where, and the way out.
+        faults: Vec<FormatFault>,
+    },
+    /// Not two coders to compare.
+    #[cfg(feature = "review")]
+    #[error("R0122 two coders are compared; name them as --adjudicate A,B")]
+    NotTwoCoders,
+}
+
+/// The errors of several files, one line each.
+#[derive(Debug, Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct Several<E: std::fmt::Display + std::fmt::Debug>(pub Vec<E>);
