@@ -195,6 +195,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0929", "an elusion sample was not answered row by row, so no recall is given", "answer every row and no other"),
     finding("E0930", "answers to a sample were given and none was drawn", "`--sample` as when it was drawn"),
     note("E0941", "no attribute parts the participants into groups large enough", "a column `group`"),
+    finding("E0942", "an attribute that is to be compared is no column of participants.csv", "correct `compare` in study.toml"),
     // Import and export
     note("E1001", "the project's file is not called project.qde", ""),
     note("E1002", "the folder of texts is not called sources, or is missing", ""),

@@ -110,6 +110,8 @@ pub struct Overrides {
     pub seed: Option<u64>,
     /// The study's language, for every stage that asks for one; a setting goes before it.
     pub language: Option<Language>,
+    /// The attributes of participants that may be compared, for every stage that asks; a setting goes before it.
+    pub compare: Option<Vec<String>>,
     /// Whether a language model is named; where none is, the stages that ask one are left out.
     pub model: bool,
 }
@@ -340,6 +342,11 @@ fn apply(stages: &mut [UncheckedStage], overrides: &Overrides) -> Vec<PlanError>
         let code = Value::try_from(language).expect("a language is written as a word");
         let asking = stages.iter_mut().filter_map(|stage| stage.params.get_mut("language"));
         asking.for_each(|slot| *slot = code.clone());
+    }
+    if let Some(compare) = &overrides.compare {
+        let names = Value::from(compare.clone());
+        let asking = stages.iter_mut().filter_map(|stage| stage.params.get_mut("compare"));
+        asking.for_each(|slot| *slot = names.clone());
     }
     for (setting, value) in &overrides.settings {
         let known: Vec<String> = stages.iter().flat_map(|stage| paths(&stage.name, &stage.params)).collect();

@@ -158,6 +158,7 @@ fn read_plan(request: &Request, inputs: &Inputs, model: bool) -> Result<Plan, Ru
         overrides.settings.entry(key.clone()).or_insert_with(|| value.clone());
     }
     overrides.language = inputs.study.language;
+    overrides.compare = inputs.study.compare.clone();
     overrides.model = model;
     Plan::read(&name, &text, &overrides).map_err(RunError::Plan)
 }

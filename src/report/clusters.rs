@@ -92,7 +92,7 @@ fn table(page: &mut Markup, view: &View<'_>, caption: &str, clusters: &[ShownClu
         Column::numbers("Segments"),
         Column::numbers("Transcripts"),
         Column::numbers("Coherence (−1 to 1)"),
-        Column::words("Codes nearest, with affinity"),
+        Column::words("Codes nearest, with their likeness"),
     ];
     page.table(caption, &columns, |page| {
         for shown in clusters {

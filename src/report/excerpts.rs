@@ -66,7 +66,7 @@ fn excerpt(page: &mut Markup, view: &View<'_>, code: &CodeView<'_>, suggestion: 
     page.text(format_args!("context {}.", signed(context, 2))).html("</p>\n</li>\n");
 }
 
-/// Where a segment stands: transcript, speaker, group, code points.
+/// Says where a segment is: transcript, speaker, group, turn, and time where there is one.
 pub(super) fn place(page: &mut Markup, view: &View<'_>, segment: SegmentId) {
     let excerpt = view.places.excerpt(segment);
     page.name(excerpt.document.as_str());
@@ -76,7 +76,9 @@ pub(super) fn place(page: &mut Markup, view: &View<'_>, segment: SegmentId) {
     if let Some(group) = excerpt.group {
         page.html(" · ").name(group);
     }
-    page.text(format_args!(" · code points {}–{}", excerpt.span.start, excerpt.span.end));
+    let (transcript, within) = view.layout.place(segment);
+    let turn = view.input.segments[transcript].items[within].turn;
+    page.text(format_args!(" · turn {}", turn + 1));
 }
 
 /// The words of a segment, its terms marked.

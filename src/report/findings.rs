@@ -1,4 +1,4 @@
-//! Findings: what a person should look at, and below it what is merely told.
+//! Lists checks: what a person should look at about the input, then the notes. They are no results of the study.
 
 use super::figures::some;
 use super::markup::Markup;
@@ -11,7 +11,7 @@ pub(super) fn findings(page: &mut Markup, view: &View<'_>) {
     let of = |weight: Weight| view.input.findings.iter().filter(move |finding| finding.weight == weight).collect::<Vec<_>>();
     let (look, notes) = (of(Weight::Finding), of(Weight::Note));
     if look.is_empty() {
-        page.paragraph("Nothing that asks for a look.");
+        page.paragraph("No file, code or table asks for a look.");
     } else {
         list(page, "To be looked at", &look);
     }

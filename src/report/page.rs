@@ -18,12 +18,11 @@ fn sections(view: &View<'_>) -> Vec<Section> {
         if input.agreement.is_some() {
             sections.push(("agreement", "Agreement", agreement::agreement));
         }
-        sections
-            .extend([("findings", "Findings", findings::findings as fn(&mut Markup, &View<'_>)), ("methods", "Methods", methods::methods)]);
+        sections.extend([("checks", "Checks", findings::findings as fn(&mut Markup, &View<'_>)), ("methods", "Methods", methods::methods)]);
         return sections;
     }
     let mut sections: Vec<Section> =
-        vec![("corpus", "Corpus", corpus::corpus), ("findings", "Findings", findings::findings), ("codes", "Codes", codes::codes)];
+        vec![("corpus", "Corpus", corpus::corpus), ("checks", "Checks", findings::findings), ("codes", "Codes", codes::codes)];
     if !view.codes.is_empty() {
         sections.push(("excerpts", "Excerpts, code by code", codes::each_code));
     }

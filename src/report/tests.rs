@@ -137,7 +137,7 @@ fn what_people_coded_is_told_and_nothing_is_called_missed() {
             "The ends of 1/1 transcripts are worth a second look",
             "2/2 turns drawn, of which 1/2 are codable. Recall of the coding is 0.500 (0.400 to 0.600); between 1 and 2",
             "Code saturation is not meaning saturation",
-            "Words that survivor say more: house.",
+            "More frequent in interviews with survivor: house.",
             "under 0.001",
             "Ann: protective",
             "Bo: nothing",

@@ -314,6 +314,7 @@ fn unnamed_study() -> StudyFile {
         declaration: Declaration::AsIs,
         blind: None,
         speakers: SpeakerRules::default(),
+        compare: None,
         pipeline: Default::default(),
     }
 }

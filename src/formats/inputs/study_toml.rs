@@ -28,6 +28,8 @@ pub struct StudyFile {
     pub blind: Option<bool>,
     /// Who speaks.
     pub speakers: SpeakerRules,
+    /// The attributes of participants that tables compare; where it is left out, the pipeline file says.
+    pub compare: Option<Vec<String>>,
     /// Overrides of the pipeline file, `stage.key` to value.
     pub pipeline: BTreeMap<String, toml::Value>,
 }
@@ -40,13 +42,14 @@ struct Raw {
     model: Option<String>,
     deidentify: Option<Declaration>,
     blind: Option<bool>,
+    compare: Option<Vec<String>>,
     #[serde(default)]
     speakers: BTreeMap<String, Role>,
     #[serde(default)]
     pipeline: BTreeMap<String, toml::Value>,
 }
 
-const KEYS: [&str; 9] = ["format", "name", "language", "date", "model", "deidentify", "blind", "speakers", "pipeline"];
+const KEYS: [&str; 10] = ["format", "name", "language", "date", "model", "deidentify", "blind", "speakers", "pipeline", "compare"];
 
 /// Reads `study.toml`.
 ///
@@ -67,6 +70,7 @@ pub fn read_study(text: &str) -> Result<StudyFile, FormatFault> {
         blind: raw.blind,
         declaration: raw.deidentify.unwrap_or(Declaration::AsIs),
         speakers: SpeakerRules::new(raw.speakers.into_iter().collect()),
+        compare: raw.compare,
         pipeline: raw.pipeline,
     })
 }

@@ -23,7 +23,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
         sections.push(("coverage", "Read and coded", |page, view| with(page, view, read::read)));
         sections.push(("look", "Worth a second look", |page, view| with(page, view, look::look)));
         if !coverage.stretches.is_empty() {
-            sections.push(("stretches", "Careless ends", |page, view| with(page, view, over_time::stretches)));
+            sections.push(("stretches", "Where coding thins out", |page, view| with(page, view, over_time::stretches)));
         }
         if !coverage.drift.is_empty() {
             sections.push(("drift", "Codes over time", |page, view| with(page, view, over_time::drift)));
@@ -31,7 +31,7 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
         if !coverage.odd.is_empty() {
             sections.push(("odd", "Codings that look out of place", |page, view| with(page, view, look::odd)));
         }
-        sections.push(("elusion", "The elusion sample", |page, view| with(page, view, proof::elusion)));
+        sections.push(("elusion", "The check sample", |page, view| with(page, view, proof::elusion)));
     }
     if let Some(themes) = view.input.themes {
         if !themes.groups.is_empty() {

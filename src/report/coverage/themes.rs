@@ -83,7 +83,7 @@ fn words(page: &mut Markup, themes: &Themes, attribute: &str) {
     groups.retain(|group| group.attribute == attribute);
     groups.dedup();
     for group in groups {
-        page.html("<p>Words that ").name(&group.value).html(" say more: ");
+        page.html("<p>More frequent in interviews with ").name(&group.value).html(": ");
         let of_group = themes.words.iter().filter(|row| row.code.is_none() && row.group == *group);
         for (at, row) in of_group.take(WORDS).enumerate() {
             page.html(if at > 0 { ", " } else { "" }).name(&row.word);

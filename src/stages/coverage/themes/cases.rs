@@ -67,7 +67,8 @@ impl Cases {
                 people.push(Person::default());
                 people.len() - 1
             });
-            people[person].traits.extend(row.into_iter().flat_map(traits));
+            let compared = row.into_iter().flat_map(traits).filter(|of| params.compare.contains(&of.attribute));
+            people[person].traits.extend(compared);
             let first = turns.len();
             let table = transcript.offsets();
             let mut spans = Vec::new();

@@ -68,12 +68,24 @@ pub fn themes(input: &ThemesInput<'_>, params: &ThemesParams, ctx: &Context<'_>)
     let together = together::together(&cases);
     let group_of: Vec<Option<&str>> = input.transcripts.iter().map(|transcript| input.participants?.group_of(&transcript.id)).collect();
     let saturation = saturation::saturation(&cases, &group_of, params, seed);
-    let mut findings = Vec::new();
+    let mut findings = unknown_attributes(input, params);
     if groups.is_empty() {
         let message = format!("no attribute of the participants parts them into groups of at least {}", params.least_participants);
         findings.push(Finding::note("E0941", Place::study(), message, "give participants.csv a column group"));
     }
     Ok(Outcome::new(Themes { coders, confidence: params.confidence, groups, words, quotations, together, saturation }, findings))
+}
+
+/// Attributes that were asked for and that the table of participants lacks.
+fn unknown_attributes(input: &ThemesInput<'_>, params: &ThemesParams) -> Vec<Finding> {
+    let Some(participants) = input.participants else { return Vec::new() };
+    let unknown = params.compare.iter().filter(|name| *name != "group" && !participants.attributes.contains(name));
+    unknown
+        .map(|name| {
+            let message = format!("{name} is to be compared, and participants.csv has no such column");
+            Finding::new("E0942", Place::study(), message, "correct `compare` in study.toml, or give the table the column")
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ pub struct ThemesConfig {
     pub given_by: CodedBy,
     /// The share of the shorter of excerpt and turn that must lie in the other.
     pub min_overlap: f64,
+    /// The attributes of participants that are compared; no other is looked at.
+    pub compare: Vec<String>,
     /// A value that fewer participants share is not compared.
     pub least_participants: u32,
     /// Random permutations, where there are too many to try all.
