@@ -104,7 +104,7 @@ def taguette(folder):
     if not other.get(database.User, "admin"):
         other.add(database.User(login="admin"))
         other.commit()
-    copy_project(db.connection(), other.connection(), 1, "admin")
+    copy_project(db, other, 1, "admin")
     other.commit()
     other.close()
     exported = folder / "exported"

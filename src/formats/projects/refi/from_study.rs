@@ -52,12 +52,12 @@ pub fn project_of(parts: &StudyParts<'_>) -> Project {
         notes: Vec::new(),
     }));
     let coders: BTreeSet<&CoderId> = parts.excerpts.iter().map(|excerpt| &excerpt.coding.coder).collect();
-    let (variables, cases) = cases(parts);
+    let Known { variables, cases, mut of_texts } = cases(parts);
     let mut of: BTreeMap<&DocumentId, Vec<&CodedExcerpt>> = BTreeMap::new();
     for excerpt in parts.excerpts {
         of.entry(&excerpt.coding.document).or_default().push(excerpt);
     }
-    let source = |transcript: &SafeTranscript| TextSource {
+    let mut source = |transcript: &SafeTranscript| TextSource {
         guid: source_guid(transcript),
         name: transcript.id.to_string(),
         text: transcript.text.clone(),
@@ -67,7 +67,7 @@ pub fn project_of(parts: &StudyParts<'_>) -> Project {
         selections: selections(source_guid(transcript), of.get(&transcript.id).map_or(&[], Vec::as_slice)),
         codings: Vec::new(),
         notes: Vec::new(),
-        values: Vec::new(),
+        values: of_texts.remove(&source_guid(transcript)).unwrap_or_default(),
     };
     Project {
         name: parts.name.to_owned(),
@@ -76,7 +76,7 @@ pub fn project_of(parts: &StudyParts<'_>) -> Project {
         codes,
         variables,
         cases,
-        sources: parts.transcripts.iter().map(source).collect(),
+        sources: parts.transcripts.iter().map(&mut source).collect(),
         description: parts
             .head
             .map(|head| GuardedText::new(format!("Leitmotif's log of decisions ends here with row {head}")))
@@ -128,46 +128,67 @@ fn selections(source: Guid, excerpts: &[&CodedExcerpt]) -> Vec<Selection> {
     grouped.into_iter().map(selection).collect()
 }
 
-/// A case for each participant, whose texts may be several, and a variable for each column.
-fn cases(parts: &StudyParts<'_>) -> (Vec<Variable>, Vec<Case>) {
-    let Some(participants) = parts.participants else { return (Vec::new(), Vec::new()) };
-    let mut people: BTreeMap<&str, (&Participant, Vec<Guid>)> = BTreeMap::new();
-    for transcript in parts.transcripts {
-        if let Some(person) = participants.of(&transcript.id) {
-            people.entry(person.id.as_str()).or_insert((person, Vec::new())).1.push(source_guid(transcript));
-        }
+/// What is known of participants: variables, cases, and values that are one text's alone.
+#[derive(Default)]
+struct Known {
+    variables: Vec<Variable>,
+    cases: Vec<Case>,
+    of_texts: BTreeMap<Guid, Vec<VariableValue>>,
+}
+
+/// A case for each participant, whose texts may be several or none, and a variable for each column. What differs between the rows of one
+/// participant is known of each text.
+fn cases(parts: &StudyParts<'_>) -> Known {
+    let Some(participants) = parts.participants else { return Known::default() };
+    let mut people: BTreeMap<&str, Vec<(&Participant, Option<Guid>)>> = BTreeMap::new();
+    let texts: BTreeMap<&str, Guid> =
+        parts.transcripts.iter().map(|transcript| (transcript.id.as_str(), source_guid(transcript))).collect();
+    for (document, person) in &participants.rows {
+        people.entry(person.id.as_str()).or_default().push((person, texts.get(document.as_str()).copied()));
     }
-    let known = |person: &Participant, name: &str| match name {
+    let cell = |person: &Participant, name: &str| match name {
         GROUP => person.group.clone(),
         _ => person.attributes.get(name).map(|values| values.join("; ")),
     };
     let names: Vec<&str> = std::iter::once(GROUP).chain(participants.attributes.iter().map(String::as_str)).collect();
-    let (mut variables, mut folded) = (Vec::new(), Vec::new());
+    let mut known = Known::default();
+    let mut folded = Vec::new();
     for name in names {
-        let values: Vec<String> = people.values().filter_map(|(person, _)| known(person, name)).collect();
+        let values: Vec<String> = participants.rows.values().filter_map(|person| cell(person, name)).collect();
         if !values.is_empty() {
             let guid = Guid::derive("variable", [name.as_bytes()]);
             let kind = narrowest(values.iter().map(String::as_str));
             let spelt = participants.spelt.get(name).map_or(name, String::as_str);
             folded.push(name);
-            variables.push(Variable { guid, name: spelt.to_owned(), kind, description: String::new() });
+            known.variables.push(Variable { guid, name: spelt.to_owned(), kind, description: String::new() });
         }
     }
-    let case = |(id, (person, sources)): (&str, (&Participant, Vec<Guid>))| {
-        let value = |(variable, name): (&Variable, &&str)| {
-            let value = known(person, name)?;
-            Some(VariableValue { variable: variable.guid, value: GuardedText::new(value) })
-        };
-        Case {
+    for (id, rows) in people {
+        let mut values = Vec::new();
+        for (variable, name) in known.variables.iter().zip(&folded) {
+            let value = |text: String| VariableValue { variable: variable.guid, value: GuardedText::new(text) };
+            let cells: BTreeSet<Option<String>> = rows.iter().map(|(person, _)| cell(person, name)).collect();
+            if cells.len() == 1 {
+                values.extend(cells.into_iter().flatten().map(value));
+                continue;
+            }
+            for (person, text) in &rows {
+                match (cell(person, name), text) {
+                    (Some(text_value), Some(text)) => known.of_texts.entry(*text).or_default().push(value(text_value)),
+                    (Some(text_value), None) => values.push(value(text_value)),
+                    (None, _) => {}
+                }
+            }
+        }
+        known.cases.push(Case {
             guid: Guid::derive("case", [id.as_bytes()]),
             name: id.to_owned(),
             description: GuardedText::default(),
-            values: variables.iter().zip(&folded).filter_map(value).collect(),
+            values,
             codes: Vec::new(),
-            sources,
+            sources: rows.iter().filter_map(|(_, text)| *text).collect(),
             selections: Vec::new(),
-        }
-    };
-    let cases = people.into_iter().map(case).collect();
-    (variables, cases)
+        });
+    }
+    known
 }

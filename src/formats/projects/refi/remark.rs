@@ -148,7 +148,7 @@ impl Remark {
             Self::SetLost => (Lost, "E1067"),
             Self::LinkUnkept => (Lost, "E1065"),
             Self::InsideNote => (Lost, "E1069"),
-            Self::NoCodeSelection => (Lost, "E1066"),
+            Self::NoCodeSelection => (Changed, "E1066"),
             Self::MendedText => (Changed, "E1083"),
             Self::NewerDatabase => (Changed, "E1084"),
             Self::CodeCircle => (Changed, "E1085"),
