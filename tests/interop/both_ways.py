@@ -139,8 +139,10 @@ def taguette(folder):
         reported = import_(path, located)
         found = codings(located)
         open_ = list(csv.DictReader(open(located / f"highlights.open.csv", encoding="utf-8"))) if (located / "highlights.open.csv").exists() else []
-        known = {(row[0], "".join(row[1].split()), row[2]) for row in direct}
-        wrong = [row for row in found if (row[0], "".join(row[1].split()).strip(".,?!:"), row[2]) not in {(d, w.strip(".,?!:"), c) for d, w, c in known}]
+        # What was found by its letters may lack a sign at its border, which is said in NAME.located.csv.
+        letters = lambda words: "".join(sign for sign in words if sign.isalnum())
+        known = {(row[0], letters(row[1]), row[2]) for row in direct}
+        wrong = [row for row in found if (row[0], letters(row[1]), row[2]) not in known]
         tell(f"Taguette's highlights as .{ending}, found by their words", [(row[0], row[1], row[2], row[3], row[4]) for row in found if row not in wrong], found, names, code_names(located), reported, len(open_))
 
     back = folder / "for-taguette.csv"
