@@ -1,6 +1,12 @@
 //! The readers of transcripts, from the outside: golden files, mutations of them, and files made to do harm.
 
+mod cases;
+mod formats_page;
 mod goldens;
 mod hostile;
 mod invariants;
+mod invented;
+mod kinds;
+mod letters;
 mod mutations;
+mod seen;

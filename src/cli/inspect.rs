@@ -34,6 +34,13 @@ fn show(seen: &Inspection) {
         print_line(&format!("{} turns are notes that nobody spoke; {} places inside turns are left out", seen.notes, seen.unspoken));
     }
     speakers(seen);
+    for open in &seen.left_open {
+        let label = open.label.as_deref().map_or(String::new(), |label| format!(" ({})", escaped(label)));
+        say(&format!(
+            "left open: {} lines, first at {}{label}: read as {}; could be {}",
+            open.lines, open.first, open.read_as, open.could_be
+        ));
+    }
     if seen.tracked.insertions + seen.tracked.deletions > 0 {
         let tracked = seen.tracked;
         print_line(&format!("tracked changes: {} insertions read as text, {} deletions left out", tracked.insertions, tracked.deletions));

@@ -128,6 +128,14 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0146", "codes of one name under different parents have their parent's name before them", "names of their own"),
     finding("E0147", "cells are none of the choices that their column has, and are kept as notes of their codes", "the choices are named"),
     note("E0148", "a column of codes in a table of turns was not read; it may be coding", "`leitmotif import` takes it as codings"),
+    finding("E0150", "what may be a speaker's label or speech was not believed to be either, so the words are an unknown speaker's", "declare those who speak under `[speakers]` in `study.toml`, and join speech to the line above"),
+    finding("E0151", "what is met once was read as a speaker's label, and could be speech with a colon in it", "declare who speaks under `[speakers]` in `study.toml`, or join speech to the line above"),
+    finding("E0152", "a sign such as `>>` says that another person speaks, and the file does not name who", "write a label behind the sign"),
+    note("E0153", "a column of a table was not read", "name it text, start or speaker, if it holds that"),
+    finding("E0154", "the highest tier of a speaker holds no words, so a lower one was read", "declare the name of another tier under `[speakers]` in `study.toml`, if it is not the right one"),
+    finding("E0155", "a column that should hold times holds none, or cells that are none", "write times as hours, minutes and seconds"),
+    finding("E0156", "a text begins like a table", "give the file the ending .csv, if it is one"),
+    note("E0157", "lines that hold no speech (headers, notes, codes) were left out", ""),
     // De-identification
     note("E0201", "the texts were not de-identified", "declare it, if that is right"),
     // Words and language models

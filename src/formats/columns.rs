@@ -1,7 +1,7 @@
 //! Which column of a table is which: by the names in its first row, or by what stands in it.
 
-use crate::formats::transcripts::plain_text::is_customary_label;
-use crate::formats::transcripts::times::{leading_mark, parse_time};
+use crate::formats::transcripts::labels::is_customary;
+use crate::formats::transcripts::times::{leading_mark, parse_range};
 
 /// What a column of a transcript's table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,24 +26,8 @@ impl Column {
     /// What a column of this name holds.
     pub fn named(name: &str) -> Self {
         let folded: String = name.trim().to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-        match folded.split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
-            "speaker" | "speakers" | "speaker name" | "speaker label" | "speaker id" | "name" | "who" | "voice" | "role" | "person"
-            | "sprecher" | "sprecherin" | "sprechende" | "locuteur" | "locutrice" | "hablante" | "falante" | "parlante" => Self::Speaker,
-            "text" | "words" | "word" | "dialog" | "dialogue" | "utterance" | "utterances" | "transcript" | "transcription" | "content"
-            | "speech" | "sentence" | "caption" | "turn text" | "transkript" | "wortlaut" | "äußerung" | "texte" | "texto" | "testo" => {
-                Self::Words
-            }
-            "start" | "start time" | "starttime" | "time" | "timestamp" | "time stamp" | "begin" | "begin time" | "timecode"
-            | "time code" | "time in" | "in" | "from" | "start ms" | "start seconds" | "start s" | "start time s" | "start time ms"
-            | "zeit" | "zeitmarke" | "beginn" | "temps" | "début" | "tiempo" | "hora" | "tempo" => Self::Start,
-            "end" | "end time" | "endtime" | "stop" | "time out" | "out" | "to" | "end ms" | "end seconds" | "end s" | "duration"
-            | "ende" | "fin" | "fim" => Self::End,
-            "participant" | "participant id" | "document" | "document id" | "file" | "filename" | "interview" | "interview id" | "case" => {
-                Self::Document
-            }
-            "turn" | "turn id" | "line" | "line number" | "no" | "nr" | "number" | "index" | "id" | "row" | "#" | "" => Self::Number,
-            _ => Self::Other,
-        }
+        let name = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+        NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map_or(Self::Other, |&(column, _)| column)
     }
 }
 
@@ -77,6 +61,202 @@ pub fn names_codes(name: &str) -> bool {
     names.contains(&folded.as_str())
 }
 
+/// What columns are called, in small letters, without signs.
+const NAMES: [(Column, &[&str]); 6] = [
+    (
+        Column::Speaker,
+        &[
+            "speaker",
+            "speakers",
+            "speaker name",
+            "speaker label",
+            "speaker id",
+            "name",
+            "who",
+            "voice",
+            "role",
+            "person",
+            "sprecher",
+            "sprecherin",
+            "sprechende",
+            "locuteur",
+            "locutrice",
+            "hablante",
+            "falante",
+            "parlante",
+            "participant name",
+            "talker",
+            "spk",
+            "speaker role",
+            "spreker",
+            "talare",
+            "taler",
+            "puhuja",
+            "konuşmacı",
+            "говорящий",
+            "спикер",
+            "说话人",
+            "发言人",
+            "話者",
+            "화자",
+            "المتحدث",
+            "vorbitor",
+            "beszélő",
+            "ομιλητής",
+        ],
+    ),
+    (
+        Column::Words,
+        &[
+            "text",
+            "words",
+            "word",
+            "dialog",
+            "dialogue",
+            "utterance",
+            "utterances",
+            "transcript",
+            "transcription",
+            "content",
+            "speech",
+            "sentence",
+            "caption",
+            "turn text",
+            "transkript",
+            "wortlaut",
+            "äußerung",
+            "texte",
+            "texto",
+            "testo",
+            "what was said",
+            "said",
+            "subtitle",
+            "tekst",
+            "teksti",
+            "szöveg",
+            "metin",
+            "текст",
+            "文本",
+            "内容",
+            "テキスト",
+            "发言",
+            "內容",
+            "النص",
+            "contenido",
+            "conteúdo",
+            "contenu",
+            "inhalt",
+            "énoncé",
+        ],
+    ),
+    (
+        Column::Start,
+        &[
+            "start",
+            "start time",
+            "starttime",
+            "time",
+            "timestamp",
+            "time stamp",
+            "begin",
+            "begin time",
+            "timecode",
+            "time code",
+            "time in",
+            "in",
+            "from",
+            "start ms",
+            "start seconds",
+            "start s",
+            "start time s",
+            "start time ms",
+            "start timecode",
+            "zeit",
+            "zeitmarke",
+            "beginn",
+            "anfang",
+            "temps",
+            "début",
+            "tiempo",
+            "hora",
+            "tempo",
+            "timespan",
+            "time span",
+            "time range",
+            "timestamps",
+            "times",
+            "zeitspanne",
+            "zeitraum",
+            "intervalle",
+            "minutage",
+            "tid",
+            "tijd",
+            "aika",
+            "süre",
+            "zaman",
+            "время",
+            "时间",
+            "時間",
+            "inicio",
+            "início",
+            "inizio",
+            "start tc",
+            "tc in",
+            "timecodes",
+        ],
+    ),
+    (
+        Column::End,
+        &[
+            "end",
+            "end time",
+            "endtime",
+            "stop",
+            "time out",
+            "out",
+            "to",
+            "end ms",
+            "end seconds",
+            "end s",
+            "duration",
+            "ende",
+            "fin",
+            "fim",
+            "fine",
+            "end timecode",
+            "tc out",
+            "dauer",
+            "durée",
+            "duración",
+        ],
+    ),
+    (
+        Column::Document,
+        &["participant", "participant id", "document", "document id", "file", "filename", "interview", "interview id", "case"],
+    ),
+    (
+        Column::Number,
+        &[
+            "turn",
+            "turn id",
+            "line",
+            "line number",
+            "no",
+            "nr",
+            "number",
+            "index",
+            "id",
+            "row",
+            "#",
+            "",
+            "n",
+            "utterance id",
+            "segment",
+            "segment id",
+        ],
+    ),
+];
+
 /// The columns of a table whose first row names them: it must name the words, and only once.
 pub fn by_name(head: &[String]) -> Option<Vec<Column>> {
     let columns: Vec<Column> = head.iter().map(|name| Column::named(name)).collect();
@@ -94,7 +274,7 @@ pub fn by_shape(rows: &[Vec<String>]) -> Option<Vec<Column>> {
         let (all, fit) = cells(at).fold((0, 0), |(all, fit), cell| (all + 1, fit + usize::from(test(cell))));
         all > 0 && fit * 5 >= all * 4
     };
-    let is_time = |cell: &str| parse_time(cell).is_some() || leading_mark(cell).is_some();
+    let is_time = |cell: &str| parse_range(cell).is_some() || leading_mark(cell).is_some();
     let is_number = |cell: &str| cell.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit());
     let mut columns: Vec<Column> = (0..width)
         .map(|at| match () {
@@ -115,7 +295,7 @@ pub fn by_shape(rows: &[Vec<String>]) -> Option<Vec<Column>> {
             let all = labels.len();
             labels.sort_unstable();
             labels.dedup();
-            let customary = labels.iter().filter(|label| is_customary_label(label.trim_end_matches(':'))).count() * 2 >= labels.len();
+            let customary = labels.iter().filter(|label| is_customary(label.trim_end_matches(':'))).count() * 2 >= labels.len();
             let come_back = labels.len() < all && (all < 4 || labels.len() * 2 <= all);
             if !short || labels.is_empty() || !(customary || come_back) {
                 return None;

@@ -18,6 +18,9 @@ pub mod transcript;
 /// Which speaker label has which role.
 pub mod speakers;
 
+/// What the words of a speaker's label mean.
+pub mod role_words;
+
 /// The interview guide.
 pub mod guide;
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::corpus::role_words::fold_label;
 use crate::domain::corpus::transcript::Role;
 
 /// Declared labels, in the order of the study file; the first that fits decides.
@@ -30,13 +31,13 @@ impl SpeakerRules {
 
     /// The declared role of a label.
     pub fn declared(&self, label: &str) -> Option<Role> {
-        let label = label.to_lowercase();
-        self.declared.iter().find(|(pattern, _)| fits(&pattern.to_lowercase(), &label)).map(|&(_, role)| role)
+        let label = fold_label(label);
+        self.declared.iter().find(|(pattern, _)| fits(&fold_label(pattern), &label)).map(|&(_, role)| role)
     }
 
     /// Whether a label is declared as it is spelt, and not by a pattern.
     pub fn is_declared_exactly(&self, label: &str) -> bool {
-        self.declared.iter().any(|(pattern, _)| pattern.to_lowercase() == label.to_lowercase())
+        self.declared.iter().any(|(pattern, _)| fold_label(pattern) == fold_label(label))
     }
 
     /// The declared role of a label, else the one that its usual meaning gives.

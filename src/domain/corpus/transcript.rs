@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::corpus::deciseconds::Deciseconds;
+use crate::domain::corpus::role_words::{LabelMeaning, meaning};
 pub use crate::domain::corpus::source_map::SourceMap;
 use crate::domain::corpus::span::{ByteSpan, OffsetTable};
 use crate::domain::corpus::text::GuardedText;
@@ -90,37 +91,11 @@ impl Role {
 
     /// The role of a speaker whom nobody declared, by the label's usual meaning.
     pub fn from_label(label: &str) -> Self {
-        match label.trim().trim_end_matches('.').to_lowercase().as_str() {
-            folded if Self::is_interviewers(folded) => Self::Interviewer,
-            "note" => Self::Note,
-            _ => Self::Participant,
+        match meaning(label) {
+            Some(LabelMeaning::Asks) => Self::Interviewer,
+            Some(LabelMeaning::Note) => Self::Note,
+            Some(LabelMeaning::Answers) | None => Self::Participant,
         }
-    }
-
-    /// Whether a label in small letters usually means whoever asks: in English, German, French, Spanish, Portuguese and Italian transcripts.
-    pub fn is_interviewers(folded: &str) -> bool {
-        matches!(
-            folded,
-            "interviewer"
-                | "int"
-                | "i"
-                | "q"
-                | "moderator"
-                | "facilitator"
-                | "researcher"
-                | "therapist"
-                | "interviewerin"
-                | "interviewende"
-                | "moderatorin"
-                | "enquêteur"
-                | "enquêtrice"
-                | "intervieweur"
-                | "intervieweuse"
-                | "entrevistador"
-                | "entrevistadora"
-                | "intervistatore"
-                | "intervistatrice"
-        )
     }
 }
 

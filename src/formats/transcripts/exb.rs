@@ -1,8 +1,8 @@
 //! EXMaRALDA basic transcriptions (.exb): tiers of events on a common timeline.
 //!
 //! Only tiers of type `t` are speech; descriptions and annotations are left out. Events are
-//! interleaved by the timeline. An event that follows the one before it without a gap goes on where
-//! that one stopped, since the program cuts wherever two people overlap, even inside a word.
+//! interleaved by the timeline. The program cuts wherever two people overlap, even inside a word: a word
+//! that is cut is put together again where it begins, so that what the other says stands behind it.
 
 use std::collections::BTreeMap;
 
@@ -33,6 +33,7 @@ struct File {
     tiers: Vec<String>,
     events: Vec<Event>,
     left_out: u32,
+    words_left_out: usize,
 }
 
 /// Reads a file.
@@ -44,8 +45,10 @@ pub fn read_exb(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
     let (text, encoding) = decode_xml(bytes)?;
     let mut file = parse(&text)?;
     file.events.sort_by_key(|event| (event.start, event.tier));
+    let blanks = whole_words(&mut file.events, file.tiers.len());
     let mut script = Script::new(rules);
     (0..file.left_out).for_each(|_| script.remark(What::DependentTiers));
+    (0..file.words_left_out).for_each(|_| script.remark(What::TierWords));
     let mut before: Option<&Event> = None;
     for event in &file.events {
         let label = file.tiers.get(event.tier).map(|id| file.speakers.get(id).unwrap_or(id).as_str());
@@ -55,7 +58,7 @@ pub fn read_exb(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
             words: &event.words,
             time: seconds.filter(|seconds| (0.0..1e8).contains(seconds)).map(|seconds| Deciseconds::new((seconds * 10.0 + 1e-6) as u32)),
             part: Part { unit: Unit::Annotation, number: event.number },
-            joint: joint(before, event),
+            joint: joint(before, event, blanks.get(event.tier) == Some(&true)),
         });
         if !event.words.trim().is_empty() {
             before = Some(event);
@@ -64,16 +67,63 @@ pub fn read_exb(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
     Ok(script.finish(encoding.name(), false))
 }
 
-/// What stands between two events of one speaker.
-fn joint(before: Option<&Event>, event: &Event) -> &'static str {
+/// Moves the rest of a word that was cut at the border of two events to where the word begins, in each tier whose events state their
+/// blanks; gives those tiers.
+fn whole_words(events: &mut [Event], tiers: usize) -> Vec<bool> {
+    let mut of_tier: Vec<Vec<usize>> = vec![Vec::new(); tiers.max(1)];
+    for (at, event) in events.iter().enumerate() {
+        if let Some(tier) = of_tier.get_mut(event.tier) {
+            tier.push(at);
+        }
+    }
+    of_tier.iter().map(|tier| states_blanks(events, tier) && join_cut_words(events, tier)).collect()
+}
+
+/// Whether blanks between words are part of the events, as the program's conventions have it: where hardly any border has one, they are not.
+fn states_blanks(events: &[Event], tier: &[usize]) -> bool {
+    let borders: Vec<bool> = tier
+        .windows(2)
+        .filter(|pair| events[pair[0]].end == Some(events[pair[1]].start))
+        .map(|pair| events[pair[0]].words.ends_with(char::is_whitespace) || events[pair[1]].words.starts_with(char::is_whitespace))
+        .collect();
+    borders.len() < FEW_BORDERS || borders.iter().filter(|&&blank| blank).count() * 5 >= borders.len()
+}
+
+/// From so many borders on a habit can be told.
+const FEW_BORDERS: usize = 5;
+
+fn join_cut_words(events: &mut [Event], tier: &[usize]) -> bool {
+    // The event in which the word began that is still open.
+    let mut open: Option<usize> = None;
+    for pair in tier.windows(2) {
+        let (before, at) = (pair[0], pair[1]);
+        let adjoins = events[before].end == Some(events[at].start);
+        let cut = adjoins && !events[at].words.is_empty() && !events[at].words.starts_with(char::is_whitespace);
+        let begins = open.unwrap_or(before);
+        let unended = !events[begins].words.is_empty() && !events[begins].words.ends_with(char::is_whitespace);
+        if !(cut && unended) {
+            open = None;
+            continue;
+        }
+        let end = events[at].words.find(char::is_whitespace).unwrap_or(events[at].words.len());
+        let rest: String = events[at].words.drain(..end).collect();
+        events[begins].words.push_str(&rest);
+        open = events[at].words.is_empty().then_some(begins);
+    }
+    true
+}
+
+/// What stands between two events of one speaker; `blanks` says whether their tier states its blanks.
+fn joint(before: Option<&Event>, event: &Event, blanks: bool) -> &'static str {
     let Some(before) = before.filter(|before| before.tier == event.tier && before.end == Some(event.start)) else { return "\n" };
-    if before.words.ends_with(char::is_whitespace) || event.words.starts_with(char::is_whitespace) { " " } else { "" }
+    let blank = !blanks || before.words.ends_with(char::is_whitespace) || event.words.starts_with(char::is_whitespace);
+    if blank { " " } else { "" }
 }
 
 fn parse(text: &str) -> Result<File, ReadError> {
     let mut xml = Xml::new(text);
     let mut file = File::default();
-    let (mut speaker, mut number, mut known) = (String::new(), 0, false);
+    let (mut speaker, mut number, mut known, mut spoken) = (String::new(), 0, false, true);
     while let Some(node) = xml.next()? {
         let Node::Open(tag) = node else { continue };
         match tag.name() {
@@ -90,11 +140,16 @@ fn parse(text: &str) -> Result<File, ReadError> {
                 file.times.push(tag.attribute("time").and_then(|time| time.parse().ok()));
             }
             "tier" if tag.attribute("type").is_some_and(|kind| kind == "t") => {
+                spoken = true;
                 file.tiers.push(tag.attribute("speaker").or(tag.attribute("display-name")).unwrap_or_default());
             }
             "tier" => {
                 file.left_out += 1;
-                xml.skip()?;
+                spoken = false;
+            }
+            "event" if !spoken => {
+                let words = xml.text()?;
+                file.words_left_out += words.split_whitespace().filter(|token| token.chars().any(char::is_alphabetic)).count();
             }
             "event" => {
                 number += 1;
@@ -127,7 +182,7 @@ mod tests {
         check_sound(&reading);
         assert_eq!(
             shown(&reading),
-            ["INT|I|annotation 1|0.0|So", "Ida|P|annotation 3|1.5|Yes, my au", "INT|I|annotation 2|mhm", "Ida|P|annotation 4|nt stayed",]
+            ["INT|I|annotation 1|0.0|So", "Ida|P|annotation 3|1.5|Yes, my aunt", "INT|I|annotation 2|mhm", "Ida|P|annotation 5|3.0|stayed"]
         );
         assert_eq!(reading.remarks[0].what, What::DependentTiers);
     }

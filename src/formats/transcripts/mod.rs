@@ -9,6 +9,9 @@ pub mod script;
 /// Times in the talk.
 pub mod times;
 
+/// What is a speaker's label, for all readers.
+pub mod labels;
+
 /// Paragraphs to plain text, with the way back.
 pub mod prose;
 

@@ -98,6 +98,20 @@ pub enum What {
     Rejoined,
     /// Columns of codes in a table of turns, which `import` takes as codings.
     CodesColumn,
+    /// Speakers whose words stand below their highest tier; the highest tier that holds words was read.
+    LowerTiers,
+    /// Words in tiers that were left out.
+    TierWords,
+    /// Cells of a column of times that hold no time.
+    UnreadTimes,
+    /// A column that promises times and holds none.
+    NoTimes,
+    /// Rows with words in a column that was not read: its number, from 1.
+    ColumnLeftOut(u16),
+    /// Lines of a text that read like a table with commas or semicolons.
+    LikeTable,
+    /// Comments inside a caption file, and dependent tiers and headers of a CHAT file: lines that hold no speech.
+    Asides,
 }
 
 /// Why a file cannot be read. No word of the file stands in it.

@@ -9,6 +9,7 @@ use crate::domain::corpus::transcript::{Role, Turn};
 use crate::domain::finding::{Finding, Place, Weight};
 use crate::domain::ids::DocumentId;
 use crate::formats::fault::line_of;
+use crate::formats::transcripts::labels::ReadAs;
 use crate::formats::transcripts::reading::{Reading, Remark, What};
 
 /// The findings of one file.
@@ -21,6 +22,7 @@ pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec
     }
     findings.extend(speakers(id, reading, rules));
     findings.extend(undeclared(id, reading));
+    findings.extend(left_open(id, reading, rules));
     findings.extend(slips(&reading.read, rules).into_iter().map(|slip| {
         let message = format!(
             "the label of {} from here on looks like a slip of the pen for the label of {} from {} on",
@@ -31,7 +33,7 @@ pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec
         let remedy = "correct it if it is the same person, else declare both under [speakers] in study.toml";
         Finding::new("E0112", place(id, reading, slip.first as usize), message, remedy)
     }));
-    findings.extend(reading.remarks.iter().map(|remark| told(id, reading, *remark)));
+    findings.extend(reading.remarks.iter().filter_map(|remark| told(id, reading, *remark)));
     findings
 }
 
@@ -57,6 +59,43 @@ fn undeclared(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
         ));
     }
     findings
+}
+
+/// What the file leaves open of who speaks.
+fn left_open(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let of = |read_as| reading.read.doubts.iter().filter(move |doubt| doubt.read_as == read_as);
+    if let Some(first) = of(ReadAs::Unknown).next() {
+        let lines: u32 = of(ReadAs::Unknown).map(|doubt| doubt.lines).sum();
+        let message = format!(
+            "{} may be a speaker's label or speech ({} different); the words from there on are read as spoken by an unknown person, under nobody's label",
+            what_begins(lines),
+            of(ReadAs::Unknown).count()
+        );
+        let remedy = "declare those who speak under [speakers] in study.toml, and join speech to the line above; `leitmotif inspect --show-text` lists them";
+        findings.push(Finding::new("E0150", place(id, reading, first.first), message, remedy));
+    }
+    // Where the study declares speakers, each other label is told by itself.
+    if let Some(first) = of(ReadAs::DoubtfulSpeaker).next().filter(|_| rules.is_empty()) {
+        let lines: u32 = of(ReadAs::DoubtfulSpeaker).map(|doubt| doubt.lines).sum();
+        let message =
+            format!("{} was read as a speaker's label though each is met once; it could be speech with a colon in it", what_begins(lines));
+        let remedy = "declare who speaks under [speakers] in study.toml, or join speech to the line above; `leitmotif inspect --show-text` lists them";
+        findings.push(Finding::new("E0151", place(id, reading, first.first), message, remedy));
+    }
+    if let Some(&first) = reading.read.changes.first() {
+        let message = format!(
+            "places where another person begins to speak, whom the file does not name: {}; each begins a turn of an unknown speaker",
+            reading.read.changes.len()
+        );
+        let remedy = "write a label such as `I:` or `P:` behind the sign";
+        findings.push(Finding::new("E0152", place(id, reading, first as usize), message, remedy));
+    }
+    findings
+}
+
+fn what_begins(lines: u32) -> String {
+    if lines == 1 { "what begins 1 line".to_owned() } else { format!("what begins {lines} lines") }
 }
 
 fn speakers(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Option<Finding> {
@@ -107,7 +146,7 @@ fn turns(count: u32) -> String {
 }
 
 /// A remark of the reader as a finding. Notes tell; findings ask for a look, since the reader may have got it wrong.
-fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Finding {
+fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Option<Finding> {
     let n = remark.count;
     let (code, weight, message, remedy) = match remark.what {
         What::Comments => {
@@ -135,8 +174,40 @@ fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Finding {
         }
         What::Repeated => ("E0120", Weight::Note, format!("captions that repeat the one before: {n}; each word was read once"), ""),
         What::DependentTiers => {
-            ("E0121", Weight::Note, format!("tiers that depend on others or hold no speech: {n}; they were left out"), "")
+            let words = reading.remarks.iter().find(|other| other.what == What::TierWords).map_or(0, |words| words.count);
+            let message = format!("tiers that depend on others or hold no speech: {n}, with {words} words; they were left out");
+            let remedy = "to have a tier of ELAN read in place of another, declare its name under [speakers] in study.toml";
+            ("E0121", Weight::Note, message, if words > 0 { remedy } else { "" })
         }
+        // Told with the tiers.
+        What::TierWords => return None,
+        What::LowerTiers => {
+            let message = format!("speakers whose highest tier holds no words: {n}; the highest tier that holds words was read for each");
+            let remedy = "see whether it is the right one; to have another read, declare its name under [speakers] in study.toml";
+            ("E0154", Weight::Finding, message, remedy)
+        }
+        What::ColumnLeftOut(column) => {
+            let message = format!("column {column} was not read; it is filled in {n} rows");
+            ("E0153", Weight::Note, message, "if it holds words, times or speakers, name it text, start or speaker")
+        }
+        What::NoTimes => {
+            let remedy = "write times as hours, minutes and seconds (0:05:10)";
+            ("E0155", Weight::Finding, "a column that should hold times holds none that can be read".to_owned(), remedy)
+        }
+        What::UnreadTimes => {
+            let remedy = "write times as hours, minutes and seconds (0:05:10)";
+            ("E0155", Weight::Finding, format!("cells of the column of times that hold no time: {n}"), remedy)
+        }
+        What::LikeTable => {
+            let remedy = "give the file the ending .csv if it is a table";
+            (
+                "E0156",
+                Weight::Finding,
+                "the first line reads like the head of a table, and the file was read as running text".to_owned(),
+                remedy,
+            )
+        }
+        What::Asides => ("E0157", Weight::Note, format!("lines that hold no speech (headers, notes, codes): {n}; they were left out"), ""),
         What::Timeless => {
             let remedy = "give them a time, or see whether they stand in the right place";
             ("E0122", Weight::Finding, format!("annotations without a time: {n}; each follows the one before it in its tier"), remedy)
@@ -179,5 +250,5 @@ fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Finding {
         What::Rejoined => ("E0130", Weight::Note, format!("words broken at the end of a line: {n}; they were joined"), ""),
     };
     let place = remark.first.map_or_else(|| Place::file(id), |byte| place(id, reading, byte));
-    Finding { weight, ..Finding::new(code, place, message, remedy) }
+    Some(Finding { weight, ..Finding::new(code, place, message, remedy) })
 }

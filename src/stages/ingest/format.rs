@@ -4,13 +4,13 @@ use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::ids::DocumentId;
 use crate::formats::decode::{decode, decode_references};
 use crate::formats::transcripts::captions::read_captions;
-use crate::formats::transcripts::chat::read_chat;
+use crate::formats::transcripts::chat::{asides, read_chat};
 use crate::formats::transcripts::docx::read_docx;
 use crate::formats::transcripts::eaf::read_eaf;
 use crate::formats::transcripts::exb::read_exb;
 use crate::formats::transcripts::odt::read_odt;
-use crate::formats::transcripts::plain_text::read_turns;
-use crate::formats::transcripts::reading::{PdfFault, ReadError, Reading, Remark, What};
+use crate::formats::transcripts::plain_text::{read_turns, reads_like_table};
+use crate::formats::transcripts::reading::{PdfFault, ReadError, Reading, Remark, Tally, What};
 use crate::formats::transcripts::rtf::read_rtf;
 use crate::formats::transcripts::turn_table::{read_csv, read_xlsx};
 use crate::formats::transcripts::web_page::{read_otr, read_page};
@@ -109,13 +109,19 @@ impl Format {
             Self::Text => {
                 let decoded = decode(bytes)?;
                 let read = read_turns(&decoded.text, rules);
-                Ok(Reading::of_text(decoded, read, Vec::new()))
+                let mut tally = Tally::default();
+                if reads_like_table(&decoded.text) {
+                    tally.add(What::LikeTable, Some(0));
+                }
+                read.fields_left_out.iter().for_each(|&(column, at)| tally.add(What::ColumnLeftOut(column), Some(at.start as usize)));
+                Ok(Reading::of_text(decoded, read, tally.remarks()))
             }
             Self::Captions => {
                 let decoded = decode_references(bytes)?;
                 let captions = read_captions(&decoded.text, rules);
                 let repeated = Remark { what: What::Repeated, count: captions.repeats, first: captions.first_repeat };
-                let remarks = Some(repeated).filter(|remark| remark.count > 0).into_iter().collect();
+                let asides = Remark { what: What::Asides, count: captions.asides, first: captions.first_aside };
+                let remarks = [repeated, asides].into_iter().filter(|remark| remark.count > 0).collect();
                 Ok(Reading::of_text(decoded, captions.read, remarks))
             }
             Self::Docx => read_docx(bytes, rules),
@@ -130,7 +136,10 @@ impl Format {
             Self::Chat => {
                 let decoded = decode(bytes)?;
                 let read = read_chat(&decoded.text, rules);
-                Ok(Reading::of_text(decoded, read, Vec::new()))
+                let count = asides(&decoded.text);
+                let remarks =
+                    Some(Remark { what: What::Asides, count, first: None }).filter(|remark| remark.count > 0).into_iter().collect();
+                Ok(Reading::of_text(decoded, read, remarks))
             }
             Self::Pdf => Err(ReadError::Pdf(PdfFault::NoReader)),
         }

@@ -1,6 +1,6 @@
 //! How a file is read: the facts that `leitmotif inspect` shows.
 //!
-//! Takes a file, gives counts and places. Labels and words stand in fields of their own, which are
+//! Takes a file, gives counts and places. Labels and words are in fields of their own, which are
 //! filled only where they are asked for.
 
 use serde::Serialize;
@@ -14,6 +14,7 @@ use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn, spoken};
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
+use crate::formats::transcripts::labels::ReadAs;
 use crate::formats::transcripts::pdf::{PdfText, read_pdf};
 use crate::formats::transcripts::reading::{Reading, What};
 use crate::language::identify::identify_text;
@@ -50,6 +51,8 @@ pub struct Inspection {
     pub unspoken: usize,
     /// Who speaks, in the order of first appearance; turns without a label come last.
     pub speakers: Vec<Voice>,
+    /// What the file leaves open of who speaks.
+    pub left_open: Vec<LeftOpen>,
     /// Tracked changes.
     pub tracked: Tracked,
     /// Comments in the margin.
@@ -70,11 +73,27 @@ pub struct Voice {
     pub turns: usize,
     /// How many words.
     pub words: usize,
-    /// Where the first turn stands.
+    /// Where the first turn is.
     pub first: String,
-    /// Whether a label stands before the turns.
+    /// Whether a label is before the turns.
     pub labelled: bool,
     /// The label, where words were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+/// What may be a speaker's label, and how it was read.
+#[derive(Clone, Serialize)]
+pub struct LeftOpen {
+    /// How many lines begin with it.
+    pub lines: u32,
+    /// Where the first of them is.
+    pub first: String,
+    /// How it was read.
+    pub read_as: &'static str,
+    /// What else it could be.
+    pub could_be: &'static str,
+    /// What is there, where words were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 }
@@ -106,7 +125,7 @@ pub struct Margin {
 /// A turn with its words.
 #[derive(Clone, Serialize)]
 pub struct Spoken {
-    /// Where it stands.
+    /// Where it is.
     pub place: String,
     /// Its speaker's label.
     pub label: Option<String>,
@@ -168,6 +187,7 @@ fn described(
         notes: read.turns.iter().filter(|turn| turn.role == Role::Note).count(),
         unspoken: read.unspoken.len(),
         speakers,
+        left_open: left_open(&reading, &places, show_text),
         tracked: Tracked { insertions: count(What::Insertions), deletions: count(What::Deletions) },
         comments: margin(&reading, &places, show_text),
         oddities: oddities(&reading),
@@ -221,6 +241,19 @@ fn voices(reading: &Reading, places: &Places<'_>, show_text: bool) -> Vec<Voice>
         voice.words += words(reading, turn).split_whitespace().count();
     }
     heard.into_iter().flatten().collect()
+}
+
+fn left_open(reading: &Reading, places: &Places<'_>, show_text: bool) -> Vec<LeftOpen> {
+    let doubts = reading.read.doubts.iter().map(|doubt| {
+        let (read_as, could_be) = match doubt.read_as {
+            ReadAs::Speaker | ReadAs::DoubtfulSpeaker => ("a speaker's label", "speech of the speaker before"),
+            ReadAs::Unknown => ("words of an unknown speaker", "a speaker's label, or speech of the speaker before"),
+            ReadAs::Speech => ("speech of the speaker before", "a speaker's label"),
+        };
+        let first = places.name(u32::try_from(doubt.first).unwrap_or(u32::MAX));
+        LeftOpen { lines: doubt.lines, first, read_as, could_be, label: show_text.then(|| doubt.label.clone()) }
+    });
+    doubts.collect()
 }
 
 fn margin(reading: &Reading, places: &Places<'_>, show_text: bool) -> Vec<Margin> {

@@ -25,7 +25,7 @@ use crate::formats::transcripts::pdf::{PdfText, read_pdf};
 use crate::formats::transcripts::reading::{PdfFault, ReadError, Reading};
 
 pub use format::{ENDINGS, Format};
-pub use inspect::{Inspection, Margin, Spoken, Tracked, Voice, inspect, inspect_pdf};
+pub use inspect::{Inspection, LeftOpen, Margin, Spoken, Tracked, Voice, inspect, inspect_pdf};
 pub use text_anomalies::Oddity;
 
 /// A file that may be a transcript.

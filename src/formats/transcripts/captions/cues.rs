@@ -6,7 +6,7 @@
 
 use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
-use crate::formats::transcripts::times::parse_time;
+use crate::formats::transcripts::times::parse_range;
 
 /// A cue.
 pub struct Cue {
@@ -16,9 +16,10 @@ pub struct Cue {
     pub lines: Vec<ByteSpan>,
 }
 
-/// The cues of a file, in its order.
-pub fn cues(text: &str) -> Vec<Cue> {
+/// The cues of a file, in its order, and the lines that belong to none: notes, styles, names of cues, what is above the first.
+pub fn cues(text: &str) -> (Vec<Cue>, Vec<ByteSpan>) {
     let mut cues: Vec<Cue> = Vec::new();
+    let mut asides = Vec::new();
     let mut note = false;
     let mut blank = true;
     let mut at = 0;
@@ -27,8 +28,10 @@ pub fn cues(text: &str) -> Vec<Cue> {
         at += line.len() + 1;
         let words = span.slice(text);
         if let Some(start) = time_line(words) {
-            if let Some(before) = cues.last_mut() {
-                before.drop_id(text);
+            match cues.last_mut() {
+                Some(before) => asides.extend(before.drop_id(text)),
+                // The number or id of the first cue.
+                None => drop(asides.pop_if(|last: &mut ByteSpan| is_name_of_cue(last.slice(text)))),
             }
             cues.push(Cue { start, lines: Vec::new() });
             note = false;
@@ -36,20 +39,36 @@ pub fn cues(text: &str) -> Vec<Cue> {
             note = false;
         } else {
             note |= blank && is_note(words);
-            if let Some(cue) = cues.last_mut().filter(|_| !note) {
-                cue.lines.push(span);
+            match cues.last_mut().filter(|_| !note) {
+                Some(cue) => cue.lines.push(span),
+                None if is_head(words) => {}
+                None => asides.push(span),
             }
         }
         blank = line.is_empty();
     }
-    cues
+    (cues, asides)
+}
+
+/// Lines that every file of captions begins with.
+fn is_head(line: &str) -> bool {
+    ["WEBVTT", "Kind:", "Language:", "X-TIMESTAMP"].iter().any(|word| line.starts_with(word))
+}
+
+/// Whether a line above the first cue is its number or id, and no word.
+fn is_name_of_cue(line: &str) -> bool {
+    line.contains(|c: char| c.is_ascii_digit()) && !line.contains(char::is_whitespace)
+}
+
+fn is_number(line: &str) -> bool {
+    line.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl Cue {
-    /// Takes away the line right above the next time line if it is that cue's number or id.
-    fn drop_id(&mut self, text: &str) {
-        let Some(last) = self.lines.last() else { return };
-        let number = last.slice(text).bytes().all(|byte| byte.is_ascii_digit());
+    /// Takes away the line right above the next time line if it is that cue's number or id; gives an id that could be a word.
+    fn drop_id(&mut self, text: &str) -> Option<ByteSpan> {
+        let last = self.lines.last().copied()?;
+        let number = is_number(last.slice(text));
         let before = text[..last.start as usize].trim_end_matches([' ', '\t']);
         // Under a blank line, or right under the time line of a cue without words, a number is an id; so is anything without blanks.
         let apart =
@@ -57,7 +76,9 @@ impl Cue {
         let id = apart && !last.slice(text).contains(char::is_whitespace);
         if number || id {
             self.lines.pop();
+            return (!last.slice(text).contains(|c: char| c.is_ascii_digit())).then_some(last);
         }
+        None
     }
 }
 
@@ -70,6 +91,6 @@ fn is_note(line: &str) -> bool {
 /// `00:00:05.000 --> 00:00:09.000 align:start`, also with a comma before the fraction.
 fn time_line(line: &str) -> Option<Deciseconds> {
     let (start, rest) = line.split_once("-->")?;
-    parse_time(rest.split_whitespace().next()?)?;
-    parse_time(start.trim())
+    parse_range(rest.split_whitespace().next()?)?;
+    parse_range(start.trim())
 }

@@ -2,7 +2,8 @@
 //!
 //! A cue is a few seconds of speech. Cues of one speaker in a row are joined to one turn; a cue
 //! without a speaker goes on with the one above. Number and time lines between the cues of a turn,
-//! tags, and words that rolling captions show a second time are marked as unspoken.
+//! tags, and words that rolling captions show a second time are marked as unspoken. Where `>>` or a
+//! dash says that another person speaks, and no label who, a turn of an unknown speaker begins.
 
 mod cues;
 mod rolling;
@@ -16,7 +17,7 @@ use crate::formats::transcripts::plain_text::ReadTurns;
 
 use cues::{Cue, cues};
 use rolling::{Tokens, repeats};
-use voices::{Piece, Voices};
+use voices::{Piece, Voice, voices};
 
 /// What was read, and how many cues repeat words of the one before.
 pub struct ReadCaptions {
@@ -24,19 +25,29 @@ pub struct ReadCaptions {
     pub read: ReadTurns,
     /// Cues whose beginning repeats the cue before, as rolling captions do; what is repeated was left out.
     pub repeats: u32,
-    /// The byte where the first of them stands.
+    /// The byte where the first of them is.
     pub first_repeat: Option<usize>,
+    /// Lines that belong to no cue, left out.
+    pub asides: u32,
+    /// The byte where the first of them is.
+    pub first_aside: Option<usize>,
 }
 
 /// Reads canonical text into turns.
 pub fn read_captions(text: &str, rules: &SpeakerRules) -> ReadCaptions {
-    let cues = cues(text);
-    let voices = Voices::of(text, &cues, rules);
-    let pieces: Vec<Vec<Piece<'_>>> = cues.iter().map(|cue| voices.pieces(text, cue)).collect();
+    let (cues, asides) = cues(text);
+    let (pieces, doubts) = voices(text, &cues, rules);
     let tokens: Vec<Tokens<'_>> = pieces.iter().map(|pieces| Tokens::of(text, pieces)).collect();
     let repeated = repeats(&tokens);
-    let mut reader = Reader { text, rules, speaker: None, read: ReadTurns::default() };
-    let mut counted = ReadCaptions { read: ReadTurns::default(), repeats: 0, first_repeat: None };
+    let mut reader = Reader { text, rules, speaker: None, fresh: false, read: ReadTurns::default() };
+    reader.read.doubts = doubts;
+    let mut counted = ReadCaptions {
+        read: ReadTurns::default(),
+        repeats: 0,
+        first_repeat: None,
+        asides: asides.len() as u32,
+        first_aside: asides.first().map(|line| line.start as usize),
+    };
     for ((cue, pieces), (tokens, &repeated)) in cues.iter().zip(&pieces).zip(tokens.iter().zip(&repeated)) {
         let from = tokens.start_of(repeated);
         if repeated > 0 {
@@ -53,18 +64,29 @@ struct Reader<'a> {
     text: &'a str,
     rules: &'a SpeakerRules,
     speaker: Option<u16>,
+    /// Whether the next words begin a turn, whatever came before.
+    fresh: bool,
     read: ReadTurns,
 }
 
 impl Reader<'_> {
     /// Adds a piece of a cue, less what lies before `from`.
     fn piece(&mut self, piece: &Piece<'_>, cue: &Cue, from: u32) {
-        if let Some(label) = piece.label {
-            if !self.read.knows(label) && !self.rules.is_empty() && self.rules.declared(label).is_none() {
-                let line = self.text[..piece.words.start as usize].matches('\n').count() as u32 + 1;
-                self.read.undeclared.push(line);
+        match piece.voice {
+            Voice::Same => {}
+            Voice::Named(label) => {
+                if !self.read.knows(label) && !self.rules.is_empty() && self.rules.declared(label).is_none() {
+                    let line = self.text[..piece.words.start as usize].matches('\n').count() as u32 + 1;
+                    self.read.undeclared.push(line);
+                }
+                self.speaker = Some(self.read.speaker(label, self.rules));
             }
-            self.speaker = Some(self.read.speaker(label, self.rules));
+            Voice::Another | Voice::Unknown => {
+                (self.speaker, self.fresh) = (None, true);
+                if piece.voice == Voice::Another {
+                    self.read.changes.push(piece.words.start);
+                }
+            }
         }
         let words = ByteSpan { start: piece.words.start.max(from).min(piece.words.end), end: piece.words.end };
         for span in spoken_parts(self.text, words) {
@@ -74,8 +96,9 @@ impl Reader<'_> {
 
     /// Adds words to the open turn of the same speaker, or begins a turn.
     fn join(&mut self, words: ByteSpan, time: Deciseconds) {
+        let fresh = std::mem::take(&mut self.fresh);
         match self.read.turns.last_mut() {
-            Some(turn) if turn.speaker == self.speaker => {
+            Some(turn) if turn.speaker == self.speaker && !fresh => {
                 let between = ByteSpan { start: turn.span.end, end: words.start };
                 // Only white space between two lines of a cue is part of the speech.
                 if !between.slice(self.text).trim().is_empty() {
@@ -105,6 +128,15 @@ fn spoken_parts(text: &str, line: ByteSpan) -> Vec<ByteSpan> {
     parts.push(ByteSpan::new(at, end).trimmed(text));
     parts.retain(|part| !part.is_empty());
     parts
+}
+
+/// The bytes that tags at the start of a line take up.
+fn leading_tags(line: &str) -> usize {
+    let mut at = 0;
+    while let Some(length) = tag(&line[at..]) {
+        at += length;
+    }
+    at
 }
 
 /// The length of a tag at the start of a text: what is in angle brackets and begins with a letter, `/` or a digit.

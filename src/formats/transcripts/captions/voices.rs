@@ -1,92 +1,156 @@
-//! Who speaks in a cue: `<v Name>words</v>`, or `Name: words` where that is what the file does.
+//! Who speaks in a cue: `<v Name>words</v>`, or a label before the words, where that is what the file does.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::cues::Cue;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::formats::transcripts::plain_text::{is_customary_label, may_be_a_name};
+use crate::formats::transcripts::labels::{Candidate, Doubt, Known, Line, Verdict, judge, read_candidates};
+use crate::formats::transcripts::plain_text::{change_mark, dialogue_dash};
 
-/// Words of a cue, and the label before them if there is one.
+/// Words of a cue, and who speaks them.
 pub struct Piece<'a> {
-    /// The label.
-    pub label: Option<&'a str>,
+    /// Who.
+    pub voice: Voice<'a>,
     /// The words, tags included.
     pub words: ByteSpan,
 }
 
-/// The labels before a colon that are labels: "So: we left" is speech.
-pub struct Voices<'a> {
-    accepted: BTreeMap<&'a str, bool>,
+/// Who speaks a piece.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Voice<'a> {
+    /// The speaker before.
+    Same,
+    /// Somebody with this label.
+    Named(&'a str),
+    /// Another person, whom a sign such as `>>` does not name.
+    Another,
+    /// Somebody before whose words is what may be a label and was not believed.
+    Unknown,
 }
 
-impl<'a> Voices<'a> {
-    /// Decides for a whole file: a label is declared, customary, comes back, or stands in a file that labels most of its cues.
-    pub fn of(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> Self {
-        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        for line in cues.iter().flat_map(|cue| &cue.lines) {
-            if let Some((label, _)) = named(text, *line) {
-                *seen.entry(label).or_default() += 1;
+/// A line of a cue: the beginning of what its words may begin with.
+struct Begun {
+    span: ByteSpan,
+    /// Bytes of a sign that another person begins to speak.
+    sign: usize,
+    candidates: Vec<Candidate>,
+    first: bool,
+}
+
+/// Every cue's words, each piece with its voice, and what was left open.
+pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec<Piece<'a>>>, Vec<Doubt>) {
+    let dialogue = in_dialogue(text, cues);
+    let begun: Vec<Vec<Begun>> = cues.iter().map(|cue| begin(text, cue, dialogue)).collect();
+    let mut lines = Vec::new();
+    for (number, cue) in begun.iter().enumerate() {
+        for (at, line) in cue.iter().enumerate() {
+            let words_below = cue.get(at + 1).is_some();
+            let start = line.span.start as usize;
+            lines.push(Line {
+                at: start,
+                text: line.span.slice(text),
+                candidates: &line.candidates,
+                block: number,
+                begins: line.first,
+                words_below,
+                signed: line.sign > 0,
+            });
+        }
+    }
+    let stated = BTreeSet::new();
+    let (labels, doubts) = judge(&lines, text, Known { rules, stated: &stated }, 0);
+    let mut judged = lines.iter().enumerate();
+    let mut pieces = Vec::with_capacity(cues.len());
+    for cue in &begun {
+        let mut of_cue = Vec::new();
+        for (line, (at, judged)) in cue.iter().zip(&mut judged) {
+            if !is_rule(judged.text) {
+                read_line(text, line, labels.verdict(at, judged), &mut of_cue);
             }
         }
-        let labelled: usize = seen.values().sum();
-        let certain =
-            |label: &str, count: usize| rules.declared(label).is_some() || is_customary_label(label) || (may_be_a_name(label) && count > 1);
-        let any_certain = seen.iter().any(|(label, &count)| certain(label, count));
-        let mostly = labelled == cues.len() || (any_certain && labelled * 2 >= cues.len());
-        let accept = |label: &str, count: usize| certain(label, count) || (mostly && may_be_a_name(label));
-        Self { accepted: seen.into_iter().map(|(label, count)| (label, accept(label, count))).collect() }
+        pieces.push(of_cue);
     }
+    (pieces, doubts)
+}
 
-    /// The words of a cue, each piece with the speaker it names.
-    pub fn pieces(&self, text: &'a str, cue: &Cue) -> Vec<Piece<'a>> {
-        cue.lines.iter().flat_map(|&line| self.line(text, line)).collect()
+/// Whether a line is a dash and nothing else, as between two speakers of a cue.
+fn is_rule(line: &str) -> bool {
+    line.chars().all(|c| matches!(c, '-' | '–' | '—' | '―' | '>' | '»') || c.is_whitespace())
+}
+
+/// Whether cues hold two lines that begin with a dash: two people, as in printed dialogue.
+fn in_dialogue(text: &str, cues: &[Cue]) -> bool {
+    cues.iter()
+        .any(|cue| cue.lines.iter().filter(|line| dialogue_dash(line.slice(text)) > 0 || joined_dash(line.slice(text)) > 0).count() > 1)
+}
+
+/// `-Hello`, a dash right before a word.
+fn joined_dash(line: &str) -> usize {
+    let rest = line.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '¿' | '¡' | '"')));
+    usize::from(rest.is_some())
+}
+
+fn begin(text: &str, cue: &Cue, dialogue: bool) -> Vec<Begun> {
+    let lines = cue.lines.iter().enumerate().map(|(at, &span)| {
+        let words = span.slice(text);
+        let dash = if dialogue { dialogue_dash(words).max(joined_dash(words)) } else { 0 };
+        let sign = change_mark(words).max(dash);
+        // A cue's line may be a tag of a voice; labels are looked for behind the sign of a change only.
+        let tags = sign + super::leading_tags(&words[sign..]);
+        let candidates = if words.contains("<v") { Vec::new() } else { read_candidates(&words[tags..], tags) };
+        Begun { span, sign, candidates, first: at == 0 }
+    });
+    lines.collect()
+}
+
+fn read_line<'a>(text: &'a str, line: &Begun, verdict: Verdict<'_>, pieces: &mut Vec<Piece<'a>>) {
+    let start = line.span.start as usize;
+    let (voice, from) = match verdict {
+        Verdict::Label(label) => (Voice::Named(&text[start + label.start..start + label.end]), label.body),
+        Verdict::Unknown => (Voice::Unknown, line.sign),
+        Verdict::Words if line.sign > 0 => (Voice::Another, line.sign),
+        Verdict::Words => (Voice::Same, 0),
+    };
+    let words = ByteSpan::new(start + from, line.span.end as usize);
+    let mut at = words.start as usize;
+    let mut voice = voice;
+    // A line may hold several voices, by tags or by `>>` between them.
+    while let Some((open, next, after)) = next_voice(text, at, line.span.end as usize) {
+        push(text, pieces, voice, ByteSpan::new(at, open));
+        (voice, at) = (next, after);
     }
+    push(text, pieces, voice, ByteSpan::new(at, line.span.end as usize));
+}
 
-    fn line(&self, text: &'a str, line: ByteSpan) -> Vec<Piece<'a>> {
-        let mut pieces = Vec::new();
-        let mut at = line.start as usize;
-        let mut label = None;
-        // A line may hold several voices.
-        while let Some((open, voice)) = next_voice(text, at, line.end as usize) {
-            pieces.push(Piece { label, words: ByteSpan::new(at, open) });
-            (label, at) = (voice.label, voice.words.start as usize);
-        }
-        pieces.push(Piece { label, words: ByteSpan::new(at, line.end as usize) });
-        pieces.retain(|piece| piece.label.is_some() || !piece.words.trimmed(text).is_empty());
-        if let [piece] = &mut pieces[..]
-            && piece.label.is_none()
-            && let Some((label, words)) = named(text, piece.words).filter(|(label, _)| self.accepted.get(label) == Some(&true))
-        {
-            *piece = Piece { label: Some(label), words };
-        }
-        pieces
+fn push<'a>(text: &str, pieces: &mut Vec<Piece<'a>>, voice: Voice<'a>, words: ByteSpan) {
+    let words = words.trimmed(text);
+    if voice != Voice::Same || !words.is_empty() {
+        pieces.push(Piece { voice, words });
     }
 }
 
-/// The next voice tag between two bytes: where it opens, its label, and where its words begin.
-fn next_voice(text: &str, from: usize, end: usize) -> Option<(usize, Piece<'_>)> {
+/// The next change of voice between two bytes: where it is, who speaks, and where the words begin.
+fn next_voice(text: &str, from: usize, end: usize) -> Option<(usize, Voice<'_>, usize)> {
+    let tag = next_tag(text, from, end);
+    let sign = text[from..end].match_indices(">>").find(|&(at, _)| at > 0 && text[from..from + at].ends_with(char::is_whitespace));
+    match (tag, sign) {
+        (Some(tag), Some((at, _))) if from + at > tag.0 => Some(tag),
+        (_, Some((at, _))) => Some((from + at, Voice::Another, from + at + change_mark(&text[from + at..end]))),
+        (tag, None) => tag,
+    }
+}
+
+fn next_tag(text: &str, from: usize, end: usize) -> Option<(usize, Voice<'_>, usize)> {
     text[from..end].match_indices("<v").find_map(|(open, _)| {
         let inside = &text[from + open + 2..end];
         if !inside.starts_with([' ', '\t', '.', '>']) {
             return None;
         }
         let close = inside.bytes().take(super::LONGEST_TAG).position(|byte| byte == b'>')?;
-        // `<v.loud Name>`: classes stand before the blank.
+        // `<v.loud Name>`: classes are before the blank.
         let label = inside[..close].trim_start_matches(|c: char| c == '.' || c.is_alphanumeric() || c == '_' || c == '-').trim();
-        let label = Some(label).filter(|label| !label.is_empty());
-        Some((from + open, Piece { label, words: ByteSpan::new(from + open + 2 + close + 1, end) }))
+        let voice = if label.is_empty() { Voice::Same } else { Voice::Named(label) };
+        Some((from + open, voice, from + open + 2 + close + 1))
     })
-}
-
-/// `Name: words` at the start of a line.
-fn named(text: &str, line: ByteSpan) -> Option<(&str, ByteSpan)> {
-    let words = line.slice(text);
-    let colon = words.find(": ").or_else(|| words.strip_suffix(':').map(str::len))?;
-    let label = words[..colon].trim_start();
-    let name_like = label.chars().count() <= 40
-        && label.split_whitespace().count() <= 4
-        && label.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-        && !label.contains(['?', '!', ',', ';', '<', '>', '"']);
-    name_like.then(|| (label, ByteSpan::new(line.start as usize + colon + 1, line.end as usize).trimmed(text)))
 }

@@ -7,7 +7,8 @@
 
 use super::Placed;
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::formats::transcripts::plain_text::{is_customary_label, read_turns};
+use crate::formats::transcripts::labels::is_customary;
+use crate::formats::transcripts::plain_text::read_turns;
 
 /// Parts lines into paragraphs; none is empty.
 pub fn paragraphs<'a, 'b>(lines: &'b [Placed<'a>], rules: &SpeakerRules) -> Vec<&'b [Placed<'a>]> {
@@ -105,7 +106,7 @@ fn labelled(lines: &[Placed<'_>], rules: &SpeakerRules) -> Vec<Label> {
         // The label stands before the turn's words: on their line, or alone on the one above.
         let holds = |at: usize| lines[at].line.text.contains(speaker.label.as_str());
         let line = if holds(at) || at == 0 { at } else { at - 1 };
-        let sure = rules.declared(&speaker.label).is_some() || is_customary_label(&speaker.label);
+        let sure = rules.declared(&speaker.label).is_some() || is_customary(&speaker.label);
         found[line] = if sure { Label::Sure } else { Label::Likely };
     }
     found

@@ -1,78 +1,64 @@
 //! Plain-text transcripts, as people type them and as transcription programs write them.
 //!
-//! Takes canonical text and what the study declares of its speakers, gives turns. A paragraph
-//! without a label goes on with the turn above it. Text above the first label is a header: it
-//! stays, as a note.
+//! Takes canonical text and what is known of its speakers, gives turns. A paragraph without a label
+//! goes on with the turn above it; where something that may be a label was not believed, or `>>` says that
+//! another person begins, its speaker is unknown. Text above the first label is a header: it stays, as a note.
 
-mod accept;
 mod head;
+mod marks;
+mod tabbed;
+mod turns;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::domain::corpus::transcript::{Role, Speaker, Turn};
+use crate::formats::transcripts::labels::{Known, Line, Style, judge};
 
-use accept::Accepted;
-pub use accept::{is_customary_label, may_be_a_name};
 use head::{Head, read_head};
+pub use head::{change_mark, dialogue_dash};
+pub use marks::{add_unspoken, inline_times};
+pub use tabbed::reads_like_table;
+pub use turns::ReadTurns;
+use turns::{Beginning, Builder};
 
-/// What was read.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ReadTurns {
-    /// Who speaks, in the order of first appearance.
-    pub speakers: Vec<Speaker>,
-    /// What was said.
-    pub turns: Vec<Turn>,
-    /// Places inside turns that nobody spoke.
-    pub unspoken: Vec<ByteSpan>,
-    /// Lines, from 1, whose label the study does not declare though it declares others; one per label.
-    pub undeclared: Vec<u32>,
-    /// Numbers of the speakers, so that a file of a million labels is read in the time that its length takes.
-    numbers: BTreeMap<String, u16>,
-}
-
-impl ReadTurns {
-    /// The number of a speaker, who is added where new.
-    pub fn speaker(&mut self, label: &str, rules: &SpeakerRules) -> u16 {
-        if let Some(&known) = self.numbers.get(label) {
-            return known;
-        }
-        // A transcript with more speakers than this is a misread one; the rest share the last number.
-        let at = self.speakers.len().min(MOST_SPEAKERS - 1);
-        if at == self.speakers.len() {
-            self.speakers.push(Speaker { label: label.to_owned(), role: rules.role(label) });
-        }
-        self.numbers.insert(label.to_owned(), at as u16);
-        at as u16
-    }
-
-    /// Whether a speaker has been met.
-    pub fn knows(&self, label: &str) -> bool {
-        self.numbers.contains_key(label)
-    }
-}
-
-/// The most speakers of a transcript that are told apart.
-const MOST_SPEAKERS: usize = 1 << 12;
+/// Up to so many lines one label is believed, though it does not come back.
+const SHORT_FILE: u32 = 3;
 
 /// Reads canonical text into turns.
 pub fn read_turns(text: &str, rules: &SpeakerRules) -> ReadTurns {
+    read_turns_of(text, Known { rules, stated: &BTreeSet::new() })
+}
+
+/// The same, where the file itself states labels.
+pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let lines = lines_of(text);
-    let heads: Vec<Head> = lines.iter().map(|line| read_head(line.slice(text))).collect();
-    let accepted = Accepted::among(text, &lines, &heads, rules);
-    let mut builder = Builder { text, rules, labelled: accepted.any(), open: None, mark: None, speaker: None, read: ReadTurns::default() };
+    if let Some(read) = tabbed::read_tabbed(text, &lines, known.rules) {
+        return read;
+    }
+    let mut heads: Vec<Head> = lines.iter().map(|line| read_head(line.slice(text))).collect();
+    times_of_every_line(&mut heads, &lines, text);
+    names_below_times(&mut heads, &lines, text);
+    let judged = judged_lines(text, &lines, &heads);
+    let (labels, doubts) = judge(&judged, text, known, SHORT_FILE);
+    let dashes = !labels.any() && in_dialogue(&lines, text);
+    let mut builder = Builder::new(text, known.rules, labels.any());
+    builder.read.doubts = doubts;
     let (mut number, mut end) = (1, 0);
-    for (line, head) in lines.iter().zip(&heads) {
+    for (at, ((line, head), judged)) in lines.iter().zip(&heads).zip(&judged).enumerate() {
         let breaks = ByteSpan { start: end, end: line.start }.slice(text).matches('\n').count();
         let blank_before = breaks > 1 || end == 0;
         number += breaks as u32;
         end = line.end;
-        builder.line(*line, head, accepted.label(text, *line, head), number, blank_before);
+        let dash = if dashes && head.bare_time.is_none() { dialogue_dash(line.slice(text)) } else { 0 };
+        let bare = if dash > 0 { dash } else { head.bare_body };
+        let beginning = Beginning { number, blank_before, bare, change: head.change || dash > 0 };
+        builder.line(*line, head, labels.verdict(at, judged), beginning);
     }
-    builder.close();
-    builder.read
+    let mut read = builder.finish();
+    inline_times(text, &mut read);
+    read
 }
 
 /// The lines of a text that hold anything, each less the white space around it.
@@ -86,91 +72,60 @@ fn lines_of(text: &str) -> Vec<ByteSpan> {
     lines.filter(|line| !line.is_empty()).collect()
 }
 
-struct Builder<'a> {
-    text: &'a str,
-    rules: &'a SpeakerRules,
-    labelled: bool,
-    open: Option<Turn>,
-    /// The time mark of the open turn, which stands for its words where there are none.
-    mark: Option<ByteSpan>,
-    speaker: Option<u16>,
-    read: ReadTurns,
+fn judged_lines<'a>(text: &'a str, lines: &[ByteSpan], heads: &'a [Head]) -> Vec<Line<'a>> {
+    let (mut block, mut end) = (0, 0);
+    let mut judged = Vec::with_capacity(lines.len());
+    for (at, (line, head)) in lines.iter().zip(heads).enumerate() {
+        if at > 0 && (ByteSpan { start: end, end: line.start }).slice(text).matches('\n').count() > 1 {
+            block += 1;
+        }
+        end = line.end;
+        let words_below = heads.get(at + 1).is_some_and(|next| !(head.bare_time.is_some() && next.bare_time.is_some()));
+        judged.push(Line {
+            at: line.start as usize,
+            text: line.slice(text),
+            candidates: &head.candidates,
+            block,
+            begins: true,
+            words_below,
+            signed: head.change,
+        });
+    }
+    judged
 }
 
-impl Builder<'_> {
-    fn line(&mut self, line: ByteSpan, head: &Head, label: Option<(&str, usize)>, number: u32, blank_before: bool) {
-        let at = line.start as usize;
-        let (body_start, time) = match label {
-            Some((label, body)) => {
-                self.close();
-                self.speaker = Some(self.declared_speaker(label, number));
-                (body, head.time)
-            }
-            // A paragraph with a time of its own, or any paragraph where nobody is labelled, is a new turn.
-            None => {
-                if head.bare_time.is_some() || (blank_before && !self.labelled) {
-                    self.close();
-                }
-                (head.bare_body, head.bare_time)
-            }
-        };
-        let body_end = head.body_end.max(body_start);
-        let words = ByteSpan::new(at + body_start, at + body_end).trimmed(self.text);
-        let time = time.or(head.end_time);
-        if words.is_empty() && label.is_none() && head.bare_time.is_none() {
-            return;
-        }
-        self.extend(words, time, label.is_some() || head.bare_time.is_some());
-        if let Some(label) = head.label.as_ref().filter(|_| label.is_some()) {
-            let rest = ByteSpan::new(at + label.after, line.end as usize).trimmed(self.text);
-            self.mark = Some(rest).filter(|rest| !rest.is_empty());
-        }
-        if head.end_time.is_some() {
-            // A time at the end of a paragraph belongs to that paragraph, so the next one begins anew.
-            self.close();
+/// `0:05 words` on line after line: a time of day would not be before most of them, and in order.
+fn times_of_every_line(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
+    let timed: Vec<Deciseconds> = heads.iter().filter_map(|head| head.bare_time.or(head.loose.map(|(time, _)| time))).collect();
+    let loose = heads.iter().filter(|head| head.loose.is_some()).count();
+    let in_order = timed.windows(2).filter(|pair| pair[0] <= pair[1]).count();
+    if loose < 3 || timed.len() * 2 < heads.len() || in_order * 10 < (timed.len() - 1) * 9 {
+        return;
+    }
+    for (head, line) in heads.iter_mut().zip(lines) {
+        if let Some((time, body)) = head.loose.take() {
+            (head.bare_time, head.bare_body) = (Some(time), body);
+            head.candidates = super::labels::read_candidates(&line.slice(text)[body..], body);
         }
     }
+}
 
-    fn declared_speaker(&mut self, label: &str, number: u32) -> u16 {
-        if !self.read.knows(label) && !self.rules.is_empty() && self.rules.declared(label).is_none() {
-            self.read.undeclared.push(number);
+/// `[0:05] - Ida Marsh` with the words on the next line, and a name on a line of its own below a time: as good as `Ida Marsh  0:05`.
+fn names_below_times(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
+    for at in 0..heads.len() {
+        let time_only = |other: usize| heads[other].is_time_only(lines[other].slice(text));
+        let led = heads[at].bare_time.is_some() && !time_only(at) && heads.get(at + 1).is_some_and(|next| next.bare_time.is_none());
+        let below = at > 0 && heads[at].bare_time.is_none() && time_only(at - 1) && at + 1 < heads.len() && !time_only(at + 1);
+        if led || below {
+            heads[at].candidates.iter_mut().filter(|label| label.style == Style::Alone).for_each(|label| label.style = Style::Timed);
         }
-        self.read.speaker(label, self.rules)
     }
+}
 
-    fn extend(&mut self, words: ByteSpan, time: Option<Deciseconds>, begins: bool) {
-        match &mut self.open {
-            Some(turn) if !begins => {
-                if turn.span.is_empty() {
-                    turn.span = words;
-                } else if !words.is_empty() {
-                    turn.span.end = words.end;
-                }
-            }
-            _ => {
-                self.close();
-                let role = match self.speaker {
-                    Some(speaker) => self.read.speakers[speaker as usize].role,
-                    None if self.labelled => Role::Note,
-                    None => Role::Participant,
-                };
-                self.open = Some(Turn { speaker: self.speaker, role, span: words, time });
-            }
-        }
-    }
-
-    /// Ends the open turn; a label with nothing after it leaves no turn, one with only a time keeps the time as its words.
-    fn close(&mut self) {
-        let mark = self.mark.take();
-        if let (Some(turn), Some(mark)) = (&mut self.open, mark)
-            && turn.span.is_empty()
-        {
-            turn.span = mark;
-        }
-        if let Some(turn) = self.open.take().filter(|turn| !turn.span.is_empty()) {
-            self.read.turns.push(turn);
-        }
-    }
+/// Whether lines begin with a dash as in printed dialogue: at least half of them, and no fewer than three.
+fn in_dialogue(lines: &[ByteSpan], text: &str) -> bool {
+    let dashes = lines.iter().filter(|line| dialogue_dash(line.slice(text)) > 0).count();
+    dashes > 2 && dashes * 2 >= lines.len()
 }
 
 /// A transcript from text, for the tests of the stages.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::corpus::transcript::Role;
 
 /// Reads a text and writes each turn as `label|role|seconds|words`.
 fn check(text: &str, expect: &[&str]) {

@@ -4,14 +4,14 @@
 //! customary or declared label, and if such paragraphs are no rarity: a sentence that happens to
 //! begin with emphasis stays as it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::paragraph::Paragraph;
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::formats::transcripts::plain_text::{is_customary_label, may_be_a_name};
+use crate::formats::transcripts::labels::{is_customary, may_be_a_name, state};
 
-/// Gives bold labels their colon.
-pub fn set_off(paragraphs: &mut [Paragraph], rules: &SpeakerRules) {
+/// Gives bold labels their colon, and states them.
+pub fn set_off(paragraphs: &mut [Paragraph], rules: &SpeakerRules, stated: &mut BTreeSet<String>) {
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for label in paragraphs.iter().filter_map(bold_label) {
         *seen.entry(label.to_owned()).or_default() += 1;
@@ -20,11 +20,15 @@ pub fn set_off(paragraphs: &mut [Paragraph], rules: &SpeakerRules) {
     if begun < 2 || (begun as usize) * 5 < paragraphs.len() {
         return;
     }
+    let all = paragraphs.len();
     let accept = |label: &str| {
-        rules.declared(label).is_some() || is_customary_label(label) || (may_be_a_name(label) && seen.get(label).is_some_and(|&n| n > 1))
+        rules.declared(label).is_some()
+            || is_customary(label)
+            || seen.get(label).is_some_and(|&n| n > 1 && (may_be_a_name(label) || n as usize * 4 >= all))
     };
     for paragraph in paragraphs.iter_mut() {
         let Some(length) = bold_label(paragraph).filter(|label| accept(label)).map(str::len) else { continue };
+        state(stated, &paragraph.text[..length]);
         let spaced = paragraph.text[length..].chars().next().is_none_or(char::is_whitespace);
         paragraph.insert(length, if spaced { ":" } else { ": " });
     }
@@ -35,9 +39,9 @@ fn bold_label(paragraph: &Paragraph) -> Option<&str> {
     let label = paragraph.text[..paragraph.bold].trim_end();
     let rest = paragraph.text[label.len()..].trim_start();
     let words = label.split_whitespace().count();
-    let short = (1..=4).contains(&words) && label.chars().count() <= 40;
-    let whole = !label.contains(':') && !rest.starts_with([':', ',', '.', '?', '!', '-', '–']) && !label.contains('\n');
-    let name =
-        label.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && !label.ends_with([',', ';', '?', '!', ')', ']', '"', '”']);
+    let short = (1..=6).contains(&words) && label.chars().count() <= 48;
+    let whole =
+        !label.contains(": ") && !label.ends_with(':') && !rest.starts_with([':', ',', '.', '?', '!', '-', '–']) && !label.contains('\n');
+    let name = label.starts_with(char::is_alphanumeric) && !label.ends_with([',', ';', '?', '!', ']', '"', '”']);
     (short && whole && name).then_some(label)
 }

@@ -10,12 +10,15 @@ mod labels;
 mod paragraph;
 mod table;
 
+use std::collections::BTreeSet;
+
 use crate::domain::corpus::source_map::{Part, SourceMap, Unit};
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::corpus::transcript::{Role, Turn};
-use crate::formats::transcripts::plain_text::read_turns;
+use crate::formats::transcripts::labels::Known;
+use crate::formats::transcripts::plain_text::{add_unspoken, read_turns_of};
 use crate::formats::transcripts::reading::{Comment, Reading, Tally, What};
 
 use paragraph::{Paragraph, Pin};
@@ -49,6 +52,8 @@ pub struct Prose {
     numbers: Numbers,
     /// The page that paragraphs stand on, in a document that has pages and no paragraphs of its own.
     page: Option<u32>,
+    /// Labels that the document states: those in a column of speakers, and those in bold.
+    stated: BTreeSet<String>,
     tally: Tally,
 }
 
@@ -86,6 +91,7 @@ impl Default for Prose {
             carried: Vec::new(),
             numbers: Numbers::default(),
             page: None,
+            stated: BTreeSet::new(),
             tally: Tally::default(),
         }
     }
@@ -251,7 +257,7 @@ impl Prose {
                 && let Some(mut table) = self.table.take()
             {
                 table.end_row(false);
-                self.body.extend(table.paragraphs());
+                self.body.extend(table.paragraphs(&mut self.stated));
             }
         }
     }
@@ -289,7 +295,7 @@ impl Prose {
         while self.table.is_some() {
             self.end_table();
         }
-        labels::set_off(&mut self.body, rules);
+        labels::set_off(&mut self.body, rules, &mut self.stated);
         let mut page = Page { text: String::new(), map: SourceMap::default(), apart: Vec::new(), comments: self.comments };
         let mut bold = Vec::new();
         let paragraphs = self.body.len();
@@ -299,7 +305,7 @@ impl Prose {
                 bold.push(at);
             }
         }
-        let mut read = read_turns(&page.text, rules);
+        let mut read = read_turns_of(&page.text, Known { rules, stated: &self.stated });
         let labelled = read.turns.iter().any(|turn| turn.speaker.is_some());
         if !labelled && bold.len() > 1 && paragraphs - bold.len() > 1 {
             bold.iter().for_each(|&at| self.tally.add(What::BoldParagraphs, Some(at)));
@@ -309,7 +315,8 @@ impl Prose {
             let span = ByteSpan::new(at, page.text.len());
             read.turns.push(Turn { speaker: None, role: Role::Note, span, time: None });
         }
-        read.unspoken = inside(&page.apart, &read.turns);
+        let apart = inside(&page.apart, &read.turns);
+        add_unspoken(&mut read, apart);
         let comments = page.comments(&mut self.tally);
         Reading { text: page.text, encoding, guessed: false, map: page.map, read, comments, remarks: self.tally.remarks() }
     }

@@ -1,7 +1,10 @@
 //! Tables in a document: one row, one turn, where the columns are time, speaker and words; else cell by cell.
 
+use std::collections::BTreeSet;
+
 use super::paragraph::Paragraph;
 use crate::formats::columns::{Column, by_name, by_shape};
+use crate::formats::transcripts::labels::state;
 
 /// A table as it grows.
 #[derive(Default)]
@@ -30,14 +33,14 @@ impl Table {
     }
 
     /// The paragraphs of the table.
-    pub fn paragraphs(self) -> Vec<Paragraph> {
+    pub fn paragraphs(self, stated: &mut BTreeSet<String>) -> Vec<Paragraph> {
         let shown: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(|cell| words(cell)).collect()).collect();
         let named = shown.first().and_then(|head| by_name(head)).filter(|_| shown.len() > 1);
         let header = usize::from(named.is_some());
         let Some(columns) = named.or_else(|| by_shape(&shown)) else {
             return self.rows.into_iter().flatten().flatten().collect();
         };
-        self.rows.into_iter().skip(header).filter_map(|row| in_line(row, &columns)).collect()
+        self.rows.into_iter().skip(header).filter_map(|row| in_line(row, &columns, stated)).collect()
     }
 }
 
@@ -46,7 +49,7 @@ fn words(cell: &[Paragraph]) -> String {
 }
 
 /// A row as `[time] Label: words`; `None` where nothing is said in it.
-fn in_line(row: Vec<Vec<Paragraph>>, columns: &[Column]) -> Option<Paragraph> {
+fn in_line(row: Vec<Vec<Paragraph>>, columns: &[Column], stated: &mut BTreeSet<String>) -> Option<Paragraph> {
     let mut line = Paragraph::default();
     let mut said = Vec::new();
     let mut label = None;
@@ -64,7 +67,9 @@ fn in_line(row: Vec<Vec<Paragraph>>, columns: &[Column]) -> Option<Paragraph> {
         line.text.clear();
     }
     if let Some(label) = label {
-        line.text.push_str(label.trim_end_matches(':'));
+        let label = label.trim_end_matches([':', '：']).trim_end();
+        state(stated, label);
+        line.text.push_str(label);
         line.text.push_str(": ");
     }
     let mut between = "";

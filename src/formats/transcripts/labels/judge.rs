@@ -1,0 +1,545 @@
+//! Which of the things that look like labels are labels, judged over a whole file.
+//!
+//! What is known beforehand is believed. Any other must look like a name and come back, or be in a file in which nearly everything
+//! is labelled: "One more thing:" at the start of a paragraph is speech. How a name is written hangs on its script, so no form is asked
+//! for where the counts are clear: `ola brandt:` before three of five captions is a speaker. A word that the talk itself uses (`home`,
+//! `and then`) is a name only where it labels a good part of the file. Cost: one pass over the text for the words that the talk uses,
+//! and one over the lines.
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
+use super::Known;
+use super::shape::{Candidate, Style};
+use crate::domain::corpus::role_words::{LabelMeaning, clean_label, fold_label, heads_a_line, is_small, is_sound, meaning};
+
+/// A line, and what it may begin with.
+pub struct Line<'a> {
+    /// Where it is in the text, in bytes.
+    pub at: usize,
+    /// Its words.
+    pub text: &'a str,
+    /// What may be its label, the likeliest first.
+    pub candidates: &'a [Candidate],
+    /// Which block of lines between blank ones it is in.
+    pub block: usize,
+    /// Whether a speaker could begin here: each line of a text, the first of a caption.
+    pub begins: bool,
+    /// Whether the line below holds words of its own.
+    pub words_below: bool,
+    /// Whether `>>` or a dash says that another person begins to speak.
+    pub signed: bool,
+}
+
+/// How something that may be a label was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReadAs {
+    /// A speaker's label.
+    Speaker,
+    /// A speaker's label that is met once and could be speech.
+    DoubtfulSpeaker,
+    /// Nobody's: the words are spoken, and it is not known by whom.
+    Unknown,
+    /// Speech of the speaker before.
+    Speech,
+}
+
+/// Something that the file leaves open.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// What may be a label. It may be a name or speech, so it is never part of a message.
+    pub label: String,
+    /// How it was read.
+    pub read_as: ReadAs,
+    /// How many lines begin with it.
+    pub lines: u32,
+    /// The byte at which the first of them begins.
+    pub first: usize,
+}
+
+impl std::fmt::Debug for Doubt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Doubt({} bytes, {:?}, {} lines)", self.label.len(), self.read_as, self.lines)
+    }
+}
+
+/// What a line begins with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Verdict<'a> {
+    /// A label.
+    Label(&'a Candidate),
+    /// Perhaps a label: nobody is given the words.
+    Unknown,
+    /// Words.
+    Words,
+}
+
+/// The labels of a file.
+pub struct Labels {
+    keys: Keys,
+    read: Vec<ReadAs>,
+    certain: Vec<bool>,
+    /// How often each style sets off a label that was believed.
+    styles: FxHashMap<Style, u32>,
+    units: u32,
+    talk: usize,
+    header: Vec<bool>,
+    any: bool,
+}
+
+/// How often something that may be a label occurs.
+#[derive(Default)]
+struct Seen {
+    strong: u32,
+    weak: u32,
+    /// Weak ones that fill their line and have words below, or come before words.
+    followed: u32,
+    clock: u32,
+    /// Strong ones with a time beside them.
+    timed: u32,
+    /// Whether words are behind or below any of them.
+    speaks: bool,
+    /// Whether a sign of a change of speaker is before any of them.
+    signed: bool,
+    block: usize,
+    first: usize,
+    shape: Shape,
+    words_behind: bool,
+    label: String,
+}
+
+/// How a label is written.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Shape {
+    /// `Ida Marsh`, `P1`, `Maria do Carmo Vale Prado`
+    #[default]
+    Proper,
+    /// In a script that knows no capitals.
+    Caseless,
+    /// `Second voice`
+    Mixed,
+    /// `ola brandt`
+    Lower,
+    /// Longer than names are, or with signs that names lack.
+    Odd,
+}
+
+/// Words of a name that are written small.
+const PARTICLES: [&str; 30] = [
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "der", "den", "ten", "ter", "zu", "zur", "la", "le", "el",
+    "al", "bin", "ben", "bint", "ibn", "y", "e", "af", "av", "i",
+];
+
+/// The most lines in doubt that are kept apart in one file.
+const MOST_DOUBTS: usize = 200;
+
+/// Decides for a whole file. `short_file` is the number of lines up to which one label is believed for once.
+pub fn judge(lines: &[Line<'_>], text: &str, known: Known<'_>, short_file: u32) -> (Labels, Vec<Doubt>) {
+    let units = lines.iter().filter(|line| line.begins).count() as u32;
+    let blocks = block_lengths(lines);
+    let header = header_blocks(lines, &blocks);
+    let keys = Keys::of(lines);
+    let mut seen: Vec<Seen> = Vec::new();
+    seen.resize_with(keys.names.len(), Seen::default);
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| !header[line.block]) {
+        let of_line = keys.of_line(at);
+        for (number, (candidate, &key)) in line.candidates.iter().zip(of_line).enumerate() {
+            if !of_line[..number].contains(&key) {
+                count(&mut seen[key as usize], line, candidate);
+            }
+        }
+    }
+    let judge = Judge { units, short_file, known, text, blocks, words: OnceCell::new(), pool: 0, talk: 0, clocks: false };
+    let (mut labels, doubts) = judge.decide(keys, &seen);
+    labels.header = header;
+    labels.note_styles(lines);
+    (labels, doubts)
+}
+
+/// Which blocks at the top head the page: `Date: ...`, `Interviewer: ...`, one below the other, no two alike.
+fn header_blocks(lines: &[Line<'_>], blocks: &[u32]) -> Vec<bool> {
+    let mut header = vec![false; blocks.len()];
+    for block in 0..blocks.len().min(HIGHEST_BLOCKS) {
+        let mut keys: Vec<String> = Vec::new();
+        for line in lines.iter().take_while(|line| line.block <= block).filter(|line| line.block == block) {
+            let colon = line.candidates.iter().find(|candidate| matches!(candidate.style, Style::Colon | Style::TightColon | Style::Tab));
+            keys.extend(colon.map(|candidate| key(line.text, candidate)));
+        }
+        let labelled = keys.len();
+        let names_the_page = keys.iter().filter(|key| heads_a_line(bare(key))).count();
+        keys.sort_unstable();
+        keys.dedup();
+        let head = labelled > 1 && labelled * 2 >= blocks[block] as usize && keys.len() == labelled && names_the_page * 3 >= labelled;
+        header[block] = head;
+        // Below the first label that is none of a head, people talk.
+        if labelled > 0 && !head {
+            break;
+        }
+    }
+    header
+}
+
+/// Only so many blocks at the top can head the page.
+const HIGHEST_BLOCKS: usize = 4;
+
+/// Labels are counted together as people see them, in one case; a small first letter is remembered.
+fn key(line: &str, candidate: &Candidate) -> String {
+    let name = &line[candidate.start..candidate.end];
+    let folded = fold_label(name);
+    let small = name.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    if small { format!("{LOWER}{folded}") } else { folded }
+}
+
+/// Stands before the folded spelling of a label that begins with a small letter.
+const LOWER: char = '\u{1}';
+
+/// The keys of all candidates, each kept once.
+struct Keys {
+    names: Vec<String>,
+    /// The number of each candidate's key, line after line.
+    numbers: Vec<u32>,
+    /// Where each line's begin.
+    starts: Vec<usize>,
+}
+
+impl Keys {
+    fn of(lines: &[Line<'_>]) -> Self {
+        let mut known: FxHashMap<String, u32> = FxHashMap::default();
+        let mut keys = Self { names: Vec::new(), numbers: Vec::new(), starts: vec![0] };
+        for line in lines {
+            for candidate in line.candidates {
+                let name = key(line.text, candidate);
+                let number = known.get(&name).copied().unwrap_or_else(|| {
+                    keys.names.push(name.clone());
+                    known.insert(name, keys.names.len() as u32 - 1);
+                    keys.names.len() as u32 - 1
+                });
+                keys.numbers.push(number);
+            }
+            keys.starts.push(keys.numbers.len());
+        }
+        keys
+    }
+
+    fn of_line(&self, at: usize) -> &[u32] {
+        &self.numbers[self.starts[at]..self.starts[at + 1]]
+    }
+}
+
+fn count(entry: &mut Seen, line: &Line<'_>, candidate: &Candidate) {
+    let name = &line.text[candidate.start..candidate.end];
+    if entry.label.is_empty() {
+        (entry.block, entry.first, entry.shape, entry.label) = (line.block, line.at, shape(name), clean_label(name));
+    }
+    entry.timed += u32::from(candidate.style == Style::Timed);
+    let words = !line.text[candidate.body.min(line.text.len())..].trim().is_empty();
+    entry.words_behind |= words;
+    entry.speaks |= words || line.words_below;
+    entry.signed |= line.signed && candidate.style.is_strong();
+    match candidate.style {
+        Style::Clock => entry.clock += 1,
+        style if style.is_strong() => entry.strong += 1,
+        style => {
+            entry.weak += 1;
+            entry.followed += u32::from(if style.fills_the_line() { line.words_below } else { words || line.words_below });
+        }
+    }
+}
+
+fn block_lengths(lines: &[Line<'_>]) -> Vec<u32> {
+    let mut blocks = vec![0; lines.last().map_or(0, |line| line.block + 1)];
+    lines.iter().for_each(|line| blocks[line.block] += 1);
+    blocks
+}
+
+fn shape(name: &str) -> Shape {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let odd = words.len() > 6 || name.chars().count() > 48 || name.contains(['?', '!', ';', '"', '“', '”', '…', '。', '，', '、', '؟']);
+    let sentence = name.contains(". ")
+        && name.split(". ").next().is_none_or(|title| title.chars().count() > 4 || !title.starts_with(char::is_uppercase));
+    if odd || sentence {
+        return Shape::Odd;
+    }
+    let first_letter = |word: &str| word.chars().find(|c| c.is_alphabetic());
+    let cased = name.chars().any(|c| c.is_uppercase() || c.is_lowercase());
+    let small = |word: &&str| first_letter(word).is_some_and(char::is_lowercase) && !word.starts_with(|c: char| c.is_ascii_digit());
+    let first_small = words.first().is_some_and(|word| small(&word.trim_start_matches(['(', '[', '#', '@'])));
+    let rest_small = words.iter().skip(1).any(|word| small(word) && !PARTICLES.contains(word) && !word.starts_with('('));
+    match () {
+        () if !cased => Shape::Caseless,
+        () if first_small => Shape::Lower,
+        () if rest_small => Shape::Mixed,
+        () => Shape::Proper,
+    }
+}
+
+struct Judge<'a> {
+    units: u32,
+    short_file: u32,
+    known: Known<'a>,
+    text: &'a str,
+    blocks: Vec<u32>,
+    /// How often the talk uses each word in small letters.
+    words: OnceCell<FxHashMap<String, u32>>,
+    /// Lines that begin with something that is nearly sure to be a label.
+    pool: u32,
+    /// The block in which the talk begins.
+    talk: usize,
+    /// Whether names with a time behind them head the turns of this file, though only one blank parts the two.
+    clocks: bool,
+}
+
+impl Judge<'_> {
+    fn decide(mut self, keys: Keys, seen: &[Seen]) -> (Labels, Vec<Doubt>) {
+        let all = || keys.names.iter().map(String::as_str).zip(seen);
+        let certain: Vec<bool> = all().map(|(key, seen)| seen.times() > 0 && self.is_certain(key, seen)).collect();
+        let clocks: u32 = all().filter(|(key, seen)| !has_small(key, seen.shape)).map(|(_, seen)| seen.clock).sum();
+        self.clocks = clocks > 2 && clocks * 4 >= self.units;
+        let presumed = |(key, seen): (&str, &Seen), certain: bool| {
+            certain
+                || (self.strong(seen) > 1
+                    && seen.shape != Shape::Odd
+                    && !has_small(key, seen.shape)
+                    && !heads_a_line(bare(key))
+                    && !is_sound(bare(key)))
+        };
+        let presumed: Vec<&Seen> =
+            all().zip(&certain).filter(|&(one, &certain)| presumed(one, certain)).map(|((_, seen), _)| seen).collect();
+        let pool = presumed.iter().map(|seen| self.strong(seen) + seen.weak).sum();
+        let talk = presumed.iter().map(|seen| seen.block).min().unwrap_or(0);
+        (self.pool, self.talk) = (pool, talk);
+        let read: Vec<ReadAs> = all().zip(&certain).map(|((key, seen), &certain)| self.read(key, seen, certain)).collect();
+        let believed = |read: ReadAs| matches!(read, ReadAs::Speaker | ReadAs::DoubtfulSpeaker);
+        let any = seen.iter().zip(&read).any(|(seen, &read)| seen.times() > 0 && believed(read));
+        let several = seen.iter().zip(&read).filter(|&(seen, &read)| believed(read) && seen.times() > 2).count() > 1;
+        let open = |read: ReadAs| read == ReadAs::Unknown || (read == ReadAs::DoubtfulSpeaker && several);
+        let mut doubts: Vec<Doubt> = seen
+            .iter()
+            .zip(&read)
+            .filter(|&(_, &read)| open(read))
+            .map(|(seen, &read_as)| Doubt { label: seen.label.clone(), read_as, lines: seen.times(), first: seen.first })
+            .collect();
+        doubts.sort_by(|a, b| (a.first, &a.label).cmp(&(b.first, &b.label)));
+        doubts.truncate(MOST_DOUBTS);
+        let labels =
+            Labels { keys, read, certain, styles: FxHashMap::default(), units: self.units, talk: self.talk, header: Vec::new(), any };
+        (labels, doubts)
+    }
+
+    /// Lines in which a label is set off by a sign that is seldom anything else.
+    fn strong(&self, seen: &Seen) -> u32 {
+        seen.strong + if self.clocks { seen.clock } else { 0 }
+    }
+
+    /// Whether a label is one wherever it is.
+    fn is_certain(&self, key: &str, seen: &Seen) -> bool {
+        let folded = bare(key);
+        if self.known.stated.contains(folded) || self.known.rules.is_declared_exactly(&seen.label) || meaning(folded).is_some() {
+            return true;
+        }
+        // `P*` fits `P3` and also `Perhaps`: a pattern is no proof for a word of the talk.
+        let by_pattern = self.known.rules.declared(&seen.label).is_some();
+        let often = seen.strong > 1 && seen.strong * 10 >= self.units;
+        by_pattern
+            && !has_small(key, seen.shape)
+            && !heads_a_line(folded)
+            && !is_sound(folded)
+            && (often || (seen.shape != Shape::Odd && !self.is_ordinary(key, seen)))
+    }
+
+    fn read(&self, key: &str, seen: &Seen, certain: bool) -> ReadAs {
+        let folded = bare(key);
+        if certain {
+            return ReadAs::Speaker;
+        }
+        if is_sound(folded) {
+            return ReadAs::Speech;
+        }
+        let strong = self.strong(seen);
+        let part = |of: u32| strong * of >= self.units;
+        if heads_a_line(folded) || has_small(key, seen.shape) {
+            return if strong > 2 && part(5) { ReadAs::Speaker } else { ReadAs::Speech };
+        }
+        if self.weak_is_enough(seen) || (seen.timed > 1 && !self.is_ordinary(key, seen)) {
+            return ReadAs::Speaker;
+        }
+        match (strong, seen.shape) {
+            (0, _) => ReadAs::Speech,
+            (1, _) => self.read_once(key, seen),
+            (_, Shape::Proper) => ReadAs::Speaker,
+            (_, Shape::Mixed) if !self.is_ordinary(key, seen) || part(10) => ReadAs::Speaker,
+            (_, Shape::Caseless) if part(10) || (self.mostly() && !self.is_ordinary(key, seen)) => ReadAs::Speaker,
+            (_, Shape::Lower) if !self.is_ordinary(key, seen) && (part(5) || self.nearly_all()) => ReadAs::Speaker,
+            (_, Shape::Lower) if !self.nearly_all() && self.is_ordinary(key, seen) => ReadAs::Speech,
+            (_, Shape::Odd) if part(10) && self.mostly() && !self.is_ordinary(key, seen) => ReadAs::Speaker,
+            (_, Shape::Odd) => ReadAs::Speech,
+            _ => self.unknown(key, seen),
+        }
+    }
+
+    /// A label that is met once with a sign that is seldom anything else.
+    fn read_once(&self, key: &str, seen: &Seen) -> ReadAs {
+        // "Place: ..." and "Typed by: ..." one below the other, above the first who speaks, head the page and speak not.
+        let heads_the_page = seen.block < self.talk && self.blocks[seen.block] > 1;
+        if !seen.speaks {
+            return ReadAs::Speech;
+        }
+        let name_like = matches!(seen.shape, Shape::Proper | Shape::Mixed | Shape::Caseless);
+        let around = self.mostly() || self.units <= self.short_file || seen.signed;
+        if name_like && around && !heads_the_page && !self.is_ordinary(key, seen) {
+            return ReadAs::DoubtfulSpeaker;
+        }
+        match seen.shape {
+            _ if seen.block < self.talk => ReadAs::Speech,
+            Shape::Odd => ReadAs::Speech,
+            Shape::Lower if !self.nearly_all() || self.is_ordinary(key, seen) => ReadAs::Speech,
+            _ => self.unknown(key, seen),
+        }
+    }
+
+    /// Nobody's, unless it is too long for a name or nothing follows it, as in "She asked:".
+    fn unknown(&self, key: &str, seen: &Seen) -> ReadAs {
+        let short = bare(key).split_whitespace().count() <= 3 && bare(key).chars().count() <= 30;
+        let caseless_long = seen.shape == Shape::Caseless && bare(key).chars().count() > 15;
+        let opens_nothing = !seen.words_behind && seen.shape != Shape::Proper;
+        if short && !caseless_long && !opens_nothing { ReadAs::Unknown } else { ReadAs::Speech }
+    }
+
+    /// Whether a sign that is often something else comes back often enough.
+    fn weak_is_enough(&self, seen: &Seen) -> bool {
+        let often = seen.weak > 2 && seen.followed * 2 > seen.weak;
+        let part = |of: u32| seen.weak * of >= self.units;
+        match seen.shape {
+            Shape::Proper | Shape::Caseless => {
+                (often && part(50)) || (seen.weak > 1 && seen.followed * 2 > seen.weak && (part(3) || (self.pool == 0 && part(4))))
+            }
+            Shape::Mixed => often && part(10),
+            Shape::Lower => often && part(4),
+            Shape::Odd => false,
+        }
+    }
+
+    /// Whether labels are what lines of this file begin with.
+    fn mostly(&self) -> bool {
+        self.pool * 3 >= self.units
+    }
+
+    fn nearly_all(&self) -> bool {
+        self.pool * 10 >= self.units * 6
+    }
+
+    /// Whether the talk uses each word of a label in small letters too.
+    fn is_ordinary(&self, key: &str, seen: &Seen) -> bool {
+        let folded = bare(key);
+        let times = seen.times();
+        let unbroken = seen.shape == Shape::Caseless && !folded.contains(' ') && folded.chars().all(|c| c as u32 >= 0xe00);
+        if unbroken {
+            return self.text.matches(seen.label.as_str()).take(2 * times as usize + 1).count() > 2 * times as usize;
+        }
+        let words = self.words.get_or_init(|| words_of(self.text));
+        // A label in small letters is counted with the talk.
+        let own = if key.starts_with(LOWER) || seen.shape == Shape::Caseless { times } else { 0 };
+        let mut all = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+        all.peek().is_some() && all.all(|word| words.get(word).is_some_and(|&count| count > own))
+    }
+}
+
+/// How often each word is in a text in small letters, or in a script without capitals.
+fn words_of(text: &str) -> FxHashMap<String, u32> {
+    let mut words: FxHashMap<String, u32> = FxHashMap::default();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase()))
+    {
+        match words.get_mut(word) {
+            Some(count) => *count += 1,
+            None => {
+                words.insert(word.to_owned(), 1);
+            }
+        }
+    }
+    words
+}
+
+fn bare(key: &str) -> &str {
+    key.trim_start_matches(LOWER)
+}
+
+/// Whether a label holds a word that no name holds; "do" and "la" are parts of names that are else written large.
+fn has_small(key: &str, shape: Shape) -> bool {
+    let words = bare(key).split(|c: char| c.is_whitespace() || c == ',');
+    words.filter(|word| shape != Shape::Proper || !PARTICLES.contains(word)).any(is_small)
+}
+
+impl Seen {
+    /// In how many lines it is.
+    fn times(&self) -> u32 {
+        self.strong + self.weak + self.clock
+    }
+}
+
+impl Labels {
+    /// Counts how the believed labels are set off; a sign that only one line uses is less than one that all use.
+    fn note_styles(&mut self, lines: &[Line<'_>]) {
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| !self.header[line.block]) {
+            let believed = line.candidates.iter().zip(self.keys.of_line(at)).find(|(_, key)| self.believes(**key));
+            if let Some((candidate, _)) = believed {
+                *self.styles.entry(candidate.style).or_default() += 1;
+            }
+        }
+    }
+
+    /// Whether the file has any label.
+    pub fn any(&self) -> bool {
+        self.any
+    }
+
+    fn believes(&self, key: u32) -> bool {
+        matches!(self.read[key as usize], ReadAs::Speaker | ReadAs::DoubtfulSpeaker)
+    }
+
+    /// What the line of this number among those that were judged begins with.
+    pub fn verdict<'a>(&self, at: usize, line: &Line<'a>) -> Verdict<'a> {
+        let mut unknown = false;
+        if self.header.get(line.block) == Some(&true) {
+            return Verdict::Words;
+        }
+        for (candidate, &key) in line.candidates.iter().zip(self.keys.of_line(at)) {
+            match self.read[key as usize] {
+                ReadAs::Speaker | ReadAs::DoubtfulSpeaker if self.fits(line, key, candidate) => return Verdict::Label(candidate),
+                ReadAs::Unknown => unknown |= candidate.style.is_strong(),
+                _ => {}
+            }
+        }
+        if unknown && self.any && line.block >= self.talk { Verdict::Unknown } else { Verdict::Words }
+    }
+
+    /// Whether a believed label is set off here as labels of this file are.
+    fn fits(&self, line: &Line<'_>, key: u32, candidate: &Candidate) -> bool {
+        let used = self.styles.get(&candidate.style).copied().unwrap_or(0);
+        let name = &line.text[candidate.start..candidate.end];
+        let letter = name.chars().count() < 2;
+        let certain = self.certain[key as usize] && !letter;
+        let capital = certain || name.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+        match candidate.style {
+            Style::Colon | Style::Timed | Style::DotDash | Style::BracketColon => true,
+            Style::TightColon | Style::Bracket | Style::Paren => certain || used > 1,
+            Style::Tab => certain || used > 1 || line.text.matches('\t').count() == 1,
+            Style::Clock => certain || used * 5 >= self.units,
+            Style::Dash if letter => capital && used > 2 && used * 4 >= self.units,
+            Style::Dash => capital && (certain || (used > 2 && used * 6 >= self.units)),
+            Style::Alone => capital && !letter && (line.words_below || used > 2),
+        }
+    }
+}
+
+/// Whether a label's customary meaning is that its speaker asks or answers.
+pub fn is_customary(label: &str) -> bool {
+    matches!(meaning(label), Some(LabelMeaning::Asks | LabelMeaning::Answers | LabelMeaning::Note))
+}
+
+/// Whether something can be a name at all: `Ida Marsh`, and not `One more thing`.
+pub fn may_be_a_name(label: &str) -> bool {
+    let folded = fold_label(label);
+    let shaped = matches!(shape(&clean_label(label)), Shape::Proper | Shape::Caseless | Shape::Mixed);
+    shaped && !has_small(&folded, shape(&clean_label(label))) && !heads_a_line(&folded) && !is_sound(&folded)
+}

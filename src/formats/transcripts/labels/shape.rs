@@ -1,0 +1,284 @@
+//! What at the start of a line may be a label, before anybody has decided whether it is.
+//!
+//! A line may offer several: in `Int- so: yes` it is `Int`, or `Int- so`. They come in the order in which they are believed.
+
+use crate::domain::corpus::deciseconds::Deciseconds;
+use crate::formats::transcripts::times::{leading_mark, parse_time, trailing_mark, trailing_time};
+
+/// What may be a label. All positions are bytes of the line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The first byte of the label itself, without brackets, stars and colon.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// Where the line goes on after it.
+    pub after: usize,
+    /// Where the words begin, past a time that is between.
+    pub body: usize,
+    /// How it is set off.
+    pub style: Style,
+    /// The time inside the label or right behind it.
+    pub time: Option<Deciseconds>,
+}
+
+/// How a label is set off from the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `Name: words`
+    Colon,
+    /// `Name:words`, without a blank
+    TightColon,
+    /// `[Name]: words`, `(Name): words`
+    BracketColon,
+    /// `Name.- words`
+    DotDash,
+    /// `[Name] words`, `{Name} words`
+    Bracket,
+    /// `(Name)` alone on its line
+    Paren,
+    /// `Name<tab>words`
+    Tab,
+    /// `Name (0:05)` or `Name  0:05`, with the words below
+    Timed,
+    /// `Name 0:05` with one blank: as likely the end of a sentence
+    Clock,
+    /// `Int- words`
+    Dash,
+    /// The label fills the line
+    Alone,
+}
+
+impl Style {
+    /// Whether the sign between label and words is seldom anything else.
+    pub fn is_strong(self) -> bool {
+        matches!(self, Self::Colon | Self::TightColon | Self::BracketColon | Self::DotDash | Self::Timed)
+    }
+
+    /// Whether the words are on the lines below.
+    pub fn fills_the_line(self) -> bool {
+        matches!(self, Self::Paren | Self::Timed | Self::Clock | Self::Alone)
+    }
+}
+
+/// The longest label, in bytes; whatever is longer is speech with a colon in it.
+const LONGEST_LABEL: usize = 160;
+/// The most words of a label.
+const MOST_WORDS: usize = 9;
+
+/// Signs that end a label: the colons of several scripts.
+const COLONS: [char; 5] = [':', '：', '﹕', '︰', '꞉'];
+
+/// What a text that begins at byte `offset` of its line may begin with.
+pub fn read_candidates(text: &str, offset: usize) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut from = |text: &str, offset: usize| {
+        bold(text, offset, &mut found);
+        bracket(text, offset, &mut found);
+        colons(text, offset, &mut found);
+        tab(text, offset, &mut found);
+        dashes(text, offset, &mut found);
+        whole_line(text, offset, &mut found);
+    };
+    let marker = marker(text);
+    if marker > 0 {
+        from(&text[marker..], offset + marker);
+    }
+    // A number may be part of a name; no other marker is.
+    if marker == 0 || text.starts_with(|c: char| c.is_ascii_digit()) {
+        from(text, offset);
+    }
+    // Where one name is set off by two signs, the one that is seldom anything else counts.
+    found.sort_by_key(|candidate| !candidate.style.is_strong());
+    found
+}
+
+/// The bytes that a line's marker takes up: `- `, `• `, `@`, `#`, a line number.
+fn marker(text: &str) -> usize {
+    let blanks = |at: usize| text[at..].len() - text[at..].trim_start().len();
+    if let Some(sign) = text.chars().next().filter(|c| matches!(c, '@' | '#' | '•' | '·' | '*' | '-' | '–' | '—' | '>' | '»' | '|'))
+    {
+        let at = sign.len_utf8();
+        let apart = matches!(sign, '@' | '#') || blanks(at) > 0;
+        return if apart { at + blanks(at) } else { 0 };
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let dot = digits + usize::from(text[digits..].starts_with(['.', ')']));
+    if (1..=5).contains(&digits) && blanks(dot) > 0 { dot + blanks(dot) } else { 0 }
+}
+
+/// Adds a candidate, if what is between two bytes can be a label at all.
+fn add(found: &mut Vec<Candidate>, text: &str, offset: usize, (start, end, body): (usize, usize, usize), style: Style) {
+    if end > start + LONGEST_LABEL {
+        return;
+    }
+    let inner = &text[start..end];
+    let start = start + inner.len() - inner.trim_start().len();
+    let mut end = start + inner.trim().len();
+    let (mut time, mut words_from) = (None, body);
+    if let Some((inside, name_end)) = time_in_label(&text[start..end]) {
+        (time, end) = (Some(inside), start + name_end);
+    }
+    // `Name: [0:05] words`, `[Name] [0:05 --> 0:09]: words`
+    let after = text[body..].trim_start();
+    if let Some(whole) = parse_time(after.trim_end()) {
+        // `Name: 0:05` with the words below.
+        time = time.or(Some(whole));
+        words_from = text.len();
+    } else if let Some((mark, length)) = leading_mark(after) {
+        time = time.or(Some(mark));
+        words_from = text.len() - after.len() + length;
+        let rest = &text[words_from..];
+        words_from += rest.chars().next().filter(|c| COLONS.contains(c)).map_or(0, char::len_utf8);
+    }
+    let name = &text[start..end];
+    let speaks = name.chars().any(char::is_alphabetic) && !name.contains("//");
+    if speaks && name.split_whitespace().count() <= MOST_WORDS {
+        found.push(Candidate { start: offset + start, end: offset + end, after: offset + body, body: offset + words_from, style, time });
+    }
+}
+
+/// The time inside a label, as in `Speaker 1 (00:12)` or `Anna 0:05`, and where the name before it ends.
+fn time_in_label(label: &str) -> Option<(Deciseconds, usize)> {
+    let (time, start) = trailing_mark(label).or_else(|| trailing_time(label).map(|(time, start, _)| (time, start)))?;
+    let end = label[..start].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '|')).len();
+    (end > 0).then_some((time, end))
+}
+
+/// `**Name:** words` or `**Name**: words`, as Markdown has it; `_` and single stars too.
+fn bold(text: &str, offset: usize, found: &mut Vec<Candidate>) {
+    let Some(sign) = ["**", "__", "*", "_"].into_iter().find(|sign| text.starts_with(sign)) else { return };
+    let inside = &text[sign.len()..];
+    let Some(close) = inside.find(sign).filter(|&close| close > 0 && close <= LONGEST_LABEL) else { return };
+    let mut body = sign.len() + close + sign.len();
+    let name = inside[..close].trim_end();
+    let bare = name.trim_end_matches(COLONS);
+    let colon = text[body..].chars().next().filter(|c| COLONS.contains(c)).map_or(0, char::len_utf8);
+    body += colon;
+    match () {
+        () if bare.len() < name.len() || colon > 0 => add(found, text, offset, (sign.len(), sign.len() + bare.len(), body), Style::Colon),
+        () if text[body..].trim().is_empty() => add(found, text, offset, (sign.len(), sign.len() + bare.len(), body), Style::Alone),
+        () => {}
+    }
+}
+
+/// `[Name] words`, `{Name}: words`, `(Name)` alone.
+fn bracket(text: &str, offset: usize, found: &mut Vec<Candidate>) {
+    let Some(open) = text.chars().next() else { return };
+    let close = match open {
+        '[' => ']',
+        '{' => '}',
+        '(' => ')',
+        '<' => '>',
+        '［' => '］',
+        '（' => '）',
+        '【' => '】',
+        _ => return,
+    };
+    // Brackets may be inside: `(Berg, Nils (External))`.
+    let mut depth = 0;
+    let mut inside = text.char_indices().take_while(|&(at, _)| at <= LONGEST_LABEL);
+    let end = inside.find(|&(_, c)| {
+        depth += i32::from(c == open) - i32::from(c == close);
+        depth == 0
+    });
+    let Some((end, _)) = end else { return };
+    let past = end + close.len_utf8();
+    let blank = text[past..].len() - text[past..].trim_start().len();
+    let colon = text[past + blank..].chars().next().filter(|c| COLONS.contains(c)).map_or(0, char::len_utf8);
+    let name = (open.len_utf8(), end, if colon > 0 { past + blank + colon } else { past });
+    let alone = text[past..].trim().is_empty();
+    match open {
+        _ if colon > 0 => add(found, text, offset, name, Style::BracketColon),
+        '(' | '（' if alone => add(found, text, offset, name, Style::Paren),
+        '(' | '（' => {}
+        _ => add(found, text, offset, name, Style::Bracket),
+    }
+}
+
+/// `Name: words`, `Name : words`, `Name：words`, `Name:words`; `https://` and `17:30` are none.
+fn colons(text: &str, offset: usize, found: &mut Vec<Candidate>) {
+    let mut tight = None;
+    for (at, sign) in text.char_indices().take_while(|&(at, _)| at <= LONGEST_LABEL).filter(|(_, c)| COLONS.contains(c)) {
+        let body = at + sign.len_utf8();
+        let next = text[body..].chars().next();
+        if sign != ':' || next.is_none_or(char::is_whitespace) || next.is_some_and(crate::domain::corpus::role_words::is_invisible) {
+            add(found, text, offset, (0, at, body), Style::Colon);
+            break;
+        }
+        let digits = text[..at].ends_with(|c: char| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit());
+        if tight.is_none() && !digits && !text[body..].starts_with("//") && !is_gendered(&text[..at], &text[body..]) {
+            tight = Some((at, body));
+        }
+    }
+    if let Some((at, body)) = tight {
+        add(found, text, offset, (0, at, body), Style::TightColon);
+    }
+}
+
+/// Whether a colon is inside a word, before an ending for another gender: `Interviewer:in`.
+fn is_gendered(before: &str, behind: &str) -> bool {
+    let letters = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
+    before.ends_with(char::is_alphabetic) && matches!(&behind[..letters], "in" | "innen" | "r" | "rin" | "e" | "n" | "nen")
+}
+
+/// `Name<tab>words`.
+fn tab(text: &str, offset: usize, found: &mut Vec<Candidate>) {
+    if let Some(tab) = text.find('\t').filter(|&tab| tab > 0) {
+        let name = text[..tab].trim_end_matches(COLONS).len();
+        add(found, text, offset, (0, name, tab + 1), Style::Tab);
+    }
+}
+
+/// `Int- words`, `ENT.- words`, `Name. — words`, `Name - words`.
+fn dashes(text: &str, offset: usize, found: &mut Vec<Candidate>) {
+    let dash = text.char_indices().take_while(|&(at, _)| at <= LONGEST_LABEL).find(|(at, c)| {
+        let before = text[..*at].chars().next_back();
+        let after = text[at + c.len_utf8()..].chars().next();
+        // `.-` needs no blank behind it; inside a word a dash is a hyphen.
+        matches!(c, '-' | '–' | '—') && (before == Some('.') || after.is_some_and(char::is_whitespace))
+    });
+    let Some((at, sign)) = dash else { return };
+    let before = text[..at].trim_end();
+    let style = if before.ends_with('.') && !before.ends_with("..") { Style::DotDash } else { Style::Dash };
+    // The dot of `ENT.-` is part of the sign, that of `V.L.-` is part of the name.
+    let bare = before.trim_end_matches(['.', ':']);
+    let name = if bare.contains('.') { before } else { bare };
+    add(found, text, offset, (0, name.len(), at + sign.len_utf8()), style);
+}
+
+/// A line that is nothing but what may be a label, with or without a time at its end.
+fn whole_line(text: &str, offset: usize, found: &mut Vec<Candidate>) {
+    let end = text.len();
+    if end > LONGEST_LABEL
+        || text.ends_with(['.', '!', ',', ';', '…', '"', '”', '。', '！', '：', ':', '-'])
+        || text.starts_with(['"', '“', '«'])
+    {
+        return;
+    }
+    // `And on. #00:01:20-0#` is a sentence with its time.
+    let sentence = |name: usize| text[..name].trim_end().ends_with(['.', '?', '!', ',']);
+    if let Some((time, start)) = trailing_mark(text) {
+        let name = text[..start].trim_end();
+        if !sentence(start) && !text.ends_with('#') && !name.is_empty() {
+            let name = name.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '|')).len();
+            push_timed(found, text, offset, name, Style::Timed, time);
+        }
+    } else if let Some((time, start, single)) = trailing_time(text) {
+        let name = text[..start].trim_end().trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '|')).len();
+        let set_off = !single || text[name..start].contains(['|', ',', '-', '–']);
+        if !sentence(name) && name > 0 {
+            push_timed(found, text, offset, name, if set_off { Style::Timed } else { Style::Clock }, time);
+        }
+    } else if !text.ends_with('?') && !text.contains(COLONS) && text.starts_with(char::is_alphanumeric) {
+        add(found, text, offset, (0, end, end), Style::Alone);
+    }
+}
+
+fn push_timed(found: &mut Vec<Candidate>, text: &str, offset: usize, name: usize, style: Style, time: Deciseconds) {
+    let before = found.len();
+    add(found, text, offset, (0, name, text.len()), style);
+    if let Some(candidate) = found[before..].first_mut() {
+        candidate.time = Some(time);
+    }
+}
