@@ -36,7 +36,7 @@ fn show(seen: &Inspection) {
     speakers(seen);
     for open in &seen.left_open {
         let label = open.label.as_deref().map_or(String::new(), |label| format!(" ({})", escaped(label)));
-        say(&format!(
+        print_line(&format!(
             "left open: {} lines, first at {}{label}: read as {}; could be {}",
             open.lines, open.first, open.read_as, open.could_be
         ));

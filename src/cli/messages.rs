@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use crate::domain::finding::{Finding, Weight};
+use crate::domain::finding_groups::grouped;
 pub use crate::formats::escaped::escaped;
 
 /// Prints a line of the result. A closed pipe is not an error: its reader has seen enough.
@@ -10,15 +11,15 @@ pub fn print_line(line: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
-/// Prints findings and notes, one line each.
+/// Prints findings and notes, what most needs a look first; what one decision settles is one line, however many files it is about.
 pub fn print_findings(findings: &[Finding]) {
     let mut stream = std::io::stderr().lock();
-    for finding in findings {
-        let weight = match finding.weight {
+    for group in grouped(findings) {
+        let weight = match group.first.weight {
             Weight::Finding => "finding",
             Weight::Note => "note",
         };
-        let _ = writeln!(stream, "{weight} {}", escaped(&finding.to_string()));
+        let _ = writeln!(stream, "{weight} {}", escaped(&group.to_string()));
     }
 }
 

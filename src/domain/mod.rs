@@ -16,6 +16,9 @@ pub mod guid;
 /// What a person should look at: a code, a place, a message, a remedy.
 pub mod finding;
 
+/// Findings as a person reads them, one line for what one decision settles.
+pub mod finding_groups;
+
 /// A message and its remedy, kept apart.
 pub mod explanation;
 
