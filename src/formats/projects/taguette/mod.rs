@@ -41,6 +41,10 @@ pub const WANTED: [Wanted; 6] = [
 const MOST: usize = 5_000;
 
 /// Turns the rows of one project into a project: of the one with that number, or of the only one there is.
+///
+/// # Errors
+///
+/// A [`FormatFault`] if there is no such project, or several and none was chosen, or if a table holds more than is read.
 pub fn project_of(tables: &Tables, which: Option<i64>) -> Result<(Project, Remarks), FormatFault> {
     let row = chosen(tables, which)?;
     let own = row.whole("id");
