@@ -9,6 +9,7 @@ use super::messages::{escaped, print_findings, print_line};
 use super::progress::Bar;
 use super::table::{Column, table};
 use crate::domain::review::event::Head;
+use crate::domain::space::scores::Reliance;
 use crate::front::results_folder;
 use crate::pipeline::outputs::{OutputOptions, Summary};
 use crate::pipeline::plan::Overrides;
@@ -122,12 +123,11 @@ fn show(summary: &Summary, out: &str) {
         .codes
         .iter()
         .map(|code| {
-            let note = if code.no_signal {
-                "no usable signal"
-            } else if code.in_doubt {
-                "signal in doubt"
-            } else {
-                ""
+            let note = match code.reliance {
+                _ if code.no_signal => "no usable signal",
+                Some(Reliance::InDoubt) => "signal in doubt",
+                Some(Reliance::NotKnownYet) => "not known yet: judge ten",
+                _ => "",
             };
             let mut cells = vec![escaped(&code.code), code.suggestions.to_string(), format!("{}/{transcripts}", code.transcripts)];
             if coder.is_some() {

@@ -51,6 +51,9 @@ pub struct Code {
     pub heading: Option<String>,
     /// Whether it is about what is said or what is done by saying it; `None` leaves it to a test of the words.
     pub kind: Option<CodeKind>,
+    /// Whether it is about people, whose he and she then count; `None` where nobody has said.
+    #[serde(default)]
+    pub about: Option<About>,
     /// `#rrggbb`.
     pub colour: Option<String>,
     /// Whether it came from theory or from the data.
@@ -80,6 +83,31 @@ pub enum CodeKind {
     Topic,
     /// What a speaker does by talking: asking, praising, promising. Neighbouring turns mislead.
     Act,
+}
+
+/// Whom or what the passages of a code speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum About {
+    /// Somebody: what a person is to another, or does to another.
+    People,
+    /// Anything else; said so that the program does not propose people again.
+    Things,
+}
+
+impl About {
+    /// The word that codebooks hold.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Things => "things",
+        }
+    }
+
+    /// The word of a codebook, in any case.
+    pub fn named(word: &str) -> Option<Self> {
+        [Self::People, Self::Things].into_iter().find(|about| about.name() == word.trim().to_lowercase())
+    }
 }
 
 /// Where a code comes from.
@@ -189,6 +217,7 @@ impl Code {
             parent: None,
             heading: None,
             kind: None,
+            about: None,
             colour: None,
             origin: None,
             brief: String::new(),
@@ -232,7 +261,11 @@ impl Codebook {
         if codes.len() > MOST_CODES {
             faults.push(CodebookError::TooMany { codes: codes.len() });
         }
-        if faults.is_empty() { Ok(Self::from(Stored { version, codes }).with_inherited_facets()) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self::from(Stored { version, codes }).with_inherited_facets().with_inherited_about())
+        } else {
+            Err(faults)
+        }
     }
 
     /// The entries, in the order in which they were written.
@@ -283,6 +316,21 @@ impl Codebook {
             while let (None, Some(id)) = (&code.facet, &above) {
                 let (facet, next) = &facet_of[id];
                 code.facet.clone_from(facet);
+                above.clone_from(next);
+            }
+        }
+        self
+    }
+
+    /// A child of which nobody has said what it is about takes its parent's answer.
+    fn with_inherited_about(mut self) -> Self {
+        let about_of: BTreeMap<CodeId, (Option<About>, Option<CodeId>)> =
+            self.codes.iter().map(|code| (code.id.clone(), (code.about, code.parent.clone()))).collect();
+        for code in &mut self.codes {
+            let mut above = code.parent.clone();
+            while let (None, Some(id)) = (code.about, &above) {
+                let (about, next) = &about_of[id];
+                code.about = *about;
                 above.clone_from(next);
             }
         }
@@ -359,10 +407,14 @@ mod tests {
     }
 
     #[test]
-    fn a_child_takes_the_facet_of_its_tree() {
+    fn a_child_takes_the_facet_of_its_tree_and_what_that_is_about() {
         let mut top = code("risk", None);
         top.facet = Some("theme".into());
-        let book = Codebook::new(1, vec![top, code("family", Some("risk"))]).expect("a sound codebook");
-        assert_eq!(book.facets(), [(Some("theme"), vec![0, 1])]);
+        top.about = Some(About::People);
+        let money = Code { about: Some(About::Things), ..code("money", Some("family")) };
+        let book = Codebook::new(1, vec![top, code("family", Some("risk")), money]).expect("a sound codebook");
+        assert_eq!(book.facets(), [(Some("theme"), vec![0, 1, 2])]);
+        let about: Vec<Option<About>> = book.codes().iter().map(|code| code.about).collect();
+        assert_eq!(about, [Some(About::People), Some(About::People), Some(About::Things)]);
     }
 }

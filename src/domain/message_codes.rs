@@ -158,6 +158,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0504", "transcripts share hardly any of their commonest words with the others", "if they are in another language, a study of their own"),
     note("E0505", "transcripts are written without blanks between words: characters and their pairs are counted", "terms of one or two characters, or a tokenizer that knows words"),
     note("E0506", "study.toml names no language, and the transcripts read like one other than English, which is used", "`language` in `study.toml`"),
+    note("E0507", "codes read as being about people and do not say so", "`about = \"people\"` in their entries, or `about = \"things\"`"),
     error("E0551", "the latent dimensions could not be found", "ask for fewer"),
     // Codings of people
     finding("E0601", "codings name no transcript of the study; if their text is there under another name, that name is given", "put the transcript back, or correct the name"),
@@ -174,6 +175,8 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0702", "fewer clusters than asked for", "ask for fewer"),
     note("E0703", "segments that hold no term are in no cluster", ""),
     finding("E0704", "clusters should start from the scheme, and no code has a signal", "terms that occur"),
+    note("E0705", "the number of clusters is the largest that was tried", "a larger `cluster.k_to`, or a number in `cluster.k`"),
+    note("E0706", "there is not enough text for clusters", "more transcripts, or a number in `cluster.k`"),
     note("E0711", "only a sample of the segments outside the scheme was compared", "raise `outside.sample_max`"),
     note("E0712", "groups of too few interviews were left out", "lower `outside.min_interviews`"),
     note("E0713", "what no code fits forms no group", ""),
@@ -181,6 +184,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     // Suggestions
     finding("E0801", "a code has no usable signal, and nothing is suggested for it", "the message says what is missing"),
     note("E0802", "a code's terms keep no more company with one another than chance words do; its order may be chance", "judge its first ten excerpts before you rely on it, or give it terms that people use together"),
+    note("E0803", "a code's terms are phrases of doing, so its excerpts are found by who and how, not by subject", "judge its first ten excerpts first"),
     error("E0811", "excerpts should be ranked via clusters, and the pipeline has none", "add the cluster stage to `from` of suggest"),
     // Agreement
     error("E0901", "there are no codings to compare", "`codings/`, or `--codings`"),

@@ -9,5 +9,8 @@ pub mod terms;
 /// Function words, fillers, words for persons and abbreviations of each language.
 pub mod word_lists;
 
+/// He and she, and words for people.
+pub mod people_words;
+
 /// Which language talk is in.
 pub mod identify;

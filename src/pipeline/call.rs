@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::artefact::{Given, Kind, Noun, Value};
 use super::reads::{KnownFile, Read, StudyView};
-use super::verdicts::verdicts;
+use super::verdicts::{coded, verdicts};
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::codebook::Codebook;
 use crate::domain::corpus::guide::Guide;
@@ -389,6 +389,18 @@ impl<'a> StageCall<'a> {
             LearnFrom::Codings => self.may(Read::Codings)?,
         }
         Ok(verdicts(&self.study.inputs.codings, transcripts, segments, layout, codes, from))
+    }
+
+    /// The passages that people gave a code: code and segment, sorted.
+    pub fn coded(
+        &self,
+        transcripts: &[SafeTranscript],
+        segments: &[Segments],
+        layout: &Layout,
+        codes: &[&str],
+    ) -> Result<Vec<(u32, u32)>, StepError> {
+        self.may(Read::Codings)?;
+        Ok(coded(&self.study.inputs.codings, transcripts, segments, layout, codes))
     }
 
     /// The answers to an elusion sample.

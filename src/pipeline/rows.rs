@@ -8,7 +8,7 @@ use crate::domain::review::coding::{Coding, SETTLED_CODER};
 use crate::domain::review::suggestion::Suggestion;
 use crate::domain::space::batch::CodeTable;
 use crate::domain::space::packed::PackedCorpus;
-use crate::domain::space::scores::{CodeScores, CodeSignal};
+use crate::domain::space::scores::{CodeScores, CodeSignal, Reliance};
 use crate::report::{HIGH, compare};
 
 /// What a person first wants to know of a code.
@@ -26,6 +26,8 @@ pub struct CodeRow {
     pub no_signal: bool,
     /// Whether its order may be no better than chance.
     pub in_doubt: bool,
+    /// How far its ranking can be relied on; `None` where nothing was looked at for that.
+    pub reliance: Option<Reliance>,
     /// How far its ranking can be trusted beside the other codes' of the scheme; higher is better.
     pub trust: f32,
     /// Its ranking beside what people settled, or beside the one coder there is.
@@ -103,7 +105,8 @@ pub fn code_rows(
             suggestions: of_code.clone().count(),
             transcripts: transcripts.len(),
             no_signal: signal.no_signal.is_some(),
-            in_doubt: signal.scattered,
+            in_doubt: signal.reliance() == Reliance::InDoubt,
+            reliance: Some(signal.reliance()),
             trust: signal.trust,
             beside: besides.iter().find(|(code, _)| *code == signal.code).map(|(_, beside)| beside.clone()),
             high: (0..layout.len()).filter(|&segment| layout.is_participant(segment) && high(segment, column)).count(),
@@ -131,6 +134,7 @@ pub fn line_code_rows(table: &CodeTable, corpus: &PackedCorpus, book: Option<&Co
             transcripts: files.len(),
             no_signal: known == 0,
             in_doubt: false,
+            reliance: None,
             trust: 0.0,
             beside: None,
             high: 0,

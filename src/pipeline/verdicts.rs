@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use crate::domain::corpus::segment::{Layout, Segments};
 use crate::domain::corpus::span::{ByteSpan, OffsetTable};
 use crate::domain::corpus::transcript::SafeTranscript;
+use crate::domain::review::coding::SETTLED_CODER;
 use crate::domain::review::verdict::{Verdict, undisputed};
 use crate::formats::inputs::codings::StoredCoding;
 use crate::stages::map_codes::LearnFrom;
@@ -47,6 +48,36 @@ pub fn verdicts(
         found.extend(refused_by_silence(&found, layout, &coded, codes.len() as u32));
     }
     undisputed(found)
+}
+
+/// The passages that people gave a code: code and segment, sorted. Where several people coded a transcript, all of them did, or the
+/// coding is settled: what one coder gave a passage must not be seen by what another is offered.
+pub fn coded(
+    files: &[Input<Vec<StoredCoding>>],
+    transcripts: &[SafeTranscript],
+    segments: &[Segments],
+    layout: &Layout,
+    codes: &[&str],
+) -> Vec<(u32, u32)> {
+    let (placed, _) = place(files, transcripts, |stored: &StoredCoding| stored.answer.is_none());
+    let mut coders: BTreeSet<(usize, &str)> = BTreeSet::new();
+    let mut given: BTreeSet<(u32, u32, &str)> = BTreeSet::new();
+    for Placed { transcript: at, span, stored } in &placed {
+        coders.insert((*at, stored.coder.as_str()));
+        let Some(code) = codes.iter().position(|code| *code == stored.code.as_str()) else { continue };
+        let Some(bytes) = transcripts[*at].offsets().to_bytes(&transcripts[*at].text, *span) else { continue };
+        let here = (layout.starts[*at]..).zip(&segments[*at].items);
+        let meant = here.filter(|(segment, item)| layout.is_participant(*segment as usize) && meets(item.span, bytes));
+        given.extend(meant.map(|(segment, _)| (code as u32, segment, stored.coder.as_str())));
+    }
+    let transcript_of = layout.transcript_of();
+    let of_transcript = |at: usize| coders.iter().filter(|(transcript, coder)| *transcript == at && *coder != SETTLED_CODER).count();
+    let by_all = |same: &&[&(u32, u32, &str)]| {
+        let settled = same.iter().any(|(_, _, coder)| *coder == SETTLED_CODER);
+        settled || same.len() >= of_transcript(transcript_of[same[0].1 as usize] as usize)
+    };
+    let given: Vec<&(u32, u32, &str)> = given.iter().collect();
+    given.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(by_all).map(|same| (same[0].0, same[0].1)).collect()
 }
 
 /// In a coded transcript, what nobody said anything of is refused; what people are not agreed on is not.

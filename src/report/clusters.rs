@@ -155,9 +155,9 @@ fn excerpts(page: &mut Markup, view: &View<'_>, shown: &ShownCluster<'_>) {
         page.html("<ul class=\"excerpts\">\n");
         for &segment in typical {
             page.html("<li>\n<p class=\"where\">");
-            place(page, view, segment);
+            place(page, view, &view.places.excerpt(segment), segment);
             page.html("</p>\n");
-            quote(page, view, segment, |text| marks(text, &terms, &view.rules, CodeKind::Topic));
+            quote(page, view, &view.places.excerpt(segment).text, |text| marks(text, &terms, &view.rules, CodeKind::Topic));
             page.html("</li>\n");
         }
         page.html("</ul>\n");

@@ -8,7 +8,7 @@ use super::markup::Markup;
 use super::table::Column;
 use super::view::{CodeView, View};
 use crate::domain::codebook::{CodeKind, Origin};
-use crate::domain::space::scores::NoSignal;
+use crate::domain::space::scores::{CodeSignal, NoSignal, Reliance};
 
 /// Terms shown of those that a code was searched by.
 const QUERY_TERMS: usize = 15;
@@ -24,8 +24,8 @@ pub(super) fn codes(page: &mut Markup, view: &View<'_>) {
     }
     page.paragraph(format_args!(
         "The corpus holds {}. An excerpt is offered where its score for the code is high; scores are standard deviations above an \
-         ordinary segment and comparable across codes. Trust says how far a code’s ranking can be relied on beside the other \
-         rankings of this scheme (1 is the best place); it is no share of right answers.",
+         ordinary segment and comparable across codes. Trust says in a word how far a code’s ranking can be relied on before anybody has \
+         judged its excerpts: good, fair, not known yet, or in doubt; it is no share of right answers. What it rests on opens on request.",
         view.whole(),
     ));
     for (facet, codes) in view.facets() {
@@ -88,14 +88,27 @@ fn trust(page: &mut Markup, view: &View<'_>, code: &CodeView<'_>) {
             None => {
                 let usable = || view.codes.iter().filter(|other| other.usable()).filter_map(|other| other.signal);
                 let better = usable().filter(|other| other.trust > signal.trust).count();
-                page.text(format_args!("{} (place {})", decimal(f64::from(signal.trust), 2), of(better + 1, usable().count())));
-                if signal.scattered {
-                    page.html("; <strong>in doubt</strong>: its terms keep no more company with one another than chance words do");
-                }
-                page
+                // One word in sight; the number behind it on request.
+                let number = format!("{} (place {})", decimal(f64::from(signal.trust), 2), of(better + 1, usable().count()));
+                page.html("<details><summary>").text(signal.reliance().words()).html("</summary> ");
+                page.text(basis(signal)).text(number).html("</details>")
             }
         },
     };
+}
+
+/// What a word of reliance rests on, up to the number behind it.
+fn basis(signal: &CodeSignal) -> &'static str {
+    match signal.reliance() {
+        Reliance::NotKnownYet => {
+            "its terms are phrases of doing, so excerpts are found by who and how, not by subject; judge ten first. \
+             The sign that orders topics says nothing of it: "
+        }
+        Reliance::InDoubt => {
+            "its terms keep no more company with one another than chance words do; judge ten first. Signs of a good ranking: "
+        }
+        Reliance::Good | Reliance::Fair => "signs of a good ranking, beside the other codes of the scheme: ",
+    }
 }
 
 /// Why a code has no usable signal.
@@ -114,9 +127,9 @@ fn code_section(view: &View<'_>, at: usize) -> Markup {
     entry(&mut page, code);
     searched_by(&mut page, view, code);
     if code.signal.is_some() {
-        page.html("<p>Trust: ");
+        page.html("<div>Trust: ");
         trust(&mut page, view, code);
-        page.html(".</p>\n");
+        page.html("</div>\n");
     }
     excerpts(&mut page, view, code);
     page.html("</section>\n");

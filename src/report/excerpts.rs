@@ -7,7 +7,7 @@ use super::view::{CodeView, View};
 use crate::domain::corpus::transcript::Role;
 use crate::domain::ids::SegmentId;
 use crate::domain::review::suggestion::Suggestion;
-use crate::formats::results::why;
+use crate::formats::results::{Excerpt, why};
 use crate::language::terms::Language;
 
 /// Excerpts in sight.
@@ -47,28 +47,32 @@ fn list(page: &mut Markup, view: &View<'_>, code: &CodeView<'_>, suggestions: &[
 }
 
 fn excerpt(page: &mut Markup, view: &View<'_>, code: &CodeView<'_>, suggestion: &Suggestion) {
-    page.html("<li").attribute("value", suggestion.rank).html(">\n<p class=\"where\"><b>").text(suggestion.rank).html("</b> score ");
-    page.text(decimal(f64::from(suggestion.score), 2)).html(" · ");
-    place(page, view, suggestion.segment);
+    page.html("<li").attribute("value", suggestion.rank).html(">\n<p class=\"where\"><b>").text(suggestion.rank).html("</b> ");
+    page.text(suggestion.tier.words()).html(" · score ").text(decimal(f64::from(suggestion.score), 2)).html(" · ");
+    place(page, view, &view.places.offered(suggestion), suggestion.first);
     if let Some(cluster) = view.input.clusters.and_then(|clusters| *clusters.of.get(suggestion.segment.index())?) {
         page.html(" · <a").attribute("href", format_args!("#cluster-{cluster}")).html(">cluster ").text(cluster).html("</a>");
     }
     page.html("</p>\n");
-    before(page, view, suggestion.segment);
+    before(page, view, suggestion.first);
     let terms: Vec<&str> = suggestion.evidence.terms.iter().map(|term| term.term.as_str()).collect();
-    words(page, view, suggestion.segment, &terms, code);
+    quote(page, view, &view.places.offered(suggestion).text, |text| marks(text, &terms, &view.rules, code.kind()));
     page.html("<p class=\"why\">Why: ").name(&why(&suggestion.evidence, view.input.space));
     let (own, context) = (f64::from(suggestion.evidence.own), f64::from(suggestion.evidence.context));
     page.text(format_args!(". Own words {}, ", signed(own, 2)));
     if let Some(model) = suggestion.evidence.model {
         page.text(format_args!("language model {}, ", signed(f64::from(model), 2)));
     }
+    for (name, added) in [("terms as spoken", suggestion.evidence.doing), ("somebody spoken of", suggestion.evidence.people)] {
+        if let Some(added) = added {
+            page.text(format_args!("{name} {}, ", signed(f64::from(added), 2)));
+        }
+    }
     page.text(format_args!("context {}.", signed(context, 2))).html("</p>\n</li>\n");
 }
 
-/// Says where a segment is: transcript, speaker, group, turn, and time where there is one.
-pub(super) fn place(page: &mut Markup, view: &View<'_>, segment: SegmentId) {
-    let excerpt = view.places.excerpt(segment);
+/// Says where an excerpt is: transcript, speaker, group, turn, and time where there is one.
+pub(super) fn place(page: &mut Markup, view: &View<'_>, excerpt: &Excerpt<'_>, segment: SegmentId) {
     page.name(excerpt.document.as_str());
     if let Some(speaker) = excerpt.speaker {
         page.html(" · ").name(speaker);
@@ -81,19 +85,13 @@ pub(super) fn place(page: &mut Markup, view: &View<'_>, segment: SegmentId) {
     page.text(format_args!(" · turn {}", turn + 1));
 }
 
-/// The words of a segment, its terms marked.
-fn words(page: &mut Markup, view: &View<'_>, segment: SegmentId, terms: &[&str], code: &CodeView<'_>) {
-    quote(page, view, segment, |text| marks(text, terms, &view.rules, code.kind()));
-}
-
-/// The words of a segment, with marks at the places that are found in them.
-pub(super) fn quote(page: &mut Markup, view: &View<'_>, segment: SegmentId, find: impl FnOnce(&str) -> Vec<std::ops::Range<usize>>) {
-    let text = view.places.excerpt(segment).text;
+/// The words of an excerpt, with marks at the places that are found in them.
+pub(super) fn quote(page: &mut Markup, view: &View<'_>, text: &str, find: impl FnOnce(&str) -> Vec<std::ops::Range<usize>>) {
     page.html("<blockquote");
     spoken_in(page, view.input.language);
     page.html("><bdi>");
     let mut from = 0;
-    for mark in find(&text) {
+    for mark in find(text) {
         page.text(&text[from..mark.start]).html("<mark>").text(&text[mark.clone()]).html("</mark>");
         from = mark.end;
     }

@@ -37,5 +37,20 @@ pub(super) fn stability(page: &mut Markup, choice: &Choice) {
             page.label("middle", (x(k), HEIGHT - 14.0), &k.to_string());
         }
     });
-    page.html("<figcaption>Stability by number of clusters: ").text(told.join("; ")).html(".</figcaption>\n</figure>\n");
+    page.html("<figcaption>Stability by number of clusters: ")
+        .text(told.join("; "))
+        .text(at_an_end(choice))
+        .html(".</figcaption>\n</figure>\n");
+}
+
+/// Says so where the chosen number is an end of the range that was tried.
+fn at_an_end(choice: &Choice) -> &'static str {
+    let tried = choice.stability.first().map(|first| first.0).zip(choice.stability.last().map(|last| last.0));
+    match tried {
+        Some((least, most)) if least < most && choice.k == most => "; the largest number tried was taken, so a larger one might do as well",
+        Some((least, most)) if least < most && choice.k == least => {
+            "; the smallest number tried was taken, so a smaller one might do as well"
+        }
+        _ => "",
+    }
 }

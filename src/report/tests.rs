@@ -170,7 +170,7 @@ fn an_excerpt_shows_its_place_its_words_and_its_reasons() {
     check(
         &page,
         &[
-            "1 score 2.00 · first · Ida · provider · code points 33–54 · cluster 0",
+            "1 likely · score 2.00 · first · Ida · provider · code points 33–54 · cluster 0",
             "Before, Interviewer: Who was there?",
             "Why: aunt (terms), safe house (seen beside its terms); what stands around it takes away; against: negated.",
             "Own words +1.25, context −0.75.",

@@ -32,7 +32,7 @@ pub fn machine_excerpt(document: DocumentId, span: CharSpan, code: CodeId, rank:
 /// All suggestions of a run, in the order of their places.
 pub fn machine_excerpts(places: &Places<'_>, suggestions: &[Suggestion], space: &TermSpace) -> Vec<CodedExcerpt> {
     let excerpt = |suggestion: &Suggestion| {
-        let place = places.excerpt(suggestion.segment);
+        let place = places.offered(suggestion);
         let (rank, score) = (suggestion.rank.to_string(), format!("{:.3}", suggestion.score));
         let why = why(&suggestion.evidence, space);
         machine_excerpt(place.document.clone(), place.span, suggestion.code.clone(), &rank, &score, &why)

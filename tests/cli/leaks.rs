@@ -26,7 +26,7 @@ fn silent(what: &str, text: &str) {
 #[test]
 fn a_good_run_says_no_word_of_it() {
     let study = planted();
-    for arguments in [&[][..], &["--json"], &["--quiet"], &["--pipeline", "seed_codebook"]] {
+    for arguments in [&["--pipeline", "seed_codebook"][..], &[], &["--json"], &["--quiet"]] {
         let output = study.command(arguments).env("RUST_LOG", "trace").env("RUST_BACKTRACE", "1").output().expect("started");
         silent("stdout", &said(&output));
         silent("stderr", &errors(&output));

@@ -16,10 +16,42 @@ pub struct Suggestion {
     pub rank: u32,
     /// The score it was ranked by: comparable across codes, not a probability.
     pub score: f32,
-    /// The excerpt.
+    /// How likely it is, in a word.
+    pub tier: Tier,
+    /// The segment that was ranked.
     pub segment: SegmentId,
+    /// The first segment of the excerpt: the ranked one, or its neighbour where the two make one excerpt.
+    pub first: SegmentId,
+    /// The last segment of the excerpt.
+    pub last: SegmentId,
     /// What speaks for it, and against.
     pub evidence: Evidence,
+}
+
+/// How likely it is that people give an excerpt the code it is offered for; the likelier tier comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// About every second one was right on labelled studies.
+    Likely,
+    /// About every third one.
+    WorthALook,
+    /// All others.
+    TheRest,
+}
+
+impl Tier {
+    /// All tiers, the likeliest first.
+    pub const ALL: [Self; 3] = [Self::Likely, Self::WorthALook, Self::TheRest];
+
+    /// The words that people read.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Likely => "likely",
+            Self::WorthALook => "worth a look",
+            Self::TheRest => "the rest",
+        }
+    }
 }
 
 /// Why a segment is offered for a code, so that a person can check it by eye.
@@ -31,6 +63,12 @@ pub struct Evidence {
     pub own: f32,
     /// What a language model of the study's choice adds; `None` where none was asked.
     pub model: Option<f32>,
+    /// What the code's terms as spoken add, for a code whose terms are phrases of doing; `None` for all others.
+    pub doing: Option<f32>,
+    /// What somebody's being spoken of adds, for a code about people; `None` for all others.
+    pub people: Option<f32>,
+    /// The words of the excerpt for him or her who is spoken of, where they add to it; as spoken, most frequent first.
+    pub third_person: Vec<String>,
     /// What neighbouring turns, the question asked, and like passages add to it.
     pub context: f32,
     /// What counted against it, in words of ours: a negation, an excluded sense.

@@ -19,6 +19,10 @@ pub struct CodeScores {
     pub own: DenseRows,
     /// What a language model adds to that, in the same measure, `segments x codes`; `None` where none was asked.
     pub model: Option<DenseRows>,
+    /// One row per segment: what phrases of doing add to that; `None` where no code is searched by them.
+    pub doing: Option<DenseRows>,
+    /// One row per segment: what somebody's being spoken of adds; `None` where no code is about people.
+    pub people: Option<DenseRows>,
     /// What people had decided, which the ranking was refined by; by code, then by segment.
     pub decided: Vec<Verdict>,
 }
@@ -38,6 +42,63 @@ pub struct CodeSignal {
     pub no_signal: Option<NoSignal>,
     /// Whether its words keep no more company with one another than chance words of like frequency would: its order may be no better than chance.
     pub scattered: bool,
+    /// Share of function words and fillers in its terms, 0 to 1; 1 for a talk act.
+    pub doing: f32,
+    /// The terms with function words kept that it was searched by too, heaviest first: numbers of the vocabulary as spoken.
+    pub spoken: Vec<QueryTerm>,
+}
+
+/// From this share of function words on, a code's terms are phrases of doing.
+const PHRASES_OF_DOING: f32 = 0.5;
+/// A ranking below this trust is among the lower quarter of a scheme whose trust is spread like a normal curve.
+const LOWER_QUARTER: f32 = -0.67;
+
+impl CodeSignal {
+    /// Whether its excerpts are found by who does what, and less by a subject.
+    pub fn is_found_by_doing(&self) -> bool {
+        self.doing >= PHRASES_OF_DOING
+    }
+
+    /// How far its ranking can be relied on, in a word.
+    ///
+    /// The signs that order topics say nothing of codes whose terms are phrases of doing: of those nothing is known before people have judged.
+    pub fn reliance(&self) -> Reliance {
+        if self.is_found_by_doing() {
+            Reliance::NotKnownYet
+        } else if self.scattered {
+            Reliance::InDoubt
+        } else if self.trust < LOWER_QUARTER {
+            Reliance::Fair
+        } else {
+            Reliance::Good
+        }
+    }
+}
+
+/// How far a code's ranking can be relied on before anybody has judged its excerpts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reliance {
+    /// Among the better ones of the scheme by the signs that go with good rankings.
+    Good,
+    /// Among the weaker ones by those signs.
+    Fair,
+    /// There is no sign that says anything of it.
+    NotKnownYet,
+    /// Its order may be no better than chance.
+    InDoubt,
+}
+
+impl Reliance {
+    /// The words that people read.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Fair => "fair",
+            Self::NotKnownYet => "not known yet",
+            Self::InDoubt => "in doubt",
+        }
+    }
 }
 
 /// A term that a code was searched by.

@@ -10,14 +10,16 @@ use crate::domain::ids::CodeId;
 use crate::domain::space::matrix::DocumentTermMatrix;
 
 /// Everything that counting words gives.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct TermSpace {
     /// Content words, stemmed, and pairs of adjacent kept ones: for what is talked about.
     pub topics: DocumentTermMatrix,
     /// The commonest spelling of each term of `topics`, for people to read.
     pub shown: Vec<String>,
-    /// All words and pairs as spoken: for talk acts. Made only where the scheme holds an act.
+    /// All words and pairs as spoken: for talk acts, and for codes whose terms hold function words. Made only where the scheme has such a code.
     pub acts: Option<DocumentTermMatrix>,
+    /// The terms of `acts` that are he or she in one of its forms, rising.
+    pub third_person: Vec<u32>,
     /// The codes, in the codebook's order; empty where there is no codebook.
     pub codes: Vec<CodeTerms>,
     /// Where a segment holds a code's term and does not mean it; by segment, code and term.
@@ -73,7 +75,7 @@ impl TermSpace {
 }
 
 /// A codebook entry in numbers of terms.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CodeTerms {
     /// The code.
     pub code: CodeId,
@@ -85,6 +87,19 @@ pub struct CodeTerms {
     pub parent: Option<CodeId>,
     /// Its phrases.
     pub phrases: Vec<TermPhrase>,
+    /// How far its terms are phrases of doing.
+    pub doing: Doing,
+}
+
+/// How far a code is about what somebody does to somebody, and not about a subject.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Doing {
+    /// Share of function words and fillers among the words of the code's own terms, 0 to 1: "was there for me" is 1, "foster mother" 0.
+    pub share: f64,
+    /// The phrases of a topic in terms of `acts`, function words kept; empty where that matrix is not made, and for an act, whose phrases are that already.
+    pub phrases: Vec<TermPhrase>,
+    /// Whether the codebook says that it is about people.
+    pub about_people: bool,
 }
 
 /// One phrase: its words and its pairs of adjacent words.

@@ -1,6 +1,6 @@
 //! Writing the CSV form: a row per code, with the headings that the reader of tables knows best.
 
-use crate::domain::codebook::{Code, CodeKind, Codebook, Origin};
+use crate::domain::codebook::{About, Code, CodeKind, Codebook, Origin};
 use crate::formats::table::write_table;
 
 /// Writes a row per code.
@@ -11,6 +11,7 @@ pub fn write(book: &Codebook) -> Vec<u8> {
         "facet",
         "group",
         "kind",
+        "about",
         "colour",
         "source",
         "brief",
@@ -37,6 +38,7 @@ pub fn write(book: &Codebook) -> Vec<u8> {
             given(&code.facet),
             given(&code.heading),
             kind.to_owned(),
+            code.about.map_or("", About::name).to_owned(),
             given(&code.colour),
             source.to_owned(),
             code.brief.clone(),

@@ -14,7 +14,7 @@ mod yaml;
 
 use serde::Deserialize;
 
-use crate::domain::codebook::{Code, CodeKind, Codebook, Origin};
+use crate::domain::codebook::{About, Code, CodeKind, Codebook, Origin};
 use crate::domain::ids::CodeId;
 
 use super::decode::decode;
@@ -128,6 +128,7 @@ struct Entry {
     parent: Option<String>,
     group: Option<String>,
     kind: Option<CodeKind>,
+    about: Option<About>,
     colour: Option<String>,
     source: Option<Origin>,
     brief: String,
@@ -137,6 +138,24 @@ struct Entry {
     example: OneOrMany,
     seeds: OneOrMany,
     notes: OneOrMany,
+}
+
+/// A facet, where something is said of all its codes at once.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Facet {
+    name: String,
+    #[serde(default)]
+    about: Option<About>,
+}
+
+/// What a facet is about holds for each of its codes that does not say otherwise itself.
+fn with_facets(mut entries: Vec<Entry>, facets: &[Facet]) -> Vec<Entry> {
+    for entry in &mut entries {
+        let of = facets.iter().find(|facet| entry.facet.as_deref().map(str::trim) == Some(facet.name.trim()));
+        entry.about = entry.about.or_else(|| of.and_then(|facet| facet.about));
+    }
+    entries
 }
 
 /// A text or a list of texts.
@@ -172,6 +191,7 @@ impl Entry {
             parent: given(self.parent).map(CodeId::from),
             heading: given(self.group),
             kind: self.kind,
+            about: self.about,
             colour: given(self.colour),
             origin: self.source,
             brief: self.brief.trim().to_owned(),
@@ -204,11 +224,26 @@ mod tests {
         assert_eq!(read_codebook(csv, Form::Csv).expect("csv"), book);
     }
 
+    #[test]
+    fn what_a_facet_is_about_holds_for_its_codes() {
+        let toml = "format = 1\n[[facet]]\nname = \"theme\"\nabout = \"people\"\n[[code]]\ncode = \"risk\"\nfacet = \"theme\"\n[[code]]\ncode = \"rent\"\nfacet = \"theme\"\nabout = \"things\"\n[[code]]\ncode = \"school\"\n";
+        let yaml = "facets:\n- name: theme\n  about: people\ncodes:\n- code: risk\n  facet: theme\n- code: rent\n  facet: theme\n  about: things\n- code: school\n";
+        let csv = "code,facet,about\nrisk,theme,people\nrent,theme,Things\nschool,,\n";
+        let book = read_codebook(toml, Form::Toml).expect("toml");
+        let about: Vec<Option<About>> = book.codes().iter().map(|code| code.about).collect();
+        assert_eq!(about, [Some(About::People), Some(About::Things), None]);
+        assert_eq!(read_codebook(yaml, Form::Yaml).expect("yaml"), book);
+        assert_eq!(read_codebook(csv, Form::Csv).expect("csv"), book);
+        assert!(faults("format = 1\n[[code]]\ncode = \"a\"\nabout = \"somebody\"\n", Form::Toml)[0].contains("line 2"));
+        assert!(faults("format = 1\n[[facet]]\nname = \"a\"\nabuot = \"people\"\n", Form::Toml)[0].contains("abuot"));
+    }
+
     fn full() -> Codebook {
         let risk = Code {
             facet: Some("theme".into()),
             heading: Some("Ties".into()),
             kind: Some(CodeKind::Topic),
+            about: Some(About::People),
             colour: Some("#aa0000".into()),
             origin: Some(Origin::APriori),
             brief: "A tie that harms".into(),
@@ -220,8 +255,14 @@ mod tests {
             notes: vec!["Group 2: Sea".into(), "as discussed\non Monday".into()],
             ..Code::named("risk")
         };
-        let family = Code { parent: Some("risk".to_owned().into()), facet: Some("theme".into()), ..Code::named("family") };
-        let aunt = Code { parent: Some("family".to_owned().into()), facet: Some("theme".into()), ..Code::named("Dr. Aunt") };
+        let below = |name: &str, parent: &str, about| Code {
+            parent: Some(parent.to_owned().into()),
+            facet: Some("theme".into()),
+            about: Some(about),
+            ..Code::named(name)
+        };
+        let family = below("family", "risk", About::People);
+        let aunt = below("Dr. Aunt", "family", About::Things);
         Codebook::new(1, vec![risk, family, aunt]).expect("a sound codebook")
     }
 

@@ -7,7 +7,7 @@ use super::book_remark::BookRemark;
 use super::headings::Heading;
 use super::tree::{self, Placed};
 use super::{Entry, OneOrMany, colours};
-use crate::domain::codebook::{Code, CodeKind, Origin};
+use crate::domain::codebook::{About, Code, CodeKind, Origin};
 use crate::formats::fault::FormatFault;
 use crate::formats::grid::{LONGEST_HEAD, Rows, cell, folded, is_headings};
 use crate::formats::projects::refi::read_description;
@@ -251,6 +251,7 @@ fn entry(code: Code, parent: Option<String>) -> Entry {
         parent,
         group: code.heading,
         kind: code.kind,
+        about: code.about,
         colour: code.colour,
         source: code.origin,
         brief: code.brief,
@@ -322,7 +323,7 @@ impl Filler<'_> {
         for (at, count) in self.odd {
             let (meant, choices) = match self.columns.meant[at] {
                 Some(Heading::Kind) => ("kind", "topic or act"),
-                Some(Heading::About) => ("about", "people"),
+                Some(Heading::About) => ("about", "people or things"),
                 Some(Heading::Colour) => ("colour", "#rrggbb"),
                 _ => ("source", "a priori or emergent"),
             };
@@ -352,6 +353,10 @@ fn choice(code: &mut Code, heading: Heading, text: &str) -> bool {
         Heading::Colour => match colours::colour(text) {
             Some(colour) if code.colour.is_none() => code.colour = Some(colour),
             _ => return false,
+        },
+        Heading::About if code.about.is_none() => match About::named(&word) {
+            None => return false,
+            about => code.about = about,
         },
         Heading::Kind | Heading::Origin if kind.is_some() && code.kind.is_none() => code.kind = kind,
         Heading::Kind | Heading::Origin if origin.is_some() && code.origin.is_none() => code.origin = origin,

@@ -1,15 +1,18 @@
-//! `codebook.toml`: a version, and a `[[code]]` table per code. `format = 1` may stand first.
+//! `codebook.toml`: a version, and a `[[code]]` table per code; a `[[facet]]` table where something is said of all its codes. `format = 1` may stand first.
 
-use super::Entry;
+use serde::Deserialize;
+
+use super::{Entry, Facet, with_facets};
 use crate::domain::codebook::{Code, Codebook};
 use crate::formats::fault::{FormatFault, line_of, toml_table, unknown_key};
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "code",
     "facet",
     "parent",
     "group",
     "kind",
+    "about",
     "colour",
     "source",
     "brief",
@@ -22,7 +25,7 @@ const KEYS: [&str; 14] = [
 ];
 
 /// Drafts carry more than a codebook needs: what a person looks at when naming a code. It is passed over.
-const DRAFT_KEYS: [&str; 5] = ["near_miss_terms", "typical", "border", "segments", "transcripts"];
+const DRAFT_KEYS: [&str; 6] = ["near_miss_terms", "typical", "border", "segments", "share", "transcripts"];
 
 /// Reads the version and the entries.
 ///
@@ -39,7 +42,7 @@ pub fn read(text: &str) -> Result<(u32, Vec<Entry>), Vec<FormatFault>> {
             faults.push(FormatFault::new(message, "this program reads format 1; take a newer program"));
         }
     }
-    let top = ["format", "version", "code"];
+    let top = ["format", "version", "facet", "code"];
     faults.extend(table.keys().filter(|key| !top.contains(&key.as_str())).map(|key| unknown_key("key", key, &top)));
     let version = match table.get("version").map(|version| version.as_integer().and_then(|version| u32::try_from(version).ok())) {
         None => 1,
@@ -64,7 +67,16 @@ pub fn read(text: &str) -> Result<(u32, Vec<Entry>), Vec<FormatFault>> {
         }
         Some(_) => faults.push(FormatFault::new("code is no list of entries", "begin each code with the line [[code]]")),
     }
-    if faults.is_empty() { Ok((version, entries)) } else { Err(faults) }
+    let facets = match table.get("facet").cloned().map(Vec::<Facet>::deserialize) {
+        None => Vec::new(),
+        Some(Ok(facets)) => facets,
+        Some(Err(error)) => {
+            faults
+                .push(FormatFault::new(error.message().to_owned(), "write a name, and about = \"people\" or \"things\", under [[facet]]"));
+            Vec::new()
+        }
+    };
+    if faults.is_empty() { Ok((version, with_facets(entries, &facets))) } else { Err(faults) }
 }
 
 /// The bytes at which the entries begin.
@@ -127,7 +139,12 @@ pub fn write(book: &Codebook) -> String {
         put("definition", &code.definition);
         put("inclusion", &code.inclusion);
         put("exclusion", &code.exclusion);
-        for (key, value) in [("kind", toml::Value::try_from(code.kind)), ("source", toml::Value::try_from(code.origin))] {
+        let words = [
+            ("kind", toml::Value::try_from(code.kind)),
+            ("about", toml::Value::try_from(code.about)),
+            ("source", toml::Value::try_from(code.origin)),
+        ];
+        for (key, value) in words {
             if let Ok(value) = value {
                 entry.insert(key.to_owned(), value);
             }

@@ -1,14 +1,16 @@
-//! The YAML form: a `codes:` list. `group` is a heading; a scheme may carry other keys of its own, which are passed over.
+//! The YAML form: a `codes:` list, and perhaps `facets:`. `group` is a heading; a scheme may carry other keys of its own, which are passed over.
 
 use serde::Deserialize;
 
-use super::Entry;
+use super::{Entry, Facet, with_facets};
 use crate::formats::fault::FormatFault;
 
 #[derive(Deserialize)]
 struct File {
     #[serde(default = "one")]
     version: u32,
+    #[serde(default)]
+    facets: Vec<Facet>,
     codes: Vec<Entry>,
 }
 
@@ -31,5 +33,5 @@ pub fn read(text: &str) -> Result<(u32, Vec<Entry>), FormatFault> {
             remedy: "a codebook in YAML is a list under `codes:` whose entries have `code:`, `definition:`, `seeds:`".into(),
         }
     })?;
-    Ok((file.version, file.codes))
+    Ok((file.version, with_facets(file.codes, &file.facets)))
 }

@@ -13,7 +13,7 @@ use crate::domain::space::cluster::{Cluster, Clustering};
 const HEAD: &str = "\
 # A drafted codebook: one entry for each cluster that was found. The briefs are the clusters'
 # first terms. Read the excerpts, name and define what holds together, and delete the rest.
-# near_miss_terms, typical, border, segments and transcripts are for you to look at; a run passes them over.
+# near_miss_terms, typical, border, segments, share (of what participants say) and transcripts are for you to look at; a run passes them over.
 
 ";
 
@@ -30,6 +30,7 @@ pub fn draft_toml(places: &Places<'_>, draft: &Codebook, clusters: &Clustering, 
         entry.insert("seeds".into(), strings(&code.seeds));
         entry.insert("near_miss_terms".into(), strings(near));
         entry.insert("segments".into(), i64::from(cluster.size).into());
+        entry.insert("share".into(), share(places, cluster).into());
         entry.insert("transcripts".into(), transcripts(places, clusters, cluster).into());
         entry.insert("typical".into(), excerpts(places, &cluster.typical));
         entry.insert("border".into(), excerpts(places, &cluster.border));
@@ -45,6 +46,13 @@ pub fn draft_toml(places: &Places<'_>, draft: &Codebook, clusters: &Clustering, 
 
 fn strings(list: &[String]) -> Value {
     Value::Array(list.iter().map(|text| Value::String(text.clone())).collect())
+}
+
+/// Which share of participants' segments a cluster covers, to three decimals.
+fn share(places: &Places<'_>, cluster: &Cluster) -> f64 {
+    let layout = places.layout();
+    let all = (0..layout.len()).filter(|&segment| layout.is_participant(segment)).count();
+    (f64::from(cluster.size) / all.max(1) as f64 * 1000.0).round() / 1000.0
 }
 
 /// In how many transcripts a cluster occurs.

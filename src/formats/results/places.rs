@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use crate::domain::corpus::participant::Participants;
 use crate::domain::corpus::segment::{Layout, Segments};
-use crate::domain::corpus::span::{CharSpan, OffsetTable};
+use crate::domain::corpus::span::{ByteSpan, CharSpan, OffsetTable};
 use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::ids::{DocumentId, SegmentId};
+use crate::domain::review::suggestion::Suggestion;
 
 /// Where all segments of a corpus stand.
 pub struct Places<'a> {
@@ -58,14 +59,26 @@ impl<'a> Places<'a> {
 
     /// A segment as people read it.
     pub fn excerpt(&self, id: SegmentId) -> Excerpt<'a> {
-        let (at, within) = self.layout.place(id);
+        self.excerpt_from(id, id)
+    }
+
+    /// The excerpt of a suggestion.
+    pub fn offered(&self, suggestion: &Suggestion) -> Excerpt<'a> {
+        self.excerpt_from(suggestion.first, suggestion.last)
+    }
+
+    /// What is said from one segment to another of the same transcript, as people read it; the speaker is the first one's.
+    fn excerpt_from(&self, first: SegmentId, last: SegmentId) -> Excerpt<'a> {
+        let (at, within) = self.layout.place(first);
         let (transcript, segment) = (&self.transcripts[at], &self.segments[at].items[within]);
+        let end = self.segments[at].items[self.layout.place(last).1].span.end;
+        let span = ByteSpan { end, ..segment.span };
         Excerpt {
             document: &transcript.id,
-            span: self.tables[at].to_chars(&transcript.text, segment.span),
+            span: self.tables[at].to_chars(&transcript.text, span),
             speaker: segment.speaker.map(|speaker| transcript.speakers[speaker as usize].label.as_str()),
             group: self.participants.and_then(|participants| participants.group_of(&transcript.id)),
-            text: transcript.spoken(segment.span),
+            text: transcript.spoken(span),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::formats::table::guard_cell;
 struct Line<'a> {
     code: &'a str,
     rank: u32,
+    tier: &'static str,
     score: f32,
     document: &'a str,
     start: u32,
@@ -29,6 +30,12 @@ struct Why<'a> {
     own: f32,
     #[serde(skip_serializing_if = "Option::is_none")]
     model: Option<f32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doing: Option<f32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    people: Option<f32>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    third_person: &'a [String],
     context: f32,
     against: &'a [String],
 }
@@ -43,14 +50,15 @@ struct WhyTerm<'a> {
 /// Writes the suggestions as a table that a spreadsheet opens; cells that look like formulas are defused.
 pub fn suggestions_csv(places: &Places<'_>, suggestions: &[Suggestion], space: &TermSpace, clusters: Option<&Clustering>) -> Vec<u8> {
     let mut table = csv::Writer::from_writer(Vec::new());
-    let header = ["code", "rank", "score", "document", "start", "end", "speaker", "excerpt", "why", "cluster", "group"];
+    let header = ["code", "rank", "tier", "score", "document", "start", "end", "speaker", "excerpt", "why", "cluster", "group"];
     table.write_record(header).expect("writing to memory cannot fail");
     for suggestion in suggestions {
-        let excerpt = places.excerpt(suggestion.segment);
+        let excerpt = places.offered(suggestion);
         let cluster = clusters.and_then(|clusters| clusters.of[suggestion.segment.index()]);
         let cells = [
             guard_cell(suggestion.code.as_str()).into_owned(),
             suggestion.rank.to_string(),
+            suggestion.tier.words().to_owned(),
             format!("{:.3}", suggestion.score),
             guard_cell(excerpt.document.as_str()).into_owned(),
             excerpt.span.start.to_string(),
@@ -70,11 +78,12 @@ pub fn suggestions_csv(places: &Places<'_>, suggestions: &[Suggestion], space: &
 pub fn suggestions_jsonl(places: &Places<'_>, suggestions: &[Suggestion], space: &TermSpace, clusters: Option<&Clustering>) -> Vec<u8> {
     let mut out = Vec::new();
     for suggestion in suggestions {
-        let excerpt = places.excerpt(suggestion.segment);
+        let excerpt = places.offered(suggestion);
         let terms = suggestion.evidence.terms.iter();
         let line = Line {
             code: suggestion.code.as_str(),
             rank: suggestion.rank,
+            tier: suggestion.tier.words(),
             score: suggestion.score,
             document: excerpt.document.as_str(),
             start: excerpt.span.start,
@@ -87,6 +96,9 @@ pub fn suggestions_jsonl(places: &Places<'_>, suggestions: &[Suggestion], space:
                     .collect(),
                 own: suggestion.evidence.own,
                 model: suggestion.evidence.model,
+                doing: suggestion.evidence.doing,
+                people: suggestion.evidence.people,
+                third_person: &suggestion.evidence.third_person,
                 context: suggestion.evidence.context,
                 against: &suggestion.evidence.against,
             },
@@ -110,6 +122,12 @@ pub fn why(evidence: &Evidence, space: &TermSpace) -> String {
     parts.push(if terms.is_empty() { "no term of its own".to_owned() } else { terms.join(", ") });
     if evidence.model.is_some_and(|added| added >= 0.5) {
         parts.push("the language model finds it near the code".to_owned());
+    }
+    if evidence.doing.is_some_and(|added| added >= 0.5) {
+        parts.push("its terms as spoken add".to_owned());
+    }
+    if !evidence.third_person.is_empty() {
+        parts.push(format!("{}: somebody is spoken of", evidence.third_person.join(", ")));
     }
     if evidence.context >= 0.5 {
         parts.push("what stands around it adds".to_owned());

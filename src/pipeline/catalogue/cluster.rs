@@ -29,7 +29,7 @@ pub const DRAFT: &str = "cluster.draft@1";
 
 pub(super) static STAGES: [StageSpec; 3] = [
     StageSpec {
-        id: "cluster.windows@2",
+        id: "cluster.windows@3",
         needs: &[WordVectors::KIND, TermSpace::KIND, Segments::KIND],
         welcomes: &[CodeScores::KIND],
         produces: Product::one::<Clustering>(),
@@ -43,7 +43,7 @@ pub(super) static STAGES: [StageSpec; 3] = [
         sentence: |_| "Participants' segments, read with their neighbours, were grouped by spherical k-means.".to_owned(),
     },
     StageSpec {
-        id: "cluster.outside@2",
+        id: "cluster.outside@3",
         needs: &[Lsa::KIND, TermSpace::KIND, Segments::KIND, CodeScores::KIND],
         welcomes: &[],
         produces: Product::one::<Outside>(),

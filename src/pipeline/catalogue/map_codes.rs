@@ -15,7 +15,7 @@ use crate::stages::map_codes::{LearnFrom, MapConfig, MapInput, MapParams, map_co
 noun!(CodeScores, "scores");
 
 pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
-    id: "map_codes.recipe@4",
+    id: "map_codes.recipe@5",
     needs: &[TermSpace::KIND, Lsa::KIND, WordVectors::KIND, Segments::KIND, SafeTranscript::KIND],
     welcomes: &[DenseRows::KIND, CodebookVectors::KIND],
     produces: Product::one::<CodeScores>(),

@@ -2,6 +2,7 @@
 
 use super::spec::{StageSpec, shown, typed};
 use crate::domain::corpus::segment::Segments;
+use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::review::suggestion::Suggestion;
 use crate::domain::space::cluster::Clustering;
 use crate::domain::space::scores::CodeScores;
@@ -9,27 +10,41 @@ use crate::domain::space::term_space::TermSpace;
 use crate::pipeline::artefact::{Kind, Noun, Product};
 use crate::pipeline::call::{Made, StepError};
 use crate::pipeline::reads::Read;
-use crate::stages::suggest::{SuggestConfig, SuggestParams, suggest};
+use crate::stages::suggest::{SuggestConfig, SuggestInput, SuggestParams, suggest};
 
 impl Noun for Vec<Suggestion> {
     const KIND: Kind = Kind::named("suggestions");
 }
 
 pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
-    id: "suggest.ranked@2",
-    needs: &[CodeScores::KIND, TermSpace::KIND, Segments::KIND],
+    id: "suggest.ranked@3",
+    needs: &[CodeScores::KIND, TermSpace::KIND, Segments::KIND, SafeTranscript::KIND],
     welcomes: &[Clustering::KIND],
     produces: Product::one::<Vec<Suggestion>>(),
-    reads: |_| &[Read::Participants],
+    reads: |params| match params.get::<SuggestParams>().is_some_and(SuggestParams::offers_coded) {
+        true => &[Read::Participants],
+        // What people coded is not offered again.
+        false => &[Read::Participants, Read::Codings],
+    },
     check: typed::<SuggestConfig, SuggestParams, _>,
     run: |call| {
         let (scores, space, layout) = (call.need::<CodeScores>()?, call.need::<TermSpace>()?, call.layout()?);
-        let groups = numbered(&call.groups(call.each::<Segments>()?.iter().map(|segments| &segments.document))?);
-        let ranked = suggest(scores, space, &layout, &groups, call.welcome::<Clustering>()?, call.params::<SuggestParams>(), &call.ctx);
-        Ok(Made::one(ranked.map_err(StepError::of_stage)?))
+        let (segments, params) = (call.each::<Segments>()?, call.params::<SuggestParams>());
+        let groups = numbered(&call.groups(segments.iter().map(|segments| &segments.document))?);
+        let codes: Vec<&str> = scores.codes.iter().map(|signal| signal.code.as_str()).collect();
+        let coded = match params.offers_coded() {
+            true => Vec::new(),
+            false => call.coded(call.each::<SafeTranscript>()?, segments, &layout, &codes)?,
+        };
+        let clusters = call.welcome::<Clustering>()?;
+        let input = SuggestInput { scores, space, layout: &layout, groups: &groups, coded: &coded, clusters };
+        Ok(Made::one(suggest(&input, params, &call.ctx).map_err(StepError::of_stage)?))
     },
     sentence: |params| {
-        format!("At most {} excerpts were offered for each code, spread over transcripts and groups.", shown(params, "per_code"))
+        format!(
+            "The likely excerpts were offered for each code, at most {} of them, each with a term of the code, spread over transcripts and groups.",
+            shown(params, "per_code")
+        )
     },
 }];
 

@@ -12,7 +12,7 @@ use crate::stages::vectorize::{VectorizeConfig, VectorizeParams, languages, vect
 noun!(TermSpace, "a term space");
 
 pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
-    id: "vectorize.counts@4",
+    id: "vectorize.counts@5",
     needs: &[Tokens::KIND],
     welcomes: &[Codebook::KIND, CodebookTokens::KIND],
     produces: Product::one::<TermSpace>(),

@@ -49,16 +49,16 @@ fn list(page: &mut Markup, view: &View<'_>, coverage: &Coverage, column: &LookCo
 
 fn one(page: &mut Markup, view: &View<'_>, coverage: &Coverage, look: &Look) {
     page.html("<li>\n<p class=\"where\">");
-    place(page, view, look.turn);
+    place(page, view, &view.places.excerpt(look.turn), look.turn);
     page.html("</p>\n");
-    quote(page, view, look.turn, |_| Vec::new());
+    quote(page, view, &view.places.excerpt(look.turn).text, |_| Vec::new());
     let terms = look.reason.as_ref().map(|reason| reason.terms.as_slice()).unwrap_or_default();
     page.html("<p class=\"why\">Why: ").name(&because(coverage, look, terms)).html(".</p>\n");
     if let Some(near) = look.reason.as_ref().and_then(|reason| reason.nearest) {
         page.html("<details><summary>The coded excerpt most like it</summary>\n<p class=\"where\">");
-        place(page, view, near);
+        place(page, view, &view.places.excerpt(near), near);
         page.html("</p>\n");
-        quote(page, view, near, |_| Vec::new());
+        quote(page, view, &view.places.excerpt(near).text, |_| Vec::new());
         page.html("</details>\n");
     }
     page.html("</li>\n");
@@ -135,9 +135,9 @@ pub(super) fn odd(page: &mut Markup, view: &View<'_>, coverage: &Coverage) {
     page.html("<ol class=\"excerpts\">\n");
     for odd in coverage.odd.iter().take(ODD) {
         page.html("<li>\n<p class=\"where\"><b>").name(odd.code.as_str()).html("</b> ");
-        place(page, view, odd.turn);
+        place(page, view, &view.places.excerpt(odd.turn), odd.turn);
         page.html("</p>\n");
-        quote(page, view, odd.turn, |_| Vec::new());
+        quote(page, view, &view.places.excerpt(odd.turn).text, |_| Vec::new());
         let [text, _, near, question, codebook] = odd.parts.map(|part| signed(f64::from(part), 1));
         page.html("<p class=\"why\">Words ").text(text).html(", neighbours ").text(near).html(", question ").text(question);
         page.html(", scheme ").text(codebook).html(" standard deviations.</p>\n</li>\n");

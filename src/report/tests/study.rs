@@ -9,7 +9,7 @@ use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::token::Clause;
 use crate::domain::finding::Place;
 use crate::domain::ids::{CodeId, CoderId, DocumentId, SegmentId};
-use crate::domain::review::suggestion::{Evidence, EvidenceTerm};
+use crate::domain::review::suggestion::{Evidence, EvidenceTerm, Tier};
 use crate::domain::space::cluster::{Choice, Cluster, CodeAffinity};
 use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
 use crate::domain::space::scores::{CodeSignal, NoSignal, QueryTerm};
@@ -59,6 +59,8 @@ pub fn study(odd: &str) -> Study {
         trust: 0.5 - at as f32,
         no_signal,
         scattered: false,
+        doing: 0.0,
+        spoken: Vec::new(),
     };
     let ranked = [[0.0, 0.0, 0.0], [2.0, 1.0, 0.0], [1.5, 0.2, 0.0], [0.0, 0.0, 0.0], [0.5, 3.0, 0.0]].concat();
     let scores = CodeScores {
@@ -66,13 +68,18 @@ pub fn study(odd: &str) -> Study {
         codes: vec![signal(0, None), signal(1, None), signal(2, Some(NoSignal::NoTermOccurs))],
         own: DenseRows::from_values(3, ranked.clone()),
         model: None,
+        doing: None,
+        people: None,
         ranked: DenseRows::from_values(3, ranked),
     };
     let offer = |at: usize, rank, segment, score| Suggestion {
         code: codes[at].clone(),
         rank,
         score,
+        tier: Tier::Likely,
         segment: SegmentId(segment),
+        first: SegmentId(segment),
+        last: SegmentId(segment),
         evidence: evidence(),
     };
     let person = |id: &str, group: &str| Participant { id: id.into(), group: Some(named(group)), ..Participant::default() };
@@ -124,7 +131,7 @@ fn one_per_turn(transcript: &SafeTranscript) -> Segments {
 fn evidence() -> Evidence {
     let term = |term: &str, clause| EvidenceTerm { term: term.into(), share: 0.5, clause };
     let terms = vec![term("aunt", Some(Clause::Seed)), term("safe hous", None)];
-    Evidence { terms, own: 1.25, model: None, context: -0.75, against: vec!["negated".into()] }
+    Evidence { terms, own: 1.25, context: -0.75, against: vec!["negated".into()], ..Evidence::default() }
 }
 
 fn space(odd: &str) -> TermSpace {

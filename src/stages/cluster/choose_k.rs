@@ -30,8 +30,10 @@ const FEW_INTERVIEWS: usize = 5;
 pub(super) fn choose_k(windows: &Windows, config: &ClusterConfig, ctx: &Context<'_>) -> Result<Choice, Cancelled> {
     let samples: Vec<Vec<usize>> = (0..u64::from(config.resamples)).map(|number| resample(windows, config, ctx.seed, number)).collect();
     let smallest = samples.iter().map(Vec::len).min().unwrap_or(0);
+    let most = most_clusters(windows.len());
     // A cluster of fewer than 5 segments on average is no group to speak of.
-    let numbers = (config.k_from..=config.k_to).step_by(config.k_step as usize).filter(|&k| k as usize * 5 <= smallest);
+    let fits = |k: &u32| *k <= most && *k as usize * 5 <= smallest;
+    let numbers = (config.k_from..=config.k_to).step_by(config.k_step as usize).filter(fits);
     let mut stability = Vec::new();
     for k in numbers {
         ctx.check()?;
@@ -43,7 +45,13 @@ pub(super) fn choose_k(windows: &Windows, config: &ClusterConfig, ctx: &Context<
     }
     let best = stability.iter().map(|&(_, mean)| mean).fold(f64::NEG_INFINITY, f64::max);
     let chosen = stability.iter().find(|&&(_, mean)| mean >= best - config.k_tolerance).map(|&(k, _)| k);
-    Ok(Choice { k: chosen.unwrap_or_else(|| config.k_from.min(windows.len() as u32)), stability })
+    Ok(Choice { k: chosen.unwrap_or_else(|| config.k_from.min(most).max(1)), stability })
+}
+
+/// So many clusters of so many segments people can still read and tell apart: `sqrt(n / 2)`, the rule of thumb of Mardia, Kent and Bibby
+/// (1979), but at least two.
+fn most_clusters(segments: usize) -> u32 {
+    ((segments as f64 / 2.0).sqrt() as u32).max(2)
 }
 
 /// Places of a resampled corpus, rising.
@@ -213,10 +221,10 @@ mod tests {
     #[test]
     fn numbers_that_the_corpus_cannot_carry_are_not_tried() {
         let choice = choose(2, 1, "k_from = 5\nk_to = 60\nk_step = 5");
-        // 80 segments, four fifths of them in each sample: five per cluster allow 12 clusters.
-        assert_eq!(choice.stability.iter().map(|(k, _)| *k).collect::<Vec<_>>(), [5, 10]);
+        // 80 segments: the root of half of them is 6.3, so that 6 clusters are the most.
+        assert_eq!(choice.stability.iter().map(|(k, _)| *k).collect::<Vec<_>>(), [5]);
         let none = choose(2, 1, "k_from = 50\nk_to = 60");
-        assert_eq!((none.k, none.stability.len()), (50, 0));
+        assert_eq!((none.k, none.stability.len()), (6, 0));
     }
 
     #[test]

@@ -17,12 +17,13 @@ use super::terms::{Postings, coherence, ctfidf};
 use super::windows::Windows;
 
 /// Describes every cluster. Labels are numbered without gaps, one per window. Coherence and affinities are measured against `base`: all
-/// segments that could be clustered.
+/// segments that could be clustered; `words` counts the words of each segment of the corpus.
 pub(super) fn describe(
     windows: &Windows,
     labels: &[Option<u32>],
     base: &[u32],
     matrix: &DocumentTermMatrix,
+    words: &[u32],
     scores: Option<&CodeScores>,
     config: &DescribeConfig,
 ) -> Vec<Cluster> {
@@ -37,7 +38,7 @@ pub(super) fn describe(
     (0..clusters)
         .into_par_iter()
         .map(|id| {
-            let (typical, border) = ranked(windows, &members[id], &nearness, config);
+            let (typical, border) = ranked(windows, &members[id], &nearness, words, config);
             Cluster {
                 id: id as u32,
                 size: members[id].len() as u32,
@@ -87,12 +88,23 @@ fn nearness(points: &Array2<f32>, labels: &[Option<u32>], members: &[Vec<usize>]
     labels.par_iter().enumerate().map(of).collect()
 }
 
-/// The segments nearest the centre, and those almost as near to another cluster.
-fn ranked(windows: &Windows, members: &[usize], nearness: &[Nearness], config: &DescribeConfig) -> (Vec<SegmentId>, Vec<SegmentId>) {
+/// The segments nearest the centre that say enough to be understood, and those almost as near to another cluster.
+fn ranked(
+    windows: &Windows,
+    members: &[usize],
+    nearness: &[Nearness],
+    words: &[u32],
+    config: &DescribeConfig,
+) -> (Vec<SegmentId>, Vec<SegmentId>) {
     let id = |at: &usize| SegmentId(windows.segments[*at]);
     let mut near: Vec<usize> = members.to_vec();
     near.sort_by(|&a, &b| nearness[b].own.total_cmp(&nearness[a].own).then(a.cmp(&b)));
-    let typical = near.iter().take(config.typical as usize).map(id).collect();
+    let speaking = |at: &usize| words[windows.segments[*at] as usize] >= config.typical_words;
+    let mut typical: Vec<SegmentId> = near.iter().filter(|at| speaking(at)).take(config.typical as usize).map(id).collect();
+    if typical.is_empty() {
+        // Nobody said so much at once: what was said at most length must do.
+        typical.extend(near.iter().copied().max_by_key(|&at| (words[windows.segments[at] as usize], std::cmp::Reverse(at))).iter().map(id));
+    }
     let margin = |at: usize| nearness[at].own - nearness[at].next;
     near.retain(|&at| nearness[at].next.is_finite());
     near.sort_by(|&a, &b| margin(a).total_cmp(&margin(b)).then(a.cmp(&b)));

@@ -54,6 +54,10 @@ pub fn draft(clusters: &Clustering, space: &TermSpace, params: &DraftParams) -> 
         Code { kind: Some(CodeKind::Topic), origin: Some(Origin::Emergent), brief, seeds, ..named }
     };
     let codes: Vec<Code> = clusters.clusters.iter().map(code).collect();
+    if codes.is_empty() && !clusters.of.is_empty() {
+        // Why there is no cluster was said where none was found.
+        return Outcome::silent(Codebook::default());
+    }
     if codes.is_empty() {
         let finding = Finding::new("E0721", Place::study(), "there is no cluster to draft a code from", "give more transcripts");
         return Outcome::new(Codebook::default(), vec![finding]);

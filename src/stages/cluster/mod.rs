@@ -48,6 +48,9 @@ pub use spherical::{SphericalError, SphericalKMeans, SphericalKMeansParams, Sphe
 use engines::Labels;
 use windows::Windows;
 
+/// With fewer segments no number of clusters is chosen: each would hold a handful of sentences.
+const FEWEST: usize = 15;
+
 /// Why nothing can be clustered.
 #[derive(Debug, Error)]
 pub enum ClusterError {
@@ -117,7 +120,7 @@ pub fn cluster(
     };
     let (labels, choice) = label(&windows, scores, params, &mut findings, ctx)?;
     ctx.advance(1)?;
-    let clusters = describe::describe(&windows, &labels, &windows.segments, matrix, scores, &params.describe);
+    let clusters = describe::describe(&windows, &labels, &windows.segments, matrix, &layout.words, scores, &params.describe);
     ctx.advance(1)?;
     Ok(Outcome::new(Clustering { of: spread(&windows, &labels, layout.len()), clusters, choice }, findings))
 }
@@ -135,6 +138,17 @@ fn label(
         findings.push(Finding::new("E0701", Place::study(), "there is no participants' segment to cluster", remedy));
         return Ok((Labels::new(), Choice::default()));
     }
+    if params.k.given().is_none() && params.start == Start::Random && params.engine != Engine::LinfaDbscan && windows.len() < FEWEST {
+        let message =
+            format!("not enough text for clusters: {} segments of participants hold a term, and {FEWEST} are needed", windows.len());
+        findings.push(Finding::note(
+            "E0706",
+            Place::study(),
+            message,
+            "give more transcripts, or ask for a number of clusters with cluster.k",
+        ));
+        return Ok((vec![None; windows.len()], Choice::default()));
+    }
     let centres = if params.start == Start::Scheme { scheme_centres(windows, scores, params, findings) } else { None };
     let mut choice = match (&centres, params.k.given()) {
         _ if params.engine == Engine::LinfaDbscan => Choice::default(),
@@ -142,6 +156,7 @@ fn label(
         (None, Some(k)) => Choice { k, stability: Vec::new() },
         (None, None) => choose_k::choose_k(windows, params, ctx)?,
     };
+    findings.extend(at_the_end(&choice));
     ctx.check()?;
     let k = (choice.k as usize).min(windows.len()).max(1);
     let centres = centres.map(|centres| first_rows(&centres, k));
@@ -153,6 +168,14 @@ fn label(
     }
     choice.k = if params.engine == Engine::LinfaDbscan { found } else { choice.k };
     Ok((labels, choice))
+}
+
+/// The number of clusters that was chosen as far up as the search went: a larger one might be as good or better.
+fn at_the_end(choice: &Choice) -> Option<Finding> {
+    let tried = (choice.stability.first()?.0, choice.stability.last()?.0);
+    let message = format!("the number of clusters, {}, is the largest that was tried, so the search has not found where to stop", choice.k);
+    let remedy = "raise cluster.k_to if the study is large enough, or set cluster.k";
+    (tried.0 < tried.1 && choice.k == tried.1).then(|| Finding::note("E0705", Place::study(), message, remedy))
 }
 
 /// Centres of the codes that have a usable signal; none, with a finding, where there is no such code.

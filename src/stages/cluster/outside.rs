@@ -67,7 +67,7 @@ pub fn outside(
         let message = format!("{dropped} groups outside the scheme were spoken of in fewer than {} interviews", params.min_interviews);
         findings.push(Finding::note("E0712", Place::study(), message, "lower min_interviews to see them"));
     }
-    let mut clusters = describe(&candidates, &labels, &all.segments, matrix, Some(scores), &params.describe);
+    let mut clusters = describe(&candidates, &labels, &all.segments, matrix, &layout.words, Some(scores), &params.describe);
     clusters.iter_mut().for_each(|cluster| cluster.outside = true);
     if clusters.is_empty() {
         let message = format!("the {} segments that no code fits form no group", candidates.len());

@@ -129,6 +129,8 @@ pub struct DescribeConfig {
     pub terms: u32,
     /// Typical segments per cluster.
     pub typical: u32,
+    /// Segments of fewer words are not typical of anything: they cannot be understood by themselves.
+    pub typical_words: u32,
     /// Border segments per cluster.
     pub border: u32,
     /// A code fits a cluster whose mean score lies at least so many standard deviations above the mean over all.
@@ -253,6 +255,7 @@ impl Check {
     fn describe(&mut self, describe: &DescribeConfig) {
         self.range("describe.terms", describe.terms, 10, 1000);
         self.range("describe.typical", describe.typical, 1, 1000);
+        self.range("describe.typical_words", describe.typical_words, 0, 1000);
         self.range("describe.border", describe.border, 0, 1000);
         self.range("describe.fit_threshold", describe.fit_threshold, -10.0, 10.0);
     }

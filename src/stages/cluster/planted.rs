@@ -74,10 +74,20 @@ pub(super) fn scores(segments: usize, codes: usize, score: impl Fn(usize, usize)
         trust: 0.0,
         no_signal: None,
         scattered: false,
+        doing: 0.0,
+        spoken: Vec::new(),
     };
     let values = (0..segments * codes).map(|at| score(at / codes.max(1), at % codes.max(1))).collect();
     let ranked = DenseRows::from_values(codes, values);
-    CodeScores { codes: (0..codes).map(signal).collect(), own: ranked.clone(), ranked, decided: Vec::new(), model: None }
+    CodeScores {
+        codes: (0..codes).map(signal).collect(),
+        own: ranked.clone(),
+        ranked,
+        decided: Vec::new(),
+        model: None,
+        doing: None,
+        people: None,
+    }
 }
 
 /// What a stage of the default pipeline is given, with some keys changed.

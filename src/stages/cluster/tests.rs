@@ -30,7 +30,7 @@ fn study() -> Study {
 }
 
 fn params(changes: &str) -> ClusterParams {
-    let config: ClusterConfig = config("cluster", &format!("{changes}\n[window]\nreach = 0\ninterview_mean = 0.0"));
+    let config: ClusterConfig = config("cluster", &format!("{changes}\n[window]\nwindow_segments = 0\ninterview_mean = 0.0"));
     config.try_into().expect("sound")
 }
 
@@ -86,7 +86,7 @@ fn the_number_is_chosen_where_none_is_given() {
 #[test]
 fn the_scheme_may_say_where_to_start() {
     let study = study();
-    let outcome = run(&study, true, "start = \"scheme\"\nfree = 1\nstart_share = 0.05");
+    let outcome = run(&study, true, "start = \"scheme\"\nextra_clusters = 1\nstart_share = 0.05");
     assert_eq!(outcome.value.choice.k, 4);
     assert_eq!(adjusted_rand(&found(&outcome), &study.truth), Some(1.0));
     let mut silent = study;

@@ -29,7 +29,23 @@ pub(super) fn acts(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize], 
     }
     let ranked = compete(&read.standardized(over), &kin(codes), config.acts.competition).standardized(over);
     let basis = learns.then(|| Basis { parts: vec![corpus.length(codes.len())], ..Basis::default() });
-    Ranking { own, model, ranked, trust: vec![0.0; codes.len()], scattered: vec![false; codes.len()], queries, basis }
+    Ranking {
+        own,
+        model,
+        doing: None,
+        people: None,
+        ranked,
+        spoken: vec![Query::default(); codes.len()],
+        trust: vec![0.0; codes.len()],
+        scattered: vec![false; codes.len()],
+        queries,
+        basis,
+    }
+}
+
+/// How well topics' phrases as spoken fit every segment: the same recipe, in which no rival, no neighbour and no turn counts.
+pub(super) fn spoken(corpus: &Corpus<'_>, queries: &[Query], config: &MapConfig) -> ScoreMatrix {
+    own_words(corpus.space.matrix(Some(CodeKind::Act)), corpus.participants, queries, config)
 }
 
 fn own_words(matrix: &DocumentTermMatrix, over: &[u32], queries: &[Query], config: &MapConfig) -> ScoreMatrix {

@@ -10,6 +10,7 @@ mod bayes;
 mod coherence;
 mod context;
 mod expand;
+mod judging;
 mod knn_smoothing;
 mod latent;
 mod learn;
@@ -43,7 +44,7 @@ pub use context::KernelConfig;
 pub use expand::ExpansionConfig;
 pub use lexical::Bm25Config;
 pub use lines::{MapLinesConfig, MapLinesParams, map_lines};
-pub use params::{ActConfig, LearnConfig, LearnFrom, MapConfig, MapParams};
+pub use params::{ActConfig, JudgingConfig, LearnConfig, LearnFrom, MapConfig, MapParams};
 pub use query::ClauseWeights;
 
 use learn::{Basis, Learner};
@@ -115,8 +116,14 @@ struct Ranking {
     own: ScoreMatrix,
     /// What a language model adds to that, where one was asked.
     model: Option<ScoreMatrix>,
+    /// What phrases of doing add, where a topic has any.
+    doing: Option<ScoreMatrix>,
+    /// What somebody's being spoken of adds, where a topic is about people.
+    people: Option<ScoreMatrix>,
     ranked: ScoreMatrix,
     queries: Vec<Query>,
+    /// The terms as spoken that topics were searched by too.
+    spoken: Vec<Query>,
     trust: Vec<f64>,
     /// Whether the code's words keep no more company with one another than chance words would.
     scattered: Vec<bool>,
@@ -165,7 +172,7 @@ pub fn first_ranking(input: &MapInput<'_>, params: &MapParams, learns: bool, ctx
     let count = space.codes.len();
     let mut own = DenseRows::zeros(layout.len(), count);
     let mut ranked = DenseRows::zeros(layout.len(), count);
-    let mut model: Option<DenseRows> = None;
+    let (mut model, mut doing, mut people): (Option<DenseRows>, Option<DenseRows>, Option<DenseRows>) = (None, None, None);
     let mut signals: Vec<Option<CodeSignal>> = vec![None; count];
     let mut bases: Vec<(CodeKind, Vec<usize>, ScoreMatrix, Basis)> = Vec::new();
     let groups = groups(&space.codes);
@@ -178,8 +185,11 @@ pub fn first_ranking(input: &MapInput<'_>, params: &MapParams, learns: bool, ctx
         };
         put(&mut own, &ranking.own, &columns);
         put(&mut ranked, &ranking.ranked, &columns);
-        if let Some(added) = &ranking.model {
-            put(model.get_or_insert_with(|| DenseRows::zeros(layout.len(), count)), added, &columns);
+        for (part, added) in [(&mut model, &ranking.model), (&mut doing, &ranking.doing), (&mut people, &ranking.people)] {
+            if let Some(added) = added {
+                let rows = part.get_or_insert_with(|| DenseRows::zeros(layout.len(), count));
+                put(rows, added, &columns);
+            }
         }
         for (at, &column) in columns.iter().enumerate() {
             signals[column] = Some(CodeSignal {
@@ -189,12 +199,15 @@ pub fn first_ranking(input: &MapInput<'_>, params: &MapParams, learns: bool, ctx
                 trust: ranking.trust[at] as f32,
                 no_signal: no_signal(&codes[at], &ranking.queries[at]),
                 scattered: ranking.scattered[at],
+                doing: if kind == CodeKind::Act { 1.0 } else { codes[at].doing.share as f32 },
+                spoken: ranking.spoken[at].listed(),
             });
         }
         bases.extend(ranking.basis.map(|basis| (kind, columns, ranking.ranked, basis)));
         ctx.advance(1)?;
     }
-    let scores = CodeScores { codes: signals.into_iter().flatten().collect(), ranked, own, model, decided: Vec::new() };
+    let codes = signals.into_iter().flatten().collect();
+    let scores = CodeScores { codes, ranked, own, model, doing, people, decided: Vec::new() };
     let learners = learn::learners(&corpus, bases, ctx.seed);
     Ok(FirstRanking { scores, learners, config: params.0.learn })
 }

@@ -30,7 +30,7 @@ mod tests {
     use crate::domain::corpus::token::Clause;
     use crate::domain::ids::CodeId;
     use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
-    use crate::domain::space::term_space::{CodeTerms, DoubtReason, TermPhrase};
+    use crate::domain::space::term_space::{CodeTerms, Doing, DoubtReason, TermPhrase};
     use crate::stages::map_codes::lexical::Bm25Config;
     use crate::stages::map_codes::query::{ClauseWeights, Query};
 
@@ -40,7 +40,7 @@ mod tests {
         let mut matrix = DocumentTermMatrix { vocabulary, ..Default::default() };
         matrix.rows.push([(0, 2)]);
         let phrases = vec![TermPhrase { clause: Clause::Seed, terms: vec![0], absent: 0 }];
-        let code = CodeTerms { code: CodeId::new("a"), kind: CodeKind::Topic, facet: None, parent: None, phrases };
+        let code = CodeTerms { code: CodeId::new("a"), kind: CodeKind::Topic, facet: None, parent: None, phrases, doing: Doing::default() };
         let weights = ClauseWeights { seeds: 1.0, name: 1.0, inclusion: 0.7, definition: 0.5, example: 0.5 };
         for k1 in [0.0, 1.2] {
             let scorer = Bm25::new(&matrix, &[Query::of(&code, &weights, 0.0)], &Bm25Config { k1, b: 0.5 });
@@ -56,7 +56,7 @@ mod tests {
         matrix.rows.push([(0, 2)]);
         matrix.rows.push([(1, 1)]);
         let phrases = vec![TermPhrase { clause: Clause::Seed, terms: vec![0], absent: 0 }];
-        let code = CodeTerms { code: CodeId::new("a"), kind: CodeKind::Topic, facet: None, parent: None, phrases };
+        let code = CodeTerms { code: CodeId::new("a"), kind: CodeKind::Topic, facet: None, parent: None, phrases, doing: Doing::default() };
         let weights = ClauseWeights { seeds: 1.0, name: 1.0, inclusion: 0.7, definition: 0.5, example: 0.5 };
         let scorer = Bm25::new(&matrix, &[Query::of(&code, &weights, 0.0)], &Bm25Config { k1: 1.2, b: 0.5 });
         let doubt = |segment| Doubt { segment, code: 4, term: 0, reason: DoubtReason::Denied };

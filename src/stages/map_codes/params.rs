@@ -45,6 +45,8 @@ pub struct MapConfig {
     pub kernel: KernelConfig,
     /// Codes about talk acts.
     pub acts: ActConfig,
+    /// Topics whose terms are phrases of doing.
+    pub judging: JudgingConfig,
     /// Learning from decisions.
     pub learn: LearnConfig,
 }
@@ -91,6 +93,18 @@ pub struct ActConfig {
     pub competition: f64,
 }
 
+/// What a person wrote about codes that judge.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JudgingConfig {
+    /// Weight of phrases of doing, for a code whose terms hold nothing but function words.
+    pub doing: f64,
+    /// Weight of he and she, for such a code about people.
+    pub people: f64,
+    /// How much he and she in the segment before and after count beside those of the segment itself.
+    pub around: f64,
+}
+
 /// Checked parameters.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MapParams(pub(super) MapConfig);
@@ -106,7 +120,7 @@ impl TryFrom<MapConfig> for MapParams {
     type Error = Vec<String>;
 
     fn try_from(config: MapConfig) -> Result<Self, Self::Error> {
-        let MapConfig { clauses, expansion, bm25, kernel, acts, .. } = config;
+        let MapConfig { clauses, expansion, bm25, kernel, acts, judging, .. } = config;
         let weights = [
             ("phrase", config.phrase),
             ("latent", config.latent),
@@ -133,6 +147,9 @@ impl TryFrom<MapConfig> for MapParams {
             ("acts.turn", acts.turn),
             ("acts.semantic", acts.semantic),
             ("acts.competition", acts.competition),
+            ("judging.doing", judging.doing),
+            ("judging.people", judging.people),
+            ("judging.around", judging.around),
             ("learn.prior", config.learn.prior),
             ("learn.own", config.learn.own),
             ("learn.shared", config.learn.shared),

@@ -61,9 +61,18 @@ pub(super) struct Weighted {
 impl Query {
     /// Sums the clauses of an entry; each word of a seed phrase of `m` terms counts `m^-fall`.
     pub fn of(code: &CodeTerms, weights: &ClauseWeights, fall: f64) -> Self {
+        Self::of_phrases(&code.phrases, weights, fall)
+    }
+
+    /// The same of a topic's phrases as spoken, function words kept.
+    pub fn of_spoken(code: &CodeTerms, weights: &ClauseWeights, fall: f64) -> Self {
+        Self::of_phrases(&code.doing.phrases, weights, fall)
+    }
+
+    fn of_phrases(phrases: &[TermPhrase], weights: &ClauseWeights, fall: f64) -> Self {
         let mut by_term: BTreeMap<u32, Vec<(Clause, f64)>> = BTreeMap::new();
-        for phrase in &code.phrases {
-            let weight = weights.of(phrase.clause) * held(code, phrase.clause);
+        for phrase in phrases {
+            let weight = weights.of(phrase.clause) * held(phrases, phrase.clause);
             for &term in phrase.terms.iter().filter(|_| weight > 0.0) {
                 by_term.entry(term).or_default().push((phrase.clause, weight * part(phrase, fall)));
             }
@@ -101,11 +110,11 @@ fn part(phrase: &TermPhrase, fall: f64) -> f64 {
 /// What a clause weighs the less for being long.
 ///
 /// A definition of eighty words holds many that say little; together they would outweigh the terms. Terms are exempt: each was chosen.
-fn held(code: &CodeTerms, clause: Clause) -> f64 {
+fn held(phrases: &[TermPhrase], clause: Clause) -> f64 {
     if clause == Clause::Seed {
         return 1.0;
     }
-    let terms: usize = code.phrases.iter().filter(|phrase| phrase.clause == clause).map(|phrase| phrase.terms.len()).sum();
+    let terms: usize = phrases.iter().filter(|phrase| phrase.clause == clause).map(|phrase| phrase.terms.len()).sum();
     (LONG / terms.max(1) as f64).min(1.0)
 }
 
@@ -125,6 +134,7 @@ mod tests {
     use super::*;
     use crate::domain::codebook::CodeKind;
     use crate::domain::ids::CodeId;
+    use crate::domain::space::term_space::Doing;
 
     #[test]
     fn clauses_add_up_and_the_heaviest_is_named() {
@@ -135,7 +145,7 @@ mod tests {
             phrase(Clause::Exclusion, &[7]),
             phrase(Clause::Inclusion, &[1]),
         ];
-        let code = CodeTerms { code: CodeId::new("a"), kind: CodeKind::Topic, facet: None, parent: None, phrases };
+        let code = CodeTerms { code: CodeId::new("a"), kind: CodeKind::Topic, facet: None, parent: None, phrases, doing: Doing::default() };
         let weights = ClauseWeights { seeds: 1.0, name: 1.0, inclusion: 0.7, definition: 0.5, example: 0.5 };
         let query = Query::of(&code, &weights, 0.0);
         let shown: Vec<(u32, f64, Option<Clause>)> = query.terms().iter().map(|w| (w.term, w.weight, w.clause)).collect();

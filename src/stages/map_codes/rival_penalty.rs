@@ -43,9 +43,17 @@ mod tests {
     use super::*;
     use crate::domain::codebook::CodeKind;
     use crate::domain::ids::CodeId;
+    use crate::domain::space::term_space::Doing;
 
     fn code(id: &str, parent: Option<&str>) -> CodeTerms {
-        CodeTerms { code: CodeId::new(id), kind: CodeKind::Topic, facet: None, parent: parent.map(CodeId::new), phrases: Vec::new() }
+        CodeTerms {
+            code: CodeId::new(id),
+            kind: CodeKind::Topic,
+            facet: None,
+            parent: parent.map(CodeId::new),
+            phrases: Vec::new(),
+            doing: Doing::default(),
+        }
     }
 
     #[test]

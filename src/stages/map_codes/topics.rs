@@ -4,12 +4,13 @@
 //! segment a score; latent dimensions, naive Bayes and word vectors see what says the same in other words;
 //! (2) a segment is read with its neighbours, the question included, and with what like questions drew out in other
 //! interviews; (3) codes compete for it; (4) like places and the course of the interview have their say, and of two
-//! equal segments the longer goes first. What people decided refines the rest in `learn`. Every step ends in standard deviations over participants' segments.
+//! equal segments the longer goes first; (5) codes whose terms are phrases of doing are searched by these too. What people decided refines the rest in `learn`. Every step ends in standard deviations over participants' segments.
 
 use super::bayes::bayes;
 use super::coherence::CooccurrenceNull;
 use super::context::Neighbours;
 use super::expand::expanded;
+use super::judging::{Judged, judged};
 use super::knn_smoothing::nearest;
 use super::latent::{lsa_cosine, nearness};
 use super::learn::Basis;
@@ -38,8 +39,8 @@ pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize]
     let scorer = Bm25::new(matrix, &plain, &config.bm25);
     let plain_scores = scorer.scores();
     let spoken = plain_scores.clone().standardized(over);
-    let spoken_words = own_words(corpus, &queries, config);
-    let (own, model) = fused(corpus, columns, &spoken_words, &config.clauses, config.semantic);
+    let own_words = own_words(corpus, &queries, config);
+    let (own, model) = fused(corpus, columns, &own_words, &config.clauses, config.semantic);
     let kernel = config.kernel.kernel(&spoken, corpus.layout);
     let neighbours = Neighbours::of(&kernel, corpus.layout);
     let vectors = &corpus.words.segments;
@@ -78,11 +79,12 @@ pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize]
     if config.negation > 0.0 {
         ranked.add(&losses(&scorer, &plain_scores, &corpus.space.doubts, columns, over), -config.negation);
     }
+    let Judged { ranked, doing, people, queries: spoken } = judged(corpus, codes, ranked, config);
     let company = CooccurrenceNull::of(corpus);
     let scattered = plain.iter().map(|query| company.scattered(query, config.chance, seed)).collect();
     let trust = trust(&dwelt, alike.as_deref());
     let basis = learns.then_some(Basis { parts, windows, neighbours: Some(neighbours), decay: kernel.decay });
-    Ranking { own: spoken_words, model, ranked, queries, trust, scattered, basis }
+    Ranking { own: own_words, model, doing, people, ranked, queries, spoken, trust, scattered, basis }
 }
 
 /// What the segments' own words give.

@@ -7,27 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::ids::SegmentId;
-
-/// A segment that may be offered.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Candidate {
-    /// The segment.
-    pub segment: SegmentId,
-    /// Its score for the code.
-    pub score: f32,
-    /// Its transcript.
-    pub transcript: u32,
-    /// The transcript's group.
-    pub group: Option<u32>,
-}
-
-impl Candidate {
-    /// Higher scores first, ties by place in the corpus.
-    pub fn better(&self, other: &Self) -> std::cmp::Ordering {
-        other.score.total_cmp(&self.score).then(self.segment.cmp(&other.segment))
-    }
-}
+use super::candidates::Candidate;
 
 /// How many candidates are weighed for each place in the list.
 const DEPTH: usize = 5;

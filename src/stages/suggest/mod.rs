@@ -1,27 +1,32 @@
 //! Suggest: scores to ranked excerpts, each with what speaks for it. Never a coding.
 //!
-//! Takes scores and the term space, gives for every code its best excerpts of participants, spread
-//! over transcripts and groups, so that one talkative interview does not fill the list. A code
-//! without usable signal gets none and says so.
+//! Takes scores and the term space, gives for every code its best excerpts of participants, as far as its signal goes, spread
+//! over transcripts and groups, so that one talkative interview does not fill the list. An excerpt holds a word of
+//! the code; what people decided on or coded with the code is not offered again. A code without usable signal gets none and says so.
 
+mod candidates;
 mod diversify;
 mod evidence;
+mod tiers;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::contract::{Cancelled, Context, Outcome};
+use crate::domain::codebook::CodeKind;
 use crate::domain::corpus::segment::Layout;
 use crate::domain::finding::{Finding, Place};
-use crate::domain::ids::SegmentId;
 use crate::domain::review::suggestion::Suggestion;
 use crate::domain::space::cluster::Clustering;
-use crate::domain::space::scores::{CodeScores, CodeSignal, NoSignal};
+use crate::domain::space::scores::{CodeScores, CodeSignal, NoSignal, Reliance};
 use crate::domain::space::term_space::TermSpace;
 use crate::domain::space::vectors::DenseRows;
 
-use diversify::{Candidate, spread};
+pub use tiers::TierConfig;
+
+use candidates::{Candidate, Pool};
+use diversify::spread;
 
 /// What a person wrote about suggestions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,14 +34,20 @@ use diversify::{Candidate, spread};
 pub struct SuggestConfig {
     /// How many excerpts are offered for each code at most.
     pub per_code: u32,
-    /// Segments with fewer words are not offered.
+    /// Segments with fewer words are not offered by themselves, whatever they say.
     pub min_words: u32,
+    /// Segments with fewer words, and those without a term of the code, make one excerpt with a neighbour.
+    pub alone_words: u32,
+    /// Whether a passage is offered for a code that people gave it.
+    pub coded_again: bool,
     /// What an excerpt loses for each doubling of those already taken from its transcript, in standard deviations.
     pub spread: f64,
     /// How many evidence terms are kept for each excerpt.
     pub evidence_terms: u32,
     /// What excerpts are ranked by.
     pub via: Via,
+    /// Where a list ends.
+    pub tiers: TierConfig,
 }
 
 /// What excerpts are ranked by.
@@ -54,9 +65,19 @@ pub enum Via {
 pub struct SuggestParams {
     per_code: usize,
     min_words: u32,
+    alone_words: u32,
+    coded_again: bool,
     spread: f64,
     evidence_terms: usize,
     via: Via,
+    tiers: TierConfig,
+}
+
+impl SuggestParams {
+    /// Whether a passage is offered for a code that people gave it.
+    pub fn offers_coded(&self) -> bool {
+        self.coded_again
+    }
 }
 
 impl TryFrom<SuggestConfig> for SuggestParams {
@@ -70,12 +91,16 @@ impl TryFrom<SuggestConfig> for SuggestParams {
         if !(0.0..=10.0).contains(&config.spread) {
             faults.push(format!("spread is {}, and must lie between 0 and 10", config.spread));
         }
+        faults.extend(config.tiers.faults());
         let params = Self {
             per_code: config.per_code as usize,
             min_words: config.min_words,
+            alone_words: config.alone_words,
+            coded_again: config.coded_again,
             spread: config.spread,
             evidence_terms: config.evidence_terms as usize,
             via: config.via,
+            tiers: config.tiers,
         };
         if faults.is_empty() { Ok(params) } else { Err(faults) }
     }
@@ -92,18 +117,36 @@ pub enum SuggestError {
     NoClusters,
 }
 
-/// Ranks excerpts for every code. `groups` holds the group of each transcript as a number, where it has one; `clusters` are needed to rank by them.
+/// What excerpts are chosen from.
+#[derive(Clone, Copy)]
+pub struct SuggestInput<'a> {
+    /// The scores.
+    pub scores: &'a CodeScores,
+    /// The counts, for evidence.
+    pub space: &'a TermSpace,
+    /// How the segments lie.
+    pub layout: &'a Layout,
+    /// The group of each transcript as a number, where it has one.
+    pub groups: &'a [Option<u32>],
+    /// What was coded already: code and segment, in any order.
+    pub coded: &'a [(u32, u32)],
+    /// The clusters, which are needed to rank by them.
+    pub clusters: Option<&'a Clustering>,
+}
+
+/// Ranks excerpts for every code.
 ///
 /// ```
 #[doc = include_str!("../example.txt")]
 #[doc = include_str!("../example_scores.txt")]
-/// # use leitmotif::stages::suggest::{SuggestConfig, SuggestParams, suggest};
+/// # use leitmotif::stages::suggest::{SuggestConfig, SuggestInput, SuggestParams, suggest};
 /// # let input = MapInput {
 /// #     space: &space, lsa: &latent, words: &words, sentences: None, transcripts: &transcripts, segments: &segments, layout: &layout,
 /// # };
 /// # let scores = map_codes(&input, &[], &recipe, &context).unwrap().value;
 /// let ranked: SuggestParams = params::<SuggestConfig, _>(DEFAULT, "suggest");
-/// let suggestions = suggest(&scores, &space, &layout, &[None, None], None, &ranked, &context).unwrap().value;
+/// let input = SuggestInput { scores: &scores, space: &space, layout: &layout, groups: &[None, None], coded: &[], clusters: None };
+/// let suggestions = suggest(&input, &ranked, &context).unwrap().value;
 /// let best = suggestions.iter().find(|suggestion| suggestion.code.as_str() == "care" && suggestion.rank == 1).unwrap();
 /// // The second segment, by its terms.
 /// assert_eq!(best.segment.index(), 1);
@@ -113,45 +156,69 @@ pub enum SuggestError {
 /// # Errors
 ///
 /// A [`SuggestError`] if excerpts should be ranked via clusters and there are none, or the run was stopped.
-pub fn suggest(
-    scores: &CodeScores,
-    space: &TermSpace,
-    layout: &Layout,
-    groups: &[Option<u32>],
-    clusters: Option<&Clustering>,
-    params: &SuggestParams,
-    ctx: &Context<'_>,
-) -> Result<Outcome<Vec<Suggestion>>, SuggestError> {
+pub fn suggest(input: &SuggestInput<'_>, params: &SuggestParams, ctx: &Context<'_>) -> Result<Outcome<Vec<Suggestion>>, SuggestError> {
+    let SuggestInput { scores, space, layout, groups, coded, clusters } = *input;
     let by_cluster = match (params.via, clusters) {
         (Via::Scores, _) => None,
         (Via::Clusters, Some(clusters)) => Some(affinities(scores, clusters, layout)),
         (Via::Clusters, None) => return Err(SuggestError::NoClusters),
     };
+    let mut closed: Vec<(u32, u32)> =
+        scores.decided.iter().map(|verdict| (verdict.code, verdict.segment)).chain(coded.iter().copied()).collect();
+    closed.sort_unstable();
+    closed.dedup();
     let transcript_of = layout.transcript_of();
-    let ranking = Ranking {
+    let pool = Pool {
         scores,
         ranked: by_cluster.as_ref().unwrap_or(&scores.ranked),
         space,
         layout,
         transcript_of: &transcript_of,
         groups,
-        params,
+        closed: &closed,
+        min_words: params.min_words,
+        alone_words: params.alone_words,
     };
     ctx.expect(scores.codes.len() as u64);
-    let lists: Vec<Vec<Suggestion>> = scores
-        .codes
-        .par_iter()
-        .enumerate()
-        .map(|(code, signal)| {
-            let list = match signal.no_signal {
-                Some(_) => Vec::new(),
-                None => ranking.of(code),
-            };
-            ctx.advance(1).map(|()| list)
-        })
-        .collect::<Result<_, _>>()?;
-    let findings = scores.codes.iter().filter_map(|signal| silent(signal).or_else(|| in_doubt(signal))).collect();
-    Ok(Outcome::new(lists.into_iter().flatten().collect(), findings))
+    let of = |(code, signal): (usize, &CodeSignal)| {
+        let list = if signal.no_signal.is_some() { Vec::new() } else { pool.of(code) };
+        ctx.advance(1).map(|()| list)
+    };
+    let lists: Vec<Vec<Candidate>> = scores.codes.par_iter().enumerate().map(of).collect::<Result<_, _>>()?;
+    let lists = match params.via {
+        Via::Scores => {
+            let segments = (0..layout.len()).filter(|&at| layout.is_participant(at)).count();
+            tiers::choose(&lists, &facets(space, scores.codes.len()), &params.tiers, segments, params.per_code)
+        }
+        // An affinity is no score, so it has no tiers.
+        Via::Clusters => lists,
+    };
+    let suggestions = lists.into_par_iter().enumerate().flat_map_iter(|(code, list)| listed(input, code, list, params));
+    let suggestions: Vec<Suggestion> = suggestions.collect();
+    let findings = scores.codes.iter().filter_map(|signal| silent(signal).or_else(|| reliance(signal))).collect();
+    Ok(Outcome::new(suggestions, findings))
+}
+
+/// The number of each code's facet.
+fn facets(space: &TermSpace, codes: usize) -> Vec<usize> {
+    let names: Vec<Option<&str>> = (0..codes).map(|code| space.codes.get(code).and_then(|code| code.facet.as_deref())).collect();
+    names.iter().map(|name| names.iter().position(|other| other == name).unwrap_or(0)).collect()
+}
+
+/// The suggestions of a code, spread over transcripts and groups.
+fn listed(input: &SuggestInput<'_>, code: usize, list: Vec<Candidate>, params: &SuggestParams) -> Vec<Suggestion> {
+    let chosen = spread(list, params.per_code, params.spread);
+    let suggestion = |(at, candidate): (usize, Candidate)| Suggestion {
+        code: input.scores.codes[code].code.clone(),
+        rank: at as u32 + 1,
+        score: candidate.score,
+        tier: params.tiers.tier(candidate.score),
+        segment: candidate.segment,
+        first: candidate.first,
+        last: candidate.last,
+        evidence: evidence::evidence(input, code, &candidate, params.evidence_terms),
+    };
+    chosen.into_iter().enumerate().map(suggestion).collect()
 }
 
 /// For every segment the affinity of its cluster to each code; 0 where it is in none, or the cluster has none to the code.
@@ -175,55 +242,28 @@ fn silent(signal: &CodeSignal) -> Option<Finding> {
     Some(Finding::new("E0801", Place::study(), format!("code {} {message}", signal.code), remedy))
 }
 
-/// The order of a code whose words keep no company may be no better than chance. Words of doing ("let me down") do so more often
-/// than words of things, so its excerpts are offered all the same.
-fn in_doubt(signal: &CodeSignal) -> Option<Finding> {
-    let message = format!(
-        "code {} may have no usable signal: its terms keep no more company with one another than chance words do, so its order may be chance",
-        signal.code
-    );
-    let remedy = "judge its first ten excerpts before you rely on it, or give it terms that people use together";
-    signal.scattered.then(|| Finding::note("E0802", Place::study(), message, remedy))
-}
-
-/// What the excerpts of each code are chosen from.
-struct Ranking<'a> {
-    scores: &'a CodeScores,
-    /// What they are ranked by.
-    ranked: &'a DenseRows,
-    space: &'a TermSpace,
-    layout: &'a Layout,
-    transcript_of: &'a [u32],
-    groups: &'a [Option<u32>],
-    params: &'a SuggestParams,
-}
-
-impl Ranking<'_> {
-    /// The excerpts of one code.
-    fn of(&self, code: usize) -> Vec<Suggestion> {
-        let Self { scores, layout, params, .. } = self;
-        let decided = |segment: usize| scores.decided.binary_search_by_key(&(code as u32, segment as u32), |v| (v.code, v.segment)).is_ok();
-        let fit = |&segment: &usize| layout.is_participant(segment) && layout.words[segment] >= params.min_words && !decided(segment);
-        let candidate = |segment: usize| Candidate {
-            segment: SegmentId(segment as u32),
-            score: self.ranked.row(segment)[code],
-            transcript: self.transcript_of[segment],
-            group: self.groups[self.transcript_of[segment] as usize],
-        };
-        let mut candidates: Vec<Candidate> = (0..layout.len()).filter(fit).map(candidate).collect();
-        candidates.sort_by(Candidate::better);
-        let chosen = spread(candidates, params.per_code, params.spread);
-        chosen
-            .into_iter()
-            .enumerate()
-            .map(|(at, candidate)| Suggestion {
-                code: scores.codes[code].code.clone(),
-                rank: at as u32 + 1,
-                score: candidate.score,
-                segment: candidate.segment,
-                evidence: evidence::evidence(scores, code, self.space, candidate.segment, params.evidence_terms),
-            })
-            .collect()
+/// What is to be said of a code's order before anybody has judged its excerpts. All codes have their excerpts offered all the same.
+fn reliance(signal: &CodeSignal) -> Option<Finding> {
+    let code = &signal.code;
+    match signal.reliance() {
+        // A talk act is meant to be found by its words, and there is a recipe for it.
+        Reliance::NotKnownYet if signal.kind == CodeKind::Topic => {
+            let message = format!("code {code}: its terms are phrases of doing, so excerpts are found by who and how, not by subject");
+            Some(Finding::note(
+                "E0803",
+                Place::study(),
+                message,
+                "judge its first ten excerpts first; their figure says how far to rely on the rest",
+            ))
+        }
+        Reliance::InDoubt => {
+            let message = format!(
+                "code {code} may have no usable signal: its terms keep no more company with one another than chance words do, so its order may be chance"
+            );
+            let remedy = "judge its first ten excerpts before you rely on it, or give it terms that people use together";
+            Some(Finding::note("E0802", Place::study(), message, remedy))
+        }
+        _ => None,
     }
 }
 

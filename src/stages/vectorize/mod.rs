@@ -4,6 +4,7 @@
 //! [`TermSpace`]. The vocabulary is sorted and counted afresh for each study. Weights (which idf,
 //! which norm) are left to the nouns and stages that use the counts.
 
+mod about;
 mod counts;
 mod languages;
 mod negated_spans;
@@ -20,11 +21,12 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::contract::{Cancelled, Context, Outcome};
-use crate::domain::codebook::{CodeKind, Codebook};
-use crate::domain::corpus::token::{CodebookTokens, TokenPhrase, Tokens};
+use crate::domain::codebook::{About, CodeKind, Codebook};
+use crate::domain::corpus::token::{Clause, CodebookTokens, TokenPhrase, Tokens};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
-use crate::domain::space::term_space::{CodeTerms, TermPhrase, TermSpace};
+use crate::domain::space::term_space::{CodeTerms, Doing, TermPhrase, TermSpace};
+use crate::language::people_words::PeopleWords;
 use crate::language::terms::{Language, TermRules};
 use crate::language::word_finder::is_cut_by_character;
 
@@ -101,19 +103,23 @@ pub fn vectorize(
     let topics = counts::matrix(&analysed, params.pair_min_segments);
     let shown = shown_forms(corpus, &topics.vocabulary, &rules);
     ctx.check()?;
-    let acts = codebook.is_some_and(|(_, tokens)| tokens.kinds.contains(&CodeKind::Act)).then(|| {
+    let doing = codebook.map(|(_, tokens)| doing_shares(tokens, &rules)).unwrap_or_default();
+    let acts = doing.iter().any(|&share| share > 0.0).then(|| {
         let spoken: Vec<counts::Analysed> = corpus.par_iter().map(|tokens| counts::analyse(tokens, TermRules::speech_term)).collect();
         counts::matrix(&spoken, params.pair_min_segments)
     });
-    let codes = codebook.map(|(book, tokens)| code_terms(book, tokens, &topics, acts.as_ref(), &rules)).unwrap_or_default();
+    let codes = codebook.map(|(book, tokens)| code_terms(book, tokens, &topics, acts.as_ref(), &doing, &rules)).unwrap_or_default();
     let words_of = codes.iter().zip(codebook.map(|(_, tokens)| tokens.codes.as_slice()).unwrap_or_default());
     let silent = words_of.filter(|(code, _)| code.phrases.iter().all(|phrase| phrase.terms.is_empty()));
-    let findings = silent.map(|(code, phrases)| silent_code(code, phrases, &rules)).collect();
+    let mut findings: Vec<Finding> = silent.map(|(code, phrases)| silent_code(code, phrases, &rules)).collect();
+    let people = PeopleWords::new(params.language);
+    let third_person = acts.as_ref().map(|acts| third_person(&acts.vocabulary, &people)).unwrap_or_default();
+    findings.extend(codebook.and_then(|(book, tokens)| about::proposal(book, tokens, &doing, &people)));
     let doubts = match codebook {
         Some((_, tokens)) if params.language == Language::En => negated_spans::doubts(corpus, tokens, &topics, &rules),
         _ => Vec::new(),
     };
-    Ok(Outcome::new(TermSpace { topics, shown, acts, codes, doubts }, findings))
+    Ok(Outcome::new(TermSpace { topics, shown, acts, third_person, codes, doubts }, findings))
 }
 
 /// A code of which nothing is found. Words that are not counted may well occur, so the message does not deny it.
@@ -166,22 +172,47 @@ fn joined(words: impl Iterator<Item = String>) -> String {
         .unwrap_or_default()
 }
 
+/// For each code the share of function words among the words of its terms; 1 for a talk act, whose words all count.
+fn doing_shares(tokens: &CodebookTokens, rules: &TermRules) -> Vec<f64> {
+    let share = |(phrases, kind): (&Vec<TokenPhrase>, &CodeKind)| {
+        let seeds = phrases.iter().filter(|phrase| phrase.clause == Clause::Seed).flat_map(|phrase| &phrase.forms);
+        let (function, all) = seeds.fold((0, 0), |(function, all), form| {
+            let counts = rules.is_function_word(&TermRules::fold(form));
+            (function + u32::from(counts), all + 1)
+        });
+        if *kind == CodeKind::Act { 1.0 } else { f64::from(function) / f64::from(all.max(1)) }
+    };
+    tokens.codes.iter().zip(&tokens.kinds).map(share).collect()
+}
+
+/// The terms of a vocabulary as spoken that are he or she in one of its forms.
+fn third_person(vocabulary: &Vocabulary, people: &PeopleWords) -> Vec<u32> {
+    (0u32..).zip(&vocabulary.terms).filter(|(_, term)| people.is_third_person(term)).map(|(at, _)| at).collect()
+}
+
 /// Writes the codebook in numbers of terms, each code in the matrix of its kind.
 fn code_terms(
     book: &Codebook,
     tokens: &CodebookTokens,
     topics: &DocumentTermMatrix,
     acts: Option<&DocumentTermMatrix>,
+    doing: &[f64],
     rules: &TermRules,
 ) -> Vec<CodeTerms> {
-    let entries = book.codes().iter().zip(&tokens.codes).zip(&tokens.kinds);
+    let spoken = |phrases: &[TokenPhrase]| -> Vec<TermPhrase> {
+        let vocabulary = acts.map(|acts| &acts.vocabulary);
+        vocabulary.map(|all| phrases.iter().map(|one| term_phrase(one, all, TermRules::speech_term)).collect()).unwrap_or_default()
+    };
+    let content = |phrase: &TokenPhrase| term_phrase(phrase, &topics.vocabulary, |form| rules.content_term(form));
+    let entries = book.codes().iter().zip(&tokens.codes).zip(tokens.kinds.iter().zip(doing));
     entries
-        .map(|((code, phrases), &kind)| {
-            let phrases = phrases.iter().map(|phrase| match (kind, acts) {
-                (CodeKind::Act, Some(acts)) => term_phrase(phrase, &acts.vocabulary, TermRules::speech_term),
-                _ => term_phrase(phrase, &topics.vocabulary, |form| rules.content_term(form)),
-            });
-            CodeTerms { code: code.id.clone(), kind, facet: code.facet.clone(), parent: code.parent.clone(), phrases: phrases.collect() }
+        .map(|((code, phrases), (&kind, &share))| {
+            let (phrases, as_spoken) = match kind {
+                CodeKind::Act => (spoken(phrases), Vec::new()),
+                CodeKind::Topic => (phrases.iter().map(content).collect(), spoken(phrases)),
+            };
+            let doing = Doing { share, phrases: as_spoken, about_people: code.about == Some(About::People) };
+            CodeTerms { code: code.id.clone(), kind, facet: code.facet.clone(), parent: code.parent.clone(), phrases, doing }
         })
         .collect()
 }

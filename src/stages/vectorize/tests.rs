@@ -74,9 +74,12 @@ fn a_talk_act_is_written_in_words_as_spoken_and_a_topic_is_not() {
     assert_eq!(acts.codes[0].kind, CodeKind::Act);
     assert!(acts.acts.is_some_and(|acts| acts.vocabulary.id("do").is_some()));
     let declared = Code { kind: Some(CodeKind::Topic), ..Code::named("pressing") };
-    let topics = space(&corpus, vec![declared], vec![vec![seed("what do you think")]]);
-    assert_eq!(topics.codes[0].kind, CodeKind::Topic);
-    assert!(topics.acts.is_none());
+    let topics = space(&corpus, vec![declared.clone()], vec![vec![seed("think hard")]]);
+    assert_eq!((topics.codes[0].kind, topics.codes[0].doing.share), (CodeKind::Topic, 0.5), "think is a filler of talk");
+    let doing = space(&corpus, vec![Code { about: Some(About::People), ..declared }], vec![vec![seed("what do you agree")]]);
+    assert_eq!((doing.codes[0].doing.share, doing.codes[0].doing.about_people), (0.75, true));
+    let bare = space(&corpus, vec![Code::named("housing")], vec![vec![seed("housing")]]);
+    assert!(bare.acts.is_none() && bare.codes[0].doing.phrases.is_empty());
 }
 
 #[test]

@@ -10,12 +10,12 @@
 //! Terms: kept me safe; looked after me
 //! ```
 //!
-//! The six parts are those of MacQueen and others (1998). `Facet`, `Group`, `Kind`, `Source` and `Note` follow
+//! The six parts are those of MacQueen and others (1998). `Facet`, `Group`, `Kind`, `About`, `Source` and `Note` follow
 //! where a code has them. A part goes on until the next label. A line of a part that would itself read
 //! as a label is written with a blank before it, and that blank is taken away on reading, so what was
 //! written comes back to the letter. A text without labels is a definition.
 
-use crate::domain::codebook::{Code, CodeKind, Origin};
+use crate::domain::codebook::{About, Code, CodeKind, Origin};
 use crate::formats::table::split_list;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,12 +30,13 @@ enum Part {
     Facet,
     Group,
     Kind,
+    About,
     Source,
     Note,
 }
 
 /// What is written first, and what other programs and people write for the same.
-const LABELS: [(&str, Part); 19] = [
+const LABELS: [(&str, Part); 20] = [
     ("short", Part::Short),
     ("definition", Part::Definition),
     ("include", Part::Include),
@@ -46,6 +47,7 @@ const LABELS: [(&str, Part); 19] = [
     ("facet", Part::Facet),
     ("group", Part::Group),
     ("kind", Part::Kind),
+    ("about", Part::About),
     ("source", Part::Source),
     ("note", Part::Note),
     ("brief definition", Part::Short),
@@ -72,6 +74,7 @@ pub fn write_description(code: &Code) -> String {
     lines.part("Facet", code.facet.as_deref().unwrap_or(""));
     lines.part("Group", code.heading.as_deref().unwrap_or(""));
     lines.part("Kind", code.kind.map_or("", kind_name));
+    lines.part("About", code.about.map_or("", About::name));
     lines.part("Source", code.origin.map_or("", origin_name));
     code.notes.iter().for_each(|note| lines.part("Note", note));
     lines.0.join("\n")
@@ -131,6 +134,10 @@ fn put(code: &mut Code, part: Part, body: &str) {
         Part::Kind => match [CodeKind::Topic, CodeKind::Act].into_iter().find(|&kind| kind_name(kind) == body) {
             Some(kind) => code.kind = Some(kind),
             None => append(&mut code.definition, &format!("Kind: {body}")),
+        },
+        Part::About => match About::named(body) {
+            Some(about) => code.about = Some(about),
+            None => append(&mut code.definition, &format!("About: {body}")),
         },
         Part::Source => match [Origin::APriori, Origin::Emergent].into_iter().find(|&origin| origin_name(origin) == body) {
             Some(origin) => code.origin = Some(origin),

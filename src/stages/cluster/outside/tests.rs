@@ -37,7 +37,8 @@ fn study(planted: [usize; INTERVIEWS]) -> Study {
 }
 
 fn run(study: &Study, changes: &str) -> Outcome<Clustering> {
-    let config: crate::stages::cluster::OutsideConfig = config("outside", &format!("{changes}\n[window]\nreach = 0\ninterview_mean = 0.0"));
+    let config: crate::stages::cluster::OutsideConfig =
+        config("outside", &format!("{changes}\n[window]\nwindow_segments = 0\ninterview_mean = 0.0"));
     let params = OutsideParams::try_from(config).expect("sound");
     outside(&study.places, &study.matrix, &study.layout, &study.scores, &params, &Context::quiet(7)).expect("an answer")
 }

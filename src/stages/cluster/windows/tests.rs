@@ -32,7 +32,7 @@ fn neighbours_weigh_by_distance_words_between_and_who_speaks() {
     layout.words = vec![30, 10, 20, 40];
     let rows = array![[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 1.0, 1.0]];
     let by_hand = settings(
-        "even = 0.0\nreach = 2\ndecay = 0.5\npause_words = 10.0\nparticipant = 0.8\ncontext_before = 0.6\ncontext_after = 0.4\ninterview_mean = 0.0",
+        "length_power = 0.0\nwindow_segments = 2\ndecay = 0.5\npause_words = 10.0\nparticipant = 0.8\ncontext_before = 0.6\ncontext_after = 0.4\ninterview_mean = 0.0",
     );
     let windows = windows(&planted::rows(&rows), &layout, &by_hand);
     // Segment 0: the question after it, .5 x .4 = .2; segment 2 past the question's ten words, .25 x .8 / e.
