@@ -9,7 +9,7 @@ use leitmotif::domain::digest::mix64;
 use leitmotif::domain::ids::DocumentId;
 use leitmotif::domain::space::packed::PackedCorpus;
 use leitmotif::domain::space::projection::Projection;
-use leitmotif::language::terms::Language;
+use leitmotif::language::tag::Language;
 use leitmotif::language::word_finder::each_word;
 use leitmotif::stages::cluster::{LinesConfig, LinesParams, cluster_lines};
 use leitmotif::stages::ingest::lines::see;

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Command, Output};
 
-use leitmotif::language::terms::{Language, TermRules};
+use leitmotif::language::tag::Language;
+use leitmotif::language::terms::TermRules;
 use leitmotif::language::word_lists::WordLists;
 use serde_json::Value;
 use tempfile::TempDir;

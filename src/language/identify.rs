@@ -8,7 +8,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::terms::{Language, TermRules};
+use super::tag::Language;
+use super::terms::TermRules;
 use super::word_finder::{each_word, is_cut_by_character};
 use super::word_lists::WordLists;
 

@@ -6,6 +6,9 @@ pub mod word_finder;
 /// From word forms to terms: case folded, function words dropped, stems taken.
 pub mod terms;
 
+/// Languages by their tags.
+pub mod tag;
+
 /// Function words, fillers, words for persons and abbreviations of each language.
 pub mod word_lists;
 

@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::terms::Language;
+use super::tag::Language;
 
 const WORDS: &str = include_str!("../../models/words/people.txt");
 

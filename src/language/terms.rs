@@ -3,122 +3,9 @@
 //! The same rules read the transcripts and the codebook, or the two would not meet.
 
 use rust_stemmers::{Algorithm, Stemmer};
-use serde::{Deserialize, Serialize};
 
+use super::tag::Language;
 use super::word_lists::WordLists;
-
-/// A language whose function words are listed, or another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs)]
-pub enum Language {
-    Ar,
-    Da,
-    De,
-    El,
-    En,
-    Es,
-    Fi,
-    Fr,
-    Hu,
-    It,
-    Nl,
-    No,
-    Pt,
-    Ro,
-    Ru,
-    Sv,
-    Ta,
-    Tr,
-    /// Chinese: cut by characters, not stemmed.
-    Zh,
-    /// Japanese: cut by characters, not stemmed.
-    Ja,
-    /// Thai: cut by clusters of letters, not stemmed.
-    Th,
-    /// No stemmer and no list: the corpus's own statistics must do.
-    Other,
-}
-
-impl Language {
-    /// All of them.
-    pub const ALL: [Self; 22] = [
-        Self::Ar,
-        Self::Da,
-        Self::De,
-        Self::El,
-        Self::En,
-        Self::Es,
-        Self::Fi,
-        Self::Fr,
-        Self::Hu,
-        Self::It,
-        Self::Nl,
-        Self::No,
-        Self::Pt,
-        Self::Ro,
-        Self::Ru,
-        Self::Sv,
-        Self::Ta,
-        Self::Tr,
-        Self::Zh,
-        Self::Ja,
-        Self::Th,
-        Self::Other,
-    ];
-
-    /// Its two-letter tag; `None` where the language is not known.
-    pub fn tag(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Ar => "ar",
-            Self::Da => "da",
-            Self::De => "de",
-            Self::El => "el",
-            Self::En => "en",
-            Self::Es => "es",
-            Self::Fi => "fi",
-            Self::Fr => "fr",
-            Self::Hu => "hu",
-            Self::It => "it",
-            Self::Nl => "nl",
-            Self::No => "no",
-            Self::Pt => "pt",
-            Self::Ro => "ro",
-            Self::Ru => "ru",
-            Self::Sv => "sv",
-            Self::Ta => "ta",
-            Self::Tr => "tr",
-            Self::Zh => "zh",
-            Self::Ja => "ja",
-            Self::Th => "th",
-            Self::Other => return None,
-        })
-    }
-
-    fn stemmer(self) -> Option<Algorithm> {
-        Some(match self {
-            Self::Ar => Algorithm::Arabic,
-            Self::Da => Algorithm::Danish,
-            Self::De => Algorithm::German,
-            Self::El => Algorithm::Greek,
-            Self::En => Algorithm::English,
-            Self::Es => Algorithm::Spanish,
-            Self::Fi => Algorithm::Finnish,
-            Self::Fr => Algorithm::French,
-            Self::Hu => Algorithm::Hungarian,
-            Self::It => Algorithm::Italian,
-            Self::Nl => Algorithm::Dutch,
-            Self::No => Algorithm::Norwegian,
-            Self::Pt => Algorithm::Portuguese,
-            Self::Ro => Algorithm::Romanian,
-            Self::Ru => Algorithm::Russian,
-            Self::Sv => Algorithm::Swedish,
-            Self::Ta => Algorithm::Tamil,
-            Self::Tr => Algorithm::Turkish,
-            Self::Zh | Self::Ja | Self::Th | Self::Other => return None,
-        })
-    }
-}
 
 /// Turns forms into terms for one language.
 pub struct TermRules {
@@ -126,10 +13,35 @@ pub struct TermRules {
     lists: &'static WordLists,
 }
 
+/// The stemmer of a language, if there is one.
+fn stemmer(language: Language) -> Option<Algorithm> {
+    Some(match language {
+        Language::Ar => Algorithm::Arabic,
+        Language::Da => Algorithm::Danish,
+        Language::De => Algorithm::German,
+        Language::El => Algorithm::Greek,
+        Language::En => Algorithm::English,
+        Language::Es => Algorithm::Spanish,
+        Language::Fi => Algorithm::Finnish,
+        Language::Fr => Algorithm::French,
+        Language::Hu => Algorithm::Hungarian,
+        Language::It => Algorithm::Italian,
+        Language::Nl => Algorithm::Dutch,
+        Language::No => Algorithm::Norwegian,
+        Language::Pt => Algorithm::Portuguese,
+        Language::Ro => Algorithm::Romanian,
+        Language::Ru => Algorithm::Russian,
+        Language::Sv => Algorithm::Swedish,
+        Language::Ta => Algorithm::Tamil,
+        Language::Tr => Algorithm::Turkish,
+        Language::Zh | Language::Ja | Language::Th | Language::Other => return None,
+    })
+}
+
 impl TermRules {
     /// The rules of a language.
     pub fn new(language: Language) -> Self {
-        Self { stemmer: language.stemmer().map(Stemmer::create), lists: WordLists::of(language) }
+        Self { stemmer: stemmer(language).map(Stemmer::create), lists: WordLists::of(language) }
     }
 
     /// The lists that function words are known by.

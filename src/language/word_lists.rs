@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::terms::Language;
+use super::tag::Language;
 
 /// The file that ships.
 const FILE: &str = include_str!("../../models/words/languages.toml");
@@ -159,8 +159,8 @@ impl WordLists {
 
 #[cfg(test)]
 mod tests {
-    use super::super::terms::TermRules;
     use super::*;
+    use crate::language::terms::TermRules;
 
     #[test]
     fn every_language_but_the_unknown_one_has_lists() {

@@ -16,7 +16,7 @@ use super::catalogue::{self, StageSpec};
 use super::reads::Read;
 use crate::domain::corpus::transcript::Transcript;
 use crate::formats::fault::{FormatFault, nearest};
-use crate::language::terms::Language;
+use crate::language::tag::Language;
 
 /// The built-in pipelines by name. Between them they hold every key of every stage.
 pub const BUILT_IN: [(&str, &str); 6] = [

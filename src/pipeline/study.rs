@@ -14,7 +14,7 @@ use super::run::{StageCost, run};
 use super::watch::Watch;
 use crate::contract::Context;
 use crate::domain::finding::Finding;
-use crate::language::terms::Language;
+use crate::language::tag::Language;
 use crate::stages::vectorize::study_language;
 use crate::study::files::{hold, make_private_folder, remove_unfinished, write_whole};
 use crate::study::inputs::{InputError, Inputs, Sources, read_inputs};

@@ -114,7 +114,7 @@ mod tests {
         let file = SourceFile { id: DocumentId::new("a.txt"), bytes };
         let transcript = ingest(&file, &SpeakerRules::default()).expect("a transcript").value;
         let transcript = SafeTranscript::declare(transcript, Declaration::AsIs);
-        let config = SegmentConfig { unit: Unit::Turns, max_words: 120, language: crate::language::terms::Language::En };
+        let config = SegmentConfig { unit: Unit::Turns, max_words: 120, language: crate::language::tag::Language::En };
         let segments = vec![segment(&transcript, &[], None, &SegmentParams::try_from(config).expect("sound"))];
         let layout = Layout::of(&segments);
         let one = |(line, &(at, answer, canonical)): (usize, &(usize, Option<bool>, bool))| {

@@ -8,7 +8,7 @@ use crate::domain::corpus::transcript::Role;
 use crate::domain::ids::SegmentId;
 use crate::domain::review::suggestion::Suggestion;
 use crate::formats::results::{Excerpt, why};
-use crate::language::terms::Language;
+use crate::language::tag::Language;
 
 /// Excerpts in sight.
 const OPEN: usize = 10;

@@ -35,7 +35,7 @@ pub fn marks(text: &str, terms: &[&str], rules: &TermRules, kind: CodeKind) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::terms::Language;
+    use crate::language::tag::Language;
 
     fn check(text: &str, terms: &[&str], kind: CodeKind, expect: &[&str]) {
         let found = marks(text, terms, &TermRules::new(Language::En), kind);

@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use leitmotif::domain::space::term_space::TermSpace;
-//! use leitmotif::language::terms::Language;
+//! use leitmotif::language::tag::Language;
 //! use leitmotif::report::{ReportInput, report};
 //!
 //! let space = TermSpace::default();
@@ -85,7 +85,7 @@ use crate::domain::review::suggestion::Suggestion;
 use crate::domain::space::cluster::Clustering;
 use crate::domain::space::scores::CodeScores;
 use crate::domain::space::term_space::TermSpace;
-use crate::language::terms::Language;
+use crate::language::tag::Language;
 
 /// Everything that the page shows. What is `None` or empty has no section, or a sentence that says so.
 pub struct ReportInput<'a> {

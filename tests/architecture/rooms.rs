@@ -48,15 +48,13 @@ pub fn stages_that_meet(sources: &[Source]) -> Vec<String> {
     complaints
 }
 
-/// Circles of imports between the modules of a room, and between files.
+/// Circles of imports between files, through however many others.
 ///
 /// Parent and child may know each other, as they do everywhere in Rust: a folder is one thought in several
-/// files. Two modules that import each other otherwise are two thoughts that cannot be read apart.
+/// files. Two files that import each other otherwise are two thoughts that cannot be read apart.
 pub fn cycles(sources: &[Source]) -> Vec<String> {
-    let in_room = |source: &Source| source.module().get(1).map(|module| format!("{}::{module}", source.room()));
     let file = |source: &Source| Some(source.module().join("::")).filter(|_| !source.is_test());
-    let circles: BTreeSet<String> = circles(sources, in_room).into_iter().chain(circles(sources, file)).collect();
-    circles.into_iter().map(|circle| format!("imports run in a circle: {circle}")).collect()
+    circles(sources, file).into_iter().map(|circle| format!("imports run in a circle: {circle}")).collect()
 }
 
 /// Circles between the modules that the sources belong to.

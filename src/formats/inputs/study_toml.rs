@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::domain::corpus::guide::{Guide, GuideQuestion};
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Declaration, Role};
-use crate::language::terms::Language;
+use crate::language::tag::Language;
 
 use crate::formats::fault::{FormatFault, unknown_key};
 

@@ -19,7 +19,7 @@ use crate::domain::space::packed::PackedCorpus;
 use crate::domain::space::scores::CodeScores;
 use crate::domain::space::term_space::TermSpace;
 use crate::formats::results::{Places, ShownLine};
-use crate::language::terms::Language;
+use crate::language::tag::Language;
 use crate::pipeline::artefact::{Given, Noun};
 use crate::pipeline::call::StepError;
 use crate::pipeline::catalogue::cluster::{DRAFT, Outside};

@@ -24,7 +24,8 @@ use crate::domain::finding::{Finding, Place};
 use crate::domain::space::batch::CodeTable;
 use crate::domain::space::packed::{PackedCorpus, Weights, over_rows, pack, term_of};
 use crate::domain::space::projection::Projection;
-use crate::language::terms::{Language, TermRules};
+use crate::language::tag::Language;
+use crate::language::terms::TermRules;
 use crate::math::simd::wide;
 
 /// What a person wrote about scoring lines.

@@ -14,7 +14,8 @@ use crate::domain::corpus::guide::Guide;
 use crate::domain::corpus::segment::{Segment, Segments};
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::transcript::{SafeTranscript, Turn};
-use crate::language::terms::{Language, TermRules};
+use crate::language::tag::Language;
+use crate::language::terms::TermRules;
 use crate::language::word_finder::{each_word, is_cut_by_character};
 use crate::language::word_lists::WordLists;
 

@@ -18,7 +18,8 @@ use crate::domain::corpus::segment::Segments;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::token::{self, CodebookTokens, TokenPhrase, Tokens};
 use crate::domain::corpus::transcript::SafeTranscript;
-use crate::language::terms::{Language, TermRules};
+use crate::language::tag::Language;
+use crate::language::terms::TermRules;
 use crate::language::word_finder::{each_word, form_into};
 
 /// Why text cannot be tokenized.

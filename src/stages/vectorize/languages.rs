@@ -15,7 +15,8 @@ use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
 use crate::language::identify::{identify, identify_text};
-use crate::language::terms::{Language, TermRules};
+use crate::language::tag::Language;
+use crate::language::terms::TermRules;
 use crate::language::word_finder::is_cut_by_character;
 use crate::language::word_lists::WordLists;
 

@@ -27,7 +27,8 @@ use crate::domain::finding::{Finding, Place};
 use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
 use crate::domain::space::term_space::{CodeTerms, Doing, TermPhrase, TermSpace};
 use crate::language::people_words::PeopleWords;
-use crate::language::terms::{Language, TermRules};
+use crate::language::tag::Language;
+use crate::language::terms::TermRules;
 use crate::language::word_finder::is_cut_by_character;
 
 /// What a person wrote about counting.

@@ -20,7 +20,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use crate::domain::ids::DocumentId;
 use crate::domain::space::matrix::Vocabulary;
 use crate::domain::space::packed::{MOST_TERMS, PackedCorpus, PackedRows, pack, term_of, uses_of};
-use crate::language::terms::{Language, TermRules};
+use crate::language::tag::Language;
+use crate::language::terms::TermRules;
 use crate::language::word_finder::{Word, each_word};
 
 use intern::Forms;
