@@ -1,6 +1,6 @@
 //! A project as programs exchange it: texts, codes, people's codings, cases, notes and sets.
 //!
-//! It is a study seen from outside. Everything refers to everything else by [`Guid`]; whoever reads
+//! It is a study seen from outside. Everything refers to everything else by `Guid`; whoever reads
 //! a project from a file makes sure that each reference leads somewhere. Places count code points
 //! of the canonical text.
 

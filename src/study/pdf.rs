@@ -2,7 +2,7 @@
 //!
 //! The reader of PDF files is a crate that can run out of stack, memory or time on a bad file, which no caller
 //! in the same process survives. So the program calls itself (`leitmotif read-pdf`, hidden): bytes go in, the text
-//! of the pages comes out as JSON, and whatever happens inside becomes a [`PdfFault`] of this one file. The process limits its own
+//! of the pages comes out as JSON, and whatever happens inside becomes a `PdfFault` of this one file. The process limits its own
 //! memory and processor time before it reads; here the clock is watched and the length of the answer.
 
 use std::io::{Read, Write};

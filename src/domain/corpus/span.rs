@@ -1,6 +1,6 @@
 //! Places in a transcript's canonical text.
 //!
-//! [`ByteSpan`] is for slicing inside the program; [`CharSpan`], counted in Unicode code points, is
+//! `ByteSpan` is for slicing inside the program; `CharSpan`, counted in Unicode code points, is
 //! what every file that leaves the program holds. They are different types so that one cannot be
 //! written where the other is meant: an emoji is four of the one and one of the other.
 

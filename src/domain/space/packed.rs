@@ -2,7 +2,7 @@
 //!
 //! The same thing as `matrix`, for corpora of millions of segments: one number holds the term and how
 //! often it occurs, weights are looked up and never stored, and what is asked of a row is a sum of rows of a small table
-//! ([`PackedRows::gather`]), whatever the table means: a basis, centres, codes.
+//! (`PackedRows::gather`), whatever the table means: a basis, centres, codes.
 
 // Loops over a fixed number of lanes: written by index, each becomes a few instructions on wide registers.
 #![allow(clippy::needless_range_loop)]

@@ -1,6 +1,6 @@
 //! Model folders: what their small files say of the model.
 //!
-//! Takes the JSON files of a folder by name; gives a [`ModelDescription`]. Two forms are known: a sentence encoder in the form of Hugging
+//! Takes the JSON files of a folder by name; gives a `ModelDescription`. Two forms are known: a sentence encoder in the form of Hugging
 //! Face's transformers and sentence-transformers (`config.json`, `tokenizer.json`, `model.safetensors`, and where present `modules.json`,
 //! `1_Pooling/config.json`, `sentence_bert_config.json`, `config_sentence_transformers.json`, `tokenizer_config.json`), and a table of
 //! token vectors in the form of Model2Vec. How token vectors become one is read and not assumed; what is not known is a fault. The

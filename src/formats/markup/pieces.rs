@@ -2,7 +2,7 @@
 //!
 //! The tokenizer is html5ever's. It resolves references, makes one kind of line end, and reads what is in `<title>`,
 //! `<script>` and their like as no markup. No tree is built, so nesting may be as deep as it likes. Two limits are ours: behind the last `>` of a
-//! file nothing is a tag, so that a stray `<` swallows no words; and a tag that could hold more than [`MOST_ATTRIBUTES`] attributes is
+//! file nothing is a tag, so that a stray `<` swallows no words; and a tag that could hold more than `MOST_ATTRIBUTES` attributes is
 //! cut to its name, because the tokenizer compares each with all before it. Cost: one pass.
 
 use std::borrow::Cow;

@@ -2,7 +2,7 @@
 //! and ranges of them: `0:05 - 0:09`, `[00:00.000 --> 00:03.440]`.
 //!
 //! All count from the start of the recording. A date is no time, and neither is the time of day that a chat program
-//! puts before a line: that is a [`leading_stamp`].
+//! puts before a line: that is a `leading_stamp`.
 
 use crate::domain::corpus::deciseconds::Deciseconds;
 

@@ -2,8 +2,8 @@
 //!
 //! Takes ratings, spans or segmentations; gives figures that are what the literature calls by their
 //! names, or the reason why there is none. Each family has its file, with source, formula and limits:
-//! [`percent`], [`kappa`], [`many_coders`], [`alpha`], [`unitizing`], [`spans`], [`segmentation`];
-//! intervals are made by [`proportions`], [`recall`] and [`bootstrap`]. [`study`] compares the
+//! `percent`, `kappa`, `many_coders`, `alpha`, `unitizing`, `spans`, `segmentation`;
+//! intervals are made by `proportions`, `recall` and `bootstrap`. `study` compares the
 //! coders of a whole study with them.
 
 pub mod alpha;

@@ -1,9 +1,9 @@
 //! Cluster: segments to groups of segments that speak of the same things, and what is told of each group.
 //!
 //! Takes a vector per segment, the counts, how the segments lie in their interviews and, where there is a scheme, the
-//! segments' scores; gives a [`Clustering`]. Participants' segments are clustered by their context windows, less
+//! segments' scores; gives a `Clustering`. Participants' segments are clustered by their context windows, less
 //! what marks their interview: turns alone say too little, and windows as they stand fall into speakers.
-//! [`outside`] groups what no code of the scheme fits.
+//! `outside` groups what no code of the scheme fits.
 //!
 //! A cluster is what an algorithm found. Whether it is a theme is for people to say; so each comes with
 //! terms, typical and border segments, and figures for how well it hangs together and which codes it is near to.

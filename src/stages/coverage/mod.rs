@@ -1,8 +1,8 @@
 //! Coverage: what a coder read and coded, what is worth a second look, and what a study's themes amount to.
 //!
-//! Takes transcripts, their segments, latent vectors and people's codings. [`coverage`] checks one coder: text
+//! Takes transcripts, their segments, latent vectors and people's codings. `coverage` checks one coder: text
 //! nobody coded, a ranked second look, careless stretches, codings out of place, codes that fade, a random sample that
-//! proves; [`themes`] says what the codings of the whole team amount to. A turn without a code is never called missed: it is a decision or an oversight, and a person must
+//! proves; `themes` says what the codings of the whole team amount to. A turn without a code is never called missed: it is a decision or an oversight, and a person must
 //! look. What is said of a turn never comes from a model that saw its transcript. Methods and constants were chosen on
 //! labelled interviews by simulation; docs/coverage.md has figures and limits.
 

@@ -1,7 +1,7 @@
 //! Embed: words to vectors, by a language model that the user brings.
 //!
 //! Takes a transcript with its segments, or the codebook, and a model; gives one vector for each segment and each phrase, by which
-//! `map_codes` sees what says the same in other words. The model is a folder of the user's (see [`crate::formats::inputs::model_folder`]); none is
+//! `map_codes` sees what says the same in other words. The model is a folder of the user's (see `crate::formats::inputs::model_folder`); none is
 //! shipped and none is fetched. Sentence encoders are computed by candle, tables of token vectors here. Both are behind
 //! cargo features: without them no model loads, and nothing else changes.
 //!

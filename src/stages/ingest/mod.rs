@@ -1,4 +1,4 @@
-//! Ingest: the bytes of one file to a [`Transcript`].
+//! Ingest: the bytes of one file to a `Transcript`.
 //!
 //! Takes a file and what the study declares of its speakers; gives canonical text, turns, speakers
 //! and times, with findings about what was guessed. One file knows nothing of another, so a bad

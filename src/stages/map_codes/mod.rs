@@ -1,7 +1,7 @@
 //! Map codes: the preliminary scheme into a score for every segment and code.
 //!
 //! Takes the term space with the codebook in it, latent vectors, word vectors and how the segments lie; gives
-//! [`CodeScores`]: standard deviations, comparable across codes, no probabilities. The scheme enters the model; nothing is clustered
+//! `CodeScores`: standard deviations, comparable across codes, no probabilities. The scheme enters the model; nothing is clustered
 //! first and labelled after. Topics and talk acts have a recipe each, and codes of one facet are
 //! ranked together. Which excerpts are shown is left to `suggest`.
 

@@ -1,7 +1,7 @@
 //! Reduce: the document-term matrix to a few latent dimensions, of segments and of words.
 //!
-//! Takes counts; gives two things. [`lsa`] finds the directions in which segments differ most, for
-//! clusters and for segments that say the same in other words. [`word_vectors`] finds which words of
+//! Takes counts; gives two things. `lsa` finds the directions in which segments differ most, for
+//! clusters and for segments that say the same in other words. `word_vectors` finds which words of
 //! this corpus stand near which, for a code's words to find their like. Nothing is learnt from
 //! elsewhere: both are of this study alone. What the vectors mean for a code is left to others.
 

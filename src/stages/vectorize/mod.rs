@@ -1,7 +1,7 @@
 //! Vectorize: tokens to the document-term matrix, and the codebook to numbers of its terms.
 //!
 //! Takes the tokens of all transcripts and, where there is one, of the codebook; gives a
-//! [`TermSpace`]. The vocabulary is sorted and counted afresh for each study. Weights (which idf,
+//! `TermSpace`. The vocabulary is sorted and counted afresh for each study. Weights (which idf,
 //! which norm) are left to the nouns and stages that use the counts.
 
 mod about;

@@ -1,4 +1,4 @@
-//! QualCoder's projects (`.qda`): the rows of their database to a [`Project`].
+//! QualCoder's projects (`.qda`): the rows of their database to a `Project`.
 //!
 //! Texts, codes and categories, codings of every coder, cases with their attributes, annotations, memos
 //! and journals are taken; pictures and recordings are remarked on. No path of the database is ever

@@ -1,8 +1,8 @@
 //! REFI-QDA, the exchange format of programs for qualitative research, both ways.
 //!
 //! A codebook is a bare XML file (`.qdc`), a project an archive (`.qdpx`) of an XML file and the
-//! plain texts. Takes bytes and gives [`Project`](crate::domain::project::Project), codes and sets,
-//! and back, with [`Remarks`](remark::Remarks) on every departure from the standard and on whatever
+//! plain texts. Takes bytes and gives `Project`, codes and sets,
+//! and back, with `Remarks` on every departure from the standard and on whatever
 //! was lost. Files are left to the caller.
 //!
 //! The way in: `container` opens the archive, `xml` pulls its elements, `counting` finds out how

@@ -1,4 +1,4 @@
-//! Taguette's projects (`.sqlite3`): the rows of their database to a [`Project`].
+//! Taguette's projects (`.sqlite3`): the rows of their database to a `Project`.
 //!
 //! Documents, tags and highlights are taken. A highlight has no owner; the log of commands says who put
 //! which tag on it, and that person is the coder. Accounts, their addresses and passwords are never

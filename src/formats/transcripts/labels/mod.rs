@@ -1,10 +1,10 @@
 //! Speakers' labels: one idea of what a label is, for typed text, captions, tables and documents.
 //!
-//! Takes the beginnings of lines ([`shape`]) and gives, for a whole file at once, which of them are labels ([`judge`]). A label may be
+//! Takes the beginnings of lines (`shape`) and gives, for a whole file at once, which of them are labels (`judge`). A label may be
 //! in any script and case, of several words, in brackets, before a colon of any width, a dash or a tab, or alone on its line. What the
 //! study declares and what a column of speakers states always is one, and so are the customary words for who asks and who answers; any
 //! other is judged by how it comes back over the file. Where the file leaves it open, nobody is given the words that follow: their
-//! speaker is unknown, and a [`Doubt`] says so. What a label means is left to `domain`.
+//! speaker is unknown, and a `Doubt` says so. What a label means is left to `domain`.
 
 mod judge;
 pub mod shape;

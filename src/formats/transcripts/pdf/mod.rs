@@ -2,7 +2,7 @@
 //!
 //! In two steps. `extract` (feature `pdf`) takes lines of text from bytes by the crate pdf-extract,
 //! which panics on many damaged files and can run out of stack or memory; so it is called in a process of its own, with limits. What
-//! it gives, [`PdfText`], comes here and becomes paragraphs: lines that stand at the head or foot of
+//! it gives, `PdfText`, comes here and becomes paragraphs: lines that stand at the head or foot of
 //! page after page are left out, words that were broken at the end of a line are joined, and
 //! a paragraph is guessed from gaps, short lines, indents and labels. From there on it is a typed transcript.
 //!
