@@ -152,7 +152,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("E0458", "a model is named, and the pipeline has no stage that asks one", "leave out `--model`, or add the embed stages"),
     error("E0459", "the pipeline asks for a model, and none is named", "`--model`"),
     // Counting
-    finding("E0501", "no word of a code occurs in the transcripts, or none that is counted: function words and numbers are not", "terms that people would use"),
+    finding("E0501", "no word of a code occurs in the transcripts, or none that is counted: function words are not", "terms that people would use"),
     error("E0502", "more terms or segments than one run over lines counts", "raise `vectorize.min_segments`, or split the corpus"),
     finding("E0503", "a transcript, or longer segments of one, read like another language than the study's", "`language` in `study.toml`, or a study for each language"),
     finding("E0504", "transcripts share hardly any of their commonest words with the others", "if they are in another language, a study of their own"),

@@ -73,7 +73,7 @@ impl TermRules {
         self.stemmer.as_ref().map_or_else(|| folded.to_owned(), |stemmer| stemmer.stem(folded).into_owned())
     }
 
-    /// The term for a form: `None` for function words, for numbers and times, for hiragana alone, and for forms without a letter or digit.
+    /// The term for a form: `None` for function words and for forms without a letter or digit.
     pub fn content_term(&self, form: &str) -> Option<String> {
         self.content_form(form).map(|folded| self.stem(&folded))
     }
@@ -81,7 +81,7 @@ impl TermRules {
     /// The term for a form where nothing is stemmed: `None` as for [`TermRules::content_term`].
     pub fn content_form(&self, form: &str) -> Option<String> {
         let folded = Self::fold(form);
-        if !folded.chars().any(char::is_alphanumeric) || is_number(&folded) || is_kana(&folded) || self.is_function_word(&folded) {
+        if !folded.chars().any(char::is_alphanumeric) || self.is_function_word(&folded) {
             return None;
         }
         Some(self.lists.bare(&folded).unwrap_or(folded))
@@ -92,6 +92,13 @@ impl TermRules {
         let folded = Self::fold(form);
         folded.chars().any(char::is_alphanumeric).then_some(folded)
     }
+}
+
+/// Whether a word counts in rankings and names no cluster and no draft: a number, a time, or hiragana alone.
+///
+/// Rankings fall without them: by .013 on one labelled set of English interviews without numbers, by .11 on made-up Japanese ones without hiragana.
+pub fn names_nothing(folded: &str) -> bool {
+    is_number(folded) || is_kana(folded)
 }
 
 /// Whether a form is a number, a time or a count with its unit: it begins with a digit, and has no run of letters longer than [`UNIT`].
@@ -112,13 +119,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_and_times_are_no_terms() {
-        let rules = TermRules::new(Language::En);
+    fn numbers_and_times_are_known() {
         for form in ["12", "00", "1987", "10am", "5pm", "2nd", "15h30", "1m20s", "9-5", "٣٤", "½", "1ère"] {
-            assert_eq!(rules.content_term(form), None, "{form}");
+            assert!(is_number(form), "{form}");
         }
         for form in ["12-year-old", "b12", "covid-19", "24-hour"] {
-            assert!(rules.content_term(form).is_some(), "{form}");
+            assert!(!is_number(form), "{form}");
         }
     }
 

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::domain::space::matrix::DocumentTermMatrix;
+use crate::language::terms::names_nothing;
 
 /// Terms that the coherence of a cluster is measured on.
 const COHERENCE_TERMS: usize = 10;
@@ -12,19 +13,20 @@ const COHERENCE_TERMS: usize = 10;
 /// Class-based TF-IDF (Grootendorst 2022, BERTopic): all segments of a group count as one text;
 /// `w(t, c) = tf(t, c) / |c| * ln(1 + A / f(t))`, where `|c|` is the terms counted in group `c`, `f(t)` the uses of
 /// `t` in all groups and `A` the mean terms of a group. A term must stand in two segments of the group, where any does:
-/// one person's one word is not what a group is about. Ties go by term number, the alphabet.
+/// one person's one word is not what a group is about. Numbers, times and hiragana alone name no group. Ties go by term number, the alphabet.
 pub(super) fn ctfidf(matrix: &DocumentTermMatrix, groups: &[Vec<u32>], most: usize) -> Vec<Vec<u32>> {
     let mut uses = vec![0u64; matrix.vocabulary.len()];
     let counted: Vec<Vec<(u32, u64, u32)>> = groups.iter().map(|group| count(matrix, group)).collect();
     counted.iter().flatten().for_each(|&(term, tf, _)| uses[term as usize] += tf);
     let sizes: Vec<u64> = counted.iter().map(|terms| terms.iter().map(|&(_, tf, _)| tf).sum()).collect();
     let mean = sizes.iter().sum::<u64>() as f64 / groups.len().max(1) as f64;
+    let nameless = |term: u32| matrix.vocabulary.terms[term as usize].split(' ').any(names_nothing);
     let best = |(terms, &size): (&Vec<(u32, u64, u32)>, &u64)| {
         let weigh = |&(term, tf, df): &(u32, u64, u32)| {
             let weight = tf as f64 / size.max(1) as f64 * libm::log(1.0 + mean / uses[term as usize] as f64);
             (df < 2, weight, term)
         };
-        let mut weighed: Vec<(bool, f64, u32)> = terms.iter().map(weigh).collect();
+        let mut weighed: Vec<(bool, f64, u32)> = terms.iter().filter(|(term, _, _)| !nameless(*term)).map(weigh).collect();
         weighed.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
         weighed.into_iter().take(most).map(|(_, _, term)| term).collect()
     };

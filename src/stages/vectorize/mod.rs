@@ -130,7 +130,7 @@ fn silent_code(code: &CodeTerms, phrases: &[TokenPhrase], rules: &TermRules) -> 
     let (code, remedy) = (&code.code, "give it terms that people in these interviews would use");
     let (message, remedy) = match (all().any(is_counted), all().all(is_counted)) {
         (false, false) => (
-            format!("all words of code {code} are function words or numbers, and those are not counted"),
+            format!("all words of code {code} are function words, and those are not counted"),
             "give it words that say what the talk is about, or write `kind = \"act\"` if it is about how people talk",
         ),
         (true, false) => (format!("no word of code {code} that is counted occurs in the transcripts"), remedy),
