@@ -67,7 +67,8 @@ fn world(tag: &str, declared: &str) -> World {
     }
     fs::write(folder.path().join("study.toml"), format!("format = 1\nname = \"Made up\"\n{declared}deidentify = \"already_safe\"\n"))
         .expect("written");
-    let code = |theme: &Theme| format!("[[code]]\ncode = \"{}\"\nseeds = {:?}\n", theme.name, theme.seeds);
+    // As JSON writes them: TOML reads the same strings, and not all that `Debug` escapes.
+    let code = |theme: &Theme| format!("[[code]]\ncode = \"{}\"\nseeds = {}\n", theme.name, serde_json::json!(theme.seeds));
     let book: String = themes.iter().map(code).collect();
     fs::write(folder.path().join("codebook.toml"), format!("format = 1\nversion = 1\n{book}")).expect("written");
     World { folder, themes, gold }
@@ -115,17 +116,13 @@ impl World {
         self.themes.iter().map(of_theme).sum::<f64>() / self.themes.len() as f64
     }
 
-    /// The terms of each drafted code, its name's words among them.
+    /// The words of each drafted code's terms.
     fn drafted(&self) -> Vec<Vec<String>> {
         let draft: toml::Table = toml::from_str(&self.result("codebook.draft.toml")).expect("a draft");
         let words = |code: &toml::Value| {
-            let name = code["code"].as_str().unwrap_or_default().to_owned();
+            // A draft's name is a number.
             let seeds = code.get("seeds").map(strings).unwrap_or_default();
-            seeds
-                .into_iter()
-                .chain([name])
-                .flat_map(|term| term.split([' ', '_', ',', '/', ':']).map(str::to_lowercase).collect::<Vec<_>>())
-                .collect()
+            seeds.into_iter().flat_map(|term| term.split([' ', '_', ',', '/', ':']).map(str::to_lowercase).collect::<Vec<_>>()).collect()
         };
         draft["code"].as_array().expect("codes").iter().map(words).collect()
     }

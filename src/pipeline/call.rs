@@ -392,6 +392,10 @@ impl<'a> StageCall<'a> {
     }
 
     /// The passages that people gave a code: code and segment, sorted.
+    ///
+    /// # Errors
+    ///
+    /// [`StepError::Undeclared`] if the stage does not declare that it reads codings.
     pub fn coded(
         &self,
         transcripts: &[SafeTranscript],

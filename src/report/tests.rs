@@ -170,7 +170,7 @@ fn an_excerpt_shows_its_place_its_words_and_its_reasons() {
     check(
         &page,
         &[
-            "1 likely · score 2.00 · first · Ida · provider · code points 33–54 · cluster 0",
+            "1 likely · score 2.00 · first · Ida · provider · turn 2 · cluster 0",
             "Before, Interviewer: Who was there?",
             "Why: aunt (terms), safe house (seen beside its terms); what stands around it takes away; against: negated.",
             "Own words +1.25, context −0.75.",
@@ -256,7 +256,7 @@ fn the_same_study_gives_the_same_bytes_on_any_number_of_threads() {
 fn a_study_without_scheme_or_people_has_a_page_too() {
     let study = study("");
     let page = report(&study.bare());
-    check(&page, &["No codebook was given and no code was scored", "no group2/22/2", "Nothing that asks for a look.", "Limits"]);
+    check(&page, &["No codebook was given and no code was scored", "no group2/22/2", "No file, code or table asks for a look.", "Limits"]);
     for absent in ["id=\"groups\"", "id=\"crossed\"", "id=\"clusters\"", "id=\"guide\"", "id=\"codings\""] {
         assert!(!page.contains(absent), "{absent}");
     }

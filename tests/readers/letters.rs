@@ -88,14 +88,14 @@ proptest! {
     }
 
     #[test]
-    fn every_word_of_a_cue_is_in_a_turn(cues in prop::collection::vec(prop::collection::vec("[a-z]{1,6}( [a-z]{1,6}){0,4}", 1..3), 1..8), named in any::<bool>()) {
+    fn every_word_of_a_cue_is_in_a_turn(cues in prop::collection::vec(prop::collection::vec("zq[a-z]{1,5}( [a-z]{1,6}){0,4}", 1..3), 4..9), named in any::<bool>()) {
         let said: Vec<String> = cues.iter().enumerate().map(|(at, lines)| {
             let words = lines.join("\n");
             if named { format!("{}: {words}", if at % 2 == 0 { "Vera" } else { "Nils" }) } else { words }
         }).collect();
         let said: Vec<&str> = said.iter().map(String::as_str).collect();
-        // One cue alone leaves open whether its first word is a name.
-        prop_assume!(cues.len() > 3);
+        // What a cue repeats of the one before is left out as rolling captions do it, so that lines differ here.
+        prop_assume!(cues.iter().flatten().collect::<std::collections::BTreeSet<_>>().len() == cues.iter().flatten().count());
         let words: usize = cues.iter().flatten().map(|line| letters(line)).sum();
         prop_assert_eq!(spoken("a.vtt", vtt(&said).as_bytes()), (words, 0));
     }

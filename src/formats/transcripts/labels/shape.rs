@@ -243,7 +243,8 @@ fn dashes(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     let style = if before.ends_with('.') && !before.ends_with("..") { Style::DotDash } else { Style::Dash };
     // The dot of `ENT.-` is part of the sign, that of `V.L.-` is part of the name.
     let bare = before.trim_end_matches(['.', ':']);
-    let name = if bare.contains('.') { before } else { bare };
+    let last = bare.rsplit(char::is_whitespace).next().unwrap_or(bare);
+    let name = if last.contains('.') { before } else { bare };
     add(found, text, offset, (0, name.len(), at + sign.len_utf8()), style);
 }
 

@@ -21,9 +21,12 @@ pub fn set_off(paragraphs: &mut [Paragraph], rules: &SpeakerRules, stated: &mut 
         return;
     }
     let all = paragraphs.len();
+    // Where nearly every paragraph begins in bold type, somebody who speaks once has a label too.
+    let labelled = begun as usize * 3 >= all * 2 && seen.values().any(|&n| n > 1);
     let accept = |label: &str| {
         rules.declared(label).is_some()
             || is_customary(label)
+            || (labelled && may_be_a_name(label))
             || seen.get(label).is_some_and(|&n| n > 1 && (may_be_a_name(label) || n as usize * 4 >= all))
     };
     for paragraph in paragraphs.iter_mut() {

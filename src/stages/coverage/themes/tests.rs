@@ -17,7 +17,8 @@ fn config() -> ThemesConfig {
     let pipeline: toml::Table = include_str!("../../../../pipelines/coverage.toml").parse().expect("TOML");
     let stages = pipeline["stage"].as_array().expect("stages");
     let stage = stages.iter().find(|stage| stage["name"].as_str() == Some("themes")).expect("the stage");
-    ThemesConfig { least_participants: 1, ..stage["params"].clone().try_into().expect("a config") }
+    let compare = ["group", "roles"].map(str::to_owned).into();
+    ThemesConfig { least_participants: 1, compare, ..stage["params"].clone().try_into().expect("a config") }
 }
 
 fn params() -> ThemesParams {

@@ -13,7 +13,7 @@ fn learner(first: [f64; 6]) -> Learner {
 
 fn refined(learner: &Learner, verdicts: &[(u32, bool)]) -> Vec<f64> {
     let verdicts = verdicts.iter().map(|&(segment, holds)| Verdict { code: 0, segment, holds }).collect();
-    let config = LearnConfig { from: super::super::params::LearnFrom::Decisions, prior: 0.65, own: 2.0, shared: 0.1 };
+    let config = LearnConfig { from: crate::stages::map_codes::LearnFrom::Decisions, prior: 0.65, own: 2.0, shared: 0.1 };
     let grid = learner.refined(&[verdicts], &config);
     (0..6).map(|at| grid.row(at)[0]).collect()
 }
