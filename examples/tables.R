@@ -40,7 +40,7 @@ draw <- function(name, height, plot) {
 
 # 1. Prevalence by group: in how many of a group's interviews does a code occur?
 groups <- table_of("groups.csv")
-# Where `other_code` is filled, the row counts turns that bear both codes.
+# Where `other_code` is filled, the row counts turns that have both codes.
 if (!is.null(groups)) groups <- groups[groups$attribute == "group" & is.na(groups$other_code), ]
 if (!is.null(groups) && nrow(groups) > 0) {
   codes <- unique(groups$code)

@@ -82,7 +82,7 @@ def dots(folder, name, title, axis, series):
 def prevalence(folders, to):
     rows = read(folders, "groups.csv")
     # `attribute` says what the groups are made by; "group" is the column of that name in participants.csv.
-    # Where `other_code` is filled, the row counts turns that bear both codes.
+    # Where `other_code` is filled, the row counts turns that have both codes.
     rows = [row for row in rows or [] if row["attribute"] == "group" and not row["other_code"]]
     if not rows:
         return

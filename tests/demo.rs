@@ -134,7 +134,7 @@ fn each_theme_occurs_where_the_readme_says() {
     }
 }
 
-/// Runs the first stages on the study as it stands, and gives the segments.
+/// Runs the first stages on the study as it is, and gives the segments.
 fn inputs() -> Inputs {
     read_inputs(&Sources { study: Some(demo()), ..Sources::default() }).expect("the demo study is sound")
 }

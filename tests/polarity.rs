@@ -1,7 +1,7 @@
 //! Denial and excluded senses: pairs of made-up sentences, in transcripts that are otherwise the same word for word,
 //! of which the one that says the thing must be ranked above the one that does not.
 //!
-//! Each pair stands in two transcripts of one study; what differs between their scores is what the rule reads.
+//! Each pair occurs in two transcripts of one study; what differs between their scores is what the rule reads.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -118,7 +118,7 @@ fn scored(pairs: &[Pair]) -> Vec<(f64, f64)> {
     pairs.iter().enumerate().map(both).collect()
 }
 
-/// The figure is the promise: whoever runs the test by hand sees it.
+/// The figure is the promise: anyone who runs the test by hand sees it.
 #[allow(clippy::print_stdout)]
 fn told(what: &str) {
     println!("{what}");

@@ -1,4 +1,4 @@
-//! The review: what the server gives to whom, what stands in the database when, and what is found when it was touched.
+//! The review: what the server gives to whom, what is in the database when, and what is found when it was touched.
 #![cfg(all(feature = "review", feature = "cli"))]
 // The long forms tell what they measured.
 #![allow(clippy::print_stdout)]

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::Ending;
 use crate::study::inputs::Sources;
 
-/// Theme discovery for interview research: ranked excerpts for a coding scheme, laid before people, who decide.
+/// Theme discovery for interview research: ranked excerpts for a coding scheme, shown to people, who decide.
 #[derive(Debug, Parser)]
 #[command(name = "leitmotif", version, max_term_width = 100)]
 pub struct Cli {
@@ -281,7 +281,7 @@ pub struct ImportArgs {
     /// (.csv, .jsonl), comments and answers (.csv)
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// The study's folder, or a new one; nothing that stands in it is written over
+    /// The study's folder, or a new one; nothing that is in it is written over
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     /// Whose the codings of these files are, where the files name nobody, or one person only

@@ -15,7 +15,7 @@ use crate::formats::results::ANY;
 use crate::pipeline::outputs::{OutputOptions, Summary};
 use crate::study::decisions::DecisionsRead;
 
-/// A fading code is told at the terminal below this; the file has all of them.
+/// A fading code is reported at the terminal below this; the file has all of them.
 const FADES: f64 = -2.0;
 
 /// Checks a coder's coverage, tells, and says how it ended.

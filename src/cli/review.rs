@@ -47,7 +47,7 @@ pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> CommandResult {
 /// Opens the page by way of a file that only its owner can read: an address among a program's arguments could be read by everybody.
 fn open_in_browser(server: &Server, args: &ReviewArgs) {
     use std::io::IsTerminal;
-    // Whoever reads the output by program opens the address by program.
+    // Anyone who reads the output by program opens the address by program.
     if !std::io::stdout().is_terminal() {
         return;
     }

@@ -13,7 +13,7 @@ use super::ids::CodeId;
 pub struct Codebook {
     version: u32,
     codes: Vec<Code>,
-    /// The places of the codes in the order of their names: whoever asks for a code, asks often.
+    /// The places of the codes in the order of their names: anyone who asks for a code, asks often.
     by_name: Vec<u32>,
 }
 
@@ -133,12 +133,12 @@ pub const DEEPEST: usize = 100;
 /// What is wrong with a codebook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CodebookError {
-    /// Two entries bear one name.
+    /// Two entries have one name.
     DoubledName {
         /// The name.
         code: CodeId,
     },
-    /// A parent that no entry bears.
+    /// A parent that no entry has.
     UnknownParent {
         /// The child.
         code: CodeId,

@@ -1,6 +1,6 @@
 //! GUIDs: the names by which exchange files refer to things, 128 bits each.
 //!
-//! Ours are made from what they name, never drawn: the same study exported twice bears the same
+//! Ours are made from what they name, never drawn: the same study exported twice has the same
 //! GUIDs, so that another program can tell what it has already.
 
 use std::fmt;

@@ -345,7 +345,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     refusal("R0220", "a session for work on the codebook makes no codings", "start without `--codebook-work`"),
     refusal("R0221", "another version of the codebook was made in the meantime", "reload the page, and make the changes on that one"),
     refusal("R0222", "a change of the codebook that cannot be made", "the message says why"),
-    refusal("R0223", "a coding stands under a code that would be taken away", "merge it into another code"),
+    refusal("R0223", "a coding is under a code that would be taken away", "merge it into another code"),
     refusal("R0224", "only the last change of the codebook can be taken back", "reload the page"),
     refusal("R0225", "the step is not closed, so it cannot be opened again", "reload the page"),
     refusal("R0226", "whether coders code blind is set", "change study.toml with the team"),

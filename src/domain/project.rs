@@ -1,6 +1,6 @@
 //! A project as programs exchange it: texts, codes, people's codings, cases, notes and sets.
 //!
-//! It is a study seen from outside. Everything refers to everything else by `Guid`; whoever reads
+//! It is a study seen from outside. Everything refers to everything else by `Guid`; anyone who reads
 //! a project from a file makes sure that each reference leads somewhere. Places count code points
 //! of the canonical text.
 
@@ -22,7 +22,7 @@ pub struct Project {
     pub description: GuardedText,
     /// Who coded and wrote in it.
     pub users: Vec<User>,
-    /// The codes; a parent stands before its children.
+    /// The codes; a parent comes before its children.
     pub codes: Vec<ProjectCode>,
     /// What is known of cases and texts, by name and type.
     pub variables: Vec<Variable>,
@@ -54,7 +54,7 @@ pub struct User {
 pub struct ProjectCode {
     /// Its GUID.
     pub guid: Guid,
-    /// Whether excerpts may bear it; if not, it only heads others.
+    /// Whether excerpts may have it; if not, it only heads others.
     pub codable: bool,
     /// The entry.
     pub code: Code,
@@ -125,7 +125,7 @@ pub struct Case {
 pub struct TextSource {
     /// Its GUID.
     pub guid: Guid,
-    /// Its name; two texts may bear one name.
+    /// Its name; two texts may have one name.
     pub name: String,
     /// The canonical text.
     pub text: GuardedText,

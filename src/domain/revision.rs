@@ -77,7 +77,7 @@ pub enum Change {
         /// The code that takes its codings, terms and examples.
         into: CodeId,
     },
-    /// A code stands below another, or below none, with all that stands below it.
+    /// A code is below another, or below none, with all that is below it.
     Move {
         /// Which code.
         code: CodeId,
@@ -201,7 +201,7 @@ pub enum RevisionError {
     },
     /// A name that is none.
     NoName,
-    /// Another code bears the name.
+    /// Another code has the name.
     Taken {
         /// The name.
         name: CodeId,
@@ -322,7 +322,7 @@ fn make(codes: &mut Vec<Code>, became: &mut Became, change: &Change) -> Result<(
     Ok(())
 }
 
-/// Puts a code below another, or below none. What stands below it comes along, into the facet of the new parent.
+/// Puts a code below another, or below none. What is below it comes along, into the facet of the new parent.
 fn move_below(codes: &mut [Code], code: &CodeId, parent: Option<&CodeId>) -> Result<(), RevisionError> {
     let at = place(codes, code)?;
     let facet = match parent {
@@ -362,7 +362,7 @@ fn place(codes: &[Code], id: &CodeId) -> Result<usize, RevisionError> {
     codes.iter().position(|code| code.id == *id).ok_or_else(|| RevisionError::NoCode { code: id.clone() })
 }
 
-/// A name that no code bears and none gave up. A code may take a name again that was its own.
+/// A name that no code has and none gave up. A code may take a name again that was its own.
 fn free_name(codes: &[Code], became: &Became, name: &str, of: Option<&CodeId>) -> Result<CodeId, RevisionError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {

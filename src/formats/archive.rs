@@ -181,7 +181,7 @@ pub mod tests {
     #[test]
     fn a_size_that_lies_is_not_believed() {
         let mut bytes = pack(&[("a", &vec![b' '; 80 << 20])]);
-        // The stated length stands in the local header at 22 and in the central one at 24.
+        // The stated length is in the local header at 22 and in the central one at 24.
         let central = bytes.windows(4).rposition(|window| window == b"PK\x01\x02").expect("a central header");
         for at in [22, central + 24] {
             bytes[at..at + 4].copy_from_slice(&10u32.to_le_bytes());

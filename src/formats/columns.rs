@@ -1,4 +1,4 @@
-//! Which column of a table is which: by the names in its first row, or by what stands in it.
+//! Which column of a table is which: by the names in its first row, or by what is in it.
 
 use crate::formats::transcripts::labels::is_customary;
 use crate::formats::transcripts::times::{leading_mark, parse_range};

@@ -116,7 +116,7 @@ fn encoding_of(bytes: &[u8]) -> Result<(&'static Encoding, bool), DecodeError> {
     Ok((detector.guess(None, chardetng::Utf8Detection::Deny), true))
 }
 
-/// With fewer bytes beyond ASCII than this, one Latin code page cannot be told from another, and the commonest is taken.
+/// With fewer bytes beyond ASCII than this, one Latin code page cannot be distinguished from another, and the commonest is taken.
 const ENOUGH_TO_TELL: usize = 24;
 
 /// Drops a leading BOM, turns CRLF and CR into LF, composes to NFC, and keeps the way back.
@@ -158,7 +158,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// A piece that stands in both alike.
+    /// A piece that is in both alike.
     fn keep(&mut self, piece: &str) {
         let chars = piece.chars().count() as u32;
         self.text.push_str(piece);

@@ -18,7 +18,7 @@ pub mod table;
 /// Tables of workbooks, documents, pages and text files, as rows of cells.
 pub mod grid;
 
-/// Tables of coded segments, and where each segment stands in the transcripts.
+/// Tables of coded segments, and where each segment is in the transcripts.
 pub mod segments;
 
 /// Columns of a table by their names.

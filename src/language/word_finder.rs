@@ -176,7 +176,7 @@ fn letters_and_digits(lane: u64) -> u64 {
     (letters | digits) & !lane & HIGH
 }
 
-/// The class of the character at a place, and its bytes; nothing stands at the end of the text.
+/// The class of the character at a place, and its bytes; nothing is at the end of the text.
 fn class_at(text: &str, at: usize) -> (u8, usize) {
     match text[at..].chars().next() {
         Some(c) if c.is_ascii() => (ASCII[c as usize], 1),

@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn the_lady_tasting_tea() {
-        // Fisher (1935), The Design of Experiments, chapter 2: three of four cups told aright, one-sided 17/70, two-sided 34/70.
+        // Fisher (1935), The Design of Experiments, chapter 2: three of four cups reported aright, one-sided 17/70, two-sided 34/70.
         close(fisher([3, 4], [1, 4]), 34.0 / 70.0);
         close(fisher([4, 4], [0, 4]), 2.0 / 70.0);
     }

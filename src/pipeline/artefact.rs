@@ -1,6 +1,6 @@
 //! Artefacts: the nouns that travel between stages, as values and as bytes.
 //!
-//! A noun names its `Kind` where its stage stands in the catalogue; a `Product` is what a stage gives: a kind, one value for
+//! A noun names its `Kind` where its stage is in the catalogue; a `Product` is what a stage gives: a kind, one value for
 //! each transcript or one for the corpus, and how it goes into the cache and back.
 
 use std::any::Any;

@@ -29,7 +29,7 @@ pub mod verdicts;
 /// All stages of a plan, one after the other.
 pub mod run;
 
-/// What a run says to whoever watches it.
+/// What a run says to anyone who watches it.
 pub mod watch;
 
 /// The record of a run.

@@ -295,9 +295,9 @@ fn find(name: &str, before: &[UncheckedStage]) -> Result<usize, FormatFault> {
         let names: Vec<&str> = before.iter().map(|stage| stage.name.as_str()).collect();
         let remedy = match nearest(name, names.iter().copied()) {
             Some(near) => format!("did you mean {near}?"),
-            None => "name a stage that stands above it".to_owned(),
+            None => "name a stage that is above it".to_owned(),
         };
-        FormatFault::new(format!("it takes from {name}, and no stage above it bears that name"), remedy)
+        FormatFault::new(format!("it takes from {name}, and no stage above it has that name"), remedy)
     })
 }
 

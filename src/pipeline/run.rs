@@ -66,7 +66,7 @@ pub fn run(plan: &Plan, inputs: &Inputs, cache: &Cache, watch: &dyn Watch, ctx: 
         ctx.check()?;
         watch.begin(&stage.name, at + 1, plan.stages.len());
         let begun = Instant::now();
-        // Each stage tells of a stop in its own error; to whoever asked for it, it is a stop.
+        // Each stage tells of a stop in its own error; to anyone who asked for it, it is a stop.
         let stop = |error| ctx.check().err().map_or(error, StepError::Cancelled);
         let Stored { entry, key, reused, value } = run.stage(stage).map_err(stop)?;
         let (results, items) = (&mut run.results, entry.items.len());

@@ -29,7 +29,7 @@ pub fn verdicts(
         LearnFrom::Decisions => stored.answer.is_some(),
         LearnFrom::Codings => true,
     };
-    // What cannot be placed is told with the outputs, of every pipeline alike.
+    // What cannot be placed is reported with the outputs, of every pipeline alike.
     let (placed, _) = place(files, transcripts, told);
     let mut found = Vec::new();
     let mut coded = vec![false; transcripts.len()];

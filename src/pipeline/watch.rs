@@ -1,4 +1,4 @@
-//! What a run tells whoever watches it: facts, which `cli` draws and a test counts.
+//! What a run tells anyone who watches it: facts, which `cli` draws and a test counts.
 
 use crate::contract::Progress;
 

@@ -22,7 +22,7 @@ pub(super) fn agreement(page: &mut Markup, view: &View<'_>) {
     }
     page.text(format_args!(
         ", in {} transcripts that two of them coded; a unit is a {}. Figures are of what each coded alone: rare codes agree by chance, so \
-         positive agreement and prevalence stand beside every coefficient. Where no number exists stands the reason.",
+         positive agreement and prevalence stand beside every coefficient. Where there is no number, the reason is given.",
         of(settings.transcripts as usize, view.transcripts()),
         settings.unit,
     ));
@@ -82,7 +82,7 @@ fn plot(page: &mut Markup, agreement: &Agreement, overall: &[&AgreementRow]) {
     page.html("<figure>\n");
     rows(page, &Rows { id: "plot-agreement", title: "Alpha of each code", marks: &[0.0, 0.2, 0.4, 0.6, 0.8, 1.0], digits: 1 }, &drawn);
     page.html(
-        "<figcaption>Krippendorff’s alpha of each code with its interval; what lies under 0 stands at the edge.</figcaption>\n</figure>\n",
+        "<figcaption>Krippendorff’s alpha of each code with its interval; what lies under 0 is at the edge.</figcaption>\n</figure>\n",
     );
 }
 

@@ -106,7 +106,7 @@ pub fn compare(
     (0..scores.codes.len()).into_par_iter().flat_map_iter(of_code).collect()
 }
 
-/// What one coder did, laid over the segments.
+/// What one coder did, placed over the segments.
 struct Coded {
     name: CoderId,
     transcripts: usize,

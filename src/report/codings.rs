@@ -15,7 +15,7 @@ pub(super) fn codings(page: &mut Markup, view: &View<'_>) {
     let Some(scores) = view.input.scores else { return };
     let compared = compare(view.input.codings, view.input.transcripts, view.input.segments, view.layout, scores);
     if compared.is_empty() {
-        page.paragraph("No code of the codings bears the name of a code that was scored, so there is nothing to compare.");
+        page.paragraph("No code of the codings has the name of a code that was scored, so there is nothing to compare.");
     } else {
         comparison(page, view, &compared);
     }

@@ -33,7 +33,7 @@ pub(super) fn some(n: usize, one: &str, more: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { more })
 }
 
-/// A score with so many digits and a true minus sign; what rounds to nought has none.
+/// A score with so many digits and a true minus sign; what rounds to zero has none.
 pub(super) fn decimal(value: f64, digits: usize) -> String {
     let written = format!("{:.digits$}", value.abs());
     let nought = written.chars().all(|c| matches!(c, '0' | '.'));

@@ -48,7 +48,7 @@ pub(super) fn map(page: &mut Markup, view: &View<'_>, clusters: &[ShownCluster<'
         }
     });
     page.html(
-        "<figcaption>A circle’s area goes by the number of segments, which stands in it; below stand two terms, \
+        "<figcaption>A circle’s area goes by the number of segments, which is in it; below stand two terms, \
          the cluster’s number and the code that fits best. Clusters stand in the order of these codes; a dashed line marks those that are not in the scheme. Nearness means nothing else.</figcaption>\n</figure>\n",
     );
 }

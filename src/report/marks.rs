@@ -1,7 +1,7 @@
 //! Marks: which words of an excerpt are its evidence terms.
 //!
 //! Terms are folded and stemmed, and a pair of words may have function words in between; so the words of the excerpt
-//! go through the same rules as the transcripts did, and what meets a term is marked where it stands. The words are
+//! go through the same rules as the transcripts did, and what meets a term is marked where it is. The words are
 //! found as the built-in tokenizer finds them: one with other borders would mark a little more or less, and change no figure.
 
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::domain::codebook::CodeKind;
 use crate::language::terms::TermRules;
 use crate::language::word_finder::each_word;
 
-/// The places in a text that one of the terms stands at, in order; of a pair both words.
+/// The places in a text that one of the terms is at, in order; of a pair both words.
 pub fn marks(text: &str, terms: &[&str], rules: &TermRules, kind: CodeKind) -> Vec<Range<usize>> {
     let term = |word: &Range<usize>| match kind {
         CodeKind::Topic => rules.content_term(&text[word.clone()]),

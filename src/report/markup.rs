@@ -1,7 +1,7 @@
 //! Markup under construction.
 //!
-//! Only text that stands in this program's source can enter it as markup; everything else goes through
-//! [`Markup::text`], which escapes. So no name and no excerpt can become markup, whoever edits the page.
+//! Only text that is in this program's source can enter it as markup; everything else goes through
+//! [`Markup::text`], which escapes. So no name and no excerpt can become markup, anyone who edits the page.
 
 use std::fmt::{Display, Write};
 

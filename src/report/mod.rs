@@ -1,7 +1,7 @@
 //! Report: everything to one page that a person can read.
 //!
 //! Takes what the other stages gave and what people brought, gives one HTML page that opens from disk: no script, nothing
-//! from elsewhere, readable in light and dark, by keyboard and by screen reader. Every figure stands beside what it is
+//! from elsewhere, readable in light and dark, by keyboard and by screen reader. Every figure is beside what it is
 //! a part of. Whatever the study's files hold is shown as text and can do nothing else. The same input gives the
 //! same bytes. SlotGuard to `pipeline` where the page goes, and to people what is in it.
 //!
@@ -91,7 +91,7 @@ use crate::language::tag::Language;
 pub struct ReportInput<'a> {
     /// The study's name.
     pub name: &'a str,
-    /// The date that its results bear; empty where the study gives none.
+    /// The date that its results have; empty where the study gives none.
     pub date: &'a str,
     /// The program's version.
     pub version: &'a str,

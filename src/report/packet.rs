@@ -28,7 +28,7 @@ pub struct PacketExcerpt {
     pub code: CodeId,
     /// Its words.
     pub text: GuardedText,
-    /// Where it stands.
+    /// Where it is.
     pub place: AskedPassage,
 }
 
@@ -186,7 +186,7 @@ fn answer(page: &mut Markup, number: usize, question: &'static str) {
     page.html("<p").attribute("id", format_args!("answer-{number}")).html(">").html(question).html("</p>\n<div class=\"lines\"></div>\n");
 }
 
-/// What parts a date from what stands before it; a study may have none.
+/// What parts a date from what comes before it; a study may have none.
 fn dot(date: &str) -> &'static str {
     if date.is_empty() { "" } else { " · " }
 }

@@ -83,7 +83,7 @@ pub(super) fn rows(page: &mut Markup, plot: &Rows<'_>, rows: &[Row]) {
     });
 }
 
-/// Round marks from nought to a value that holds all: four or five of them.
+/// Round marks from zero to a value that holds all: four or five of them.
 pub(super) fn marks_to(most: f64) -> Vec<f64> {
     let rough = most.max(1.0) / 4.0;
     let power = 10f64.powi(libm::log10(rough).floor() as i32);

@@ -1,6 +1,6 @@
 //! One request, read within bounds: so many bytes of head, so many of body, so long and no longer.
 //!
-//! hyper reads and parses; here stands what it may take, and what of a sound request is refused all the same.
+//! hyper reads and parses; here is what it may take, and what of a sound request is refused all the same.
 
 use std::time::Duration;
 

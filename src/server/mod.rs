@@ -71,7 +71,7 @@ impl Server {
         Ok((Self { listener, guard, desk, port }, findings))
     }
 
-    /// The one address to open. The key stands behind the `#`, which no browser sends or tells to others.
+    /// The one address to open. The key comes after the `#`, which no browser sends or tells to others.
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}/#key={}", self.port, self.guard.key())
     }

@@ -88,7 +88,7 @@ impl ApiError {
                 Explanation::new("another version was made in the meantime", "reload the page and make your changes on that one")
             }
             Self::CodeInUse => {
-                Explanation::new("a coding stands under a code that this would take away", "merge the code into another one instead")
+                Explanation::new("a coding is under a code that this would take away", "merge the code into another one instead")
             }
             Self::NotLastChange => Explanation::new(
                 "only the last change of the codebook can be taken back, and another one came after this",

@@ -33,7 +33,7 @@ pub enum Resolved {
     Acts(Vec<EventKind>),
     /// A version of the codebook, and its text.
     Book(Box<Revision>, String),
-    /// It stands there already, in these rows.
+    /// It is there already, in these rows.
     Already(Vec<u64>),
 }
 

@@ -1,4 +1,4 @@
-//! What stays the same while a coder works: texts, codebook, offers, and where each thing stands.
+//! What stays the same while a coder works: texts, codebook, offers, and where each thing is.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ pub struct Study {
     pub rules: TermRules,
     /// How coders are compared.
     pub compared: AgreementParams,
-    /// Where each offer stands.
+    /// Where each offer is.
     pub offer_at: BTreeMap<OfferId, usize>,
 }
 
@@ -82,7 +82,7 @@ pub struct Text {
     folded: Vec<char>,
 }
 
-/// An offer with where it stands.
+/// An offer with where it is.
 pub struct PlacedOffer {
     /// The offer.
     pub offer: Offer,

@@ -83,7 +83,7 @@ impl Store {
 }
 
 impl Store {
-    /// Writes down what experts said of a codebook; what stands there already is not written twice. Gives how many were new.
+    /// Writes down what experts said of a codebook; what is there already is not written twice. Gives how many were new.
     ///
     /// # Errors
     ///

@@ -27,7 +27,7 @@ pub struct Registered {
 
 impl Store {
     /// Writes down what holds from here on: who codes (where they come to code), the texts, the codebook (where there is
-    /// one), the offers. What stands already is not written again.
+    /// one), the offers. What is already is not written again.
     ///
     /// # Errors
     ///

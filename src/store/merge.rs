@@ -37,7 +37,7 @@ impl Store {
         Ok(parcel)
     }
 
-    /// Takes in rows of another log. A row that stands here already, by whatever way it came, is not taken twice.
+    /// Takes in rows of another log. A row that is here already, by whatever way it came, is not taken twice.
     ///
     /// Rows keep the log, row, time and name under which they were first written; here they are chained anew.
     ///

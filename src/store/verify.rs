@@ -60,7 +60,7 @@ pub fn verify(store: &Store, noted: Option<&NotedHead>, texts: Option<&[KnownTex
                 events.extend(event_of(row).ok());
             }
         }
-        // After a fault the chain is followed on as it stands, so that one change is reported once and not for every later row.
+        // After a fault the chain is followed on as it is, so that one change is reported once and not for every later row.
         seq = row.seq;
         prev = Digest::try_from(row.digest.clone()).unwrap_or(prev);
         digests.insert(prev, seq);
@@ -104,7 +104,7 @@ fn check_head(noted: Option<&NotedHead>, last: u64, digests: &BTreeMap<Digest, u
     let remedy = "put back a copy that still holds them; anyone who exported decisions has them too";
     match (digests.get(&noted.digest), noted.seq) {
         (Some(at), Some(seq)) if *at != seq => {
-            findings.push(finding("R0306", format!("the noted row {seq} stands at {at}"), remedy));
+            findings.push(finding("R0306", format!("the noted row {seq} is at {at}"), remedy));
         }
         (Some(_), _) => {}
         (None, Some(seq)) if seq > last => findings.push(finding("R0306", missing(last + 1, seq) + ": the end was cut off", remedy)),

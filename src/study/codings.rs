@@ -123,7 +123,7 @@ impl Misfit {
             }
             Self::Several(which) => {
                 let which: Vec<&str> = which.iter().map(|&at| id(at)).collect();
-                let message = format!("{codings} of {document}, a name that several transcripts bear: {}", which.join(", "));
+                let message = format!("{codings} of {document}, a name that several transcripts have: {}", which.join(", "));
                 Finding::new("E0604", place, message, "write the document with its folder and ending")
             }
             Self::OtherText => {
@@ -158,7 +158,7 @@ fn sorted_out<'a>(
                 Err(misfit) => {
                     let lines = open.entry((misfit, file.name.as_str(), stored.document.as_str())).or_default();
                     lines.count += 1;
-                    // What stands in the study's database has no lines.
+                    // What is in the study's database has no lines.
                     lines.first = lines.first.or(stored.text.is_none().then_some(stored.line));
                 }
             }

@@ -20,7 +20,7 @@ pub const NO_DATE: &str = "2000-01-01";
 /// The program as it names itself in the files that it writes.
 pub const ORIGIN: &str = concat!("leitmotif ", env!("CARGO_PKG_VERSION"));
 
-/// The name of a study that bears none.
+/// The name of a study that has none.
 pub const NO_NAME: &str = "Study without a name";
 
 /// A suggestion as another program shows it: the reasons stand in the memo, since the format has no place for them.

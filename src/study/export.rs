@@ -340,7 +340,7 @@ fn suggested(
     Ok(excerpts)
 }
 
-/// Whether a file that stands there is read as part of the study.
+/// Whether a file that is there is read as part of the study.
 fn is_of_study(study: &Path, out: &Path) -> bool {
     let (Ok(study), Ok(out)) = (study.canonicalize(), out.canonicalize()) else { return false };
     let Ok(inside) = out.strip_prefix(&study) else { return false };

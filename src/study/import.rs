@@ -1,8 +1,8 @@
 //! Import: files of other programs into a study folder.
 //!
 //! A project becomes transcripts, a codebook, participants, codings and notes; a codebook or a table of
-//! codings becomes the file that a study keeps. Nothing that stands in the folder is written over: what
-//! differs is laid beside it, and told of.
+//! codings becomes the file that a study keeps. Nothing that is in the folder is written over: what
+//! differs is placed beside it, and reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -282,7 +282,7 @@ impl Importer<'_> {
         Ok(())
     }
 
-    /// A codebook that stands there already and holds every code of this one alike is left as it is.
+    /// A codebook that is there already and holds every code of this one alike is left as it is.
     fn put_codebook(&mut self, book: &Codebook) -> Result<(), ImportError> {
         let text = codebook_toml(book);
         let there = fs::read_to_string(self.out.join("codebook.toml")).ok().and_then(|text| read_codebook(&text, Form::Toml).ok());
@@ -318,7 +318,7 @@ impl Importer<'_> {
         entries.filter(|entry| differs(&entry.path())).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
     }
 
-    /// Writes a file below the folder. One that stands there and differs stays, unless it is ours to replace.
+    /// Writes a file below the folder. One that is there and differs stays, unless it is ours to replace.
     fn put(&mut self, name: &str, bytes: &[u8], replace: bool) -> Result<(), ImportError> {
         let mut name = name.to_owned();
         let there = |name: &str| fs::read(self.out.join(name)).ok();
@@ -329,7 +329,7 @@ impl Importer<'_> {
             });
             let beside =
                 numbered.into_iter().find(|name| there(name).is_none_or(|old| old == bytes)).expect("there is always a higher number");
-            let message = format!("{name} stands there already and differs, so it was left as it is");
+            let message = format!("{name} is there already and differs, so it was left as it is");
             let finding = Finding::new("E1082", Place::file(&beside), message, "compare the two and keep one of them");
             self.summary.findings.push(finding);
             name = beside;

@@ -80,7 +80,7 @@ pub struct Inputs {
     pub tokenizer: Input<Vec<u8>>,
     /// The last row of the log of decisions: results name it, and nothing is computed from it.
     pub head: Option<Head>,
-    /// Notes on coders who coded after they were shown suggestions: for whoever compares coders, and in no result.
+    /// Notes on coders who coded after they were shown suggestions: for anyone who compares coders, and in no result.
     pub shown: Vec<Finding>,
     /// The name of what two coders agreed on, where that alone was read.
     pub agreed: Option<CoderId>,
@@ -105,7 +105,7 @@ pub enum InputError {
         /// The way out.
         remedy: &'static str,
     },
-    /// A file stands where a folder is meant, or the other way round.
+    /// A file is where a folder is meant, or the other way round.
     #[error("E0002 {path} is {is}, and {meant} is meant; {remedy}")]
     WrongKind {
         /// Where.
@@ -271,7 +271,7 @@ pub(super) fn schemes_in(study: &Path) -> impl Iterator<Item = &'static str> + '
     SCHEMES.into_iter().filter(|name| study.join(name).exists())
 }
 
-/// Tells of a codebook that stands beside the one that counts.
+/// Tells of a codebook that is beside the one that counts.
 fn second_scheme(sources: &Sources) -> Option<Finding> {
     let (None, Some(study)) = (&sources.codebook, &sources.study) else { return None };
     let mut schemes = schemes_in(study);

@@ -60,7 +60,7 @@ pub fn packet_files(packet: &Packet, inputs: &Inputs, transcripts: &[SafeTranscr
     }
 }
 
-/// The transcripts of a participant: those whose row bears the number, else the one without a row that is called so.
+/// The transcripts of a participant: those whose row has the number, else the one without a row that is called so.
 fn transcripts_of<'a>(participant: &str, inputs: &Inputs, transcripts: &'a [SafeTranscript]) -> Vec<&'a SafeTranscript> {
     let row = |transcript: &SafeTranscript| inputs.participants.as_ref().and_then(|input| input.value.of(&transcript.id));
     let own: Vec<&SafeTranscript> = transcripts.iter().filter(|own| row(own).is_some_and(|row| row.id == participant)).collect();

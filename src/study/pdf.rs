@@ -76,7 +76,7 @@ pub fn text_of(bytes: &[u8], reader: Option<&Path>) -> Result<PdfText, PdfFault>
     let mut child = command.spawn().map_err(|_| PdfFault::NoProcess)?;
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
     let (ended, answer) = thread::scope(|scope| {
-        // A process that ends early closes its end; then there is nothing more to be told.
+        // A process that ends early closes its end; then there is nothing more to be reported.
         scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(bytes)));
         let answer = scope.spawn(move || {
             let mut answer = Vec::new();

@@ -7,7 +7,7 @@ use super::rooms::ROOMS;
 use super::scan::{Token, tokens};
 use super::source::{Source, code_of};
 
-/// What stands at the top of the repository. A path that begins with one of these is a path of ours.
+/// What is at the top of the repository. A path that begins with one of these is a path of ours.
 const TOP: [&str; 14] = [
     "src",
     "tests",
@@ -96,7 +96,7 @@ fn kind_of(name: &str) -> Kind {
     }
 }
 
-/// What stands between single backticks, outside blocks of code, each with its line.
+/// What is between single backticks, outside blocks of code, each with its line.
 fn quoted(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let mut in_block = false;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::scan::references;
 use super::source::Source;
 
-/// The rooms from the inside out. Each imports from itself and from what stands before it.
+/// The rooms from the inside out. Each imports from itself and from what comes before it.
 pub const ROOMS: [&str; 14] = [
     "domain", "contract", "math", "language", "formats", "stages", "report", "store", "study", "pipeline", "front", "server", "cli", "main",
 ];

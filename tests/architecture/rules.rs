@@ -12,7 +12,7 @@ const INNER: [&str; 7] = ["domain", "contract", "math", "language", "formats", "
 /// No file is longer.
 const LONGEST: usize = 600;
 
-/// Whoever reaches past the parent knows too much of where it stands.
+/// Anyone who reaches past the parent knows too much of where it is.
 pub fn super_super(sources: &[Source]) -> Vec<String> {
     each(sources, |source| {
         let tokens = tokens(&code_of(&source.text));
@@ -77,7 +77,7 @@ pub fn touches_the_outside(sources: &[Source]) -> Vec<String> {
     })
 }
 
-/// The standard hash map is seeded anew by every process; whoever walks over one gives other bytes each time.
+/// The standard hash map is seeded anew by every process; anyone who walks over one gives other bytes each time.
 pub fn random_hashes(sources: &[Source]) -> Vec<String> {
     each(sources, |source| {
         let random = |reference: &Reference| reference.path.iter().any(|name| ["HashMap", "HashSet"].contains(&name.as_str()));

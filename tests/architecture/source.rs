@@ -28,7 +28,7 @@ impl Source {
         bare.split('/').filter(|part| !matches!(*part, "mod" | "lib")).collect()
     }
 
-    /// The room that the file stands in: its first folder, or the file itself.
+    /// The room that the file is in: its first folder, or the file itself.
     pub fn room(&self) -> &str {
         self.module().first().copied().unwrap_or("lib")
     }

@@ -2,7 +2,7 @@
 
 use crate::cli::study::{Study, errors, said};
 
-/// A word that stands in no other place, in speech and as a speaker's label.
+/// A word that occurs in no other place, in speech and as a speaker's label.
 const CANARY: &str = "zwergkanarie";
 const LABEL: &str = "Quillfeatherstone";
 

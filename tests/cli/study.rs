@@ -89,12 +89,12 @@ pub fn results(out: &Path) -> BTreeMap<String, Vec<u8>> {
     files.map(|path| (path.file_name().expect("a name").to_string_lossy().into_owned(), fs::read(&path).expect("read"))).collect()
 }
 
-/// What stands on stderr.
+/// What is on stderr.
 pub fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// What stands on stdout.
+/// What is on stdout.
 pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

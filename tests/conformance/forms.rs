@@ -105,7 +105,7 @@ fn every_turn_and_every_excerpt_is_the_canonical_text_at_its_place() {
         let text = form.canonical();
         let segments = lines_of(&out, "scores.jsonl", form.name);
         let said: Vec<String> = segments.iter().map(|line| slice(&text, span(line))).collect();
-        // A turn stands between its label and the next blank line.
+        // A turn is between its label and the next blank line.
         let turns: Vec<&str> = text.trim().split("\n\n").map(|turn| turn.split_once(": ").expect("a label").1).collect();
         assert!(said == turns, "{}: the segments are not the turns", form.name);
         let speakers: Vec<Option<&str>> = segments.iter().map(|line| line["speaker"].as_str()).collect();

@@ -1,4 +1,4 @@
-//! Codebooks as people keep them in tables: nothing that stands in one is dropped in silence.
+//! Codebooks as people keep them in tables: nothing that is in one is dropped in silence.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use leitmotif::study::import::{ImportSummary, import_files};
 
 use super::made::{docx, html, xlsx};
 
-/// Imports one file into a new folder; what it said, and the codebook that stands there then.
+/// Imports one file into a new folder; what it said, and the codebook that is there then.
 fn import(name: &str, bytes: &[u8]) -> (ImportSummary, Codebook) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join(name);

@@ -51,7 +51,7 @@ fn files_that_nest_without_end() {
     let _ = refused("arrays in the content", &page(stream("", format!("{deep} TJ").as_bytes()), &[]));
     let deep = format!("<< /A {} >>", "<< /A ".repeat(200_000));
     let _ = refused("dictionaries", &page(deep.into_bytes(), &[]));
-    // A picture that draws itself uses up the stack of whoever follows it.
+    // A picture that draws itself uses up the stack of the person who follows it.
     let circle = stream("/Type /XObject /Subtype /Form /Resources << /XObject << /X 6 0 R >> >>", b"/X Do");
     check("a form that draws itself", &page(stream("", b"/X Do"), &[circle]), "E0139 the reader of PDF files broke down");
     let tree = |kids: &str| {
@@ -118,7 +118,7 @@ fn no_word_of_a_file_is_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("a.pdf");
     let name = file.to_string_lossy();
-    // The reader panics over an operand that is no text, and would show it; that page is lost and told.
+    // The reader panics over an operand that is no text, and would show it; that page is lost and reported.
     let bad = stream("", b"BT /F1 12 Tf 50 700 Td /Zebrafish Tj (P: Zebrafish) Tj ET");
     fs::write(&file, page(bad, &[])).expect("written");
     let output = leitmotif(&["inspect", &name]);

@@ -94,6 +94,6 @@ fn a_project_of_another_program_is_taken_in_with_its_codings() {
             told.push(format!("{}: {words}, {} codings", source.name, selection.codings.len()));
         }
     }
-    // The second passage bears a code that the codebook lacks: it is a code nevertheless.
+    // The second passage has a code that the codebook lacks: it is a code nevertheless.
     assert_eq!(told, ["P1: My aunt, 1 codings", "P1: Every night, 2 codings", "call: came back, 1 codings"]);
 }

@@ -1,4 +1,4 @@
-//! Two coders see each other only after both are done; what they settle stands beside what they coded.
+//! Two coders see each other only after both are done; what they settle is beside what they coded.
 
 use serde_json::{Value, json};
 
@@ -67,7 +67,7 @@ fn what_differs_is_settled_with_a_reason_and_the_originals_stay() {
     assert_eq!((&pair(&after, 6)["settled"]["code"], &pair(&after, 6)["settled"]["reason"]), (&Value::Null, &json!("we read it again")));
     assert!(alpha(&after, "after") > alpha(&after, "before"), "{:?}", after["agreement"]);
     assert_eq!((&after["pairs"][0]["a"], &after["agreement"]["before"]), (&told["pairs"][0]["a"], &told["agreement"]["before"]));
-    // Whoever adjudicates codes nothing, and a wrong settlement is refused.
+    // The adjudicator codes nothing, and a wrong settlement is refused.
     let coding = json!({"action": "code", "document": name(0), "start": 0, "end": 4, "code": "garden"});
     assert_eq!(review.post("decisions", &coding).code(), "R0217");
     let body = json!({"document": name(0), "start": 0, "end": 4, "code": "gardn", "reason": ""});

@@ -109,7 +109,7 @@ fn decoys_are_among_the_offers_and_nothing_marks_them() {
     assert!(decoys.iter().all(|decoy| shapes.contains(&shape(decoy))), "a decoy looks unlike every suggestion");
     let told = serde_json::to_string(&all).expect("JSON");
     assert!(!told.contains("decoy") && !told.contains("\"rank\""));
-    // The score is told once the offer is answered, a decoy's too.
+    // The score is reported once the offer is answered, a decoy's too.
     for offer in [real[0], decoys[0]] {
         review.decide(json!({"action": "reject", "suggestion": offer["id"], "shown_ms": 1200}));
     }

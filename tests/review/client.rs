@@ -75,7 +75,7 @@ impl Review {
     pub fn raw(&self, bytes: &[u8]) -> Option<Answer> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
         stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
-        // Whoever is refused early stops reading; the answer is there all the same.
+        // Anyone who is refused early stops reading; the answer is there all the same.
         let _ = stream.write_all(bytes);
         let mut all = Vec::new();
         let _ = stream.read_to_end(&mut all);

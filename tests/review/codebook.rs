@@ -61,7 +61,7 @@ fn drafts_become_codes_and_a_version_with_what_changed() {
         (&after["version"], &after["drafts"][0]["done"], &after["drafts"][1]["done"]),
         (&json!(2), &json!("neighbours added, from draft 1"), &json!("draft 2 taken into weather"))
     );
-    // Whoever changed the same version in the meantime is told, and nothing is lost.
+    // Anyone who changed the same version in the meantime is reported, and nothing is lost.
     let late = review.post("codebook", &json!({"from": told["from"], "changes": [{"do": "rename", "code": "kitchen", "to": "cooking"}]}));
     assert_eq!((late.status, late.code().as_str()), (409, "R0221"));
     let wrong = review.post("codebook", &json!({"from": after["from"], "changes": [{"do": "rename", "code": "kitchen", "to": "garden"}]}));
@@ -133,7 +133,7 @@ fn earlier_codings_count_under_what_their_codes_became_and_stay_what_they_were()
     ann.decide(json!({"action": "undo", "undoes": row}));
     assert_eq!(own(&ann).len(), 2);
     ann.end();
-    // The older file brings back what stands in the log.
+    // The older file brings back what is in the log.
     study.write("codebook.toml", old);
     assert_eq!(codings(&study), before);
     assert_eq!(study.json("verify", &[])["findings"], json!([]));

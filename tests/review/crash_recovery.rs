@@ -74,7 +74,7 @@ fn what_was_answered_as_saved_is_there_once_after_any_kill() {
     assert!(there.keys().all(|number| saved.contains_key(number) || unanswered.contains(number)));
     times.sort();
     let p99 = times[times.len() * 99 / 100];
-    // To reach: 99 % within 50 ms. A busy machine takes longer, so the figure is told and decides nothing.
+    // To reach: 99 % within 50 ms. A busy machine takes longer, so the figure is reported and decides nothing.
     println!("{} saved, {} unanswered, {killed} kills; p50 {:?}, p99 {p99:?}", saved.len(), unanswered.len(), times[times.len() / 2]);
     assert!(killed == kills && saved.len() as u64 > decisions / 2, "{killed} kills, {} saved", saved.len());
 }

@@ -1,4 +1,4 @@
-//! Every act of a coder, as the page sends it, and what stands afterwards in the database and in exports.
+//! Every act of a coder, as the page sends it, and what is afterwards in the database and in exports.
 
 use serde_json::{Value, json};
 

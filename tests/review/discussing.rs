@@ -1,4 +1,4 @@
-//! What is to be discussed: marked by coders, seen by whoever adjudicates, marked and unmarked there.
+//! What is to be discussed: marked by coders, seen by the adjudicator, marked and unmarked there.
 
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ fn whoever_adjudicates_marks_and_unmarks_a_conflict() {
     assert_eq!(marked()["here"], true);
     assert_eq!(discuss(&review, 2, Some(&id), false), 201);
     assert_eq!(marked()["here"], false);
-    // Only what is in dispute, and only by whoever adjudicates.
+    // Only what is in dispute, and only by the adjudicator.
     assert_eq!(discuss(&review, 2, Some(&json!("0123456789abcdef")), true), 404);
     let other = Review::start(&study, "Ann", &[]);
     assert_eq!(discuss(&other, 2, Some(&id), true), 409);
@@ -36,7 +36,7 @@ fn whoever_adjudicates_marks_and_unmarks_a_conflict() {
     assert_eq!(marked()["here"], Value::Null);
     assert_eq!(discuss(&review, 2, Some(&id), true), 201);
     review.end();
-    // It travels, and it stands after a restart and on the other machine.
+    // It travels, and it comes after a restart and on the other machine.
     let out = study.path("all.jsonl");
     study.json("export", &["--decisions", "--out", &out.display().to_string()]);
     let there = study.twin();

@@ -75,8 +75,8 @@ fn answers_come_back_to_their_passages_and_a_changed_row_is_refused_with_its_lin
         study.importing(&table)
     };
     for (from, to, says) in [
-        (",garden,It", ",kitchen,It", "line 2: what stands left of the answer was changed"),
-        ("T00.txt", "T09.txt", "line 2: what stands left of the answer was changed"),
+        (",garden,It", ",kitchen,It", "line 2: what is left of the answer was changed"),
+        ("T00.txt", "T09.txt", "line 2: what is left of the answer was changed"),
         ("item,", "", "the column item is missing"),
     ] {
         let told = import(&filled.replacen(from, to, 1));
@@ -89,7 +89,7 @@ fn answers_come_back_to_their_passages_and_a_changed_row_is_refused_with_its_lin
         let told: serde_json::Value = serde_json::from_slice(&import(&filled).stdout).expect("JSON");
         assert_eq!((&told["decisions"][0]["added"], told["decisions"][0]["known"].as_u64()), (&json!(added), Some(2 - added)));
     }
-    // A packet is made from codings: what it asks is shown once everybody is done, and never to whoever is still to code.
+    // A packet is made from codings: what it asks is shown once everybody is done, and never to anyone who is still to code.
     let review = Review::start(&study, "Ann", &[]);
     let beside = |review: &Review| review.get(&format!("excerpts?document={}", name(0)))["answers"].clone();
     assert_eq!((beside(&review), review.get("study")["answers"].clone()), (json!([]), json!([])));

@@ -149,7 +149,7 @@ pub fn spans(number: usize, exchanges: usize) -> Vec<(usize, usize)> {
     text.match_indices("P: ").map(|(at, _)| (at + 3, at + 3 + text[at + 3..].find('\n').expect("a line"))).collect()
 }
 
-/// What stands on stderr.
+/// What is on stderr.
 pub fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }

@@ -130,7 +130,7 @@ fn a_model_is_one_part_of_the_scores_and_can_be_switched_off() {
     let stages: Vec<&str> = told["stages"].as_array().expect("stages").iter().filter_map(|stage| stage["name"].as_str()).collect();
     assert!(stages.contains(&"embed") && stages.contains(&"embed_codebook"), "{stages:?}");
     assert!(String::from_utf8_lossy(&with["report.html"]).contains("language model"));
-    // A weight of nought leaves it out, to the byte.
+    // A weight of zero leaves it out, to the byte.
     study.run_well(&["--findings-ok", "--quiet", "--all-scores", "--model", &model, "--set", "map_codes.semantic=0"]);
     let off = study.results();
     ["scores.jsonl", "suggestions.jsonl", "suggestions.csv", "clusters.json"]

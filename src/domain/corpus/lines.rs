@@ -1,6 +1,6 @@
 //! Files of lines: corpora in which each line is a segment, too large to be held as transcripts.
 //!
-//! The text stays where it is. What travels is which files there are, how long they are and what they hold as a digest; whoever
+//! The text stays where it is. What travels is which files there are, how long they are and what they hold as a digest; anyone who
 //! counts reads them again, batch after batch.
 
 use serde::{Deserialize, Serialize};

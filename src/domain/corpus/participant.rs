@@ -39,13 +39,13 @@ impl fmt::Debug for Participant {
 }
 
 impl Participants {
-    /// Gives each row to the transcript that it means, under whose path it then stands. Rows that mean several transcripts, or one
-    /// that has a row already, are given to none and told, with their names as written.
+    /// Gives each row to the transcript that it means, under whose path it then is. Rows that mean several transcripts, or one
+    /// that has a row already, are given to none and reported, with their names as written.
     pub fn placed(self, documents: &[DocumentId]) -> (Self, Vec<String>) {
         let names = Names::of(documents);
         let mut placed = Self { attributes: self.attributes, spelt: self.spelt, ..Self::default() };
         let mut open = Vec::new();
-        // Whoever names a path goes before whoever names less.
+        // Anyone who names a path goes before anyone who names less.
         let (paths, others): (Vec<_>, Vec<_>) =
             self.rows.into_iter().partition(|(name, _)| documents.iter().any(|document| document.as_str() == name));
         for (name, row) in paths.into_iter().chain(others) {

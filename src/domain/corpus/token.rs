@@ -10,7 +10,7 @@ use crate::domain::corpus::span::ByteSpan;
 
 /// The tokens of one transcript, segment after segment.
 ///
-/// A form is a token's normalised spelling; each distinct form is kept once, so whoever folds or
+/// A form is a token's normalised spelling; each distinct form is kept once, so anyone who folds or
 /// stems words does it per form and not per token.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tokens {
@@ -18,7 +18,7 @@ pub struct Tokens {
     pub forms: Vec<String>,
     /// Index into `forms`, one per token.
     pub ids: Vec<u32>,
-    /// Where each token stands in the canonical text.
+    /// Where each token is in the canonical text.
     pub spans: Vec<ByteSpan>,
     /// First token of each segment, and one past the last of all.
     pub starts: Vec<u32>,
@@ -59,7 +59,7 @@ pub struct CodebookTokens {
 /// One phrase of a codebook entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenPhrase {
-    /// Which clause it stands in.
+    /// Which clause it is in.
     pub clause: Clause,
     /// Its forms, in order.
     pub forms: Vec<String>,
@@ -97,7 +97,7 @@ impl Clause {
     }
 }
 
-/// What an entry of a codebook says, phrase by phrase, each with the clause it stands in. A phrase may be empty.
+/// What an entry of a codebook says, phrase by phrase, each with the clause it is in. A phrase may be empty.
 pub fn phrases(code: &Code) -> impl Iterator<Item = (Clause, Cow<'_, str>)> {
     let name = code.id.as_str().replace(['_', '/', '>'], " ");
     let single = [

@@ -46,7 +46,7 @@ pub struct Source {
 /// One uninterrupted speech.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turn {
-    /// Index into the transcript's speakers; `None` where no label stands.
+    /// Index into the transcript's speakers; `None` where there is no label.
     pub speaker: Option<u16>,
     /// What the words count as: the speaker's role, or `Note` for a header above the first label.
     pub role: Role,
@@ -59,7 +59,7 @@ pub struct Turn {
 /// Somebody who speaks in a transcript.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Speaker {
-    /// The label as typed. It may be a name, so it never stands in a message.
+    /// The label as typed. It may be a name, so it is never in a message.
     pub label: String,
     /// What this speaker's words count as.
     pub role: Role,

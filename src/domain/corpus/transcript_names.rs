@@ -1,7 +1,7 @@
 //! Which transcript a file means by a name.
 //!
 //! People's tables name a transcript by its path, by the file's name, or by either without its last ending. A path means its own
-//! transcript; every other name means one only where one alone bears it, so that nobody's words come to stand under another's name.
+//! transcript; every other name means one only where one alone has it, so that nobody's words come to stand under another's name.
 
 use std::collections::BTreeMap;
 
@@ -12,14 +12,14 @@ use crate::domain::ids::DocumentId;
 /// What all transcripts are called, each by its place in a list.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// By path, by the file's name, and by either without its ending; what stands first goes first.
+    /// By path, by the file's name, and by either without its ending; what comes first goes first.
     by_form: [BTreeMap<String, Vec<usize>>; 3],
 }
 
 /// Why a name means no transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unnamed {
-    /// No transcript bears it.
+    /// No transcript has it.
     Unknown,
     /// These do.
     Several(Vec<usize>),

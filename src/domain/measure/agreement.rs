@@ -110,7 +110,7 @@ pub struct Disagreement {
     pub units: u32,
     /// In what way.
     pub kind: DisagreementKind,
-    /// The facet in which it stands.
+    /// The facet in which it is.
     pub facet: Option<String>,
     /// The codes in dispute.
     pub codes: Vec<CodeId>,

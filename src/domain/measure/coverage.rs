@@ -123,7 +123,7 @@ impl std::fmt::Debug for UncodedRow {
 pub struct LookColumn {
     /// The code; `None` is "any".
     pub code: Option<CodeId>,
-    /// Turns that bear it.
+    /// Turns that have it.
     pub coded: u64,
     /// What the ranking weighs, in standard deviations: text, length, neighbours, question, codebook.
     pub weights: [f32; PARTS],
@@ -152,7 +152,7 @@ pub struct Look {
     pub parts: [f32; PARTS],
     /// Of the two neighbouring turns of the transcript, those with the code: 0, 1 or 2.
     pub neighbours: u8,
-    /// Whether it stands in a stretch that was coded less than its words lead to expect.
+    /// Whether it is in a stretch that was coded less than its words lead to expect.
     pub in_stretch: bool,
     /// Places, in the settings, of the other coders who put the code on it.
     pub others: Vec<u16>,
@@ -165,7 +165,7 @@ pub struct Look {
 pub struct Reason {
     /// Its words that speak for the code, as people spell them, strongest first.
     pub terms: Vec<String>,
-    /// The most similar turn that bears the code. It explains and does not rank.
+    /// The most similar turn that has the code. It explains and does not rank.
     pub nearest: Option<SegmentId>,
 }
 
@@ -227,7 +227,7 @@ pub struct OddCoding {
     pub code: CodeId,
     /// Highest first: words, neighbours, question and codebook speak against it.
     pub score: f32,
-    /// What each part says of the code, in standard deviations; below nought speaks against it.
+    /// What each part says of the code, in standard deviations; below zero speaks against it.
     pub parts: [f32; PARTS],
 }
 
@@ -240,7 +240,7 @@ pub struct CodeDrift {
     pub codings: [u64; 2],
     /// Codings in the late half that a model of the early half leads to expect.
     pub expected: f64,
-    /// Far below nought: it fades; far above: it widens. Undefined for a code of a single early transcript.
+    /// Far below zero: it fades; far above: it widens. Undefined for a code of a single early transcript.
     pub z: Statistic,
     /// How much less the late codings' words resemble the early ones, in standard errors; high: its meaning may have changed.
     pub meaning: Statistic,

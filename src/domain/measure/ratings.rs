@@ -57,7 +57,7 @@ pub struct Ratings<V> {
     values: Vec<V>,
     /// One row of `coders` cells per unit; a cell is the place of its value in `values`.
     cells: Vec<Option<u32>>,
-    /// How often each row stands.
+    /// How often each row occurs.
     times: Vec<u64>,
 }
 
@@ -87,7 +87,7 @@ impl<V: Ord + Clone> Ratings<V> {
         Ok(Self::by_unit(lists.len(), (0..units).map(|unit| (lists.iter().map(|list| list[unit].clone()).collect(), 1))))
     }
 
-    /// Ratings from one row per unit, each with the number of times that it stands. Every row has one cell per coder.
+    /// Ratings from one row per unit, each with the number of times that it occurs. Every row has one cell per coder.
     pub fn by_unit(coders: usize, rows: impl IntoIterator<Item = (Vec<Option<V>>, u64)>) -> Self {
         let (rows, times): (Vec<Vec<Option<V>>>, Vec<u64>) = rows.into_iter().unzip();
         debug_assert!(rows.iter().all(|row| row.len() == coders));
@@ -175,17 +175,17 @@ impl<V> Ratings<V> {
         &self.values
     }
 
-    /// How many units there are, each row counted as often as it stands.
+    /// How many units there are, each row counted as often as it occurs.
     pub fn units(&self) -> u64 {
         self.times.iter().sum()
     }
 
-    /// The rows with the number of times that each stands.
+    /// The rows with the number of times that each occurs.
     pub fn rows(&self) -> impl Iterator<Item = (&[Option<u32>], u64)> {
         self.times.iter().enumerate().map(|(row, &times)| (self.row(row), times))
     }
 
-    /// How often each row stands.
+    /// How often each row occurs.
     pub fn times(&self) -> &[u64] {
         &self.times
     }

@@ -61,7 +61,7 @@ pub struct GroupRow {
     pub difference_interval: Option<Interval>,
     /// Fisher's exact test of the two shares.
     pub fisher: Test,
-    /// Mean over participants of the share of their turns that bear the code: in the group, in the others.
+    /// Mean over participants of the share of their turns that have the code: in the group, in the others.
     pub intensity: [Statistic; 2],
     /// Cliff's delta of these shares: how much likelier a participant of the group has the larger one.
     pub delta: Statistic,
@@ -83,7 +83,7 @@ pub struct Test {
 }
 
 impl Test {
-    /// A test that stands alone so far.
+    /// A test that is alone so far.
     pub fn alone(p: Statistic) -> Self {
         Self { p, holm: p, bh: p }
     }
@@ -119,7 +119,7 @@ pub struct Quotation {
     pub turn: SegmentId,
 }
 
-/// Two codes and the turns that bear both.
+/// Two codes and the turns that have both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TogetherRow {
     /// The codes, in the codebook's order.

@@ -33,7 +33,7 @@ impl Segmentation {
         self.0.iter().map(|&mass| u64::from(mass)).sum()
     }
 
-    /// For each place between two neighbouring elements, whether a border stands there.
+    /// For each place between two neighbouring elements, whether a border is there.
     pub fn borders(&self) -> Vec<bool> {
         let mut borders = vec![false; (self.length() as usize).saturating_sub(1)];
         let mut at = 0;

@@ -103,7 +103,7 @@ pub struct Shown {
     pub rank: Option<u32>,
     /// Its place in the code's queue, from 1, decoys counted.
     pub place: u32,
-    /// Digest of all offers as they were laid out.
+    /// Digest of all offers as they were prepared.
     pub offers: Digest,
 }
 
@@ -125,7 +125,7 @@ pub struct Adjudication {
     pub text: Digest,
     /// The agreed excerpt.
     pub span: CharSpan,
-    /// The agreed code; `None`: the place bears none.
+    /// The agreed code; `None`: the place has none.
     pub code: Option<CodeId>,
     /// Why.
     pub reason: GuardedText,
@@ -139,7 +139,7 @@ pub struct Adjudication {
     pub once: Option<String>,
 }
 
-/// Whoever adjudicates wants a place discussed before it is settled, or no longer does.
+/// The adjudicator wants a place discussed before it is settled, or no longer does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Discussion {
     /// The transcript.

@@ -63,7 +63,7 @@ pub enum EventKind {
     Texts(Vec<KnownText>),
     /// The codebook that holds from here on.
     Codebook(CodebookUsed),
-    /// The offers that are laid out from here on.
+    /// The offers that are prepared from here on.
     Offers(OffersUsed),
     /// An expert's or coder's word on the codebook.
     Remarked(Remark),
@@ -217,7 +217,7 @@ pub struct Remark {
     pub signed_off: bool,
 }
 
-/// The last row of a log: whoever knows it can tell whether rows were cut off.
+/// The last row of a log: anyone who knows it can tell whether rows were cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
     /// The row; 0 for an empty log.

@@ -1,4 +1,4 @@
-//! CoderState: what stands at the end of a log, coder by coder. A pure fold of events.
+//! CoderState: what is at the end of a log, coder by coder. A pure fold of events.
 //!
 //! Acts of one coder count in the order of their times, whatever log they came by and whenever they were
 //! merged; so two machines that hold the same events hold the same work.
@@ -28,13 +28,13 @@ pub struct LogState {
     pub coders: BTreeMap<CoderId, CoderState>,
     /// What was settled, oldest first.
     pub settled: Vec<Settled>,
-    /// What was marked to be discussed, or no longer, by whoever adjudicates; oldest first.
+    /// What was marked to be discussed, or no longer, by the adjudicator; oldest first.
     pub discussed: Vec<Discussed>,
     /// The texts to which places belong now.
     pub texts: BTreeMap<DocumentId, KnownText>,
     /// The codebook that holds now.
     pub codebook: Option<CodebookUsed>,
-    /// The offers that are laid out now.
+    /// The offers that are prepared now.
     pub offers: Option<OffersUsed>,
     /// What was said of codebooks.
     pub remarks: Vec<(CoderId, String, Remark)>,
@@ -55,7 +55,7 @@ pub struct LogState {
     sent: BTreeMap<(CoderId, String), Vec<u64>>,
 }
 
-/// A coding that stands.
+/// A coding that holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandingCoding {
     /// The row that made it.
@@ -68,7 +68,7 @@ pub struct StandingCoding {
     pub blind: bool,
     /// The text to which its place belongs.
     pub text: Digest,
-    /// The codes, as they were called then, under which it was made. Where codes became one, it stands as long as one of them does.
+    /// The codes, as they were called then, under which it was made. Where codes became one, it holds as long as one of them does.
     pub under: BTreeSet<CodeId>,
 }
 
@@ -94,7 +94,7 @@ pub struct CoderState {
     pub codings: BTreeMap<Place, StandingCoding>,
     /// Answers to offers.
     pub answers: BTreeMap<OfferId, Answer>,
-    /// What stands beside codings and passages.
+    /// What is beside codings and passages.
     pub memos: BTreeMap<Place, GuardedText>,
     /// Codings meant for the paper.
     pub quotations: Marks,

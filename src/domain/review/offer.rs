@@ -1,4 +1,4 @@
-//! Offers: suggestions as they are laid before a coder, in the order in which they are shown.
+//! Offers: suggestions as they are placed before a coder, in the order in which they are shown.
 
 use std::fmt;
 
@@ -74,7 +74,7 @@ impl Offer {
 pub struct OfferWhy {
     /// Terms that counted, strongest first, each with the clause of the codebook that it comes from.
     pub terms: Vec<(String, Option<String>)>,
-    /// What stands around it adds, in standard deviations.
+    /// What is around it adds, in standard deviations.
     pub context: f32,
     /// What counted against it.
     pub against: Vec<String>,

@@ -1,4 +1,4 @@
-//! Places: a passage with the code on it, and marks that places bear.
+//! Places: a passage with the code on it, and marks that places have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,12 +16,12 @@ pub struct Place {
     pub code: Option<CodeId>,
 }
 
-/// Places that bear a mark. Where several codes became one, a place bears the mark as long as one of them did.
+/// Places that have a mark. Where several codes became one, a place has the mark as long as one of them did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks(BTreeMap<Place, BTreeSet<Option<CodeId>>>);
 
 impl Marks {
-    /// Whether a place bears the mark.
+    /// Whether a place has the mark.
     pub fn contains(&self, place: &Place) -> bool {
         self.0.contains_key(place)
     }
@@ -31,7 +31,7 @@ impl Marks {
         self.0.keys()
     }
 
-    /// Sets the mark, or takes it away where it stands. `named` is the code as it was called when this was done.
+    /// Sets the mark, or takes it away where it is. `named` is the code as it was called when this was done.
     pub fn toggle(&mut self, place: Place, named: Option<CodeId>) {
         if named == place.code {
             if self.0.remove(&place).is_none() {

@@ -1,4 +1,4 @@
-//! Records: what somebody did, with the row in which it stands, when and by whom.
+//! Records: what somebody did, with the row in which it is, when and by whom.
 
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;

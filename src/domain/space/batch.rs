@@ -64,7 +64,7 @@ impl CodeTable {
         weights.gather::<{ Self::LANES }>(row, block)
     }
 
-    /// A line's score for every code; nought for a line without terms.
+    /// A line's score for every code; zero for a line without terms.
     pub fn scores(&self, weights: &Weights, row: &[u32], scores: &mut [f32]) {
         let blocks = self.codes.len().div_ceil(Self::LANES);
         let length = weights.squared_length(row).sqrt();

@@ -1,5 +1,5 @@
 //! Long runs of numbers as plain little-endian bytes, for artefacts of millions of them: no number is looked at by itself, and
-//! no second copy of all stands beside the first, because they go piece by piece.
+//! no second copy of all is beside the first, because they go piece by piece.
 
 use std::fmt;
 use std::marker::PhantomData;

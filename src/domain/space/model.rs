@@ -15,7 +15,7 @@ pub struct ModelDescription {
     pub kind: ModelKind,
     /// The part of the folder in which the encoder lies, with a slash behind it; empty where it is the folder itself.
     pub root: String,
-    /// How a text's token vectors become one; more than one are laid end to end.
+    /// How a text's token vectors become one; more than one are joined end to end.
     pub pooling: Vec<Pooling>,
     /// Whether the folder says so itself, or the custom of those who write such folders was followed.
     pub pooling_told: bool,
@@ -32,7 +32,7 @@ pub struct ModelDescription {
 /// What a model is, which says what computes with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModelKind {
-    /// One vector for each token, whatever stands beside it.
+    /// One vector for each token, whatever is beside it.
     TokenTable,
     /// A BERT encoder.
     Bert,

@@ -32,7 +32,7 @@ impl fmt::Debug for TermSpace {
     }
 }
 
-/// A code's term that stands in a segment and speaks against the code, or not for it.
+/// A code's term that occurs in a segment and speaks against the code, or not for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Doubt {
     /// Number of the segment in the corpus.
@@ -45,7 +45,7 @@ pub struct Doubt {
     pub reason: DoubtReason,
 }
 
-/// Why a term does not speak for a code where it stands.
+/// Why a term does not speak for a code where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DoubtReason {
@@ -55,7 +55,7 @@ pub enum DoubtReason {
     Affirmed,
     /// It is wished for or recommended: "somebody should have helped".
     WishedFor,
-    /// A word of "when not to use" stands near: "business partner".
+    /// A word of "when not to use" is near: "business partner".
     ExcludedSense,
 }
 
@@ -105,7 +105,7 @@ pub struct Doing {
 /// One phrase: its words and its pairs of adjacent words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TermPhrase {
-    /// Which clause it stands in.
+    /// Which clause it is in.
     pub clause: Clause,
     /// Terms of the vocabulary, in the order of the phrase, repeats kept.
     pub terms: Vec<u32>,

@@ -23,7 +23,7 @@ impl DenseRows {
         Self { width, values }
     }
 
-    /// How many rows; none where the width is nought.
+    /// How many rows; none where the width is zero.
     pub fn len(&self) -> usize {
         self.values.len().checked_div(self.width).unwrap_or(0)
     }
@@ -88,7 +88,7 @@ pub struct WordVectors {
     pub segments: DenseRows,
 }
 
-/// Scales a row to unit length; a row without direction stays as it is, and is told.
+/// Scales a row to unit length; a row without direction stays as it is, and is reported.
 pub fn scale_to_unit(row: &mut [f32]) -> bool {
     let length = row.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
     if length > 1e-9 {

@@ -1,6 +1,6 @@
 //! A table of codes (.csv, .xlsx, .docx, .html) as entries: which row names the columns, what each holds, and what no part of an entry takes.
 //!
-//! Nothing that stands in the table is dropped in silence: a column that is none of a codebook's becomes notes of its codes, and is
+//! Nothing that is in the table is dropped in silence: a column that is none of a codebook's becomes notes of its codes, and is
 //! reported, with the known heading that may be meant.
 
 use super::book_remark::BookRemark;

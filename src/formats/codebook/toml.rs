@@ -112,7 +112,7 @@ fn unknown_key_of_code(key: &str) -> FormatFault {
     FormatFault { message: format!("key {key} of a code is not known"), ..fault }
 }
 
-/// How many lines below the start of an entry a key stands.
+/// How many lines below the start of an entry a key is.
 fn key_line(entry: &str, key: &str) -> Option<u32> {
     entry
         .lines()

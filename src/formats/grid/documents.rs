@@ -1,6 +1,6 @@
 //! The tables of a Word document, cell by cell.
 //!
-//! Tracked deletions and hidden text are left out. A cell that spans rows stands in each of them, one that spans columns in the first.
+//! Tracked deletions and hidden text are left out. A cell that spans rows is in each of them, one that spans columns in the first.
 
 use super::Rows;
 use crate::formats::archive::{ArchiveError, LONGEST_ENTRY};

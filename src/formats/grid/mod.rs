@@ -1,7 +1,7 @@
 //! Tables as people have them (.csv, .tsv, .xlsx, .docx, .html), as rows of cells.
 //!
 //! Takes the bytes of a file and gives each table in it: the one of a text file, every visible sheet of a workbook, every table of a
-//! document or page. Which row names the columns, and what they mean, is left to whoever reads codebooks, codings or turns.
+//! document or page. Which row names the columns, and what they mean, is left to anyone who reads codebooks, codings or turns.
 
 mod delimited;
 mod documents;

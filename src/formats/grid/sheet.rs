@@ -89,7 +89,7 @@ fn shared_strings(bytes: &[u8]) -> Result<Vec<String>, XmlError> {
     while let Some(node) = xml.next()? {
         match node {
             Node::Open(tag) if tag.name() == "si" => strings.push(String::new()),
-            // How a word is pronounced stands beside it.
+            // How a word is pronounced is beside it.
             Node::Open(tag) if tag.name() == "rPh" => xml.skip()?,
             Node::Text(words) if xml.here() == "t" => {
                 if let Some(string) = strings.last_mut() {

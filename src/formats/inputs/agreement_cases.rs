@@ -1,6 +1,6 @@
 //! Cases of agreement in and out of JSON: `{"cases": [{"id", "kind", ...inputs, "expect": [{"stat", ...options}]}]}`.
 //!
-//! Reads the inputs and what is asked; a `value` that stands beside a question is never looked at.
+//! Reads the inputs and what is asked; a `value` that is beside a question is never looked at.
 //! Labels are compared after NFC, so that an accent written in two ways is one label. Writes the
 //! answers in the order of the questions.
 

@@ -34,7 +34,7 @@ pub struct StoredCoding {
     pub answer: Option<bool>,
     /// The canonical text in which the place counts; `None`: it counts in the file as stored.
     pub text: Option<Digest>,
-    /// The line of the file it stands in.
+    /// The line of the file it is in.
     pub line: u32,
 }
 

@@ -4,7 +4,7 @@
 //! Face's transformers and sentence-transformers (`config.json`, `tokenizer.json`, `model.safetensors`, and where present `modules.json`,
 //! `1_Pooling/config.json`, `sentence_bert_config.json`, `config_sentence_transformers.json`, `tokenizer_config.json`), and a table of
 //! token vectors in the form of Model2Vec. How token vectors become one is read and not assumed; what is not known is a fault. The
-//! weights and the tokenizer are left to whoever computes with them.
+//! weights and the tokenizer are left to anyone who computes with them.
 
 use std::collections::BTreeMap;
 

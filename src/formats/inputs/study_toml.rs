@@ -18,7 +18,7 @@ pub struct StudyFile {
     pub name: Option<String>,
     /// Its language, where it is not English.
     pub language: Option<Language>,
-    /// The date that its results bear.
+    /// The date that its results have.
     pub date: Option<String>,
     /// A language model beside the study's own words: its name below `models/`, or its folder.
     pub model: Option<String>,

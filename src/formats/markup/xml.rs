@@ -55,7 +55,7 @@ explained!(XmlError);
 pub enum Node<'a> {
     /// A tag opens; an empty one closes right after.
     Open(Tag<'a>),
-    /// A tag closes; its name stands in [`Xml::path`] until the next node is asked for.
+    /// A tag closes; its name is in [`Xml::path`] until the next node is asked for.
     Close,
     /// Text.
     Text(Cow<'a, str>),
@@ -120,7 +120,7 @@ impl<'a> Xml<'a> {
     /// # Errors
     ///
     /// An [`XmlError`] if the XML is broken, nested too deep, or declares entities.
-    // Not an iterator: whoever reads also asks for the path between two nodes.
+    // Not an iterator: anyone who reads also asks for the path between two nodes.
     #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Result<Option<Node<'a>>, XmlError> {
         if std::mem::take(&mut self.closing) {

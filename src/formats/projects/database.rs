@@ -1,4 +1,4 @@
-//! Tables of another program's database, as rows: what whoever opens the file brings, and what a
+//! Tables of another program's database, as rows: what anyone who opens the file brings, and what a
 //! conversion takes.
 //!
 //! A database says of a column what it should hold, and may hold anything else there. So a cell is
@@ -142,7 +142,7 @@ impl<'a> Row<'a> {
 /// The deepest tree of codes that is kept.
 const DEEPEST: usize = 50;
 
-/// An order in which each parent stands before its children and they stand right behind it, otherwise in their own order. A parent that
+/// An order in which each parent comes before its children and they stand right behind it, otherwise in their own order. A parent that
 /// closes a circle is taken away; who lies too deep comes under a higher one.
 pub fn parents_first(parents: &mut [Option<usize>], remarks: &mut Remarks) -> Vec<usize> {
     let mut depth: Vec<Option<usize>> = vec![None; parents.len()];

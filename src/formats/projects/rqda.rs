@@ -170,7 +170,7 @@ impl Maker {
             ]
         };
         self.add("code_text", kept(tables, "coding").enumerate().map(coding).collect());
-        // A remark stands at one place; a passage needs a letter.
+        // A remark is at one place; a passage needs a letter.
         let annotation = |(at, row): (usize, Row<'_>)| {
             let start = row.whole("position").unwrap_or(-1);
             vec![

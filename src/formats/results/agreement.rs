@@ -39,7 +39,7 @@ const COLUMNS: [&str; 32] = [
     "undefined",
 ];
 
-/// What stands in the code column where all codes of a facet are compared as sets.
+/// What is in the code column where all codes of a facet are compared as sets.
 pub const ALL_CODES: &str = "(all codes as sets)";
 
 /// Writes the figures as a table that a spreadsheet opens.

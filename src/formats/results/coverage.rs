@@ -116,7 +116,7 @@ pub fn second_look_csv(places: &Places<'_>, coverage: &Coverage) -> Vec<u8> {
     write_cells(&header, rows)
 }
 
-/// Why a turn stands where it stands, in words: what another coder did, the strongest parts, the words.
+/// Why a turn is where it is, in words: what another coder did, the strongest parts, the words.
 pub fn because(coverage: &Coverage, look: &Look, terms: &[String]) -> String {
     let mut reasons = Vec::new();
     let others = coded_by(coverage, look);
@@ -127,8 +127,8 @@ pub fn because(coverage: &Coverage, look: &Look, terms: &[String]) -> String {
         reasons.push("in a stretch with fewer codings than its words lead to expect".to_owned());
     }
     match look.neighbours {
-        2 => reasons.push("both neighbours bear the code".to_owned()),
-        1 => reasons.push("one neighbour bears the code".to_owned()),
+        2 => reasons.push("both neighbours have the code".to_owned()),
+        1 => reasons.push("one neighbour has the code".to_owned()),
         _ => {}
     }
     if !terms.is_empty() {

@@ -1,6 +1,6 @@
 //! `codebook.draft.toml`: a codebook proposed from clusters, for people to name, define and cut.
 //!
-//! It goes back in as a codebook as it stands: what a codebook has no place for (excerpts, terms of
+//! It goes back in as a codebook as it is: what a codebook has no place for (excerpts, terms of
 //! neighbouring clusters) is kept under keys that a codebook passes over.
 
 use toml::{Table, Value};

@@ -50,7 +50,7 @@ impl<'a> Places<'a> {
         self.layout
     }
 
-    /// Where a segment stands, without its words.
+    /// Where a segment is, without its words.
     pub fn span(&self, id: SegmentId) -> (&'a DocumentId, CharSpan) {
         let (at, within) = self.layout.place(id);
         let transcript = &self.transcripts[at];

@@ -130,9 +130,9 @@ pub fn why(evidence: &Evidence, space: &TermSpace) -> String {
         parts.push(format!("{}: somebody is spoken of", evidence.third_person.join(", ")));
     }
     if evidence.context >= 0.5 {
-        parts.push("what stands around it adds".to_owned());
+        parts.push("what is around it adds".to_owned());
     } else if evidence.context <= -0.5 {
-        parts.push("what stands around it takes away".to_owned());
+        parts.push("what is around it takes away".to_owned());
     }
     parts.extend(evidence.against.iter().map(|against| format!("against: {against}")));
     parts.join("; ")

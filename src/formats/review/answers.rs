@@ -1,6 +1,6 @@
 //! Participants' answers as they come back: the table that came with a packet, with its last column filled in.
 //!
-//! `packet,item,participant,number,document,text,start,end,code,answer`. `number` is what stands beside the passage on the
+//! `packet,item,participant,number,document,text,start,end,code,answer`. `number` is what is beside the passage on the
 //! page. `item` is a digest of the columns that say what was asked, so a row in which they were changed is refused.
 
 use crate::domain::corpus::span::CharSpan;
@@ -63,7 +63,7 @@ pub fn read_answers(text: &str) -> Result<Vec<(u32, MemberAnswer)>, FormatFault>
         let Some(answer) = cell("answer") else { continue };
         let asked = asked(&row)?;
         if cell("item") != Some(asked.item().as_str()) {
-            return Err(fault(&row, "what stands left of the answer was changed"));
+            return Err(fault(&row, "what is left of the answer was changed"));
         }
         out.push((row.line, MemberAnswer { asked, answer: answer.into() }));
     }

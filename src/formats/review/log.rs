@@ -49,7 +49,7 @@ impl std::fmt::Debug for Row {
 /// What is wrong with a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Error)]
 pub enum RowFault {
-    /// The digest over what was said is not the one that stands there.
+    /// The digest over what was said is not the one that is there.
     #[error("its content is not what was written")]
     Content,
     /// The chain breaks.

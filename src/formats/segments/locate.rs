@@ -1,6 +1,6 @@
-//! Where an excerpt stands in the transcripts, found by its words.
+//! Where an excerpt is in the transcripts, found by its words.
 //!
-//! Three ways are tried in turn: the very words; their letters and digits, whatever stands between them; the longest stretch that the
+//! Three ways are tried in turn: the very words; their letters and digits, whatever is between them; the longest stretch that the
 //! excerpt and a transcript share, by a suffix automaton of the excerpt (Blumer and others 1985), which takes time in proportion to the
 //! length of both. A place counts only where it is the one place that the way finds: what fits several is listed and never guessed.
 

@@ -1,4 +1,4 @@
-//! Tables of coded segments, as other programs export them: an excerpt, its codes, and the document that it stands in.
+//! Tables of coded segments, as other programs export them: an excerpt, its codes, and the document that it is in.
 //!
 //! MAXQDA, ATLAS.ti (quotations), NVivo, Dedoose and Taguette (highlights) write such tables; none says at which letter of the document an
 //! excerpt begins. Takes tables and gives rows; `locate` finds the place of each row in the transcripts by its words.

@@ -160,7 +160,7 @@ fn spoken_parts(line: &str) -> Vec<std::ops::Range<usize>> {
     parts
 }
 
-/// The length of a code at the start of a text, if one stands there.
+/// The length of a code at the start of a text, if one is there.
 fn code_length(text: &str, word_start: bool) -> Option<usize> {
     let first = text.chars().next()?;
     let word = || text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '[' | BULLET)).unwrap_or(text.len());

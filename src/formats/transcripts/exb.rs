@@ -2,7 +2,7 @@
 //!
 //! Only tiers of type `t` are speech; descriptions and annotations are left out. Events are
 //! interleaved by the timeline. The program cuts wherever two people overlap, even inside a word: a word
-//! that is cut is put together again where it begins, so that what the other says stands behind it.
+//! that is cut is put together again where it begins, so that what the other says comes after it.
 
 use std::collections::BTreeMap;
 
@@ -89,7 +89,7 @@ fn states_blanks(events: &[Event], tier: &[usize]) -> bool {
     borders.len() < FEW_BORDERS || borders.iter().filter(|&&blank| blank).count() * 5 >= borders.len()
 }
 
-/// From so many borders on a habit can be told.
+/// From so many borders on a habit can be reported.
 const FEW_BORDERS: usize = 5;
 
 fn join_cut_words(events: &mut [Event], tier: &[usize]) -> bool {
@@ -113,7 +113,7 @@ fn join_cut_words(events: &mut [Event], tier: &[usize]) -> bool {
     true
 }
 
-/// What stands between two events of one speaker; `blanks` says whether their tier states its blanks.
+/// What is between two events of one speaker; `blanks` says whether their tier states its blanks.
 fn joint(before: Option<&Event>, event: &Event, blanks: bool) -> &'static str {
     let Some(before) = before.filter(|before| before.tier == event.tier && before.end == Some(event.start)) else { return "\n" };
     let blank = !blanks || before.words.ends_with(char::is_whitespace) || event.words.starts_with(char::is_whitespace);
@@ -154,7 +154,7 @@ fn parse(text: &str) -> Result<File, ReadError> {
             "event" => {
                 number += 1;
                 let point = |name: &str| tag.attribute(name).and_then(|id| file.points.get(&id).copied());
-                // A point that the timeline lacks cannot be placed: it goes where the tier stands.
+                // A point that the timeline lacks cannot be placed: it goes where the tier is.
                 let start = point("start").or(file.events.last().map(|event| event.start)).unwrap_or(0);
                 let end = point("end");
                 let tier = file.tiers.len().saturating_sub(1);

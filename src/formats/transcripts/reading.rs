@@ -40,7 +40,7 @@ impl Reading {
 /// A comment in a document's margin. It may be somebody's coding.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Comment {
-    /// What it is about; empty where it stands at a point.
+    /// What it is about; empty where it is at a point.
     pub span: ByteSpan,
     /// What it says.
     pub text: GuardedText,
@@ -114,7 +114,7 @@ pub enum What {
     Asides,
 }
 
-/// Why a file cannot be read. No word of the file stands in it.
+/// Why a file cannot be read. No word of the file is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadError {
     /// The bytes are no text.
@@ -175,7 +175,7 @@ explained!(ReadError, Decode(DecodeError), Archive(ArchiveError), Xml(XmlError),
 /// Why a PDF cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PdfFault {
-    /// Whoever reads it brings no reader of PDF files.
+    /// Anyone who reads it brings no reader of PDF files.
     NoReader,
     /// Another format than the ending says.
     NotThis,

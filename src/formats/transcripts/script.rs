@@ -23,9 +23,9 @@ pub struct Utterance<'a> {
     pub words: &'a str,
     /// When.
     pub time: Option<Deciseconds>,
-    /// Where it stands in the file.
+    /// Where it is in the file.
     pub part: Part,
-    /// What stands between it and an utterance before it of the same speaker.
+    /// What is between it and an utterance before it of the same speaker.
     pub joint: &'static str,
 }
 

@@ -105,6 +105,6 @@ pub(super) static STAGES: [StageSpec; 6] = [
             let found = map_lines(corpus, space, book, tokens, call.params::<MapLinesParams>(), &call.ctx);
             Ok(Made::one(found.map_err(StepError::of_stage)?))
         },
-        sentence: |_| "Every segment was scored for every code from the codebook's words and what stands beside them.".to_owned(),
+        sentence: |_| "Every segment was scored for every code from the codebook's words and what is beside them.".to_owned(),
     },
 ];

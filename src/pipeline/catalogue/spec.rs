@@ -12,7 +12,7 @@ use crate::pipeline::reads::Read;
 
 /// A stage in one of its variants.
 pub struct StageSpec {
-    /// How a pipeline file names it: stage, variant, version. Whoever changes what a stage returns for the same input raises the version.
+    /// How a pipeline file names it: stage, variant, version. Anyone who changes what a stage returns for the same input raises the version.
     pub id: &'static str,
     /// The kinds that it cannot do without.
     pub needs: &'static [Kind],

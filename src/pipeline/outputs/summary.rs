@@ -13,7 +13,7 @@ pub struct OutputOptions {
     pub all_scores: bool,
 }
 
-/// What a run left behind, for whoever shows it to people.
+/// What a run left behind, for anyone who shows it to people.
 #[derive(serde::Serialize, serde::Deserialize)]
 pub struct Summary {
     /// Everything that was found.

@@ -11,7 +11,7 @@ use crate::report::view::View;
 pub(super) fn stretches(page: &mut Markup, _: &View<'_>, coverage: &Coverage) {
     let stand_out = coverage.stretches.iter().filter(|stretch| stretch.stands_out).count();
     page.paragraph(format_args!(
-        "The ends of {} transcripts are worth a second look: they bear fewer coded turns than their words, and the coder’s way with \
+        "The ends of {} transcripts are worth a second look: they have fewer coded turns than their words, and the coder’s way with \
          the rest of the transcript, lead to expect.",
         of(stand_out, coverage.stretches.len()),
     ));
@@ -105,7 +105,7 @@ pub(super) fn drift(page: &mut Markup, _: &View<'_>, coverage: &Coverage) {
     page.paragraph("Change of meaning: how much less the words of late codings resemble those of early ones, in standard errors. drift.csv has the same.");
 }
 
-/// Dots and rings on a scale from nought; the caller closes the figure.
+/// Dots and rings on a scale from zero; the caller closes the figure.
 fn pairs(page: &mut Markup, id: &str, title: &str, most: f64, drawn: impl Iterator<Item = Row>) {
     let marks = marks_to(most);
     page.html("<figure>\n");

@@ -31,7 +31,7 @@ pub(super) fn read(page: &mut Markup, _: &View<'_>, coverage: &Coverage) {
         for (at, other) in settings.others.iter().enumerate() {
             page.html(if at > 0 { ", " } else { "" }).name(other.as_str());
         }
-        page.html(" did there: keep it from whoever is still to code unseen.</p>\n");
+        page.html(" did there: do not show this page to anyone who still has to code blind.</p>\n");
     }
     transcripts(page, coverage);
     for (part, head, caption) in PARTS {

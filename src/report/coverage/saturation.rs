@@ -86,7 +86,7 @@ fn rules(page: &mut Markup, all: &[Saturation], name: impl Fn(&mut Markup, &Satu
 fn curve(page: &mut Markup, all: &Saturation) {
     let n = all.mean.len();
     if n == 0 {
-        page.paragraph("No transcript bears a code.");
+        page.paragraph("No transcript has a code.");
         return;
     }
     let marks = marks_to(all.size[1] as f64);

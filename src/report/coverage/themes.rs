@@ -124,7 +124,7 @@ fn table(page: &mut Markup, caption: &str, of_attribute: &[&GroupRow]) {
 /// Writes the section on codes that stand on the same turns.
 pub(super) fn together(page: &mut Markup, _: &View<'_>, themes: &Themes) {
     page.paragraph(
-        "Turns with both codes, against what chance gives when one code’s turns are laid over the other’s at every shift inside each transcript. \
+        "Turns with both codes, against what chance gives when one code’s turns are placed over the other’s at every shift inside each transcript. \
          Cole’s coefficient: 0 as chance has it, 1 as often as can be, −1 as seldom.",
     );
     let (first, rest) = themes.together.split_at(themes.together.len().min(PAIRS));

@@ -1,4 +1,4 @@
-//! What was coded: excerpts by code, transcript, group, speaker, coder, flag, memo and question, with what stands around them.
+//! What was coded: excerpts by code, transcript, group, speaker, coder, flag, memo and question, with what is around them.
 //!
 //! A coder sees their own codings, and those of others in transcripts with which everybody is done.
 

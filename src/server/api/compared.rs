@@ -52,7 +52,7 @@ pub(super) fn passage<'a>(study: &'a Study, trail: &LogState, document: &str, st
     if text.holds(span) { Ok(Passage { pairs, between, text, span }) } else { Err(ApiError::NoPlace) }
 }
 
-/// With names hidden, which coder stands where is drawn for each pair, and the table does not tell the two apart.
+/// With names hidden, which coder is where is drawn for each pair, and the table does not distinguish the two.
 pub(super) fn is_swapped(study: &Study, id: &str) -> bool {
     let number = u64::from_str_radix(id, 16).unwrap_or(0);
     study.names_hidden && hash_choice(0, "sides", number, 2) == 1

@@ -1,7 +1,7 @@
 //! Codes that are made and changed while reading: a change of the codebook that holds at once, for everybody.
 //!
 //! A change is a version of the codebook in the log, made of the one that holds. The last version can be taken back, as
-//! long as no coding stands under a code that would be gone.
+//! long as no coding is under a code that would be gone.
 
 use std::collections::BTreeSet;
 

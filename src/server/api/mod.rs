@@ -113,8 +113,8 @@ fn offer_json(desk: &Session, laid: &PlacedOffer) -> Value {
     let terms: Vec<Value> =
         desk.study.marks(laid).iter().map(|(span, term)| json!({"start": span.start, "end": span.end, "term": term})).collect();
     let around = match offer.why.context {
-        context if context >= 0.5 => "what stands around it adds",
-        context if context <= -0.5 => "what stands around it takes away",
+        context if context >= 0.5 => "what is around it adds",
+        context if context <= -0.5 => "what is around it takes away",
         _ => "",
     };
     json!({

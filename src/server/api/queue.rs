@@ -1,4 +1,4 @@
-//! The queue: offers of open transcripts, best first, with what stands around them.
+//! The queue: offers of open transcripts, best first, with what is around them.
 
 use serde_json::{Value, json};
 

@@ -75,7 +75,7 @@ pub fn codings(work: &CoderState, text: &Text) -> Vec<Value> {
     .collect()
 }
 
-/// Memos and marks on passages that bear no coding of the coder.
+/// Memos and marks on passages that have no coding of the coder.
 fn marks(work: &CoderState, text: &Text) -> Vec<Value> {
     let places: std::collections::BTreeSet<_> = work.memos.keys().chain(work.to_discuss.places()).collect();
     let here =

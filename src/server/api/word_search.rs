@@ -71,7 +71,7 @@ fn whole_words(text: &Text, place: CharSpan) -> CharSpan {
     if from < to { CharSpan { start: place.start + from as u32, end: place.start + to as u32 } } else { place }
 }
 
-/// A word of a turn that may be one of those that are looked for: which word of the turn it is, its stem, and where it stands.
+/// A word of a turn that may be one of those that are looked for: which word of the turn it is, its stem, and where it is.
 struct Word {
     at: usize,
     stem: String,

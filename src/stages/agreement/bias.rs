@@ -1,6 +1,6 @@
 //! Bias: how far a coder follows what is offered, by the answers that coder gave.
 //!
-//! It stands beside the agreement of coders because it is one: that of a coder with the machine, told with the same exact
+//! It is beside the agreement of coders because it is one: that of a coder with the machine, reported with the same exact
 //! intervals; and no stage may borrow them from another. Four questions, each a share with what it is a share of:
 //!
 //! - accepted by rank, and by the time that an offer was before the coder's eyes: reading shows in both;
@@ -10,7 +10,7 @@
 //! - codings made before suggestions were shown, and after.
 //!
 //! A coder is *named* when the lower end of the decoys' 95 % interval lies above one half: more often than not, what was
-//! offered without a reason was taken. Above one fifth the report asks for a *second look*. Both bounds are choices, and are told.
+//! offered without a reason was taken. Above one fifth the report asks for a *second look*. Both bounds are choices, and are reported.
 //!
 //! Limits: a decoy may deserve its code, so the share is no share of errors; with fewer than about five decoys nothing can be
 //! named; and following a good suggestion is no fault. Compare Goddard et al. (2014), Lyell et al. (2017) on automation bias.
@@ -92,7 +92,7 @@ pub struct Bias {
     pub says: Says,
 }
 
-/// The offers that a coder answered, each by the last answer that stands.
+/// The offers that a coder answered, each by the last answer that holds.
 pub fn answered(work: &CoderState) -> Vec<Answered> {
     let mut last: BTreeMap<&OfferId, &Decision> = BTreeMap::new();
     for made in work.made.iter().filter(|made| made.decision.action.answers() && !work.is_undone(&made.id)) {
@@ -102,7 +102,7 @@ pub fn answered(work: &CoderState) -> Vec<Answered> {
     }
     let blind: Vec<_> = work.codings.iter().filter(|(_, kept)| kept.blind && kept.offer.is_none()).map(|(place, _)| place).collect();
     let one = |decision: &&Decision| {
-        // A recoded offer bears the code that it was taken under.
+        // A recoded offer has the code that it was taken under.
         let before = |place: &&crate::domain::review::log_state::Place| {
             place.document == decision.document && place.code == decision.code && place.span.overlap(decision.span) > 0
         };

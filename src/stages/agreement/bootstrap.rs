@@ -53,7 +53,7 @@ impl Blocks {
         Self::Units(rows.flat_map(|(row, &times)| std::iter::repeat_n(row as u32, times as usize)).collect())
     }
 
-    /// Units together that bear the same block number: for each unit the row that it is like, and its block.
+    /// Units together that have the same block number: for each unit the row that it is like, and its block.
     pub fn grouped(units: impl IntoIterator<Item = (u32, usize)>) -> Self {
         let mut counts: Vec<std::collections::BTreeMap<u32, u64>> = Vec::new();
         for (row, block) in units {

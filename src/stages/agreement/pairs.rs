@@ -106,7 +106,7 @@ fn pair(document: &DocumentId, facet: &Option<String>, codings: Vec<(CharSpan, C
     Pair { id, document: document.clone(), span: CharSpan { start, end }, facet: facet.clone(), a, b, kind }
 }
 
-/// How often one code of the first coder stands against one of the second; `None`: against nothing.
+/// How often one code of the first coder is against one of the second; `None`: against nothing.
 ///
 /// Only codes that the other does not give as well are counted: these are the ones that are taken for one another.
 pub fn confusion(pairs: &[Pair]) -> Vec<(Option<CodeId>, Option<CodeId>, u32)> {
@@ -149,7 +149,7 @@ pub fn settled_of<'a>(settled: &'a [Settled], between: &[CoderId; 2], pair: &Pai
     all
 }
 
-/// What whoever adjudicates said last of discussing a place; `None` where nothing was said. `pair` is `None` for a passage
+/// What the adjudicator said last of discussing a place; `None` where nothing was said. `pair` is `None` for a passage
 /// that neither coded.
 pub fn marked<'a>(
     discussed: &'a [Discussed],
@@ -165,7 +165,7 @@ pub fn marked<'a>(
     discussed.iter().rev().find(fits)
 }
 
-/// What both gave the same passage of a pair, to the letter: it stands beside whatever is settled about the rest, unless that is "no code".
+/// What both gave the same passage of a pair, to the letter: it is beside whatever is settled about the rest, unless that is "no code".
 pub fn alike<'a>(pair: &'a Pair, settled: &[&Settled]) -> impl Iterator<Item = &'a (CharSpan, CodeId)> {
     let overruled = !settled.is_empty() && settled.iter().all(|settled| settled.what.code.is_none());
     pair.a.iter().filter(move |coding| !overruled && pair.b.contains(coding))

@@ -1,7 +1,7 @@
 //! Agreement without a correction for chance: percent agreement, positive agreement, Holsti's coefficient.
 //!
 //! They say how often coders agree and nothing of how often they would by chance. A code that one
-//! segment in a hundred bears gives 99 percent agreement to two coders who never agree on it:
+//! segment in a hundred has gives 99 percent agreement to two coders who never agree on it:
 //! positive agreement beside the percentage shows that.
 
 use crate::domain::measure::ratings::Ratings;

@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn the_bend_is_where_the_curve_hangs_lowest_below_its_chord() {
-        // From .1 at place 0 to .9 at place 4 the chord rises .2 a place; at place 3 it stands at .7 and the curve at .2.
+        // From .1 at place 0 to .9 at place 4 the chord rises .2 a place; at place 3 it is at .7 and the curve at .2.
         assert_eq!(bend(&[0.1, 0.1, 0.15, 0.2, 0.9]), 0.2);
         assert_eq!(bend(&[0.3, 0.3, 0.3]), 0.3);
         // A curve that bulges upwards has no bend below.

@@ -1,4 +1,4 @@
-//! What is told of a cluster: its terms, its typical and border segments, how its terms hang together, which codes fit.
+//! What is reported a cluster: its terms, its typical and border segments, how its terms hang together, which codes fit.
 //!
 //! Takes labels; gives [`Cluster`]s. All is measured on the segments' own words, not on their windows', so
 //! that a person who opens a typical segment finds the terms in it or next to it.

@@ -107,7 +107,7 @@ fn linfa_gmm(points: &Array2<f32>, k: usize, config: &ClusterConfig, seed: u64) 
 ///
 /// Neighbours are found by looking at all rows: in many dimensions a tree visits them all too, and slower.
 pub(super) fn linfa_dbscan(points: &Array2<f32>, min_points: usize, tolerance: f64) -> Result<Labels, ClusterError> {
-    // A tolerance of nought is refused by linfa; equal rows are within any.
+    // A tolerance of zero is refused by linfa; equal rows are within any.
     let params = Dbscan::params_with(min_points, L2Dist, CommonNearestNeighbour::LinearSearch).tolerance(tolerance.max(1e-6) as f32);
     let params = params.check().map_err(|error| ClusterError::Engine { engine: "linfa_dbscan", reason: error.to_string() })?;
     let labels: Array1<Option<usize>> = params.transform(points);

@@ -1,4 +1,4 @@
-//! Cluster: segments to groups of segments that speak of the same things, and what is told of each group.
+//! Cluster: segments to groups of segments that speak of the same things, and what is reported each group.
 //!
 //! Takes a vector per segment, the counts, how the segments lie in their interviews and, where there is a scheme, the
 //! segments' scores; gives a `Clustering`. Participants' segments are clustered by their context windows, less

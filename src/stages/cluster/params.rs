@@ -47,7 +47,7 @@ pub struct ClusterConfig {
     pub density_min_points: u32,
     /// How a segment is read with its neighbours.
     pub window: WindowConfig,
-    /// What is told of each cluster.
+    /// What is reported each cluster.
     pub describe: DescribeConfig,
 }
 
@@ -69,7 +69,7 @@ pub struct OutsideConfig {
     pub dims: u32,
     /// How a segment is read with its neighbours.
     pub window: WindowConfig,
-    /// What is told of each cluster.
+    /// What is reported each cluster.
     pub describe: DescribeConfig,
 }
 

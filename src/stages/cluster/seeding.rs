@@ -85,7 +85,7 @@ fn best_of(rows: &Array2<f32>, gaps: &[f64], candidates: &Array2<f32>) -> (usize
     (best, gaps.iter().zip(cosines).map(|(gap, &cosine)| gap.min(distance(cosine))).collect())
 }
 
-/// `1 - cosine`, with the last digits' noise around nought cut.
+/// `1 - cosine`, with the last digits' noise around zero cut.
 fn distance(cosine: f32) -> f64 {
     let distance = 1.0 - f64::from(cosine);
     if distance < 1e-6 { 0.0 } else { distance }

@@ -69,7 +69,7 @@ impl Postings {
 /// Mean normalised pointwise mutual information of the first ten single words.
 ///
 /// Bouma (2009): `ln(p(x, y) / p(x) p(y)) / -ln p(x, y)` over participants' segments; -1 for a pair that never meets, 1 for one
-/// that stands in every segment. `None` where no pair of the words meets at all, or there is no pair.
+/// that is in every segment. `None` where no pair of the words meets at all, or there is no pair.
 pub(super) fn coherence(matrix: &DocumentTermMatrix, postings: &Postings, terms: &[u32]) -> Option<f64> {
     let words: Vec<u32> = terms.iter().copied().filter(|&term| matrix.vocabulary.is_unigram(term)).take(COHERENCE_TERMS).collect();
     let (mut sum, mut pairs, mut met) = (0.0, 0u32, false);
@@ -128,7 +128,7 @@ mod tests {
     fn class_based_weights_as_computed_by_hand() {
         // Group 0 holds 5 uses (bus 3, school 2), group 1 holds 4 (school 1, snow 3); the mean is 4.5.
         // bus: 3/5 ln(1 + 4.5/3) = .550; school in group 0: 2/5 ln(1 + 4.5/3) = .367.
-        // In group 1 no term stands in two segments: snow 3/4 ln 2.5 = .687 before school 1/4 ln 2.5.
+        // In group 1 no term occurs in two segments: snow 3/4 ln 2.5 = .687 before school 1/4 ln 2.5.
         assert_eq!(ctfidf(&matrix(), &[vec![0, 1], vec![2]], 10), [vec![0, 1], vec![2, 1]]);
     }
 

@@ -1,10 +1,10 @@
 //! Codes over time: which fade, which widen, whose meaning moves.
 //!
-//! Transcripts stand in the order in which they were coded, where the codings bear dates, else in the order of their
+//! Transcripts stand in the order in which they were coded, where the codings have dates, else in the order of their
 //! names. A model of text and length from the first half expects so many codings of each code in the second half;
 //! `z = (observed - expected) / sqrt(expected + (.5 expected)^2)`. Lowest first: a code that its coder came to forget.
 //! Meaning: the text score of a code's turns, early (out of fold) less late (by the model of the early half), in
-//! standard errors (Welch): high where late codings no longer resemble early ones. Limits: whoever was interviewed late may
+//! standard errors (Welch): high where late codings no longer resemble early ones. Limits: anyone who was interviewed late may
 //! speak of other things; the figure asks for a look and says no more.
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 //!
 //! A ranked list finds; it proves nothing. `n` turns are drawn from all that the coder left without a code, without a
 //! look at any score, and `n` is fixed in the run's manifest before the first is opened. What `k` of them being codable
-//! says of recall stands in [`recall`](crate::math::recall).
+//! says of recall is in [`recall`](crate::math::recall).
 
 use std::collections::BTreeMap;
 
@@ -15,14 +15,14 @@ use crate::domain::measure::coverage::{ElusionSample, SampleRead, SampleSize};
 use crate::domain::measure::sample::{CoverageSample, SampleAnswer};
 use crate::math::recall::{Stock, missed_units, recall_estimate, recall_interval, size_for_bound, size_for_width};
 
-/// The shares that sample sizes are told for.
+/// The shares that sample sizes are reported for.
 const SHARES: [f64; 4] = [0.10, 0.05, 0.02, 0.01];
 
 /// Why a read sample proves nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[allow(missing_docs)]
 pub enum SampleFault {
-    #[error("{missing} of the {drawn} turns drawn have no answer; recall is told when all of them are read")]
+    #[error("{missing} of the {drawn} turns drawn have no answer; recall is reported when all of them are read")]
     Incomplete { missing: usize, drawn: usize },
     #[error("{doubled} turns are answered more than once; keep one answer for each")]
     Doubled { doubled: usize },

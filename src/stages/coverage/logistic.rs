@@ -111,7 +111,7 @@ impl<const N: usize> Training<'_, N> {
         self.freedom * fit + model.weights.iter().zip(self.prior).map(|(w, p)| (w - p) * (w - p)).sum::<f64>() / 2.0
     }
 
-    /// The inverse curvature times the slope; the intercept stands last.
+    /// The inverse curvature times the slope; the intercept comes last.
     fn step(&self, model: &Logistic<N>, odds: &[f64]) -> Vec<f64> {
         let found = wide(
             #[inline(always)]

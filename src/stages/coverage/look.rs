@@ -2,7 +2,7 @@
 //!
 //! Ranked by the stack. In a stretch that stands out and is sure against the coder's own unevenness neighbours are blind, so text and length alone rank there: by the
 //! log-odds at which the coder coded the rest of that transcript, plus the logarithm of how much more was left there than
-//! elsewhere (`lost / .1`): a turn that should bear a code and does not is likelier where much was left. Turns that another coder coded go first where
+//! elsewhere (`lost / .1`): a turn that should have a code and does not is likelier where much was left. Turns that another coder coded go first where
 //! that is wanted: they need no model. The nearest coded excerpt explains and never ranks.
 
 use ndarray::ArrayView1;

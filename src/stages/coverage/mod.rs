@@ -269,7 +269,7 @@ fn findings(
     }
     for stretch in stretches.found.iter().filter(|stretch| stretch.stands_out) {
         let message = format!(
-            "the last {} turns bear {} coded ones, and their words and the rest of the transcript lead to expect {:.0}",
+            "of the last {} turns {} are coded; {:.0} were expected from their text and the rest of the transcript",
             stretch.turns, stretch.observed, stretch.expected
         );
         findings.push(Finding::new(

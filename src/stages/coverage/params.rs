@@ -20,7 +20,7 @@ pub struct CoverageConfig {
     pub speaker_role: SpeakerRole,
     /// Transcripts that the coder coded, or that all the coders did.
     pub documents_coded_by: CodedBy,
-    /// The share of the shorter of excerpt and turn that must lie in the other for the turn to bear the code.
+    /// The share of the shorter of excerpt and turn that must lie in the other for the turn to have the code.
     pub min_overlap: f64,
     /// Transcripts are held apart in so many parts at most.
     pub folds: u32,

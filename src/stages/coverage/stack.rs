@@ -39,15 +39,15 @@ const PART_OF: [usize; NUMBERS] = [0, 1, 2, 3, 2, 2, 2, 2, 4];
 pub struct Evidence<'a> {
     /// The turns.
     pub turns: &'a Turns,
-    /// The codes that have a ranking of their own, as places in `turns.codes`; "any" stands after them.
+    /// The codes that have a ranking of their own, as places in `turns.codes`; "any" comes after them.
     pub columns: &'a [usize],
-    /// Whether each turn bears each column.
+    /// Whether each turn has each column.
     pub given: Vec<Vec<bool>>,
     /// Latent vector of each turn, of unit length.
     pub text: Array2<f64>,
     /// Latent vector of the question before it.
     pub question: Array2<f64>,
-    /// What the codebook says, standardized, a row per turn and a column per column; nought where there is none.
+    /// What the codebook says, standardized, a row per turn and a column per column; zero where there is none.
     pub codebook: Array2<f64>,
     /// The fold of each turn.
     pub fold_of: Vec<usize>,
@@ -89,7 +89,7 @@ impl Evidence<'_> {
         (0..self.turns.len()).filter(|&turn| self.fold_of[turn] != fold).collect()
     }
 
-    /// Whether each of some turns bears a column, and how much it counts: a rejected proposal as often as is said.
+    /// Whether each of some turns has a column, and how much it counts: a rejected proposal as often as is said.
     pub fn answers(&self, column: usize, of: &[usize], rejection: f64) -> Vec<Answer> {
         let weight = |turn: usize| if self.teaches(column, turn) { rejection.max(1.0) } else { 1.0 };
         of.iter().map(|&turn| (f64::from(u8::from(self.given[column][turn])), weight(turn))).collect()
@@ -207,7 +207,7 @@ fn neighbours(evidence: &Evidence<'_>, params: &CoverageParams) -> Array2<f64> {
     near
 }
 
-/// Which of the two turns beside a turn bear a column: how many, and whether both.
+/// Which of the two turns beside a turn have a column: how many, and whether both.
 pub fn beside(evidence: &Evidence<'_>, column: usize, turn: usize) -> (u8, bool) {
     let range = &evidence.turns.documents[evidence.turns.document_of[turn]].1;
     let given = &evidence.given[column];
@@ -286,7 +286,7 @@ fn rank(evidence: &Evidence<'_>, numbers: &Numbers, common: &[Logistic<NUMBERS>]
         let model = &models[evidence.fold_of[turn]];
         let mut of = [0.0; PARTS];
         numbers[turn].iter().zip(&model.weights).zip(PART_OF).for_each(|((value, weight), part)| of[part] += value * weight);
-        // Who passes short turns over teaches that short turns bear no code: shortness counts for less than length.
+        // Who passes short turns over teaches that short turns have no code: shortness counts for less than length.
         of[PART_OF[LENGTH]] = if of[PART_OF[LENGTH]] < 0.0 { of[PART_OF[LENGTH]] * params.shortness } else { of[PART_OF[LENGTH]] };
         score.push(model.base + of.iter().sum::<f64>());
         parts.push(of);
@@ -303,7 +303,7 @@ fn fixed() -> Logistic<NUMBERS> {
     Logistic { base: 0.0, weights }
 }
 
-/// Less the mean, by the standard deviation, column by column; a column that does not vary is nought.
+/// Less the mean, by the standard deviation, column by column; a column that does not vary is zero.
 pub fn standardized(mut rows: Array2<f64>) -> Array2<f64> {
     for mut column in rows.columns_mut() {
         let fresh = standardized_column(column.to_vec());

@@ -334,7 +334,7 @@ fn an_elusion_sample_is_read_whole_or_not_at_all() {
     let truth = coded / (coded + lost.len() as f64);
     let interval = shown.interval.expect("an interval");
     assert!(interval.low <= truth && truth <= interval.high);
-    // One answer less, or one of choice: no figure, and it is told.
+    // One answer less, or one of choice: no figure, and it is reported.
     let other = SampleAnswer { start: 1, ..answers[0].clone() };
     let contrary = SampleAnswer { codable: !answers[0].codable, ..answers[0].clone() };
     for answers in [answers[1..].to_vec(), [&answers[..], &[other]].concat(), [&answers[..], &[contrary]].concat()] {

@@ -22,7 +22,7 @@ pub struct Turns {
     pub segments: Vec<SegmentId>,
     /// The place in `documents` of each turn.
     pub document_of: Vec<usize>,
-    /// Where each turn stands in its transcript.
+    /// Where each turn is in its transcript.
     pub spans: Vec<CharSpan>,
     /// Words per turn.
     pub words: Vec<u32>,

@@ -1,4 +1,4 @@
-//! De-identification stands first: only what it lets through is analysed.
+//! De-identification comes first: only what it lets through is analysed.
 //!
 //! Takes a transcript and the study's declaration, gives a `SafeTranscript`. Today it accepts
 //! what the study declares and says so where nothing was done; it changes no text.

@@ -5,7 +5,7 @@
 
 use crate::domain::space::model::Pooling;
 
-/// One vector from those of the tokens, `width` numbers each; kinds are laid end to end. No token: no numbers.
+/// One vector from those of the tokens, `width` numbers each; kinds are joined end to end. No token: no numbers.
 pub(super) fn pooled(states: &[f32], width: usize, kinds: &[Pooling]) -> Vec<f32> {
     let tokens = states.len() / width.max(1);
     let mut vector = Vec::with_capacity(width * kinds.len());

@@ -37,7 +37,7 @@ pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec
     findings
 }
 
-/// The most undeclared labels that are told one by one.
+/// The most undeclared labels that are reported one by one.
 const MOST_UNDECLARED: usize = 50;
 
 fn undeclared(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
@@ -75,7 +75,7 @@ fn left_open(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec<Fi
         let remedy = "declare those who speak under [speakers] in study.toml, and join speech to the line above; `leitmotif inspect --show-text` lists them";
         findings.push(Finding::new("E0150", place(id, reading, first.first), message, remedy));
     }
-    // Where the study declares speakers, each other label is told by itself.
+    // Where the study declares speakers, each other label is reported by itself.
     if let Some(first) = of(ReadAs::DoubtfulSpeaker).next().filter(|_| rules.is_empty()) {
         let lines: u32 = of(ReadAs::DoubtfulSpeaker).map(|doubt| doubt.lines).sum();
         let message =
@@ -179,7 +179,7 @@ fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Option<Finding> {
             let remedy = "to have a tier of ELAN read in place of another, declare its name under [speakers] in study.toml";
             ("E0121", Weight::Note, message, if words > 0 { remedy } else { "" })
         }
-        // Told with the tiers.
+        // Reported with the tiers.
         What::TierWords => return None,
         What::LowerTiers => {
             let message = format!("speakers whose highest tier holds no words: {n}; the highest tier that holds words was read for each");

@@ -147,7 +147,7 @@ pub fn inspect(file: &SourceFile, rules: &SpeakerRules, show_text: bool) -> Resu
     described(file, format, super::read(file, format, rules)?, rules, show_text)
 }
 
-/// The same of a PDF, whose text was taken out by whoever brings it.
+/// The same of a PDF, whose text was taken out by the caller that brings it.
 ///
 /// # Errors
 ///

@@ -3,7 +3,7 @@
 //! Two labels are one when they differ in case, blanks and marks only. A rare label is likely a slip
 //! for a frequent one when letters that look alike (`I`, `l`, `1`; `O`, `0`) make them one, or when a
 //! long label has a letter lost, added, changed or swapped; digits must agree, since `Speaker 1` and
-//! `Speaker 2` are two people. Nothing is corrected: people are told, and decide.
+//! `Speaker 2` are two people. Nothing is corrected: people are reported, and decide.
 
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::transcripts::plain_text::ReadTurns;

@@ -1,7 +1,7 @@
 //! Files of lines: is this text, and how many lines does it hold?
 //!
 //! In the shape of map, merge and finish: [`see`] looks at a batch of whole lines, [`Seen::merge`] adds, [`finish`] judges. Nothing is kept
-//! of the text. A line ends in LF or CR LF; a byte order mark at the start is passed over by whoever finds words.
+//! of the text. A line ends in LF or CR LF; a byte order mark at the start is passed over by the caller that finds words.
 
 use crate::domain::corpus::lines::LineFile;
 use crate::domain::digest::Digest;

@@ -1,7 +1,7 @@
 //! Seeded naive Bayes: each code as a way of choosing words, learnt from the scheme and the unlabelled segments.
 //!
 //! Source: Nigam, McCallum, Thrun and Mitchell (2000), Text classification from labeled and unlabeled documents
-//! using EM; here nothing is labelled, and the scheme stands in as pseudo-counts. Beside the codes stands
+//! using EM; here nothing is labelled, and the scheme is in as pseudo-counts. Beside the codes is
 //! one class for everything else, of fixed share, because most talk belongs to no code.
 //!
 //! Limits: few rounds only; with more, the classes drift from the scheme to whatever the corpus

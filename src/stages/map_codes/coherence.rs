@@ -6,9 +6,9 @@
 //! replaced by one about as frequent: the share of them that hang together as well is a permutation p-value
 //! (Phipson and Smyth, 2010, for counting the query itself in).
 //!
-//! A word that stands in many segments is a subject of the study itself, and its company proves nothing; a code that
+//! A word that occurs in many segments is a subject of the study itself, and its company proves nothing; a code that
 //! rests on one is never doubted. Limits: words of doing ("let me down") are scattered by nature, so this is a doubt and no verdict; with fewer than two words that have a vector, or in a small
-//! study, nothing can be told. In a study of 700 segments, codes that differ by verdict only ("useful" from "clear") look like chance.
+//! study, nothing can be reported. In a study of 700 segments, codes that differ by verdict only ("useful" from "clear") look like chance.
 
 use std::cmp::Reverse;
 

@@ -47,7 +47,7 @@ impl ByTerm {
 ///
 /// Source: Robertson and Zaragoza (2009), The probabilistic relevance framework: BM25 and beyond. Sum over the query's terms of
 /// `ln(1 + q) idf tf (k1 + 1) / (tf + k1 (1 - b + b len / mean len))`, `idf = ln(1 + (n - df + .5) / (df + .5))`.
-/// The logarithm of the query weight keeps a word that stands in every clause from outweighing all others.
+/// The logarithm of the query weight keeps a word that occurs in every clause from outweighing all others.
 pub(super) struct Bm25<'a> {
     matrix: &'a DocumentTermMatrix,
     by_term: ByTerm,

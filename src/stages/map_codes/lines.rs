@@ -85,7 +85,7 @@ const FIXED: f64 = (1u64 << 20) as f64;
 /// Lines that the spread of a part is measured on.
 const SAMPLE: usize = 20_000;
 
-/// Lines that a word is supposed to have been seen in with a code beforehand, in the share in which it stands in all lines.
+/// Lines that a word is supposed to have been seen in with a code beforehand, in the share in which it is in all lines.
 const PRIOR: f64 = 20.0;
 
 /// What each term says about each code, by one part of the recipe: block after block of codes.
@@ -180,7 +180,7 @@ impl Lines<'_> {
         }
     }
 
-    /// Hands on every score above nought: the code, and the score with its line.
+    /// Hands on every score above zero: the code, and the score with its line.
     #[inline(always)]
     fn over_scores(&self, values: &[f32], rows: std::ops::Range<usize>, mut keep: impl FnMut(usize, (f32, u32))) {
         for at in rows {
@@ -202,7 +202,7 @@ impl Lines<'_> {
     }
 }
 
-/// The terms of a code's clauses with their weights; a term that stands in several counts by the heaviest.
+/// The terms of a code's clauses with their weights; a term that occurs in several counts by the heaviest.
 fn query(phrases: &[TokenPhrase], corpus: &PackedCorpus, config: &MapLinesConfig) -> Vec<(u32, f64)> {
     let rules = TermRules::new(config.language);
     let mut query: Vec<(u32, f64)> = Vec::new();
@@ -247,7 +247,7 @@ fn latent(lines: &Lines<'_>, projection: &Projection, lexical: &[f32]) -> Part {
     part
 }
 
-/// What lines that hold a code's words teach of other words: `ln p(term | code) / p(term)`, where that is above nought.
+/// What lines that hold a code's words teach of other words: `ln p(term | code) / p(term)`, where that is above zero.
 fn bayes(lines: &Lines<'_>, lexical: &[f32]) -> Part {
     let (terms, codes) = (lines.terms, lines.codes);
     let none = || (vec![0i64; terms * codes], vec![0i64; codes]);

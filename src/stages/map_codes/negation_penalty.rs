@@ -2,7 +2,7 @@
 //!
 //! The loss is the part of the segment's own BM25 that those occurrences gave, in standard deviations of BM25. It is taken from the
 //! segment alone, at the end: "nobody ever looked after me" is still talk about being looked after, and what
-//! stands around it is read as before. (Not counting such words from the start cost .004 of mean average precision on three
+//! is around it is read as before. (Not counting such words from the start cost .004 of mean average precision on three
 //! sets of interviews.) Cost: one look at each doubt.
 
 use super::lexical::Bm25;

@@ -1,4 +1,4 @@
-//! Parameters of mapping: the parts of the recipe, each with its weight; a weight of nought leaves the part out.
+//! Parameters of mapping: the parts of the recipe, each with its weight; a weight of zero leaves the part out.
 
 use serde::{Deserialize, Serialize};
 

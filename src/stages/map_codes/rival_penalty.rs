@@ -30,7 +30,7 @@ pub(super) fn compete(scores: &ScoreMatrix, kin: &[Vec<bool>], share: f64) -> Sc
         let powers: Vec<f64> = row.iter().map(|score| libm::exp(*score - most)).collect();
         let all: f64 = powers.iter().sum();
         for (code, score) in row.iter_mut().enumerate() {
-            // A code competes with itself too, so that one that stands alone is as before but for scale.
+            // A code competes with itself too, so that one that is alone is as before but for scale.
             let related = (0..powers.len()).filter(|&other| other != code && kin[code][other]).map(|other| powers[other]).sum::<f64>();
             *score -= share * (most + libm::log((all - related).max(powers[code])));
         }

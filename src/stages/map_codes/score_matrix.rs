@@ -8,7 +8,7 @@ pub(super) struct ScoreMatrix {
 }
 
 impl ScoreMatrix {
-    /// Noughts.
+    /// Zeros.
     pub fn zeros(segments: usize, codes: usize) -> Self {
         Self { codes, values: vec![0.0; segments * codes] }
     }
@@ -56,7 +56,7 @@ impl ScoreMatrix {
 
     /// Each column less its mean, in standard deviations, both measured over the chosen segments and applied to all.
     ///
-    /// A column that does not vary says nothing and becomes nought.
+    /// A column that does not vary says nothing and becomes zero.
     pub fn standardized(mut self, over: &[u32]) -> Self {
         let n = over.len() as f64;
         let (mut means, mut squares) = (vec![0.0; self.codes], vec![0.0; self.codes]);

@@ -2,7 +2,7 @@
 //!
 //! A code's direction is the sum of the vectors of its whole entry, times [`ENTRY`], and of its phrases, each times the weight of its clause, all
 //! at unit length; a segment's score is the cosine of its vector with that. It is standardized as every other part is and added to what
-//! the segment's own words give, before neighbours are read. A segment or code that the model has no vector for scores nought.
+//! the segment's own words give, before neighbours are read. A segment or code that the model has no vector for scores zero.
 //!
 //! Tried and left out, as they brought less on interviews that people coded: the mean of the segments taken away first, whitening, the nearest
 //! phrase alone. Limits: the model was taught on other texts than interviews; so it speaks beside the study's own words, with a weight,

@@ -18,7 +18,7 @@ pub struct WordVectorConfig {
     pub rank: u32,
     /// A word must stand in so many segments to have a vector.
     pub min_segments: u32,
-    /// A word in so large a share of the segments has none: it stands near everything.
+    /// A word in so large a share of the segments has none: it is near everything.
     pub max_share: f64,
     /// How many segments before and after count as near.
     pub window_segments: u32,

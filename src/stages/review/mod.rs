@@ -1,4 +1,4 @@
-//! Review: suggestions laid out as coders meet them, with decoys among them that nothing marks.
+//! Review: suggestions prepared as coders meet them, with decoys among them that nothing marks.
 //!
 //! Takes the suggestions of a run and the segments of participants; gives the offers in the order in which
 //! each code's queue shows them. A decoy is a segment that was not suggested for the code: how often a

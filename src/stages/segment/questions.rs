@@ -1,7 +1,7 @@
 //! Which question of the guide was asked where.
 //!
 //! In a semi-structured interview every question of the guide is asked about once, in words and order of the moment. So each
-//! question is laid against each of the interviewer's turns: how far the turn's words are those of the question and its variants,
+//! question is compared with each of the interviewer's turns: how far the turn's words are those of the question and its variants,
 //! how far the answer's are, how long the turn is, and, a little, whether the interview is about as far on as the guide. The
 //! best-fitting question and turn are linked first, then the next, each once. What fits too little stays unlinked.
 //!

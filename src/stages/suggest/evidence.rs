@@ -43,7 +43,7 @@ pub fn evidence(input: &SuggestInput<'_>, code: usize, excerpt: &Candidate, most
     Evidence { terms: terms.collect(), own, model, doing, people, third_person, context, against }
 }
 
-/// How often each term stands in what the participant says in an excerpt, by rising number.
+/// How often each term occurs in what the participant says in an excerpt, by rising number.
 fn counts(input: &SuggestInput<'_>, matrix: &DocumentTermMatrix, excerpt: &Candidate) -> Vec<(u32, u32)> {
     let said = excerpt.segments().filter(|&segment| input.layout.is_participant(segment));
     let mut all: Vec<(u32, u32)> = said.flat_map(|segment| matrix.rows.row(segment)).collect();
@@ -86,7 +86,7 @@ fn against(space: &TermSpace, code: usize, segment: SegmentId) -> Vec<String> {
                 DoubtReason::Denied => format!("\u{201c}{word}\u{201d} is denied here"),
                 DoubtReason::Affirmed => format!("\u{201c}{word}\u{201d} is not denied here, as the code has it"),
                 DoubtReason::WishedFor => format!("\u{201c}{word}\u{201d} is wished for or advised here"),
-                DoubtReason::ExcludedSense => format!("\u{201c}{word}\u{201d} stands near a word of \u{201c}when not to use\u{201d}"),
+                DoubtReason::ExcludedSense => format!("\u{201c}{word}\u{201d} is near a word of \u{201c}when not to use\u{201d}"),
             }
         })
         .collect();

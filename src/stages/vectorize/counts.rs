@@ -31,7 +31,7 @@ pub fn analyse(tokens: &Tokens, term: impl Fn(&str) -> Option<String>) -> Analys
     Analysed { terms, segments }
 }
 
-/// Counts all transcripts: every word is a term, and every pair that stands in enough segments.
+/// Counts all transcripts: every word is a term, and every pair that occurs in enough segments.
 pub fn matrix(corpus: &[Analysed], pair_min_segments: u32) -> DocumentTermMatrix {
     let (words, global) = number_words(corpus);
     let pairs = frequent_pairs(corpus, &global, pair_min_segments);

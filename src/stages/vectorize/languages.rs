@@ -33,7 +33,7 @@ const OF_USUAL: f64 = 0.2;
 /// The limit is never lower: a corpus that is wholly in another language has no usual share.
 const LEAST_SHARE: f64 = 0.01;
 
-/// So many such segments are told, for one may be a list of names.
+/// So many such segments are reported, for one may be a list of names.
 const LEAST: usize = 3;
 
 /// Words from which on a transcript is compared with others.
@@ -45,7 +45,7 @@ const COMMONEST: usize = 30;
 /// So many of them are shared within a language. In English interviews the weakest link was 15, between distant languages 11 at most.
 const SHARED: usize = 12;
 
-/// Names told in one message.
+/// Names reported in one message.
 const TOLD: usize = 3;
 
 /// Findings about transcripts in other languages and about scripts without blanks; `names` are those of the transcripts, in order.

@@ -37,7 +37,7 @@ use crate::language::word_finder::is_cut_by_character;
 pub struct VectorizeConfig {
     /// Language of stems and function words, as a two-letter code; `other` uses neither.
     pub language: Language,
-    /// A pair of adjacent words counts as a term when it stands in so many segments.
+    /// A pair of adjacent words counts as a term when it is in so many segments.
     pub pair_min_segments: u32,
 }
 

@@ -1,6 +1,6 @@
 //! Doubts: where a segment holds a term of a code and does not mean it.
 //!
-//! A term that people chose for a code, or that is its name, speaks for it as it stands there: plain, or denied ("never showed up").
+//! A term that people chose for a code, or that is its name, speaks for it as it is there: plain, or denied ("never showed up").
 //! Where a segment has it the other way round, or only wishes for it, or has a word of "when not to use" near it, that
 //! occurrence is doubted. Nothing is taken away here; what a doubt costs is for the scoring to say.
 //!
@@ -18,7 +18,7 @@ use crate::language::terms::TermRules;
 
 /// A word of "when not to use" tells of another sense within so many words of the term.
 const NEAR: usize = 8;
-/// Such a word stands in no larger a share of the segments; commoner ones tell nothing.
+/// Such a word occurs in no larger a share of the segments; commoner ones tell nothing.
 const RARE: f64 = 0.05;
 /// In a small corpus a word may stand in so many segments and still tell.
 const FEW: u32 = 3;

@@ -7,7 +7,7 @@
 //!
 //! After Chapman and others (2001), A simple algorithm for identifying negated findings and diseases in discharge
 //! summaries, whose reach and whose idea of false denials these are. Limits: no grammar is read; denial by a verb the list does not hold
-//! ("forgot to"), by tone, or told afterwards ("she helped, or so she says") goes unseen.
+//! ("forgot to"), by tone, or reported afterwards ("she helped, or so she says") goes unseen.
 
 /// Words that deny what follows; others end in "n't".
 const DENYING: &[&str] = &[
@@ -37,12 +37,12 @@ pub struct Meant {
     pub wished_for: bool,
 }
 
-/// A word of a passage: its folded form, and whether more than a space stands before it.
+/// A word of a passage: its folded form, and whether more than a space comes before it.
 #[derive(Clone, Copy)]
 pub struct Word<'a> {
     /// The form, in small letters.
     pub form: &'a str,
-    /// Whether a punctuation mark stands before it.
+    /// Whether a punctuation mark comes before it.
     pub after_mark: bool,
 }
 
@@ -59,7 +59,7 @@ pub fn read(words: &[Word<'_>]) -> Vec<Meant> {
     (0..words.len()).map(meant).collect()
 }
 
-/// The number of the clause that each word stands in.
+/// The number of the clause that each word occurs in.
 fn clauses(words: &[Word<'_>]) -> Vec<u32> {
     let mut clause = 0;
     let number = |at: usize| {
@@ -96,7 +96,7 @@ fn wishes(words: &[Word<'_>], at: usize) -> bool {
 mod tests {
     use super::*;
 
-    /// Reads a sentence in which `*` stands before each word that is denied and `?` before each that is wished for.
+    /// Reads a sentence in which `*` comes before each word that is denied and `?` before each that is wished for.
     fn check(marked: &str) {
         let plain: Vec<String> = marked.split_whitespace().map(|word| word.trim_start_matches(['*', '?']).to_lowercase()).collect();
         let mut after_mark = false;

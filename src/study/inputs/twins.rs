@@ -8,7 +8,7 @@ use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::{CodeId, CoderId};
 use crate::formats::inputs::codings::StoredCoding;
 
-/// A place and its code, whoever put it there.
+/// A place and its code, anyone who put it there.
 type Place3 = (String, CharSpan, CodeId);
 
 fn place(coding: &StoredCoding) -> Place3 {
@@ -16,7 +16,7 @@ fn place(coding: &StoredCoding) -> Place3 {
 }
 
 /// Gives the lines the coders that their table names, so that no coding counts twice because a name was changed in one of the two; what
-/// stands in one of them only is reported.
+/// is in one of them only is reported.
 pub fn settle(files: &mut [Input<Vec<StoredCoding>>]) -> Vec<Finding> {
     let by_name: BTreeMap<String, usize> = files.iter().enumerate().map(|(at, file)| (file.name.clone(), at)).collect();
     let mut findings = Vec::new();

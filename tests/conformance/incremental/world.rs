@@ -313,7 +313,7 @@ impl World {
     pub fn one_of_each(pipeline: usize) -> Vec<Edit> {
         vec![
             Edit::Pipeline(pipeline),
-            // The Spanish one is renamed: its name stands in a finding of the whole corpus.
+            // The Spanish one is renamed: its name is in a finding of the whole corpus.
             Edit::Rename(3, 5),
             Edit::Swap(0, 1),
             Edit::Put(0, 3),

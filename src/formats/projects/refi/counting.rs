@@ -73,7 +73,7 @@ pub fn every_way(stored: &str, marks: &[Mark<'_>]) -> Vec<Vec<Option<CharSpan>>>
     ways(words, boms).into_iter().map(spans).collect()
 }
 
-/// How many marks at the beginning are counted. One is not; further ones are text to whoever counted.
+/// How many marks at the beginning are counted. One is not; further ones are text to anyone who counted.
 fn lead(counting: Counting, boms: usize) -> i64 {
     boms.saturating_sub(usize::from(counting != Counting::BomCounted)) as i64
 }

@@ -60,7 +60,7 @@ impl Elements {
             return guid;
         }
         self.remarks.add(Remark::DoubledGuid);
-        // Where very many bear one, the search goes on where it last ended.
+        // Where very many have one, the search goes on where it last ended.
         let number = self.doubled.entry((kind, guid)).or_default();
         loop {
             let new = Guid::derive("doubled", [guid.as_bytes(), &number.to_le_bytes()]);

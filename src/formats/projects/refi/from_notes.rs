@@ -1,7 +1,7 @@
 //! Notes and sets of a study's tables back into a project: what an import wrote there goes out again.
 //!
 //! A row of notes says what it is about as `project`, `code NAME`, `variable NAME`, a transcript, a passage `TRANSCRIPT 3-9`, or a coding
-//! `TRANSCRIPT 3-9 CODE`. A row without a title and an author is a description, one without a title on a passage that no code bears is
+//! `TRANSCRIPT 3-9 CODE`. A row without a title and an author is a description, one without a title on a passage that no code has is
 //! the remark on that passage.
 
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ pub fn add_notes(project: &mut Project, rows: &[[String; 5]], remarks: &mut Rema
     }
 }
 
-/// The user of a name, who is added where nobody of the project bears it.
+/// The user of a name, who is added where nobody of the project has it.
 fn user(project: &mut Project, name: &str) -> Option<Guid> {
     if name.is_empty() {
         return None;

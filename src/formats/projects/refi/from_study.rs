@@ -32,7 +32,7 @@ pub struct StudyParts<'a> {
     pub participants: Option<&'a Participants>,
     /// What was coded, by people or by the machine.
     pub excerpts: &'a [CodedExcerpt],
-    /// The last row of the log of decisions; it stands in the project's description.
+    /// The last row of the log of decisions; it is in the project's description.
     pub head: Option<Head>,
 }
 

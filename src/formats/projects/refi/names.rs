@@ -1,13 +1,13 @@
 //! Names that are unique in the whole codebook.
 //!
-//! Exchange files tell codes apart by GUID and let two of them bear one name under different parents.
+//! Exchange files distinguish codes by GUID and let two of them have one name under different parents.
 //! Programs that tell them apart by name merge the two without a word. So a name that occurs twice is
 //! written with its parent's before it, "Risk: family" and "Protective: family", and numbered if that
 //! is not enough.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The unique name of each entry, and whether it differs from its own. An entry that no excerpt may bear gives way to the one code of
+/// The unique name of each entry, and whether it differs from its own. An entry that no excerpt may have gives way to the one code of
 /// its name: so a code keeps its name whatever heads it, and in whatever order a file holds the two.
 pub fn unique_names(names: &[String], parents: &[Option<usize>], codable: &[bool]) -> Vec<(String, bool)> {
     let own: Vec<String> = names.iter().map(|name| one_line(name)).collect();
@@ -40,7 +40,7 @@ pub fn unique_names(names: &[String], parents: &[Option<usize>], codable: &[bool
 }
 
 /// Names that are taken. None is ever given back, so the search for a free number goes on where it last ended: a file in which
-/// everything bears one name is read in the time that its length takes.
+/// everything has one name is read in the time that its length takes.
 #[derive(Clone, Debug, Default)]
 pub struct Taken {
     names: BTreeSet<String>,

@@ -14,7 +14,7 @@ pub const CODEBOOK_URN: &str = "urn:QDA-XML:codebook:1.0";
 /// What a codebook file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QdcFile {
-    /// Its codes; a parent stands before its children.
+    /// Its codes; a parent comes before its children.
     pub codes: Vec<ProjectCode>,
     /// Sets of them.
     pub sets: Vec<ProjectSet>,

@@ -62,7 +62,7 @@ fn read_code(elements: &mut Elements, flat: &mut Flat, parent: Option<usize>, at
     })
 }
 
-/// Gives each code its unique name, its parent's, and the facet of its tree. A parent stands before its children.
+/// Gives each code its unique name, its parent's, and the facet of its tree. A parent comes before its children.
 pub fn name_codes(codes: &mut [ProjectCode], names: &[String], parents: &[Option<usize>], remarks: &mut Remarks) {
     let codable: Vec<bool> = codes.iter().map(|code| code.codable).collect();
     let unique = unique_names(names, parents, &codable);
@@ -71,7 +71,7 @@ pub fn name_codes(codes: &mut [ProjectCode], names: &[String], parents: &[Option
             let kind = if codes[at].codable { Remark::CodeRenamed } else { Remark::HeadingRenamed };
             remarks.add_renamed(kind, &one_line(&names[at]), name);
         }
-        // A parent stands before its children, so its facet is settled.
+        // A parent comes before its children, so its facet is settled.
         if let Some(parent) = parents[at] {
             codes[at].code.facet = codes[parent].code.facet.clone();
             codes[at].code.parent = Some(CodeId::new(&unique[parent].0));

@@ -8,7 +8,7 @@ use crate::domain::corpus::text::GuardedText;
 use crate::domain::project::{Case, Direction, Link, User, Variable, VariableKind};
 use crate::formats::fault::FormatFault;
 
-/// Reads each child of a list that bears a name, and remarks on the others.
+/// Reads each child of a list that has a name, and remarks on the others.
 fn read_list<T>(
     elements: &mut Elements,
     at: &mut Pull<'_>,

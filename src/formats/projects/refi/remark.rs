@@ -88,7 +88,7 @@ pub enum Fate {
     Changed,
     /// Left out.
     Lost,
-    /// Left out as everybody expects: told, and nothing to look at.
+    /// Left out as everybody expects: reported, and nothing to look at.
     Passed,
 }
 

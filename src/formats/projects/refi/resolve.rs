@@ -127,7 +127,7 @@ fn read_source<R: Read + Seek>(
 }
 
 /// Places that hold other words than those that the file quotes for them give way to the one place that holds the quoted words. A name
-/// that somebody gave to an excerpt stands nowhere in the text, and changes nothing.
+/// that somebody gave to an excerpt is nowhere in the text, and changes nothing.
 fn found_by_words(
     text: &str,
     names: &[Option<String>],
@@ -168,14 +168,14 @@ fn bare(coding: RawCoding) -> SelectionCoding {
     SelectionCoding { guid: coding.guid, code: coding.code, created: coding.created, notes: coding.notes }
 }
 
-/// One selection for each coder who coded the passage. The memo is that of whoever marked it, else of the first.
+/// One selection for each coder who coded the passage. The memo is that of the person who marked it, else of the first.
 fn by_coder(selection: RawSelection, span: CharSpan, remarks: &mut Remarks) -> Vec<Selection> {
     let mut coders: Vec<Option<Guid>> = selection.codings.iter().map(|coding| coding.coder.or(selection.coder)).collect();
     if coders.is_empty() {
         coders.push(selection.coder);
     }
     let mut distinct = coders.clone();
-    // Whoever marked it comes first and keeps the selection's own GUID and memo.
+    // Anyone who marked it comes first and keeps the selection's own GUID and memo.
     distinct.sort_by_key(|coder| *coder != selection.coder);
     let mut seen = BTreeSet::new();
     distinct.retain(|coder| seen.insert(*coder));

@@ -13,7 +13,7 @@ use crate::domain::project::{Selection, TextSource};
 /// The longest quotation that names a selection, in characters.
 const QUOTE: usize = 100;
 
-/// A source's selections in the order of their places. What became of those that are not among them is told in `moved`.
+/// A source's selections in the order of their places. What became of those that are not among them is described in `moved`.
 pub fn one_for_each(source: &TextSource, moved: &mut BTreeMap<Guid, Option<Guid>>, remarks: &mut Remarks) -> Vec<Selection> {
     let offsets = OffsetTable::new(&source.text);
     let mut merged: BTreeMap<(CharSpan, Option<Guid>, &str), Selection> = BTreeMap::new();

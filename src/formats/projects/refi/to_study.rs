@@ -193,7 +193,7 @@ fn joined<'a>(values: impl Iterator<Item = &'a str>) -> String {
     distinct.join("; ")
 }
 
-/// The notes, and the remarks on passages that bear no code.
+/// The notes, and the remarks on passages that have no code.
 fn notes(
     project: &Project,
     documents: &BTreeMap<Guid, DocumentId>,

@@ -1,7 +1,7 @@
-//! Who put which tag on which highlight: told by the log of commands, oldest first.
+//! Who put which tag on which highlight: reported by the log of commands, oldest first.
 //!
 //! Each time that somebody makes or changes a highlight, the log keeps its number, all tags that it then
-//! has, and who it was. A tag is the work of whoever's command first brought it and whose it has been
+//! has, and who it was. A tag is the work of the person who's command first brought it and whose it has been
 //! since; one that was taken away and put back is the work of who put it back. When two tags are merged,
 //! the new one is the work of who had put the old one.
 

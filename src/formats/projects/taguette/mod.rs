@@ -225,7 +225,7 @@ impl<'t> Highlights<'t> {
         }
     }
 
-    /// One passage for each person who put a tag on it; one without a tag is whoever's made it.
+    /// One passage for each person who put a tag on it; one without a tag is the person's who made it.
     fn by_coder(&mut self, highlight: Row<'_>, found: page::Found, remarks: &mut Remarks) -> Vec<Selection> {
         let id = highlight.whole("id").unwrap_or_default();
         let mut by_coder: BTreeMap<Option<&str>, Vec<(i64, Option<&Put>)>> = BTreeMap::new();

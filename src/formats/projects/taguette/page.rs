@@ -85,7 +85,7 @@ struct Writer {
     written: String,
     runs: Vec<Run>,
     counted: usize,
-    /// What stands between the last text and the next: nothing, a cell's border, or a line's.
+    /// What is between the last text and the next: nothing, a cell's border, or a line's.
     pending: Option<char>,
     /// Whether the last tag opened a block in which a first line end counts nothing.
     pre: bool,

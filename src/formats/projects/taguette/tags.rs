@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// The name of each tag's code and the place of its parent in the list. The name is what follows the parent's, unless two codes would then
-/// bear one name.
+/// have one name.
 pub fn tree(paths: &[&str]) -> Vec<(String, Option<usize>)> {
     let places: BTreeMap<&str, usize> = paths.iter().enumerate().map(|(at, path)| (*path, at)).collect();
     let parent = |path: &str| {

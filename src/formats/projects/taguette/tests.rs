@@ -9,7 +9,7 @@ fn wanted(table: &str) -> &'static Wanted {
     WANTED.iter().find(|wanted| wanted.table == table).expect("a table that is read")
 }
 
-/// A project with one document, tags 1 to 3 and one highlight that bears `tags` in the end, after some commands (account, payload).
+/// A project with one document, tags 1 to 3 and one highlight that has `tags` in the end, after some commands (account, payload).
 fn coded(tags: &[i64], commands: &[(&str, &str)]) -> Project {
     let mut tables = Tables::default();
     tables.add(wanted("projects"), vec![vec![Cell::Whole(1), text("Made up"), text(""), text("2026-01-15 10:00:00.5")]]);

@@ -191,7 +191,7 @@ fn key(line: &str, candidate: &Candidate) -> String {
     if small { format!("{LOWER}{folded}") } else { folded }
 }
 
-/// Stands before the folded spelling of a label that begins with a small letter.
+/// Is before the folded spelling of a label that begins with a small letter.
 const LOWER: char = '\u{1}';
 
 /// The keys of all candidates, each kept once.

@@ -1,8 +1,8 @@
 //! Lines of text out of the bytes of a PDF, by the crate pdf-extract.
 //!
-//! That crate panics on much that it does not expect: here a panic loses the page that it happened on, which is told, or
+//! That crate panics on much that it does not expect: here a panic loses the page that it happened on, which is reported, or
 //! the file if it cannot even be opened. What cannot be caught (a stack that is used up, an allocation
-//! that fails, a loop) ends the process. So whoever calls this does it in a process of its own, with
+//! that fails, a loop) ends the process. So anyone who calls this does it in a process of its own, with
 //! limits on time and memory and with a silent panic hook: the crate's panic messages may hold words of the file.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -11,7 +11,7 @@ use super::Placed;
 /// How many lines of a hundred end in a hyphen where words are broken as a habit.
 const HABIT_PERCENT: usize = 2;
 
-/// What stands between two lines of a paragraph.
+/// What is between two lines of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Join {
     /// A space.
@@ -62,7 +62,7 @@ impl Hyphens {
 fn stem(line: &str) -> Option<&str> {
     let rest = line.strip_suffix(['-', '\u{ad}', '\u{2010}'])?;
     let word = rest.rsplit(char::is_whitespace).next()?;
-    // A dash after a word that is cut short stands alone or is doubled.
+    // A dash after a word that is cut short is alone or is doubled.
     word.ends_with(char::is_alphabetic).then_some(word)
 }
 

@@ -81,7 +81,7 @@ pub fn read_pdf(text: &PdfText, rules: &SpeakerRules) -> Result<Reading, PdfFaul
     }
     let running = running::lines(&all);
     let kept: Vec<Placed<'_>> = all.iter().zip(&running).filter(|(_, out)| !**out).map(|(placed, _)| *placed).collect();
-    // A file of nothing but repeats is read as it stands.
+    // A file of nothing but repeats is read as it is.
     let (kept, left_out) = if kept.is_empty() { (all, 0) } else { (kept, running.iter().filter(|out| **out).count()) };
     let hyphens = Hyphens::of(&kept);
     let mut prose = Prose::default();

@@ -103,7 +103,7 @@ fn labelled(lines: &[Placed<'_>], rules: &SpeakerRules) -> Vec<Label> {
     for turn in &read.turns {
         let Some(speaker) = turn.speaker.and_then(|speaker| read.speakers.get(usize::from(speaker))) else { continue };
         let at = starts.partition_point(|&start| start <= turn.span.start as usize).saturating_sub(1);
-        // The label stands before the turn's words: on their line, or alone on the one above.
+        // The label comes before the turn's words: on their line, or alone on the one above.
         let holds = |at: usize| lines[at].line.text.contains(speaker.label.as_str());
         let line = if holds(at) || at == 0 { at } else { at - 1 };
         let sure = rules.declared(&speaker.label).is_some() || is_customary(&speaker.label);

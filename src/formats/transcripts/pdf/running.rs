@@ -2,7 +2,7 @@
 //!
 //! Such a line is among the three uppermost or lowest of its page, and the same words stand at the same
 //! height on at least a third of the pages and on three. Numbers in it may differ if they count pages. On two pages it must also stand off from
-//! the text by more than lines do. A line that stands on one page only, such as a title, is text.
+//! the text by more than lines do. A line that is on one page only, such as a title, is text.
 
 use std::collections::BTreeMap;
 

@@ -6,7 +6,7 @@ use crate::domain::corpus::source_map::{Part, Unit};
 
 /// A paragraph.
 pub struct Paragraph {
-    /// Where it stands in the document.
+    /// Where it is in the document.
     pub part: Part,
     /// Its words.
     pub text: String,

@@ -48,7 +48,7 @@ pub struct Reader {
     /// Whether the group has just been opened, so that a word names its destination.
     fresh: bool,
     in_table: bool,
-    /// Whether the words told last were a tracked deletion, an insertion or hidden: one remark for each run of them.
+    /// Whether the words reported last were a tracked deletion, an insertion or hidden: one remark for each run of them.
     tracked: Option<What>,
     comments: BTreeMap<i32, usize>,
     /// The comment that waits for its text.
@@ -350,7 +350,7 @@ impl Reader {
         }
     }
 
-    /// RTF never says where a table ends: it ends where text stands outside a row.
+    /// RTF never says where a table ends: it ends where text is outside a row.
     fn end_table_before_text(&mut self) {
         if self.prose.in_table() && !self.in_table {
             self.prose.end_table();

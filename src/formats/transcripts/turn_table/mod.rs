@@ -1,7 +1,7 @@
 //! Transcripts in tables (.csv, .tsv, .xlsx): a row is an utterance.
 //!
 //! Columns are known by their names in the first row (speaker, text, start time, and their usual
-//! other names), else by what stands in them. A column of participants or documents names the
+//! other names), else by what is in them. A column of participants or documents names the
 //! speaker where no other column does.
 
 use std::collections::BTreeSet;

@@ -117,7 +117,7 @@ export class CodebookActions {
     const code = this.held("code");
     if (!code) return undefined;
     const same = new Codes(this.state.revision.list.filter((other) => other.code !== code.code && other.facet === code.facet));
-    if (!same.list.length) return this.app.say("No other code stands in this dimension.");
+    if (!same.list.length) return this.app.say("No other code is in this dimension.");
     const into = await pickCode(this.app, `Merge ${code.code} into which code?`, { codes: same });
     return into ? this.change([{ do: "merge", code: code.code, into }], `code ${into}`) : undefined;
   }

@@ -1,5 +1,5 @@
 // @ts-check
-// How codings are drawn: the docked codes with counts, the filters, the excerpts with what stands around them, and the memos.
+// How codings are drawn: the docked codes with counts, the filters, the excerpts with what is around them, and the memos.
 import { button, count, el, name } from "../base/text.js";
 import { fillList, option, redraw, rove, select } from "../base/keys.js";
 import { CodeTree } from "../study/codetree.js";
@@ -184,7 +184,7 @@ export class CodingsDrawing {
     ].filter(Boolean);
     if (!code)
       return [
-        el("p", { class: "quiet" }, "A code of the list on the left shows what was coded with it. Its entry stands here then, to be written, renamed, moved or merged."),
+        el("p", { class: "quiet" }, "A code of the list on the left shows what was coded with it. Its entry is here then, to be written, renamed, moved or merged."),
         tools("Writing", app.mayMakeCodes() ? [button("New code", () => act.addCode(), { key: "c" }), ...writing] : writing),
       ];
     const changes = [

@@ -1,5 +1,5 @@
 // @ts-check
-// The queue: suggestions code by code, each with what stands around it, the words that speak for it and the clause of the
+// The queue: suggestions code by code, each with what is around it, the words that speak for it and the clause of the
 // codebook beside it. Fifty rows at a time, whatever the study holds. No score and no rank before a decision, and no
 // way to accept more than one at once.
 import { QueueActions } from "./queue_actions.js";

@@ -1,5 +1,5 @@
 // @ts-check
-// How the queue is drawn: the list of suggestions, the one in hand with what stands around it, codebook and reasons beside it.
+// How the queue is drawn: the list of suggestions, the one in hand with what is around it, codebook and reasons beside it.
 import { count, el, fill, name, points } from "../base/text.js";
 import { fillList, option, redraw, rove, select } from "../base/keys.js";
 import { already, notes, open, standing, tools, why } from "../study/item.js";

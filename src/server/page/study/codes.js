@@ -1,7 +1,7 @@
 // @ts-check
 // The codebook on the page: a sign of one or two letters, a colour and a pattern for each code, and its entry in full.
 //
-// Nobody has to tell codes apart by colour: the letters are different for every code, and codes that stand beside each other have
+// Nobody has to distinguish codes by colour: the letters are different for every code, and codes that stand beside each other have
 // different patterns. A facet, or a tree of codes without facets, has one of six colours.
 import { el, name, points, plain } from "../base/text.js";
 
@@ -23,7 +23,7 @@ const bare = (code, sign, colourIndex) => ({
   sign,
 });
 
-// What stands in the place of a code where a passage was marked and none was given.
+// What is in the place of a code where a passage was marked and none was given.
 const PASSAGE = bare("no code", "⚑", 5);
 
 /** All codes, in the order of the codebook. */

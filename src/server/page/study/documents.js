@@ -1,5 +1,5 @@
 // @ts-check
-// The list of transcripts, with a filter by group. It says where each stands: blind step open, or so many undecided.
+// The list of transcripts, with a filter by group. It says where each is: blind step open, or so many undecided.
 import { el, name, count } from "../base/text.js";
 import { rove } from "../base/keys.js";
 

@@ -98,7 +98,7 @@ async function finish(app) {
       open ? `The blind step of ${count(open, "transcript")} is still open.` : "The blind step of every transcript is closed.",
       undecided ? `${count(undecided, "suggestion")} ${undecided === 1 ? "is" : "are"} still undecided.` : "No suggestion is undecided.",
       "After this your codings stay as they are: you can read here, but not code, decide or undo. Transcripts that are added later can still be coded.",
-      "Once both coders are done, what they did can be laid side by side.",
+      "Once both coders are done, what they did can be placed side by side.",
     ],
     { yes: "I am done" },
   );

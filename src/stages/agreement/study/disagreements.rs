@@ -3,7 +3,7 @@
 //! One entry for each stretch of neighbouring units on which the same excerpt is in dispute in the
 //! same way. What settling it would gain: for each code in dispute, the rise of that code's nominal
 //! alpha over the whole study if all coders of these units agreed, the mean of "all give it" and
-//! "nobody gives it"; summed over the codes. A stretch in dispute on a rare code therefore stands
+//! "nobody gives it"; summed over the codes. A stretch in dispute on a rare code therefore is
 //! above one on a common code, and a long one above a short one. Borders that differ inside a turn
 //! change no alpha of turns: they stand last, longest first.
 

@@ -1,6 +1,6 @@
 //! The figures of one part of a study, for one code or for all codes of a facet as sets.
 //!
-//! Units are told apart by their pattern of ratings only, so a bootstrap round costs as much as
+//! Units are distinguished by their pattern of ratings only, so a bootstrap round costs as much as
 //! there are patterns and transcripts, not units.
 
 use super::params::AgreementParams;

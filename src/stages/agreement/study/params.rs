@@ -18,7 +18,7 @@ pub struct AgreementConfig {
     pub documents_coded_by: CodedBy,
     /// What a unit is.
     pub unit: Unit,
-    /// The share of the shorter of excerpt and unit that must lie in the other for the unit to bear the code.
+    /// The share of the shorter of excerpt and unit that must lie in the other for the unit to have the code.
     pub min_overlap: f64,
     /// Bootstrap rounds.
     pub rounds: u32,

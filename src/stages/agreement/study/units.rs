@@ -1,9 +1,9 @@
 //! From codings to units: which coder gave which codes to which turn.
 //!
 //! A coder counts as having read a transcript when there is a coding of theirs in it, whatever the
-//! code and whoever speaks; a unit of such a transcript without a code is a decision against it. A
+//! code and the person who speaks; a unit of such a transcript without a code is a decision against it. A
 //! transcript in which a coder has no coding at all is missing for that coder, not empty: from
-//! codings alone the two cannot be told apart, and taking it for empty would invent disagreement.
+//! codings alone the two cannot be distinguished, and taking it for empty would invent disagreement.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ pub struct Document {
 pub struct UnitRow {
     /// Its transcript.
     pub document: usize,
-    /// Where it stands.
+    /// Where it is.
     pub span: CharSpan,
     /// What each coder put on it.
     pub marks: Vec<Vec<Mark>>,
@@ -59,7 +59,7 @@ pub struct Mark {
     pub code: usize,
     /// Which coding it is; one that runs over two units lies on both.
     pub coding: usize,
-    /// Where the coding stands.
+    /// Where the coding is.
     pub span: CharSpan,
 }
 

@@ -98,7 +98,7 @@ impl Cases {
         Self { facets: codes.iter().map(facet).collect(), codes, turns, documents, people }
     }
 
-    /// Per participant, how many of their turns bear all of some codes.
+    /// Per participant, how many of their turns have all of some codes.
     pub fn per_person(&self, codes: &[usize]) -> Vec<u64> {
         let mut counts = vec![0; self.people.len()];
         for turn in self.turns.iter().filter(|turn| codes.iter().all(|code| turn.codes.contains(code))) {

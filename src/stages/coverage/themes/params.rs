@@ -16,7 +16,7 @@ pub struct ThemesConfig {
     pub speaker_role: SpeakerRole,
     /// Transcripts that one of the coders coded, or that all of them did.
     pub documents_coded_by: CodedBy,
-    /// A turn bears a code that any coder gave it, or that all who read it gave it.
+    /// A turn has a code that any coder gave it, or that all who read it gave it.
     pub given_by: CodedBy,
     /// The share of the shorter of excerpt and turn that must lie in the other.
     pub min_overlap: f64,
@@ -28,9 +28,9 @@ pub struct ThemesConfig {
     pub permutations: u32,
     /// How many words the prior of the word comparison is worth.
     pub prior_words: f64,
-    /// A word that fewer participants of the group say is not told.
+    /// A word that fewer participants of the group say is not reported.
     pub least_speakers: u32,
-    /// Words told for each cell.
+    /// Words reported for each cell.
     pub words: u32,
     /// Excerpts for each cell, each of another participant.
     pub quotations: u32,

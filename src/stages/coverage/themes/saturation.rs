@@ -1,6 +1,6 @@
 //! Code saturation: how many new codes more transcripts bring.
 //!
-//! The mean curve is exact over all orders (rarefaction, Hurlbert 1971): after `m` of `N` transcripts a code that stands in `f` of
+//! The mean curve is exact over all orders (rarefaction, Hurlbert 1971): after `m` of `N` transcripts a code that is in `f` of
 //! them has been seen with probability `1 - C(N - f, m) / C(N, m)`. Band and stopping rules run over random orders. Rule: new
 //! codes in a run of transcripts, as a share of the codes of the base before it (Guest, Namey and Chen 2020); met where the
 //! share is at most the threshold, the run moving on one transcript at a time while the base keeps its size. Unseen codes, at least: Chao's estimate (1987)

@@ -2,7 +2,7 @@
 //!
 //! Participants are counted, never excerpts. Share: Wilson's interval (1927); difference of two shares with Newcombe's (1998,
 //! method 10, from the two Wilson intervals); Fisher's exact test. How much: the share of each participant's turns
-//! that bear the code, its mean in both groups, Cliff's delta (1993), and a permutation test of the means: all ways to
+//! that have the code, its mean in both groups, Cliff's delta (1993), and a permutation test of the means: all ways to
 //! choose the group where they are few, else random ones with `p = (1 + as far) / (1 + tried)` (Phipson and Smyth 2010). Holm
 //! and Benjamini-Hochberg over all tests of an attribute. Limits: participants are no random sample of anybody; a test
 //! asks whether a difference could be an accident of who belongs to which group.

@@ -122,7 +122,7 @@ fn two_interviews_of_one_participant_are_one_participant() {
 fn both_coders_may_be_asked_to_agree() {
     let codings = [(0, 0, "x", "A"), (0, 0, "x", "B"), (3, 0, "x", "A"), (3, 1, "y", "B"), (4, 0, "x", "A")];
     let strict = ThemesConfig { given_by: crate::domain::review::choice::CodedBy::All, ..config() };
-    // The fifth transcript was read by A alone, whose word stands.
+    // The fifth transcript was read by A alone, whose word is.
     assert_eq!(row(&count(&PEOPLE, &codings, strict), "survivor", "x").with, [1, 2]);
     assert_eq!(row(&count(&PEOPLE, &codings, config()), "survivor", "x").with, [2, 2]);
 }

@@ -1,6 +1,6 @@
 //! Codes together: which two stand on the same turns more often, or more seldom, than chance has it.
 //!
-//! Chance: inside each transcript the one code's turns are laid over the other's at every shift, in a circle, all
+//! Chance: inside each transcript the one code's turns are placed over the other's at every shift, in a circle, all
 //! shifts being equally likely. So runs stay runs, and a transcript that is full of both does not pass for a tie between
 //! them. The expected number is `sum of a b / n` over transcripts; Cole's coefficient (1949, C7) puts what is observed on a scale from -1
 //! (as seldom as can be) over 0 (chance) to 1 (as often as can be); `p` is exact, two-sided: the chance of lying as far from

@@ -4,8 +4,8 @@
 //! among `n` in the group, `y'` among `n'` in the others, and a prior of `a` uses of the word among `a0`,
 //! `d = ln((y + a) / (n + a0 - y - a)) - ln((y' + a) / (n' + a0 - y' - a))`, `z = d / sqrt(1 / (y + a) + 1 / (y' + a))`. The prior is the
 //! word's share of all that participants said, as heavy as `prior_words` words: rare words do not jump to the top, and
-//! common ones fall back to nought. Limits: `z` takes words for independent draws, which talk is not, so it sorts and
-//! tests nothing; a word that few participants say is left out, and for each word stands how many do.
+//! common ones fall back to zero. Limits: `z` takes words for independent draws, which talk is not, so it sorts and
+//! tests nothing; a word that few participants say is left out, and for each word is how many do.
 
 use rayon::prelude::*;
 
@@ -14,7 +14,7 @@ use super::cases::Cases;
 use super::params::ThemesParams;
 use crate::domain::measure::themes::{Trait, WordRow};
 
-/// Words below this are not told: they differ no more than by chance.
+/// Words below this are not reported: they differ no more than by chance.
 const TOLD: f64 = 1.96;
 
 /// Lists the words of each group, over all turns and for each code.

@@ -17,7 +17,7 @@ use crate::stages::map_codes::score_matrix::ScoreMatrix;
 
 /// Latent dimensions of what is said.
 const RANK: usize = 100;
-/// A run of words counts where it stands in so many segments.
+/// A run of words counts where it is in so many segments.
 const LEAST_SEGMENTS: u32 = 2;
 /// Words at the beginning and at the end that say what is done.
 const ENDS: (usize, usize) = (4, 3);
@@ -73,7 +73,7 @@ fn said_words(text: &str) -> Vec<String> {
     words
 }
 
-/// All runs of up to so many words, each marked by where it stands.
+/// All runs of up to so many words, each marked by where it is.
 fn runs(words: &[String], longest: usize, mark: &str) -> Vec<String> {
     (1..=longest).flat_map(|length| words.windows(length)).map(|run| format!("{mark}{}", run.join(" "))).collect()
 }

@@ -75,7 +75,7 @@ pub enum StreamError {
     },
 }
 
-/// Where a batch stands: its file, and its place among the batches of that file.
+/// Where a batch is: its file, and its place among the batches of that file.
 pub type BatchPlace = (u32, u32);
 
 /// What one worker counted of its batches.
@@ -195,7 +195,7 @@ fn term(rules: &TermRules, stems: bool, form: &str, number: &mut FxHashMap<Strin
     })
 }
 
-/// Batches that are renumbered side by side before they are laid end to end.
+/// Batches that are renumbered side by side before they are joined end to end.
 const AT_ONCE: usize = 16;
 
 /// Sorts the vocabulary and renumbers the rows. `files` are the corpus's files by number.
@@ -224,7 +224,7 @@ pub fn finish(partial: Partial, files: &[DocumentId], params: &StreamParams) -> 
     while parts.peek().is_some() {
         let some: Vec<_> = parts.by_ref().take(AT_ONCE).collect();
         let renumber = |(_, worker, batch): (BatchPlace, usize, PackedRows)| renumbered(&batch, &numbers[worker]);
-        // The next batches are renumbered while the last are laid down.
+        // The next batches are renumbered while the last are written.
         let lay_down = || done.iter().for_each(|batch| all.append(batch));
         let ((), next) = rayon::join(lay_down, || some.into_par_iter().map(renumber).collect());
         done = next;

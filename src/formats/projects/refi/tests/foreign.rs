@@ -90,7 +90,7 @@ fn cr_lf_is_one_or_two_as_the_places_say() {
 #[test]
 fn a_cr_alone_is_a_line_end_and_odd_characters_are_one() {
     let text = "I: So? \u{1f642}\rP: cafe\u{301} na\u{ef}ve \u{5d0}\u{5d1} e\u{323}\u{302}nd";
-    // The stored text has one more code point for each accent that stands alone.
+    // The stored text has one more code point for each accent that is alone.
     Dialect { spans: vec![(7, 8), (12, 17), (18, 23), (24, 26), (27, 32)], ..Dialect::plain(text) }
         .check(&["\u{1f642}", "caf\u{e9}", "na\u{ef}ve", "\u{5d0}\u{5d1}", "\u{1ec7}nd"], &[]);
 }

@@ -45,7 +45,7 @@ fn a_bomb_is_stopped_while_it_grows_whatever_its_header_says() {
     });
     assert!(bomb.len() < 1 << 20);
     refused(&bomb, "grows beyond");
-    // The same with a header that claims ten bytes, in both places where the size stands.
+    // The same with a header that claims ten bytes, in both places where the size is.
     let size = (300u32 << 20).to_le_bytes();
     let places: Vec<usize> = (0..bomb.len() - 4).filter(|&at| bomb[at..at + 4] == size).collect();
     assert_eq!(places.len(), 2);
