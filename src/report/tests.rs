@@ -131,7 +131,7 @@ fn what_people_coded_is_told_and_nothing_is_called_missed() {
         &page,
         &[
             "Coder Ann has codings in 1/2 transcripts and put a code on 1/3 (33 %) turns there.",
-            "keep it from whoever is still to code unseen",
+            "do not show this page to anyone who still has to code blind",
             "Bo coded it; in a stretch with fewer codings than its words lead to expect; one neighbour bears the code; words: aunt",
             "Code protective: the first 2/2 turns",
             "The ends of 1/1 transcripts are worth a second look",
@@ -172,7 +172,7 @@ fn an_excerpt_shows_its_place_its_words_and_its_reasons() {
         &[
             "1 likely · score 2.00 · first · Ida · provider · turn 2 · cluster 0",
             "Before, Interviewer: Who was there?",
-            "Why: aunt (terms), safe house (seen beside its terms); what stands around it takes away; against: negated.",
+            "Why: aunt (terms), safe house (seen beside its terms); what is around it takes away; against: negated.",
             "Own words +1.25, context −0.75.",
         ],
     );

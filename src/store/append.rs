@@ -9,7 +9,7 @@ use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
 use crate::domain::review::answer::MemberAnswer;
 use crate::domain::review::event::{Event, EventKind, Head, Remark};
-use crate::domain::review::timestamp::written;
+use crate::domain::review::timestamp::{millis_of, written};
 use crate::formats::review::log::{Row, new_row};
 
 /// After so many rows the write-ahead log is emptied.
@@ -123,11 +123,12 @@ impl Store {
     }
 }
 
-/// The moment to write: that of the clock, but never before the last row of this log, so that order is order in time.
+/// The moment to write: that of the clock, but always after the last row of this log, so that order is order in time: rows of one
+/// moment would be taken in the order of their digests.
 pub(super) fn not_before_last(connection: &Connection, log: &str, millis: u64) -> rusqlite::Result<String> {
     let last: Option<String> = connection.prepare_cached("SELECT max(time) FROM log WHERE log = ?1")?.query_row([log], |row| row.get(0))?;
     let time = written(millis);
-    Ok(last.map_or(time.clone(), |last| last.max(time)))
+    Ok(last.filter(|last| *last >= time).map_or(time, |last| millis_of(&last).map_or(last, |last| written(last + 1))))
 }
 
 /// Keeps a codebook under its digest.

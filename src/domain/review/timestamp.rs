@@ -19,6 +19,18 @@ pub fn written(millis: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{thousandths:03}Z")
 }
 
+/// The milliseconds of a moment as [`written`] writes it; `None` for any other text.
+pub fn millis_of(moment: &str) -> Option<u64> {
+    let number = |from: usize, to: usize| moment.get(from..to)?.parse::<u64>().ok();
+    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    let year = year - u64::from(month <= 2);
+    let (era, of_era) = (year / 400, year % 400);
+    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day.checked_sub(1)?;
+    let days = (era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year).checked_sub(719_468)?;
+    let millis = ((days * 24 + number(11, 13)?) * 60 + number(14, 16)?) * 60_000 + number(17, 19)? * 1000 + number(20, 23)?;
+    (written(millis) == moment).then_some(millis)
+}
+
 /// The same moment to the second, as exchange files want it.
 pub fn to_the_second(moment: &str) -> String {
     moment.split_once('.').map_or_else(|| moment.to_owned(), |(whole, _)| format!("{whole}Z"))
@@ -38,7 +50,15 @@ mod tests {
             (4_102_444_800_000, "2100-01-01T00:00:00.000Z"),
         ] {
             assert_eq!(written(millis), expect);
+            assert_eq!(millis_of(expect), Some(millis));
         }
         assert_eq!(to_the_second("2024-03-01T00:00:00.250Z"), "2024-03-01T00:00:00Z");
+    }
+
+    #[test]
+    fn what_is_no_moment_has_no_milliseconds() {
+        for text in ["", "2000-02-30T00:00:00.000Z", "2000-02-29 00:00", "1969-12-31T23:59:59.999Z", "gestern"] {
+            assert_eq!(millis_of(text), None, "{text}");
+        }
     }
 }

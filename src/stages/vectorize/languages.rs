@@ -109,7 +109,9 @@ impl Judged {
 }
 
 fn by_lists(corpus: &[Tokens], names: &[&DocumentId], language: Language, rules: &TermRules) -> Vec<Finding> {
-    let few = if language == Language::En { FEW } else { FEW.min(OF_USUAL * usual_share(corpus, rules)).max(LEAST_SHARE) };
+    // A language without a list has no words by which talk could be judged.
+    let least = if rules.lists().name.is_empty() { 0.0 } else { LEAST_SHARE };
+    let few = if language == Language::En { FEW } else { FEW.min(OF_USUAL * usual_share(corpus, rules)).max(least) };
     let judged: Vec<Judged> = corpus
         .iter()
         .map(|tokens| Judged { other: identified(tokens).filter(|&found| found != language), ..judge(tokens, rules, few) })

@@ -244,7 +244,12 @@ fn dashes(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     // The dot of `ENT.-` is part of the sign, that of `V.L.-` is part of the name.
     let bare = before.trim_end_matches(['.', ':']);
     let last = bare.rsplit(char::is_whitespace).next().unwrap_or(bare);
-    let name = if last.contains('.') { before } else { bare };
+    let name = match before.strip_suffix('.') {
+        // `V.L..-`: the name has a dot of its own.
+        Some(name) if name.ends_with('.') => name,
+        _ if last.contains('.') => before,
+        _ => bare,
+    };
     add(found, text, offset, (0, name.len(), at + sign.len_utf8()), style);
 }
 
