@@ -132,7 +132,7 @@ fn what_people_coded_is_told_and_nothing_is_called_missed() {
         &[
             "Coder Ann has codings in 1/2 transcripts and put a code on 1/3 (33 %) turns there.",
             "do not show this page to anyone who still has to code blind",
-            "Bo coded it; in a stretch with fewer codings than its words lead to expect; one neighbour bears the code; words: aunt",
+            "Bo coded it; in a stretch with fewer codings than its words lead to expect; one neighbour has the code; words: aunt",
             "Code protective: the first 2/2 turns",
             "The ends of 1/1 transcripts are worth a second look",
             "2/2 turns drawn, of which 1/2 are codable. Recall of the coding is 0.500 (0.400 to 0.600); between 1 and 2",
