@@ -124,7 +124,8 @@ fn read_code(error: ReadError) -> &'static str {
 /// An [`IngestError`] if the file is damaged, of a kind that is not read, or holds no spoken word.
 ///
 /// ```
-/// use leitmotif::domain::{ids::DocumentId, speakers::SpeakerRules};
+/// use leitmotif::domain::corpus::speakers::SpeakerRules;
+/// use leitmotif::domain::ids::DocumentId;
 /// use leitmotif::stages::ingest::{SourceFile, ingest};
 ///
 /// let file = SourceFile { id: DocumentId::new("P1.txt"), bytes: b"I: Who stayed?\n\nP: My aunt.".to_vec() };

@@ -36,8 +36,9 @@ const SEARCHED: usize = 4;
 #[doc = include_str!("../example.txt")]
 #[doc = include_str!("../example_scores.txt")]
 /// let found = word_vectors(&space.topics, &layout, &near, &context).unwrap().value;
-/// // Terms x numbers, and segments x numbers.
-/// assert_eq!((found.unit.len(), found.segments.len()), (space.topics.vocabulary.len(), 6));
+/// // Rows are `terms x numbers` and `segments x numbers`. A word must be in three segments and in under a third of all: in
+/// // six segments none is, and no word has a vector.
+/// assert_eq!((found.unit.width(), found.segments.width()), (0, 0));
 /// ```
 ///
 /// # Errors
