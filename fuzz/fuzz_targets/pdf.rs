@@ -9,8 +9,8 @@ use std::panic::PanicHookInfo;
 use std::sync::Once;
 
 use leitmotif_fuzz::domain::ids::DocumentId;
-use leitmotif_fuzz::domain::speakers::SpeakerRules;
-use leitmotif_fuzz::formats::transcript_pdf::extract;
+use leitmotif_fuzz::domain::corpus::speakers::SpeakerRules;
+use leitmotif_fuzz::formats::transcripts::pdf::extract;
 use leitmotif_fuzz::stages::ingest::{SourceFile, inspect_pdf};
 
 /// The fuzzer's own hook ends the process at every panic; this one only at ours.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use leitmotif_fuzz::archive;
-use leitmotif_fuzz::formats::refi::{codebook_of, decode_xml, read_project, read_qdc, study_of, write_project};
+use leitmotif_fuzz::formats::projects::refi::{codebook_of, decode_xml, read_project, read_qdc, study_of, write_project};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     if let Ok((file, _)) = decode_xml(bytes).and_then(|text| read_qdc(&text)) {

@@ -8,8 +8,6 @@ pub mod contract;
 pub mod domain;
 #[path = "../../src/language/mod.rs"]
 pub mod language;
-#[path = "../../src/math/mod.rs"]
-pub mod math;
 #[path = "../../src/formats/mod.rs"]
 pub mod formats;
 pub mod stages;

@@ -4,7 +4,7 @@
 //! what it needs. Defaults are not in code: a key that the file leaves out has the value of the
 //! built-in pipelines. Every fault names the key and the nearest known one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use thiserror::Error;
@@ -106,6 +106,9 @@ pub enum PlanError {
 pub struct Overrides {
     /// Settings by `stage.key`.
     pub settings: BTreeMap<String, Value>,
+    /// Settings of study.toml, by `stage.key`; what is set above goes before them. They are for every pipeline, so that one for a stage
+    /// that only other built-in pipelines have is passed over.
+    pub of_study: BTreeMap<String, Value>,
     /// The seed, if not the file's.
     pub seed: Option<u64>,
     /// The study's language, for every stage that asks for one; a setting goes before it.
@@ -348,7 +351,9 @@ fn apply(stages: &mut [UncheckedStage], overrides: &Overrides) -> Vec<PlanError>
         let asking = stages.iter_mut().filter_map(|stage| stage.params.get_mut("compare"));
         asking.for_each(|slot| *slot = names.clone());
     }
-    for (setting, value) in &overrides.settings {
+    let of_study = overrides.of_study.iter().filter(|(setting, _)| !overrides.settings.contains_key(*setting));
+    let of_study = of_study.filter(|(setting, _)| !is_for_another(stages, setting)).collect::<Vec<_>>();
+    for (setting, value) in of_study.into_iter().chain(&overrides.settings) {
         let known: Vec<String> = stages.iter().flat_map(|stage| paths(&stage.name, &stage.params)).collect();
         if known.contains(setting) {
             let mut path = setting.split('.');
@@ -367,6 +372,25 @@ fn apply(stages: &mut [UncheckedStage], overrides: &Overrides) -> Vec<PlanError>
     }
     faults
 }
+
+/// Whether a setting is for a stage that this pipeline lacks and another built-in one has.
+fn is_for_another(own: &[UncheckedStage], setting: &str) -> bool {
+    let name = setting.split('.').next().unwrap_or_default();
+    !own.iter().any(|stage| stage.name == name) && SETTINGS.contains(setting)
+}
+
+/// Every setting of the built-in pipelines.
+static SETTINGS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let mut settings = BTreeSet::new();
+    for (_, text) in BUILT_IN {
+        let table: Table = toml::from_str(text).expect("a test reads the pipelines that are built in");
+        for stage in table.get("stage").and_then(Value::as_array).into_iter().flatten() {
+            let name = stage.get("name").and_then(Value::as_str).unwrap_or_default();
+            settings.extend(stage.get("params").and_then(Value::as_table).into_iter().flat_map(|params| paths(name, params)));
+        }
+    }
+    settings
+});
 
 /// Every setting of a table, as it is written.
 fn paths(prefix: &str, table: &Table) -> Vec<String> {
@@ -421,6 +445,16 @@ mod tests {
         assert_eq!(taken["map_codes"], ["vectorize", "reduce", "words", "segment", "deidentify"]);
         assert_eq!(taken["cluster"], ["words", "count", "segment"]);
         assert_eq!(taken["suggest"], ["map_codes", "vectorize", "segment", "deidentify"], "its own clusters are left out");
+    }
+
+    #[test]
+    fn a_study_may_set_what_only_other_pipelines_have() {
+        let of_study = |setting: &str| Overrides { of_study: [(setting.to_owned(), Value::from(true))].into(), ..Overrides::default() };
+        let agreement = Plan::built_in("agreement").expect("a pipeline");
+        assert!(Plan::read("agreement", agreement, &of_study("suggest.coded_again")).is_ok());
+        assert!(Plan::read("agreement", agreement, &of_study("suggest.coded_twice")).is_err());
+        let settings = of_study("suggest.coded_again").of_study;
+        assert!(Plan::read("agreement", agreement, &Overrides { settings, ..Overrides::default() }).is_err(), "what was typed is meant");
     }
 
     #[test]

@@ -154,9 +154,7 @@ fn silent_language(plan: &Plan, request: &Request, inputs: &Inputs) -> Option<(L
 fn read_plan(request: &Request, inputs: &Inputs, model: bool) -> Result<Plan, RunError> {
     let (name, text) = pipeline_text(&request.pipeline)?;
     let mut overrides = request.overrides.clone();
-    for (key, value) in &inputs.study.pipeline {
-        overrides.settings.entry(key.clone()).or_insert_with(|| value.clone());
-    }
+    overrides.of_study = inputs.study.pipeline.clone();
     overrides.language = inputs.study.language;
     overrides.compare = inputs.study.compare.clone();
     overrides.model = model;
