@@ -4,7 +4,7 @@ use std::fs;
 
 use leitmotif::domain::corpus::transcript::{Transcript, Turn};
 
-use crate::pdf::{folder, made, read};
+use crate::pdf::{folder, pdf_builder, read};
 
 /// Turn by turn, as the goldens of the other readers show it.
 fn shown(transcript: &Transcript) -> String {

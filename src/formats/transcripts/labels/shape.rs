@@ -3,6 +3,7 @@
 //! A line may offer several: in `Int- so: yes` it is `Int`, or `Int- so`. They come in the order in which they are believed.
 
 use crate::domain::corpus::deciseconds::Deciseconds;
+use crate::domain::corpus::role_words::{fold_label, heads_a_line};
 use crate::formats::transcripts::times::{leading_mark, parse_time, trailing_mark, trailing_time};
 
 /// What may be a label. All positions are bytes of the line.
@@ -226,7 +227,11 @@ fn is_gendered(before: &str, behind: &str) -> bool {
 fn tab(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     if let Some(tab) = text.find('\t').filter(|&tab| tab > 0) {
         let name = text[..tab].trim_end_matches(COLONS).len();
-        add(found, text, offset, (0, name, tab + 1), Style::Tab);
+        // `Time Speaker<tab>Text` heads the columns of a table.
+        let heads = text[..name].split_whitespace().any(|word| heads_a_line(&fold_label(word)));
+        if !heads || text[tab..].split_whitespace().count() > 2 {
+            add(found, text, offset, (0, name, tab + 1), Style::Tab);
+        }
     }
 }
 
