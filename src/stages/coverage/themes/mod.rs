@@ -1,8 +1,8 @@
 //! Themes: what the codings of a study amount to, by group, together, and over more transcripts.
 //!
 //! Takes the team's codings; gives tables that people conclude from: codes by participants' groups and attributes with
-//! intervals and exact tests ([`shares`]), the words in which groups differ ([`words`]), codes that stand together
-//! ([`together`]), code saturation ([`saturation`]). Participants are counted, not excerpts.
+//! intervals and exact tests (`shares`), the words in which groups differ (`words`), codes that stand together
+//! (`together`), code saturation (`saturation`). Participants are counted, not excerpts.
 
 mod cases;
 mod params;
