@@ -4,7 +4,7 @@
 //! what it needs. Defaults are not in code: a key that the file leaves out has the value of the
 //! built-in pipelines. Every fault names the key and the nearest known one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use thiserror::Error;
@@ -250,7 +250,7 @@ fn read_stage(entry: &Value, before: &[UncheckedStage]) -> Result<UncheckedStage
         (Some(_), Some(_)) => return Err(wrong(FormatFault::new("it has `from` and `without`", "leave one of them out"))),
     };
     check_kinds(spec, &from, before, entry.get("from").is_some()).map_err(wrong)?;
-    let mut params = DEFAULTS.get(spec.id).cloned().unwrap_or_default();
+    let mut params = defaults(spec);
     if let Some(given) = entry.get("params").and_then(Value::as_table) {
         overlay(&mut params, given).map_err(wrong)?;
     }
@@ -325,18 +325,31 @@ fn check_kinds(spec: &StageSpec, from: &[usize], before: &[UncheckedStage], list
     }
 }
 
-/// The parameters of each stage in the built-in pipelines: the first that runs it holds every key.
-static DEFAULTS: LazyLock<BTreeMap<String, Table>> = LazyLock::new(|| {
-    let mut defaults = BTreeMap::new();
+/// A stage of a built-in pipeline: its name there, what it runs, and its parameters.
+struct BuiltIn {
+    name: String,
+    runs: String,
+    params: Table,
+}
+
+/// All stages of the built-in pipelines, in the order of their files.
+static STAGES: LazyLock<Vec<BuiltIn>> = LazyLock::new(|| {
+    let mut all = Vec::new();
     for (_, text) in BUILT_IN {
         let table: Table = toml::from_str(text).expect("the built-in pipelines are tested");
         for stage in table.get("stage").and_then(Value::as_array).into_iter().flatten() {
+            let word = |key: &str| stage.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
             let params = stage.get("params").and_then(Value::as_table).cloned().unwrap_or_default();
-            defaults.entry(stage.get("use").and_then(Value::as_str).unwrap_or_default().to_owned()).or_insert(params);
+            all.push(BuiltIn { name: word("name"), runs: word("use"), params });
         }
     }
-    defaults
+    all
 });
+
+/// The parameters of a stage in the built-in pipelines: the first that runs it holds every key.
+fn defaults(spec: &StageSpec) -> Table {
+    STAGES.iter().find(|stage| stage.runs == spec.id).map(|stage| stage.params.clone()).unwrap_or_default()
+}
 
 /// Applies `stage.key` overrides; a key inside a table is written `stage.table.key`.
 fn apply(stages: &mut [UncheckedStage], overrides: &Overrides) -> Vec<PlanError> {
@@ -376,21 +389,9 @@ fn apply(stages: &mut [UncheckedStage], overrides: &Overrides) -> Vec<PlanError>
 /// Whether a setting is for a stage that this pipeline lacks and another built-in one has.
 fn is_for_another(own: &[UncheckedStage], setting: &str) -> bool {
     let name = setting.split('.').next().unwrap_or_default();
-    !own.iter().any(|stage| stage.name == name) && SETTINGS.contains(setting)
+    let there = || STAGES.iter().any(|stage| stage.name == name && paths(&stage.name, &stage.params).iter().any(|path| path == setting));
+    !own.iter().any(|stage| stage.name == name) && there()
 }
-
-/// Every setting of the built-in pipelines.
-static SETTINGS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let mut settings = BTreeSet::new();
-    for (_, text) in BUILT_IN {
-        let table: Table = toml::from_str(text).expect("a test reads the pipelines that are built in");
-        for stage in table.get("stage").and_then(Value::as_array).into_iter().flatten() {
-            let name = stage.get("name").and_then(Value::as_str).unwrap_or_default();
-            settings.extend(stage.get("params").and_then(Value::as_table).into_iter().flat_map(|params| paths(name, params)));
-        }
-    }
-    settings
-});
 
 /// Every setting of a table, as it is written.
 fn paths(prefix: &str, table: &Table) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Which transcript a file means by a name.
 //!
 //! People's tables name a transcript by its path, by the file's name, or by either without its last ending. A path means its own
-//! transcript; every other name means one only where one alone has it, so that nobody's words come to stand under another's name.
+//! transcript; every other name means one only where one alone has it, so that nobody's words are put under another's name.
 
 use std::collections::BTreeMap;
 

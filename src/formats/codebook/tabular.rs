@@ -107,7 +107,7 @@ fn no_codes(tables: &[Rows]) -> FormatFault {
     FormatFault::new(format!("no column holds the names of codes; the columns are {}", names.join(", ")), remedy).at(*line)
 }
 
-/// That a table holds coded segments and no codes: excerpts, and whose they are or where they stand.
+/// Says that a table holds coded segments and no codes: excerpts, with who coded them or where they are.
 fn segments(columns: &Columns, rows: &[(u32, Vec<String>)]) -> Option<FormatFault> {
     let has = |heading: Heading| columns.meant.contains(&Some(heading));
     let quote = columns.meant.iter().position(|meant| *meant == Some(Heading::Quote))?;

@@ -1,4 +1,4 @@
-//! `codebook.toml`: a version, and a `[[code]]` table per code; a `[[facet]]` table where something is said of all its codes. `format = 1` may stand first.
+//! `codebook.toml`: a version, and a `[[code]]` table per code; a `[[facet]]` table where something is said of all its codes. `format = 1` may come first.
 
 use serde::Deserialize;
 

@@ -1,4 +1,4 @@
-//! Where codes of a table stand in the tree: by paths in their names, by levels, or by a column of parents.
+//! Places codes of a table in the tree: by paths in their names, by levels, or by a column of parents.
 
 use std::collections::BTreeMap;
 
