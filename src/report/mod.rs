@@ -3,7 +3,7 @@
 //! Takes what the other stages gave and what people brought, gives one HTML page that opens from disk: no script, nothing
 //! from elsewhere, readable in light and dark, by keyboard and by screen reader. Every figure is beside what it is
 //! a part of. Whatever the study's files hold is shown as text and can do nothing else. The same input gives the
-//! same bytes. SlotGuard to `pipeline` where the page goes, and to people what is in it.
+//! same bytes. Where the page is written is left to `pipeline`.
 //!
 //! ```
 //! use leitmotif::domain::space::term_space::TermSpace;
@@ -39,36 +39,23 @@
 //! assert!(page.contains("0 transcripts with 0 participants"));
 //! ```
 
-mod agreement;
-mod ap;
-mod clusters;
-mod codes;
-mod codings;
-mod corpus;
+mod average_precision;
 mod coverage;
-mod crossed;
 mod escape;
-mod excerpts;
 mod figures;
-mod findings;
-mod groups;
-mod guide;
-mod map;
 pub mod marks;
 mod markup;
-mod methods;
 pub mod packet;
 mod page;
-mod rows;
+mod row_plot;
 mod section;
-mod shown_cluster;
-mod stability;
+mod sections;
 mod svg;
 mod table;
 mod view;
 
-pub use ap::{Comparison, average_precision, compare};
-pub use crossed::HIGH;
+pub use average_precision::{Comparison, average_precision, compare};
+pub use sections::HIGH;
 
 use crate::domain::codebook::Codebook;
 use crate::domain::corpus::guide::Guide;

@@ -3,8 +3,9 @@
 use super::figures::{count, of};
 use super::markup::Markup;
 use super::section::Section;
+use super::sections::{agreement, clusters, codes, codings, corpus, crossed_facets, findings, groups, guide, methods};
 use super::view::View;
-use super::{ReportInput, agreement, clusters, codes, codings, corpus, coverage, crossed, findings, groups, guide, methods};
+use super::{ReportInput, coverage};
 use crate::domain::corpus::transcript::Declaration;
 
 /// Colours, type and print, written into the page: it needs nothing from elsewhere.
@@ -26,10 +27,10 @@ fn sections(view: &View<'_>) -> Vec<Section> {
     if !view.codes.is_empty() {
         sections.push(("excerpts", "Excerpts, code by code", codes::each_code));
     }
-    if input.scores.is_some() && crossed::can_cross(view) {
+    if input.scores.is_some() && crossed_facets::can_cross(view) {
         sections.push(("crossed", "Facets crossed", |page, view| {
             if let Some(scores) = view.input.scores {
-                crossed::crossed(page, view, scores);
+                crossed_facets::crossed(page, view, scores);
             }
         }));
     }

@@ -3,11 +3,11 @@
 //! The sections stand in the order in which a person would ask: what was looked at at all, what may have been passed over,
 //! whether the end or a code suffers, how much is proved, what the codings come to. Each leads to the file that holds all rows.
 
-mod look;
+mod elusion;
 mod over_time;
-mod proof;
-mod read;
+mod read_and_coded;
 mod saturation;
+mod second_look;
 mod themes;
 
 use super::markup::Markup;
@@ -20,8 +20,8 @@ use crate::domain::measure::themes::Themes;
 pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     if let Some(coverage) = view.input.coverage {
-        sections.push(("coverage", "Read and coded", |page, view| with(page, view, read::read)));
-        sections.push(("look", "Worth a second look", |page, view| with(page, view, look::look)));
+        sections.push(("coverage", "Read and coded", |page, view| with(page, view, read_and_coded::read)));
+        sections.push(("look", "Worth a second look", |page, view| with(page, view, second_look::look)));
         if !coverage.stretches.is_empty() {
             sections.push(("stretches", "Where coding thins out", |page, view| with(page, view, over_time::stretches)));
         }
@@ -29,9 +29,9 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
             sections.push(("drift", "Codes over time", |page, view| with(page, view, over_time::drift)));
         }
         if !coverage.odd.is_empty() {
-            sections.push(("odd", "Codings that look out of place", |page, view| with(page, view, look::odd)));
+            sections.push(("odd", "Codings that look out of place", |page, view| with(page, view, second_look::odd)));
         }
-        sections.push(("elusion", "The check sample", |page, view| with(page, view, proof::elusion)));
+        sections.push(("elusion", "The check sample", |page, view| with(page, view, elusion::elusion)));
     }
     if let Some(themes) = view.input.themes {
         if !themes.groups.is_empty() {

@@ -3,7 +3,7 @@
 use crate::domain::measure::coverage::{CodeDrift, Coverage, Stretch};
 use crate::report::figures::{count, decimal, figure, of, signed};
 use crate::report::markup::Markup;
-use crate::report::rows::{Row, Rows, marks_to, rows};
+use crate::report::row_plot::{Row, Rows, marks_to, rows};
 use crate::report::table::Column;
 use crate::report::view::View;
 

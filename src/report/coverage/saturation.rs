@@ -3,7 +3,7 @@
 use crate::domain::measure::themes::{Saturation, Themes};
 use crate::report::figures::{count, decimal, figure, of};
 use crate::report::markup::Markup;
-use crate::report::rows::marks_to;
+use crate::report::row_plot::marks_to;
 use crate::report::svg::Drawing;
 use crate::report::table::Column;
 use crate::report::view::View;

@@ -6,7 +6,7 @@ use crate::domain::ids::CodeId;
 use crate::domain::measure::themes::{GroupRow, Themes, TogetherRow, Trait};
 use crate::report::figures::{decimal, figure, of, p_value, share, signed};
 use crate::report::markup::Markup;
-use crate::report::rows::{Row, Rows, rows};
+use crate::report::row_plot::{Row, Rows, rows};
 use crate::report::table::Column;
 use crate::report::view::View;
 

@@ -8,7 +8,7 @@
 use ndarray::{Array2, Axis, Slice};
 use rayon::prelude::*;
 
-use super::cosine::BLOCK;
+use super::spherical::cosine::BLOCK;
 
 /// Distance of each row to its k-th nearest other row, sorted; rows are of unit length.
 pub(super) fn neighbour_distances(points: &Array2<f32>, k: usize) -> Vec<f64> {

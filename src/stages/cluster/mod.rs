@@ -8,12 +8,9 @@
 //! A cluster is what an algorithm found. Whether it is a theme is for people to say; so each comes with
 //! terms, typical and border segments, and figures for how well it hangs together and which codes it is near to.
 
-mod affinity;
 mod batch;
-mod bounds;
 mod choose_k;
 mod codebook_seeds;
-mod cosine;
 mod density;
 mod describe;
 mod draft;
@@ -22,9 +19,7 @@ mod outside;
 mod params;
 #[cfg(test)]
 mod planted;
-mod seeding;
 mod spherical;
-mod terms;
 mod windows;
 
 use ndarray::{Array2, Axis, Slice};

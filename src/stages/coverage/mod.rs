@@ -11,8 +11,8 @@ mod drift;
 mod elusion;
 mod linear;
 mod logistic;
-mod look;
 mod params;
+mod second_look;
 mod sparse_tails;
 mod stack;
 pub mod themes;
@@ -151,9 +151,9 @@ pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Contex
         false => sparse_tails::Stretches::none(turns.len()),
     };
     let draws = coding_reliability::Draws::new(turns.documents.len(), params.rounds, params.confidence, hash64(ctx.seed, "coverage", 0));
-    let words = look::Words { space: input.space, lsa: input.lsa, idf: input.space.topics.smooth_idf() };
+    let words = second_look::Words { space: input.space, lsa: input.lsa, idf: input.space.topics.smooth_idf() };
     ctx.check()?;
-    let looks = look::second_look(&evidence, &stack, &stretches, &words, &draws, params);
+    let looks = second_look::second_look(&evidence, &stack, &stretches, &words, &draws, params);
     ctx.check()?;
     let drift = drift::drift(&evidence, &ids, input.codings, &coder, &stack.length, params);
     let mut sample = elusion::draw(&turns, &any, params.sample, ctx.seed);
@@ -178,7 +178,7 @@ pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Contex
         columns: looks,
         stretch_turns: sparse_tails::stretch_turns(&turns, &any, &probability, &stretches.reported),
         stretches: stretches.found,
-        odd: look::odd_codings(&evidence, &stack),
+        odd: second_look::odd_codings(&evidence, &stack),
         drift,
         sample,
         sizes: elusion::sizes(coded, turns.len() as u64 - coded),

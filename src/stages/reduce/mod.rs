@@ -9,7 +9,7 @@ mod lsa;
 mod params;
 mod project_rows;
 mod sketch;
-mod words;
+mod word_vectors;
 
 use thiserror::Error;
 
@@ -18,7 +18,7 @@ use crate::contract::Cancelled;
 pub use lsa::lsa;
 pub use params::{LsaConfig, LsaParams, WordVectorConfig, WordVectorParams};
 pub use sketch::{SketchConfig, SketchParams, sketch};
-pub use words::word_vectors;
+pub use word_vectors::word_vectors;
 
 /// Why nothing can be reduced.
 #[derive(Debug, Error)]

@@ -4,7 +4,7 @@
 //! `TermSpace`. The vocabulary is sorted and counted afresh for each study. Weights (which idf,
 //! which norm) are left to the nouns and stages that use the counts.
 
-mod about;
+mod about_people;
 mod counts;
 mod languages;
 mod negated_spans;
@@ -115,7 +115,7 @@ pub fn vectorize(
     let mut findings: Vec<Finding> = silent.map(|(code, phrases)| silent_code(code, phrases, &rules)).collect();
     let people = PeopleWords::new(params.language);
     let third_person = acts.as_ref().map(|acts| third_person(&acts.vocabulary, &people)).unwrap_or_default();
-    findings.extend(codebook.and_then(|(book, tokens)| about::proposal(book, tokens, &doing, &people)));
+    findings.extend(codebook.and_then(|(book, tokens)| about_people::proposal(book, tokens, &doing, &people)));
     let doubts = match codebook {
         Some((_, tokens)) if params.language == Language::En => negated_spans::doubts(corpus, tokens, &topics, &rules),
         _ => Vec::new(),

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::narrowest;
-use super::write_codes::project_codes;
+use super::write::write_codes::project_codes;
 use crate::domain::codebook::{Code, Codebook};
 use crate::domain::corpus::participant::{Participant, Participants};
 use crate::domain::corpus::span::CharSpan;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::counting::Counting;
+use super::read::counting::Counting;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::message_codes::MessageCode;
 

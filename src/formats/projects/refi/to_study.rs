@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::from_study::GROUP;
 use super::names::Taken;
-use super::read_codebook::codebook_of;
+use super::read::read_codebook::codebook_of;
 use super::remark::{Remark, Remarks};
-use super::write_project::UNKNOWN_CODER;
+use super::write::write_project::UNKNOWN_CODER;
 use crate::domain::codebook::Codebook;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::guid::Guid;

@@ -1,8 +1,8 @@
+use super::cosine::BLOCK;
+use super::seeding::seeds;
 use super::*;
 use crate::stages::cluster::adjusted_rand;
-use crate::stages::cluster::cosine::BLOCK;
 use crate::stages::cluster::planted::{blobs, noise, on_threads};
-use crate::stages::cluster::seeding::seeds;
 use linfa::prelude::Predict;
 use linfa_clustering::{KMeans, KMeansInit};
 use ndarray::array;

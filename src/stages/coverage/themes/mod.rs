@@ -5,11 +5,11 @@
 //! (`together`), code saturation (`saturation`). Participants are counted, not excerpts.
 
 mod cases;
+mod cooccurrence;
+mod group_words;
 mod params;
 mod saturation;
 mod shares;
-mod together;
-mod words;
 
 use crate::contract::{Context, Outcome};
 use crate::domain::codebook::Codebook;
@@ -63,9 +63,9 @@ pub fn themes(input: &ThemesInput<'_>, params: &ThemesParams, ctx: &Context<'_>)
     let seed = hash64(ctx.seed, "coverage.themes", 0);
     let (groups, quotations) = shares::by_group(&cases, params, seed);
     ctx.check()?;
-    let words = words::words(input, &cases, params);
+    let words = group_words::words(input, &cases, params);
     ctx.check()?;
-    let together = together::together(&cases);
+    let together = cooccurrence::together(&cases);
     let group_of: Vec<Option<&str>> = input.transcripts.iter().map(|transcript| input.participants?.group_of(&transcript.id)).collect();
     let saturation = saturation::saturation(&cases, &group_of, params, seed);
     let mut findings = unknown_attributes(input, params);

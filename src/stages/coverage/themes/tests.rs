@@ -196,7 +196,7 @@ mod properties {
                 list
             };
             let (a, b) = (vec![of(false)], vec![of(true)]);
-            let (one, other) = (together::compare(&a, &b, &[30]), together::compare(&b, &a, &[30]));
+            let (one, other) = (cooccurrence::compare(&a, &b, &[30]), cooccurrence::compare(&b, &a, &[30]));
             prop_assert_eq!(one.both, other.both);
             match (one.p, other.p) {
                 (Ok(p), Ok(q)) => prop_assert!((p - q).abs() < 1e-9 && p > 0.0),

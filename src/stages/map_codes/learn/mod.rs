@@ -9,12 +9,12 @@
 //! A code without decisions keeps its ranking. Limits: where a code is given to long stretches, few decisions bring little. Cost: segments x
 //! decided segments x dimensions, and for each code the cube of its decisions, of which [`MOST`] count.
 
-mod about;
+mod act_likeness;
 mod cholesky;
 mod likeness;
-mod manner;
 mod passages;
 mod regression;
+mod topic_likeness;
 
 use std::collections::BTreeMap;
 
@@ -76,8 +76,8 @@ pub(super) fn learners(
         let part = |at: usize| passages.highest(&joined(of_kind.iter().map(|(.., basis)| &basis.parts[at]))).standardized(&over);
         let parts = (0..basis.parts.len()).map(part).collect();
         let likeness = match (kind, &basis.neighbours) {
-            (CodeKind::Topic, Some(neighbours)) => about::likeness_of_topics(corpus, &passages, &highest, basis, neighbours),
-            _ => manner::likeness_of_acts(corpus, &highest, seed),
+            (CodeKind::Topic, Some(neighbours)) => topic_likeness::likeness_of_topics(corpus, &passages, &highest, basis, neighbours),
+            _ => act_likeness::likeness_of_acts(corpus, &highest, seed),
         };
         let (participants, of) = (corpus.participants.to_vec(), passages.of);
         learners.push((columns, Learner { participants, of, first, highest, parts, likeness }));

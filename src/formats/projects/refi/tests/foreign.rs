@@ -71,7 +71,7 @@ fn a_bom_is_not_counted_unless_the_places_say_so() {
     let text = "\u{feff}So? My aunt stayed all night.";
     let bom = |spans, quotes| Dialect { spans, quotes, ..Dialect::plain(text) };
     bom(vec![(4, 11), (12, 18)], false).check(&["My aunt", "stayed"], &[Remark::Bom, Remark::BracedGuid]);
-    let counted = Remark::Counted(crate::formats::projects::refi::counting::Counting::BomCounted);
+    let counted = Remark::Counted(crate::formats::projects::refi::read::counting::Counting::BomCounted);
     bom(vec![(5, 12), (13, 19)], true).check(&["My aunt", "stayed"], &[Remark::Bom, counted]);
 }
 
@@ -82,7 +82,7 @@ fn cr_lf_is_one_or_two_as_the_places_say() {
     let crlf = |spans, quotes| Dialect { spans, quotes, ..Dialect::plain(text) };
     for quotes in [false, true] {
         crlf(vec![(13, 20), (21, 33), (34, 39)], quotes).check(&words, &[]);
-        let counted = Remark::Counted(crate::formats::projects::refi::counting::Counting::CrlfAsOne);
+        let counted = Remark::Counted(crate::formats::projects::refi::read::counting::Counting::CrlfAsOne);
         crlf(vec![(11, 18), (19, 30), (31, 36)], quotes).check(&words, &[counted]);
     }
 }
@@ -99,7 +99,7 @@ fn a_cr_alone_is_a_line_end_and_odd_characters_are_one() {
 fn units_of_utf_16_are_found_out_when_many_excerpts_speak_for_them() {
     let text = "\u{1f642}\u{1f642}\u{1f642} one two three four five";
     let spans = vec![(7, 10), (11, 14), (15, 20), (21, 25)];
-    let counted = Remark::Counted(crate::formats::projects::refi::counting::Counting::Utf16);
+    let counted = Remark::Counted(crate::formats::projects::refi::read::counting::Counting::Utf16);
     Dialect { spans, ..Dialect::plain(text) }.check(&["one", "two", "three", "four"], &[counted]);
 }
 

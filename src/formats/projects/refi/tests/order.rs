@@ -8,7 +8,7 @@ use crate::domain::guid::Guid;
 use crate::domain::project::*;
 use crate::formats::fault::FormatFault;
 use crate::formats::projects::refi::container::Archive;
-use crate::formats::projects::refi::xml::{Pull, Tag};
+use crate::formats::projects::refi::read::xml_reader::{Pull, Tag};
 use crate::formats::projects::refi::{project_codes, write_project, write_qdc};
 
 /// What may stand in an element and in which order; `+` marks a list that may not be empty.

@@ -1,0 +1,18 @@
+//! The sections of a run's report, one file each, with the parts that several of them share.
+
+pub mod agreement;
+mod cluster_map;
+pub mod clusters;
+pub mod codes;
+pub mod codings;
+pub mod corpus;
+pub mod crossed_facets;
+pub mod excerpts;
+pub mod findings;
+pub mod groups;
+pub mod guide;
+pub mod methods;
+mod shown_cluster;
+mod stability;
+
+pub use crossed_facets::HIGH;
