@@ -290,6 +290,15 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E1096", "several files bring codings of the same transcripts by one name that a program gives to anybody", "import each file by itself with `--coder NAME`"),
     finding("E1097", "a note or set names something that the study does not hold; it is there without it", "see whether a transcript or code has another name now"),
     finding("E1098", "a note of somebody else stays out of one coder's file", ""),
+    // Encryption
+    error("E1101", "a file that is to be opened is no sealed file", "name one that this program, or age, encrypted"),
+    error("E1102", "a sealed file is not sealed with a passphrase, or with one that costs too much memory", "open it with the program that made it"),
+    error("E1103", "the passphrase or key file is not the one with which a file was sealed", "look for the key file, or try again"),
+    error("E1104", "a sealed file was changed or cut after it was made", "take another copy of it"),
+    error("E1105", "a passphrase is too short", "several words, or a key file"),
+    error("E1106", "a key file holds no key", "name the file that was made as a key file"),
+    error("E1107", "there is a file where a key file is to be made", "give another name"),
+    error("E1108", "the system could not read or write a sealed file or a key file", "room, permissions"),
     // The review
     error("R0101", "the study has no `study.db`", "start a review"),
     error("R0102", "the file is no study database", "move it away"),
@@ -365,7 +374,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
 ];
 
 /// The headings of the page, each with the first code that may come below it.
-const HEADINGS: [(&str, &str); 14] = [
+const HEADINGS: [(&str, &str); 15] = [
     ("E0001", "Studies, pipelines and results"),
     ("E0101", "Reading transcripts"),
     ("E0201", "De-identification"),
@@ -377,6 +386,7 @@ const HEADINGS: [(&str, &str); 14] = [
     ("E0901", "Agreement"),
     ("E0921", "Coverage"),
     ("E1001", "Import and export"),
+    ("E1101", "Encryption"),
     ("R0101", "The review"),
     ("R0201", "Answers of the review page"),
     ("R0301", "What `leitmotif verify` and the log show"),

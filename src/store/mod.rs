@@ -6,7 +6,7 @@
 //! row is on disk: write-ahead log, `synchronous = FULL`.
 //!
 //! This room opens, appends, reads, merges and verifies. What a row means is for `domain` to say. It also opens the
-//! databases of other programs (`foreign`), to read them and for nothing else.
+//! databases of other programs (`foreign`), to read them and for nothing else, and it encrypts files (`sealed`).
 
 mod append;
 mod codings;
@@ -16,6 +16,8 @@ pub mod foreign;
 mod merge;
 mod open;
 mod schema;
+#[cfg(feature = "seal")]
+pub mod sealed;
 mod verify;
 
 use std::path::{Path, PathBuf};
