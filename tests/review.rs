@@ -14,6 +14,7 @@ mod later_transcripts;
 mod live_codes;
 mod merging;
 mod packets;
+mod ranking;
 mod review_steps;
 mod scale;
 mod study;

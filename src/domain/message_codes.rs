@@ -358,6 +358,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     refusal("R0224", "only the last change of the codebook can be taken back", "reload the page"),
     refusal("R0225", "the step is not closed, so it cannot be opened again", "reload the page"),
     refusal("R0226", "whether coders code blind is set", "change study.toml with the team"),
+    refusal("R0227", "no passage is left to draw a sample from", "close the blind step of more transcripts"),
     // What `leitmotif verify` finds
     finding("R0301", "the content of a row of the log is not what was written", "a copy from before"),
     finding("R0302", "rows of the log are missing", "a copy from before"),

@@ -38,6 +38,9 @@ pub mod manifest;
 /// One row for each code of a run.
 pub mod rows;
 
+/// The ranking of a run, made again while people decide.
+pub mod live_ranking;
+
 /// The result files of a run.
 pub mod outputs;
 

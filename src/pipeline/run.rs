@@ -88,6 +88,23 @@ pub fn run(plan: &Plan, inputs: &Inputs, cache: &Cache, watch: &dyn Watch, ctx: 
     Ok(results)
 }
 
+/// Makes, or finds in the cache, what one stage of a plan takes from, and nothing that comes after; files of other stages stay as they are.
+///
+/// # Errors
+/// Where a stage cannot answer at all, the disk refuses, or a stop was asked for.
+pub fn run_up_to(plan: &Plan, inputs: &Inputs, cache: &Cache, ctx: &Context<'_>, stage: usize) -> Result<Results, StepError> {
+    let mut run = Run { plan, inputs, cache, ctx: *ctx, known: None, results: Results::empty() };
+    for (at, stage) in plan.stages[..stage].iter().enumerate() {
+        ctx.check()?;
+        let Stored { entry, value, .. } = run.stage(stage)?;
+        run.results.values.extend(value.map(|value| (at, value)));
+        run.results.entries.push(entry);
+        run.results.forget(plan, at);
+    }
+    run.results.load(plan, &plan.stages[stage].from)?;
+    Ok(run.results)
+}
+
 /// A run on its way.
 struct Run<'a> {
     plan: &'a Plan,
@@ -351,7 +368,8 @@ impl Results {
         self.values.retain(|at, _| plan.stages[done + 1..].iter().any(|stage| stage.from.contains(at)));
     }
 
-    fn given(&self, plan: &Plan, stages: &[usize]) -> Given<'_> {
+    /// The values of these stages, as far as they are at hand.
+    pub(super) fn given(&self, plan: &Plan, stages: &[usize]) -> Given<'_> {
         let mut given = Given::default();
         for (at, value) in stages.iter().filter_map(|at| Some((at, self.values.get(at)?))) {
             given.add(plan.stages[*at].spec.produces.kind, value);

@@ -1,13 +1,14 @@
 //! From a study's folder to what a coder works on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::study::{Drafts, PlacedOffer, Study, Text};
+use super::offers::OfferList;
+use super::study::{Drafts, Study, Text};
 use crate::domain::corpus::guide::Guide;
 use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::digest::Digest;
@@ -145,13 +146,13 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
         })
         .collect();
     let suggestions = suggestions(&setup.results, &texts, &mut findings)?;
-    let offers = lay_out(suggestions, &candidates(&texts), seed);
+    let candidates = candidates(&texts);
+    let offers = lay_out(suggestions, &candidates, &BTreeSet::new(), seed);
     let known: Vec<KnownText> = texts.iter().map(|text| text.known.clone()).collect();
     let joins = !setup.codebook_work && setup.adjudicate.is_none();
     let registered = store.register(&setup.coder, millis, &known, &codebook, &offers, joins)?;
     let drafts = if setup.codebook_work { drafts_for(setup, store, millis, &texts, &mut findings)? } else { None };
-    let offers = laid(offers, &texts);
-    let offer_at = offers.iter().enumerate().map(|(at, laid)| (laid.offer.id.clone(), at)).collect();
+    let offers = OfferList::of_run(offers, registered.offers, &texts);
     let study = Study {
         name: inputs.study.name.clone().unwrap_or_else(|| NO_NAME.to_owned()),
         coder: setup.coder.clone(),
@@ -166,10 +167,10 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
         codebook_digest: registered.codebook,
         texts,
         offers,
-        offers_digest: registered.offers,
+        candidates: Arc::new(candidates),
+        seed,
         rules: TermRules::new(language),
         compared,
-        offer_at,
     };
     Ok((study, findings))
 }
@@ -282,16 +283,4 @@ fn candidates(texts: &[Text]) -> Vec<Candidate> {
         spoken.map(candidate).collect::<Vec<_>>()
     };
     texts.iter().flat_map(of_text).collect()
-}
-
-fn laid(offers: Vec<Offer>, texts: &[Text]) -> Vec<PlacedOffer> {
-    let mut places = BTreeMap::new();
-    let lay = |offer: Offer| {
-        let text = texts.binary_search_by(|text| text.id().cmp(&offer.document)).ok()?;
-        let place = places.entry(offer.code.clone()).or_insert(0);
-        *place += 1;
-        let turn = texts[text].turn_at(offer.span.start);
-        Some(PlacedOffer { place: *place, text, turn, suggested: offer.code.clone(), offer, marks: OnceLock::new() })
-    };
-    offers.into_iter().filter_map(lay).collect()
 }

@@ -36,6 +36,7 @@ const PARTS: &[(&str, &str, &str)] = &[
     script!("queue/queue.js"),
     script!("queue/queue_actions.js"),
     script!("queue/queue_drawing.js"),
+    script!("queue/queue_lists.js"),
     script!("queue/queue_state.js"),
     script!("reading/handles.js"),
     script!("reading/margin.js"),

@@ -46,6 +46,7 @@ pub enum ApiError {
     NotLastChange,
     NothingToReopen,
     BlindIsSet,
+    NothingToSample,
     Change(RevisionError),
     Store(StoreError),
 }
@@ -99,6 +100,10 @@ impl ApiError {
                 "whether coders code blind is set: study.toml says it, or somebody else codes too",
                 "change study.toml with your team",
             ),
+            Self::NothingToSample => Explanation::new(
+                "no passage of an open transcript is left that has no answer for this code",
+                "close the blind step of more transcripts",
+            ),
             Self::Change(error) => error.explanation(),
             Self::Store(error) => error.explanation(),
         }
@@ -137,6 +142,7 @@ impl ApiError {
             Self::NotLastChange => (409, "R0224"),
             Self::NothingToReopen => (409, "R0225"),
             Self::BlindIsSet => (409, "R0226"),
+            Self::NothingToSample => (409, "R0227"),
             Self::Store(error) => (500, error.code()),
         }
     }

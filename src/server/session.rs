@@ -1,6 +1,9 @@
 //! A coder's desk: the study, the store, and what the log says so far.
 
+use std::sync::Arc;
+
 use super::load::{LoadError, Setup, load_study};
+use super::ranker::{Asked, EVERY, Ground, Ranker, Readiness, Wanted};
 use super::response::ApiError;
 use super::study::Study;
 use crate::domain::codebook::Codebook;
@@ -10,7 +13,7 @@ use crate::domain::review::event::{EventKind, Head};
 use crate::domain::review::log_state::{CoderState, LogState};
 use crate::domain::revision::{Became, Revision};
 use crate::formats::codebook::{Form, read_codebook};
-use crate::store::{Store, StoreError, now};
+use crate::store::{Store, StoreError, decided_by, now};
 
 /// The longest name that the page may give to what it sends, in bytes.
 const LONGEST_ONCE: usize = 64;
@@ -22,6 +25,10 @@ pub struct Session {
     /// The log, folded.
     pub trail: LogState,
     store: Store,
+    ranker: Ranker,
+    /// The ranking that was asked for last, and the one that the list comes from.
+    asked: Option<Wanted>,
+    has: Option<Wanted>,
     nothing: CoderState,
     /// What was done to names of codes when the log was folded.
     became: Became,
@@ -59,7 +66,62 @@ impl Session {
         let trail = store.trail_under(&study.codebook)?;
         study.count_offers_as(&trail);
         let became = trail.became.clone();
-        Ok((Self { study, trail, store, nothing: CoderState::default(), became }, findings))
+        let ranker = if study.codes_here() {
+            let (sources, results) = (setup.sources.clone(), setup.results.clone());
+            Ranker::start(Ground { sources, results, candidates: Arc::clone(&study.candidates), seed: study.seed })
+        } else {
+            Ranker::off()
+        };
+        let mut desk = Self { study, trail, store, ranker, asked: None, has: None, nothing: CoderState::default(), became };
+        desk.restore();
+        Ok((desk, findings))
+    }
+
+    /// Brings back what the log says of offers: those that were answered and of no run, and the samples that were drawn.
+    fn restore(&mut self) {
+        let Self { study, trail, .. } = self;
+        if let Some(work) = trail.coders.get(&study.coder) {
+            study.offers.restore(work, &study.texts);
+            study.offers.lay_samples(&work.samples, &study.texts);
+            study.offers.count_as(trail);
+        }
+    }
+
+    /// Takes the ranking that was made in the meantime, and asks for the one that the log calls for now.
+    pub fn rank(&mut self) {
+        if self.ranker.readiness() != Readiness::Ready {
+            return;
+        }
+        if let Some(made) = self.ranker.take() {
+            let Self { study, trail, nothing, .. } = self;
+            let work = trail.coders.get(&study.coder).unwrap_or(nothing);
+            self.has = Some(made.wanted);
+            study.offers.take(made, work, &study.texts);
+            study.offers.count_as(trail);
+        }
+        let wanted = self.wanted();
+        if self.asked == Some(wanted) {
+            return;
+        }
+        self.asked = Some(wanted);
+        let then = self.work().after_answers(wanted.learnt as usize);
+        let decided = decided_by(&self.study.coder, &then);
+        self.ranker.ask(Asked { wanted, decided, answered: then.answers.into_keys().collect() });
+    }
+
+    /// The ranking that the log calls for.
+    fn wanted(&self) -> Wanted {
+        let work = self.work();
+        Wanted { learnt: (work.answers_given() / EVERY * EVERY) as u32, shown: work.list }
+    }
+
+    /// Whether a ranking is being made; why none can be.
+    pub fn ranking_state(&self) -> (bool, Option<String>) {
+        match self.ranker.readiness() {
+            Readiness::Preparing => (true, None),
+            Readiness::Ready => (self.has != Some(self.wanted()), None),
+            Readiness::Off(why) => (false, why),
+        }
     }
 
     /// Takes in what others wrote in the meantime.
@@ -70,7 +132,9 @@ impl Session {
     pub fn catch_up(&mut self) -> Result<(), StoreError> {
         let fresh = self.store.events_after(self.trail.last)?;
         fresh.iter().for_each(|event| self.trail.add(event));
-        self.hold()
+        self.hold()?;
+        self.rank();
+        Ok(())
     }
 
     /// Takes the codebook that holds now, where it is another one than before. Where names of codes changed, the log is folded anew.
@@ -158,6 +222,10 @@ impl Session {
         let added = !rows.is_empty();
         rows.extend(already);
         self.hold()?;
+        if let Some(work) = self.trail.coders.get(&self.study.coder) {
+            self.study.offers.lay_samples(&work.samples, &self.study.texts);
+        }
+        self.rank();
         Ok(Saved { rows, head: self.store.head()?, added })
     }
 }

@@ -1,9 +1,9 @@
 //! What stays the same while a coder works: texts, codebook, offers, and where each thing is.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
+use super::offers::{OfferList, PlacedOffer};
 use crate::domain::codebook::{CodeKind, Codebook};
 use crate::domain::corpus::segment::Segments;
 use crate::domain::corpus::span::{CharSpan, OffsetTable};
@@ -12,12 +12,13 @@ use crate::domain::digest::Digest;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::review::event::KnownText;
 use crate::domain::review::log_state::{CoderState, LogState};
-use crate::domain::review::offer::{Offer, OfferId};
+use crate::domain::review::offer::OfferId;
 use crate::formats::review::drafts::Draft;
 use crate::language::terms::TermRules;
 use crate::language::word_finder::each_word;
 use crate::report::marks::marks;
 use crate::stages::agreement::study::AgreementParams;
+use crate::stages::review::Candidate;
 
 /// A study as it was opened.
 pub struct Study {
@@ -45,16 +46,16 @@ pub struct Study {
     pub codebook_digest: Digest,
     /// The transcripts, by name.
     pub texts: Vec<Text>,
-    /// Offers in the order of their queues.
-    pub offers: Vec<PlacedOffer>,
-    /// Their digest in the store.
-    pub offers_digest: Digest,
+    /// What is offered.
+    pub offers: OfferList,
+    /// Segments of participants: what samples and decoys are drawn from.
+    pub candidates: Arc<Vec<Candidate>>,
+    /// What random choices derive from.
+    pub seed: u64,
     /// How words become terms.
     pub rules: TermRules,
     /// How coders are compared.
     pub compared: AgreementParams,
-    /// Where each offer is.
-    pub offer_at: BTreeMap<OfferId, usize>,
 }
 
 /// Clusters as drafts of codes.
@@ -80,22 +81,6 @@ pub struct Text {
     table: OffsetTable,
     /// The text in small letters, code point by code point.
     folded: Vec<char>,
-}
-
-/// An offer with where it is.
-pub struct PlacedOffer {
-    /// The offer.
-    pub offer: Offer,
-    /// The code that it was made for, as it was called then.
-    pub suggested: CodeId,
-    /// Its place in its code's queue, from 1.
-    pub place: u32,
-    /// Its transcript, as a place in `Study::texts`.
-    pub text: usize,
-    /// The turn in which it begins.
-    pub turn: Option<usize>,
-    /// Where its evidence terms stand, once somebody asked.
-    pub marks: OnceLock<Vec<(CharSpan, String)>>,
 }
 
 impl Text {
@@ -207,12 +192,12 @@ impl Study {
 
     /// An offer by its name.
     pub fn offer(&self, id: &OfferId) -> Option<&PlacedOffer> {
-        self.offer_at.get(id).map(|&at| &self.offers[at])
+        self.offers.get(id)
     }
 
     /// Lets offers stand under the codes that their codes became.
     pub fn count_offers_as(&mut self, trail: &LogState) {
-        self.offers.iter_mut().for_each(|laid| laid.offer.code = trail.counts_as(&laid.suggested));
+        self.offers.count_as(trail);
     }
 
     /// Whether a coder codes before they see suggestions.

@@ -16,15 +16,18 @@ use crate::stages::agreement::pairs::{PairKind, agreed, pairs, settled_of};
 
 /// The codings of all coders that stand, each with the text to which it belongs, and the offers they turned down.
 pub fn decided(trail: &LogState) -> Vec<StoredCoding> {
+    trail.coders.iter().flat_map(|(coder, work)| decided_by(coder, work)).collect()
+}
+
+/// The same of one coder.
+pub fn decided_by(coder: &CoderId, work: &CoderState) -> Vec<StoredCoding> {
     let mut all = Vec::new();
-    for (coder, work) in &trail.coders {
-        for (place, kept) in &work.codings {
-            let memo = work.memos.get(place).cloned().unwrap_or_default();
-            let answer = kept.offer.as_ref().map(|_| true);
-            all.extend(stored(place, coder, &kept.time, memo, kept.text, kept.seq).map(|one| StoredCoding { answer, ..one }));
-        }
-        all.extend(refused(coder, work));
+    for (place, kept) in &work.codings {
+        let memo = work.memos.get(place).cloned().unwrap_or_default();
+        let answer = kept.offer.as_ref().map(|_| true);
+        all.extend(stored(place, coder, &kept.time, memo, kept.text, kept.seq).map(|one| StoredCoding { answer, ..one }));
     }
+    all.extend(refused(coder, work));
     all
 }
 

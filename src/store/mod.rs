@@ -31,7 +31,7 @@ use crate::domain::review::log_state::LogState;
 use crate::formats::review::log::{Row, event_of, root_of};
 
 pub use append::now;
-pub use codings::{Agreed, adjudicated, agreed_name, decided, settled};
+pub use codings::{Agreed, adjudicated, agreed_name, decided, decided_by, settled};
 pub use content::Registered;
 pub use error::StoreError;
 pub use merge::Merged;

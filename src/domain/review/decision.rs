@@ -97,7 +97,7 @@ impl Action {
 }
 
 /// What of an offer was before the coder. The score was hidden until the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     /// Its rank among the code's suggestions; a decoy has none.
     pub rank: Option<u32>,
@@ -105,6 +105,22 @@ pub struct Shown {
     pub place: u32,
     /// Digest of all offers as they were prepared.
     pub offers: Digest,
+    /// What the offer was, where it came from a ranking that was made while this coder decided: the store keeps those of runs only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learnt: Option<LearntOffer>,
+}
+
+/// An offer of a ranking that was made while a coder decided. The ranking is a function of the study, the codebook and the decisions it learnt from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearntOffer {
+    /// The ranking's name: from how many of this coder's answers, the first ones, it learnt.
+    pub answers: u32,
+    /// The code that was offered.
+    pub code: CodeId,
+    /// The place that was offered.
+    pub span: CharSpan,
+    /// Its score, in hundredths.
+    pub score: i32,
 }
 
 /// A place among acts that were saved together.

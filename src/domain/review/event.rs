@@ -4,11 +4,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::digest::Digest;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::review::answer::MemberAnswer;
 use crate::domain::review::decision::{Adjudication, Decision, Discussion};
+use crate::domain::review::suggestion::Tier;
 use crate::domain::revision::Revision;
 
 /// Something that happened in a study.
@@ -79,6 +81,10 @@ pub enum EventKind {
     Reopened(Reopened),
     /// A coder said whether they code before they see suggestions.
     BlindChosen(BlindChosen),
+    /// A coder chose how long their lists of suggestions are.
+    ListChosen(ListChosen),
+    /// Passages were drawn at random, for a coder to read.
+    SampleDrawn(SampleDrawn),
 }
 
 impl EventKind {
@@ -91,6 +97,7 @@ impl EventKind {
             Self::Revised(what) => what.once.as_deref(),
             Self::Noted(what) => what.once.as_deref(),
             Self::Reopened(what) => what.once.as_deref(),
+            Self::SampleDrawn(what) => what.once.as_deref(),
             _ => None,
         }
     }
@@ -156,6 +163,42 @@ pub enum Step {
 pub struct BlindChosen {
     /// `false` for a person who works alone and wants suggestions at once.
     pub blind: bool,
+}
+
+/// How long a coder's lists of suggestions are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListChosen {
+    /// The last tier that they hold.
+    pub tier: Tier,
+}
+
+/// A simple random sample of the passages that a coder had neither given a code nor refused it, fixed before the first is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SampleDrawn {
+    /// The code.
+    pub code: CodeId,
+    /// How many passages had the code.
+    pub coded: u64,
+    /// How many the sample was drawn from.
+    pub stock: u64,
+    /// In how many transcripts: those whose suggestions the coder may see.
+    pub transcripts: u64,
+    /// Those drawn, in the order in which they are read.
+    pub drawn: Vec<DrawnPassage>,
+    /// The page's name for what it sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub once: Option<String>,
+}
+
+/// A passage that was drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawnPassage {
+    /// The transcript.
+    pub document: DocumentId,
+    /// The digest of its text, to which the place belongs.
+    pub text: Digest,
+    /// The place.
+    pub span: CharSpan,
 }
 
 /// What a coder is done with. Transcripts that come later are open again.

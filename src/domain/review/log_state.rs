@@ -13,11 +13,12 @@ use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::review::answer::MemberAnswer;
 use crate::domain::review::coding::{CodedExcerpt, Coding};
 use crate::domain::review::decision::{Action, Adjudication, Decision};
-use crate::domain::review::event::{About, CodebookUsed, Event, EventKind, KnownText, Note, OffersUsed, Remark, Step};
+use crate::domain::review::event::{About, CodebookUsed, Event, EventKind, KnownText, Note, OffersUsed, Remark, SampleDrawn, Step};
 use crate::domain::review::offer::OfferId;
 pub use crate::domain::review::place::{Marks, Place};
 use crate::domain::review::records::versions;
 pub use crate::domain::review::records::{Discussed, Settled, Version};
+use crate::domain::review::suggestion::Tier;
 use crate::domain::review::timestamp::to_the_second;
 use crate::domain::revision::{Became, Names, follow};
 
@@ -106,6 +107,10 @@ pub struct CoderState {
     pub notes: Vec<(u64, String, Note)>,
     /// Whether the coder said to code before suggestions are shown; `None`: nobody asked.
     pub blind_chosen: Option<bool>,
+    /// The last tier that the coder's lists of suggestions hold; `None`: what a run offers.
+    pub list: Option<Tier>,
+    /// Samples that were drawn for this coder, each with its row, oldest first.
+    pub samples: Vec<(u64, SampleDrawn)>,
     /// Transcripts of which a step was opened again, each with the time until which decisions are originals.
     pub reopened: BTreeMap<DocumentId, String>,
     closed_at: BTreeMap<DocumentId, String>,
@@ -227,6 +232,11 @@ impl LogState {
             }
             EventKind::Reopened(what) => self.work(event).reopen(event, what.step, &what.documents),
             EventKind::BlindChosen(what) => self.work(event).blind_chosen = Some(what.blind),
+            EventKind::ListChosen(what) => self.work(event).list = Some(what.tier),
+            EventKind::SampleDrawn(what) => {
+                let code = self.names.counts_as(&what.code);
+                self.work(event).samples.push((event.seq, SampleDrawn { code, ..what.clone() }));
+            }
             EventKind::DraftsShown(_) => {
                 self.drafts_shown.insert(event.coder.clone());
             }
@@ -323,6 +333,24 @@ impl CoderState {
         work.made.retain(is_original);
         work.replay();
         Cow::Owned(work)
+    }
+
+    /// How many answers to offers the coder gave, those that were taken back again among them.
+    pub fn answers_given(&self) -> usize {
+        self.made.iter().filter(|made| made.decision.action.answers()).count()
+    }
+
+    /// The work as it was when so many answers to offers had been given.
+    pub fn after_answers(&self, answers: usize) -> Self {
+        let mut given = 0;
+        let past = self.made.iter().position(|made| {
+            given += usize::from(made.decision.action.answers());
+            given >= answers
+        });
+        let mut work = self.clone();
+        work.made.truncate(if answers == 0 { 0 } else { past.map_or(self.made.len(), |last| last + 1) });
+        work.replay();
+        work
     }
 
     /// Whether suggestions for a transcript were ever shown to the coder, also where its blind step is open again.

@@ -78,6 +78,9 @@ pub struct OfferWhy {
     pub context: f32,
     /// What counted against it.
     pub against: Vec<String>,
+    /// Words for somebody who is spoken of, where they add to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub third_person: Vec<String>,
 }
 
 impl fmt::Debug for OfferWhy {

@@ -148,6 +148,8 @@ fn in_parts(act: &EventKind) -> (&'static str, String) {
         EventKind::Noted(what) => ("note", json(what)),
         EventKind::Reopened(what) => ("reopened", json(what)),
         EventKind::BlindChosen(what) => ("blind_chosen", json(what)),
+        EventKind::ListChosen(what) => ("list_chosen", json(what)),
+        EventKind::SampleDrawn(what) => ("sample_drawn", json(what)),
     }
 }
 
@@ -176,6 +178,8 @@ fn act_of(kind: &str, payload: &str) -> Option<EventKind> {
         "note" => EventKind::Noted(read(payload)?),
         "reopened" => EventKind::Reopened(read(payload)?),
         "blind_chosen" => EventKind::BlindChosen(read(payload)?),
+        "list_chosen" => EventKind::ListChosen(read(payload)?),
+        "sample_drawn" => EventKind::SampleDrawn(read(payload)?),
         _ => return None,
     })
 }
@@ -228,7 +232,7 @@ pub fn codebook_of(row: &Row) -> Option<String> {
 
 /// Kinds of events that travel: what people did, and not what lies on this machine.
 pub fn travels(kind: &str) -> bool {
-    const KINDS: [&str; 13] = [
+    const KINDS: [&str; 15] = [
         "joined",
         "decision",
         "blind_closed",
@@ -242,6 +246,8 @@ pub fn travels(kind: &str) -> bool {
         "note",
         "reopened",
         "blind_chosen",
+        "list_chosen",
+        "sample_drawn",
     ];
     KINDS.contains(&kind)
 }

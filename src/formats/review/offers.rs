@@ -24,6 +24,8 @@ struct Why {
     terms: Vec<Term>,
     context: f32,
     against: Vec<String>,
+    #[serde(default)]
+    third_person: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -45,7 +47,7 @@ pub fn read_suggestions(text: &str) -> Result<Vec<Offer>, FormatFault> {
             let Line { code, rank, score, document, start, end, why } = serde_json::from_str(line).map_err(fault)?;
             let (code, document, span) = (CodeId::from(code), DocumentId::from(document), CharSpan { start, end });
             let terms = why.terms.into_iter().map(|term| (term.term, term.clause)).collect();
-            let why = OfferWhy { terms, context: why.context, against: why.against };
+            let why = OfferWhy { terms, context: why.context, against: why.against, third_person: why.third_person };
             Ok(Offer { id: OfferId::of(&code, &document, span), code, document, span, rank: Some(rank), score, why })
         })
         .collect()

@@ -20,6 +20,7 @@ mod tokenize;
 mod vectorize;
 
 pub use spec::StageSpec;
+pub(super) use suggest::numbered;
 
 /// All families of stages: those of interviews, then those of lines, each in the order in which they run.
 static FAMILIES: [&[StageSpec]; 14] = [

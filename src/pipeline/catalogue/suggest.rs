@@ -49,7 +49,7 @@ pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
 }];
 
 /// Groups as numbers, counted in the order of their names.
-fn numbered(groups: &[Option<&str>]) -> Vec<Option<u32>> {
+pub(in crate::pipeline) fn numbered(groups: &[Option<&str>]) -> Vec<Option<u32>> {
     let mut names: Vec<&str> = groups.iter().flatten().copied().collect();
     names.sort_unstable();
     names.dedup();

@@ -8,6 +8,8 @@ mod coded_excerpts;
 mod compared;
 mod conflicts;
 mod discussing;
+mod found;
+mod lists;
 mod live_codes;
 mod memos;
 mod overview;
@@ -22,7 +24,8 @@ use serde_json::{Value, json};
 use super::http::Request;
 use super::response::{Answer, ApiError};
 use super::session::Session;
-use super::study::{PlacedOffer, Study};
+use super::offers::PlacedOffer;
+use super::study::Study;
 use crate::domain::ids::DocumentId;
 use crate::domain::review::decision::Action;
 use crate::domain::review::log_state::CoderState;
@@ -50,6 +53,8 @@ pub fn answer(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
         ("POST", "/api/memos") => memos::note(desk, request),
         ("POST", "/api/codes") => live_codes::change(desk, request),
         ("POST", "/api/reopen") => review_steps::reopen(desk, request),
+        ("POST", "/api/list") => lists::choose_list(desk, request),
+        ("POST", "/api/sample") => found::draw(desk, request),
         ("POST", "/api/blind/choice") => review_steps::choose_blind(desk, request),
         ("POST", "/api/codebook/try") => codebook::attempt(desk, request),
         ("POST", "/api/codebook") => codebook::revise_codebook(desk, request),
@@ -64,7 +69,7 @@ pub fn answer(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
     }
 }
 
-const KNOWN: [&str; 19] = [
+const KNOWN: [&str; 21] = [
     "/api/study",
     "/api/progress",
     "/api/excerpts",
@@ -84,6 +89,8 @@ const KNOWN: [&str; 19] = [
     "/api/memos",
     "/api/reopen",
     "/api/blind/choice",
+    "/api/list",
+    "/api/sample",
 ];
 
 /// Whether suggestions for a transcript may be shown to anyone who sits at the desk.
@@ -124,7 +131,7 @@ fn offer_json(desk: &Session, laid: &PlacedOffer) -> Value {
         "end": offer.span.end,
         "code": offer.code,
         "rank_hidden": true,
-        "why": {"terms": terms, "clause": clause(&desk.study, laid), "context": around, "against": offer.why.against.join("; ")},
+        "why": {"terms": terms, "clause": clause(&desk.study, laid), "context": around, "against": offer.why.against.join("; "), "third_person": offer.why.third_person},
         "state": state(desk.work(), laid),
         "seq": answer.map(|answer| answer.seq),
         "score": answer.map(|_| shown_score(laid)),

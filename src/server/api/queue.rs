@@ -2,13 +2,16 @@
 
 use serde_json::{Value, json};
 
+use super::found::found as found_of;
+use super::lists::{of_sample, ranking_json};
 use super::overview::outlook;
-use super::{offer_json, open_offers, state};
+use super::{is_open, offer_json, open_offers, state};
 use crate::domain::corpus::span::CharSpan;
 use crate::server::http::Request;
 use crate::server::response::ApiError;
 use crate::server::session::Session;
-use crate::server::study::{PlacedOffer, Text};
+use crate::server::offers::PlacedOffer;
+use crate::server::study::Text;
 
 /// The most offers in one answer.
 const MOST: usize = 200;
@@ -16,7 +19,7 @@ const MOST: usize = 200;
 /// Code points of context before and after.
 const AROUND: u32 = 400;
 
-/// `GET /api/queue?code=C&document=D&speaker=S&group=G&undecided=1&offset=0&limit=50`
+/// `GET /api/queue?code=C&document=D&speaker=S&group=G&undecided=1&sample=1&offset=0&limit=50`; with `sample`, the passages of the code's last sample.
 ///
 /// # Errors
 ///
@@ -38,10 +41,19 @@ pub fn queue(desk: &Session, request: &Request) -> Result<Value, ApiError> {
             && speaker.is_none_or(|speaker| laid.turn.and_then(|turn| text.speaker(turn)) == Some(speaker))
             && (!undecided || state(desk.work(), laid) == "undecided")
     };
-    let found: Vec<&PlacedOffer> = open_offers(desk).filter(fits).collect();
+    let sample = code.filter(|_| wanted("sample").is_some_and(|value| value == "1")).map(|code| of_sample(desk, code).unwrap_or_default());
+    let found: Vec<&PlacedOffer> = match sample {
+        Some(sample) => {
+            sample.iter().filter(|laid| is_open(&desk.study, desk.work(), &laid.offer.document)).filter(fits).collect()
+        }
+        None => open_offers(desk).filter(fits).collect(),
+    };
     let shown: Vec<Value> = found.iter().skip(offset).take(limit).map(|laid| with_context(desk, laid)).collect();
     let expected = code.and_then(|code| outlook(desk, code));
-    Ok(json!({"format": 1, "total": found.len(), "suggestions": shown, "expected": expected}))
+    Ok(json!({
+        "format": 1, "total": found.len(), "suggestions": shown, "expected": expected, "ranking": ranking_json(desk, code),
+        "found": code.map_or(Value::Null, |code| found_of(desk, code)),
+    }))
 }
 
 fn text_of<'a>(desk: &'a Session, laid: &PlacedOffer) -> &'a Text {

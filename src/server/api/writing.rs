@@ -4,18 +4,20 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
+use super::lists::ranking_name;
 use super::{is_open, shown_score};
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::ids::CodeId;
-use crate::domain::review::decision::{Action, Batch, Decision, Shown};
+use crate::domain::review::decision::{Action, Batch, Decision};
 use crate::domain::review::event::EventKind;
 use crate::domain::review::log_state::{CoderState, LogState, Place};
 use crate::domain::review::offer::OfferId;
 use crate::server::http::Request;
 use crate::server::response::{Answer, ApiError};
 use crate::server::session::{Resolved, Saved, Session};
-use crate::server::study::{PlacedOffer, Study, Text};
+use crate::server::offers::PlacedOffer;
+use crate::server::study::{Study, Text};
 
 /// The longest memo, in bytes.
 const LONGEST_MEMO: usize = 64 * 1024;
@@ -73,6 +75,7 @@ pub fn decide(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
     // It is answered, so its score need no longer be hidden.
     let mut said = said(&saved);
     said["score"] = json!(shown_score(laid));
+    said["ranking"] = ranking_name(desk);
     Ok(Answer::json(status(&saved), &said))
 }
 
@@ -105,7 +108,9 @@ pub fn decide_all(desk: &mut Session, request: &Request) -> Result<Answer, ApiEr
         let numbered = (0..).zip(made).map(|(at, decision)| EventKind::Decided(Decision { batch: Some(Batch { at, of }), ..decision }));
         Ok(Resolved::Acts(numbered.collect()))
     })?;
-    Ok(saved_answer(&saved))
+    let mut said = said(&saved);
+    said["ranking"] = ranking_name(desk);
+    Ok(Answer::json(status(&saved), &said))
 }
 
 /// The last of the rows, all of them, and the head; 200 where it stood there already.
@@ -167,7 +172,7 @@ fn resolve(study: &Study, trail: &LogState, asked: Asked) -> Result<Resolution, 
         return Err(ApiError::NoCoding);
     }
     let memo = asked.memo.map(GuardedText::new);
-    let shown = laid.map(|laid| Shown { rank: laid.offer.rank, place: laid.place, offers: study.offers_digest });
+    let shown = laid.and_then(PlacedOffer::shown);
     Ok(Resolution::New(Box::new(Decision {
         action: asked.action,
         document: text.id().clone(),

@@ -44,7 +44,7 @@ export interface Suggestion {
   state: "undecided" | "accepted" | "rejected" | "recoded";
   seq: number | null;
   score: number | null;
-  why: { terms: { term: string; start: number; end: number }[]; clause: string | null; context: string | null; against: string | null };
+  why: { terms: { term: string; start: number; end: number }[]; clause: string | null; context: string | null; against: string | null; third_person: string[] };
 }
 
 /** A code of the codebook. */
@@ -112,7 +112,48 @@ export interface Queue {
   total: number;
   /** Of the code that was asked for. */
   expected: Expected | null;
+  /** The ranking that the lists come from; nothing while every transcript is blind. */
+  ranking: Ranking | null;
+  /** What the last sample of the code says; nothing where none was drawn. */
+  found: FoundShare | null;
   suggestions: (Suggestion & { speaker: string | null; group: string | null; excerpt: string; before: string; after: string })[];
+}
+
+/** The ranking that the lists of a coder come from, and the lengths that can be chosen. */
+export interface Ranking {
+  /** From how many of this coder's answers it learnt; null: it is that of the last run. */
+  learnt: number | null;
+  /** Whether a newer one is being made; why none can be. */
+  pending: boolean;
+  off: string | null;
+  /** Seconds that a decision lasts, and whether they were measured on this coder's. */
+  seconds: number;
+  measured: boolean;
+  lists: {
+    tier: "likely" | "worth_a_look" | "the_rest";
+    chosen: boolean;
+    left: number | null;
+    minutes: number | null;
+    all_left: number;
+    all_minutes: number;
+  }[];
+  /** How far the code's order can be relied on: a word and the number behind it, or what was accepted of its first ten. */
+  trust: { word?: string; number?: number; accepted?: number; of?: number; low?: number | null; high?: number | null } | null;
+}
+
+/** A sample of passages, and what it says of how much of a code was found when it was drawn. Figures come once all are answered. */
+export interface FoundShare {
+  drawn: number;
+  answered: number;
+  found: number;
+  coded: number;
+  stock: number;
+  transcripts: number;
+  changed: boolean;
+  share: number | null;
+  low: number | null;
+  high: number | null;
+  missed: [number, number] | null;
 }
 
 /** `GET /api/progress` */

@@ -107,7 +107,7 @@ pub fn answered(work: &CoderState) -> Vec<Answered> {
             place.document == decision.document && place.code == decision.code && place.span.overlap(decision.span) > 0
         };
         Answered {
-            rank: decision.shown.and_then(|shown| shown.rank),
+            rank: decision.shown.as_ref().and_then(|shown| shown.rank),
             accepted: decision.action == Action::Accept,
             shown_ms: decision.shown_ms,
             coded_before: blind.iter().any(before),

@@ -42,9 +42,11 @@ pub struct Candidate {
     pub text: GuardedText,
 }
 
-/// Lays out suggestions with decoys among them. Codes stand in the order in which they are first suggested for.
+/// Lays out suggestions with decoys among them, none of which was `answered` before. Codes stand in the order in which they are first suggested for.
 ///
 /// ```
+/// use std::collections::BTreeSet;
+///
 /// use leitmotif::domain::corpus::span::CharSpan;
 /// use leitmotif::domain::ids::{CodeId, DocumentId};
 /// use leitmotif::domain::review::offer::{Offer, OfferId, OfferWhy};
@@ -52,14 +54,13 @@ pub struct Candidate {
 ///
 /// let offer = |start: u32, rank: u32| {
 ///     let (code, document, span) = (CodeId::new("care"), DocumentId::new("T1.txt"), CharSpan { start, end: start + 9 });
-///     let why = OfferWhy { terms: Vec::new(), context: 0.0, against: Vec::new() };
-///     Offer { id: OfferId::of(&code, &document, span), code, document, span, rank: Some(rank), score: 1.0, why }
+///     Offer { id: OfferId::of(&code, &document, span), code, document, span, rank: Some(rank), score: 1.0, why: OfferWhy::default() }
 /// };
 /// // So few suggestions hide no decoy among them; they are shown in the order of their ranks.
-/// let shown = lay_out(vec![offer(20, 2), offer(0, 1)], &[], 7);
+/// let shown = lay_out(vec![offer(20, 2), offer(0, 1)], &[], &BTreeSet::new(), 7);
 /// assert_eq!(shown.iter().map(|offer| offer.rank).collect::<Vec<_>>(), [Some(1), Some(2)]);
 /// ```
-pub fn lay_out(suggestions: Vec<Offer>, candidates: &[Candidate], seed: u64) -> Vec<Offer> {
+pub fn lay_out(suggestions: Vec<Offer>, candidates: &[Candidate], answered: &BTreeSet<OfferId>, seed: u64) -> Vec<Offer> {
     let mut codes: Vec<(CodeId, Vec<Offer>)> = Vec::new();
     for offer in suggestions {
         match codes.iter_mut().find(|(code, _)| *code == offer.code) {
@@ -73,7 +74,7 @@ pub fn lay_out(suggestions: Vec<Offer>, candidates: &[Candidate], seed: u64) -> 
         offers.sort_by_key(|offer| offer.rank);
         laid += offers.len();
         let wanted = laid * PER_HUNDRED / 100 - mixed;
-        let decoys = decoys(&code, &offers, candidates, wanted, seed);
+        let decoys = decoys(&code, &offers, candidates, answered, wanted, seed);
         mixed += decoys.len();
         for decoy in decoys {
             let at = hash_choice(seed, "place of a decoy", key(&decoy.id), offers.len() as u64 + 1) as usize;
@@ -90,7 +91,14 @@ fn key(id: &OfferId) -> u64 {
     u64::from_le_bytes(first)
 }
 
-fn decoys(code: &CodeId, offers: &[Offer], candidates: &[Candidate], wanted: usize, seed: u64) -> Vec<Offer> {
+fn decoys(
+    code: &CodeId,
+    offers: &[Offer],
+    candidates: &[Candidate],
+    answered: &BTreeSet<OfferId>,
+    wanted: usize,
+    seed: u64,
+) -> Vec<Offer> {
     if wanted == 0 {
         return Vec::new();
     }
@@ -109,26 +117,22 @@ fn decoys(code: &CodeId, offers: &[Offer], candidates: &[Candidate], wanted: usi
         by_document.get(&candidate.document).is_some_and(|spans| spans.iter().any(|span| span.overlap(candidate.span) > 0))
     };
     let fits = |candidate: &&Candidate| (shortest..=longest).contains(&candidate.span.len()) && !suggested(candidate);
-    let mut drawn: Vec<(bool, u64, Offer)> = candidates
-        .iter()
-        .filter(fits)
-        .map(|candidate| {
-            let id = OfferId::of(code, &candidate.document, candidate.span);
-            let why = OfferWhy { terms: terms_in(&candidate.text, &terms), ..OfferWhy::default() };
-            let offer = Offer {
-                id,
-                code: code.clone(),
-                document: candidate.document.clone(),
-                span: candidate.span,
-                rank: None,
-                score: lowest,
-                why,
-            };
-            (offer.why.terms.is_empty(), hash64(seed, "decoy", key(&offer.id)), offer)
-        })
-        .collect();
-    drawn.sort_by(|a, b| (a.0, a.1, &a.2.id).cmp(&(b.0, b.1, &b.2.id)));
-    drawn.into_iter().take(wanted).map(|(_, _, offer)| offer).collect()
+    let named = candidates.iter().filter(fits).map(|candidate| (OfferId::of(code, &candidate.document, candidate.span), candidate));
+    let open = named.filter(|(id, _)| !answered.contains(id));
+    let mut drawn: Vec<(u64, OfferId, &Candidate)> = open.map(|(id, candidate)| (hash64(seed, "decoy", key(&id)), id, candidate)).collect();
+    drawn.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    // Those that hold a term of the code come first; the texts are read in the order of the draw until there are enough.
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    for (_, id, candidate) in drawn {
+        if with.len() == wanted {
+            break;
+        }
+        let why = OfferWhy { terms: terms_in(&candidate.text, &terms), ..OfferWhy::default() };
+        let list = if why.terms.is_empty() { &mut without } else { &mut with };
+        let (document, span) = (candidate.document.clone(), candidate.span);
+        list.push(Offer { id, code: code.clone(), document, span, rank: None, score: lowest, why });
+    }
+    with.into_iter().chain(without).take(wanted).collect()
 }
 
 /// Terms of the code that stand in a text, in the order in which they are met.
@@ -164,7 +168,7 @@ mod tests {
     #[test]
     fn between_five_and_ten_of_a_hundred_offers_are_decoys() {
         for (n, each) in [(1, 50), (12, 7), (40, 3), (40, 375)] {
-            let laid = lay_out(codes(n, each), &candidates(200), 7);
+            let laid = lay_out(codes(n, each), &candidates(200), &BTreeSet::new(), 7);
             let decoys = laid.iter().filter(|offer| offer.is_decoy()).count();
             let share = decoys as f64 / laid.len() as f64;
             assert!((0.05..=0.10).contains(&share), "{n} codes of {each}: {share}");
@@ -173,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_decoy_is_none_of_the_suggestions_and_nothing_marks_it() {
-        let laid = lay_out(codes(3, 50), &candidates(200), 7);
+        let laid = lay_out(codes(3, 50), &candidates(200), &BTreeSet::new(), 7);
         for decoy in laid.iter().filter(|offer| offer.is_decoy()) {
             assert!(!laid.iter().any(|offer| offer.rank.is_some() && offer.id == decoy.id));
             assert_eq!((decoy.why.terms.len(), decoy.span.len()), (1, 40));
@@ -185,9 +189,18 @@ mod tests {
     }
 
     #[test]
+    fn a_decoy_that_was_answered_is_not_drawn_again() {
+        let first = lay_out(codes(3, 50), &candidates(200), &BTreeSet::new(), 7);
+        let answered: BTreeSet<OfferId> = first.iter().filter(|offer| offer.is_decoy()).map(|offer| offer.id.clone()).collect();
+        let second = lay_out(codes(3, 50), &candidates(200), &answered, 7);
+        assert!(!answered.is_empty() && second.iter().all(|offer| !answered.contains(&offer.id)));
+        assert_eq!(second.len(), first.len());
+    }
+
+    #[test]
     fn the_same_study_is_laid_out_the_same_way() {
-        assert_eq!(lay_out(codes(3, 50), &candidates(200), 7), lay_out(codes(3, 50), &candidates(200), 7));
-        let few = lay_out(codes(1, 50), &[], 7);
+        assert_eq!(lay_out(codes(3, 50), &candidates(200), &BTreeSet::new(), 7), lay_out(codes(3, 50), &candidates(200), &BTreeSet::new(), 7));
+        let few = lay_out(codes(1, 50), &[], &BTreeSet::new(), 7);
         assert_eq!(few.len(), 50);
     }
 }

@@ -7,6 +7,7 @@
 mod candidates;
 mod diversify;
 mod evidence;
+mod lists;
 mod tiers;
 
 use rayon::prelude::*;
@@ -17,12 +18,13 @@ use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::codebook::CodeKind;
 use crate::domain::corpus::segment::Layout;
 use crate::domain::finding::{Finding, Place};
-use crate::domain::review::suggestion::Suggestion;
+use crate::domain::review::suggestion::{Suggestion, Tier};
 use crate::domain::space::cluster::Clustering;
 use crate::domain::space::scores::{CodeScores, CodeSignal, NoSignal, Reliance};
 use crate::domain::space::term_space::TermSpace;
 use crate::domain::space::vectors::DenseRows;
 
+pub use lists::{Listed, Lists, suggest_up_to};
 pub use tiers::TierConfig;
 
 use candidates::{Candidate, Pool};
@@ -77,6 +79,11 @@ impl SuggestParams {
     /// Whether a passage is offered for a code that people gave it.
     pub fn offers_coded(&self) -> bool {
         self.coded_again
+    }
+
+    /// The last tier that is offered by default; `None` where excerpts are ranked by clusters, which have no tiers.
+    pub fn offered(&self) -> Option<Tier> {
+        (self.via == Via::Scores).then_some(self.tiers.offered)
     }
 }
 
@@ -157,6 +164,25 @@ pub struct SuggestInput<'a> {
 ///
 /// A [`SuggestError`] if excerpts should be ranked via clusters and there are none, or the run was stopped.
 pub fn suggest(input: &SuggestInput<'_>, params: &SuggestParams, ctx: &Context<'_>) -> Result<Outcome<Vec<Suggestion>>, SuggestError> {
+    let lists = candidates_of(input, params, ctx)?;
+    let lists = match params.via {
+        Via::Scores => tiers::choose(&lists, &facets(input.space, lists.len()), &params.tiers, said(input.layout), params.per_code),
+        // An affinity is no score, so it has no tiers.
+        Via::Clusters => lists,
+    };
+    let suggestions = lists.into_par_iter().enumerate().flat_map_iter(|(code, list)| listed(input, code, list, params));
+    let suggestions: Vec<Suggestion> = suggestions.collect();
+    let findings = input.scores.codes.iter().filter_map(|signal| silent(signal).or_else(|| reliance(signal))).collect();
+    Ok(Outcome::new(suggestions, findings))
+}
+
+/// How many segments are participants'.
+fn said(layout: &Layout) -> usize {
+    (0..layout.len()).filter(|&at| layout.is_participant(at)).count()
+}
+
+/// What might be offered for each code, best first; nothing for a code without a signal.
+fn candidates_of(input: &SuggestInput<'_>, params: &SuggestParams, ctx: &Context<'_>) -> Result<Vec<Vec<Candidate>>, SuggestError> {
     let SuggestInput { scores, space, layout, groups, coded, clusters } = *input;
     let by_cluster = match (params.via, clusters) {
         (Via::Scores, _) => None,
@@ -184,19 +210,7 @@ pub fn suggest(input: &SuggestInput<'_>, params: &SuggestParams, ctx: &Context<'
         let list = if signal.no_signal.is_some() { Vec::new() } else { pool.of(code) };
         ctx.advance(1).map(|()| list)
     };
-    let lists: Vec<Vec<Candidate>> = scores.codes.par_iter().enumerate().map(of).collect::<Result<_, _>>()?;
-    let lists = match params.via {
-        Via::Scores => {
-            let segments = (0..layout.len()).filter(|&at| layout.is_participant(at)).count();
-            tiers::choose(&lists, &facets(space, scores.codes.len()), &params.tiers, segments, params.per_code)
-        }
-        // An affinity is no score, so it has no tiers.
-        Via::Clusters => lists,
-    };
-    let suggestions = lists.into_par_iter().enumerate().flat_map_iter(|(code, list)| listed(input, code, list, params));
-    let suggestions: Vec<Suggestion> = suggestions.collect();
-    let findings = scores.codes.iter().filter_map(|signal| silent(signal).or_else(|| reliance(signal))).collect();
-    Ok(Outcome::new(suggestions, findings))
+    Ok(scores.codes.par_iter().enumerate().map(of).collect::<Result<_, _>>()?)
 }
 
 /// The number of each code's facet.
@@ -208,17 +222,20 @@ fn facets(space: &TermSpace, codes: usize) -> Vec<usize> {
 /// The suggestions of a code, spread over transcripts and groups.
 fn listed(input: &SuggestInput<'_>, code: usize, list: Vec<Candidate>, params: &SuggestParams) -> Vec<Suggestion> {
     let chosen = spread(list, params.per_code, params.spread);
-    let suggestion = |(at, candidate): (usize, Candidate)| Suggestion {
+    chosen.into_iter().zip(1..).map(|(candidate, rank)| suggestion(input, code, candidate, rank, params)).collect()
+}
+
+fn suggestion(input: &SuggestInput<'_>, code: usize, candidate: Candidate, rank: u32, params: &SuggestParams) -> Suggestion {
+    Suggestion {
         code: input.scores.codes[code].code.clone(),
-        rank: at as u32 + 1,
+        rank,
         score: candidate.score,
         tier: params.tiers.tier(candidate.score),
         segment: candidate.segment,
         first: candidate.first,
         last: candidate.last,
         evidence: evidence::evidence(input, code, &candidate, params.evidence_terms),
-    };
-    chosen.into_iter().enumerate().map(suggestion).collect()
+    }
 }
 
 /// For every segment the affinity of its cluster to each code; 0 where it is in none, or the cluster has none to the code.

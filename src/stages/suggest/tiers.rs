@@ -59,22 +59,23 @@ impl TierConfig {
 
 /// Chooses from each code's candidates, best first, those that are offered. `facet_of` numbers the facet of each code; a study has `segments` of participants.
 pub fn choose(lists: &[Vec<Candidate>], facet_of: &[usize], config: &TierConfig, segments: usize, length: usize) -> Vec<Vec<Candidate>> {
-    let likely = |candidate: &Candidate| config.tier(candidate.score) <= config.offered;
-    let best = best_of_facets(lists, facet_of, likely);
-    let mut all: Vec<(bool, Reverse<Score>, u32, usize, usize)> = Vec::new();
-    for (code, list) in lists.iter().enumerate() {
-        for (at, candidate) in list.iter().enumerate().take_while(|(_, candidate)| likely(candidate)) {
-            let second = best.get(&(facet_of[code], candidate.segment.0)) != Some(&code);
-            all.push((second, Reverse(Score(candidate.score)), candidate.segment.0, code, at));
-        }
-    }
-    // The best code of each facet first, then by score; ties by place and code.
-    all.sort();
+    choose_up_to(lists, facet_of, config, config.offered, segments, length).swap_remove(0).1
+}
+
+/// Chooses those that are offered, and for each wider tier up to `widest` those that it adds: lists of the codes, tier by tier.
+///
+/// What is offered by default is the same whatever the widest is. A wider list is bounded by the codes of a passage alone.
+pub fn choose_up_to(
+    lists: &[Vec<Candidate>],
+    facet_of: &[usize],
+    config: &TierConfig,
+    widest: Tier,
+    segments: usize,
+    length: usize,
+) -> Vec<(Tier, Vec<Vec<Candidate>>)> {
     let mut passage: Vec<u32> = Vec::new();
     let mut chosen: Vec<Vec<usize>> = vec![Vec::new(); lists.len()];
-    for (_, _, _, code, at) in all {
-        take(&lists[code][at], &mut passage, config).then(|| chosen[code].push(at));
-    }
+    take_tier(lists, facet_of, config, config.offered, &mut passage, &mut chosen);
     let budget = (config.per_segment * segments as f64) as usize;
     cut(&mut chosen, lists, budget, config.at_least as usize, &mut passage);
     for (code, list) in lists.iter().enumerate() {
@@ -86,14 +87,50 @@ pub fn choose(lists: &[Vec<Candidate>], facet_of: &[usize], config: &TierConfig,
             next += 1;
         }
     }
-    chosen
-        .into_iter()
-        .zip(lists)
-        .map(|(mut places, list)| {
-            places.sort_unstable();
-            places.into_iter().map(|at| list[at]).collect()
-        })
-        .collect()
+    let mut tiers = vec![(config.offered, candidates(lists, &chosen))];
+    for tier in Tier::ALL.into_iter().filter(|&tier| tier > config.offered && tier <= widest) {
+        let before = chosen.clone();
+        take_tier(lists, facet_of, config, tier, &mut passage, &mut chosen);
+        let added: Vec<Vec<usize>> = chosen.iter().zip(&before).map(|(all, before)| all[before.len()..].to_vec()).collect();
+        tiers.push((tier, candidates(lists, &added)));
+    }
+    tiers
+}
+
+/// Takes all candidates of a tier or a likelier one that are not taken yet: the best code of each facet first, then by score; ties by place and code.
+fn take_tier(
+    lists: &[Vec<Candidate>],
+    facet_of: &[usize],
+    config: &TierConfig,
+    tier: Tier,
+    passage: &mut Vec<u32>,
+    chosen: &mut [Vec<usize>],
+) {
+    let fits = |candidate: &Candidate| config.tier(candidate.score) <= tier;
+    let best = best_of_facets(lists, facet_of, fits);
+    let mut all: Vec<(bool, Reverse<Score>, u32, usize, usize)> = Vec::new();
+    for (code, list) in lists.iter().enumerate() {
+        let mut taken = vec![false; list.len()];
+        chosen[code].iter().for_each(|&at| taken[at] = true);
+        for (at, candidate) in list.iter().enumerate().take_while(|(_, candidate)| fits(candidate)).filter(|(at, _)| !taken[*at]) {
+            let second = best.get(&(facet_of[code], candidate.segment.0)) != Some(&code);
+            all.push((second, Reverse(Score(candidate.score)), candidate.segment.0, code, at));
+        }
+    }
+    all.sort();
+    for (_, _, _, code, at) in all {
+        take(&lists[code][at], passage, config).then(|| chosen[code].push(at));
+    }
+}
+
+/// The candidates at these places, best first.
+fn candidates(lists: &[Vec<Candidate>], chosen: &[Vec<usize>]) -> Vec<Vec<Candidate>> {
+    let of = |(places, list): (&Vec<usize>, &Vec<Candidate>)| {
+        let mut places = places.clone();
+        places.sort_unstable();
+        places.into_iter().map(|at| list[at]).collect()
+    };
+    chosen.iter().zip(lists).map(of).collect()
 }
 
 /// A score in an order; scores are numbers.
@@ -190,6 +227,17 @@ mod tests {
         let lists = [list(&[(7, 3.0)]), list(&[(7, 2.9)]), list(&[(7, 2.1)])];
         // Codes 0 and 1 share a facet: the third code's claim comes before the second's.
         assert_eq!(chosen(&lists, &[0, 0, 1], &TierConfig { at_least: 0, ..CONFIG }, 10), [vec![7], vec![], vec![7]]);
+    }
+
+    #[test]
+    fn a_wider_list_adds_to_the_default_one_and_changes_none_of_it() {
+        let lists = [list(&[(0, 3.0), (1, 1.5), (2, 0.2)]), list(&[(4, 0.5), (1, 0.4)])];
+        let tiers = choose_up_to(&lists, &[0, 0], &CONFIG, Tier::TheRest, 10, 100);
+        let of = |at: usize| tiers[at].1.iter().map(|list| list.iter().map(|one| one.segment.0).collect()).collect::<Vec<Vec<_>>>();
+        assert_eq!(of(0), [vec![0], vec![4]]);
+        assert_eq!(of(1), [vec![1], vec![]]);
+        assert_eq!(of(2), [vec![2], vec![1]]);
+        assert_eq!(tiers.iter().map(|(tier, _)| *tier).collect::<Vec<_>>(), Tier::ALL);
     }
 
     #[test]

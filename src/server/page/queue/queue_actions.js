@@ -1,6 +1,11 @@
 // @ts-check
 // What a person does in the queue: load a page, take a suggestion in hand, go on after a decision, change the code.
-import { acts } from "../study/item.js";
+import { acts, open } from "../study/item.js";
+import { confirm } from "../base/dialogs.js";
+import { SAMPLE, TIERS } from "./queue_lists.js";
+
+/** How long to wait before asking again for a ranking that is being made. */
+const WAIT_MS = 700;
 
 /** The acts of the queue. */
 export class QueueActions {
@@ -10,6 +15,7 @@ export class QueueActions {
     this.drawing = drawing;
     this.asked = 0;
     this.ahead = 0;
+    this.waiting = 0;
     this.acts = acts(app, this.host());
     drawing.act = this;
     drawing.list.addEventListener("focusin", (event) => {
@@ -31,16 +37,66 @@ export class QueueActions {
     await this.load({ focus: false });
   }
 
-  async load({ first = true, focus = true } = {}) {
+  async load({ first = true, focus = true, keep = false } = {}) {
     const mine = (this.asked += 1);
     const { app, state, drawing } = this;
     const answer = await app.ask("/api/queue", state.question());
     if (!answer || mine !== this.asked) return;
-    state.take(answer.suggestions.map((offer) => app.offer(offer)), answer.total, first);
+    const held = keep ? state.item() : null;
+    state.take(answer.suggestions.map((offer) => app.offer(offer)), answer.total, first, held && open(held) ? held : null);
     state.expected = answer.expected;
+    state.ranking = answer.ranking;
+    state.found = answer.found;
     drawing.drawFilters();
     drawing.drawList();
-    this.take(state.at, { focus: focus && state.rows.length > 0 });
+    if (held && state.item() === held) drawing.select(focus);
+    else this.take(state.at, { focus: focus && state.rows.length > 0 });
+    this.waitForRanking();
+  }
+
+  /** A ranking that is being made comes in a moment: the list is asked for again, and what is in hand stays there. */
+  waitForRanking() {
+    clearTimeout(this.waiting);
+    if (!this.state.ranking?.pending) return;
+    this.waiting = setTimeout(() => this.refresh(), WAIT_MS);
+  }
+
+  /** Takes the newest ranking. The excerpt in hand stays in hand; what comes after it is new. */
+  refresh() {
+    if (this.app.decisions.outbox.waiting.length || this.state.mode) return this.waitForRanking();
+    const inList = this.drawing.list.contains(document.activeElement);
+    this.state.kept.offset = 0;
+    return this.load({ focus: inList, keep: true });
+  }
+
+  /** Chooses how far down the lists go; kept for this coder. */
+  async chooseList(tier) {
+    if (!(await this.app.send("/api/list", { tier }))) return;
+    this.state.kept.offset = 0;
+    await this.load({ focus: false, keep: true });
+    this.app.say(`saved: lists hold ${TIERS[tier]}`);
+  }
+
+  /** Draws passages at random, to say how much of the code is found. */
+  async draw() {
+    const { code } = this.state.filters;
+    const yes = await confirm(
+      `How much of ${code} is found?`,
+      [
+        `${SAMPLE} passages are drawn at random from those of open transcripts that you have neither given ${code} nor refused it. You say of each whether it fits.`,
+        "From these the page says what share of the code’s passages you had found, with an interval. The ranked list finds; only a random sample can say how much it missed.",
+        "The sample is written down before the first passage is opened. The figure comes when all are answered.",
+      ],
+      { yes: `Draw ${SAMPLE} passages` },
+    );
+    if (yes && (await this.app.send("/api/sample", { code, size: SAMPLE }))) await this.sample(true);
+  }
+
+  /** Shows the sample, or the suggestions again. */
+  sample(isOn) {
+    this.state.kept.sample = isOn;
+    this.state.kept.offset = 0;
+    return this.load();
   }
 
   page(direction) {
@@ -85,6 +141,7 @@ export class QueueActions {
     if (!to) return this.app.say(direction > 0 ? "This is the last code." : "This is the first code.");
     this.state.filters.code = to;
     this.state.kept.offset = 0;
+    this.state.kept.sample = false;
     this.app.say(`Queue of ${to}`);
     return this.load();
   }
@@ -121,10 +178,19 @@ export class QueueActions {
   /** Follows a change of an item, made here or on another view. */
   changed(record) {
     const { state, drawing } = this;
+    // Once it is saved, and not while others wait: the list would count them as undecided.
+    if (record?.state === "saved") setTimeout(() => this.follow(record), 0);
     const index = state.rows.findIndex((row) => row === record?.item || row === record?.item.offer);
     if (index < 0) return;
     drawing.redrawRow(index);
     if (record.isUndo && record.state !== "saved") this.take(index);
     else if (index === state.at) drawing.drawCard();
+  }
+
+  /** Follows the ranking that a saved decision was answered with, and a sample that was read to its end. */
+  follow(record) {
+    const { state } = this;
+    const wasLast = state.kept.sample && !state.rows.some(open);
+    if (state.isOlderThan(record.ranking) || wasLast) this.refresh();
   }
 }

@@ -4,6 +4,7 @@ import { count, el, fill, name, points } from "../base/text.js";
 import { fillList, option, redraw, rove, select } from "../base/keys.js";
 import { already, notes, open, standing, tools, why } from "../study/item.js";
 import { unspoken } from "../reading/turns.js";
+import { lists } from "./queue_lists.js";
 
 /** Draws the queue from its state. `act` holds what a click does: the actions of the view. */
 export class QueueDrawing {
@@ -16,12 +17,13 @@ export class QueueDrawing {
     this.side = el("aside", { class: "beside", "aria-label": "Codebook and reasons" });
     this.pager = el("p", { class: "pager" });
     this.filters = el("div", { class: "filters" });
+    this.lists = el("div", { class: "lists" });
     rove(this.list, "[role=option]");
   }
 
   /** The whole view as one element. */
   whole() {
-    const list = el("section", { class: "list", "aria-label": "Queue" }, this.filters, this.list, this.pager);
+    const list = el("section", { class: "list", "aria-label": "Queue" }, this.filters, this.lists, this.list, this.pager);
     return el("div", { class: "columns queue" }, list, this.card, this.side);
   }
 
@@ -33,6 +35,7 @@ export class QueueDrawing {
       : "The queue opens with the first transcript whose blind step you close in the reading view.";
     const rows = state.rows.map((row, i) => option(i, i === state.at, (at) => this.act.take(at), this.line(row)));
     fillList(this.list, rows, empty);
+    redraw(this.lists, () => this.lists.replaceChildren(...lists(state, this.act)));
     this.drawPager();
   }
 
@@ -154,6 +157,7 @@ export class QueueDrawing {
     const { state, app } = this;
     const set = (key, value) => {
       state.filters[key] = value;
+      if (key === "code") state.kept.sample = false;
       state.kept.offset = 0;
       this.act.load({ focus: false });
     };

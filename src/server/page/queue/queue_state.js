@@ -12,6 +12,7 @@ export class QueueState {
       filters: { code: app.codes.list[0]?.code ?? "", document: "", speaker: "", group: "", undecided: true },
       offset: 0,
       begun: false,
+      sample: false,
     };
     this.rows = [];
     this.total = 0;
@@ -20,6 +21,10 @@ export class QueueState {
     this.mode = null;
     /** What is to be expected of the code's next suggestions, where the server says so. */
     this.expected = null;
+    /** The ranking that the list comes from, and the lengths that can be chosen. */
+    this.ranking = null;
+    /** What the last sample of the code says of how much is found. */
+    this.found = null;
     this.speakers = new Set();
   }
 
@@ -35,15 +40,20 @@ export class QueueState {
   /** The question for the page that is wanted. */
   question() {
     const { undecided, ...rest } = this.filters;
-    return { ...rest, undecided: undecided ? 1 : "", offset: this.kept.offset, limit: PAGE };
+    return { ...rest, undecided: undecided ? 1 : "", sample: this.kept.sample ? 1 : "", offset: this.kept.offset, limit: PAGE };
   }
 
-  /** Takes a page as it came; `first` when its first row is to be in hand, else its last. */
-  take(rows, total, first) {
-    this.rows = rows;
+  /** Takes a page as it came; `first` when its first row is to be in hand, else its last. What is in hand and open can be kept, as the first row. */
+  take(rows, total, first, kept = null) {
+    this.rows = kept ? [kept, ...rows.filter((row) => row !== kept)] : rows;
     this.total = total;
     for (const row of rows) if (row.speaker) this.speakers.add(row.speaker);
     this.at = first ? 0 : Math.max(0, rows.length - 1);
+  }
+
+  /** Whether an answer names another ranking than the list comes from. */
+  isOlderThan(ranking) {
+    return ranking !== null && ranking !== undefined && !this.kept.sample && this.ranking !== null && ranking !== this.ranking.learnt;
   }
 
   /** Where the next page begins; null where there is none. With "undecided only" the server no longer counts a decided row. */

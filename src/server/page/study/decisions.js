@@ -27,6 +27,7 @@ export class Decisions {
     record.saved = (answer) => {
       settle();
       record.seqs = answer.seqs ?? (answer.seq ? [answer.seq] : []);
+      record.ranking = answer.ranking ?? null;
       if (record.seqs.length) record.keep?.(record.seqs, answer);
       this.wasSaved(record, answer);
       this.changed(record.item.document, record);

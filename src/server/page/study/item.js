@@ -205,6 +205,9 @@ export function standing(item) {
   return el("span", { class: `state ${state}` }, item.split ? "split" : (STATES[state] ?? state));
 }
 
+/** “she, her: somebody is spoken of”, where that adds to a code about people. */
+const people = (words) => (words.length ? [name(words.join(", ")), ": somebody is spoken of"] : null);
+
 /** What the program gives as its reasons. */
 export function why(item) {
   const reasons = item.why;
@@ -221,6 +224,7 @@ export function why(item) {
           )
         : null,
     ],
+    ["People", people(reasons.third_person ?? [])],
     ["Words of the codebook", reasons.clause ? name(reasons.clause) : null],
     ["Around it", reasons.context ? name(reasons.context) : null],
     ["Against it", reasons.against ? name(reasons.against) : null],
