@@ -11,6 +11,7 @@ mod crash_recovery;
 mod decisions;
 mod discussing;
 mod later_transcripts;
+mod learning;
 mod live_codes;
 mod merging;
 mod packets;

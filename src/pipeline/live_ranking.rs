@@ -100,7 +100,8 @@ impl LiveRanking {
         };
         let params = *plan.params::<MapParams>().ok_or(LiveRankingError::OtherPipeline)?;
         let suggest = *plan.params::<SuggestParams>().ok_or(LiveRankingError::OtherPipeline)?;
-        let offered = suggest.offered().filter(|_| params.learns_from() != LearnFrom::Nothing && plan.stages[offers].from.contains(&scores));
+        let offered =
+            suggest.offered().filter(|_| params.learns_from() != LearnFrom::Nothing && plan.stages[offers].from.contains(&scores));
         let offered = offered.ok_or(LiveRankingError::OtherPipeline)?;
         let context = Context::new(plan.seed, &NoProgress, cancel);
         let made = run_up_to(&plan, &inputs, &Cache::new(&results.join("cache")), &context, scores)?;
@@ -167,9 +168,10 @@ impl LiveRanking {
         let excerpt = places.offered(suggestion);
         let (code, document, span) = (suggestion.code.clone(), excerpt.document.clone(), excerpt.span);
         let evidence = &suggestion.evidence;
-        let terms = evidence.terms.iter().map(|term| {
-            (self.space.spelling(&term.term).to_owned(), term.clause.map(|clause| clause.name().to_owned()))
-        });
+        let terms = evidence
+            .terms
+            .iter()
+            .map(|term| (self.space.spelling(&term.term).to_owned(), term.clause.map(|clause| clause.name().to_owned())));
         let why = OfferWhy {
             terms: terms.collect(),
             context: evidence.context,

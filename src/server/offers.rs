@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::ranker::Made;
 use super::study::Text;
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::digest::Digest;
@@ -47,7 +46,15 @@ impl PlacedOffer {
     fn new(offer: Offer, place: u32, from: Option<From>, texts: &[Text]) -> Option<Self> {
         let text = texts.binary_search_by(|text| text.id().cmp(&offer.document)).ok()?;
         let turn = texts[text].turn_at(offer.span.start);
-        texts[text].holds(offer.span).then(|| Self { place, text, turn, suggested: offer.code.clone(), offer, marks: OnceLock::new(), from })
+        texts[text].holds(offer.span).then(|| Self {
+            place,
+            text,
+            turn,
+            suggested: offer.code.clone(),
+            offer,
+            marks: OnceLock::new(),
+            from,
+        })
     }
 
     /// What a decision on it says of it; nothing for a passage of a sample, which nobody ranked.
@@ -134,8 +141,8 @@ impl OfferList {
         }
     }
 
-    /// Takes a ranking in place of the one before. What the coder answered stays, at the beginning of its code's queue.
-    pub fn take(&mut self, made: Made, work: &CoderState, texts: &[Text]) {
+    /// Takes a ranking's offers, which have a digest, in place of those before. What the coder answered stays, at the beginning of its code's queue.
+    pub fn take(&mut self, offers: Vec<Offer>, digest: Digest, ranking: RankingMade, work: &CoderState, texts: &[Text]) {
         let mut before = std::mem::take(&mut self.earlier);
         before.extend(std::mem::take(&mut self.list).into_iter().map(|laid| (laid.offer.id.clone(), laid)));
         let mut answered: BTreeMap<CodeId, Vec<(u64, PlacedOffer)>> = BTreeMap::new();
@@ -146,10 +153,10 @@ impl OfferList {
             }
         }
         let known = |offer: &Offer| answered.get(&offer.code).is_some_and(|list| list.iter().any(|(_, laid)| laid.offer.id == offer.id));
-        let fresh: Vec<Offer> = made.offers.into_iter().filter(|offer| !known(offer)).collect();
+        let fresh: Vec<Offer> = offers.into_iter().filter(|offer| !known(offer)).collect();
         fresh.iter().for_each(|offer| drop(self.earlier.remove(&offer.id)));
-        self.list = numbered(fresh, Some(From { offers: made.digest, learnt: Some(made.learnt) }), texts, answered);
-        self.ranking = Some(made.ranking);
+        self.list = numbered(fresh, Some(From { offers: digest, learnt: Some(ranking.learnt) }), texts, answered);
+        self.ranking = Some(ranking);
         self.index();
     }
 

@@ -46,8 +46,6 @@ pub struct Asked {
 pub struct Made {
     /// Which.
     pub wanted: Wanted,
-    /// The number of answers that it learnt from.
-    pub learnt: u32,
     /// Its offers, decoys among them.
     pub offers: Vec<Offer>,
     /// Their digest.
@@ -185,5 +183,5 @@ fn made(live: &LiveRanking, asked: Asked, ground: &Ground) -> Made {
     let rows: Vec<String> = offers.iter().map(offer_json).collect();
     let tiers = Tier::ALL.into_iter().filter(|tier| *tier >= offered).collect();
     let ranking = RankingMade { learnt: wanted.learnt, shown, tiers, listed: ranked.listed, reliance: ranked.reliance };
-    Made { wanted, learnt: wanted.learnt, digest: digest_of_offers(rows.iter().map(String::as_str)), offers, ranking }
+    Made { wanted, digest: digest_of_offers(rows.iter().map(String::as_str)), offers, ranking }
 }

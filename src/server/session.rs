@@ -96,7 +96,7 @@ impl Session {
             let Self { study, trail, nothing, .. } = self;
             let work = trail.coders.get(&study.coder).unwrap_or(nothing);
             self.has = Some(made.wanted);
-            study.offers.take(made, work, &study.texts);
+            study.offers.take(made.offers, made.digest, made.ranking, work, &study.texts);
             study.offers.count_as(trail);
         }
         let wanted = self.wanted();

@@ -39,7 +39,8 @@ fn settled(review: &Review) -> u64 {
 
 /// The undecided suggestions of each code in their order.
 fn undecided(review: &Review) -> Vec<Vec<Value>> {
-    let of = |code: &&str| review.get(&format!("queue?code={code}&undecided=1&limit=200"))["suggestions"].as_array().expect("a list").clone();
+    let of =
+        |code: &&str| review.get(&format!("queue?code={code}&undecided=1&limit=200"))["suggestions"].as_array().expect("a list").clone();
     CODES.iter().map(of).collect()
 }
 

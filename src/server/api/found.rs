@@ -133,8 +133,7 @@ pub fn found(desk: &Session, code: &str) -> Value {
     });
     // A figure is given once the whole sample is read: one that stops where it looks well is none.
     if answered == drawn && drawn == sample.drawn.len() && drawn > 0 {
-        let counts =
-            CoverageSample { accepted: sample.coded, unsuggested: sample.stock, sampled: drawn as u64, found: found as u64 };
+        let counts = CoverageSample { accepted: sample.coded, unsuggested: sample.stock, sampled: drawn as u64, found: found as u64 };
         let interval = recall_interval(counts, CONFIDENCE, Stock::Finite).ok();
         let (least, most) = missed_units(counts, (1.0 - CONFIDENCE) / 2.0);
         answer["share"] = json!(recall_estimate(counts).ok());

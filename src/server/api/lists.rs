@@ -100,7 +100,10 @@ fn trust(desk: &Session, code: &str) -> Value {
     }
     let made = desk.study.offers.ranking.as_ref().map(|made| &made.reliance);
     let of = made.and_then(|reliance| reliance.iter().find(|(own, _)| desk.trail.counts_as(own).as_str() == code));
-    of.map_or(Value::Null, |(_, (reliance, number))| json!({"word": reliance.words(), "number": (f64::from(*number) * 100.0).round() / 100.0}))
+    of.map_or(
+        Value::Null,
+        |(_, (reliance, number))| json!({"word": reliance.words(), "number": (f64::from(*number) * 100.0).round() / 100.0}),
+    )
 }
 
 /// How long a decision of this coder lasts: the middle one of the last that were measured; `None` until there are enough.
@@ -111,12 +114,7 @@ fn seconds_each(work: &CoderState) -> Option<f64> {
     (times.len() >= ENOUGH).then(|| (times[times.len() / 2] as f64 / 1000.0).max(1.0))
 }
 
-/// The ranking that an answer to a decision names, so that the page can see whether its list is the newest.
-pub fn ranking_name(desk: &Session) -> Value {
-    json!(desk.study.offers.ranking.as_ref().map(|made| made.learnt))
-}
-
-/// Whether an offer comes from the sample of a code.
+/// The passages of the last sample of a code; `None` where none was drawn.
 pub fn of_sample<'a>(desk: &'a Session, code: &str) -> Option<&'a [PlacedOffer]> {
     let (row, _) = desk.work().samples.iter().rev().find(|(_, sample)| sample.code.as_str() == code)?;
     Some(desk.study.offers.sample(*row))

@@ -22,9 +22,9 @@ mod writing;
 use serde_json::{Value, json};
 
 use super::http::Request;
+use super::offers::PlacedOffer;
 use super::response::{Answer, ApiError};
 use super::session::Session;
-use super::offers::PlacedOffer;
 use super::study::Study;
 use crate::domain::ids::DocumentId;
 use crate::domain::review::decision::Action;

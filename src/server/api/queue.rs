@@ -8,9 +8,9 @@ use super::overview::outlook;
 use super::{is_open, offer_json, open_offers, state};
 use crate::domain::corpus::span::CharSpan;
 use crate::server::http::Request;
+use crate::server::offers::PlacedOffer;
 use crate::server::response::ApiError;
 use crate::server::session::Session;
-use crate::server::offers::PlacedOffer;
 use crate::server::study::Text;
 
 /// The most offers in one answer.
@@ -43,9 +43,7 @@ pub fn queue(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     };
     let sample = code.filter(|_| wanted("sample").is_some_and(|value| value == "1")).map(|code| of_sample(desk, code).unwrap_or_default());
     let found: Vec<&PlacedOffer> = match sample {
-        Some(sample) => {
-            sample.iter().filter(|laid| is_open(&desk.study, desk.work(), &laid.offer.document)).filter(fits).collect()
-        }
+        Some(sample) => sample.iter().filter(|laid| is_open(&desk.study, desk.work(), &laid.offer.document)).filter(fits).collect(),
         None => open_offers(desk).filter(fits).collect(),
     };
     let shown: Vec<Value> = found.iter().skip(offset).take(limit).map(|laid| with_context(desk, laid)).collect();

@@ -4,7 +4,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::lists::ranking_name;
 use super::{is_open, shown_score};
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::text::GuardedText;
@@ -14,9 +13,9 @@ use crate::domain::review::event::EventKind;
 use crate::domain::review::log_state::{CoderState, LogState, Place};
 use crate::domain::review::offer::OfferId;
 use crate::server::http::Request;
+use crate::server::offers::PlacedOffer;
 use crate::server::response::{Answer, ApiError};
 use crate::server::session::{Resolved, Saved, Session};
-use crate::server::offers::PlacedOffer;
 use crate::server::study::{Study, Text};
 
 /// The longest memo, in bytes.
@@ -137,6 +136,11 @@ pub fn coding(study: &Study) -> Result<(), ApiError> {
         () if study.between.is_some() => Err(ApiError::Adjudicating),
         () => Ok(()),
     }
+}
+
+/// The ranking that the lists come from now, so that the page can see whether its list is older.
+fn ranking_name(desk: &Session) -> serde_json::Value {
+    json!(desk.study.offers.ranking.as_ref().map(|made| made.learnt))
 }
 
 enum Resolution {

@@ -91,14 +91,7 @@ fn key(id: &OfferId) -> u64 {
     u64::from_le_bytes(first)
 }
 
-fn decoys(
-    code: &CodeId,
-    offers: &[Offer],
-    candidates: &[Candidate],
-    answered: &BTreeSet<OfferId>,
-    wanted: usize,
-    seed: u64,
-) -> Vec<Offer> {
+fn decoys(code: &CodeId, offers: &[Offer], candidates: &[Candidate], answered: &BTreeSet<OfferId>, wanted: usize, seed: u64) -> Vec<Offer> {
     if wanted == 0 {
         return Vec::new();
     }
@@ -199,7 +192,10 @@ mod tests {
 
     #[test]
     fn the_same_study_is_laid_out_the_same_way() {
-        assert_eq!(lay_out(codes(3, 50), &candidates(200), &BTreeSet::new(), 7), lay_out(codes(3, 50), &candidates(200), &BTreeSet::new(), 7));
+        assert_eq!(
+            lay_out(codes(3, 50), &candidates(200), &BTreeSet::new(), 7),
+            lay_out(codes(3, 50), &candidates(200), &BTreeSet::new(), 7)
+        );
         let few = lay_out(codes(1, 50), &[], &BTreeSet::new(), 7);
         assert_eq!(few.len(), 50);
     }
