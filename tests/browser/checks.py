@@ -281,6 +281,8 @@ def every_control(scene):
         page.wait(f"document.querySelector('#views [aria-current]')?.textContent.endsWith('{key}')", "the view")
         if key == "1":
             page.press("n")
+        if key == "2":
+            page.wait("document.querySelector('.lists')?.getAttribute('aria-busy') === 'false'", "the ranking of this session")
         counts.append(reachable(page, f"view {key}"))
     # A queue in which nothing is offered keeps the keys working.
     empty = api_code_without_offers(work)

@@ -42,15 +42,20 @@ export class QueueActions {
     const { app, state, drawing } = this;
     const answer = await app.ask("/api/queue", state.question());
     if (!answer || mine !== this.asked) return;
+    const rows = answer.suggestions.map((offer) => app.offer(offer));
     const held = keep ? state.item() : null;
-    state.take(answer.suggestions.map((offer) => app.offer(offer)), answer.total, first, held && open(held) ? held : null);
+    const isAtEnd = held && !open(held) && state.nextOpen() < 0;
+    if (held) state.follow(rows, answer.total);
+    else state.take(rows, answer.total, first);
     state.expected = answer.expected;
     state.ranking = answer.ranking;
     state.found = answer.found;
-    drawing.drawFilters();
+    // A list that is asked for again in the background leaves the filters as they are, with whoever stands on one.
+    if (!keep) drawing.drawFilters();
     drawing.drawList();
-    if (held && state.item() === held) drawing.select(focus);
-    else this.take(state.at, { focus: focus && state.rows.length > 0 });
+    if (!held) this.take(state.at, { focus: focus && state.rows.length > 0 });
+    else if (isAtEnd && state.nextOpen() >= 0) this.next();
+    else drawing.select(focus);
     this.waitForRanking();
   }
 
@@ -126,7 +131,7 @@ export class QueueActions {
     const { state } = this;
     const to = state.nextOpen();
     if (to >= 0) return this.take(to);
-    if (state.kept.offset + state.rows.length < state.total) return this.page(1);
+    if (state.kept.offset + state.page.length < state.total) return this.page(1);
     return this.app.say("That was the last undecided suggestion of this list.");
   }
 

@@ -18,6 +18,7 @@ export class QueueDrawing {
     this.pager = el("p", { class: "pager" });
     this.filters = el("div", { class: "filters" });
     this.lists = el("div", { class: "lists" });
+    this.listsDrawn = "";
     rove(this.list, "[role=option]");
   }
 
@@ -35,8 +36,18 @@ export class QueueDrawing {
       : "The queue opens with the first transcript whose blind step you close in the reading view.";
     const rows = state.rows.map((row, i) => option(i, i === state.at, (at) => this.act.take(at), this.line(row)));
     fillList(this.list, rows, empty);
-    redraw(this.lists, () => this.lists.replaceChildren(...lists(state, this.act)));
+    this.drawLists();
     this.drawPager();
+  }
+
+  /** What is above the list, where it says something else than before. */
+  drawLists() {
+    const { ranking, found, kept } = this.state;
+    this.lists.setAttribute("aria-busy", String(Boolean(ranking?.pending)));
+    const now = JSON.stringify([ranking, found, kept.sample, kept.filters.code]);
+    if (now === this.listsDrawn) return;
+    this.listsDrawn = now;
+    redraw(this.lists, () => this.lists.replaceChildren(...lists(this.state, this.act)));
   }
 
   drawPager() {

@@ -2,6 +2,7 @@
 // Above the queue's list: how long it is and what that means in decisions and minutes, which ranking it comes from, how far
 // a code's order can be relied on, and how much of the code is likely found by now.
 import { button, count, el, name } from "../base/text.js";
+import { rove } from "../base/keys.js";
 
 /** The dial's words. */
 export const TIERS = { likely: "likely", worth_a_look: "worth a look", the_rest: "all" };
@@ -14,25 +15,24 @@ const percent = (value) => `${Math.round(100 * value)} %`;
 /** What a number of decisions means: “12 decisions, about 4 minutes”. */
 const work = (left, minutes) => `${count(left, "decision")}, about ${count(minutes, "minute")}`;
 
-/** The choice of how far down the lists go. */
-function dial(ranking, code, choose) {
-  const line = (list) => {
-    const box = el("input", { type: "radio", name: "list", value: list.tier, on: { change: () => choose(list.tier) } });
-    box.checked = list.chosen;
+/** The choice of how far down the lists go: one stop of Tab, arrows inside. */
+function dial(ranking, choose) {
+  const choice = (list) => {
     const here = list.left === null ? work(list.all_left, list.all_minutes) : work(list.left, list.minutes);
-    const all = list.left === null ? null : ` (all codes: ${work(list.all_left, list.all_minutes)})`;
-    return el("label", { class: "check" }, box, el("span", {}, el("b", {}, TIERS[list.tier]), ` ${here}`, all ? el("span", { class: "quiet" }, all) : null));
+    const all = list.left === null ? "" : `all codes: ${work(list.all_left, list.all_minutes)}`;
+    return el(
+      "button",
+      { type: "button", tabindex: list.chosen ? "0" : "-1", "aria-pressed": String(list.chosen), on: { click: () => choose(list.tier) } },
+      el("b", {}, TIERS[list.tier]),
+      el("span", {}, here),
+      all ? el("span", { class: "quiet" }, all) : null,
+    );
   };
   const each = ranking.measured
     ? `Minutes at ${ranking.seconds} seconds a decision, as yours took so far.`
     : `Minutes at ${ranking.seconds} seconds a decision, until ten of yours are measured.`;
-  return el(
-    "fieldset",
-    { class: "dial" },
-    el("legend", {}, code ? ["Show for ", name(code)] : "Show for each code"),
-    ranking.lists.map(line),
-    el("p", { class: "quiet" }, each),
-  );
+  const bar = el("div", { role: "toolbar", class: "dial", "aria-label": "How long the list is" }, ranking.lists.map(choice));
+  return el("div", {}, rove(bar, "button", { across: true }), el("p", { class: "quiet" }, each));
 }
 
 /** Which ranking the list comes from, in a sentence. */
@@ -97,7 +97,7 @@ export function lists(state, act) {
   if (!ranking) return [];
   const sentence = source(ranking);
   return [
-    ranking.lists.length && !state.kept.sample ? dial(ranking, filters.code, (tier) => act.chooseList(tier)) : null,
+    ranking.lists.length && !state.kept.sample ? dial(ranking, (tier) => act.chooseList(tier)) : null,
     sentence && !state.kept.sample ? el("p", { class: "quiet" }, sentence) : null,
     filters.code && !state.kept.sample ? trust(ranking.trust) : null,
     filters.code ? found(state, act) : null,

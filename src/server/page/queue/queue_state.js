@@ -15,6 +15,8 @@ export class QueueState {
       sample: false,
     };
     this.rows = [];
+    /** The rows that the server gave last: of a newer ranking, not those kept from the one before. */
+    this.page = [];
     this.total = 0;
     this.at = 0;
     this.since = performance.now();
@@ -43,12 +45,26 @@ export class QueueState {
     return { ...rest, undecided: undecided ? 1 : "", sample: this.kept.sample ? 1 : "", offset: this.kept.offset, limit: PAGE };
   }
 
-  /** Takes a page as it came; `first` when its first row is to be in hand, else its last. What is in hand and open can be kept, as the first row. */
-  take(rows, total, first, kept = null) {
-    this.rows = kept ? [kept, ...rows.filter((row) => row !== kept)] : rows;
+  /** Takes a page as it came; `first` when its first row is to be in hand, else its last. */
+  take(rows, total, first) {
+    this.rows = rows;
+    this.came(rows, total);
+    this.at = first ? 0 : Math.max(0, rows.length - 1);
+  }
+
+  /** Takes the page of a newer ranking: what was decided stays above, what is in hand stays in hand, and what comes after it is new. */
+  follow(rows, total) {
+    const held = this.item();
+    const kept = this.rows.filter((row, i) => i <= this.at && (row === held || !open(row))).slice(-PAGE);
+    this.rows = [...kept, ...rows.filter((row) => !kept.includes(row))];
+    this.came(rows, total);
+    this.at = Math.max(0, this.rows.indexOf(held));
+  }
+
+  came(rows, total) {
+    this.page = rows;
     this.total = total;
     for (const row of rows) if (row.speaker) this.speakers.add(row.speaker);
-    this.at = first ? 0 : Math.max(0, rows.length - 1);
   }
 
   /** Whether an answer names another ranking than the list comes from. */
@@ -58,7 +74,7 @@ export class QueueState {
 
   /** Where the next page begins; null where there is none. With "undecided only" the server no longer counts a decided row. */
   pageAt(direction) {
-    const gone = direction > 0 && this.filters.undecided ? this.rows.filter((row) => !open(row)).length : 0;
+    const gone = direction > 0 && this.filters.undecided ? this.page.filter((row) => !open(row)).length : 0;
     const to = Math.max(0, this.kept.offset + direction * PAGE - gone);
     const isEnd = direction > 0 ? to >= this.total - gone : this.kept.offset === 0;
     return isEnd ? null : to;
