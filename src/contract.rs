@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::domain::finding::Finding;
 
-/// What a stage gives: a value, and what it noticed on the way.
+/// A stage's result, with what it noticed on the way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome<T> {
     /// The result.
@@ -35,7 +35,7 @@ impl<T> Outcome<T> {
 #[error("stopped on request; what was finished is kept, and the next run goes on from it")]
 pub struct Cancelled;
 
-/// Hears how the work goes on. What it does with it is its own affair.
+/// Receives the progress of the work. What it does with it is its own affair.
 pub trait Progress: Sync {
     /// The running stage expects this many steps.
     fn expect(&self, steps: u64);
@@ -43,7 +43,7 @@ pub trait Progress: Sync {
     fn advance(&self, steps: u64);
 }
 
-/// The listener that does not listen.
+/// A `Progress` that discards every event.
 pub struct NoProgress;
 
 impl Progress for NoProgress {
@@ -63,12 +63,12 @@ pub struct Context<'a> {
 static NEVER: AtomicBool = AtomicBool::new(false);
 
 impl<'a> Context<'a> {
-    /// A context with a listener and a flag that, once set, asks for a stop.
+    /// A context with a receiver of progress and a flag that, once set, asks for a stop.
     pub fn new(seed: u64, progress: &'a dyn Progress, cancel: &'a AtomicBool) -> Self {
         Self { seed, progress, cancel }
     }
 
-    /// A context that nobody listens to and nobody stops: for examples and tests.
+    /// A context without progress or stop: for examples and tests.
     pub fn quiet(seed: u64) -> Context<'static> {
         Context { seed, progress: &NoProgress, cancel: &NEVER }
     }

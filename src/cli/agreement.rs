@@ -23,7 +23,7 @@ use crate::study::decisions::DecisionsRead;
 /// The seed of a bootstrap in a file of cases where none is given.
 const SEED: u64 = 7;
 
-/// Compares coders, tells, and says how it ended.
+/// Compares coders, prints the result, and gives the ending.
 pub fn agreement(args: &AgreementArgs, cancel: &AtomicBool) -> CommandResult {
     if let Some(file) = &args.cases {
         return answer(file, args);

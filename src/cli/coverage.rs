@@ -18,7 +18,7 @@ use crate::study::decisions::DecisionsRead;
 /// A fading code is reported at the terminal below this; the file has all of them.
 const FADES: f64 = -2.0;
 
-/// Checks a coder's coverage, tells, and says how it ended.
+/// Checks a coder's coverage, prints the result, and gives the ending.
 pub fn coverage(args: &CoverageArgs, cancel: &AtomicBool) -> CommandResult {
     let mut request = request(&args.common, "coverage", OutputOptions::default())?;
     request.sources.decisions = DecisionsRead::CodersAndTeam;
@@ -87,7 +87,7 @@ fn show_coverage(coverage: &Coverage) {
     let settings = &coverage.settings;
     let (coded, turns) = (settings.coded, settings.turns);
     print_line(&format!(
-        "coder {}: {} of {} transcripts read, {coded} of {turns} turns in them coded; {} turns stand in the second look",
+        "coder {}: {} of {} transcripts read, {coded} of {turns} turns in them coded; {} turns are in the second look",
         escaped(settings.coder.as_str()),
         settings.transcripts,
         settings.all_transcripts,

@@ -48,7 +48,7 @@ fn show(coder: &str, bias: &Bias) {
     let (accepted, of) = (bias.decoys.accepted, bias.decoys.of);
     match bias.says {
         Says::Nothing if of < 5 => print_line(&format!("{of} decoys are too few to say how often {coder} takes what is offered unread")),
-        Says::Nothing => print_line("nothing here speaks of taking offers unread"),
+        Says::Nothing => print_line("no sign of accepting offers unread"),
         Says::SecondLook => print_line(&format!(
             "{coder} took {accepted} of {of} excerpts that nothing had suggested; some may deserve it, and a second look at quickly accepted ones is worth the time"
         )),

@@ -13,7 +13,7 @@ use super::ids::CodeId;
 pub struct Codebook {
     version: u32,
     codes: Vec<Code>,
-    /// The places of the codes in the order of their names: anyone who asks for a code, asks often.
+    /// Positions of the codes, sorted by name, for quick lookup.
     by_name: Vec<u32>,
 }
 
@@ -38,7 +38,7 @@ impl From<Codebook> for Stored {
     }
 }
 
-/// One entry of a codebook, in the six parts that the field uses, and a few of ours.
+/// One entry of a codebook: the six parts that the field uses, and what this program adds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Code {
     /// Its name, unique in the codebook.
@@ -51,7 +51,7 @@ pub struct Code {
     pub heading: Option<String>,
     /// Whether it is about what is said or what is done by saying it; `None` leaves it to a test of the words.
     pub kind: Option<CodeKind>,
-    /// Whether it is about people, whose he and she then count; `None` where nobody has said.
+    /// Whether it is about people, so that third-person pronouns count; `None` if the codebook does not say.
     #[serde(default)]
     pub about: Option<About>,
     /// `#rrggbb`.
@@ -68,7 +68,7 @@ pub struct Code {
     pub exclusion: String,
     /// What an excerpt may sound like.
     pub examples: Vec<String>,
-    /// Terms that speak for it.
+    /// Seed terms: words and phrases that indicate the code.
     pub seeds: Vec<String>,
     /// What people noted of it beside its parts, and what a file said of it that is none of them. No stage reads them.
     #[serde(default)]
@@ -85,18 +85,18 @@ pub enum CodeKind {
     Act,
 }
 
-/// Whom or what the passages of a code speak of.
+/// What the passages of a code are about: people or things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum About {
-    /// Somebody: what a person is to another, or does to another.
+    /// People: what somebody is to another, or does to another.
     People,
-    /// Anything else; said so that the program does not propose people again.
+    /// Anything else; stated so that the program does not propose people again.
     Things,
 }
 
 impl About {
-    /// The word that codebooks hold.
+    /// The name that codebook files use.
     pub fn name(self) -> &'static str {
         match self {
             Self::People => "people",
@@ -104,7 +104,7 @@ impl About {
         }
     }
 
-    /// The word of a codebook, in any case.
+    /// Reads the name that codebook files use, in any case.
     pub fn named(word: &str) -> Option<Self> {
         [Self::People, Self::Things].into_iter().find(|about| about.name() == word.trim().to_lowercase())
     }
@@ -121,13 +121,13 @@ pub enum Origin {
     Emergent,
 }
 
-/// The most codes of a codebook: several times what the largest studies keep, and what a run still ends with in seconds.
+/// The most codes of a codebook: several times what the largest studies have, and still ranked within seconds.
 pub const MOST_CODES: usize = 1_500;
 
-/// How many codes of a circle a message names.
+/// How many codes of a circle of parents a message names.
 const SHOWN: usize = 12;
 
-/// The most levels of a tree of codes: many times what people keep apart.
+/// The most levels of a tree of codes: many times what people use.
 pub const DEEPEST: usize = 100;
 
 /// What is wrong with a codebook.
@@ -147,7 +147,7 @@ pub enum CodebookError {
     },
     /// A code that is its own ancestor.
     Circle {
-        /// Where the circle was met.
+        /// The code at which the circle was found.
         code: CodeId,
         /// The codes on it, from child to parent.
         circle: Vec<CodeId>,
@@ -157,12 +157,12 @@ pub enum CodebookError {
         /// Which entry, from 1.
         entry: usize,
     },
-    /// More codes than a run ends with in good time.
+    /// More codes than a run can rank in reasonable time.
     TooMany {
         /// How many there are.
         codes: usize,
     },
-    /// A tree of more levels than anybody keeps apart.
+    /// A tree of more levels than people use.
     TooDeep {
         /// The first code that lies too deep.
         code: CodeId,
@@ -195,9 +195,7 @@ impl CodebookError {
                 format!("the codebook holds {codes} codes, and at most {MOST_CODES} are read"),
                 "divide it by facets into several studies",
             ),
-            Self::TooDeep { code } => {
-                Explanation::new(format!("code {code} lies more than {DEEPEST} levels deep"), "make the tree flatter")
-            }
+            Self::TooDeep { code } => Explanation::new(format!("code {code} is more than {DEEPEST} levels deep"), "make the tree flatter"),
             Self::NoName { entry } => Explanation::new(format!("entry {entry} has no name"), "give it one"),
             Self::SplitFacet { code, parent } => {
                 Explanation::new(format!("code {code} and its parent {parent} are in different facets"), "a tree lies inside one facet")
@@ -307,7 +305,7 @@ impl Codebook {
         facets
     }
 
-    /// A child without a facet takes its parent's.
+    /// Gives each child without a facet its parent's.
     fn with_inherited_facets(mut self) -> Self {
         let facet_of: BTreeMap<CodeId, (Option<String>, Option<CodeId>)> =
             self.codes.iter().map(|c| (c.id.clone(), (c.facet.clone(), c.parent.clone()))).collect();
@@ -322,7 +320,7 @@ impl Codebook {
         self
     }
 
-    /// A child of which nobody has said what it is about takes its parent's answer.
+    /// Gives each child without `about` its parent's.
     fn with_inherited_about(mut self) -> Self {
         let about_of: BTreeMap<CodeId, (Option<About>, Option<CodeId>)> =
             self.codes.iter().map(|code| (code.id.clone(), (code.about, code.parent.clone()))).collect();
@@ -338,7 +336,8 @@ impl Codebook {
     }
 }
 
-/// One fault per circle of parents, met at its least name, and one where a tree is deeper than [`DEEPEST`]. Each code is walked over once.
+/// Finds circles of parents, one fault for each, reported at its first name in order, and a tree deeper than [`DEEPEST`]. Each code is
+/// walked over once.
 fn circles(codes: &[Code], by_name: &BTreeMap<CodeId, &Code>) -> Vec<CodebookError> {
     let places: BTreeMap<&CodeId, usize> = codes.iter().enumerate().map(|(at, code)| (&code.id, at)).collect();
     let above =

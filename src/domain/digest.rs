@@ -1,14 +1,14 @@
-//! Fingerprints of bytes: how the program knows that a text, a parameter or an artefact is the same as before.
+//! Digests of bytes, by which the program recognises an unchanged text, parameter or artefact.
 
 use std::fmt;
 use std::io;
 
 use serde::{Deserialize, Serialize};
 
-/// So many bytes are worth the work of several threads.
+/// The number of bytes from which on several threads share the work.
 const MANY: usize = 1 << 18;
 
-/// Adds bytes to a digest: a tree of parts, so that threads can share the work and the digest stays what it is.
+/// Adds bytes to a digest, on several threads where there are many; the digest is the same for any number of threads.
 fn update(hasher: &mut blake3::Hasher, bytes: &[u8]) {
     if bytes.len() >= MANY {
         hasher.update_rayon(bytes);
@@ -77,19 +77,19 @@ impl Digest {
     }
 }
 
-/// Writes on to another, and takes the digest of what goes through.
+/// A writer that passes bytes on and computes their digest.
 pub struct Digesting<W> {
     inner: W,
     hasher: blake3::Hasher,
 }
 
 impl<W> Digesting<W> {
-    /// Nothing has gone through yet.
+    /// Wraps a writer, with no bytes written yet.
     pub fn new(inner: W) -> Self {
         Self { inner, hasher: blake3::Hasher::new() }
     }
 
-    /// The digest of all that went through.
+    /// The digest of all bytes written.
     pub fn digest(&self) -> Digest {
         Digest(*self.hasher.finalize().as_bytes())
     }
@@ -169,7 +169,7 @@ pub fn mix64(key: u64, item: u64) -> u64 {
     bits ^ (bits >> 31)
 }
 
-/// Which of `n` items belong to a sample of about `most`, each by its own hash, so that any shard can tell of its own items.
+/// Which of `n` items belong to a sample of about `most`, each by its own hash, so that a shard can decide on its own items.
 pub fn in_sample(key: u64, item: u64, most: usize, n: usize) -> bool {
     n <= most || (mix64(key, item) as f64) < most as f64 / n as f64 * 2f64.powi(64)
 }

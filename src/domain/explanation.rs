@@ -1,4 +1,4 @@
-//! What went wrong and what can be done, kept apart for whatever shows them apart.
+//! A message and its remedy as two texts, so that each can be shown in its own place.
 
 use std::borrow::Cow;
 use std::fmt;

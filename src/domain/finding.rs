@@ -12,7 +12,7 @@ use crate::domain::corpus::source_map::Part;
 pub struct Finding {
     /// The stable code, such as `E0105`; docs/findings.md explains each.
     pub code: String,
-    /// Whether it asks for a look or only tells.
+    /// Whether it needs a look or is for information only.
     pub weight: Weight,
     /// Where.
     pub place: Place,
@@ -22,7 +22,7 @@ pub struct Finding {
     pub remedy: String,
 }
 
-/// How much a finding weighs.
+/// The weight of a finding: to be looked at, or for information.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Weight {

@@ -1,4 +1,4 @@
-//! Findings as a person reads them: one line for what one decision settles, however many files it is about.
+//! Groups findings that one decision settles, so that a person reads one line however many files they are about.
 //!
 //! Takes findings in the order in which they were made, gives groups in the order in which they need a look: what was left out
 //! first, then what concerns most files, notes last. Findings with one code and one way out, in several files, are one group.
@@ -10,9 +10,9 @@ use std::fmt;
 use crate::domain::finding::{Finding, Weight};
 use crate::domain::message_codes::MessageCode;
 
-/// From so many files on, findings of one kind are one line.
+/// The number of files from which on findings of one kind are one line.
 const FOLDED_FROM: usize = 4;
-/// So many files are named in it.
+/// How many files such a line names.
 const NAMED: usize = 3;
 
 /// Findings that one decision settles.

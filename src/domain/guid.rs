@@ -1,4 +1,4 @@
-//! GUIDs: the names by which exchange files refer to things, 128 bits each.
+//! GUIDs: identifiers of things in exchange files, 128 bits each.
 //!
 //! Ours are made from what they name, never drawn: the same study exported twice has the same
 //! GUIDs, so that another program can tell what it has already.
@@ -12,7 +12,7 @@ use super::digest::Digest;
 pub struct Guid([u8; 16]);
 
 impl Guid {
-    /// The GUID of something of a kind, from whatever makes it what it is. Its form is that of a UUID of version 8.
+    /// Derives the GUID of a thing from its kind and from what identifies it. Its form is that of a UUID of version 8.
     pub fn derive<'a>(kind: &'a str, parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let digest = Digest::of_parts([kind.as_bytes()].into_iter().chain(parts));
         let mut bytes = [0; 16];

@@ -1,4 +1,5 @@
-//! Names of things. Each id is a type of its own, so that a code cannot stand where a coder is meant.
+//! Identifiers of transcripts, codes, coders and segments. Each id is a type of its own, so that a code cannot stand where a coder is
+//! meant.
 
 use std::fmt;
 use std::sync::Arc;

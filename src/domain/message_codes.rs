@@ -183,7 +183,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0721", "there is no cluster to draft a code from", "more transcripts"),
     // Suggestions
     finding("E0801", "a code has no usable signal, and nothing is suggested for it", "the message says what is missing"),
-    note("E0802", "a code's terms keep no more company with one another than chance words do; its order may be chance", "judge its first ten excerpts before you rely on it, or give it terms that people use together"),
+    note("E0802", "a code's terms occur together no more than random words do; its order may be chance", "judge its first ten excerpts before you rely on it, or give it terms that people use together"),
     note("E0803", "a code's terms are phrases of doing, so its excerpts are found by who and how, not by subject", "judge its first ten excerpts first"),
     error("E0811", "excerpts should be ranked via clusters, and the pipeline has none", "add the cluster stage to `from` of suggest"),
     // Agreement
@@ -364,7 +364,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("R0302", "rows of the log are missing", "a copy from before"),
     finding("R0303", "a row of the log does not follow the one before it", "a copy from before"),
     finding("R0304", "what a row of the log says is in no form that is known", "a newer program, or a copy"),
-    finding("R0305", "the database's pages do not hang together", "a copy"),
+    finding("R0305", "the database's pages do not fit together", "a copy"),
     finding("R0306", "the noted head is not there: the end was cut off, or the log was written anew", "a copy; people who exported decisions have them too"),
     finding("R0307", "a codebook or the offers are not what was written", "a copy from before"),
     finding("R0308", "a codebook or offers that no row of the log names", "a copy from before"),

@@ -1,4 +1,4 @@
-//! The nouns of the program: what a study is made of, and what the stages hand to one another.
+//! The nouns of the program: the parts of a study, and the values that stages pass on.
 //!
 //! Every other room imports from here, and this folder imports nothing of ours. No file, clock,
 //! network, terminal or random number is touched. A type that holds words of a transcript prints

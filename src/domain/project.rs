@@ -9,7 +9,7 @@ use super::guid::Guid;
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::text::GuardedText;
 
-/// The whole of it.
+/// A whole project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Project {
     /// Its name.
@@ -18,13 +18,13 @@ pub struct Project {
     pub origin: Option<String>,
     /// When it was made, as `2026-01-15T00:00:00Z`.
     pub created: Option<String>,
-    /// What is said of it.
+    /// Its description.
     pub description: GuardedText,
     /// Who coded and wrote in it.
     pub users: Vec<User>,
     /// The codes; a parent comes before its children.
     pub codes: Vec<ProjectCode>,
-    /// What is known of cases and texts, by name and type.
+    /// The variables of cases and texts, by name and type.
     pub variables: Vec<Variable>,
     /// The cases.
     pub cases: Vec<Case>,
@@ -62,7 +62,7 @@ pub struct ProjectCode {
     pub notes: Vec<Guid>,
 }
 
-/// Something that is known of cases or texts.
+/// A variable of cases or texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {
     /// Its GUID.
@@ -71,14 +71,14 @@ pub struct Variable {
     pub name: String,
     /// What its values are.
     pub kind: VariableKind,
-    /// What is said of it.
+    /// Its description.
     pub description: String,
 }
 
 /// What the values of a variable are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum VariableKind {
-    /// Anything.
+    /// Any text.
     Text,
     /// `true` or `false`.
     Boolean,
@@ -108,15 +108,15 @@ pub struct Case {
     pub guid: Guid,
     /// Its name.
     pub name: String,
-    /// What is said of it.
+    /// Its description.
     pub description: GuardedText,
-    /// What is known of it.
+    /// The values of its variables.
     pub values: Vec<VariableValue>,
-    /// Codes that stand for it.
+    /// Codes linked to it.
     pub codes: Vec<Guid>,
     /// Its texts.
     pub sources: Vec<Guid>,
-    /// Passages that are its own.
+    /// Passages linked to it.
     pub selections: Vec<Guid>,
 }
 
@@ -133,7 +133,7 @@ pub struct TextSource {
     pub author: Option<Guid>,
     /// When it was added.
     pub created: Option<String>,
-    /// What is said of it.
+    /// Its description.
     pub description: GuardedText,
     /// The passages that somebody marked.
     pub selections: Vec<Selection>,
@@ -141,7 +141,7 @@ pub struct TextSource {
     pub codings: Vec<WholeCoding>,
     /// Notes about it.
     pub notes: Vec<Guid>,
-    /// What is known of it.
+    /// The values of its variables.
     pub values: Vec<VariableValue>,
 }
 
@@ -156,7 +156,7 @@ pub struct Selection {
     pub coder: Option<Guid>,
     /// When.
     pub created: Option<String>,
-    /// What the coder, or the machine, says of it.
+    /// The memo of the coder, or of the machine.
     pub memo: GuardedText,
     /// The codes; none where a passage is only remarked upon.
     pub codings: Vec<SelectionCoding>,
@@ -234,7 +234,7 @@ pub struct ProjectSet {
     pub guid: Guid,
     /// Its name.
     pub name: String,
-    /// What is said of it.
+    /// Its description.
     pub description: String,
     /// Its codes.
     pub codes: Vec<Guid>,

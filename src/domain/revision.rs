@@ -16,7 +16,7 @@ use super::explanation::{Explanation, explained};
 use super::ids::CodeId;
 use crate::domain::corpus::text::GuardedText;
 
-/// A new version of a codebook, as the log holds it; the text of the version lies beside the log under its digest.
+/// A new version of a codebook, as the log holds it; the text of the version is stored under its digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revision {
     /// The digest of the new version.
@@ -37,7 +37,7 @@ pub struct Revision {
     /// The clusters from which codes were drafted, where they were offered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drafts: Option<Digest>,
-    /// The page's name for what it sent.
+    /// The page's request id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub once: Option<String>,
 }
@@ -134,7 +134,7 @@ pub struct NewCode {
     pub exclusion: GuardedText,
     /// What an excerpt may sound like.
     pub examples: Vec<GuardedText>,
-    /// Terms that speak for it.
+    /// Seed terms of the code.
     pub terms: Vec<GuardedText>,
 }
 
@@ -152,7 +152,7 @@ pub enum Part {
     Exclusion,
     /// What an excerpt may sound like, one on each line.
     Examples,
-    /// Terms that speak for it, one on each line.
+    /// Seed terms of the code, one on each line.
     Terms,
 }
 
@@ -246,10 +246,10 @@ impl RevisionError {
                 "choose another name, so that earlier codings keep their meaning",
             ),
             Self::OtherFacet { code, into } => Explanation::new(
-                format!("{code} and {into} stand in different facets"),
+                format!("{code} and {into} are in different facets"),
                 "only codes of one facet are merged, since facets are compared apart",
             ),
-            Self::BelowItself => Explanation::new("a code does not stand below itself", "choose another one"),
+            Self::BelowItself => Explanation::new("a code cannot be below itself", "choose another one"),
             Self::NoColour => Explanation::new("a colour is written as #rrggbb", "choose one"),
             Self::Itself => Explanation::new("a code is not merged into itself", "choose another one"),
             Self::Nothing => Explanation::new("nothing in the codebook changes", "change something first"),
@@ -263,7 +263,7 @@ explained!(RevisionError, Book(CodebookError));
 /// The longest name of a code, in letters.
 const LONGEST_NAME: usize = 120;
 
-/// What became of names: each that was given up, and the name after it.
+/// Renamings of codes: each name that was given up, and the name that replaced it.
 pub type Became = BTreeMap<CodeId, CodeId>;
 
 /// Makes the next version of a codebook. `became` is what earlier versions did to names.
@@ -383,7 +383,7 @@ fn gave_up(became: &mut Became, old: &CodeId, new: &CodeId) {
     became.insert(old.clone(), new.clone());
 }
 
-/// Where the changes of a name lead; `None` where it was never given up.
+/// The name that a given-up name leads to; `None` where it was never given up.
 fn now(became: &Became, name: &CodeId) -> Option<CodeId> {
     let mut seen = BTreeSet::from([name]);
     let mut at = became.get(name)?;
@@ -450,7 +450,7 @@ fn add_new(list: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
     }
 }
 
-/// Adds what a version did to names.
+/// Adds the renamings of a version.
 pub fn follow(became: &mut Became, changes: &[Change]) {
     for change in changes {
         match change {
@@ -467,7 +467,7 @@ pub fn follow(became: &mut Became, changes: &[Change]) {
     }
 }
 
-/// Takes back what a change did to names. What was coded under a name that is taken back counts under the one before it.
+/// Reverts the renaming of a change. What was coded under a name that is taken back counts under the one before it.
 fn lead_back(became: &mut Became, change: &Change) {
     match change {
         Change::Rename { code, to } => gave_up(became, to, code),
@@ -481,7 +481,7 @@ fn lead_back(became: &mut Became, change: &Change) {
 pub struct Names(Became);
 
 impl Names {
-    /// Those of a codebook, after all that was done to names.
+    /// The names of a codebook after all renamings.
     pub fn under(book: &Codebook, became: &Became) -> Self {
         let counts = |name: &CodeId| {
             let mut seen = BTreeSet::from([name.clone()]);

@@ -1,4 +1,4 @@
-//! From the bytes of a file to canonical text: decoded, no BOM, LF line ends, NFC, and nothing else changed.
+//! Decodes the bytes of a file to canonical text: no BOM, LF line ends, NFC, and nothing else changed.
 //!
 //! Takes bytes, gives the text, the name of the encoding and a map back to the code points of the
 //! file as stored (the BOM counted as one, CRLF as two). What the text means is left to others.
@@ -11,14 +11,14 @@ use crate::domain::corpus::transcript::SourceMap;
 use crate::domain::explanation::{Explanation, explained};
 use crate::formats::markup::entities::{resolve, resolve_all};
 
-/// A file's text and how it was come by.
+/// A file's text, and how it was decoded.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Decoded {
     /// The canonical text.
     pub text: String,
     /// The encoding's usual name.
     pub encoding: &'static str,
-    /// Whether the encoding was guessed from the bytes, there being no mark and no valid UTF-8.
+    /// Whether the encoding was guessed from the bytes, without a mark or valid UTF-8.
     pub guessed: bool,
     /// From the text back to the file.
     pub map: SourceMap,
@@ -86,7 +86,7 @@ fn decode_with(bytes: &[u8], canonical: impl Fn(&str) -> (String, SourceMap)) ->
     Ok(Decoded { text, encoding: encoding.name(), guessed, map })
 }
 
-/// A BOM decides; else valid UTF-8 is UTF-8; else zero bytes in every other place mean UTF-16; else the bytes are guessed at.
+/// Chooses the encoding: that of a BOM; else UTF-8 where it is valid; else UTF-16 where every other byte is zero; else a guess.
 fn encoding_of(bytes: &[u8]) -> Result<(&'static Encoding, bool), DecodeError> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Ok((encoding, false));

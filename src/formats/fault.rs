@@ -78,7 +78,7 @@ pub fn line_of(text: &str, byte: usize) -> u32 {
     text.as_bytes()[..byte.min(text.len())].iter().filter(|&&b| b == b'\n').count() as u32 + 1
 }
 
-/// The known word nearest to an unknown one, if it is near enough to be a slip of the pen.
+/// The known word nearest to an unknown one, if it is near enough to be a misspelling.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let near = known.into_iter().map(|have| (strsim::jaro_winkler(word, have), have)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
     near.filter(|&(likeness, _)| likeness > 0.7).map(|(_, have)| have)

@@ -267,7 +267,7 @@ pub fn write_rows(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     table.into_inner().expect("writing to memory cannot fail")
 }
 
-/// Writes a table whose cells are guarded by the caller that calls: negative numbers must stay numbers.
+/// Writes a table whose cells the caller has guarded: negative numbers must stay numbers.
 pub fn write_cells(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(header).expect("writing to memory cannot fail");

@@ -19,13 +19,13 @@ const LEAST_WORDS: u64 = 40;
 /// The smallest share of function words by which a language is known. The weakest of seventeen languages had .40.
 const LEAST_SHARE: f64 = 0.2;
 
-/// By so much the share must be larger than that of the next language. Norwegian and Danish are nearest: 1.2.
+/// The least lead of the share over that of the next language. Norwegian and Danish are nearest: 1.2.
 const CLEARLY: f64 = 1.1;
 
 /// In a text of characters, this share of hiragana makes it Japanese.
 const KANA: f64 = 0.1;
 
-/// A language, and how much speaks for it.
+/// A language, with the share of words that identifies it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Identified {
     /// Which.

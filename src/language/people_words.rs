@@ -1,4 +1,4 @@
-//! Words by which the program sees that somebody is spoken of: he and she, and words for people, by language.
+//! Third-person pronouns and words for people, by language.
 //!
 //! They are data (`models/words/people.txt`); a language that the file does not hold has none, and then nothing is counted.
 
@@ -27,13 +27,13 @@ impl PeopleWords {
         self.third_person.contains(folded)
     }
 
-    /// Whether a folded form speaks of people or of what is between them.
+    /// Whether a folded form is about people or about what is between them.
     pub fn is_about_people(&self, folded: &str) -> bool {
         self.people.contains(folded)
     }
 }
 
-/// The words that stand under a heading.
+/// The words under a heading.
 fn section(heading: &str) -> FxHashSet<&'static str> {
     let lines = WORDS.lines().skip_while(|line| line.trim() != heading).skip(1);
     lines.take_while(|line| !line.starts_with('[')).flat_map(str::split_whitespace).collect()

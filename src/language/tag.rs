@@ -31,12 +31,12 @@ pub enum Language {
     Ja,
     /// Thai: cut by clusters of letters, not stemmed.
     Th,
-    /// No stemmer and no list: the corpus's own statistics must do.
+    /// Any other language: no stemmer and no list.
     Other,
 }
 
 impl Language {
-    /// All of them.
+    /// All languages.
     pub const ALL: [Self; 22] = [
         Self::Ar,
         Self::Da,

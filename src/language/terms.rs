@@ -1,4 +1,4 @@
-//! From word forms to terms: case and apostrophes folded, function words dropped, stems taken.
+//! Turns word forms into terms: case and apostrophes folded, function words dropped, stems taken.
 //!
 //! The same rules read the transcripts and the codebook, or the two would not meet.
 

@@ -1,4 +1,4 @@
-//! Where words stand in a text: the rule of `models/words/tokenizer.json`, without its machinery.
+//! Finds the words of a text by the rule of `models/words/tokenizer.json`, without running that tokenizer.
 //!
 //! A word begins with a letter, mark or digit. It goes on through letters, marks, digits and invisible marks (soft
 //! hyphen, zero-width ones), and through an apostrophe or hyphen that a letter or digit follows. Its form is
@@ -94,7 +94,7 @@ fn follows(c: char) -> bool {
     matches!(c, '\u{e30}' | '\u{e32}' | '\u{e33}' | '\u{e45}' | '\u{e46}' | '\u{eb0}' | '\u{eb2}' | '\u{eb3}' | '\u{ec6}')
 }
 
-/// Where the character at a place ends, with all that is hung on it.
+/// Where the character at a place ends, with its combining marks.
 fn cluster_end(text: &str, at: usize) -> usize {
     let next = |at: usize| text[at..].chars().next().map(|c| (c, class_at(text, at).0));
     let is_base = |(c, class): (char, u8)| class & GATHERS != 0 && !leads(c) && !follows(c);

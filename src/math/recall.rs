@@ -3,10 +3,10 @@
 //! `A` units were coded, `U` were not; `n` of the `U`, drawn at random, are read, and `k` of them
 //! should have been coded. Then recall is `A / (A + U k / n)`.
 //!
-//! The interval is exact for a finite stock: `k` is hypergeometric in the unknown number `M` of
+//! The interval is exact for a finite population: `k` is hypergeometric in the unknown number `M` of
 //! codable units among the `U`; all `M` with `P(X >= k) > tail` and `P(X <= k) > tail` stay, and
 //! recall lies from `A / (A + M_max)` to `A / (A + M_min)`. It is narrower than Clopper and
-//! Pearson's, because reading a fair share of a finite stock leaves less unknown. A normal
+//! Pearson's, because reading a fair share of a finite population leaves less unknown. A normal
 //! approximation covers as little as 44 percent of such cases and is not offered.
 //!
 //! Limits: the sample must be simple and random, and `n` fixed before the first unit is opened.
@@ -17,16 +17,16 @@ use crate::domain::measure::statistic::{Interval, Statistic, Undefined};
 use crate::math::binomial_interval::{clopper_pearson, one_sided_upper};
 use crate::math::special_functions::log_choose;
 
-/// What the sample is taken to be drawn from.
+/// The population that a sample is taken to be drawn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stock {
+pub enum Population {
     /// The `U` units that there are: exact, hypergeometric.
     Finite,
-    /// An endless stock: binomial, as Clopper and Pearson have it.
-    Endless,
+    /// An infinite population: binomial, as Clopper and Pearson have it.
+    Infinite,
 }
 
-/// Recall as the sample has it.
+/// The point estimate of recall.
 pub fn recall_estimate(sample: CoverageSample) -> Statistic {
     check(sample)?;
     Ok(recall(sample, uncoded(sample) * found_share(sample)))
@@ -37,14 +37,14 @@ pub fn recall_estimate(sample: CoverageSample) -> Statistic {
 /// # Errors
 ///
 /// [`Undefined`] if nothing was drawn or nothing was found.
-pub fn recall_interval(sample: CoverageSample, confidence: f64, stock: Stock) -> Result<Interval, Undefined> {
+pub fn recall_interval(sample: CoverageSample, confidence: f64, population: Population) -> Result<Interval, Undefined> {
     check(sample)?;
-    let (least, most) = match stock {
-        Stock::Endless => {
+    let (least, most) = match population {
+        Population::Infinite => {
             let share = share_interval(sample, confidence)?;
             (uncoded(sample) * share.low, uncoded(sample) * share.high)
         }
-        Stock::Finite => {
+        Population::Finite => {
             let (least, most) = missed_units(sample, (1.0 - confidence) / 2.0);
             (least as f64, most as f64)
         }
@@ -53,17 +53,17 @@ pub fn recall_interval(sample: CoverageSample, confidence: f64, stock: Stock) ->
 }
 
 /// The recall that is reached at least, with this confidence.
-pub fn recall_lower(sample: CoverageSample, confidence: f64, stock: Stock) -> Statistic {
+pub fn recall_lower(sample: CoverageSample, confidence: f64, population: Population) -> Statistic {
     check(sample)?;
-    let most = match stock {
-        Stock::Endless if sample.unsuggested == 0 => 0.0,
-        Stock::Endless => uncoded(sample) * one_sided_upper(sample.found, sample.sampled, confidence)?,
-        Stock::Finite => missed_units(sample, 1.0 - confidence).1 as f64,
+    let most = match population {
+        Population::Infinite if sample.unsuggested == 0 => 0.0,
+        Population::Infinite => uncoded(sample) * one_sided_upper(sample.found, sample.sampled, confidence)?,
+        Population::Finite => missed_units(sample, 1.0 - confidence).1 as f64,
     };
     Ok(recall(sample, most))
 }
 
-/// The fewest and most codable units among the uncoded that the sample does not speak against.
+/// The fewest and most codable units among the uncoded that are consistent with the sample.
 pub fn missed_units(sample: CoverageSample, tail: f64) -> (u64, u64) {
     let CoverageSample { unsuggested, sampled, found, .. } = sample;
     let highest = unsuggested - (sampled - found);
@@ -91,18 +91,18 @@ pub fn size_for_width(accepted: u64, unsuggested: u64, recall: f64, half_width: 
     let narrow = |sampled: u64| {
         let found = (missed * sampled as f64 / unsuggested as f64).round() as u64;
         let sample = CoverageSample { accepted, unsuggested, sampled, found: found.min(sampled) };
-        let ends = recall_estimate(sample).and_then(|middle| Ok((middle, recall_interval(sample, confidence, Stock::Finite)?)));
+        let ends = recall_estimate(sample).and_then(|middle| Ok((middle, recall_interval(sample, confidence, Population::Finite)?)));
         ends.is_ok_and(|(middle, ends)| (middle - ends.low).max(ends.high - middle) <= half_width)
     };
     first(1, unsuggested, narrow)
 }
 
 /// `P(X <= k - less)` for a hypergeometric `X`.
-fn at_most(stock: u64, marked: u64, drawn: u64, k: u64, less: u64) -> f64 {
-    let lowest = (marked + drawn).saturating_sub(stock);
+fn at_most(population: u64, marked: u64, drawn: u64, k: u64, less: u64) -> f64 {
+    let lowest = (marked + drawn).saturating_sub(population);
     let Some(last) = k.checked_sub(less) else { return 0.0 };
-    let all = log_choose(stock, drawn);
-    let term = |x: u64| libm::exp(log_choose(marked, x) + log_choose(stock - marked, drawn - x) - all);
+    let all = log_choose(population, drawn);
+    let term = |x: u64| libm::exp(log_choose(marked, x) + log_choose(population - marked, drawn - x) - all);
     (lowest..=last.min(marked).min(drawn)).map(term).sum::<f64>().min(1.0)
 }
 

@@ -1,13 +1,13 @@
 //! The few special functions that intervals need, to about twelve digits.
 
 /// The regularized incomplete beta function `I_x(a, b)`, by its continued fraction (DLMF 8.17.22), evaluated as Lentz does.
-pub fn beta_share(x: f64, a: f64, b: f64) -> f64 {
+pub fn beta_cdf(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 || x >= 1.0 {
         return if x <= 0.0 { 0.0 } else { 1.0 };
     }
     // The fraction converges fast on this side of the mean only.
     if x > (a + 1.0) / (a + b + 2.0) {
-        return 1.0 - beta_share(1.0 - x, b, a);
+        return 1.0 - beta_cdf(1.0 - x, b, a);
     }
     let log_front = libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * libm::log(x) + b * libm::log1p(-x);
     libm::exp(log_front) * fraction(x, a, b) / a
@@ -38,7 +38,7 @@ fn fraction(x: f64, a: f64, b: f64) -> f64 {
 
 /// The value below which a beta variable lies with this probability.
 pub fn beta_quantile(probability: f64, a: f64, b: f64) -> f64 {
-    bisect(0.0, 1.0, |x| beta_share(x, a, b) < probability)
+    bisect(0.0, 1.0, |x| beta_cdf(x, a, b) < probability)
 }
 
 /// The value below which a standard normal variable lies with this probability.

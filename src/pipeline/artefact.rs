@@ -1,4 +1,4 @@
-//! Artefacts: the nouns that travel between stages, as values and as bytes.
+//! Artefacts: the values that stages pass on, and their bytes in the cache.
 //!
 //! A noun names its `Kind` where its stage is in the catalogue; a `Product` is what a stage gives: a kind, one value for
 //! each transcript or one for the corpus, and how it goes into the cache and back.
@@ -10,7 +10,7 @@ use std::io;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What travels from stage to stage, by the word for it in messages.
+/// The kind of an artefact, by its name in messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Kind(&'static str);
 
@@ -20,13 +20,13 @@ impl Kind {
         Self(name)
     }
 
-    /// The word for it in messages.
+    /// Its name in messages.
     pub fn name(self) -> &'static str {
         self.0
     }
 }
 
-/// A type that travels between stages.
+/// A type that stages pass on.
 pub trait Noun: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Its kind, which no other noun has.
     const KIND: Kind;
@@ -88,7 +88,7 @@ pub struct Product {
     pub view: Option<View>,
 }
 
-/// How the cache keeps what can be made from the stage before without any work.
+/// How the cache keeps an artefact that follows from the stage before without any work.
 #[derive(Clone, Copy)]
 pub struct View {
     /// What is kept of one item.

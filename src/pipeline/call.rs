@@ -42,7 +42,7 @@ pub enum StepError {
     /// The system refused a file of the results.
     #[error("E0008 a file of the results: {0}; see whether there is room and whether you may write to it")]
     Disk(#[from] std::io::Error),
-    /// A file of lines changed under the run's hands.
+    /// A file of lines changed during the run.
     #[error("E0014 a file of lines cannot be read again as it was found ({0}); see whether it is being written to")]
     Lines(String),
     /// A stage asks for what its entry in the catalogue does not name.
@@ -104,12 +104,12 @@ impl Made {
 pub struct Params(Arc<dyn Any + Send + Sync>);
 
 impl Params {
-    /// Those of a stage that has none.
+    /// The parameters of a stage that has none.
     pub fn none() -> Self {
         Self(Arc::new(()))
     }
 
-    /// Those that passed a check.
+    /// Parameters that passed a check.
     pub fn of<P: Any + Send + Sync>(checked: P) -> Self {
         Self(Arc::new(checked))
     }

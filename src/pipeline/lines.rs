@@ -1,4 +1,4 @@
-//! Reads files of lines in batches of whole lines, side by side, without ever holding a file, and brings them to the stages.
+//! Reads files of lines in batches on several threads, never a whole file at once, and passes them to the stages.
 //!
 //! Batch `i` of a file is made of the lines that begin in its `i`th part of a fixed length. So every worker finds the borders of its batch by
 //! itself, and which worker takes which batch changes nothing.
@@ -38,9 +38,9 @@ pub struct Source<'a> {
 /// Why reading stopped.
 #[derive(Debug)]
 pub enum Stopped {
-    /// Somebody asked.
+    /// A stop was asked for.
     Cancelled(Cancelled),
-    /// The system gave no more.
+    /// The system could not read on.
     Disk(io::Error),
 }
 
@@ -54,7 +54,7 @@ pub struct Batch<'a> {
     pub bytes: &'a [u8],
 }
 
-/// Hands every batch of some files to workers, each of which keeps what `make` gives; gives what they kept, in no fixed order.
+/// Passes every batch of some files to workers, each of which keeps what `make` gives; gives what they kept, in no fixed order.
 ///
 /// # Errors
 ///
@@ -117,7 +117,7 @@ fn read_part(source: &Source<'_>, part: u64, bytes: &mut Vec<u8>) -> io::Result<
     Ok(start..bytes.len())
 }
 
-/// Looks a file of lines through.
+/// Checks a file of lines.
 ///
 /// # Errors
 /// Where a stop was asked for, or the file is not what its digest was taken of.

@@ -1,4 +1,4 @@
-//! The pipeline: a plan, what it runs on, what was made before, and the files it leaves.
+//! The pipeline: its plan, its run, the cache of what was made before, and the result files.
 //!
 //! This folder touches files; stages do not. It prints nothing: it tells [`watch::Watch`].
 
@@ -29,7 +29,7 @@ pub mod verdicts;
 /// All stages of a plan, one after the other.
 pub mod run;
 
-/// What a run says to anyone who watches it.
+/// The progress of a run.
 pub mod watch;
 
 /// The record of a run.

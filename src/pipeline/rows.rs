@@ -1,4 +1,4 @@
-//! One row for each code of a run: what a person first wants to know of it.
+//! Summarises a run in one row for each code.
 
 use crate::domain::codebook::Codebook;
 use crate::domain::corpus::segment::{Layout, Segments};
@@ -11,7 +11,7 @@ use crate::domain::space::packed::PackedCorpus;
 use crate::domain::space::scores::{CodeScores, CodeSignal, Reliance};
 use crate::report::{HIGH, compare};
 
-/// What a person first wants to know of a code.
+/// The summary of a code.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CodeRow {
     /// Its facet.
@@ -45,7 +45,7 @@ pub struct Beside {
     pub coder: String,
     /// Average precision.
     pub precision: Option<f64>,
-    /// What a ranking that knows nothing would reach.
+    /// The average precision of a random ranking.
     pub chance: Option<f64>,
     /// Segments with the code.
     pub positives: usize,

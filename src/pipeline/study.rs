@@ -56,7 +56,7 @@ pub enum RunError {
         /// What there is.
         known: String,
     },
-    /// A model that nobody would ask.
+    /// A language model was named, and no stage of this pipeline uses one.
     #[error(
         "E0458 the model {model} is named, and pipeline {pipeline} has no stage that asks one; leave out --model, or copy the embed stages of pipelines/default.toml"
     )]
@@ -74,7 +74,7 @@ pub enum RunError {
         /// What the system says.
         reason: String,
     },
-    /// Somebody else is at it.
+    /// Another run uses the results folder.
     #[error("E0009 another run is writing to {path}; wait for it, or name another folder with --out")]
     Busy {
         /// The results folder.

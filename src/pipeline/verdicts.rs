@@ -1,4 +1,4 @@
-//! From answers and codings, as files hold them, to verdicts on segments.
+//! Turns answers and codings, as files hold them, into verdicts on segments.
 //!
 //! An accepted or refused place speaks of every participant's segment that lies in it by half at least, or holds half of it.
 
@@ -24,13 +24,13 @@ pub fn verdicts(
     codes: &[&str],
     from: LearnFrom,
 ) -> Vec<Verdict> {
-    let told = |stored: &StoredCoding| match from {
+    let listed = |stored: &StoredCoding| match from {
         LearnFrom::Nothing => false,
         LearnFrom::Decisions => stored.answer.is_some(),
         LearnFrom::Codings => true,
     };
     // What cannot be placed is reported with the outputs, of every pipeline alike.
-    let (placed, _) = place(files, transcripts, told);
+    let (placed, _) = place(files, transcripts, listed);
     let mut found = Vec::new();
     let mut coded = vec![false; transcripts.len()];
     let offsets: Vec<Option<OffsetTable>> =
@@ -80,7 +80,7 @@ pub fn coded(
     given.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(by_all).map(|same| (same[0].0, same[0].1)).collect()
 }
 
-/// In a coded transcript, what nobody said anything of is refused; what people are not agreed on is not.
+/// Refuses the codes that nobody gave to a segment of a coded transcript; what people disagree on is left open.
 fn refused_by_silence(found: &[Verdict], layout: &Layout, coded: &[bool], codes: u32) -> Vec<Verdict> {
     let spoken_of: BTreeSet<(u32, u32)> = found.iter().map(|verdict| (verdict.code, verdict.segment)).collect();
     let transcript_of = layout.transcript_of();

@@ -1,8 +1,8 @@
-//! What a run tells anyone who watches it: facts, which `cli` draws and a test counts.
+//! Progress events of a run, which `cli` draws and a test counts.
 
 use crate::contract::Progress;
 
-/// Hears how a run goes on, stage by stage.
+/// Receives the progress of a run, stage by stage.
 pub trait Watch: Progress {
     /// A stage begins: its name, its place from 1, and how many there are.
     fn begin(&self, stage: &str, place: usize, of: usize);
@@ -10,7 +10,7 @@ pub trait Watch: Progress {
     fn end(&self, stage: &str, reused: usize, items: usize);
 }
 
-/// Nobody watches.
+/// Discards every event.
 impl Watch for crate::contract::NoProgress {
     fn begin(&self, _: &str, _: usize, _: usize) {}
     fn end(&self, _: &str, _: usize, _: usize) {}

@@ -1,4 +1,4 @@
-//! Average precision: how far up a ranking the excerpts stand that a person put a code on.
+//! Average precision: how far up a ranking places the excerpts to which a person gave a code.
 //!
 //! `AP = sum over the positives of the precision at their place / positives` (Manning, Raghavan and Schütze 2008,
 //! section 8.4), the precision at a place being the share of positives among all items down to it. Equal scores make one
@@ -36,7 +36,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// What a ranking that knows nothing would reach: the share of positives.
+    /// The average precision of a random ranking: the share of positives.
     pub fn chance(&self) -> Option<f64> {
         (self.segments > 0).then(|| self.positives as f64 / self.segments as f64)
     }
@@ -106,7 +106,7 @@ pub fn compare(
     (0..scores.codes.len()).into_par_iter().flat_map_iter(of_code).collect()
 }
 
-/// What one coder did, placed over the segments.
+/// One coder's codings, mapped to the segments.
 struct Coded {
     name: CoderId,
     transcripts: usize,

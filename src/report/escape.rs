@@ -1,8 +1,8 @@
-//! Escaping: whatever a name, a label or an excerpt holds, the page shows it and nothing comes of it.
+//! Escapes text for the page, so that no name, label or excerpt can act as markup.
 
 use std::fmt::{self, Write};
 
-/// Passes text on with everything written out that could act: markup, control characters, and marks that reorder text.
+/// A writer that escapes everything that could act: markup, control characters, and marks that reorder text.
 pub(super) struct Escaping<'a>(pub &'a mut String);
 
 impl Write for Escaping<'_> {

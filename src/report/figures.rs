@@ -1,4 +1,4 @@
-//! Figures as the page writes them: fixed digits, and never a share without what it is a share of.
+//! Formats numbers for the page: fixed digits, and no share without its denominator.
 
 use crate::domain::measure::statistic::{Interval, Statistic};
 
@@ -36,8 +36,8 @@ pub(super) fn some(n: usize, one: &str, more: &str) -> String {
 /// A score with so many digits and a true minus sign; what rounds to zero has none.
 pub(super) fn decimal(value: f64, digits: usize) -> String {
     let written = format!("{:.digits$}", value.abs());
-    let nought = written.chars().all(|c| matches!(c, '0' | '.'));
-    if value < 0.0 && !nought { format!("\u{2212}{written}") } else { written }
+    let is_zero = written.chars().all(|c| matches!(c, '0' | '.'));
+    if value < 0.0 && !is_zero { format!("\u{2212}{written}") } else { written }
 }
 
 /// A difference, always with its sign: `+0.40`.

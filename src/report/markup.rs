@@ -1,7 +1,7 @@
 //! Markup under construction.
 //!
 //! Only text that is in this program's source can enter it as markup; everything else goes through
-//! [`Markup::text`], which escapes. So no name and no excerpt can become markup, anyone who edits the page.
+//! [`Markup::text`], which escapes. So no name and no excerpt can become markup, whoever edits this module.
 
 use std::fmt::{Display, Write};
 
@@ -12,7 +12,7 @@ use super::escape::Escaping;
 pub(super) struct Markup(String);
 
 impl Markup {
-    /// Adds markup of ours.
+    /// Adds markup from this program's source.
     pub fn html(&mut self, markup: &'static str) -> &mut Self {
         self.0.push_str(markup);
         self

@@ -1,4 +1,4 @@
-//! Report: everything to one page that a person can read.
+//! Writes the report: one HTML page with the results of a run.
 //!
 //! Takes what the other stages gave and what people brought, gives one HTML page that opens from disk: no script, nothing
 //! from elsewhere, readable in light and dark, by keyboard and by screen reader. Every figure is beside what it is

@@ -186,7 +186,7 @@ fn answer(page: &mut Markup, number: usize, question: &'static str) {
     page.html("<p").attribute("id", format_args!("answer-{number}")).html(">").html(question).html("</p>\n<div class=\"lines\"></div>\n");
 }
 
-/// What parts a date from what comes before it; a study may have none.
+/// The sign between a date and what comes before it; empty where the study has no date.
 fn dot(date: &str) -> &'static str {
     if date.is_empty() { "" } else { " · " }
 }

@@ -11,7 +11,7 @@ use crate::domain::corpus::transcript::Declaration;
 /// Colours, type and print, written into the page: it needs nothing from elsewhere.
 const STYLE: &str = include_str!("page.css");
 
-/// The sections that this study has something to say in.
+/// The sections that apply to this study.
 fn sections(view: &View<'_>) -> Vec<Section> {
     let input = view.input;
     if input.is_of_people() {

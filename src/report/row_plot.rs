@@ -52,8 +52,8 @@ pub(super) fn rows(page: &mut Markup, plot: &Rows<'_>, rows: &[Row]) {
     let width = WIDTH - LEFT - RIGHT;
     let x = |value: f64| LEFT + ((value - low) / (high - low).max(1e-12)).clamp(0.0, 1.0) * width;
     let bottom = TOP + STEP * rows.len() as f64;
-    let told: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
-    let drawing = Drawing { id: plot.id, title: plot.title, description: &told.join("; "), width: WIDTH, height: bottom + FOOT };
+    let listed: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
+    let drawing = Drawing { id: plot.id, title: plot.title, description: &listed.join("; "), width: WIDTH, height: bottom + FOOT };
     page.drawing(&drawing, |page| {
         for &mark in plot.marks {
             page.line("rule", (x(mark), TOP), (x(mark), bottom + 4.0));

@@ -2,7 +2,7 @@
 
 use super::markup::Markup;
 
-/// What a drawing is called, for those who do not see it.
+/// A drawing's name and description, for those who do not see it, and its size.
 pub(super) struct Drawing<'a> {
     /// Its name on the page, unique.
     pub id: &'a str,
@@ -43,13 +43,13 @@ impl Markup {
         self.at("x1", from.0).at("y1", from.1).at("x2", to.0).at("y2", to.1).html("/>\n")
     }
 
-    /// Adds a circle that tells what it is when it is pointed at.
+    /// Adds a circle with a title that is shown when it is pointed at.
     pub fn circle(&mut self, class: &'static str, at: (f64, f64), radius: f64, title: &str) -> &mut Self {
         self.html("<circle").attribute("class", class);
         self.at("cx", at.0).at("cy", at.1).at("r", radius).html("><title>").text(title).html("</title></circle>\n")
     }
 
-    /// Adds a bar that tells what it is when it is pointed at.
+    /// Adds a bar with a title that is shown when it is pointed at.
     pub fn bar(&mut self, class: &'static str, at: (f64, f64), size: (f64, f64), title: &str) -> &mut Self {
         self.html("<rect").attribute("class", class);
         self.at("x", at.0).at("y", at.1).at("width", size.0).at("height", size.1).html("><title>").text(title).html("</title></rect>\n")
@@ -61,7 +61,7 @@ impl Markup {
         self.html("<polygon").attribute("class", class).attribute("points", points.join(" ")).html("></polygon>\n")
     }
 
-    /// Adds a piece of writing.
+    /// Adds a label.
     pub fn label(&mut self, class: &'static str, at: (f64, f64), text: &str) -> &mut Self {
         self.html("<text").attribute("class", class).at("x", at.0).at("y", at.1).html(">").text(text).html("</text>\n")
     }

@@ -104,7 +104,7 @@ fn every_link_leads_somewhere_and_every_anchor_is_one() {
         let labels = values("aria-labelledby=\"");
         let named = labels.iter().flat_map(|ids| ids.split(' ').map(str::to_owned));
         for target in values("href=\"#").into_iter().chain(named) {
-            assert!(ids.contains(&target), "nothing bears the id {target}");
+            assert!(ids.contains(&target), "nothing has the id {target}");
         }
     }
 }
@@ -238,7 +238,7 @@ fn a_long_list_is_folded_and_then_cut_and_says_so() {
     let first = long.suggestions[0].clone();
     long.suggestions = (1..=60).map(|rank| Suggestion { rank, ..first.clone() }).collect();
     let page = report(&long.input());
-    check(&page, &["Ranks 11 to 50 of 60", "10 of 60 excerpts more stand in suggestions.csv."]);
+    check(&page, &["Ranks 11 to 50 of 60", "10 of 60 excerpts more are in suggestions.csv."]);
     assert_eq!(page.matches("<li value=").count(), 50);
 }
 

@@ -1,4 +1,4 @@
-//! The study as the page looks at it: codes with their excerpts, transcripts with their groups.
+//! The study prepared for the page: codes with their excerpts, transcripts with their groups.
 
 use rayon::prelude::*;
 

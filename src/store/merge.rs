@@ -1,4 +1,4 @@
-//! Decisions that travel: rows out for another machine, and rows of another machine in.
+//! Exports rows of the log for another machine, and merges rows received from one.
 
 use std::collections::BTreeSet;
 

@@ -94,7 +94,7 @@ fn missing(from: u64, to: u64) -> String {
 fn check_pages(store: &Store, findings: &mut Vec<Finding>) {
     let sound = store.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
     if sound.as_deref() != Ok("ok") {
-        findings.push(finding("R0305", "the file's pages do not hang together".to_owned(), "put back a copy of the file"));
+        findings.push(finding("R0305", "the file's pages do not fit together".to_owned(), "put back a copy of the file"));
     }
 }
 

@@ -23,7 +23,7 @@ pub const ORIGIN: &str = concat!("leitmotif ", env!("CARGO_PKG_VERSION"));
 /// The name of a study that has none.
 pub const NO_NAME: &str = "Study without a name";
 
-/// A suggestion as another program shows it: the reasons stand in the memo, since the format has no place for them.
+/// A suggestion as another program shows it: the evidence is in the memo, since the format has no place for it.
 pub fn machine_excerpt(document: DocumentId, span: CharSpan, code: CodeId, rank: &str, score: &str, why: &str) -> CodedExcerpt {
     let memo = GuardedText::new(format!("{code}: rank {rank}, score {score}; {why}"));
     CodedExcerpt { coding: Coding { document, span, code, coder: CoderId::new(MACHINE_CODER) }, created: None, memo }

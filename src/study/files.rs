@@ -1,4 +1,4 @@
-//! Files: finding transcripts, writing so that nothing is ever half-written, and holding the folder.
+//! Files: finds transcripts, writes every file whole or not at all, and locks the results folder.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -99,7 +99,7 @@ pub fn write_whole(path: &Path, bytes: &[u8], to_disk: bool) -> io::Result<()> {
     write_with(path, to_disk, |file| file.write_all(bytes))
 }
 
-/// The same, by whatever writes into the file piece by piece.
+/// The same, with a callback that writes the content piece by piece.
 ///
 /// # Errors
 ///
@@ -156,10 +156,10 @@ pub fn remove_unfinished(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A hold on the results folder, given back when dropped; the system gives it back when the program is killed.
+/// A lock on the results folder, given back when dropped; the system gives it back when the program is killed.
 pub struct Hold(#[allow(dead_code)] File);
 
-/// Takes hold of a folder; `None` where another run has it.
+/// Locks a folder; `None` where another run has locked it.
 ///
 /// # Errors
 ///

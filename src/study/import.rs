@@ -101,7 +101,7 @@ impl ImportError {
     }
 }
 
-/// A project that somebody else read, and the remarks on it.
+/// A project that the caller has read, and the remarks on it.
 pub type ReadProject = Result<(Project, Remarks), FormatFault>;
 
 /// Imports files into a folder; databases of other programs need [`import_with`].
@@ -282,7 +282,7 @@ impl Importer<'_> {
         Ok(())
     }
 
-    /// A codebook that is there already and holds every code of this one alike is left as it is.
+    /// Writes a codebook, unless one that is there already holds every code of it alike.
     fn put_codebook(&mut self, book: &Codebook) -> Result<(), ImportError> {
         let text = codebook_toml(book);
         let there = fs::read_to_string(self.out.join("codebook.toml")).ok().and_then(|text| read_codebook(&text, Form::Toml).ok());

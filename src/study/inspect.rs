@@ -35,7 +35,8 @@ pub enum InspectError {
     Study(#[from] InputError),
 }
 
-/// Reads a file and tells how; `pdf_reader` takes the text out of a PDF, `study` names a study's folder, or its study.toml, whose declared speakers are used.
+/// Reads a file and describes how it was read; `pdf_reader` takes the text out of a PDF, `study` names a study's folder, or its study.toml,
+/// whose declared speakers are used.
 ///
 /// # Errors
 ///

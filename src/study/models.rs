@@ -1,4 +1,4 @@
-//! Models of the user's own: finding the folder, and reading it without a word to anybody outside.
+//! Finds and reads the language model that the user brings, without any network access.
 //!
 //! A model is named by its folder's path, or by its name where it lies in `models/` of the study or of the working folder. Its small files are
 //! read at once; its weights only when a vector must be made. Its digest is of all that was read, and goes into the keys of

@@ -43,7 +43,7 @@ pub fn ingest_any(file: &SourceFile, rules: &SpeakerRules, reader: Option<&Path>
     }
 }
 
-/// Tells how a file of any format is read.
+/// Describes how a file of any format is read.
 ///
 /// # Errors
 ///

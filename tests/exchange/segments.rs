@@ -47,7 +47,7 @@ fn segments_are_found_and_what_is_not_is_listed() {
         ["By sea AK By ferry, in the winter, with two suitcases.", "Alone BL Cafe\u{301} \u{1f642} nights"]
     );
     let open = fs::read_to_string(study.join("segments.open.csv")).expect("a list");
-    assert!(open.contains("the words stand in 2 places") && open.contains("Nobody waited"), "{open}");
+    assert!(open.contains("the words occur in 2 places") && open.contains("Nobody waited"), "{open}");
     let located = fs::read_to_string(study.join("segments.located.csv")).expect("a table");
     assert!(located.contains(",words,100") && located.contains(",letters,100"), "{located}");
     let book = fs::read_to_string(study.join("codebook.toml")).expect("a codebook");

@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 pub struct Deciseconds(u32);
 
 impl Deciseconds {
-    /// So many tenths of a second.
+    /// A time of so many tenths of a second.
     pub const fn new(tenths: u32) -> Self {
         Self(tenths)
     }
 
-    /// So many milliseconds, cut to whole tenths of a second; `None` where they are too many.
+    /// A time of so many milliseconds, cut to whole tenths of a second; `None` where they are too many.
     pub fn of_milliseconds(milliseconds: u64) -> Option<Self> {
         u32::try_from(milliseconds / 100).ok().map(Self)
     }

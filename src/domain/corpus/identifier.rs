@@ -57,7 +57,7 @@ impl IdentifierKind {
         Self::Number,
     ];
 
-    /// Its word in files: the same as serde's.
+    /// Its name in files: the same as serde's.
     pub fn name(self) -> &'static str {
         match self {
             Self::Person => "person",
@@ -77,7 +77,7 @@ impl IdentifierKind {
         }
     }
 
-    /// The kind of this word.
+    /// The kind with this name in files.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }

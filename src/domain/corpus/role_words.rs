@@ -20,7 +20,7 @@ pub enum LabelMeaning {
     Note,
 }
 
-/// A word behind which a name or a number may follow has at least so many letters; a shorter one must be the whole label.
+/// The fewest letters of a word that a name or a number may follow in a label; a shorter word must be the whole label.
 const LONG_WORD: usize = 6;
 
 /// The shortest word that is read without its ending for another gender.
@@ -75,12 +75,12 @@ pub fn clean_label(label: &str) -> String {
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a label needs no cleaning: the common case, which a file of a million labels is full of.
+/// Whether a label needs no cleaning, which is the common case.
 fn is_plain(label: &str) -> bool {
     label.is_ascii() && !label.starts_with(' ') && !label.ends_with(' ') && !label.contains("  ") && !label.contains(['\t', '\n', '\r'])
 }
 
-/// A label as labels are compared: as people see it, in small letters, half-width digits and letters.
+/// Folds a label for comparison: visible characters, small letters, half-width digits and letters.
 pub fn fold_label(label: &str) -> String {
     if is_plain(label) {
         return label.to_ascii_lowercase();

@@ -20,7 +20,7 @@ pub struct Segments {
 pub struct Segment {
     /// Index of the turn it belongs to.
     pub turn: u32,
-    /// Where its words stand in the canonical text.
+    /// The place of its words in the canonical text.
     pub span: ByteSpan,
     /// How many words, counted as runs between white space.
     pub words: u32,
@@ -32,7 +32,7 @@ pub struct Segment {
     pub question: Option<u16>,
 }
 
-/// How the segments of a corpus lie: which interview, which role, how long.
+/// The layout of a corpus's segments: transcript, role and length of each.
 ///
 /// All the corpus-wide stages need of the conversation, without a word of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Lays all transcripts' segments end to end; segment `i` of the result is [`SegmentId`] `i`.
+    /// Joins all transcripts' segments end to end; segment `i` of the result is [`SegmentId`] `i`.
     pub fn of(corpus: &[Segments]) -> Self {
         let mut layout = Self { starts: vec![0], ..Self::default() };
         for transcript in corpus {

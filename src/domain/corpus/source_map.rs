@@ -1,4 +1,4 @@
-//! The way back from a transcript's canonical text to the file it was read from.
+//! Maps positions of a transcript's canonical text to the file it was read from, and back.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::corpus::span::CharSpan;
 
-/// From code points of the canonical text to those of the file as stored, and back.
+/// A map from code points of the canonical text to those of the file as stored, and back.
 ///
 /// Between two breaks both run in step. A file in NFC with LF line ends and no BOM has none.
 ///
@@ -19,7 +19,7 @@ pub struct SourceMap {
     parts: Vec<PartStart>,
 }
 
-/// From here on, the canonical text was taken from this part of the file.
+/// The byte of the canonical text at which a part of the file begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct PartStart {
     /// Byte of the canonical text.
@@ -71,7 +71,7 @@ impl fmt::Display for Part {
     }
 }
 
-/// From here on, canonical position `canonical` is stored position `stored`.
+/// A point from which on canonical position `canonical` is stored position `stored`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Break {
     canonical: u32,
@@ -79,7 +79,7 @@ struct Break {
 }
 
 impl SourceMap {
-    /// Notes that both positions stand for the same place; call in rising order.
+    /// Records that both positions are the same place; call in rising order.
     pub fn push(&mut self, canonical: u32, stored: u32) {
         let last = self.breaks.last().copied().unwrap_or(Break { canonical: 0, stored: 0 });
         debug_assert!(canonical >= last.canonical && stored >= last.stored);
@@ -92,7 +92,7 @@ impl SourceMap {
         self.breaks.push(Break { canonical, stored });
     }
 
-    /// Notes that from a byte of the canonical text on, it was taken from a part of the file; call in rising order.
+    /// Records the byte of the canonical text at which a part of the file begins; call in rising order.
     pub fn begin_part(&mut self, byte: usize, part: Part) {
         debug_assert!(self.parts.last().is_none_or(|last| last.byte <= byte as u32));
         self.parts.push(PartStart { byte: byte as u32, part });
@@ -104,7 +104,7 @@ impl SourceMap {
         Some(self.parts[at].part)
     }
 
-    /// Where a canonical position lies in the stored file.
+    /// Maps a canonical position to the stored file.
     pub fn to_stored(&self, canonical: u32) -> u32 {
         match self.breaks.partition_point(|b| b.canonical <= canonical).checked_sub(1) {
             Some(at) => self.breaks[at].stored + (canonical - self.breaks[at].canonical),
@@ -112,7 +112,7 @@ impl SourceMap {
         }
     }
 
-    /// Where a stored position lies in the canonical text; a place that was dropped maps to the next one kept.
+    /// Maps a stored position to the canonical text; a place that was dropped maps to the next one kept.
     pub fn to_canonical(&self, stored: u32) -> u32 {
         let next = self.breaks.partition_point(|b| b.stored <= stored);
         let limit = self.breaks.get(next).map_or(u32::MAX, |b| b.canonical);

@@ -1,4 +1,4 @@
-//! Words of a transcript, held so that they cannot slip into a log.
+//! Text of a transcript whose `Debug` output never shows the words.
 
 use std::fmt;
 use std::ops::Deref;
@@ -13,7 +13,7 @@ use crate::domain::digest::Digest;
 pub struct GuardedText(String);
 
 impl GuardedText {
-    /// Takes the text in.
+    /// Wraps a text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }

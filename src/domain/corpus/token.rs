@@ -79,12 +79,12 @@ pub enum Clause {
     Exclusion,
     /// What an excerpt may sound like.
     Example,
-    /// Terms that speak for it.
+    /// Seed terms of the code.
     Seed,
 }
 
 impl Clause {
-    /// The word that people read.
+    /// The name that people read.
     pub fn name(self) -> &'static str {
         match self {
             Self::Name => "name",

@@ -9,10 +9,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::ids::DocumentId;
 
-/// What all transcripts are called, each by its place in a list.
+/// The names of all transcripts, each with its place in a list.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// By path, by the file's name, and by either without its ending; what comes first goes first.
+    /// The transcripts by path, by the file's name, and by either without its ending; earlier forms take precedence.
     by_form: [BTreeMap<String, Vec<usize>>; 3],
 }
 
@@ -21,7 +21,7 @@ pub struct Names {
 pub enum Unnamed {
     /// No transcript has it.
     Unknown,
-    /// These do.
+    /// Several transcripts have it.
     Several(Vec<usize>),
 }
 

@@ -9,7 +9,7 @@ use crate::domain::measure::statistic::{Interval, Statistic};
 /// Everything that was compared.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Agreement {
-    /// What the figures are of.
+    /// The settings of the comparison.
     pub settings: Settings,
     /// One row per part of the study and code.
     pub rows: Vec<AgreementRow>,
@@ -17,7 +17,7 @@ pub struct Agreement {
     pub disagreements: Vec<Disagreement>,
 }
 
-/// What the figures are of; a figure without it means little.
+/// The settings of a comparison, without which its figures mean little.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Settings {
     /// Who was compared.
@@ -28,7 +28,7 @@ pub struct Settings {
     pub transcripts: u32,
     /// Confidence of the intervals.
     pub confidence: f64,
-    /// The alpha that resampled values are held against.
+    /// The alpha that resampled values are compared with.
     pub target: f64,
 }
 
@@ -89,7 +89,7 @@ pub struct Estimate {
     pub rounds_left_out: u32,
 }
 
-/// What was drawn again and again for an interval.
+/// The units that a bootstrap draws for an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Resampled {

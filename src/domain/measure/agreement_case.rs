@@ -1,4 +1,4 @@
-//! Cases of agreement: small data sets with the statistics that are asked of them, so that anyone can check ours.
+//! Cases of agreement: small data sets with the statistics to compute, so that anyone can check this program's figures.
 
 use thiserror::Error;
 
@@ -88,7 +88,7 @@ pub struct Asked {
     pub reference: Option<String>,
 }
 
-/// What is answered.
+/// The answer for one statistic.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Answer {
     /// A number.
@@ -99,7 +99,7 @@ pub enum Answer {
     Undefined(Undefined),
 }
 
-/// Why a question cannot be answered: it is the question that is wrong, not the data that are thin.
+/// Why a statistic cannot be computed because the request is wrong, not because the data are thin.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CaseFault {
     /// No statistic of that name for such data.
@@ -110,7 +110,7 @@ pub enum CaseFault {
         /// The kind of data.
         kind: &'static str,
     },
-    /// An option has a value that nobody knows.
+    /// An option has an unknown value.
     #[error("the {option} {value} is not known for {stat}; known are {known}")]
     UnknownOption {
         /// The statistic.

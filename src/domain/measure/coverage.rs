@@ -13,7 +13,7 @@ use crate::domain::measure::statistic::{Interval, Statistic};
 /// What was learnt about one coder's coverage of a study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Coverage {
-    /// How it was looked at.
+    /// The settings of the check.
     pub settings: Settings,
     /// How much was coded, by part of the study.
     pub uncoded: Vec<UncodedRow>,
@@ -33,12 +33,12 @@ pub struct Coverage {
     pub sizes: Vec<SampleSize>,
 }
 
-/// How coverage was looked at.
+/// The settings of a check of coverage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// Whose coverage.
     pub coder: CoderId,
-    /// Whose turns come first, where the coder left them uncoded.
+    /// The other coders, whose turns come first where this coder left them uncoded.
     pub others: Vec<CoderId>,
     /// Transcripts with a coding of the coder.
     pub transcripts: u32,
@@ -48,11 +48,11 @@ pub struct Settings {
     pub turns: u64,
     /// Those with at least one code.
     pub coded: u64,
-    /// Rejected proposals that taught the ranking.
+    /// Rejected proposals that the ranking learned from.
     pub rejections: u64,
     /// The share of resamples that intervals hold.
     pub confidence: f64,
-    /// Whether transcripts could be held apart, so that no turn was scored by a model that saw its transcript.
+    /// Whether every turn was scored by a model that did not see its transcript.
     pub out_of_fold: bool,
 }
 
@@ -70,7 +70,7 @@ pub enum PartKind {
 }
 
 impl PartKind {
-    /// The word for it.
+    /// Its name in files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Overall => "overall",
@@ -125,9 +125,9 @@ pub struct LookColumn {
     pub code: Option<CodeId>,
     /// Turns that have it.
     pub coded: u64,
-    /// What the ranking weighs, in standard deviations: text, length, neighbours, question, codebook.
+    /// The weights of the ranking's parts, in standard deviations: text, length, neighbours, question, codebook.
     pub weights: [f32; PARTS],
-    /// Whether the code has weights of its own, or those of all codes together because too few codings teach.
+    /// Whether the weights were learnt for this code; otherwise they are those of all codes together, since its codings are too few.
     pub learnt: bool,
     /// How far the ranking can be trusted.
     pub trust: Trust,
@@ -178,7 +178,7 @@ impl std::fmt::Debug for Reason {
 /// How well a ranking finds the coder's own codings in transcripts that it did not learn from.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trust {
-    /// Share of turns with the code: what a ranking by lot would reach.
+    /// Share of turns with the code: the average precision of a random ranking.
     pub chance: f64,
     /// Average precision of the ranking of all turns.
     pub precision: Statistic,
@@ -199,22 +199,22 @@ pub struct Stretch {
     pub span: CharSpan,
     /// Its turns.
     pub turns: u64,
-    /// Coded ones.
+    /// Coded turns in it.
     pub observed: u64,
-    /// Coded ones that the words, and the coder's way with the rest of the transcript, lead to expect.
+    /// Coded turns that are expected by the words and by how this coder coded the rest of the transcript.
     pub expected: f64,
-    /// How far the two lie apart.
+    /// The difference between the two, in standard deviations.
     pub z: f64,
-    /// Whether it stands out.
+    /// Whether the difference is large enough to report.
     pub stands_out: bool,
 }
 
-/// An uncoded turn of a stretch that stands out.
+/// An uncoded turn of a reported stretch.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StretchTurn {
     /// The turn.
     pub turn: SegmentId,
-    /// What it is ranked by: text and length alone, as neighbours are blind there.
+    /// What it is ranked by: text and length alone, as neighbours carry no information there.
     pub score: f32,
 }
 
@@ -225,9 +225,9 @@ pub struct OddCoding {
     pub turn: SegmentId,
     /// The code.
     pub code: CodeId,
-    /// Highest first: words, neighbours, question and codebook speak against it.
+    /// How unlikely the code is here by words, neighbours, question and codebook; highest first.
     pub score: f32,
-    /// What each part says of the code, in standard deviations; below zero speaks against it.
+    /// The score of each part for the code, in standard deviations; below zero counts against it.
     pub parts: [f32; PARTS],
 }
 
@@ -270,17 +270,17 @@ pub struct SampleRead {
     pub missed: [u64; 2],
 }
 
-/// How many turns must be read for a wished certainty.
+/// How many turns must be read for a given certainty.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum SampleSize {
-    /// So that "none found" excludes that more than this share of the uncoded turns is codable (95 %, one-sided).
+    /// Turns to read so that "none found" excludes that more than this share of the uncoded turns is codable (95 %, one-sided).
     NoneFound {
         /// The share.
         share: f64,
         /// Turns to read.
         turns: u64,
     },
-    /// So that recall is known to so much on either side, if it is as said.
+    /// Turns to read so that recall is known to so much on either side, if it is as expected.
     HalfWidth {
         /// The longer arm of the interval.
         half_width: f64,

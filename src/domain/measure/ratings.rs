@@ -1,4 +1,4 @@
-//! Ratings: what each coder said of each unit, with holes where a coder said nothing.
+//! Ratings: the value that each coder gave each unit, some of which may be missing.
 //!
 //! Equal units may be written once with a count. A text of 100,000 characters in which nobody's
 //! borders fall inside a run of 300 is one row counted 300 times, and a resampled corpus is the
@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use crate::domain::ids::CodeId;
 
-/// What was said of one unit: a category, by its name or by its number on a scale.
+/// The value given to one unit: a category, by its name or by its number on a scale.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Label {
     /// A point on a scale.
@@ -61,7 +61,7 @@ pub struct Ratings<V> {
     times: Vec<u64>,
 }
 
-/// Coders who were not asked about the same units.
+/// An error: coders have different numbers of units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("coder {coder} has {found} values and the first has {expected}; write one for each unit, with null where there is none")]
 pub struct UnevenRows {
@@ -104,7 +104,7 @@ impl<V: Ord + Clone> Ratings<V> {
         self.filter_map(|value| Some(of(value)))
     }
 
-    /// The same ratings with other values, or with none where there is nothing to say.
+    /// The same ratings with other values, or without a value where the function gives none.
     pub fn filter_map<W: Ord + Clone>(&self, of: impl Fn(&V) -> Option<W>) -> Ratings<W> {
         let mapped: Vec<Option<W>> = self.values.iter().map(of).collect();
         let row = |cells: &[Option<u32>]| cells.iter().map(|cell| cell.and_then(|at| mapped[at as usize].clone())).collect();
@@ -139,7 +139,7 @@ impl<V: Ord + Clone> Ratings<V> {
 }
 
 impl<V: Clone> Ratings<V> {
-    /// Each different row once, and for each row of `self` the place of its like there.
+    /// Each different row once, and for each row of `self` the place of its equal there.
     pub fn patterns(&self) -> (Self, Vec<u32>) {
         let mut order: Vec<usize> = (0..self.times.len()).collect();
         order.sort_by_key(|&row| self.row(row));
@@ -157,7 +157,7 @@ impl<V: Clone> Ratings<V> {
         (patterns, pattern_of)
     }
 
-    /// The same rows, standing other numbers of times.
+    /// The same rows with other frequencies.
     pub fn with_times(&self, times: Vec<u64>) -> Self {
         debug_assert_eq!(times.len(), self.times.len());
         Self { times, ..self.clone() }

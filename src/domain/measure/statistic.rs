@@ -1,4 +1,4 @@
-//! Figures: the value of a statistic, or the reason why there is none.
+//! The value of a statistic, or the reason why there is none.
 //!
 //! Where a statistic is not defined no number stands in for it: neither 1.0 nor 0.0 nor NaN. The
 //! reason is part of the result and is printed where the number would be.
@@ -18,11 +18,11 @@ pub enum Undefined {
     NoVariation,
     /// No unit has values of two coders.
     NoPairableValues,
-    /// There is nobody to agree with.
+    /// There are fewer than two coders.
     FewerThanTwoCoders,
-    /// There is nothing to agree on.
+    /// There are no units.
     NoUnits,
-    /// What is to be counted was never found, so there is no share of it.
+    /// Nothing to be counted was found, so there is no share of it.
     NothingRelevantFound,
 }
 

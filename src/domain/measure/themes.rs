@@ -1,4 +1,4 @@
-//! What the codings of a study amount to: codes by participants' groups, codes together, codes over more transcripts.
+//! Results over a study's codings: codes by participants' groups, codes together, codes over more transcripts.
 //!
 //! Counts are of participants wherever a group is spoken of: one talkative person must not become a theme. Nothing here
 //! is a theme; people conclude those.
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::ids::{CodeId, CoderId, SegmentId};
 use crate::domain::measure::statistic::{Interval, Statistic};
 
-/// What the codings of a study amount to.
+/// Counts and tests over the codings of a study.
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Themes {
     /// Whose codings were counted.
@@ -17,11 +17,11 @@ pub struct Themes {
     pub confidence: f64,
     /// Codes, and codes of two facets together, by group and attribute.
     pub groups: Vec<GroupRow>,
-    /// Words that differ.
+    /// Words whose use differs between groups.
     pub words: Vec<WordRow>,
     /// Excerpts for each cell.
     pub quotations: Vec<Quotation>,
-    /// Codes that stand on the same turns.
+    /// Codes that occur on the same turns.
     pub together: Vec<TogetherRow>,
     /// New codes over more transcripts.
     pub saturation: Vec<Saturation>,
@@ -33,7 +33,7 @@ impl std::fmt::Debug for Themes {
     }
 }
 
-/// A value of an attribute: the participants for whom it is said.
+/// A value of an attribute, which some participants have.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Trait {
     /// The attribute's name; `group` is one.
@@ -76,14 +76,14 @@ pub struct GroupRow {
 pub struct Test {
     /// The p value of this test alone.
     pub p: Statistic,
-    /// After Holm: no false alarm among all tests of the attribute, with this error.
+    /// The p value after Holm, which bounds the chance of any false alarm among all tests of the attribute.
     pub holm: Statistic,
-    /// After Benjamini and Hochberg: the share of false alarms among those reported.
+    /// The p value after Benjamini and Hochberg, which bounds the share of false alarms among those reported.
     pub bh: Statistic,
 }
 
 impl Test {
-    /// A test that is alone so far.
+    /// A test that is not corrected for others yet.
     pub fn alone(p: Statistic) -> Self {
         Self { p, holm: p, bh: p }
     }
@@ -108,7 +108,7 @@ pub struct WordRow {
     pub z: f64,
 }
 
-/// An excerpt that stands for a cell.
+/// An excerpt that illustrates a cell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quotation {
     /// The group.
@@ -128,9 +128,9 @@ pub struct TogetherRow {
     pub facets: [Option<String>; 2],
     /// Turns with the first, with the second, with both.
     pub turns: [u64; 3],
-    /// Turns with both that chance would give, transcript by transcript.
+    /// Turns with both that are expected by chance, transcript by transcript.
     pub expected: f64,
-    /// Cole's coefficient: 0 as chance has it, 1 as often as can be, -1 as seldom.
+    /// Cole's coefficient: 0 as often as by chance, 1 as often as can be, -1 as seldom.
     pub cole: Statistic,
     /// Exact test over all circular shifts of the one code against the other inside each transcript.
     pub test: Test,
@@ -147,13 +147,13 @@ pub struct Saturation {
     pub size: [u64; 2],
     /// Codes seen in a single transcript.
     pub once: u64,
-    /// Codes that no transcript has shown yet, at least (Chao 1987, for incidences).
+    /// The least number of codes that no transcript has shown yet (Chao 1987, for incidences).
     pub unseen: f64,
     /// Mean number of codes after 1, 2, .. transcripts, exact over all orders.
     pub mean: Vec<f64>,
     /// The band that holds nine tenths of random orders.
     pub band: Vec<[u64; 2]>,
-    /// The stopping rules and how they fare.
+    /// The stopping rules with their results.
     pub rules: Vec<StopRule>,
 }
 

@@ -1,4 +1,4 @@
-//! Answers: what a participant says of what was understood of their interview.
+//! Answers of member checking: what a participant says of the passages and codes in a packet.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::domain::ids::{CodeId, DocumentId};
 /// What a packet asks about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Asked {
-    /// Whom.
+    /// The participant.
     pub participant: String,
     /// The packet: a digest of all that it holds.
     pub packet: Digest,

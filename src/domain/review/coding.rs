@@ -28,7 +28,7 @@ impl Coding {
     }
 }
 
-/// A coding with what else its coder left: the form in which codings travel between programs.
+/// A coding with its date and memo: the form in which programs exchange codings.
 ///
 /// The machine's suggestions leave the program in this form too, under the name of a coder that is no person.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,12 +37,12 @@ pub struct CodedExcerpt {
     pub coding: Coding,
     /// When, as `2026-01-15T00:00:00Z`.
     pub created: Option<String>,
-    /// What was written beside it.
+    /// The coder's memo.
     pub memo: GuardedText,
 }
 
-/// The name under which codings that people settled together stand in a file of codings.
+/// The coder's name under which codings that people settled together are in a file of codings.
 pub const SETTLED_CODER: &str = "consensus";
 
-/// The name under which the machine's suggestions leave the program.
+/// The coder's name under which the machine's suggestions are exported.
 pub const MACHINE_CODER: &str = "leitmotif (machine suggestions)";

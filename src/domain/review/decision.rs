@@ -25,7 +25,7 @@ pub struct Decision {
     /// The offer that was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<OfferId>,
-    /// What was written beside it.
+    /// The coder's memo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memo: Option<GuardedText>,
     /// The event that an undo takes back.
@@ -36,16 +36,16 @@ pub struct Decision {
     /// What of the offer was known to the program when it was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<Shown>,
-    /// How long it was before the coder's eyes, in milliseconds, as the page counted it.
+    /// How long the coder saw it, in milliseconds, as the page counted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_ms: Option<u64>,
     /// The codebook under which it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub codebook: Option<Digest>,
-    /// Its place among acts that stand or fall together.
+    /// Its place among acts that are saved together or not at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub batch: Option<Batch>,
-    /// The page's name for what it sent, so that the same sent twice is written once.
+    /// The page's request id, so that a request sent twice is written once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub once: Option<String>,
 }
@@ -150,7 +150,7 @@ pub struct Adjudication {
     /// The pair that it settles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<String>,
-    /// The page's name for what it sent.
+    /// The page's request id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub once: Option<String>,
 }
@@ -171,7 +171,7 @@ pub struct Discussion {
     /// The pair; `None` for a passage that neither coded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<String>,
-    /// The page's name for what it sent.
+    /// The page's request id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub once: Option<String>,
 }

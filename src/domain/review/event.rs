@@ -40,7 +40,7 @@ impl Event {
 /// Where an event was first written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Origin {
-    /// The log's name, drawn by chance when it was begun.
+    /// The log's name, drawn at random when it was begun.
     pub log: String,
     /// The row.
     pub seq: u64,
@@ -67,7 +67,7 @@ pub enum EventKind {
     Codebook(CodebookUsed),
     /// The offers that are prepared from here on.
     Offers(OffersUsed),
-    /// An expert's or coder's word on the codebook.
+    /// A comment of an expert or coder on the codebook.
     Remarked(Remark),
     /// A new version of the codebook was made. It holds once the study's codebook file is exchanged for it.
     Revised(Revision),
@@ -88,7 +88,7 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// The page's name for what it sent, where it gave one.
+    /// The page's request id, where it gave one.
     pub fn once(&self) -> Option<&str> {
         match self {
             Self::Decided(what) => what.once.as_deref(),
@@ -117,7 +117,7 @@ pub struct Note {
     pub about: About,
     /// What was written; an empty text takes the memo away.
     pub text: GuardedText,
-    /// The page's name for what it sent.
+    /// The page's request id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub once: Option<String>,
 }
@@ -143,7 +143,7 @@ pub struct Reopened {
     pub step: Step,
     /// The transcripts.
     pub documents: Vec<DocumentId>,
-    /// The page's name for what it sent.
+    /// The page's request id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub once: Option<String>,
 }
@@ -247,7 +247,7 @@ pub struct OffersUsed {
     pub count: u32,
 }
 
-/// A word on the codebook, or on one of its codes.
+/// A comment on the codebook, or on one of its codes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
     /// The codebook.

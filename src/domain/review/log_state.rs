@@ -1,4 +1,4 @@
-//! CoderState: what is at the end of a log, coder by coder. A pure fold of events.
+//! The state that the events of a log add up to, coder by coder. A pure fold of events.
 //!
 //! Acts of one coder count in the order of their times, whatever log they came by and whenever they were
 //! merged; so two machines that hold the same events hold the same work.
@@ -22,7 +22,7 @@ use crate::domain::review::suggestion::Tier;
 use crate::domain::review::timestamp::to_the_second;
 use crate::domain::revision::{Became, Names, follow};
 
-/// Everything that a log says.
+/// The state of a whole log.
 #[derive(Clone, Debug, Default)]
 pub struct LogState {
     /// What each coder did.
@@ -56,7 +56,7 @@ pub struct LogState {
     sent: BTreeMap<(CoderId, String), Vec<u64>>,
 }
 
-/// A coding that holds.
+/// A coding in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandingCoding {
     /// The row that made it.
@@ -69,7 +69,7 @@ pub struct StandingCoding {
     pub blind: bool,
     /// The text to which its place belongs.
     pub text: Digest,
-    /// The codes, as they were called then, under which it was made. Where codes became one, it holds as long as one of them does.
+    /// The names of the codes, as of then, under which it was made. Where codes became one, it holds as long as one of them does.
     pub under: BTreeSet<CodeId>,
 }
 
@@ -82,20 +82,20 @@ pub struct Answer {
     pub action: Action,
 }
 
-/// What one coder did.
+/// The state of one coder's work.
 #[derive(Clone, Debug, Default)]
 pub struct CoderState {
     /// Transcripts whose blind step is closed, each with the row that closed it.
     pub closed: BTreeMap<DocumentId, u64>,
     /// The row in which the coder last said to be done.
     pub done: Option<u64>,
-    /// With which transcripts: what was coded there stays as it is.
+    /// The transcripts that the coder was done with: what was coded there stays as it is.
     pub finished: BTreeSet<DocumentId>,
-    /// Codings that stand.
+    /// Codings in force.
     pub codings: BTreeMap<Place, StandingCoding>,
     /// Answers to offers.
     pub answers: BTreeMap<OfferId, Answer>,
-    /// What is beside codings and passages.
+    /// Memos on codings and passages.
     pub memos: BTreeMap<Place, GuardedText>,
     /// Codings meant for the paper.
     pub quotations: Marks,
@@ -155,7 +155,7 @@ impl LogState {
         Cow::Owned(Self { coders: coders.collect(), ..self.clone() })
     }
 
-    /// Nothing yet, for events to be folded anew and counted as before.
+    /// An empty state with the same rules of counting, for events to be folded anew.
     pub fn emptied(&self) -> Self {
         Self { names: self.names.clone(), ..Self::default() }
     }
@@ -378,7 +378,7 @@ impl CoderState {
         self.replay();
     }
 
-    /// Starts from nothing, without what was undone.
+    /// Rebuilds the state from all decisions but those that were undone.
     fn replay(&mut self) {
         self.undone = self.undone_ids();
         self.codings.clear();

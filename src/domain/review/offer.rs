@@ -8,7 +8,7 @@ use crate::domain::corpus::span::CharSpan;
 use crate::domain::digest::Digest;
 use crate::domain::ids::{CodeId, DocumentId};
 
-/// The name of an offer: a digest of code and place, so that it tells neither rank nor whether it is a decoy.
+/// The name of an offer: a digest of code and place, which reveals neither its rank nor whether it is a decoy.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct OfferId(String);
@@ -20,7 +20,7 @@ impl OfferId {
         Self(Digest::of_parts([b"offer".as_slice(), code.as_str().as_bytes(), document.as_str().as_bytes(), &start, &end]).short())
     }
 
-    /// A name that somebody sent.
+    /// A name as a request gives it.
     pub fn named(name: impl Into<String>) -> Self {
         Self(name.into())
     }
@@ -58,7 +58,7 @@ pub struct Offer {
     pub rank: Option<u32>,
     /// Its score; for a decoy the lowest of the code's suggestions, above which it cannot lie.
     pub score: f32,
-    /// What speaks for it, and against.
+    /// The evidence for it, and against it.
     pub why: OfferWhy,
 }
 
@@ -74,7 +74,7 @@ impl Offer {
 pub struct OfferWhy {
     /// Terms that counted, strongest first, each with the clause of the codebook that it comes from.
     pub terms: Vec<(String, Option<String>)>,
-    /// What is around it adds, in standard deviations.
+    /// What its context adds, in standard deviations.
     pub context: f32,
     /// What counted against it.
     pub against: Vec<String>,

@@ -1,4 +1,4 @@
-//! Suggestions: the machine's offers, each with what speaks for it. Never a coding.
+//! Suggestions: the machine's offers, each with its evidence. Never a coding.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub struct Suggestion {
     pub rank: u32,
     /// The score it was ranked by: comparable across codes, not a probability.
     pub score: f32,
-    /// How likely it is, in a word.
+    /// How likely people are to give it the code, as a tier.
     pub tier: Tier,
     /// The segment that was ranked.
     pub segment: SegmentId,
@@ -24,7 +24,7 @@ pub struct Suggestion {
     pub first: SegmentId,
     /// The last segment of the excerpt.
     pub last: SegmentId,
-    /// What speaks for it, and against.
+    /// The evidence for it, and against it.
     pub evidence: Evidence,
 }
 
@@ -65,17 +65,17 @@ pub struct Evidence {
     pub model: Option<f32>,
     /// What the code's terms as spoken add, for a code whose terms are phrases of doing; `None` for all others.
     pub doing: Option<f32>,
-    /// What somebody's being spoken of adds, for a code about people; `None` for all others.
+    /// What talk about a person adds, for a code about people; `None` for all others.
     pub people: Option<f32>,
     /// The words of the excerpt for him or her who is spoken of, where they add to it; as spoken, most frequent first.
     pub third_person: Vec<String>,
     /// What neighbouring turns, the question asked, and like passages add to it.
     pub context: f32,
-    /// What counted against it, in words of ours: a negation, an excluded sense.
+    /// What counted against it, in words of this program: a negation, an excluded sense.
     pub against: Vec<String>,
 }
 
-/// A term that speaks for a code.
+/// A term that counts as evidence for a code.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct EvidenceTerm {
     /// The term as the matrix holds it.

@@ -1,4 +1,4 @@
-//! Moments: when somebody did something, in universal time, as files write it.
+//! Timestamps: times of events in universal time, as files write them.
 
 /// Milliseconds since 1970 as `2026-01-15T09:30:00.125Z`.
 ///
@@ -19,7 +19,7 @@ pub fn written(millis: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{thousandths:03}Z")
 }
 
-/// The milliseconds of a moment as [`written`] writes it; `None` for any other text.
+/// The milliseconds of a timestamp as [`written`] writes it; `None` for any other text.
 pub fn millis_of(moment: &str) -> Option<u64> {
     let number = |from: usize, to: usize| moment.get(from..to)?.parse::<u64>().ok();
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
@@ -31,7 +31,7 @@ pub fn millis_of(moment: &str) -> Option<u64> {
     (written(millis) == moment).then_some(millis)
 }
 
-/// The same moment to the second, as exchange files want it.
+/// The same timestamp to the second, as exchange files require it.
 pub fn to_the_second(moment: &str) -> String {
     moment.split_once('.').map_or_else(|| moment.to_owned(), |(whole, _)| format!("{whole}Z"))
 }

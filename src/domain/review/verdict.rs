@@ -1,4 +1,4 @@
-//! Verdicts: what people's decisions say of a segment and a code, for the ranking of what is still undecided.
+//! Verdicts: people's decisions on a segment and a code, from which the ranking of what is still undecided learns.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub struct Verdict {
     pub holds: bool,
 }
 
-/// Sorts verdicts and takes those out that contradict one another: people are not agreed, so nothing is decided.
+/// Sorts verdicts and removes those that contradict one another, since people disagree on them.
 pub fn undisputed(mut verdicts: Vec<Verdict>) -> Vec<Verdict> {
     verdicts.sort_unstable();
     verdicts.dedup();

@@ -19,7 +19,7 @@ pub struct LineClusters {
     pub inertia: f64,
     /// Passes over all lines.
     pub passes: u32,
-    /// Whether the last pass moved hardly any line.
+    /// Whether the last pass moved hardly any line: the search has converged.
     pub at_rest: bool,
 }
 

@@ -53,7 +53,7 @@ pub struct CodeAffinity {
     pub affinity: f64,
 }
 
-/// How the number of clusters came about.
+/// How the number of clusters was chosen.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Choice {
     /// Clusters asked for or chosen.

@@ -1,5 +1,4 @@
-//! Long runs of numbers as plain little-endian bytes, for artefacts of millions of them: no number is looked at by itself, and
-//! no second copy of all is beside the first, because they go piece by piece.
+//! Serializes long runs of numbers as little-endian bytes, piece by piece, so that no second copy of all is made.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! The document-term matrix: which terms stand in which segment, and how often.
+//! The document-term matrix: which terms occur in which segment, and how often.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! A language model of the user's own: what its folder says of it, and where it puts the words of a study.
+//! A language model that the user brings: its description, and the vectors that it gives to a study's segments and codes.
 //!
 //! The program ships none and fetches none. What is read here is a folder in one of two forms: a sentence encoder as Hugging Face's
 //! libraries write it, or a table of token vectors as Model2Vec writes it.
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::corpus::token::Clause;
 use crate::domain::space::vectors::DenseRows;
 
-/// What a model folder says of the model.
+/// The description of a model, as its folder gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelDescription {
     /// What it is.
@@ -17,22 +17,22 @@ pub struct ModelDescription {
     pub root: String,
     /// How a text's token vectors become one; more than one are joined end to end.
     pub pooling: Vec<Pooling>,
-    /// Whether the folder says so itself, or the custom of those who write such folders was followed.
-    pub pooling_told: bool,
+    /// Whether the folder states the pooling; otherwise the custom of such folders is assumed.
+    pub pooling_stated: bool,
     /// Whether vectors are brought to unit length.
     pub unit_length: bool,
-    /// A text counts up to so many tokens.
+    /// The most tokens of a text that count.
     pub max_tokens: usize,
-    /// What is put before every text.
+    /// The text that is put before every text.
     pub prompt: String,
-    /// Whether texts are written small before the tokenizer sees them.
+    /// Whether texts are put in small letters before the tokenizer sees them.
     pub lower_case: bool,
 }
 
-/// What a model is, which says what computes with it.
+/// The architecture of a model, which decides the code that computes with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModelKind {
-    /// One vector for each token, whatever is beside it.
+    /// One vector for each token, independent of its context.
     TokenTable,
     /// A BERT encoder.
     Bert,
@@ -59,7 +59,7 @@ pub enum Pooling {
     LastToken,
 }
 
-/// Where a model puts what the codes say.
+/// A model's vectors of the codebook's phrases and entries.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct CodebookVectors {
     /// For each code, in the codebook's order, the clause of each of its phrases.
@@ -70,7 +70,7 @@ pub struct CodebookVectors {
     pub entries: DenseRows,
 }
 
-/// Where a model puts a study: its segments and its codes.
+/// A model's vectors of a study's segments and codes.
 #[derive(Clone, Copy, Debug)]
 pub struct SentenceVectors<'a> {
     /// One row per segment, transcript after transcript; zeros where the model knows none of its tokens.

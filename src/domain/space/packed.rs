@@ -58,7 +58,7 @@ impl Default for PackedRows {
 }
 
 impl PackedRows {
-    /// No rows yet, and room for so many with so many entries.
+    /// No rows yet, with capacity for so many rows and entries.
     pub fn with_room(rows: usize, entries: usize) -> Self {
         let mut starts = Vec::with_capacity(rows + 1);
         starts.push(0);
@@ -92,7 +92,7 @@ impl PackedRows {
         self.starts.push(self.entries.len() as u32);
     }
 
-    /// Gives back the room that no row uses.
+    /// Frees unused capacity.
     pub fn shrink_to_fit(&mut self) {
         self.starts.shrink_to_fit();
         self.entries.shrink_to_fit();
@@ -192,7 +192,7 @@ impl Weights {
 /// Rows that one task takes at a time. A row's result depends on the row alone, so this changes no result.
 pub const TASK: usize = 1 << 13;
 
-/// Goes over ranges of rows side by side, and adds what each gives. `add` must not care for the order: whole numbers.
+/// Processes ranges of rows in parallel, and adds what each gives. `add` must not care for the order: whole numbers.
 ///
 /// So few partial results are made that each may carry a whole table.
 pub fn over_rows<P: Send>(

@@ -14,7 +14,7 @@ pub struct Projection {
     pub basis: DenseRows,
     /// Singular values of the sampled rows, largest first.
     pub singular_values: Vec<f32>,
-    /// What brings each row's projection to unit length; 0 for a row without a direction.
+    /// The factor that scales each row's projection to unit length; 0 for a row without a direction.
     #[serde(with = "super::le_bytes")]
     pub scales: Vec<f32>,
     /// Share of the squared length of all rows that the dimensions keep, 0 to 1.

@@ -1,4 +1,4 @@
-//! Scores: how strongly each segment speaks to each code.
+//! Scores: how strongly each segment indicates each code.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,13 +21,13 @@ pub struct CodeScores {
     pub model: Option<DenseRows>,
     /// One row per segment: what phrases of doing add to that; `None` where no code is searched by them.
     pub doing: Option<DenseRows>,
-    /// One row per segment: what somebody's being spoken of adds; `None` where no code is about people.
+    /// One row per segment: what talk about a person adds; `None` where no code is about people.
     pub people: Option<DenseRows>,
     /// What people had decided, which the ranking was refined by; by code, then by segment.
     pub decided: Vec<Verdict>,
 }
 
-/// What is known of a code's ranking as a whole.
+/// Properties of a code's ranking as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CodeSignal {
     /// The code.
@@ -40,7 +40,7 @@ pub struct CodeSignal {
     pub trust: f32,
     /// Why it cannot be ranked, if so.
     pub no_signal: Option<NoSignal>,
-    /// Whether its words keep no more company with one another than chance words of like frequency would: its order may be no better than chance.
+    /// Whether its words co-occur no more than random words of like frequency would: its order may be no better than chance.
     pub scattered: bool,
     /// Share of function words and fillers in its terms, 0 to 1; 1 for a talk act.
     pub doing: f32,
@@ -54,7 +54,7 @@ const PHRASES_OF_DOING: f32 = 0.5;
 const LOWER_QUARTER: f32 = -0.67;
 
 impl CodeSignal {
-    /// Whether its excerpts are found by who does what, and less by a subject.
+    /// Whether its excerpts are recognised by what people do, more than by a subject.
     pub fn is_found_by_doing(&self) -> bool {
         self.doing >= PHRASES_OF_DOING
     }
@@ -83,7 +83,7 @@ pub enum Reliance {
     Good,
     /// Among the weaker ones by those signs.
     Fair,
-    /// There is no sign that says anything of it.
+    /// No indicator of it is available.
     NotKnownYet,
     /// Its order may be no better than chance.
     InDoubt,

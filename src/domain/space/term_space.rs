@@ -9,7 +9,7 @@ use crate::domain::corpus::token::Clause;
 use crate::domain::ids::CodeId;
 use crate::domain::space::matrix::DocumentTermMatrix;
 
-/// Everything that counting words gives.
+/// The results of counting words.
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct TermSpace {
     /// Content words, stemmed, and pairs of adjacent kept ones: for what is talked about.
@@ -22,7 +22,7 @@ pub struct TermSpace {
     pub third_person: Vec<u32>,
     /// The codes, in the codebook's order; empty where there is no codebook.
     pub codes: Vec<CodeTerms>,
-    /// Where a segment holds a code's term and does not mean it; by segment, code and term.
+    /// Occurrences of a code's term that do not mean the code; by segment, code and term.
     pub doubts: Vec<Doubt>,
 }
 
@@ -32,7 +32,7 @@ impl fmt::Debug for TermSpace {
     }
 }
 
-/// A code's term that occurs in a segment and speaks against the code, or not for it.
+/// A code's term that occurs in a segment and counts against the code, or not for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Doubt {
     /// Number of the segment in the corpus.
@@ -45,7 +45,7 @@ pub struct Doubt {
     pub reason: DoubtReason,
 }
 
-/// Why a term does not speak for a code where it is.
+/// Why an occurrence of a term does not count for a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DoubtReason {

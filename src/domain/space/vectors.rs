@@ -78,7 +78,7 @@ pub struct Lsa {
     pub energy: f32,
 }
 
-/// Vectors of the corpus's own words, from which words stand near which, and where they put each segment.
+/// Vectors of the corpus's own words, by which words occur near which, and of the segments that hold them.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct WordVectors {
     /// The vector of each term less what all the corpus's words share, at unit length, `terms x numbers`. A term without a vector

@@ -1,8 +1,8 @@
-//! What is to be said of a codebook that was read from a table: what was kept elsewhere, read otherwise than written, or left out.
+//! Remarks on a codebook that was read from a table: what was kept elsewhere, read otherwise than written, or left out.
 
 use crate::domain::finding::{Finding, Place};
 
-/// One thing to be said, at a row where it has one.
+/// A remark, with its row where it has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BookRemark {
     code: &'static str,
@@ -35,7 +35,7 @@ impl BookRemark {
 
     /// Rows above the one that names the columns.
     pub fn title_rows(rows: usize, header: u32) -> Self {
-        let message = format!("the names of the columns stand in row {header}; {rows} above were passed over");
+        let message = format!("the names of the columns are in row {header}; {rows} above were passed over");
         let loss = Some((rows as u32, "rows above the names of the columns are not taken over"));
         Self { row: Some(header), loss, ..Self::new("E0140", message, "") }
     }
@@ -84,7 +84,7 @@ impl BookRemark {
 
     /// Levels of paths that have no row of their own.
     pub fn added_levels(count: usize) -> Self {
-        let message = format!("{count} codes stand only in the paths of others, and were added without a definition");
+        let message = format!("{count} codes are only in the paths of others, and were added without a definition");
         Self::new("E0145", message, "")
     }
 

@@ -1,4 +1,4 @@
-//! Writing the CSV form: a row per code, with the headings that the reader of tables knows best.
+//! Writes the CSV form of a codebook: a row per code, with the headings that the reader of tables knows best.
 
 use crate::domain::codebook::{About, Code, CodeKind, Codebook, Origin};
 use crate::formats::table::write_table;

@@ -1,4 +1,4 @@
-//! What the columns of a codebook are called, by people and by other programs, in five languages.
+//! Headings of the columns of a codebook, as people and other programs write them, in five languages.
 //!
 //! The six parts are those of MacQueen and others (1998). Headings are compared folded: in lower case, without accents and punctuation,
 //! and without a number behind them ("Code Group 2").
@@ -45,7 +45,7 @@ pub enum Heading {
     Example,
     /// An excerpt; an example where the table is a codebook.
     Quote,
-    /// Terms that speak for it.
+    /// Seed terms of the code.
     Seeds,
     /// Whatever else people note.
     Notes,
@@ -207,7 +207,7 @@ const BEGINNINGS: [(&str, Heading); 18] = [
     ("example quotations", Example),
 ];
 
-/// How near a word must be to be asked for as a slip of the pen.
+/// How similar an unknown word must be to a known one to count as its misspelling.
 const NEAR: f64 = 0.9;
 
 impl Heading {
@@ -224,7 +224,7 @@ impl Heading {
             .or_else(|| BEGINNINGS.iter().find(|(begin, _)| folded.starts_with(&format!("{begin} "))).map(|(_, heading)| *heading))
     }
 
-    /// The known heading that an unknown one is a slip of the pen for.
+    /// The known heading that an unknown one is a misspelling of.
     pub fn meant(heading: &str) -> Option<&'static str> {
         let folded = folded(heading);
         if folded.chars().count() < 4 {

@@ -57,7 +57,7 @@ impl Form {
     }
 }
 
-/// A codebook and what is to be said of the file it came from.
+/// A codebook, with remarks on the file it was read from.
 #[derive(Debug)]
 pub struct CodebookFile {
     /// The codes.

@@ -13,7 +13,7 @@ use crate::formats::grid::{LONGEST_HEAD, Rows, cell, folded, is_headings};
 use crate::formats::projects::refi::read_description;
 use crate::formats::table::split_list;
 
-/// The entries of a table and what is to be said of it.
+/// The entries of a table, with remarks on it.
 pub struct TableOfCodes {
     /// A parent need not precede its children.
     pub entries: Vec<Entry>,

@@ -1,4 +1,4 @@
-//! Writing the table of tags that Taguette takes: a name, and a description.
+//! Writes the table of tags that Taguette takes: a name, and a description.
 //!
 //! A tag's place in the tree is its name: `risk.family` lies below `risk`. The entry's parts stand in
 //! the description as labelled lines, as in every exchange file.

@@ -17,9 +17,9 @@ pub struct Placed {
     pub row: Option<usize>,
 }
 
-/// Signs between the levels of a path that stand in no name but by intention.
+/// Separators of the levels of a path that names do not contain by accident.
 const STRONG: [&str; 6] = [" > ", " » ", " → ", "\\\\", "\\", " :: "];
-/// Signs that also stand in names: they part levels only where the part before them is a code of its own.
+/// Separators that names may also contain: they part levels only where the part before them is a code of its own.
 const WEAK: [&str; 3] = [".", "/", "|"];
 
 /// The folders that programs put all codes into.
@@ -180,7 +180,7 @@ fn circles(above: &[Option<usize>], names: &[&str]) -> Faults {
     if faults.is_empty()
         && let Some(deep) = depth.iter().position(|&depth| depth >= DEEPEST)
     {
-        let message = format!("code {} lies more than {DEEPEST} levels deep", names[deep]);
+        let message = format!("code {} is more than {DEEPEST} levels deep", names[deep]);
         faults.push((deep, FormatFault::new(message, "make the tree flatter")));
     }
     faults

@@ -11,7 +11,7 @@ use crate::formats::transcripts::reading::ReadError;
 /// The widest table that is read, in cells.
 const MOST_COLUMNS: usize = 256;
 
-/// A table as it grows.
+/// A table under construction.
 #[derive(Default)]
 struct Table {
     rows: Rows,

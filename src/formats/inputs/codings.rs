@@ -28,7 +28,7 @@ pub struct StoredCoding {
     pub coder: CoderId,
     /// When, where the file says.
     pub created: Option<String>,
-    /// What the coder wrote beside it.
+    /// The coder's memo.
     pub memo: GuardedText,
     /// Whether it was an answer to an offer: accepted or refused. A refused one is no coding.
     pub answer: Option<bool>,

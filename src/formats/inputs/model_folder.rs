@@ -1,4 +1,4 @@
-//! Model folders: what their small files say of the model.
+//! Reads the description of a language model from the small files of its folder.
 //!
 //! Takes the JSON files of a folder by name; gives a `ModelDescription`. Two forms are known: a sentence encoder in the form of Hugging
 //! Face's transformers and sentence-transformers (`config.json`, `tokenizer.json`, `model.safetensors`, and where present `modules.json`,
@@ -15,11 +15,11 @@ use thiserror::Error;
 use crate::domain::space::model::{ModelDescription, ModelKind, Pooling};
 use crate::formats::fault::FormatFault;
 
-/// What a folder's weights lie in.
+/// The file of the weights.
 pub const WEIGHTS: &str = "model.safetensors";
-/// What its tokenizer lies in.
+/// The file of the tokenizer.
 pub const TOKENIZER: &str = "tokenizer.json";
-/// What says which model it is.
+/// The file that states the architecture.
 pub const CONFIG: &str = "config.json";
 
 /// Tokens of a text that count where the folder sets no bound: what Model2Vec takes.
@@ -91,7 +91,7 @@ pub fn describe(files: &Files) -> Result<ModelDescription, FolderFault> {
     if kind == ModelKind::TokenTable {
         return table(&config, root).map_err(|problem| FolderFault { file: name, fault: problem });
     }
-    let (pooling, pooling_told) = match &modules {
+    let (pooling, pooling_stated) = match &modules {
         Some(modules) => (pooling_of(files, modules)?, true),
         None => match read_pooling(files, "1_Pooling/config.json")? {
             Some(pooling) => (pooling, true),
@@ -101,7 +101,7 @@ pub fn describe(files: &Files) -> Result<ModelDescription, FolderFault> {
     let (max_tokens, lower_case) = bounds(files, &root, kind, &config)?;
     let unit_length = modules.iter().flatten().any(|module| module.step() == "Normalize");
     let prompt = prompt(files)?;
-    Ok(ModelDescription { kind, root, pooling, pooling_told, unit_length, max_tokens, prompt, lower_case })
+    Ok(ModelDescription { kind, root, pooling, pooling_stated, unit_length, max_tokens, prompt, lower_case })
 }
 
 fn fault(file: &str, message: impl Into<String>, remedy: impl Into<String>) -> FolderFault {
@@ -120,16 +120,17 @@ fn read<T: serde::de::DeserializeOwned>(files: &Files, name: &str) -> Result<Opt
 
 /// What a model is, by its configuration.
 fn kind(config: &Map<String, Value>) -> Result<ModelKind, FormatFault> {
-    let told = config.get("model_type").and_then(Value::as_str).unwrap_or("");
+    let stated = config.get("model_type").and_then(Value::as_str).unwrap_or("");
     let classes = config.get("architectures").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-    let is_table = told == "model2vec" || classes.into_iter().any(|class| class == "StaticModel");
-    match told {
+    let is_table = stated == "model2vec" || classes.into_iter().any(|class| class == "StaticModel");
+    match stated {
         _ if is_table => Ok(ModelKind::TokenTable),
         "bert" => Ok(ModelKind::Bert),
         "distilbert" => Ok(ModelKind::DistilBert),
         "roberta" | "xlm-roberta" | "camembert" => Ok(ModelKind::Roberta),
         _ => {
-            let what = if told.is_empty() { "it names no model_type".to_owned() } else { format!("the model_type {told} is not known") };
+            let what =
+                if stated.is_empty() { "it names no model_type".to_owned() } else { format!("the model_type {stated} is not known") };
             Err(FormatFault::new(what, "take a model of type bert, distilbert, roberta, xlm-roberta or model2vec"))
         }
     }
@@ -143,7 +144,7 @@ fn table(config: &Map<String, Value>, root: String) -> Result<ModelDescription, 
         kind: ModelKind::TokenTable,
         root,
         pooling: vec![Pooling::Mean],
-        pooling_told: true,
+        pooling_stated: true,
         unit_length: unit_length.ok_or_else(|| FormatFault::new("it does not say whether vectors are brought to unit length", remedy))?,
         max_tokens: TABLE_TOKENS,
         prompt: String::new(),
@@ -205,7 +206,7 @@ fn pooling(kind: &str) -> Option<Pooling> {
     })
 }
 
-/// How many tokens of a text count, and whether it is written small first.
+/// How many tokens of a text count, and whether it is put in small letters first.
 ///
 /// The bound of `sentence_bert_config.json`, or the tokenizer's own; in any case no more than the encoder has places for. RoBERTa's first
 /// places stand for padding.
@@ -250,9 +251,9 @@ mod tests {
     }
 
     /// The fault of a folder holds every one of these.
-    fn refused(files: &[(&str, &str)], told: &[&str]) {
+    fn refused(files: &[(&str, &str)], stated: &[&str]) {
         let shown = describe(&folder(files)).expect_err("a fault").to_string();
-        told.iter().for_each(|part| assert!(shown.contains(part), "{part} is not in: {shown}"));
+        stated.iter().for_each(|part| assert!(shown.contains(part), "{part} is not in: {shown}"));
     }
 
     #[test]
@@ -266,7 +267,7 @@ mod tests {
         ];
         let found = describe(&folder(&files)).expect("a description");
         assert_eq!((found.kind, found.max_tokens, found.unit_length), (ModelKind::Bert, 256, true));
-        assert_eq!((found.pooling, found.pooling_told, found.prompt.as_str()), (vec![Pooling::Mean], true, "query: "));
+        assert_eq!((found.pooling, found.pooling_stated, found.prompt.as_str()), (vec![Pooling::Mean], true, "query: "));
     }
 
     #[test]
@@ -287,10 +288,10 @@ mod tests {
     #[test]
     fn without_modules_the_mean_is_taken_and_told() {
         let found = describe(&folder(&[("config.json", BERT)])).expect("a description");
-        assert_eq!((found.pooling, found.pooling_told, found.unit_length), (vec![Pooling::Mean], false, false));
+        assert_eq!((found.pooling, found.pooling_stated, found.unit_length), (vec![Pooling::Mean], false, false));
         let cls = r#"{"pooling_mode_cls_token": true}"#;
         let found = describe(&folder(&[("config.json", BERT), ("1_Pooling/config.json", cls)])).expect("a description");
-        assert_eq!((found.pooling, found.pooling_told), (vec![Pooling::Cls], true));
+        assert_eq!((found.pooling, found.pooling_stated), (vec![Pooling::Cls], true));
     }
 
     #[test]

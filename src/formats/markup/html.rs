@@ -1,4 +1,4 @@
-//! HTML as transcripts come in it: saved pages, exports, and the body of an oTranscribe file.
+//! Reads HTML that holds a transcript: saved pages, exports, and the body of an oTranscribe file.
 //!
 //! A lenient reader of tags and text: an unclosed tag is no error, scripts and styles are passed
 //! over, block tags end paragraphs, `<br>` breaks the line. Nothing is fetched and nothing is run.

@@ -74,7 +74,7 @@ fn content_of(tag: &Tag) -> TokenSinkResult<()> {
     }
 }
 
-/// The file with monstrous tags cut to their names.
+/// The file with oversized tags cut to their names.
 fn bounded(markup: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let (mut kept, mut at) = (0, 0);

@@ -1,5 +1,4 @@
-//! Tables of another program's database, as rows: what anyone who opens the file brings, and what a
-//! conversion takes.
+//! Rows of another program's database: what the caller that opens the file brings, and what a conversion takes.
 //!
 //! A database says of a column what it should hold, and may hold anything else there. So a cell is
 //! asked for what is wanted, and gives nothing where it is something else. Nothing here knows how a
@@ -87,7 +86,7 @@ impl Tables {
         Err(FormatFault::new(message, "see whether the file is what it should be"))
     }
 
-    /// A fault where a table has more rows than anybody makes by hand: some of what follows grows with their square.
+    /// A fault where a table has more rows than people make, since later steps take time in their square.
     ///
     /// # Errors
     ///
@@ -142,8 +141,8 @@ impl<'a> Row<'a> {
 /// The deepest tree of codes that is kept.
 const DEEPEST: usize = 50;
 
-/// An order in which each parent comes before its children and they stand right behind it, otherwise in their own order. A parent that
-/// closes a circle is taken away; who lies too deep comes under a higher one.
+/// An order in which each parent comes right before its children, otherwise in their own order. A parent that closes a circle is taken
+/// away; who lies too deep comes under a higher one.
 pub fn parents_first(parents: &mut [Option<usize>], remarks: &mut Remarks) -> Vec<usize> {
     let mut depth: Vec<Option<usize>> = vec![None; parents.len()];
     for start in 0..parents.len() {

@@ -1,4 +1,4 @@
-//! `clusters.json`: what was found without the scheme, and how it lies to the scheme.
+//! `clusters.json`: the clusters that were found without the scheme, and how well its codes fit them.
 
 use serde::Serialize;
 

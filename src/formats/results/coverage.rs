@@ -116,7 +116,7 @@ pub fn second_look_csv(places: &Places<'_>, coverage: &Coverage) -> Vec<u8> {
     write_cells(&header, rows)
 }
 
-/// Why a turn is where it is, in words: what another coder did, the strongest parts, the words.
+/// Why a turn is ranked where it is, in words: what another coder did, the strongest parts, the words.
 pub fn because(coverage: &Coverage, look: &Look, terms: &[String]) -> String {
     let mut reasons = Vec::new();
     let others = coded_by(coverage, look);
@@ -212,7 +212,7 @@ pub fn odd_codings_csv(places: &Places<'_>, coverage: &Coverage) -> Vec<u8> {
     write_cells(&header, rows)
 }
 
-/// Writes `drift.csv`: codes that fade stand first, codes that widen last.
+/// Writes `drift.csv`: codes that fade come first, codes that widen last.
 pub fn drift_csv(coverage: &Coverage) -> Vec<u8> {
     let header = ["code", "codings_early", "codings_late", "expected_late", "z", "meaning", "first_date", "last_date", "undefined"];
     let rows = coverage.drift.iter().map(|row| {

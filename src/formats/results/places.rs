@@ -9,7 +9,7 @@ use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::ids::{DocumentId, SegmentId};
 use crate::domain::review::suggestion::Suggestion;
 
-/// Where all segments of a corpus stand.
+/// The places of all segments of a corpus.
 pub struct Places<'a> {
     transcripts: &'a [SafeTranscript],
     segments: &'a [Segments],

@@ -1,4 +1,4 @@
-//! What the codings of a study amount to: groups, words, codes together, saturation, quotations.
+//! Writes the results over a study's codings: groups, words, codes together, saturation, quotations.
 
 use super::coverage::{ends, figure, guarded, placed, undefined};
 use super::places::Places;
@@ -21,7 +21,7 @@ fn test(test: &Test) -> [String; 3] {
     [&test.p, &test.holm, &test.bh].map(p_value)
 }
 
-/// Small ones keep their size: a p value is never 0.
+/// Formats a p value; small ones keep their size, so that none is 0.
 fn p_value(p: &Statistic) -> String {
     match p {
         Ok(p) if *p < 0.0001 => format!("{p:.2e}"),
@@ -109,7 +109,7 @@ pub fn quotations_csv(places: &Places<'_>, themes: &Themes) -> Vec<u8> {
     write_cells(&header, rows)
 }
 
-/// Writes `together.csv`: codes that stand on the same turns more often than chance has it, strongest first.
+/// Writes `together.csv`: codes that occur on the same turns more often than by chance, strongest first.
 pub fn together_csv(themes: &Themes) -> Vec<u8> {
     let header = [
         "code",
@@ -143,7 +143,7 @@ pub fn together_csv(themes: &Themes) -> Vec<u8> {
     write_cells(&header, rows)
 }
 
-/// Writes `saturation.csv`: the curve of each group, and below it how the stopping rules fare.
+/// Writes `saturation.csv`: the curve of each group, and below it the results of the stopping rules.
 pub fn saturation_csv(themes: &Themes) -> Vec<u8> {
     let header = [
         "group",

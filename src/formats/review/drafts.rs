@@ -17,7 +17,7 @@ pub struct Draft {
     pub name: String,
     /// How many segments it holds.
     pub segments: u32,
-    /// What speaks for it, most characteristic first.
+    /// Its terms, most characteristic first.
     pub terms: Vec<GuardedText>,
     /// Whether no code of the scheme fits it.
     pub outside: bool,

@@ -1,4 +1,4 @@
-//! Rows of a study's log as bytes: what is hashed, and the file in which decisions travel between machines.
+//! Rows of a study's log as bytes: what is hashed, and the file that carries decisions to another machine.
 //!
 //! A row has two digests. `id` names the event in every log: it covers the log and row in which the event was
 //! first written, time, coder, kind and payload. `digest` chains the rows of one log: it covers the digest of the
@@ -207,7 +207,7 @@ struct Line {
     codebook: Option<String>,
 }
 
-/// What travels: rows, and the codebooks that they name, by digest.
+/// The content of an exported log: rows, and the codebooks that they name, by digest.
 #[derive(Default)]
 pub struct Parcel {
     /// The rows, oldest first.

@@ -35,14 +35,14 @@ pub enum Open {
     NoTranscript,
     /// Several transcripts are called so.
     SeveralTranscripts,
-    /// The words, or enough of them, are nowhere.
+    /// The words, or enough of them, occur nowhere.
     Missing,
-    /// They stand in several places.
+    /// They occur in several places.
     Several(usize),
 }
 
 impl Open {
-    /// In words.
+    /// The reason in words.
     pub fn reason(self) -> String {
         match self {
             Self::NoWords => "the row holds no words".to_owned(),
@@ -50,7 +50,7 @@ impl Open {
             Self::NoTranscript => "no transcript is called so, and none holds the words".to_owned(),
             Self::SeveralTranscripts => "several transcripts are called so".to_owned(),
             Self::Missing => "the words are not in the transcript".to_owned(),
-            Self::Several(places) => format!("the words stand in {places} places"),
+            Self::Several(places) => format!("the words occur in {places} places"),
         }
     }
 }
@@ -62,7 +62,7 @@ pub struct Located {
     pub transcript: usize,
     /// Where in its canonical text.
     pub span: CharSpan,
-    /// By which way.
+    /// How it was found.
     pub how: How,
     /// Whether the transcript is called otherwise than the row says.
     pub renamed: bool,

@@ -12,7 +12,7 @@ use crate::formats::markup::xml::{Node, Tag, Xml, decode_xml};
 use crate::formats::transcripts::prose::{Flow, Prose};
 use crate::formats::transcripts::reading::{ReadError, Reading, What};
 
-/// The most blanks that one `text:s` may stand for: more tell nothing, and a small file could ask for gigabytes of them.
+/// The most blanks that one `text:s` may stand for: more carry no information, and a small file could ask for gigabytes of them.
 const MOST_BLANKS: usize = 16;
 
 /// Reads a file.

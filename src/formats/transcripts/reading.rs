@@ -175,7 +175,7 @@ explained!(ReadError, Decode(DecodeError), Archive(ArchiveError), Xml(XmlError),
 /// Why a PDF cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PdfFault {
-    /// Anyone who reads it brings no reader of PDF files.
+    /// The caller has no reader of PDF files.
     NoReader,
     /// Another format than the ending says.
     NotThis,

@@ -29,7 +29,7 @@ pub struct Utterance<'a> {
     pub joint: &'static str,
 }
 
-/// A transcript as it grows.
+/// A transcript under construction.
 pub struct Script<'a> {
     rules: &'a SpeakerRules,
     text: String,

@@ -1,4 +1,4 @@
-//! `cluster`: what recurs whatever the scheme says, what no code fits, and a codebook drafted from clusters.
+//! `cluster`: clusters found without the scheme, clusters of what no code fits, and a codebook drafted from clusters.
 
 use serde::{Deserialize, Serialize};
 

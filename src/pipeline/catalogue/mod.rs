@@ -1,7 +1,7 @@
 //! The stages that a pipeline file can name. Each has one home here: what it is called, takes, gives and reads, how its parameters
 //! are checked, how it is called, and the sentence that the methods text says of it.
 //!
-//! A new stage is an entry of its own file, or of that of its kin. The engine knows none of them by name.
+//! A new stage is an entry in a file of its own, or in that of its family. The engine knows none of them by name.
 
 mod agreement;
 pub mod cluster;

@@ -36,6 +36,6 @@ pub(super) static STAGES: [StageSpec; 2] = [
             let fitted = word_vectors(&call.need::<TermSpace>()?.topics, &call.layout()?, call.params::<WordVectorParams>(), &call.ctx);
             Ok(Made::one(fitted.map_err(StepError::of_stage)?))
         },
-        sentence: |_| "Vectors of the words were fitted on this corpus alone, from which words stand near which.".to_owned(),
+        sentence: |_| "Vectors of the words were fitted on this corpus alone, from which words occur near which.".to_owned(),
     },
 ];

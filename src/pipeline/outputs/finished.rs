@@ -1,4 +1,4 @@
-//! A run that is finished, as the writers of result files see it.
+//! The results of a run, as the writers of result files use them.
 
 use super::shown_lines::shown_lines;
 use super::summary::{OutputOptions, Summary};
@@ -42,7 +42,7 @@ pub(super) struct Finished<'a> {
     pub inputs: &'a Inputs,
     pub options: OutputOptions,
     pub findings: Vec<Finding>,
-    /// Where the segments stand, in a run over interviews.
+    /// The places of the segments, in a run over interviews.
     pub places: Option<Places<'a>>,
     /// The lines that are quoted: typical ones of each cluster, then the best of each code.
     pub shown: Quoted,
@@ -113,7 +113,7 @@ impl<'a> Finished<'a> {
         self.given.each().unwrap_or_default()
     }
 
-    /// Where the segments of a run over interviews stand.
+    /// The places of the segments of a run over interviews.
     pub fn places(&self) -> &Places<'a> {
         self.places.as_ref().expect("a writer over interviews is asked only where there are some")
     }

@@ -1,4 +1,4 @@
-//! What is asked of a run beside its pipeline, and what it left behind.
+//! Options of a run besides its pipeline, and the summary of its results.
 
 use crate::domain::finding::Finding;
 use crate::domain::measure::agreement::Agreement;
@@ -13,7 +13,7 @@ pub struct OutputOptions {
     pub all_scores: bool,
 }
 
-/// What a run left behind, for anyone who shows it to people.
+/// The summary of a run, for those who show it to people.
 #[derive(serde::Serialize, serde::Deserialize)]
 pub struct Summary {
     /// Everything that was found.

@@ -1,4 +1,4 @@
-//! How much is proved: the state of the elusion sample, and how many turns a wished certainty takes.
+//! The elusion sample: its state, and how many turns must be read for a given certainty.
 
 use crate::domain::measure::coverage::{Coverage, SampleSize};
 use crate::report::figures::{count, decimal, figure, of};
@@ -48,7 +48,7 @@ pub(super) fn elusion(page: &mut Markup, _: &View<'_>, coverage: &Coverage) {
     let table = |page: &mut Markup| {
         page.table("How many turns a wished certainty takes", &columns, |page| {
             for size in &coverage.sizes {
-                let (told, turns) = match size {
+                let (listed, turns) = match size {
                     SampleSize::NoneFound { share, turns } => {
                         (format!("no more than {share} of them are codable, none having been found"), turns)
                     }
@@ -56,7 +56,7 @@ pub(super) fn elusion(page: &mut Markup, _: &View<'_>, coverage: &Coverage) {
                         (format!("recall is known to ±{half_width}, if it is {recall}"), turns)
                     }
                 };
-                page.row(|page| _ = page.text(told), |page| _ = page.number(of(*turns as usize, left)));
+                page.row(|page| _ = page.text(listed), |page| _ = page.number(of(*turns as usize, left)));
             }
         });
     };

@@ -1,4 +1,4 @@
-//! The page of a check: what a coder read and coded, where a second look is worth it, and what the team's codings amount to.
+//! The page of a check: what a coder read and coded, where a second look is worth it, and counts over the team's codings.
 //!
 //! The sections stand in the order in which a person would ask: what was looked at at all, what may have been passed over,
 //! whether the end or a code suffers, how much is proved, what the codings come to. Each leads to the file that holds all rows.

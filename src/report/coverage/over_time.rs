@@ -49,7 +49,7 @@ pub(super) fn stretches(page: &mut Markup, _: &View<'_>, coverage: &Coverage) {
         });
     };
     page.folded(|page| _ = page.text("The figures of each transcript"), table);
-    page.paragraph("stretch_turns.csv lists the turns of the ends that stand out. What a coder loses evenly is no such end.");
+    page.paragraph("stretch_turns.csv lists the turns of the ends that stand out. A coder who misses codes evenly has no such end.");
 }
 
 /// Writes the section on codes over time.
@@ -66,11 +66,11 @@ pub(super) fn drift(page: &mut Markup, _: &View<'_>, coverage: &Coverage) {
         title: format!("{}: {} codings late, {} expected", row.code, row.codings[1], decimal(row.expected, 1)),
         ..Row::default()
     };
-    let told = || coverage.drift.iter().filter(|row| row.z.is_ok());
-    let most = told().map(|row| row.expected.max(row.codings[1] as f64)).fold(0.0, f64::max);
-    pairs(page, "plot-drift", "Late codings of each code, and expected ones", most, told().map(row));
+    let listed = || coverage.drift.iter().filter(|row| row.z.is_ok());
+    let most = listed().map(|row| row.expected.max(row.codings[1] as f64)).fold(0.0, f64::max);
+    pairs(page, "plot-drift", "Late codings of each code, and expected ones", most, listed().map(row));
     page.html(
-        "<figcaption>Codings of each code in the second half (dot) and as many as were to be expected (ring); the most faded stand first.",
+        "<figcaption>Codings of each code in the second half (dot) and as many as were to be expected (ring); the most faded come first.",
     );
     page.html("</figcaption>\n</figure>\n");
     let columns = [

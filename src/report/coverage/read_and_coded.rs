@@ -27,7 +27,7 @@ pub(super) fn read(page: &mut Markup, _: &View<'_>, coverage: &Coverage) {
     ));
     page.text("A turn without a code is a decision or an oversight, and only a person can tell which.").html("</p>\n");
     if !settings.others.is_empty() {
-        page.html("<p class=\"warn\">This page tells what ").name(settings.coder.as_str()).html(" left without a code and what ");
+        page.html("<p class=\"warn\">This page shows what ").name(settings.coder.as_str()).html(" left without a code and what ");
         for (at, other) in settings.others.iter().enumerate() {
             page.html(if at > 0 { ", " } else { "" }).name(other.as_str());
         }

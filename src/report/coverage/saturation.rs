@@ -52,7 +52,7 @@ pub(super) fn saturation(page: &mut Markup, _: &View<'_>, themes: &Themes) {
     rules(page, &themes.saturation, name);
 }
 
-/// The stopping rules, and how they fare over random orders.
+/// The stopping rules, and their results over random orders.
 fn rules(page: &mut Markup, all: &[Saturation], name: impl Fn(&mut Markup, &Saturation)) {
     let columns = [
         Column::words("Transcripts"),
@@ -93,8 +93,8 @@ fn curve(page: &mut Markup, all: &Saturation) {
     let most = marks.last().copied().unwrap_or(1.0);
     let x = |at: usize| LEFT + (at as f64 + 0.5) / n as f64 * (WIDTH - LEFT - RIGHT);
     let y = |codes: f64| TOP + (1.0 - codes / most) * (HEIGHT - TOP - BOTTOM);
-    let told: Vec<String> = all.mean.iter().enumerate().map(|(at, mean)| format!("{}: {}", at + 1, decimal(*mean, 1))).collect();
-    let description = format!("Mean number of codes after so many transcripts: {}", told.join(", "));
+    let listed: Vec<String> = all.mean.iter().enumerate().map(|(at, mean)| format!("{}: {}", at + 1, decimal(*mean, 1))).collect();
+    let description = format!("Mean number of codes after so many transcripts: {}", listed.join(", "));
     let drawing = Drawing {
         id: "plot-saturation",
         title: "Codes after so many transcripts",
@@ -115,7 +115,7 @@ fn curve(page: &mut Markup, all: &Saturation) {
         }
         let every = n.div_ceil(LABELS);
         for (at, mean) in all.mean.iter().enumerate() {
-            page.circle("dot chosen", (x(at), y(*mean)), 2.5, &told[at]);
+            page.circle("dot chosen", (x(at), y(*mean)), 2.5, &listed[at]);
             if at % every == 0 || at + 1 == n && at % every > every / 2 {
                 page.label("middle quiet", (x(at), HEIGHT - 22.0), &(at + 1).to_string());
             }

@@ -144,6 +144,6 @@ pub(super) fn odd(page: &mut Markup, view: &View<'_>, coverage: &Coverage) {
     }
     page.html("</ol>\n");
     if coverage.odd.len() > ODD {
-        page.html("<p class=\"quiet\">").text(count(coverage.odd.len() - ODD)).html(" more stand in odd_codings.csv.</p>\n");
+        page.html("<p class=\"quiet\">").text(count(coverage.odd.len() - ODD)).html(" more are in odd_codings.csv.</p>\n");
     }
 }

@@ -1,4 +1,4 @@
-//! Groups of participants with intervals and tests, the words in which they differ, and codes that stand together.
+//! Groups of participants with intervals and tests, the words in which they differ, and codes that occur together.
 
 use std::collections::BTreeMap;
 
@@ -121,14 +121,14 @@ fn table(page: &mut Markup, caption: &str, of_attribute: &[&GroupRow]) {
     });
 }
 
-/// Writes the section on codes that stand on the same turns.
+/// Writes the section on codes that occur on the same turns.
 pub(super) fn together(page: &mut Markup, _: &View<'_>, themes: &Themes) {
     page.paragraph(
         "Turns with both codes, against what chance gives when one code’s turns are placed over the other’s at every shift inside each transcript. \
          Cole’s coefficient: 0 as chance has it, 1 as often as can be, −1 as seldom.",
     );
     let (first, rest) = themes.together.split_at(themes.together.len().min(PAIRS));
-    pairs(page, "Codes that stand on the same turns, strongest first", first);
+    pairs(page, "Codes on the same turns, strongest first", first);
     if !rest.is_empty() {
         page.folded(|page| _ = page.text("The other pairs"), |page| pairs(page, "The other pairs of codes", rest));
     }

@@ -1,4 +1,4 @@
-//! How far coders agree who worked apart, and what they should settle first.
+//! How far coders who worked independently agree, and what they should settle first.
 
 use crate::domain::ids::CodeId;
 use crate::domain::measure::agreement::{Agreement, AgreementRow, Disagreement, Estimate, Scope};
@@ -82,7 +82,7 @@ fn plot(page: &mut Markup, agreement: &Agreement, overall: &[&AgreementRow]) {
     page.html("<figure>\n");
     rows(page, &Rows { id: "plot-agreement", title: "Alpha of each code", marks: &[0.0, 0.2, 0.4, 0.6, 0.8, 1.0], digits: 1 }, &drawn);
     page.html(
-        "<figcaption>Krippendorff’s alpha of each code with its interval; what lies under 0 is at the edge.</figcaption>\n</figure>\n",
+        "<figcaption>Krippendorff’s alpha of each code with its interval; values below 0 are drawn at the edge.</figcaption>\n</figure>\n",
     );
 }
 

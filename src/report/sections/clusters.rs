@@ -1,4 +1,4 @@
-//! Clusters: what recurs whatever the scheme says, and what of it the scheme does not hold.
+//! Clusters: what was found without the scheme, and what of it no code of the scheme fits.
 
 use super::cluster_map::map;
 use super::excerpts::{place, quote};

@@ -97,16 +97,14 @@ fn trust(page: &mut Markup, view: &View<'_>, code: &CodeView<'_>) {
     };
 }
 
-/// What a word of reliance rests on, up to the number behind it.
+/// What a rating of reliance is based on, with its number.
 fn basis(signal: &CodeSignal) -> &'static str {
     match signal.reliance() {
         Reliance::NotKnownYet => {
             "its terms are phrases of doing, so excerpts are found by who and how, not by subject; judge ten first. \
              The sign that orders topics says nothing of it: "
         }
-        Reliance::InDoubt => {
-            "its terms keep no more company with one another than chance words do; judge ten first. Signs of a good ranking: "
-        }
+        Reliance::InDoubt => "its terms occur together no more than random words do; judge ten first. Signs of a good ranking: ",
         Reliance::Good | Reliance::Fair => "signs of a good ranking, beside the other codes of the scheme: ",
     }
 }

@@ -1,4 +1,4 @@
-//! What people coded elsewhere, and how the rankings lie beside it.
+//! Codings that people made elsewhere, and the rankings compared with them.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ fn comparison(page: &mut Markup, view: &View<'_>, compared: &[Comparison]) {
         Column::numbers("Average precision"),
         Column::numbers("By chance"),
     ];
-    page.table("The rankings beside people’s codings", &columns, |page| {
+    page.table("The rankings compared with people’s codings", &columns, |page| {
         for row in compared {
             page.row(
                 |page| _ = page.name(row.code.as_str()),

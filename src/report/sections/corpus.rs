@@ -6,7 +6,7 @@ use crate::report::svg::Drawing;
 use crate::report::table::Column;
 use crate::report::view::View;
 
-/// What one transcript, or several together, come to.
+/// Totals of one transcript, or of several together.
 #[derive(Clone, Copy, Default)]
 struct Sum {
     transcripts: usize,
@@ -131,8 +131,8 @@ fn words_per_transcript(page: &mut Markup, view: &View<'_>, each: &[Sum]) {
     let mut groups: Vec<Vec<usize>> = vec![Vec::new(); view.groups.len()];
     view.group_of.iter().enumerate().for_each(|(transcript, &group)| groups[group].push(transcript));
     let medians: Vec<f64> = groups.iter().map(|group| median(group.iter().map(|&at| each[at].words).collect())).collect();
-    let told = view.groups.iter().zip(&groups).zip(&medians);
-    let description: Vec<String> = told
+    let listed = view.groups.iter().zip(&groups).zip(&medians);
+    let description: Vec<String> = listed
         .map(|((name, group), median)| format!("{name}: median {median:.0} words in {}", some(group.len(), "transcript", "transcripts")))
         .collect();
     let title = "Words per transcript, by group";

@@ -1,4 +1,4 @@
-//! The ranked excerpts of one code: the words, what speaks for them, and what was said right before.
+//! The ranked excerpts of one code: the words, their evidence, and what was said right before.
 
 use crate::domain::corpus::transcript::Role;
 use crate::domain::ids::SegmentId;
@@ -34,7 +34,7 @@ pub fn excerpts(page: &mut Markup, view: &View<'_>, code: &CodeView<'_>) {
         page.folded(|page| _ = page.text(summary), |page| list(page, view, code, rest));
     }
     if all > SHOWN {
-        page.paragraph(format_args!("{} of {} excerpts more stand in suggestions.csv.", count(all - SHOWN), count(all)));
+        page.paragraph(format_args!("{} of {} excerpts more are in suggestions.csv.", count(all - SHOWN), count(all)));
     }
 }
 

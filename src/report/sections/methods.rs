@@ -24,7 +24,7 @@ pub fn methods(page: &mut Markup, view: &View<'_>) {
     if let Some(head) = input.head {
         page.html("<p>What people decided is kept in study.db, a row for each act. When this page was written its last row was <code>");
         page.text(head).html(
-            "</code>. <code>leitmotif verify STUDY --head</code> with this line tells whether all rows up to it still stand there.</p>\n",
+            "</code>. <code>leitmotif verify STUDY --head</code> with this line tells whether all rows up to it are still there.</p>\n",
         );
     }
     page.html(

@@ -19,8 +19,8 @@ pub fn stability(page: &mut Markup, choice: &Choice) {
     let x = |k: u32| LEFT + f64::from(k - least) / f64::from((most - least).max(1)) * (WIDTH - LEFT - RIGHT);
     // The index is below 0 only where groupings are less alike than by chance; such points stand on the ground line.
     let y = |index: f64| TOP + (1.0 - index.clamp(0.0, 1.0)) * (HEIGHT - TOP - BOTTOM);
-    let told: Vec<String> = tried.iter().map(|&(k, index)| format!("{k}: {}", decimal(index, 2))).collect();
-    let description = format!("Mean adjusted Rand index by number of clusters: {}", told.join(", "));
+    let listed: Vec<String> = tried.iter().map(|&(k, index)| format!("{k}: {}", decimal(index, 2))).collect();
+    let description = format!("Mean adjusted Rand index by number of clusters: {}", listed.join(", "));
     let title = format!("Stability by number of clusters; {} were chosen", choice.k);
     let drawing = Drawing { id: "plot-stability", title: &title, description: &description, width: WIDTH, height: HEIGHT };
     page.html("<figure>\n").drawing(&drawing, |page| {
@@ -38,7 +38,7 @@ pub fn stability(page: &mut Markup, choice: &Choice) {
         }
     });
     page.html("<figcaption>Stability by number of clusters: ")
-        .text(told.join("; "))
+        .text(listed.join("; "))
         .text(at_an_end(choice))
         .html(".</figcaption>\n</figure>\n");
 }

@@ -1,4 +1,4 @@
-//! CoderState on the codebook: clusters as drafts of codes, changes that are tried, and the version that comes of them.
+//! Work on the codebook: clusters as drafts of codes, changes that are tried, and the version that comes of them.
 //!
 //! Nothing here is answered but in a session for it, which codes nothing and shows no suggestion, no count and nothing of
 //! any coder's work. Drafts are not shown to anyone who has a blind step open (`load.rs`).

@@ -9,8 +9,8 @@ use crate::server::response::ApiError;
 use crate::server::study::{Study, Text};
 use crate::stages::agreement::pairs::{Pair, pairs};
 
-/// The codings of both in what is compared, each once, and the pairs that they make. Refused unless both were done once, and anyone who
-/// looks too, where they code.
+/// The codings of both in what is compared, each once, and the pairs that they make. Refused unless both were done once, and so
+/// was the coder of this session, where they code.
 pub(super) fn compared(study: &Study, trail: &LogState) -> Result<([Vec<Coding>; 2], Vec<Pair>), ApiError> {
     let between = study.between.as_ref().ok_or(ApiError::NotAdjudicating)?;
     let looks = trail.coders.contains_key(&study.coder).then_some(&study.coder);
@@ -26,13 +26,13 @@ pub(super) fn compared(study: &Study, trail: &LogState) -> Result<([Vec<Coding>;
     Ok(([a, b], pairs))
 }
 
-/// Whether a transcript is compared: both are done with it, and anyone who looks too, where they code.
+/// Whether a transcript is compared: both coders are done with it, and so is the coder of this session, where they code.
 pub(super) fn is_compared(study: &Study, trail: &LogState, document: &DocumentId) -> bool {
     let looks = trail.coders.contains_key(&study.coder).then_some(&study.coder);
     study.between.iter().flatten().chain(looks).all(|coder| trail.has_finished(coder, document))
 }
 
-/// A passage that anyone who adjudicates speaks of, between whom, and the pairs that their codings make.
+/// A passage under adjudication, between whom, and the pairs that their codings make.
 pub(super) struct Passage<'a> {
     pub pairs: Vec<Pair>,
     pub between: [CoderId; 2],
@@ -52,7 +52,8 @@ pub(super) fn passage<'a>(study: &'a Study, trail: &LogState, document: &str, st
     if text.holds(span) { Ok(Passage { pairs, between, text, span }) } else { Err(ApiError::NoPlace) }
 }
 
-/// With names hidden, which coder is where is drawn for each pair, and the table does not distinguish the two.
+/// Whether a pair's coders change sides: with names hidden, which coder is where is drawn for each pair, and the table does not distinguish
+/// the two.
 pub(super) fn is_swapped(study: &Study, id: &str) -> bool {
     let number = u64::from_str_radix(id, 16).unwrap_or(0);
     study.names_hidden && hash_choice(0, "sides", number, 2) == 1

@@ -93,7 +93,7 @@ fn marks(work: &CoderState, text: &Text) -> Vec<Value> {
 }
 
 /// What participants said of passages of a transcript. A packet is made from codings, so what it asks tells of them: it is
-/// shown once everybody who decided anything is done, and anyone who looks.
+/// shown once everybody who decided anything is done, and so is the coder of this session.
 fn answers(desk: &Session, text: &Text) -> Vec<Value> {
     if !everybody_done(desk, Some(text.id())) {
         return Vec::new();
@@ -109,7 +109,7 @@ fn answers(desk: &Session, text: &Text) -> Vec<Value> {
     .collect()
 }
 
-/// Whether everybody who decided anything is done with a transcript, or with all of them, and anyone who this page is for, so that nobody's
+/// Whether everybody who decided anything, and the coder of this session, is done with a transcript, or with all of them, so that nobody's
 /// work reaches another too early. A name that joined elsewhere and never decided anything holds nobody up.
 pub fn everybody_done(desk: &Session, document: Option<&DocumentId>) -> bool {
     let trail = &desk.trail;

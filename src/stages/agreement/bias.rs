@@ -25,10 +25,10 @@ use crate::domain::review::decision::{Action, Decision};
 use crate::domain::review::log_state::CoderState;
 use crate::domain::review::offer::OfferId;
 
-/// Above this lower end the coder is named.
+/// The lower end of the interval above which a coder is named.
 pub const NAMED_ABOVE: f64 = 0.5;
 
-/// Above this lower end a second look is asked for.
+/// The lower end of the interval above which a second look is asked for.
 pub const LOOK_ABOVE: f64 = 0.2;
 
 const CONFIDENCE: f64 = 0.95;
@@ -46,7 +46,7 @@ pub struct Answered {
     pub coded_before: bool,
 }
 
-/// Accepted ones among some.
+/// The share of accepted offers among some.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Share {
     /// How many were accepted.
@@ -61,9 +61,9 @@ pub struct Share {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Says {
-    /// Nothing speaks for habit.
+    /// No sign of accepting by habit.
     Nothing,
-    /// More decoys were accepted than reading would let expect.
+    /// More decoys were accepted than are expected of somebody who reads.
     SecondLook,
     /// Most of what was offered was taken, whatever it was.
     Named,
@@ -209,16 +209,16 @@ mod tests {
     fn every_share_says_of_what() {
         let answer =
             |rank, accepted, shown_ms, coded_before| Answered { rank: Some(rank), accepted, shown_ms: Some(shown_ms), coded_before };
-        let told = bias(&[answer(1, true, 1000, true), answer(7, false, 3000, false), answer(50, true, 20_000, false)], 2, 5);
+        let report = bias(&[answer(1, true, 1000, true), answer(7, false, 3000, false), answer(50, true, 20_000, false)], 2, 5);
         let counts = |shares: &[(&str, Share)]| shares.iter().map(|(_, share)| (share.accepted, share.of)).collect::<Vec<_>>();
-        assert_eq!(counts(&told.by_rank), [(1, 1), (0, 1), (1, 1)]);
-        assert_eq!(counts(&told.by_time), [(1, 1), (0, 1), (0, 0), (1, 1)]);
+        assert_eq!(counts(&report.by_rank), [(1, 1), (0, 1), (1, 1)]);
+        assert_eq!(counts(&report.by_time), [(1, 1), (0, 1), (0, 0), (1, 1)]);
         assert_eq!(
-            ((told.coded_before.accepted, told.coded_before.of), (told.not_coded_before.accepted, told.not_coded_before.of)),
+            ((report.coded_before.accepted, report.coded_before.of), (report.not_coded_before.accepted, report.not_coded_before.of)),
             ((1, 1), (1, 2))
         );
         // One of one: the textbook's exact interval is .025 to 1.
-        let [low, high] = told.coded_before.interval.expect("an interval");
+        let [low, high] = report.coded_before.interval.expect("an interval");
         assert!((low - 0.025).abs() < 1e-9 && high == 1.0);
     }
 }

@@ -16,12 +16,12 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 use crate::domain::measure::ratings::Ratings;
 use crate::domain::measure::statistic::{Interval, Statistic};
 
-/// What is drawn.
+/// The units that are drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Blocks {
     /// Single units, each by the row that it is like.
     Units(Vec<u32>),
-    /// Units that stay together: for each block, which rows stand in it and how often.
+    /// Units that stay together: for each block, which rows it holds and how often.
     Groups(Vec<Vec<(u32, u64)>>),
 }
 
@@ -36,7 +36,7 @@ pub struct Resampling {
     pub seed: u64,
 }
 
-/// What the rounds gave for one statistic.
+/// The values of one statistic over the rounds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resampled {
     /// The values, lowest first.

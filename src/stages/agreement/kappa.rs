@@ -59,7 +59,7 @@ pub fn cohen_kappa_se<V>(ratings: &Ratings<V>) -> Statistic {
     Ok(variance.max(0.0).sqrt() / ((1.0 - by_chance) * (units as f64).sqrt()))
 }
 
-/// One less observed over expected disagreement; `first` and `second` are the habits that chance is taken from.
+/// One less observed over expected disagreement; `first` and `second` are the distributions that chance is taken from.
 fn ratio_of_disagreements(shares: &Array2<f64>, weights: &Array2<f64>, first: &[f64], second: &[f64]) -> Statistic {
     let given = |habits: &[f64]| (0..habits.len()).filter(|&at| habits[at] > 0.0).collect::<Vec<_>>();
     let (firsts, seconds) = (given(first), given(second));
@@ -73,7 +73,7 @@ fn ratio_of_disagreements(shares: &Array2<f64>, weights: &Array2<f64>, first: &[
     if expected == 0.0 { Err(Undefined::NoVariation) } else { Ok(1.0 - observed / expected) }
 }
 
-/// What share of the units that both rated got which pair of values.
+/// The share of each pair of values among the units that both rated.
 fn shares<V>(ratings: &Ratings<V>) -> Result<Array2<f64>, Undefined> {
     check_pairable(ratings)?;
     let mut counts = Array2::<f64>::zeros((ratings.values().len(), ratings.values().len()));

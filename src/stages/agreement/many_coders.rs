@@ -20,12 +20,12 @@ use super::percent::{check_pairable, pairs};
 use crate::domain::measure::ratings::Ratings;
 use crate::domain::measure::statistic::{Statistic, Undefined};
 
-/// What the coefficient takes for chance.
+/// The model of chance agreement of a coefficient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chance {
-    /// The habit that all coders share (Fleiss 1971).
+    /// One distribution that all coders share (Fleiss 1971).
     Fleiss,
-    /// Each coder's own habit (Conger 1980).
+    /// Each coder's own distribution (Conger 1980).
     Conger,
     /// Every category alike (Brennan & Prediger 1981).
     BrennanPrediger,
@@ -33,7 +33,7 @@ pub enum Chance {
     Gwet,
 }
 
-/// Agreement corrected for one idea of chance.
+/// Agreement corrected for chance, under one model of chance.
 pub fn chance_corrected<V>(ratings: &Ratings<V>, chance: Chance, weights: &Array2<f64>) -> Statistic {
     check_pairable(ratings)?;
     let (agreed, shares) = agreed_and_shares(ratings, weights);

@@ -1,4 +1,4 @@
-//! Agreement: how far coders who worked apart say the same of the same text.
+//! Agreement: how far coders who worked independently code the same text alike.
 //!
 //! Takes ratings, spans or segmentations; gives figures that are what the literature calls by their
 //! names, or the reason why there is none. Each family has its file, with source, formula and limits:

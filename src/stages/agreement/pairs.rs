@@ -1,4 +1,4 @@
-//! Two coders side by side: which codings speak of the same passage, and in what way they differ.
+//! Two coders side by side: which codings are on the same passage, and in what way they differ.
 //!
 //! Codings of one facet that overlap, directly or through others, make one pair: what the first coder and what the
 //! second coder says of one stretch. From pairs come the table of codes that are taken for one another, and, once
@@ -14,7 +14,7 @@ use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::review::coding::Coding;
 use crate::domain::review::log_state::{Discussed, Settled};
 
-/// What two coders say of one stretch.
+/// The codings of two coders on one stretch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
     /// Its name.
@@ -58,7 +58,7 @@ impl PairKind {
     }
 }
 
-/// Lays the codings of two coders side by side, in the order of the texts.
+/// Pairs the codings of two coders, in the order of the texts.
 pub fn pairs(a: &[Coding], b: &[Coding], facet_of: impl Fn(&CodeId) -> Option<String>) -> Vec<Pair> {
     type Here = (CharSpan, CodeId, bool);
     let mut by_place: BTreeMap<(DocumentId, Option<String>), Vec<Here>> = BTreeMap::new();
@@ -207,8 +207,8 @@ mod tests {
         let a = [coding("A", 0, 10, "kin"), coding("A", 20, 30, "peer"), coding("A", 40, 50, "kin"), coding("A", 60, 70, "kin")];
         let b = [coding("B", 0, 10, "kin"), coding("B", 25, 35, "mentor"), coding("B", 42, 50, "kin"), coding("B", 0, 9, "rain")];
         let found = pairs(&a, &b, facet);
-        let told: Vec<(u32, &str)> = found.iter().map(|pair| (pair.span.start, pair.kind.name())).collect();
-        assert_eq!(told, [(0, "one only"), (0, "agreed"), (20, "codes differ"), (40, "borders differ"), (60, "one only")]);
+        let listed: Vec<(u32, &str)> = found.iter().map(|pair| (pair.span.start, pair.kind.name())).collect();
+        assert_eq!(listed, [(0, "one only"), (0, "agreed"), (20, "codes differ"), (40, "borders differ"), (60, "one only")]);
         let table = confusion(&found);
         let some = |code: &str| Some(CodeId::new(code));
         assert_eq!(table, [(None, some("rain"), 1), (some("kin"), None, 1), (some("peer"), some("mentor"), 1)]);

@@ -1,4 +1,4 @@
-//! How far the stretches that two coders marked with a code cover one another.
+//! Overlap of the stretches that two coders marked with a code.
 //!
 //! Counted in characters and summed over codes: `F1 = 2 |A and B| / (|A| + |B|)`, Jaccard's
 //! `|A and B| / |A or B|`. With more coders, all pairs are pooled. Neither corrects for chance; for

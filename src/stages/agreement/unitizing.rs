@@ -130,7 +130,7 @@ impl Continuum {
         Ratings::by_unit(self.units.len(), self.runs.iter().map(|run| (row(run), run.length)))
     }
 
-    /// What chance must leave out: meetings of a unit's characters with one another, and of a gap's each with itself.
+    /// Pairs that expected agreement leaves out: those of a unit's characters with one another, and of a gap's each with itself.
     fn self_meetings(&self) -> f64 {
         let units: f64 = self.units.iter().flatten().map(|unit| f64::from(unit.end - unit.start)).map(|length| length * length).sum();
         let gaps: u64 = self.runs.iter().map(|run| run.length * run.units.iter().filter(|at| at.is_none()).count() as u64).sum();

@@ -23,7 +23,7 @@ use super::params::ClusterConfig;
 use super::spherical::SphericalKMeans;
 use super::windows::Windows;
 
-/// With fewer interviews, segments are resampled instead.
+/// The number of interviews below which segments are resampled instead.
 const FEW_INTERVIEWS: usize = 5;
 
 /// Chooses the number of clusters and says how stable each number tried was.
@@ -48,8 +48,8 @@ pub(super) fn choose_k(windows: &Windows, config: &ClusterConfig, ctx: &Context<
     Ok(Choice { k: chosen.unwrap_or_else(|| config.k_from.min(most).max(1)), stability })
 }
 
-/// So many clusters of so many segments people can still read and tell apart: `sqrt(n / 2)`, the rule of thumb of Mardia, Kent and Bibby
-/// (1979), but at least two.
+/// The most clusters that are tried for so many segments: `sqrt(n / 2)`, the rule of thumb of Mardia, Kent and Bibby (1979), but at least
+/// two.
 fn most_clusters(segments: usize) -> u32 {
     ((segments as f64 / 2.0).sqrt() as u32).max(2)
 }

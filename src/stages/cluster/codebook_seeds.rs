@@ -1,4 +1,4 @@
-//! Starting from the scheme: one centre per code, where its highest-scored segments lie.
+//! Starting centres from the codebook: one per code, the mean of its highest-scored segments.
 //!
 //! Segments lie by their window and, beside it, by how strongly they speak to each code: so what the scheme
 //! tells apart stays apart. The clusters may wander from their start: the scheme proposes, the transcripts decide; a few
@@ -11,7 +11,7 @@ use crate::domain::space::vectors::scale_to_unit;
 
 use super::windows::Windows;
 
-/// Fewer segments make no mean worth starting from.
+/// The fewest segments whose mean is a centre.
 const FEWEST: usize = 3;
 
 /// Whether a code may start a cluster.

@@ -1,4 +1,4 @@
-//! How near is near: the tolerance of density clustering, from the corpus's own distances.
+//! Chooses the tolerance of density clustering from the corpus's own distances.
 //!
 //! Source: Ester, Kriegel, Sander and Xu (1996), DBSCAN, section 4.2: sort each row's distance to its
 //! k-th neighbour; where the curve bends, noise begins. The bend is taken as the point farthest below the

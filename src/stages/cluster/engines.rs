@@ -25,7 +25,7 @@ use super::spherical::SphericalKMeans;
 /// A label per row; `None` where the engine calls a row noise.
 pub(super) type Labels = Vec<Option<u32>>;
 
-/// Parts the rows. `centres` are starting points for the engine that takes them.
+/// Partitions the rows. `centres` are starting points for the engine that takes them.
 pub(super) fn partition(
     points: &Array2<f32>,
     k: usize,

@@ -1,4 +1,4 @@
-//! Cluster: segments to groups of segments that speak of the same things, and what is reported each group.
+//! Clusters segments into groups about the same things, and describes each group.
 //!
 //! Takes a vector per segment, the counts, how the segments lie in their interviews and, where there is a scheme, the
 //! segments' scores; gives a `Clustering`. Participants' segments are clustered by their context windows, less
@@ -43,7 +43,7 @@ pub use spherical::{SphericalError, SphericalKMeans, SphericalKMeansParams, Sphe
 use engines::Labels;
 use windows::Windows;
 
-/// With fewer segments no number of clusters is chosen: each would hold a handful of sentences.
+/// The fewest segments for which a number of clusters is chosen: with fewer each cluster would hold a handful of sentences.
 const FEWEST: usize = 15;
 
 /// Why nothing can be clustered.
@@ -65,7 +65,7 @@ pub enum ClusterError {
     /// Spherical k-means could not work.
     #[error(transparent)]
     Spherical(#[from] SphericalError),
-    /// An engine of linfa-clustering gave up.
+    /// An engine of linfa-clustering failed.
     #[error("engine {engine} gave up: {reason}; choose fewer clusters or another engine")]
     Engine {
         /// Which.
@@ -75,7 +75,7 @@ pub enum ClusterError {
     },
 }
 
-/// Groups participants' segments by where they lie: `places` is `segments x numbers`, by their words or in latent dimensions.
+/// Clusters participants' segments by their vectors: `places` is `segments x numbers`, by their words or in latent dimensions.
 ///
 /// Where the corpus cannot carry as many clusters as asked for, there are fewer, and a finding says so.
 ///
@@ -105,7 +105,7 @@ pub fn cluster(
     let mut findings = Vec::new();
     let windows = windows::windows(places, layout, &params.window);
     if windows.silent > 0 {
-        let message = format!("{} participants' segments hold no term and stand near none, and are in no cluster", windows.silent);
+        let message = format!("{} participants' segments hold no term and are near none, and are in no cluster", windows.silent);
         findings.push(Finding::note("E0703", Place::study(), message, ""));
     }
     ctx.advance(1)?;
@@ -165,7 +165,7 @@ fn label(
     Ok((labels, choice))
 }
 
-/// The number of clusters that was chosen as far up as the search went: a larger one might be as good or better.
+/// The finding that the number of clusters is the largest one tried, so that a larger one might be as good or better.
 fn at_the_end(choice: &Choice) -> Option<Finding> {
     let tried = (choice.stability.first()?.0, choice.stability.last()?.0);
     let message = format!("the number of clusters, {}, is the largest that was tried, so the search has not found where to stop", choice.k);
@@ -182,7 +182,7 @@ fn scheme_centres(
 ) -> Option<Array2<f32>> {
     let centres = scores.map(|scores| codebook_seeds::centres(windows, scores, params.start_share)).filter(|centres| centres.nrows() > 0);
     if centres.is_none() {
-        let message = "clusters should start from the scheme, and no code has a usable signal; they start from chance";
+        let message = "clusters should start from the scheme, and no code has a usable signal; they start at random";
         findings.push(Finding::new("E0704", Place::study(), message, "give a codebook whose words occur in the transcripts"));
     }
     centres
@@ -200,7 +200,7 @@ fn spread(windows: &Windows, labels: &Labels, segments: usize) -> Vec<Option<u32
     of
 }
 
-/// All inputs must speak of the same segments.
+/// Checks that all inputs are of the same segments.
 fn check_rows(places: &DenseRows, matrix: &DocumentTermMatrix, layout: &Layout, scores: Option<&CodeScores>) -> Result<(), ClusterError> {
     let expected = layout.len();
     // Rows of no width cannot be counted: a corpus without terms has none.

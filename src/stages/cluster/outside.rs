@@ -1,4 +1,4 @@
-//! What no code fits: segments outside the scheme, grouped where they lie close together.
+//! Groups the segments that no code fits, where they lie close together.
 //!
 //! A segment is outside when its best score over the usable codes is less than `best_below` standard deviations: no
 //! code ranks it well above an ordinary segment. Short segments are left out, since they score low for want of words.
@@ -26,10 +26,10 @@ use super::params::OutsideParams;
 use super::windows::{Windows, windows};
 use super::{ClusterError, check_rows, density, spread};
 
-/// A group that holds more than this share of all grouped segments is no group but the middle of the cloud.
+/// The share of all grouped segments above which a group is no cluster but the dense middle of the corpus.
 const GIANT: f64 = 0.5;
 
-/// Each time a giant was found, the tolerance is lessened by this factor.
+/// The factor that lowers the tolerance each time a group was too large.
 const NARROWER: f64 = 0.9;
 
 /// How often the tolerance is lessened at most.
@@ -107,7 +107,7 @@ fn sample(candidates: &Windows, most: usize, seed: u64) -> Vec<usize> {
     places
 }
 
-/// Density clustering at the bend of the distance curve, or nearer, until no group swallows most of the rest.
+/// Density clustering at the bend of the distance curve, or at a lower tolerance, until no group holds most of the rest.
 fn dense(points: &Array2<f32>, min_points: usize, ctx: &Context<'_>) -> Result<(Labels, f64), ClusterError> {
     let mut tolerance = density::tolerance(points, min_points);
     let mut labels = linfa_dbscan(points, min_points, tolerance)?;

@@ -47,7 +47,7 @@ pub struct ClusterConfig {
     pub density_min_points: u32,
     /// How a segment is read with its neighbours.
     pub window: WindowConfig,
-    /// What is reported each cluster.
+    /// What is reported of each cluster.
     pub describe: DescribeConfig,
 }
 
@@ -69,7 +69,7 @@ pub struct OutsideConfig {
     pub dims: u32,
     /// How a segment is read with its neighbours.
     pub window: WindowConfig,
-    /// What is reported each cluster.
+    /// What is reported of each cluster.
     pub describe: DescribeConfig,
 }
 
@@ -93,7 +93,7 @@ pub enum Engine {
 pub enum Start {
     /// From segments drawn far from one another.
     Random,
-    /// From the segments that speak most to each code.
+    /// From the segments that score highest for each code.
     Scheme,
 }
 
@@ -224,7 +224,7 @@ impl WindowConfig {
     }
 }
 
-/// Gathers every fault, so that nobody mends a file line by line.
+/// Collects every fault, so that all are reported at once.
 #[derive(Default)]
 struct Check {
     faults: Vec<String>,

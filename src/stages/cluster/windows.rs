@@ -1,4 +1,4 @@
-//! Context windows: each participant's segment read with what was said around it, less what marks its interview.
+//! Context windows: each participant's segment added to its neighbours, less a share of its interview's mean.
 //!
 //! A turn alone says too little to be grouped by ("yes, every day"). Its window is its vector
 //! plus those of its neighbours in the same interview, weighted by
@@ -17,7 +17,7 @@ use crate::math::context_kernel::{Kernel, LAGS, add_pairs, decay_of};
 
 use super::params::WindowConfig;
 
-/// Shorter vectors have no direction worth the name.
+/// The length below which a vector has no usable direction.
 const SHORT: f64 = 1e-9;
 
 /// The segments that can be clustered.
@@ -107,7 +107,7 @@ fn scale_to_unit(row: &mut [f64]) -> bool {
     }
 }
 
-/// Takes a share of each interview's mean away, the mean drawn towards the corpus's by `mean_prior` segments.
+/// Subtracts a share of each interview's mean, which is drawn towards the corpus's by `mean_prior` segments.
 ///
 /// Without the prior, an interview of one segment would be left with nothing.
 fn take_means_away(values: &mut [f64], width: usize, transcripts: &[u32], interviews: usize, config: &WindowConfig) {
@@ -153,7 +153,8 @@ fn keep_directions(values: &[f64], width: usize, speakers: &[u32], transcripts: 
     Windows { segments, transcripts: kept, points, silent }
 }
 
-/// How much of a topic is left one participant's segment later: likeness is the product of latent vectors, each less the interview's mean.
+/// Measures how much of a topic is left one participant's segment later; likeness is the product of latent vectors, each less the
+/// interview's mean.
 fn measured_decay(rows: &DenseRows, layout: &Layout) -> f64 {
     let parts: Vec<[(f64, u64); LAGS]> = (0..layout.transcripts()).into_par_iter().map(|t| lagged(rows, layout, t)).collect();
     let mut likeness = [(0.0, 0); LAGS];

@@ -82,7 +82,7 @@ pub fn trust(score: &[f64], given: &[bool], document_of: &[usize], documents: us
     }
 }
 
-/// What a ranking reaches.
+/// The scores of a ranking.
 #[derive(Clone, Copy)]
 struct Judged {
     precision: f64,

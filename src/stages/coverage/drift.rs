@@ -21,7 +21,7 @@ use crate::domain::measure::coverage::CodeDrift;
 use crate::domain::measure::statistic::Undefined;
 use crate::domain::review::coding::CodedExcerpt;
 
-/// What a coder's own wavering adds to the spread, as a share of what is expected.
+/// The variation of a coder's own rate, as a share of what is expected.
 const WAVER: f64 = 0.5;
 
 /// The first date of a coder's codings in each transcript.

@@ -13,12 +13,12 @@ use crate::domain::digest::hash64;
 use crate::domain::ids::{DocumentId, SegmentId};
 use crate::domain::measure::coverage::{ElusionSample, SampleRead, SampleSize};
 use crate::domain::measure::sample::{CoverageSample, SampleAnswer};
-use crate::math::recall::{Stock, missed_units, recall_estimate, recall_interval, size_for_bound, size_for_width};
+use crate::math::recall::{Population, missed_units, recall_estimate, recall_interval, size_for_bound, size_for_width};
 
 /// The shares that sample sizes are reported for.
 const SHARES: [f64; 4] = [0.10, 0.05, 0.02, 0.01];
 
-/// Why a read sample proves nothing.
+/// Why a read sample cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[allow(missing_docs)]
 pub enum SampleFault {
@@ -44,7 +44,7 @@ pub fn draw(turns: &Turns, given: &[bool], size: u32, seed: u64) -> Option<Elusi
     Some(ElusionSample { turns: uncoded, counts, read: None })
 }
 
-/// Lays the answers beside the sample; they must be of the very turns drawn, each of them.
+/// Matches the answers with the sample; they must be of the very turns drawn, each of them.
 ///
 /// # Errors
 ///
@@ -73,7 +73,7 @@ pub fn read(
     let (least, most) = missed_units(sample.counts, (1.0 - confidence) / 2.0);
     sample.read = Some(SampleRead {
         recall: recall_estimate(sample.counts),
-        interval: recall_interval(sample.counts, confidence, Stock::Finite).ok(),
+        interval: recall_interval(sample.counts, confidence, Population::Finite).ok(),
         missed: [least, most],
     });
     Ok(())

@@ -55,7 +55,7 @@ impl Moments {
         }
     }
 
-    /// The ridge; weights are zero where no row teaches.
+    /// The ridge; weights are zero without rows.
     pub fn ridge(&self, penalty: f64) -> Ridge {
         let width = self.sum.len();
         if self.rows < 1.0 {

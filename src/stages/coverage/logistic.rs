@@ -43,11 +43,11 @@ fn chance(odds: f64) -> f64 {
     1.0 / (1.0 + libm::exp(-odds))
 }
 
-/// What a row teaches: 1 or 0, and how often it counts.
-pub type Answer = (f64, f64);
+/// The target (0 or 1) and the weight of a training row.
+pub type Target = (f64, f64);
 
 /// Fits a regression on rows and their answers, starting from a prior.
-pub fn logistic<const N: usize>(rows: &[[f64; N]], answers: &[Answer], prior: &[f64; N], freedom: f64) -> Logistic<N> {
+pub fn logistic<const N: usize>(rows: &[[f64; N]], answers: &[Target], prior: &[f64; N], freedom: f64) -> Logistic<N> {
     let all: f64 = answers.iter().map(|(_, weight)| weight).sum();
     let positive: f64 = answers.iter().map(|(answer, weight)| answer * weight).sum();
     let lesson = Training { rows, answers, prior, freedom };
@@ -81,16 +81,16 @@ pub fn logistic<const N: usize>(rows: &[[f64; N]], answers: &[Answer], prior: &[
     model
 }
 
-/// What is learnt from.
+/// The data that a regression is fitted to.
 struct Training<'a, const N: usize> {
     rows: &'a [[f64; N]],
-    answers: &'a [Answer],
+    answers: &'a [Target],
     prior: &'a [f64; N],
     freedom: f64,
 }
 
-/// Slope and curvature; the intercept's stand apart.
-struct Bend<const N: usize> {
+/// Gradient and Hessian; those of the intercept are separate.
+struct Derivatives<const N: usize> {
     slope: [f64; N],
     base_slope: f64,
     curvature: [[f64; N]; N],
@@ -99,23 +99,23 @@ struct Bend<const N: usize> {
 }
 
 impl<const N: usize> Training<'_, N> {
-    /// What is made as small as can be; leaves the log-odds of each row.
+    /// The loss to be minimised; leaves the log-odds of each row.
     fn loss(&self, model: &Logistic<N>, odds: &mut [f64]) -> f64 {
         wide(
             #[inline(always)]
             || odds.iter_mut().zip(self.rows).for_each(|(odds, row)| *odds = model.log_odds(row)),
         );
         let one =
-            |(&odds, &(answer, weight)): (&f64, &Answer)| weight * (libm::log1p(libm::exp(-odds.abs())) + odds.max(0.0) - answer * odds);
+            |(&odds, &(answer, weight)): (&f64, &Target)| weight * (libm::log1p(libm::exp(-odds.abs())) + odds.max(0.0) - answer * odds);
         let fit: f64 = odds.iter().zip(self.answers).map(one).sum();
         self.freedom * fit + model.weights.iter().zip(self.prior).map(|(w, p)| (w - p) * (w - p)).sum::<f64>() / 2.0
     }
 
-    /// The inverse curvature times the slope; the intercept comes last.
+    /// The Newton step: the inverse Hessian times the gradient; the intercept comes last.
     fn step(&self, model: &Logistic<N>, odds: &[f64]) -> Vec<f64> {
         let found = wide(
             #[inline(always)]
-            || self.bend(odds),
+            || self.derivatives(odds),
         );
         let mut slope = found.slope.to_vec();
         let mut curvature = Array2::<f64>::zeros((N + 1, N + 1));
@@ -136,8 +136,8 @@ impl<const N: usize> Training<'_, N> {
     }
 
     #[inline(always)]
-    fn bend(&self, odds: &[f64]) -> Bend<N> {
-        let mut sums = Bend { slope: [0.0; N], base_slope: 0.0, curvature: [[0.0; N]; N], cross: [0.0; N], base_curvature: 0.0 };
+    fn derivatives(&self, odds: &[f64]) -> Derivatives<N> {
+        let mut sums = Derivatives { slope: [0.0; N], base_slope: 0.0, curvature: [[0.0; N]; N], cross: [0.0; N], base_curvature: 0.0 };
         for ((row, &(answer, weight)), &odds) in self.rows.iter().zip(self.answers).zip(odds) {
             let p = chance(odds);
             let (off, bend) = (self.freedom * weight * (p - answer), self.freedom * weight * p * (1.0 - p));
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn where_the_groups_are_apart_the_weights_stay_finite() {
         let rows: Vec<[f64; 1]> = (0..6).map(|at| [f64::from(at) - 2.5]).collect();
-        let answers: Vec<Answer> = (0..6).map(|at| (f64::from(u8::from(at >= 3)), 1.0)).collect();
+        let answers: Vec<Target> = (0..6).map(|at| (f64::from(u8::from(at >= 3)), 1.0)).collect();
         let model = logistic(&rows, &answers, &[0.0], 1.0);
         assert!(model.weights[0] > 0.5 && model.weights[0].is_finite());
     }

@@ -1,4 +1,4 @@
-//! Coverage: what a coder read and coded, what is worth a second look, and what a study's themes amount to.
+//! Coverage: what a coder read and coded, what is worth a second look, and counts over a study's codings.
 //!
 //! Takes transcripts, their segments, latent vectors and people's codings. `coverage` checks one coder: text
 //! nobody coded, a ranked second look, careless stretches, codings out of place, codes that fade, a random sample that
@@ -44,13 +44,13 @@ pub use params::{CoverageConfig, CoverageParams};
 use stack::{Evidence, stack, standardized};
 use turns::Turns;
 
-/// What is looked at.
+/// The input of a check of coverage.
 pub struct CoverageInput<'a> {
     /// The transcripts.
     pub transcripts: &'a [SafeTranscript],
     /// Their segments, in the same order.
     pub segments: &'a [Segments],
-    /// How these lie.
+    /// The layout of these segments.
     pub layout: &'a Layout,
     /// The group of each transcript.
     pub groups: &'a [Option<&'a str>],
@@ -68,7 +68,7 @@ pub struct CoverageInput<'a> {
     pub space: &'a TermSpace,
     /// Latent vectors of the segments.
     pub lsa: &'a Lsa,
-    /// What the scheme alone says of each segment.
+    /// The scores of each segment by the scheme alone.
     pub scores: Option<&'a CodeScores>,
 }
 
@@ -186,7 +186,7 @@ pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Contex
     Ok(Outcome::new(value, findings))
 }
 
-/// All that the models learn from.
+/// Gathers what the models learn from.
 fn gather<'a>(input: &CoverageInput<'_>, turns: &'a Turns, columns: &'a [usize], any: &[bool], params: &CoverageParams) -> Evidence<'a> {
     let width = input.lsa.rows.width();
     let unit = |segment: Option<SegmentId>| {

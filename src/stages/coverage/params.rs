@@ -36,9 +36,9 @@ pub struct CoverageConfig {
     pub learn_from: u32,
     /// The inverse of the penalty on the weights.
     pub freedom: f64,
-    /// What is kept of the weight that shortness has against a turn.
+    /// The share that is kept of the weight by which short turns rank lower.
     pub shortness: f64,
-    /// What a rejected proposal counts for: turns left uncoded count as 1.
+    /// The weight of a rejected proposal: turns left uncoded count as 1.
     pub rejection: f64,
     /// For how many turns of each list words and the nearest coded excerpt are shown.
     pub explained: u32,
@@ -46,7 +46,7 @@ pub struct CoverageConfig {
     pub evidence_terms: u32,
     /// The share of a transcript, at its end, that is compared with the rest.
     pub stretch: f64,
-    /// A stretch stands out below this.
+    /// The `z` below which a stretch is reported.
     pub stretch_z: f64,
     /// It is ranked apart in the lists only where it is also so many times as far out as this coder's halves usually are.
     pub stretch_sure: f64,

@@ -16,10 +16,10 @@ use crate::domain::measure::coverage::{Look, LookColumn, PARTS, Reason};
 use crate::domain::space::term_space::TermSpace;
 use crate::domain::space::vectors::Lsa;
 
-/// The share of what is codable that is taken to be left uncoded where nothing stands out.
+/// The share of codable turns that is assumed to be uncoded where no stretch is reported.
 const ELSEWHERE: f64 = 0.1;
 
-/// What explanations need.
+/// What explanations are made from.
 pub struct Words<'a> {
     /// The terms.
     pub space: &'a TermSpace,

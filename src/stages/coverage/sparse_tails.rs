@@ -1,4 +1,4 @@
-//! Careless stretches: the end of a transcript coded less than its words, and its beginning, lead to expect.
+//! Sparse tails: ends of transcripts that are coded less than their words and their beginnings lead to expect.
 //!
 //! A finding of its own, because a ranking that looks at neighbours is blind where none is coded. A model of text and
 //! length alone, fitted on other transcripts, expects so many coded turns in the last part: the sum of its
@@ -20,7 +20,7 @@ use super::turns::Turns;
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::measure::coverage::{Stretch, StretchTurn};
 
-/// How much more than the model a coder's first part may lead to expect.
+/// The largest factor by which a coder's first part may raise what the model expects.
 const MOST: f64 = 3.0;
 /// Spread between transcripts, as a share of the square of what is expected.
 const SPREAD: f64 = 0.15;
@@ -39,7 +39,7 @@ pub struct Stretches {
 }
 
 impl Stretches {
-    /// None, of so many turns.
+    /// No stretches, for so many turns.
     pub fn none(turns: usize) -> Self {
         Self { found: Vec::new(), reported: vec![false; turns], inside: vec![None; turns] }
     }

@@ -12,7 +12,7 @@ use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
 use super::linear::{Moments, Ridge};
-use super::logistic::{Answer, Logistic, logistic};
+use super::logistic::{Logistic, Target, logistic};
 use super::params::CoverageParams;
 use super::turns::Turns;
 use crate::domain::measure::coverage::PARTS;
@@ -90,12 +90,12 @@ impl Evidence<'_> {
     }
 
     /// Whether each of some turns has a column, and how much it counts: a rejected proposal as often as is said.
-    pub fn answers(&self, column: usize, of: &[usize], rejection: f64) -> Vec<Answer> {
+    pub fn answers(&self, column: usize, of: &[usize], rejection: f64) -> Vec<Target> {
         let weight = |turn: usize| if self.teaches(column, turn) { rejection.max(1.0) } else { 1.0 };
         of.iter().map(|&turn| (f64::from(u8::from(self.given[column][turn])), weight(turn))).collect()
     }
 
-    /// What a turn teaches the text model: 1 coded, 0 uncoded, less where a proposal was rejected.
+    /// The targets of the text model: 1 coded, 0 uncoded, less where a proposal was rejected.
     fn targets(&self, rejection: f64) -> Array2<f64> {
         Array2::from_shape_fn((self.turns.len(), self.given.len()), |(turn, column)| {
             if self.given[column][turn] {
@@ -239,7 +239,7 @@ fn numbers(evidence: &Evidence<'_>, stack: &Stack, column: usize) -> Numbers {
     (0..evidence.turns.len()).map(row).collect()
 }
 
-/// How much the parts count for this coder's codes taken together: where a code has few codings its weights stay near these.
+/// Fits the weights that this coder's codes have in common: where a code has few codings its weights stay near these.
 ///
 /// All codings teach, and of the other turns every `step`-th of each code, counting `step` times.
 fn pooled(evidence: &Evidence<'_>, numbers: &[Numbers], fold: usize, params: &CoverageParams) -> Logistic<NUMBERS> {
@@ -296,7 +296,7 @@ fn rank(evidence: &Evidence<'_>, numbers: &Numbers, common: &[Logistic<NUMBERS>]
     Ranked { score, parts, weights, learnt }
 }
 
-/// What is taken where nothing teaches, and what the common weights start from: text, half the length, half the neighbours, half the codebook.
+/// The prior weights, which hold where there is no training data: text, half the length, half the neighbours, half the codebook.
 fn fixed() -> Logistic<NUMBERS> {
     let mut weights = [0.0; NUMBERS];
     (weights[TEXT], weights[LENGTH], weights[NEAR], weights[CODEBOOK]) = (1.0, 0.5, 0.5, 0.5);

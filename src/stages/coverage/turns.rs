@@ -37,7 +37,7 @@ pub struct Turns {
 }
 
 impl Turns {
-    /// Lays the codings of a coder and of others on turns.
+    /// Assigns the codings of a coder and of others to turns.
     pub fn of(input: &CoverageInput<'_>, coder: &CoderId, others: &[CoderId], codes: Vec<CodeId>, params: &CoverageParams) -> Self {
         let code_at: BTreeMap<&CodeId, usize> = codes.iter().enumerate().map(|(at, code)| (code, at)).collect();
         let mut turns = Self {

@@ -1,19 +1,19 @@
-//! The encoder: a model that was loaded, whatever computes with it.
+//! The encoder: a language model that was loaded, of any kind.
 
 use super::EmbedError;
 use super::files::{Fault, ModelFiles};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::space::model::ModelDescription;
 
-/// A model that is ready to be asked.
+/// A model that was loaded.
 pub struct Encoder {
     body: Body,
     folder: String,
     max_tokens: usize,
-    pooling_told: bool,
+    pooling_stated: bool,
 }
 
-/// What computes.
+/// The implementation of a kind of model.
 enum Body {
     #[cfg(feature = "static_vectors")]
     Table(super::table::Table),
@@ -30,8 +30,8 @@ impl Encoder {
     pub fn load(files: &ModelFiles<'_>) -> Result<Self, EmbedError> {
         let model = files.folder.to_owned();
         let body = body(files).map_err(|Fault { file, problem, remedy }| EmbedError::Broken { model, file, problem, remedy })?;
-        let ModelDescription { max_tokens, pooling_told, .. } = *files.description;
-        Ok(Self { body, folder: files.folder.to_owned(), max_tokens, pooling_told })
+        let ModelDescription { max_tokens, pooling_stated, .. } = *files.description;
+        Ok(Self { body, folder: files.folder.to_owned(), max_tokens, pooling_stated })
     }
 
     /// How many tokens of a text count.
@@ -41,7 +41,7 @@ impl Encoder {
 
     /// What a user should know of the model.
     pub(super) fn notes(&self) -> Vec<Finding> {
-        if self.pooling_told {
+        if self.pooling_stated {
             return Vec::new();
         }
         let message = "the model's folder does not say how token vectors become one (modules.json is missing); their mean was taken";
@@ -68,7 +68,7 @@ fn numbers((vector, cut): (Vec<f32>, bool)) -> Result<(Vec<f32>, bool), &'static
     if vector.iter().all(|value| value.is_finite()) { Ok((vector, cut)) } else { Err("what comes out is no number") }
 }
 
-/// Loads what computes.
+/// Loads the implementation.
 fn body(files: &ModelFiles<'_>) -> Result<Body, Fault> {
     #[cfg(feature = "static_vectors")]
     if files.description.kind == crate::domain::space::model::ModelKind::TokenTable {

@@ -59,7 +59,7 @@ pub enum EmbedError {
     Refused {
         /// Which transcript or code.
         place: String,
-        /// What kept it from one, without a word of the text.
+        /// The reason, without a word of the text.
         problem: &'static str,
     },
 }

@@ -1,6 +1,6 @@
-//! Sentence encoders: BERT and its kin, computed by candle on the processor.
+//! Sentence encoders: BERT and models of its form, computed by candle on the processor.
 //!
-//! Source: the transformer encoder as Hugging Face's transformers has it (Devlin and others, 2019, and the papers of its kin), in candle's
+//! Source: the transformer encoder as Hugging Face's transformers has it (Devlin and others, 2019, and the papers on its variants), in candle's
 //! implementation; the pooling is [`pooled`](super::pooling). One text at a time and no padding. Limits: numbers are 32 bits, so the last digits
 //! may differ between kinds of processor. Cost: per layer, tokens x width squared and tokens squared x width.
 

@@ -137,7 +137,7 @@ pub struct Spoken {
     pub words: String,
 }
 
-/// Reads a file and tells how. With `show_text` labels and words stand in the result.
+/// Reads a file and describes how it was read. With `show_text` labels and words stand in the result.
 ///
 /// # Errors
 ///
@@ -147,7 +147,7 @@ pub fn inspect(file: &SourceFile, rules: &SpeakerRules, show_text: bool) -> Resu
     described(file, format, super::read(file, format, rules)?, rules, show_text)
 }
 
-/// The same of a PDF, whose text was taken out by the caller that brings it.
+/// The same for a PDF, whose text the caller has taken out.
 ///
 /// # Errors
 ///

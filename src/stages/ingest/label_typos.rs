@@ -1,4 +1,4 @@
-//! Labels that look like slips of the pen: `P 1` and `PI` beside `P1`, `Interveiwer` beside `Interviewer`.
+//! Finds labels that look like misspellings of others: `P 1` and `PI` beside `P1`, `Interveiwer` beside `Interviewer`.
 //!
 //! Two labels are one when they differ in case, blanks and marks only. A rare label is likely a slip
 //! for a frequent one when letters that look alike (`I`, `l`, `1`; `O`, `0`) make them one, or when a
@@ -13,11 +13,11 @@ use crate::formats::transcripts::plain_text::ReadTurns;
 pub struct Slip {
     /// Byte of the first turn under it.
     pub first: u32,
-    /// How many turns stand under it.
+    /// How many turns have it.
     pub turns: u32,
     /// Byte of the first turn under the label that was likely meant.
     pub likely_first: u32,
-    /// How many turns stand under that one.
+    /// How many turns have that one.
     pub likely_turns: u32,
 }
 

@@ -1,4 +1,4 @@
-//! Files of lines: is this text, and how many lines does it hold?
+//! Checks that a file of lines is text, and counts its lines.
 //!
 //! In the shape of map, merge and finish: [`see`] looks at a batch of whole lines, [`Seen::merge`] adds, [`finish`] judges. Nothing is kept
 //! of the text. A line ends in LF or CR LF; a byte order mark at the start is passed over by the caller that finds words.
@@ -9,7 +9,7 @@ use crate::domain::explanation::{Explanation, explained};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
 
-/// What was seen of some batches.
+/// What some batches hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
     bytes: u64,

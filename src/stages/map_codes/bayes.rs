@@ -1,4 +1,4 @@
-//! Seeded naive Bayes: each code as a way of choosing words, learnt from the scheme and the unlabelled segments.
+//! Seeded naive Bayes: a distribution of words per code, learnt from the scheme and the unlabelled segments.
 //!
 //! Source: Nigam, McCallum, Thrun and Mitchell (2000), Text classification from labeled and unlabeled documents
 //! using EM; here nothing is labelled, and the scheme is in as pseudo-counts. Beside the codes is
@@ -19,15 +19,15 @@ const ROUNDS: usize = 3;
 const PSEUDO_WORDS: f64 = 20.0;
 /// Smoothing of every word in every class.
 const ALPHA: f64 = 0.1;
-/// Share of the class that stands for everything else.
+/// The share of the class for everything else.
 const OTHER: f64 = 0.6;
-/// A longer segment's evidence is scaled down to so many words: words of one segment are not independent.
+/// The words to which a longer segment's evidence is scaled down, since words of one segment are not independent.
 const LONGEST: f64 = 12.0;
-/// Words of nothing mixed into a segment's score.
-const CALM: f64 = 4.0;
+/// Pseudo-count of neutral words in a segment's score; shrinks the scores of short segments towards zero.
+const NEUTRAL_WORDS: f64 = 4.0;
 /// A start score below this is more likely something else.
 const DOUBT: f64 = 2.0;
-/// A word in so large a share of the segments tells nothing apart.
+/// The share of the segments from which on a word does not discriminate.
 const EVERYWHERE: f64 = 0.3;
 
 /// The words of the segments that the classes are learnt on, single words only, counted as `ln(1 + tf)`.
@@ -90,7 +90,7 @@ fn prior(bags: &Bags, queries: &[Query]) -> Vec<Vec<(u32, f64)>> {
     queries.iter().map(of_query).collect()
 }
 
-/// Where the classes start: by the codes' scores, one against one for something else at a score of `DOUBT`.
+/// Initial shares of the classes: by the codes' scores, with even odds for something else at a score of `DOUBT`.
 fn first_shares(start: &ScoreMatrix) -> Vec<f64> {
     let classes = start.codes() + 1;
     let mut shares = vec![0.0; start.segments() * classes];
@@ -161,7 +161,7 @@ fn scores(bags: &Bags, table: &[f64], classes: usize) -> ScoreMatrix {
     let background: Vec<f64> = counts.iter().map(|count| libm::log(count / sum)).collect();
     let mut grid = ScoreMatrix::zeros(bags.segments(), classes - 1);
     super::lexical::each_row(&mut grid, |segment, scores| {
-        let mut length = CALM;
+        let mut length = NEUTRAL_WORDS;
         for &(word, count) in bags.row(segment) {
             length += count;
             let likely = &table[word as usize * classes..][..classes - 1];

@@ -1,4 +1,5 @@
-//! Do a code's words belong together in this corpus? Words that were put together without a meaning do not.
+//! Tests whether a code's words belong together in this corpus, against random words of like frequency. Words that were put together
+//! without a meaning do not.
 //!
 //! The sign is the mean cosine of all pairs of a query's single words in the space of the corpus's word vectors, each pair
 //! weighted by the product of its words' weights `u = ln(1 + q) idf`:
@@ -18,20 +19,20 @@ use crate::domain::digest::hash64;
 use crate::domain::space::matrix::DocumentTermMatrix;
 use crate::domain::space::vectors::DenseRows;
 
-/// Queries of chance.
+/// Random queries drawn for the permutation test.
 const DRAWS: u64 = 200;
-/// A smaller study is too small to tell sense from chance.
+/// The fewest segments for which the test is made.
 const FEWEST_SEGMENTS: usize = 500;
-/// How far the frequency of a word that stands in for another may lie from its own.
+/// How far the frequency of a random word may differ from that of the word it replaces.
 const LIKE: f64 = 1.25;
-/// So many words at least are drawn from: the nearest in frequency, where too few are like.
+/// The fewest words that are drawn from: the nearest in frequency, where too few are like.
 const POOL: usize = 60;
 /// A heavier term is said more than once in the entry: the code rests on it.
 const SAID_ONCE: f64 = 1.0;
 /// A word in so large a share of the segments is a subject of the study.
 const SUBJECT: f64 = 0.1;
 
-/// The words of a corpus that keep company, and how much each tells.
+/// Terms that have a vector, with their idf.
 pub(super) struct CooccurrenceNull<'a> {
     matrix: &'a DocumentTermMatrix,
     unit: &'a DenseRows,
@@ -50,7 +51,7 @@ impl<'a> CooccurrenceNull<'a> {
         Self { matrix, unit, idf: matrix.smooth_idf(), ranked }
     }
 
-    /// Whether more than a share of `chance` of drawn queries hold words that belong together as well as this one's.
+    /// Whether more than a share of `chance` of random queries hold words that belong together as well as this one's.
     pub fn scattered(&self, query: &Query, chance: f64, seed: u64) -> bool {
         if self.matrix.rows.len() < FEWEST_SEGMENTS || self.rests_on_a_subject(query) {
             return false;

@@ -1,4 +1,4 @@
-//! Context: a segment is read with its neighbours, because it may say by itself only "yes, every day".
+//! Reads a segment with its neighbours, because it may say by itself only "yes, every day".
 //!
 //! The largest single gain of all that was measured. The kernel and its formula stand in
 //! [`Kernel`]; here are how fast it falls, measured on the corpus, and its use.
@@ -45,7 +45,7 @@ impl KernelConfig {
     }
 }
 
-/// How much of a subject is left one segment later: likeness is the mean over codes of the products of standardized scores.
+/// Measures how much of a subject is left one segment later; likeness is the mean over codes of the products of standardized scores.
 fn measured_decay(scores: &ScoreMatrix, layout: &Layout) -> f64 {
     let mut likeness = [(0.0, 0); LAGS];
     for transcript in 0..layout.transcripts() {
@@ -62,7 +62,7 @@ pub(super) struct Neighbours {
 }
 
 impl Neighbours {
-    /// Lays the kernel over every segment.
+    /// Computes the neighbours of every segment.
     pub fn of(kernel: &Kernel, layout: &Layout) -> Self {
         let transcript_of = layout.transcript_of();
         let near = |segment: usize| {

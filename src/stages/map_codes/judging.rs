@@ -1,4 +1,4 @@
-//! Codes that judge: "risk" and "protective" are found by who does what to whom, and less by a subject.
+//! Ranks codes that judge, such as "risk" and "protective", by who does what to whom, and less by a subject.
 //!
 //! The recipe for topics drops the words that such codes are said in: "was there for me", "he sold my bike". So a topic
 //! whose terms are phrases of doing is scored a second time as a talk act is, by all words as spoken and without neighbours; and
@@ -18,18 +18,18 @@ use super::score_matrix::ScoreMatrix;
 use crate::domain::corpus::segment::Layout;
 use crate::domain::space::term_space::{CodeTerms, TermSpace};
 
-/// A ranking of topics with what phrases of doing and he and she brought, all in the same measure.
+/// A ranking of topics with what phrases of doing and third-person pronouns added, all in the same measure.
 pub(super) struct Judged {
     pub ranked: ScoreMatrix,
-    /// What phrases of doing brought; `None` where no code has any.
+    /// What phrases of doing added; `None` where no code has any.
     pub doing: Option<ScoreMatrix>,
-    /// What he and she brought; `None` where no code is about people.
+    /// What third-person pronouns added; `None` where no code is about people.
     pub people: Option<ScoreMatrix>,
     /// For each code the terms as spoken that it was searched by.
     pub queries: Vec<Query>,
 }
 
-/// Adds to a ranking of topics what the codes that judge are found by.
+/// Adds to a ranking of topics the scores of codes that judge.
 pub(super) fn judged(corpus: &Corpus<'_>, codes: &[CodeTerms], ranked: ScoreMatrix, config: &MapConfig) -> Judged {
     let (over, weights) = (corpus.participants, &config.judging);
     let doing: Vec<f64> =
@@ -77,13 +77,13 @@ fn zeros(like: &ScoreMatrix) -> ScoreMatrix {
     ScoreMatrix::zeros(like.segments(), like.codes())
 }
 
-/// What brings each column that was added to back to standard deviations; its mean is zero already.
+/// The factors that bring each column that was added to back to standard deviations; its mean is zero already.
 fn scales(sum: &ScoreMatrix, touched: &[bool], over: &[u32]) -> Vec<f64> {
     let deviations = sum.deviations(over);
     deviations.iter().zip(touched).map(|(deviation, touched)| if *touched && *deviation > 1e-9 { 1.0 / deviation } else { 1.0 }).collect()
 }
 
-/// How much somebody is spoken of in each segment and the two beside it, standardized.
+/// How much each segment and the two beside it are about a person, standardized.
 fn spoken_of(space: &TermSpace, layout: &Layout, around: f64, over: &[u32]) -> ScoreMatrix {
     let mut grid = ScoreMatrix::zeros(layout.len(), 1);
     let Some(matrix) = &space.acts else { return grid };

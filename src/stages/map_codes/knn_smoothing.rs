@@ -1,4 +1,4 @@
-//! Nearest windows: what places that speak alike are about, this place is likely about too.
+//! k-nearest-neighbour smoothing: the mean score of the most similar windows.
 //!
 //! A place is a segment's window in the space of the corpus's word vectors. Its score is the weighted mean score of
 //! the places nearest to it in any interview, itself left out: k-nearest-neighbour smoothing (Fix and
@@ -51,7 +51,7 @@ pub(super) fn nearest(scores: &ScoreMatrix, windows: &DenseRows, participants: &
     grid
 }
 
-/// The places that may be among the nearest: a first look at every sixteenth gives a bar that most need not be sorted over.
+/// The places that may be among the nearest: a threshold from every sixteenth place spares sorting most of them.
 fn candidates(cosines: &[f32], itself: usize) -> Vec<(f32, usize)> {
     let mut sample: Vec<f32> = cosines.iter().step_by(16).copied().collect();
     let bar = if sample.len() > NEAREST {

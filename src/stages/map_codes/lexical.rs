@@ -11,9 +11,9 @@ use crate::domain::space::matrix::DocumentTermMatrix;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bm25Config {
-    /// How soon more of the same word counts no more.
+    /// Saturation of term frequency: the larger, the longer further uses of a word count.
     pub k1: f64,
-    /// How much a long segment is held back, 0 to 1.
+    /// Strength of length normalisation, 0 to 1.
     pub b: f64,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct Bm25<'a> {
     matrix: &'a DocumentTermMatrix,
     by_term: ByTerm,
     codes: usize,
-    /// What `tf` is held back by in each segment.
+    /// The length normalisation of `tf` in each segment.
     held: Vec<f64>,
     k1: f64,
 }

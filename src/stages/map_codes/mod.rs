@@ -118,14 +118,14 @@ struct Ranking {
     model: Option<ScoreMatrix>,
     /// What phrases of doing add, where a topic has any.
     doing: Option<ScoreMatrix>,
-    /// What somebody's being spoken of adds, where a topic is about people.
+    /// What talk about a person adds, where a topic is about people.
     people: Option<ScoreMatrix>,
     ranked: ScoreMatrix,
     queries: Vec<Query>,
     /// The terms as spoken that topics were searched by too.
     spoken: Vec<Query>,
     trust: Vec<f64>,
-    /// Whether the code's words keep no more company with one another than chance words would.
+    /// Whether the code's words co-occur no more than random words would.
     scattered: Vec<bool>,
     /// What decisions need to refine the ranking, where they are to.
     basis: Option<Basis>,
@@ -235,7 +235,7 @@ impl FirstRanking {
     }
 }
 
-/// Lays the columns of a group into the table of all codes.
+/// Copies the columns of a group into the table of all codes.
 fn put(rows: &mut DenseRows, grid: &ScoreMatrix, columns: &[usize]) {
     for segment in 0..grid.segments() {
         let row = rows.row_mut(segment);

@@ -1,4 +1,4 @@
-//! What a segment loses for words that it does not mean as the code does: denied, only wished for, or in an excluded sense.
+//! The penalty of a segment for words that do not mean the code there: negated, only wished for, or in an excluded sense.
 //!
 //! The loss is the part of the segment's own BM25 that those occurrences gave, in standard deviations of BM25. It is taken from the
 //! segment alone, at the end: "nobody ever looked after me" is still talk about being looked after, and what

@@ -27,13 +27,13 @@ pub struct MapConfig {
     pub competition: f64,
     /// Weight of the nearest places.
     pub nearest: f64,
-    /// Weight of the topic-stay model.
+    /// Weight of topic persistence.
     pub topic_persistence: f64,
     /// How much of what denied, wished for and excluded words gave a segment is taken from it.
     pub negation: f64,
     /// Weight of length: a longer segment says more.
     pub length: f64,
-    /// Share of chance queries whose words may belong together as well as a code's.
+    /// Share of random queries whose words may belong together as well as a code's.
     pub chance: f64,
     /// Weight of each clause of the codebook.
     pub clauses: ClauseWeights,
@@ -99,9 +99,9 @@ pub struct ActConfig {
 pub struct JudgingConfig {
     /// Weight of phrases of doing, for a code whose terms hold nothing but function words.
     pub doing: f64,
-    /// Weight of he and she, for such a code about people.
+    /// Weight of third-person pronouns, for such a code about people.
     pub people: f64,
-    /// How much he and she in the segment before and after count beside those of the segment itself.
+    /// How much pronouns in the segment before and after count beside those of the segment itself.
     pub around: f64,
 }
 

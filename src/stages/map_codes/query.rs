@@ -15,7 +15,7 @@ use crate::domain::space::term_space::{CodeTerms, TermPhrase};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClauseWeights {
-    /// Terms that speak for the code.
+    /// Seed terms of the code.
     pub seeds: f64,
     /// Its name.
     pub name: f64,
@@ -107,7 +107,7 @@ fn part(phrase: &TermPhrase, fall: f64) -> f64 {
     if phrase.clause == Clause::Seed { libm::pow(phrase.terms.len().max(1) as f64, -fall) } else { 1.0 }
 }
 
-/// What a clause weighs the less for being long.
+/// The factor by which a long clause weighs less.
 ///
 /// A definition of eighty words holds many that say little; together they would outweigh the terms. Terms are exempt: each was chosen.
 fn held(phrases: &[TermPhrase], clause: Clause) -> f64 {

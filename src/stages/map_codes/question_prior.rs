@@ -1,4 +1,4 @@
-//! Question links: what the same question drew out in other interviews says what it will draw out here.
+//! A prior from questions: answers to like questions in other interviews predict the answer here.
 //!
 //! A semi-structured interview asks everybody much the same, in other words each time. An interviewer's
 //! segment of some length is taken for a question; its answer is what participants say up to the next one. A
@@ -19,7 +19,7 @@ const ANSWER_WORDS: u32 = 40;
 const LIKE: usize = 8;
 /// How fast the weight of a question falls with its unlikeness.
 const FALL: f64 = 0.1;
-/// Weight of no information, so that questions which are like nothing give nothing.
+/// Weight of no information, so that questions without like ones give no prior.
 const NOTHING: f64 = -5.0;
 /// With fewer questions there is nothing to link.
 const FEWEST: usize = 5;

@@ -1,4 +1,4 @@
-//! A number for every segment and code, and the few things that are done to such tables.
+//! The score matrix, `segments x codes`, and its operations.
 
 /// Numbers of segments (rows) for codes (columns).
 #[derive(Clone, Debug, PartialEq)]
@@ -8,7 +8,7 @@ pub(super) struct ScoreMatrix {
 }
 
 impl ScoreMatrix {
-    /// Zeros.
+    /// A zero matrix, `segments x codes`.
     pub fn zeros(segments: usize, codes: usize) -> Self {
         Self { codes, values: vec![0.0; segments * codes] }
     }

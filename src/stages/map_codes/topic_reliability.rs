@@ -7,7 +7,7 @@
 
 use super::score_matrix::ScoreMatrix;
 
-/// Trust by two signs, of which the second may not have been looked at.
+/// Reliability by two indicators, of which the second may be missing.
 pub(super) fn trust(dwelt: &[f64], alike: Option<&[f64]>) -> Vec<f64> {
     let dwelt = standardized(dwelt);
     match alike {

@@ -16,7 +16,7 @@ pub struct LsaConfig {
 pub struct WordVectorConfig {
     /// Numbers per word.
     pub rank: u32,
-    /// A word must stand in so many segments to have a vector.
+    /// The fewest segments that hold a word which has a vector.
     pub min_segments: u32,
     /// A word in so large a share of the segments has none: it is near everything.
     pub max_share: f64,
@@ -24,7 +24,7 @@ pub struct WordVectorConfig {
     pub window_segments: u32,
     /// Factor per segment of distance.
     pub decay: f64,
-    /// Two words that stand near each other less often than this, the decay counted, are strangers.
+    /// The number of times, decay counted, below which two words that occur near each other count as unrelated.
     pub min_together: f64,
 }
 

@@ -1,6 +1,6 @@
-//! From words to places: what all words share is taken away, and each segment lies where its words do.
+//! Projects segments by their words' vectors, less what all words of the corpus share.
 //!
-//! Word vectors point a common way, for common words keep company with all others. That way, the mean of the corpus's
+//! Word vectors point a common way, for common words occur beside all others. That way, the mean of the corpus's
 //! vectors weighted by how much each word weighs in all segments, says nothing about any of them.
 
 use rayon::prelude::*;
@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::domain::space::matrix::DocumentTermMatrix;
 use crate::domain::space::vectors::{DenseRows, WordVectors, scale_to_unit};
 
-/// Takes the shared part away, and places every segment by its words. `rows`: a vector per term, of any length.
+/// Subtracts the shared part, and projects every segment by its words. `rows`: a vector per term, of any length.
 pub(super) fn placed(matrix: &DocumentTermMatrix, mut rows: DenseRows) -> WordVectors {
     let idf = matrix.smooth_idf();
     let has: Vec<bool> = (0..rows.len()).map(|term| scale_to_unit(rows.row_mut(term))).collect();

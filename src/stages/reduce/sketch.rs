@@ -1,4 +1,4 @@
-//! Latent semantic analysis of a large corpus: the basis from a sample of rows, the rows never placed.
+//! Latent semantic analysis of a large corpus: the basis from a sample of rows, without projecting the rows.
 //!
 //! Source: Deerwester and others (1990), as in [`lsa`](super::lsa); the basis is the leading eigenspace of `X'X`, found by block Krylov
 //! steps (see `eigenpairs`) with `X` applied row by row. In plain words: (1) take rows by the hash of their number, so many at most;
@@ -70,7 +70,7 @@ const WIDE: usize = 16;
 /// A projection shorter than this share of its row has no direction.
 const NOTHING_LEFT: f32 = 1e-3;
 
-/// Ones of the fixed-point energy.
+/// The fixed-point unit of the energy.
 const FIXED: f64 = (1u64 << 30) as f64;
 
 /// Finds the latent dimensions of a corpus and the length of each row's projection.

@@ -1,4 +1,4 @@
-//! Word vectors of the corpus itself: words that stand near the same words lie near one another.
+//! Word vectors from the corpus itself: words that occur near the same words have similar vectors.
 //!
 //! Source: Levy, Goldberg and Dagan (2015), Improving distributional similarity with lessons learned
 //! from word embeddings. Two words are together when they stand in the same segment, or, counted
@@ -23,7 +23,7 @@ use crate::domain::space::vectors::{DenseRows, WordVectors};
 use crate::math::eigenpairs::leading;
 use crate::math::sparse::Sparse;
 
-/// How much the frequency of a word's company counts (Levy and others, "context distribution smoothing").
+/// The exponent of the frequency of context words (Levy and others, "context distribution smoothing").
 const SMOOTHING: f64 = 0.75;
 
 /// So many times the rank's directions are searched: eigenvalues of mutual information fall slowly, and with fewer
@@ -81,7 +81,7 @@ fn chosen(matrix: &DocumentTermMatrix, config: &WordVectorConfig) -> Vec<u32> {
     (0..matrix.vocabulary.len() as u32).filter(fit).collect()
 }
 
-/// How often each two words stand together: twice for a shared segment, less for neighbouring ones, by row.
+/// How often each two words occur together: twice for a shared segment, less for neighbouring ones, by row.
 fn together(matrix: &DocumentTermMatrix, layout: &Layout, words: &[u32], config: &WordVectorConfig) -> Vec<Vec<(u32, f64)>> {
     let mut number = vec![None; matrix.vocabulary.len()];
     (0u32..).zip(words).for_each(|(at, &term)| number[term as usize] = Some(at));

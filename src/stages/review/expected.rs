@@ -22,7 +22,7 @@ const STEP: f64 = 0.08;
 pub struct Expected {
     /// How many of them are likely to be accepted.
     pub mean: f64,
-    /// Between which numbers that lies.
+    /// The interval of that number.
     pub interval: Interval,
 }
 

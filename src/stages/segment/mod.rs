@@ -141,7 +141,7 @@ fn pack(transcript: &SafeTranscript, sentences: &[ByteSpan], words: u32, max_wor
     parts.into_iter().flat_map(|part| halve(transcript, part, max_words)).collect()
 }
 
-/// Speech without sentence ends is cut between words, in halves, until it fits.
+/// Cuts speech without sentence ends between words, in halves, until it fits.
 fn halve(transcript: &SafeTranscript, part: ByteSpan, max_words: u32) -> Vec<ByteSpan> {
     if count_words(&transcript.spoken(part)) <= max_words {
         return vec![part];

@@ -24,11 +24,11 @@ const PROMPT: usize = 10;
 const ANSWER: usize = 60;
 /// Weight of the answer's words beside the question's.
 const ANSWER_WEIGHT: f64 = 0.8;
-/// Weight of standing where the guide has the question, and how soon it falls with the share of the interview between.
+/// Weight of being where the guide has the question, and how soon it falls with the share of the interview between.
 const PLACE: (f64, f64) = (0.1, 0.25);
 /// Weight of a turn's length, which is full at so many words' logarithm.
 const LENGTH: (f64, f64) = (0.2, 3.5);
-/// Words that fit less than this are no link.
+/// The least fit of words for a question to be linked.
 const LEAST: f64 = 0.12;
 
 /// Words with their weights, sorted by word: sums over them have one order.

@@ -1,4 +1,4 @@
-//! Spreading: the best excerpts first, but not all from one interview.
+//! Diversifies a list of excerpts: the best first, but not all from one interview.
 //!
 //! Greedy: each step takes the candidate with the highest score less a price that grows with how
 //! many its transcript, and half as much with how many its group, has given already:

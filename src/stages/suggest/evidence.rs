@@ -1,4 +1,4 @@
-//! Evidence: which of an excerpt's own terms spoke for the code, and what its context added.
+//! Evidence: which of an excerpt's own terms counted for the code, and what its context added.
 
 use super::SuggestInput;
 use super::candidates::{Candidate, phrases_of_doing};
@@ -10,7 +10,7 @@ use crate::domain::space::scores::QueryTerm;
 use crate::domain::space::term_space::{DoubtReason, TermSpace};
 use crate::domain::space::vectors::DenseRows;
 
-/// So many words for him or her are shown.
+/// How many third-person words are shown.
 const THIRD_PERSON: usize = 4;
 
 /// Gathers the evidence of one excerpt for one code.

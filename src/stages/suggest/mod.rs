@@ -1,4 +1,4 @@
-//! Suggest: scores to ranked excerpts, each with what speaks for it. Never a coding.
+//! Suggest: scores to ranked excerpts, each with its evidence. Never a coding.
 //!
 //! Takes scores and the term space, gives for every code its best excerpts of participants, as far as its signal goes, spread
 //! over transcripts and groups, so that one talkative interview does not fill the list. An excerpt holds a word of
@@ -259,7 +259,7 @@ fn silent(signal: &CodeSignal) -> Option<Finding> {
     Some(Finding::new("E0801", Place::study(), format!("code {} {message}", signal.code), remedy))
 }
 
-/// What is to be said of a code's order before anybody has judged its excerpts. All codes have their excerpts offered all the same.
+/// The findings on a code's order before anybody has judged its excerpts. All codes have their excerpts offered all the same.
 fn reliance(signal: &CodeSignal) -> Option<Finding> {
     let code = &signal.code;
     match signal.reliance() {
@@ -275,7 +275,7 @@ fn reliance(signal: &CodeSignal) -> Option<Finding> {
         }
         Reliance::InDoubt => {
             let message = format!(
-                "code {code} may have no usable signal: its terms keep no more company with one another than chance words do, so its order may be chance"
+                "code {code} may have no usable signal: its terms occur together no more than random words do, so its order may be chance"
             );
             let remedy = "judge its first ten excerpts before you rely on it, or give it terms that people use together";
             Some(Finding::note("E0802", Place::study(), message, remedy))

@@ -23,11 +23,11 @@ pub struct TierConfig {
     pub likely: f64,
     /// From this score on it is worth a look.
     pub worth_a_look: f64,
-    /// So many are offered for each code at least, as far as there are any.
+    /// The fewest excerpts offered for each code, as far as there are any.
     pub at_least: u32,
-    /// For so many codes a passage is offered at most.
+    /// The most codes for which a passage is offered.
     pub codes_per_passage: u32,
-    /// So many offers at most for each of participants' segments, beyond the least of each code.
+    /// The most offers for each of participants' segments, beyond the least of each code.
     pub per_segment: f64,
 }
 
@@ -41,7 +41,7 @@ impl TierConfig {
         }
     }
 
-    /// What is wrong with them.
+    /// The faults of the settings.
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         if self.likely.is_nan() || self.worth_a_look.is_nan() || self.likely < self.worth_a_look {

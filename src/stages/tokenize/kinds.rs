@@ -1,4 +1,4 @@
-//! Topic or act? A scheme about what people do by talking is known by its terms.
+//! Decides whether codes are topics or talk acts. A scheme about what people do by talking is known by its terms.
 //!
 //! "Go ahead", "what did she say" and "do you agree" are made of function words; "housing" and
 //! "caregiver" are not. The share of function words among all words of the scheme's terms tells the

@@ -42,7 +42,7 @@ pub enum TokenizeError {
 /// A tokenizer that was loaded.
 pub struct WordTokenizer {
     inner: Tokenizer,
-    /// Whether it is the rule that [`each_word`] knows by heart.
+    /// Whether its rule is the one that [`each_word`] implements.
     built_in: bool,
 }
 

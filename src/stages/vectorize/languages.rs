@@ -45,8 +45,8 @@ const COMMONEST: usize = 30;
 /// So many of them are shared within a language. In English interviews the weakest link was 15, between distant languages 11 at most.
 const SHARED: usize = 12;
 
-/// Names reported in one message.
-const TOLD: usize = 3;
+/// Names listed in one message.
+const NAMED: usize = 3;
 
 /// Findings about transcripts in other languages and about scripts without blanks; `names` are those of the transcripts, in order.
 pub fn languages(corpus: &[Tokens], names: &[&DocumentId], language: Language) -> Vec<Finding> {
@@ -204,8 +204,8 @@ fn apart_from_the_rest(corpus: &[Tokens], names: &[&DocumentId]) -> Vec<Finding>
     // The largest is what the others stand apart from; of equals the first.
     groups.sort_by_key(|group| (std::cmp::Reverse(group.len()), group[0]));
     let apart = |group: &Vec<usize>| {
-        let more = group.len().saturating_sub(TOLD);
-        let mut listed: Vec<String> = group.iter().take(TOLD).map(|&at| names[at].to_string()).collect();
+        let more = group.len().saturating_sub(NAMED);
+        let mut listed: Vec<String> = group.iter().take(NAMED).map(|&at| names[at].to_string()).collect();
         listed.extend((more > 0).then(|| format!("{more} more")));
         let message = format!("{} share hardly any of their commonest words with the other transcripts", listed.join(", "));
         Finding::new("E0504", Place::study(), message, "if they are in another language, put them into a study of their own")
@@ -220,7 +220,7 @@ fn commonest(tokens: &Tokens) -> FxHashSet<String> {
     words.iter().take(COMMONEST).map(|(_, form)| TermRules::fold(form)).collect()
 }
 
-/// Transcripts that hang together by shared words, each group by rising number.
+/// Transcripts that are connected by shared words, each group by rising number.
 fn groups(said: &[FxHashSet<String>]) -> Vec<Vec<usize>> {
     let mut left: Vec<usize> = (0..said.len()).collect();
     let mut groups = Vec::new();
@@ -294,9 +294,9 @@ mod tests {
     fn a_study_in_another_language_than_the_declared_one_is_told_once() {
         let invented: Vec<Tokens> = (0..4).map(|_| talk(&INVENTED, 20)).collect();
         let expected = "4 of 4 transcripts read like another language than English".to_owned();
-        let told = found(&invented, Language::En);
-        assert_eq!(told.len(), 1);
-        assert!(told[0].0 == "E0503" && told[0].1.ends_with(&expected), "{told:?}");
+        let reported = found(&invented, Language::En);
+        assert_eq!(reported.len(), 1);
+        assert!(reported[0].0 == "E0503" && reported[0].1.ends_with(&expected), "{reported:?}");
     }
 
     #[test]
@@ -310,8 +310,8 @@ mod tests {
             };
             tokens(&(0..20).map(|at| if at < 17 { english(at) } else { invented(at) }).collect::<Vec<Vec<String>>>())
         };
-        let told = found(&[talk(&ENGLISH, 20), mixed, talk(&ENGLISH, 20)], Language::En);
-        assert_eq!(told, [("E0503".to_owned(), "1.txt: 3 of 20 longer segments read like another language than English".to_owned())]);
+        let reported = found(&[talk(&ENGLISH, 20), mixed, talk(&ENGLISH, 20)], Language::En);
+        assert_eq!(reported, [("E0503".to_owned(), "1.txt: 3 of 20 longer segments read like another language than English".to_owned())]);
     }
 
     #[test]
@@ -329,9 +329,9 @@ mod tests {
     #[test]
     fn without_lists_transcripts_that_share_no_common_words_stand_apart() {
         let corpus: Vec<Tokens> = (0..9).map(|at| talk(if at < 4 { &INVENTED } else { &ALSO_INVENTED }, 20)).collect();
-        let told = found(&corpus, Language::Other);
-        assert_eq!(told.len(), 1);
-        assert!(told[0].0 == "E0504" && told[0].1.contains("0.txt, 1.txt, 2.txt, 1 more share"), "{told:?}");
+        let reported = found(&corpus, Language::Other);
+        assert_eq!(reported.len(), 1);
+        assert!(reported[0].0 == "E0504" && reported[0].1.contains("0.txt, 1.txt, 2.txt, 1 more share"), "{reported:?}");
         // Too little was said to judge.
         let short: Vec<Tokens> = (0..9).map(|at| talk(if at < 4 { &INVENTED } else { &ALSO_INVENTED }, 5)).collect();
         assert!(found(&short, Language::Other).is_empty());

@@ -1,4 +1,4 @@
-//! Doubts: where a segment holds a term of a code and does not mean it.
+//! Finds terms of a code in segments that do not mean the code there.
 //!
 //! A term that people chose for a code, or that is its name, speaks for it as it is there: plain, or denied ("never showed up").
 //! Where a segment has it the other way round, or only wishes for it, or has a word of "when not to use" near it, that
@@ -16,11 +16,11 @@ use crate::domain::space::matrix::DocumentTermMatrix;
 use crate::domain::space::term_space::{Doubt, DoubtReason};
 use crate::language::terms::TermRules;
 
-/// A word of "when not to use" tells of another sense within so many words of the term.
+/// The most words between the term and a word of "when not to use" that indicates another sense.
 const NEAR: usize = 8;
-/// Such a word occurs in no larger a share of the segments; commoner ones tell nothing.
+/// The largest share of the segments that hold such a word; commoner ones indicate nothing.
 const RARE: f64 = 0.05;
-/// In a small corpus a word may stand in so many segments and still tell.
+/// The number of segments that may hold such a word however small the corpus.
 const FEW: u32 = 3;
 
 /// What the codes expect of a term.

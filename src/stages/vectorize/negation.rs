@@ -1,4 +1,4 @@
-//! Denial: which words of a passage are denied, and which only wished for. English.
+//! Negation: which words of a passage are negated, and which only wished for. English.
 //!
 //! In plain words: a denying word ("not", "nobody", "without", "didn't") reaches forward to the end of its clause, eight words
 //! at most; a word within the reach of two is affirmed again ("couldn't have done it without her"). A clause ends at a

@@ -1,4 +1,4 @@
-//! Whose codings files bring: a name given on the command line, and names that every export of a program has.
+//! Decides whose codings files bring: a name given on the command line, and names that every export of a program has.
 //!
 //! Taguette maps every user of an exported project to `admin`, and other programs have names of this kind. Two people's files then look
 //! like one person's work, and no figure of agreement can be had: so it is reported.

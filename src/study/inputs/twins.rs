@@ -8,7 +8,7 @@ use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::{CodeId, CoderId};
 use crate::formats::inputs::codings::StoredCoding;
 
-/// A place and its code, anyone who put it there.
+/// A place and its code, whichever coder put it there.
 type Place3 = (String, CharSpan, CodeId);
 
 fn place(coding: &StoredCoding) -> Place3 {
@@ -26,7 +26,7 @@ pub fn settle(files: &mut [Input<Vec<StoredCoding>>]) -> Vec<Finding> {
         let (renamed, alone) = settle_pair(&files[table].value.clone(), &mut files[lines].value);
         if renamed + alone > 0 {
             let message = format!(
-                "{name} and {stem}.jsonl hold the same codings and differ: {renamed} have another coder in each, and the table's was taken; {alone} stand in the lines only, and count"
+                "{name} and {stem}.jsonl hold the same codings and differ: {renamed} have another coder in each, and the table's was taken; {alone} are in the lines only, and count"
             );
             findings.push(Finding::new("E0609", Place::file(name), message, "delete the lines, or change both files alike"));
         }

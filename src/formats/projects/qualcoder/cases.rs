@@ -1,4 +1,4 @@
-//! Cases, and what is known of cases and texts.
+//! Reads cases, and the attributes of cases and texts.
 
 use std::collections::{BTreeMap, BTreeSet};
 

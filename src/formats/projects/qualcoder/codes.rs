@@ -1,4 +1,4 @@
-//! Categories and codes: one tree, in which categories only head codes.
+//! Reads categories and codes into one tree, in which categories only head codes.
 
 use std::collections::{BTreeMap, BTreeSet};
 

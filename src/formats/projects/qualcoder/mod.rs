@@ -47,10 +47,10 @@ pub const WANTED: [Wanted; 15] = [
     Wanted { table: "ris", columns: &["risid"], needed: 0 },
 ];
 
-/// The newest form of the database that this was learnt from.
+/// The newest form of the database for which this reader was written.
 const NEWEST: u32 = 17;
 
-/// More of a kind is no work of people, and some of what follows grows with their square.
+/// The most rows of a kind that are read: people do not make more, and later steps take time in their square.
 const MOST: usize = 5_000;
 
 /// Turns rows into a project. `name` is what the project's folder is called.
@@ -110,7 +110,7 @@ fn note(guid: Guid, name: String, words: &str, row: Row<'_>, people: &mut People
     }
 }
 
-/// Coders by name: a database has no other mark of them.
+/// Coders by name, since a database has no other identifier of them.
 #[derive(Default)]
 pub(super) struct People(BTreeMap<String, Guid>);
 

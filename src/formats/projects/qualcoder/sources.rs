@@ -1,4 +1,4 @@
-//! Texts with their codings and annotations.
+//! Reads texts with their codings and annotations.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Notes and sets of a study's tables back into a project: what an import wrote there goes out again.
+//! Adds the notes and sets of a study's tables to a project, for export.
 //!
 //! A row of notes says what it is about as `project`, `code NAME`, `variable NAME`, a transcript, a passage `TRANSCRIPT 3-9`, or a coding
 //! `TRANSCRIPT 3-9 CODE`. A row without a title and an author is a description, one without a title on a passage that no code has is

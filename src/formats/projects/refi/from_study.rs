@@ -1,4 +1,4 @@
-//! From a study to a project: transcripts to texts, participants to cases, codings to selections.
+//! Converts a study to a project: transcripts to texts, participants to cases, codings to selections.
 //!
 //! GUIDs come from what they name, so the same study gives the same project. A document's name is the
 //! whole of its id, ending included, so that what comes back is read by the same reader.
@@ -128,7 +128,7 @@ fn selections(source: Guid, excerpts: &[&CodedExcerpt]) -> Vec<Selection> {
     grouped.into_iter().map(selection).collect()
 }
 
-/// What is known of participants: variables, cases, and values that are one text's alone.
+/// Variables, cases, and values that belong to one text alone.
 #[derive(Default)]
 struct Known {
     variables: Vec<Variable>,

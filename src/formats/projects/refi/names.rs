@@ -1,4 +1,4 @@
-//! Names that are unique in the whole codebook.
+//! Makes names unique in the whole codebook.
 //!
 //! Exchange files distinguish codes by GUID and let two of them have one name under different parents.
 //! Programs that tell them apart by name merge the two without a word. So a name that occurs twice is

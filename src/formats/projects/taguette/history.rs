@@ -1,4 +1,4 @@
-//! Who put which tag on which highlight: reported by the log of commands, oldest first.
+//! Finds who put which tag on which highlight, by the log of commands, oldest first.
 //!
 //! Each time that somebody makes or changes a highlight, the log keeps its number, all tags that it then
 //! has, and who it was. A tag is the work of the person who's command first brought it and whose it has been
@@ -20,7 +20,7 @@ pub struct Put {
     pub date: String,
 }
 
-/// What the log tells.
+/// Tags and highlights as the log of commands records them.
 #[derive(Default)]
 pub struct History {
     made: BTreeMap<i64, Put>,
@@ -79,7 +79,7 @@ impl History {
         }
     }
 
-    /// What a tag has become. The way there is shortened, so that a long one is walked once.
+    /// The tag that a tag was merged into in the end. The way there is shortened, so that a long one is walked once.
     fn last(&mut self, tag: i64) -> i64 {
         let (mut way, mut last) = (Vec::new(), tag);
         while let Some(&next) = self.merged.get(&last) {

@@ -37,7 +37,7 @@ pub const WANTED: [Wanted; 6] = [
     Wanted { table: "commands", columns: &["id", "date", "user_login", "project_id", "payload"], needed: 0 },
 ];
 
-/// More of a kind is no work of people, and some of what follows grows with their square.
+/// The most rows of a kind that are read: people do not make more, and later steps take time in their square.
 const MOST: usize = 5_000;
 
 /// Turns the rows of one project into a project: of the one with that number, or of the only one there is.

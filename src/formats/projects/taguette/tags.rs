@@ -1,4 +1,4 @@
-//! Where Taguette's tags stand in the tree of codes: a tag's name is its path.
+//! Places Taguette's tags in the tree of codes: a tag's name is its path.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Lines of text out of the bytes of a PDF, by the crate pdf-extract.
+//! Extracts lines of text from the bytes of a PDF, by the crate pdf-extract.
 //!
 //! That crate panics on much that it does not expect: here a panic loses the page that it happened on, which is reported, or
 //! the file if it cannot even be opened. What cannot be caught (a stack that is used up, an allocation
@@ -17,7 +17,7 @@ const MOST_PAGES: usize = 5_000;
 /// Tenths of a point that a place on a page may have; what lies further out is moved here.
 const FARTHEST: f64 = 1e7;
 
-/// Takes the text out of a file.
+/// Extracts the text of a file.
 ///
 /// # Errors
 ///
@@ -60,7 +60,7 @@ fn open(bytes: &[u8]) -> Result<Document, PdfFault> {
     Ok(document)
 }
 
-/// Writes down where letters stand.
+/// Records the positions of letters.
 #[derive(Default)]
 struct Pen {
     lines: Vec<PdfLine>,

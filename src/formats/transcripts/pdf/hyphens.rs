@@ -1,4 +1,4 @@
-//! Words that are broken at the end of a line.
+//! Rejoins words that are broken at the end of a line.
 //!
 //! A hyphen there may belong to the word (well-known) or to the line. The rest of the document decides: where the word
 //! occurs with the hyphen elsewhere it keeps it, where it occurs without it loses it. Where neither

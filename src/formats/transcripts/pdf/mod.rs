@@ -49,7 +49,7 @@ pub struct PdfLine {
     pub left: i32,
     /// Where it ends.
     pub right: i32,
-    /// Where its letters stand, from the top of the page.
+    /// The baseline of its letters, from the top of the page.
     pub down: i32,
     /// The size of its letters.
     pub size: i32,

@@ -1,4 +1,4 @@
-//! Lines to paragraphs, by what a reader's eye goes by.
+//! Groups lines into paragraphs, by the signs that a reader's eye follows.
 //!
 //! A line begins a paragraph if more than a line's distance lies above it; if the line above it ended although the next word had room there;
 //! if it is indented otherwise; or if it begins with the label of somebody who speaks. Every one of these can mislead: a wrong break

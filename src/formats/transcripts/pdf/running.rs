@@ -1,4 +1,4 @@
-//! Lines that run at the head or foot of page after page: titles, dates, page numbers.
+//! Finds running heads and feet: titles, dates and page numbers on page after page.
 //!
 //! Such a line is among the three uppermost or lowest of its page, and the same words stand at the same
 //! height on at least a third of the pages and on three. Numbers in it may differ if they count pages. On two pages it must also stand off from
@@ -15,7 +15,7 @@ const MOST_NUMBERS: usize = 8;
 /// How far the heights of one running line may lie apart, in tenths of a point.
 const SAME_HEIGHT: i32 = 40;
 
-/// For each line, whether it runs.
+/// For each line, whether it is a running head or foot.
 pub fn lines(all: &[Placed<'_>]) -> Vec<bool> {
     let mut running = vec![false; all.len()];
     let mut pages: BTreeMap<u32, Vec<usize>> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Labels that are set off by bold type alone: they are given the colon that they lack.
+//! Adds the missing colon to labels that are set off by bold type alone.
 //!
 //! `**Ida** I stayed.` is a label only if the same bold words begin several paragraphs, or are a
 //! customary or declared label, and if such paragraphs are no rarity: a sentence that happens to

@@ -1,4 +1,4 @@
-//! Paragraphs of a word processor's document, on their way to a transcript.
+//! Collects the paragraphs of a word processor's document for a transcript.
 //!
 //! The readers of .docx, .odt, .rtf, .html, .otr and .pdf tell it in the order of the file: words, breaks,
 //! ends of paragraphs and cells, notes, comments. It gives the extracted plain text (one blank line
@@ -125,7 +125,7 @@ impl Prose {
         self.open().push("\t", false);
     }
 
-    /// Whether the open paragraph has nothing to say yet.
+    /// Whether the open paragraph is empty so far.
     pub fn is_at_start(&self) -> bool {
         self.frames.last().is_none_or(|frame| frame.open.text.is_empty())
     }
@@ -187,7 +187,7 @@ impl Prose {
         }
     }
 
-    /// What is said from here on belongs to another stream, until [`Prose::leave`].
+    /// Begins another stream, which lasts until [`Prose::leave`].
     pub fn enter(&mut self, flow: Flow) {
         match flow {
             Flow::Note => {
@@ -200,7 +200,7 @@ impl Prose {
         self.frames.push(Frame { flow, open: Paragraph::default(), held: Vec::new() });
     }
 
-    /// Goes back to the stream around.
+    /// Returns to the enclosing stream.
     pub fn leave(&mut self) {
         if self.frames.len() > 1 {
             if !self.is_at_start() {
@@ -322,7 +322,7 @@ impl Prose {
     }
 }
 
-/// The text as it grows.
+/// The text under construction.
 struct Page {
     text: String,
     map: SourceMap,

@@ -1,4 +1,4 @@
-//! One paragraph on its way: its words, how far the bold at its start reaches, and what is pinned to it.
+//! A paragraph under construction: its words, the length of the bold run at its start, and the comments anchored in it.
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 

@@ -44,7 +44,7 @@ pub fn check_sound(reading: &Reading) {
     assert!(!text.contains('\r') && !text.starts_with('\u{feff}'));
 }
 
-/// Reads a document reported by `tell` and compares its turns.
+/// Reads the document that `tell` builds, and compares its turns.
 fn check(tell: impl FnOnce(&mut Prose), expect: &[&str]) -> Reading {
     let mut prose = Prose::default();
     tell(&mut prose);

@@ -1,6 +1,6 @@
-//! The words of RTF: groups, control words, control symbols, bytes.
+//! Tokens of RTF: groups, control words, control symbols, bytes.
 
-/// One of them.
+/// One RTF token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token<'a> {
     /// `{`

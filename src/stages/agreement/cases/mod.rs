@@ -13,7 +13,7 @@ use crate::domain::measure::statistic::{Interval, Statistic, Undefined};
 use crate::domain::measure::unitizing::{Segmentation, Unitizing};
 
 use super::proportions::{clopper_pearson, one_sided_upper, wilson};
-use super::recall::{Stock, recall_estimate, recall_interval, recall_lower};
+use super::recall::{Population, recall_estimate, recall_interval, recall_lower};
 use super::segmentation::{boundary_similarity, pk, window_diff};
 use super::spans::{span_f1, span_jaccard};
 use super::unitizing::{characters, cu_alpha, of_code, u_alpha, u_alpha_binary};
@@ -106,9 +106,9 @@ fn of_proportion(found: u64, sampled: u64, asked: &Asked) -> Result<Answer, Case
 fn of_sample(sample: CoverageSample, asked: &Asked) -> Result<Answer, CaseFault> {
     let confidence = asked.confidence.unwrap_or(CONFIDENCE);
     let stock = match asked.method.as_deref() {
-        None => Stock::Endless,
-        Some(method) if method.to_lowercase().starts_with("clopper") => Stock::Endless,
-        Some(method) if method.to_lowercase().contains("hypergeometric") => Stock::Finite,
+        None => Population::Infinite,
+        Some(method) if method.to_lowercase().starts_with("clopper") => Population::Infinite,
+        Some(method) if method.to_lowercase().contains("hypergeometric") => Population::Finite,
         Some(_) => return Err(unknown(asked, "method", asked.method.clone(), "Clopper-Pearson, hypergeometric")),
     };
     match asked.stat.as_str() {

@@ -25,12 +25,12 @@ pub fn disagreements(units: &Units, paired: &[usize], params: &AgreementParams) 
             match (&mut open, next) {
                 (Some(stretch), Some(next)) if stretch.runs_on_in(&next) => stretch.take(next),
                 (_, next) => {
-                    all.extend(open.take().map(|stretch| stretch.told(units, &tallies)));
+                    all.extend(open.take().map(|stretch| stretch.into_disagreement(units, &tallies)));
                     open = next;
                 }
             }
         }
-        all.extend(open.map(|stretch| stretch.told(units, &tallies)));
+        all.extend(open.map(|stretch| stretch.into_disagreement(units, &tallies)));
     }
     all.sort_by(|a, b| {
         let worth = b.gain.total_cmp(&a.gain).then(b.characters.cmp(&a.characters));
@@ -94,7 +94,7 @@ impl Stretch {
         self.characters += next.characters;
     }
 
-    fn told(self, units: &Units, tallies: &[Tally]) -> Disagreement {
+    fn into_disagreement(self, units: &Units, tallies: &[Tally]) -> Disagreement {
         let in_dispute = |code: usize| {
             let gave = self.given.iter().filter(|(_, codes)| codes.contains(&code)).count();
             gave > 0 && (gave < self.given.len() || self.kind == DisagreementKind::BordersDiffer)

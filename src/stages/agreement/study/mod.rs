@@ -234,7 +234,7 @@ fn findings(input: &AgreementInput<'_>, units: &Units, overall: &Part) -> Vec<Fi
         let message = "no turn of these speakers was read by two of the coders";
         findings.push(Finding::new("E0905", Place::study(), message, "let two people code the same transcripts, or choose others"));
     } else if overall.left_out > 0 {
-        let message = format!("{} units stand in transcripts that only one of the coders coded, and are left out", overall.left_out);
+        let message = format!("{} units are in transcripts that only one of the coders coded, and are left out", overall.left_out);
         findings.push(Finding::note("E0906", Place::study(), message, ""));
     }
     if let Some(scheme) = input.codebook {

@@ -129,11 +129,11 @@ fn three_kinds_of_disagreement_and_what_settling_them_would_gain() {
         ("a.txt", "out.", "risk", "B"),
     ];
     let agreement = compare(&study(&["a.txt"], &codings), config()).expect("figures").value;
-    let told: Vec<(DisagreementKind, usize, u32)> =
+    let listed: Vec<(DisagreementKind, usize, u32)> =
         agreement.disagreements.iter().map(|one| (one.kind, one.codes.len(), one.characters)).collect();
     // Two codes are in dispute on the first; borders alone come last, as they change no figure of turns.
     assert_eq!(
-        told,
+        listed,
         [(DisagreementKind::CodesDiffer, 2, 12), (DisagreementKind::OnlySomeCoded, 1, 12), (DisagreementKind::BordersDiffer, 1, 8)]
     );
     assert!(agreement.disagreements[0].gain > agreement.disagreements[1].gain && agreement.disagreements[2].gain == 0.0);

@@ -64,7 +64,7 @@ pub struct Mark {
 }
 
 impl Units {
-    /// Lays codings on units. Coders and codes are those chosen, in the order of the results.
+    /// Assigns codings to units. Coders and codes are those chosen, in the order of the results.
     pub fn of(
         input: &AgreementInput<'_>,
         coders: Vec<CoderId>,
@@ -141,7 +141,7 @@ fn by_document(codings: &[Coding]) -> BTreeMap<&DocumentId, Vec<(usize, &Coding)
     by_document
 }
 
-/// Where the units of a transcript stand, in the order of speech.
+/// The places of a transcript's units, in the order of speech.
 fn spans(transcript: &SafeTranscript, segments: &Segments, params: &AgreementParams) -> Vec<CharSpan> {
     let table = transcript.offsets();
     let mut spans: Vec<(u32, CharSpan)> = Vec::new();

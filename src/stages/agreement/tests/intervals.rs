@@ -5,7 +5,7 @@ use crate::stages::agreement::alpha::krippendorff_alpha;
 use crate::stages::agreement::bootstrap::{Blocks, Resampling, bootstrap};
 use crate::stages::agreement::proportions::{clopper_pearson, cohen_kappa_interval, one_sided_upper, wilson};
 use crate::stages::agreement::recall::{
-    Stock, missed_units, recall_estimate, recall_interval, recall_lower, size_for_bound, size_for_width,
+    Population, missed_units, recall_estimate, recall_interval, recall_lower, size_for_bound, size_for_width,
 };
 use crate::stages::agreement::weights::Distance;
 
@@ -46,10 +46,10 @@ fn recall_from_an_exact_finite_interval() {
     ] {
         check(recall_estimate(sample), recall, 4);
         assert_eq!(missed_units(sample, 0.025), missed);
-        ends(recall_interval(sample, 0.95, Stock::Finite), low, high, 4);
+        ends(recall_interval(sample, 0.95, Population::Finite), low, high, 4);
     }
-    ends(recall_interval(sample(400, 1000, 200, 12), 0.95, Stock::Endless), 0.7961, 0.9272, 4);
-    check(recall_lower(sample(400, 5000, 59, 0), 0.95, Stock::Endless), 0.61772432, 7);
+    ends(recall_interval(sample(400, 1000, 200, 12), 0.95, Population::Infinite), 0.7961, 0.9272, 4);
+    check(recall_lower(sample(400, 5000, 59, 0), 0.95, Population::Infinite), 0.61772432, 7);
 }
 
 #[test]
@@ -78,7 +78,8 @@ fn the_sample_size_for_a_wished_width() {
         let size = size_for_width(300, uncoded, 0.8, 0.10, 0.95);
         assert!(size.abs_diff(expect) <= 8, "{uncoded}: {size}");
         let found = (75.0 * size as f64 / uncoded as f64).round() as u64;
-        let (middle, ends) = (300.0 / 375.0, recall_interval(sample(300, uncoded, size, found), 0.95, Stock::Finite).expect("an interval"));
+        let (middle, ends) =
+            (300.0 / 375.0, recall_interval(sample(300, uncoded, size, found), 0.95, Population::Finite).expect("an interval"));
         assert!(middle - ends.low < 0.11 && ends.high - middle < 0.11);
     }
     assert!(size_for_width(300, 700, 0.8, 0.05, 0.95) > 2 * size_for_width(300, 700, 0.8, 0.10, 0.95));
@@ -86,8 +87,8 @@ fn the_sample_size_for_a_wished_width() {
 
 #[test]
 fn reading_everything_leaves_no_doubt() {
-    ends(recall_interval(sample(60, 40, 40, 20), 0.95, Stock::Finite), 0.75, 0.75, 9);
-    ends(recall_interval(sample(60, 0, 0, 0), 0.95, Stock::Finite), 1.0, 1.0, 9);
+    ends(recall_interval(sample(60, 40, 40, 20), 0.95, Population::Finite), 0.75, 0.75, 9);
+    ends(recall_interval(sample(60, 0, 0, 0), 0.95, Population::Finite), 1.0, 1.0, 9);
     assert_eq!(recall_estimate(sample(0, 500, 100, 0)), Err(Undefined::NothingRelevantFound));
     assert_eq!(recall_estimate(sample(10, 500, 0, 0)), Err(Undefined::NoUnits));
 }

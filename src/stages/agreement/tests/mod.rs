@@ -21,7 +21,7 @@ fn square(counts: &[&[u64]]) -> Ratings<usize> {
     Ratings::by_unit(2, cells.filter(|(_, n)| *n > 0))
 }
 
-/// Holds a figure against a published one, to the digits that were published.
+/// Compares a figure with a published one, to the digits that were published.
 fn check(figure: Statistic, published: f64, digits: i32) {
     let figure = figure.expect("a number");
     assert!((figure - published).abs() <= 0.5001 * 10f64.powi(-digits), "{figure} is not {published}");

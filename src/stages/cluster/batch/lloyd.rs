@@ -1,4 +1,4 @@
-//! K-means over lines: exact iterations that pass over whatever cannot have moved.
+//! K-means over lines: exact iterations that skip lines which cannot have changed their cluster.
 //!
 //! Source: Lloyd (1982); the bounds are Hamerly's (2010), Making k-means even faster. Each line keeps an upper bound on the
 //! distance to its own centre and a lower bound on that to any other. When centres move, the bounds give way by how far
@@ -12,10 +12,10 @@ use super::points::{Nearest, Points, lanes};
 use crate::domain::space::batch::NO_CLUSTER;
 use crate::domain::space::packed::TASK;
 
-/// Centres are added up and compared in `f32`; bounds give way by so much more.
+/// The slack of the bounds for rounding, since centres are added up and compared in `f32`.
 const ROUNDING: f32 = 1e-5;
 
-/// How long iterations go on.
+/// When iterations stop.
 #[derive(Clone, Copy)]
 pub(super) struct Until {
     pub passes: usize,
@@ -23,7 +23,7 @@ pub(super) struct Until {
     pub moves: f64,
 }
 
-/// Centres, and what is known of every line.
+/// Centres, with the cluster and the bounds of every line.
 pub(super) struct State {
     pub centres: Array2<f32>,
     pub labels: Vec<u16>,
@@ -45,7 +45,7 @@ struct Changes {
 }
 
 impl State {
-    /// Nothing is known yet but the centres.
+    /// The state before any pass: nothing but the centres.
     pub fn new(points: &Points<'_>, centres: Array2<f32>) -> Self {
         let (k, n) = (centres.nrows(), points.len());
         Self {
@@ -60,7 +60,7 @@ impl State {
         }
     }
 
-    /// Goes on until the centres rest, or so many passes were made.
+    /// Iterates until the centres converge, or so many passes were made.
     pub fn run(&mut self, points: &Points<'_>, until: Until) {
         for _ in 0..until.passes {
             if self.at_rest {
@@ -110,7 +110,7 @@ impl State {
         add_into(&mut self.counts, &changes.counts);
     }
 
-    /// Moves the centres to the means of their lines and lets the bounds give way; gives the sum of squared moves.
+    /// Moves the centres to the means of their lines and loosens the bounds; gives the sum of squared moves.
     fn update(&mut self, points: &Points<'_>) -> f64 {
         let next = points.means(&self.sums, &self.counts, &self.centres);
         let squares: Vec<f64> = next

@@ -1,4 +1,4 @@
-//! Lines as points of the latent space, without their places: distances to centres from a small table.
+//! Lines as points of the latent space without their coordinates: distances to centres come from a small table.
 //!
 //! The direction of a line is `s P'a`, where `a` are its weights, `P` the basis and `s` the line's scale. Its product with a
 //! centre `c` is `s` times a sum over its terms of `(P c)`: `k` numbers per term stand for `k` centres. And the mean of some
@@ -14,7 +14,7 @@ use crate::domain::space::packed::{PackedRows, Weights, term_of};
 use crate::domain::space::vectors::DenseRows;
 use crate::math::simd::wide;
 
-/// Ones of the fixed-point sums. A scaled weight is below a few thousand, so ten million lines do not overflow.
+/// The fixed-point unit of the sums. A scaled weight is below a few thousand, so ten million lines do not overflow.
 pub(super) const FIXED: f64 = (1u64 << 24) as f64;
 
 /// Rows of the vocabulary that are multiplied at once.
@@ -32,7 +32,7 @@ pub(super) struct Points<'a> {
 /// Products of every term with every centre, and the centres' squared lengths.
 pub(super) struct Products {
     pub values: Vec<f32>,
-    /// Infinite behind the last centre, so that no line is ever nearest to a filler.
+    /// The squared lengths, infinite behind the last centre, so that no line is ever nearest to a filler.
     pub squares: Vec<f32>,
 }
 

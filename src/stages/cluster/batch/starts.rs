@@ -1,4 +1,4 @@
-//! Where k-means over lines starts: the best of several starts on a sample.
+//! Chooses the starting centres of k-means over lines: the best of several starts on a sample.
 //!
 //! Source: greedy k-means++, Arthur and Vassilvitskii (2007), section 6, as in `seeding`. In plain words: (1) each start draws its
 //! centres one by one with a chance in proportion to the squared distance to the nearest so far, and of `2 + ln k` draws keeps the one
@@ -16,22 +16,22 @@ use crate::domain::digest::hash64;
 /// Lines of the sample that starts are drawn from, about so many.
 const DRAWN_FROM: usize = 4000;
 
-/// And more, where there are many centres.
+/// The lines per centre that starts are drawn from, where that is more.
 const DRAWN_FROM_PER_CENTRE: usize = 50;
 
 /// Places that are multiplied at once.
 const BLOCK: usize = 1024;
 
-/// When so little is left per line, the lines have no more directions.
+/// Seeding stops when the mean gap left per line is below this: there is no further direction.
 const NOTHING_LEFT: f64 = 1e-7;
 
 /// Iterations after which starts are compared.
 const FIRST: usize = 2;
 
-/// One of so many starts goes on after that.
+/// One in so many starts is continued after that.
 const GO_ON: usize = 4;
 
-/// For so many iterations at most: what is left to move, the passes over all lines move.
+/// The most iterations of a start that is continued; the passes over all lines do the rest.
 const THEN: usize = 8;
 
 /// The best centres that so many starts find.

@@ -1,4 +1,4 @@
-//! What is reported a cluster: its terms, its typical and border segments, how its terms hang together, which codes fit.
+//! Describes clusters: terms, typical and border segments, coherence, and the codes that fit.
 //!
 //! Takes labels; gives [`Cluster`]s. All is measured on the segments' own words, not on their windows', so
 //! that a person who opens a typical segment finds the terms in it or next to it.

@@ -1,4 +1,4 @@
-//! Terms of clusters, and how well they hang together.
+//! Terms of clusters, and their coherence.
 
 use rustc_hash::FxHashMap;
 

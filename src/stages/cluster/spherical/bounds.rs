@@ -1,4 +1,4 @@
-//! Which rows cannot have changed their centre since it was last looked at.
+//! Finds the rows that cannot have changed their centre since they were last compared.
 //!
 //! Source: Hamerly (2010), Making k-means even faster; for unit vectors the squared distance is `2 - 2 cosine`. Each row keeps an upper bound
 //! on the distance to its own centre and a lower bound on that to any other; when centres move, the bounds give way by how far they
@@ -9,10 +9,10 @@ use ndarray::{Array2, Axis};
 
 use super::cosine::assign;
 
-/// Squared distances are held to be wrong by so much: cosines are sums of `f32`.
+/// The error assumed of squared distances, since cosines are sums of `f32`.
 const ROUNDING: f32 = 1e-5;
 
-/// With more than this share of the rows to look at, all are.
+/// The share of rows to compare above which all rows are compared.
 const MOST: f64 = 0.7;
 
 /// Bounds on distances, row by row.
@@ -22,7 +22,7 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// Nothing is known of any row.
+    /// Bounds that exclude nothing.
     pub fn new(rows: usize) -> Self {
         Self { upper: vec![f32::INFINITY; rows], lower: vec![0.0; rows] }
     }
@@ -47,8 +47,8 @@ impl Bounds {
         (self.upper[row], self.lower[row]) = (f32::INFINITY, 0.0);
     }
 
-    /// Lets the bounds give way to the moves of the centres.
-    pub fn give_way(&mut self, old: &Array2<f32>, new: &Array2<f32>, labels: &[u32]) {
+    /// Loosens the bounds by the moves of the centres.
+    pub fn loosen(&mut self, old: &Array2<f32>, new: &Array2<f32>, labels: &[u32]) {
         let moved = |(old, new): (ndarray::ArrayView1<'_, f32>, ndarray::ArrayView1<'_, f32>)| {
             let square: f64 = old.iter().zip(new).map(|(a, b)| (f64::from(*a) - f64::from(*b)).powi(2)).sum();
             // Rounded up, so that it is never less than the truth.

@@ -21,7 +21,7 @@ pub fn unit_rows(rows: ArrayView2<'_, f32>) -> Array2<f32> {
     rows
 }
 
-/// Where a row lies: its nearest centre, the cosine with it, and the cosine with the next one.
+/// The nearest centre of a row, the cosine with it, and the cosine with the next one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Nearest {
     pub cluster: u32,

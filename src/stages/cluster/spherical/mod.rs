@@ -1,4 +1,4 @@
-//! Spherical k-means: segments to the centre whose direction they share most, behind linfa's traits.
+//! Spherical k-means: clusters by cosine, behind linfa's traits.
 //!
 //! Source: Dhillon and Modha (2001), Concept decompositions for large sparse text data using
 //! clustering. In plain words: (1) choose centres far from one another (see `seeding`); (2) give each
@@ -71,7 +71,7 @@ pub enum SphericalError {
     /// A row holds an infinity or no number.
     #[error("row {0} holds a value that is no finite number")]
     NotFinite(usize),
-    /// linfa's own trouble.
+    /// An error of linfa.
     #[error(transparent)]
     Linfa(#[from] linfa::error::Error),
 }
@@ -206,7 +206,7 @@ impl SphericalKMeansValidParams {
         best.ok_or(SphericalError::Zero("starts"))
     }
 
-    /// One start, from its centres to rest.
+    /// Runs one start until it converges.
     fn run(&self, rows: &Array2<f32>, given: Option<&Array2<f32>>, start: u64) -> SphericalKMeans {
         let mut centroids = seeding::seeds(rows, given, self.clusters, self.seed, start);
         let (mut labels, mut bounds) = (vec![0; rows.nrows()], Bounds::new(rows.nrows()));
@@ -229,7 +229,7 @@ impl SphericalKMeansValidParams {
                 break;
             }
             let moved = directions(rows, &labels, &centroids);
-            bounds.give_way(&centroids, &moved, &labels);
+            bounds.loosen(&centroids, &moved, &labels);
             centroids = moved;
         }
         finish(rows, centroids, converged)

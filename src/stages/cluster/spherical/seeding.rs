@@ -1,4 +1,4 @@
-//! Where spherical k-means starts: greedy k-means++ on cosine.
+//! Chooses the starting centres of spherical k-means: greedy k-means++ on cosine.
 //!
 //! Source: Arthur and Vassilvitskii (2007), k-means++: the advantages of careful seeding; the greedy form
 //! is theirs too (section 6). Each new centre is drawn with a chance in proportion to the row's
@@ -12,7 +12,7 @@ use crate::domain::digest::hash64;
 
 use super::cosine::BLOCK;
 
-/// When so little is left per row, the rows have no more directions.
+/// Seeding stops when the mean gap left per row is below this: there is no further direction.
 const NOTHING_LEFT: f64 = 1e-7;
 
 /// Up to `k` centres: the given ones first, the others drawn. Fewer where the rows have fewer directions.

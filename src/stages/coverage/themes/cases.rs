@@ -48,7 +48,7 @@ pub struct Person {
 }
 
 impl Cases {
-    /// Lays the codings of some coders on turns.
+    /// Assigns the codings of some coders to turns.
     pub fn of(input: &ThemesInput<'_>, coders: &[CoderId], codes: Vec<CodeId>, params: &ThemesParams) -> Self {
         let code_at: BTreeMap<&CodeId, usize> = codes.iter().enumerate().map(|(at, code)| (code, at)).collect();
         let coded = by_document(input.codings);

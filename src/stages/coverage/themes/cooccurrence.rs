@@ -1,4 +1,4 @@
-//! Codes together: which two stand on the same turns more often, or more seldom, than chance has it.
+//! Co-occurrence of codes: which two are on the same turns more often, or more seldom, than by chance.
 //!
 //! Chance: inside each transcript the one code's turns are placed over the other's at every shift, in a circle, all
 //! shifts being equally likely. So runs stay runs, and a transcript that is full of both does not pass for a tie between
@@ -60,7 +60,7 @@ pub fn together(cases: &Cases) -> Vec<TogetherRow> {
 pub struct Found {
     /// Turns with both.
     pub both: usize,
-    /// As many as chance gives.
+    /// Turns with both that are expected by chance.
     pub expected: f64,
     /// Cole's coefficient.
     pub cole: Statistic,

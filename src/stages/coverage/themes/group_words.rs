@@ -14,8 +14,8 @@ use super::cases::Cases;
 use super::params::ThemesParams;
 use crate::domain::measure::themes::{Trait, WordRow};
 
-/// Words below this are not reported: they differ no more than by chance.
-const TOLD: f64 = 1.96;
+/// The `z` below which a word is not reported: it differs no more than by chance.
+const LEAST_Z: f64 = 1.96;
 
 /// Lists the words of each group, over all turns and for each code.
 pub fn words(input: &ThemesInput<'_>, cases: &Cases, params: &ThemesParams) -> Vec<WordRow> {
@@ -104,7 +104,7 @@ fn in_cell(uses: &[Use], has: &[bool], prior: &[f64], params: &ThemesParams) -> 
             let (log_odds, z) = log_odds(uses, whole, prior[term as usize], params.prior_words);
             Word { term, uses, participants, log_odds, z }
         })
-        .filter(|word| word.z > TOLD)
+        .filter(|word| word.z > LEAST_Z)
         .collect();
     words.sort_by(|a, b| b.z.total_cmp(&a.z).then(a.term.cmp(&b.term)));
     words
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_heavy_prior_draws_to_nought_and_sides_mirror() {
+    fn a_heavy_prior_draws_to_zero_and_sides_mirror() {
         let light = log_odds([10, 2], [100, 100], 1.0, 10.0);
         let heavy = log_odds([10, 2], [100, 100], 1000.0, 10_000.0);
         assert!(heavy.0.abs() < 0.1 * light.0);

@@ -1,4 +1,4 @@
-//! Themes: what the codings of a study amount to, by group, together, and over more transcripts.
+//! Themes: counts and tests over a study's codings, by group, together, and over more transcripts.
 //!
 //! Takes the team's codings; gives tables that people conclude from: codes by participants' groups and attributes with
 //! intervals and exact tests (`shares`), the words in which groups differ (`words`), codes that stand together
@@ -33,7 +33,7 @@ pub struct ThemesInput<'a> {
     pub transcripts: &'a [SafeTranscript],
     /// Their segments, in the same order.
     pub segments: &'a [Segments],
-    /// How these lie.
+    /// The layout of these segments.
     pub layout: &'a Layout,
     /// Who was interviewed.
     pub participants: Option<&'a Participants>,
@@ -45,7 +45,7 @@ pub struct ThemesInput<'a> {
     pub space: &'a TermSpace,
 }
 
-/// Counts what the codings amount to.
+/// Computes the counts and tests.
 ///
 /// # Errors
 ///

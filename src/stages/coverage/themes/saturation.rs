@@ -96,7 +96,7 @@ fn ends(mut values: Vec<u64>) -> [u64; 2] {
     [at((1.0 - BAND) / 2.0), at(1.0 - (1.0 - BAND) / 2.0)]
 }
 
-/// How a stopping rule fares over the paths of some orders.
+/// The results of a stopping rule over the paths of some orders.
 fn rule(paths: &[Vec<u64>], codes: u64, base: u64, run: u64, threshold: f64) -> StopRule {
     let mut stops: Vec<(u64, u64)> = paths.iter().filter_map(|path| stop(path, base as usize, run as usize, threshold)).collect();
     stops.sort_unstable();

@@ -32,7 +32,7 @@ pub struct Likeness {
     rows: usize,
 }
 
-/// Segments that others are held against, made ready channel by channel.
+/// Segments that others are compared with, made ready channel by channel.
 pub struct Chosen {
     rows: Vec<usize>,
     ready: Vec<Ready>,
@@ -55,7 +55,7 @@ impl Likeness {
         self.rows
     }
 
-    /// Makes rows ready to be held against.
+    /// Prepares rows for comparison.
     pub fn choose(&self, rows: Vec<usize>) -> Chosen {
         let ready = self.channels.iter().map(|(_, channel)| channel.ready(&rows)).collect();
         Chosen { rows, ready }

@@ -38,7 +38,7 @@ use regression::{Examples, Learnt, Spread, fitted};
 const RARE: f64 = -2.7;
 /// So many decisions of one code count at most; of more, those evenly spread over the corpus.
 const MOST: usize = 400;
-/// Passages that are held against the decided ones at once.
+/// Passages that are compared with the decided ones at once.
 const ROWS: usize = 128;
 
 /// What a recipe keeps for learning.

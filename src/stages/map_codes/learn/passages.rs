@@ -1,4 +1,4 @@
-//! Passages: what a decision speaks of. People code what somebody says and not the part of it that the program counts.
+//! Passages: the units that decisions are about. People code what somebody says and not the part of it that the program counts.
 //!
 //! For topics a turn that was split at sentence ends is put together again, up to [`LONGEST`] words; for talk acts each segment is a passage. Of a
 //! passage's segments the highest score counts.

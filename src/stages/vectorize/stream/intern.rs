@@ -3,7 +3,7 @@
 //! Forms lie in one arena as lanes of eight bytes, the last one filled with zeros, so that two are compared lane by lane. A
 //! form of ASCII letters, digits, apostrophes and hyphens becomes lower case by one bit per byte: those bits are set in
 //! digits, apostrophes and hyphens anyway. The table is open-addressed and at most half full. Numbers follow the order in which forms
-//! are met; anyone who uses them sorts.
+//! are met; their users sort them.
 
 use crate::language::word_finder::{Word, form_into};
 

@@ -99,7 +99,7 @@ impl std::fmt::Debug for Counted {
 }
 
 impl Partial {
-    /// What both counted.
+    /// Joins two partial counts.
     pub fn merge(mut self, mut other: Self) -> Self {
         self.counted.append(&mut other.counted);
         self
@@ -122,7 +122,7 @@ pub struct Counter {
 }
 
 impl Counter {
-    /// A worker that has met nothing yet.
+    /// A worker without counts.
     pub fn new(params: &StreamParams) -> Self {
         Self {
             rules: TermRules::new(params.0.language),

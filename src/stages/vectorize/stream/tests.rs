@@ -45,7 +45,7 @@ fn stems_are_left_where_they_are_not_asked_for() {
 }
 
 proptest! {
-    /// The promise of map, merge and finish: the same bytes anyone who counts what, and in whatever order.
+    /// The promise of map, merge and finish: the same bytes whichever worker counts what, in any order.
     #[test]
     fn workers_and_order_change_no_byte(lines in proptest::collection::vec("[a-eA-E ]{0,12}(é|e\u{301}|’s)?", 1..80), order in any::<u64>()) {
         let lines: Vec<String> = lines.into_iter().map(|line| line + "\n").collect();

@@ -1,4 +1,4 @@
-//! How a file counts its places, found out from the places themselves.
+//! Determines how a file counts positions, from the positions themselves.
 //!
 //! The standard counts code points and is silent on line ends. Programs differ: some store CR LF and
 //! count it as one, some count the byte order mark, some count as their language's strings do. A wrong
@@ -24,7 +24,7 @@ pub enum Counting {
 }
 
 impl Counting {
-    /// What speaks for it before a place was looked at. The odder ways need several excerpts in their favour.
+    /// The prior points of a way, before any position was looked at. The odder ways need several excerpts in their favour.
     fn prior(self) -> i64 {
         match self {
             Self::CodePoints => 0,
@@ -83,7 +83,7 @@ pub fn place_by_standard(stored: &str, marks: &[Mark<'_>]) -> Placed {
     place_in(stored, marks, |_, _| vec![Counting::CodePoints])
 }
 
-/// The same where how the file counts must be found out.
+/// The same, with the way of counting determined from the places.
 pub fn place(stored: &str, marks: &[Mark<'_>]) -> Placed {
     place_in(stored, marks, ways)
 }
@@ -136,7 +136,7 @@ fn ways(words: &str, boms: usize) -> Vec<Counting> {
     ways
 }
 
-/// From positions of a file to positions of its stored text.
+/// Converts positions of a file to positions of its stored text.
 struct Ruler {
     /// Positions, in the file's own counting, after which the stored text is one ahead or one behind.
     steps: Vec<i64>,
@@ -233,7 +233,7 @@ pub fn same_words(one: &str, other: &str) -> bool {
 /// The fewest letters and digits of words that are looked for beside their place: shorter ones may be anywhere.
 const FEWEST: usize = 6;
 
-/// The one place of a text at which some words stand; `None` where there is none or several, and for words too short to prove anything.
+/// The only place of a text that holds some words; `None` where there is none or several, and for words too short to prove anything.
 pub fn only_place(text: &str, offsets: &OffsetTable, words: &str) -> Option<CharSpan> {
     let words = words.trim();
     if words.chars().filter(|c| c.is_alphanumeric()).take(FEWEST).count() < FEWEST {

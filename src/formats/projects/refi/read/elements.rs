@@ -1,4 +1,4 @@
-//! The small things that every reader of an element needs: GUIDs, dates, references, values.
+//! Reads what all elements have: GUIDs, dates, references, values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,7 +78,7 @@ impl Elements {
         Some(self.guid(text))
     }
 
-    /// A text that has not the form of a GUID still tells one thing from another.
+    /// Reads a GUID; a text of another form still identifies a thing.
     fn guid(&mut self, text: &str) -> Guid {
         let text = text.trim();
         if text.starts_with('{') {
@@ -169,7 +169,7 @@ fn fits(text: &str, form: &str) -> bool {
         && text.bytes().zip(form.bytes()).all(|(have, want)| if want == b'd' { have.is_ascii_digit() } else { have == want })
 }
 
-/// How many elements of a kind are read: many times what people make, and few enough that a bomb of them fits into memory.
+/// The most elements of a kind that are read: many times what people make, and few enough to fit into memory.
 fn most(kind: &str) -> usize {
     match kind {
         "code" | "user" | "variable" => 20_000,

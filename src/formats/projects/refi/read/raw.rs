@@ -1,11 +1,11 @@
-//! What the XML says, before texts are fetched and references followed.
+//! A project as its XML states it, before texts are fetched and references followed.
 
 use std::collections::BTreeMap;
 
 use crate::domain::guid::Guid;
 use crate::domain::project::{Project, VariableValue};
 
-/// A project with its texts still outside.
+/// A project whose texts are not fetched yet.
 #[derive(Default)]
 pub struct RawProject {
     /// Everything that needs no text. Its sources and notes are empty.

@@ -1,4 +1,4 @@
-//! Users, variables, cases and links.
+//! Reads users, variables, cases and links.
 
 use super::elements::Elements;
 use super::xml_reader::{Pull, Tag};

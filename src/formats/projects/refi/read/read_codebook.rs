@@ -1,4 +1,4 @@
-//! Reading a `.qdc` codebook.
+//! Reads a `.qdc` codebook.
 
 use super::elements::Elements;
 use super::read_codes::{read_codes, read_sets};

@@ -1,4 +1,4 @@
-//! Codes and sets, which codebooks and projects write alike.
+//! Reads codes and sets, which codebooks and projects write alike.
 
 use super::elements::Elements;
 use super::xml_reader::{Pull, Tag};

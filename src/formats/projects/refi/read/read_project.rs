@@ -1,4 +1,4 @@
-//! Reading a project: the XML, then the texts it names, then every reference followed.
+//! Reads a project: the XML, then the texts it names, then every reference.
 
 use std::io::{Read, Seek};
 

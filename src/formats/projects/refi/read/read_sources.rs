@@ -1,4 +1,4 @@
-//! Texts, what was selected in them, and the texts that stand for recordings, pictures and PDFs.
+//! Reads texts, the selections in them, and the texts that represent recordings, pictures and PDFs.
 
 use std::collections::BTreeMap;
 

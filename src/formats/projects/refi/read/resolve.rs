@@ -1,4 +1,4 @@
-//! From what the XML says to a project in which every reference leads somewhere.
+//! Fetches the texts of a project and resolves its references.
 //!
 //! Places are turned into places of the canonical text; a passage that several coders marked becomes
 //! one selection for each; whatever refers to nothing is left out and remarked on.
@@ -126,8 +126,8 @@ fn read_source<R: Read + Seek>(
     }))
 }
 
-/// Places that hold other words than those that the file quotes for them give way to the one place that holds the quoted words. A name
-/// that somebody gave to an excerpt is nowhere in the text, and changes nothing.
+/// Replaces places that hold other words than those quoted by the one place that holds the quoted words. A name that somebody gave to an
+/// excerpt is nowhere in the text, and changes nothing.
 fn found_by_words(
     text: &str,
     names: &[Option<String>],
@@ -232,7 +232,7 @@ fn name_users(project: &mut Project, remarks: &mut Remarks) {
     }
 }
 
-/// A code that codings refer to and the codebook lacks is a code nevertheless: losing people's codings would be worse.
+/// Adds codes that codings refer to and the codebook lacks, since losing people's codings would be worse.
 fn add_lacking_codes(project: &mut Project, remarks: &mut Remarks) {
     let mut known: BTreeSet<Guid> = project.codes.iter().map(|code| code.guid).collect();
     let mut taken: Taken = project.codes.iter().map(|code| code.code.id.as_str().to_owned()).collect();
@@ -250,7 +250,7 @@ fn add_lacking_codes(project: &mut Project, remarks: &mut Remarks) {
     }
 }
 
-/// SlotGuard out every reference that leads nowhere.
+/// Removes every reference to something that the project lacks.
 fn drop_dangling(project: &mut Project, stand_ins: &BTreeMap<Guid, Guid>, remarks: &mut Remarks) {
     let set = |guids: &mut dyn Iterator<Item = Guid>| guids.collect::<BTreeSet<Guid>>();
     let codes = set(&mut project.codes.iter().map(|code| code.guid));
@@ -294,7 +294,7 @@ fn drop_dangling(project: &mut Project, stand_ins: &BTreeMap<Guid, Guid>, remark
     drop_loose_links(project, stand_ins, remarks);
 }
 
-/// A link may tie any two things; one with a loose end is left out.
+/// Leaves out links of which one end is missing.
 fn drop_loose_links(project: &mut Project, stand_ins: &BTreeMap<Guid, Guid>, remarks: &mut Remarks) {
     let mut known: BTreeSet<Guid> = BTreeSet::new();
     known.extend(project.users.iter().map(|user| user.guid));

@@ -1,4 +1,4 @@
-//! The texts of an archive: found by the path that the XML gives, decoded, never looked for outside.
+//! Finds the texts of an archive by the paths that the XML gives, never outside it, and decodes them.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};

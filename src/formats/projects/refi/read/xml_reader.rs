@@ -1,4 +1,4 @@
-//! Reading XML as it comes from elsewhere: pulled element by element, under limits, without entities.
+//! Reads XML of other programs element by element, under limits, without entities.
 //!
 //! Takes text, gives elements by their local names. A document type declaration is refused, so no
 //! entity can be declared; depth and attributes are bounded, so no file can exhaust the stack. What
@@ -17,7 +17,7 @@ pub const DEEPEST: usize = 256;
 /// The most attributes of one element.
 const ATTRIBUTES: usize = 64;
 
-/// A place in an XML text, between two elements.
+/// A reader of an XML text that gives one event at a time.
 pub struct Pull<'a> {
     text: &'a str,
     reader: Reader<&'a [u8]>,
@@ -68,7 +68,7 @@ impl<'a> Pull<'a> {
         }
     }
 
-    /// Hands each child of an element to a reader of its own, in order.
+    /// Calls a reader for each child of an element, in order.
     ///
     /// # Errors
     ///

@@ -1,6 +1,6 @@
 //! Files as other programs write them: each departs from the standard in its own way, and none may shift an excerpt.
 
-use super::{read, told};
+use super::{coded_words, read};
 use crate::formats::projects::refi::read_qdc;
 use crate::formats::projects::refi::remark::Remark;
 
@@ -51,7 +51,7 @@ impl Dialect {
         let (project, have) = read(&[(entry, xml.as_bytes()), (&format!("{folder}a.txt"), self.text.as_bytes())]).expect("a project");
         let mut expect: Vec<&str> = words.to_vec();
         expect.sort_unstable();
-        assert_eq!(told(&project).iter().map(|(_, words, ..)| words.as_str()).collect::<Vec<_>>(), expect);
+        assert_eq!(coded_words(&project).iter().map(|(_, words, ..)| words.as_str()).collect::<Vec<_>>(), expect);
         for remark in remarks {
             assert!(have.count(*remark) > 0, "{remark:?} in {:?}", have.findings("x"));
         }
@@ -120,7 +120,7 @@ fn names_folders_paths_and_namespaces_may_differ() {
 fn check(sources: &str, expect: &[&str], remarks: &[(Remark, u32)]) {
     let xml = project("xmlns=\"urn:QDA-XML:project:1.0\"", sources);
     let (project, have) = read(&[("project.qde", xml.as_bytes()), ("sources/a.txt", "So? My aunt stayed.".as_bytes())]).expect("a project");
-    let shown: Vec<String> = told(&project).into_iter().map(|(_, words, code, coder)| format!("{words}|{code}|{coder}")).collect();
+    let shown: Vec<String> = coded_words(&project).into_iter().map(|(_, words, code, coder)| format!("{words}|{code}|{coder}")).collect();
     assert_eq!(shown, expect);
     for (remark, count) in remarks {
         assert_eq!(have.count(*remark), *count, "{remark:?}");
@@ -170,8 +170,8 @@ fn what_leads_nowhere_or_has_no_length_is_left_out_and_told() {
         // The same GUIDs once more.
         selection(4, (7, 11), USER, &coding(4, USER, CODE)),
     ];
-    let told = [(Remark::EmptySelection, 1), (Remark::OutsideText, 3), (Remark::CodeWithoutEntry, 1), (Remark::DoubledGuid, 2)];
-    check(&source(&inside.concat()), &["My|code 22222222|Ann", "aunt|risk|Ann"], &told);
+    let listed = [(Remark::EmptySelection, 1), (Remark::OutsideText, 3), (Remark::CodeWithoutEntry, 1), (Remark::DoubledGuid, 2)];
+    check(&source(&inside.concat()), &["My|code 22222222|Ann", "aunt|risk|Ann"], &listed);
 }
 
 #[test]

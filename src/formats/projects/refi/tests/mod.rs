@@ -28,8 +28,8 @@ fn read_bytes(bytes: &[u8]) -> Result<(Project, Remarks), FormatFault> {
 }
 
 /// Every coding as (text, words of the excerpt, code, coder), sorted.
-fn told(project: &Project) -> Vec<(String, String, String, String)> {
-    let mut told = Vec::new();
+fn coded_words(project: &Project) -> Vec<(String, String, String, String)> {
+    let mut found = Vec::new();
     for source in &project.sources {
         let offsets = OffsetTable::new(&source.text);
         for selection in &source.selections {
@@ -38,12 +38,12 @@ fn told(project: &Project) -> Vec<(String, String, String, String)> {
                 let code = project.codes.iter().find(|code| code.guid == coding.code).expect("a code of the project");
                 let coder = project.users.iter().find(|user| Some(user.guid) == selection.coder);
                 let coder = coder.map_or("-", |user| user.name.as_str());
-                told.push((source.name.clone(), words.to_owned(), code.code.id.to_string(), coder.to_owned()));
+                found.push((source.name.clone(), words.to_owned(), code.code.id.to_string(), coder.to_owned()));
             }
         }
     }
-    told.sort();
-    told
+    found.sort();
+    found
 }
 
 /// A transcript with nothing but its text: exchange does not look at turns.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{read_bytes, told, transcript};
+use super::{coded_words, read_bytes, transcript};
 use crate::domain::codebook::{Code, Codebook};
 use crate::domain::corpus::participant::{Participant, Participants};
 use crate::domain::corpus::span::CharSpan;
@@ -84,8 +84,8 @@ fn three_coders_on_every_word_of_odd_texts_come_back_unshifted() {
     assert_eq!(lost.findings("x"), []);
     let (back, remarks) = read_bytes(&bytes).expect("a project");
     assert_eq!(remarks.findings("x"), []);
-    assert_eq!(told(&back), told(&project));
-    assert!(told(&back).len() > 150);
+    assert_eq!(coded_words(&back), coded_words(&project));
+    assert!(coded_words(&back).len() > 150);
     assert_eq!(codebook_of(&back.codes).expect("a codebook"), book());
     // What is written again from what was read is the same file.
     assert_eq!(write_project(&Project { origin: None, ..back }).0, bytes);
@@ -137,7 +137,7 @@ fn excerpts_lose_the_white_space_at_their_ends_and_blank_ones_are_told_of() {
     let (bytes, remarks) = write_project(&study(&transcripts, &excerpts, None));
     assert_eq!((remarks.count(Remark::Trimmed), remarks.count(Remark::BlankSelection)), (1, 1));
     let (back, _) = read_bytes(&bytes).expect("a project");
-    let excerpts: Vec<String> = told(&back).into_iter().map(|(_, words, code, _)| format!("{words} {code}")).collect();
+    let excerpts: Vec<String> = coded_words(&back).into_iter().map(|(_, words, code, _)| format!("{words} {code}")).collect();
     assert_eq!(excerpts, ["One family", "One risk"]);
     assert_eq!(back.sources[0].selections.len(), 1, "one selection for a passage and a coder");
 }
@@ -182,7 +182,7 @@ fn a_coding_without_a_coder_is_signed_on_the_way_out() {
     let signed = project.sources[0].selections[0].clone();
     project.sources[0].selections.push(crate::domain::project::Selection { guid: Guid::derive("x", []), coder: None, ..signed });
     let (back, _) = read_bytes(&write_project(&project).0).expect("a project");
-    let coders: Vec<String> = told(&back).into_iter().map(|(_, _, _, coder)| coder).collect();
+    let coders: Vec<String> = coded_words(&back).into_iter().map(|(_, _, _, coder)| coder).collect();
     assert_eq!(coders, ["unknown coder", "unknown coder (2)"]);
 }
 
@@ -204,6 +204,6 @@ proptest! {
         let project = study(&transcripts, &excerpts, None);
         let (back, remarks) = read_bytes(&write_project(&project).0).expect("a project");
         prop_assert_eq!(remarks.findings("x"), vec![]);
-        prop_assert_eq!(told(&back), told(&project));
+        prop_assert_eq!(coded_words(&back), coded_words(&project));
     }
 }

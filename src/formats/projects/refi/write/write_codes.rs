@@ -1,4 +1,4 @@
-//! Writing codes: a tree by parents, names unique in the whole of it, each entry in one description.
+//! Writes codes: a tree by parents, names unique in the whole of it, each entry in one description.
 
 use std::collections::BTreeMap;
 

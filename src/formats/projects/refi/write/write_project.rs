@@ -1,4 +1,4 @@
-//! Writing a project so that every program reads it alike.
+//! Writes a project so that every program reads it alike.
 //!
 //! The order of elements is that of the schema and empty lists are left out. Beyond the schema: every
 //! text and note is a file with a path, in UTF-8 without a byte order mark and with LF; one selection
@@ -21,7 +21,7 @@ use crate::formats::projects::refi::read::read_project::PROJECT_URN;
 use crate::formats::projects::refi::read::texts::{FOLDER, INTERNAL};
 use crate::formats::projects::refi::remark::Remarks;
 
-/// The date of whatever has none, in a project that has none itself.
+/// The date of parts that have none, in a project that has none itself.
 const NO_DATE: &str = "2000-01-01T00:00:00Z";
 /// The coder of codings that nobody signed.
 pub const UNKNOWN_CODER: &str = "unknown coder";
@@ -56,7 +56,7 @@ struct Writer<'a> {
     files: Vec<(String, Vec<u8>)>,
     remarks: Remarks,
     date: &'a str,
-    /// The user of whatever nobody signed, where there is such a thing.
+    /// The user of parts that nobody signed, where there are any.
     nobody: User,
     selections: BTreeMap<Guid, Vec<Selection>>,
     /// Selections that were written as another, and those that were not written.

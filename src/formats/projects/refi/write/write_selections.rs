@@ -1,4 +1,4 @@
-//! Selections as they are written: one for each passage, coder and memo, without white space at their ends.
+//! Merges selections for writing: one for each passage, coder and memo, without white space at their ends.
 //!
 //! Two selections of one coder over one passage are merged where they have one memo, or none; with two memos they stay apart, since a
 //! selection's memo is that of all its codings. Those of two coders are never merged, or one coder's work would be lost.

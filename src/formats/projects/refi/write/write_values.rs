@@ -1,4 +1,4 @@
-//! Values of variables. A value that is not of its variable's type is written as the text it is.
+//! Writes values of variables. A value that is not of its variable's type is written as the text it is.
 
 use super::xml_writer::{Attributes, Markup};
 use crate::domain::project::{Variable, VariableKind, VariableValue};

@@ -1,4 +1,4 @@
-//! Writing XML: a line per element, indented, every text and attribute escaped.
+//! Writes XML: a line per element, indented, every text and attribute escaped.
 //!
 //! A line break in an attribute would come back as a blank, and a control character would make the
 //! file unreadable; neither can get out of here.
