@@ -6,11 +6,12 @@
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
+use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use crate::domain::explanation::{Explanation, explained};
 
-/// An archive and how much of the allowance is left.
+/// An archive, with the number of bytes that may still be read.
 pub struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     left: u64,
@@ -20,9 +21,10 @@ pub struct Archive<'a> {
 pub const LONGEST_ENTRY: u64 = 64 << 20;
 /// The most that all entries read together may hold.
 pub const LONGEST_TOTAL: u64 = 256 << 20;
-/// How many times longer than its packed form an entry may be, once it is longer than [`FREE_OF_RATIO`].
+/// How many times longer than its packed form an entry may be, once it is longer than [`FREE_OF_RATIO`]. Talk shrinks to a third or a
+/// quarter, bombs to a thousandth.
 pub const HIGHEST_RATIO: u64 = 100;
-/// Short entries may be of any ratio: an empty document packs well.
+/// The length up to which any ratio is allowed: an empty document packs well.
 pub const FREE_OF_RATIO: u64 = 1 << 20;
 /// The most entries; a document has some tens.
 pub const MOST_ENTRIES: u64 = 10_000;
@@ -92,25 +94,34 @@ impl<'a> Archive<'a> {
     ///
     /// An [`ArchiveError`] if the entry is damaged, locked, a link, or unpacks to more than is allowed.
     pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ArchiveError> {
-        let mut entry = match self.zip.by_name(name) {
+        let entry = match self.zip.by_name(name) {
             Ok(entry) => entry,
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(error) => return Err(fault(&error)),
         };
-        if entry.is_symlink() {
-            return Err(ArchiveError::Link);
-        }
-        let by_ratio = (entry.compressed_size().saturating_mul(HIGHEST_RATIO)).max(FREE_OF_RATIO);
-        let limit = LONGEST_ENTRY.min(by_ratio).min(self.left);
-        let mut content = Vec::new();
-        // One byte more than allowed is asked for, so that an entry of just the limit passes.
-        entry.by_ref().take(limit + 1).read_to_end(&mut content).map_err(|_| ArchiveError::Damaged)?;
-        if content.len() as u64 > limit {
-            return Err(ArchiveError::TooLong { limit });
-        }
-        self.left -= content.len() as u64;
-        Ok(Some(content))
+        inflate(entry, &mut self.left).map(Some)
     }
+}
+
+/// Inflates an entry in memory; `left` is the number of bytes that the entries of its archive may still hold together.
+///
+/// # Errors
+///
+/// An [`ArchiveError`] if the entry is damaged, a link, or unpacks to more than is allowed.
+pub fn inflate<R: Read>(entry: ZipFile<'_, R>, left: &mut u64) -> Result<Vec<u8>, ArchiveError> {
+    if entry.is_symlink() {
+        return Err(ArchiveError::Link);
+    }
+    let by_ratio = (entry.compressed_size().saturating_mul(HIGHEST_RATIO)).max(FREE_OF_RATIO);
+    let limit = LONGEST_ENTRY.min(by_ratio).min(*left);
+    let mut content = Vec::new();
+    // One byte more than allowed is asked for, so that an entry of just the limit passes.
+    entry.take(limit + 1).read_to_end(&mut content).map_err(|_| ArchiveError::Damaged)?;
+    if content.len() as u64 > limit {
+        return Err(ArchiveError::TooLong { limit });
+    }
+    *left -= content.len() as u64;
+    Ok(content)
 }
 
 fn fault(error: &ZipError) -> ArchiveError {

@@ -28,17 +28,13 @@ pub fn fisher(first: [u64; 2], second: [u64; 2]) -> Statistic {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn close(figure: Statistic, expect: f64) {
-        let value = figure.expect("a figure");
-        assert!((value - expect).abs() < 5e-5, "{value} is not {expect}");
-    }
+    use crate::math::check_statistic;
 
     #[test]
     fn the_lady_tasting_tea() {
         // Fisher (1935), The Design of Experiments, chapter 2: three of four cups reported aright, one-sided 17/70, two-sided 34/70.
-        close(fisher([3, 4], [1, 4]), 34.0 / 70.0);
-        close(fisher([4, 4], [0, 4]), 2.0 / 70.0);
+        check_statistic(fisher([3, 4], [1, 4]), 34.0 / 70.0);
+        check_statistic(fisher([4, 4], [0, 4]), 2.0 / 70.0);
     }
 
     #[test]

@@ -26,3 +26,10 @@ pub mod sparse;
 
 /// The leading eigenpairs of a large symmetric matrix.
 pub mod eigenpairs;
+
+/// Checks the value of a statistic to four digits.
+#[cfg(test)]
+fn check_statistic(figure: crate::domain::measure::statistic::Statistic, expect: f64) {
+    let value = figure.expect("a figure");
+    assert!((value - expect).abs() < 5e-5, "{value} is not {expect}");
+}

@@ -40,21 +40,17 @@ fn ranked(p: &[Statistic]) -> (Vec<usize>, usize) {
 mod tests {
     use super::*;
     use crate::domain::measure::statistic::Undefined;
-
-    fn close(figure: Statistic, expect: f64) {
-        let value = figure.expect("a figure");
-        assert!((value - expect).abs() < 5e-5, "{value} is not {expect}");
-    }
+    use crate::math::check_statistic;
 
     #[test]
     fn corrections_by_hand() {
         // As R's p.adjust gives them for these four.
         let p = [Ok(0.01), Ok(0.04), Ok(0.03), Ok(0.005)];
         for (figure, expect) in holm(&p).into_iter().zip([0.03, 0.06, 0.06, 0.02]) {
-            close(figure, expect);
+            check_statistic(figure, expect);
         }
         for (figure, expect) in benjamini_hochberg(&p).into_iter().zip([0.02, 0.04, 0.04, 0.02]) {
-            close(figure, expect);
+            check_statistic(figure, expect);
         }
     }
 

@@ -1,4 +1,4 @@
-//! Records: what somebody did, with the row in which it is, when and by whom.
+//! Records of the log: an act with its row, its time and its author.
 
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
@@ -6,9 +6,9 @@ use crate::domain::review::decision::{Adjudication, Discussion};
 use crate::domain::review::event::{Event, EventKind};
 use crate::domain::revision::Revision;
 
-/// An adjudication with who made it.
+/// Something that a row of the log records, with the row, its time and its author.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Settled {
+pub struct Record<T> {
     /// Its row.
     pub seq: u64,
     /// Its name.
@@ -18,38 +18,17 @@ pub struct Settled {
     /// By whom.
     pub by: CoderId,
     /// What.
-    pub what: Adjudication,
+    pub what: T,
 }
+
+/// An adjudication with who made it.
+pub type Settled = Record<Adjudication>;
 
 /// A mark for discussion with who set it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Discussed {
-    /// Its row.
-    pub seq: u64,
-    /// Its name.
-    pub id: Digest,
-    /// When.
-    pub time: String,
-    /// By whom.
-    pub by: CoderId,
-    /// What.
-    pub what: Discussion,
-}
+pub type Discussed = Record<Discussion>;
 
 /// A version of the codebook with who made it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Version {
-    /// Its row.
-    pub seq: u64,
-    /// Its name.
-    pub id: Digest,
-    /// When.
-    pub time: String,
-    /// By whom.
-    pub by: CoderId,
-    /// What.
-    pub what: Revision,
-}
+pub type Version = Record<Revision>;
 
 /// The versions of the codebook among some events, oldest first.
 pub fn versions(events: &[Event]) -> Vec<Version> {

@@ -1,4 +1,4 @@
-//! The archive around a project: read entry by entry under limits, written always the same.
+//! The archive around a project: read entry by entry under limits, written with the same bytes each time.
 //!
 //! An archive from elsewhere may be a trap. Nothing is unpacked to a disk and no name is joined to a
 //! path; an entry is inflated in memory until it is done or over its limit, whatever its header says
@@ -11,18 +11,13 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use crate::formats::archive::{ArchiveError, inflate};
 use crate::formats::fault::FormatFault;
 
 /// The most entries of an archive.
 const ENTRIES: usize = 50_000;
-/// The most bytes of one entry.
-const PER_ENTRY: u64 = 64 << 20;
 /// The most bytes of all entries that are read.
 const IN_ALL: u64 = 128 << 20;
-/// The most that an entry may grow when inflated. Talk shrinks to a third or a quarter, bombs to a thousandth.
-const RATIO: u64 = 100;
-/// Up to here the ratio means nothing: a file of one repeated letter is no danger while it is small.
-const SMALL: u64 = 1 << 20;
 
 /// An archive that is being read.
 pub struct Archive<R> {
@@ -68,19 +63,16 @@ impl<R: Read + Seek> Archive<R> {
             }
             _ => damaged(),
         })?;
-        if entry.is_symlink() {
-            return Err(FormatFault::new("an entry of the archive is a link, and links are not followed", "put the file itself into it"));
-        }
-        let limit = PER_ENTRY.min(self.left).min(SMALL.max(entry.compressed_size().saturating_mul(RATIO)));
-        let mut bytes = Vec::new();
-        entry.take(limit + 1).read_to_end(&mut bytes).map_err(|_| damaged())?;
-        if bytes.len() as u64 > limit {
-            let mib = limit >> 20;
-            let message = format!("an entry of the archive grows beyond {mib} MiB, more than text of its packed size does");
-            return Err(FormatFault::new(message, "export the project in parts, if its texts are really that long"));
-        }
-        self.left -= bytes.len() as u64;
-        Ok(bytes)
+        inflate(entry, &mut self.left).map_err(|error| match error {
+            ArchiveError::Link => {
+                FormatFault::new("an entry of the archive is a link, and links are not followed", "put the file itself into it")
+            }
+            ArchiveError::TooLong { limit } => {
+                let message = format!("an entry of the archive grows beyond {} MiB, more than text of its packed size does", limit >> 20);
+                FormatFault::new(message, "export the project in parts, if its texts are really that long")
+            }
+            _ => damaged(),
+        })
     }
 }
 
