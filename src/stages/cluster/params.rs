@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::setting::Setting;
+use crate::domain::setting::{ParamFaults, Setting};
 use crate::math::context_kernel::Kernel;
 
 /// What a person wrote about clustering.
@@ -165,31 +165,30 @@ impl TryFrom<ClusterConfig> for ClusterParams {
     type Error = Vec<String>;
 
     fn try_from(config: ClusterConfig) -> Result<Self, Self::Error> {
-        let mut check = Check::default();
+        let mut faults = ParamFaults::default();
         if let Some(k) = config.k.given() {
-            check.range("k", k, 1, 10_000);
+            faults.range("k", k, 1, 10_000);
         }
-        check.range("k_from", config.k_from, 2, 10_000);
-        check.range("k_to", config.k_to, config.k_from.max(2), 10_000);
-        check.range("k_step", config.k_step, 1, 10_000);
-        check.range("resamples", config.resamples, 2, 100);
-        check.range("resample_share", config.resample_share, 0.1, 0.99);
-        check.range("resample_max", config.resample_max, 100, 1_000_000);
-        check.range("k_tolerance", config.k_tolerance, 0.0, 1.0);
-        check.range("start_share", config.start_share, 0.0001, 1.0);
-        check.range("start_scores", config.start_scores, 0.0, 1.0);
-        check.range("start_rounds", config.start_rounds, 1, 100_000);
-        check.range("extra_clusters", config.extra_clusters, 0, 10_000);
-        check.range("starts", config.starts, 1, 1000);
-        check.range("max_iterations", config.max_iterations, 1, 100_000);
-        check.range("mixture_dims", config.mixture_dims, 1, 50);
-        check.range("density_min_points", config.density_min_points, 2, 10_000);
-        if config.start == Start::Scheme && config.engine != Engine::Spherical {
-            check.faults.push("start is \"scheme\", and that needs engine = \"spherical\"".to_owned());
-        }
-        check.window(&config.window);
-        check.describe(&config.describe);
-        if check.faults.is_empty() { Ok(Self(config)) } else { Err(check.faults) }
+        faults.range("k_from", config.k_from, 2, 10_000);
+        faults.range("k_to", config.k_to, config.k_from.max(2), 10_000);
+        faults.range("k_step", config.k_step, 1, 10_000);
+        faults.range("resamples", config.resamples, 2, 100);
+        faults.range("resample_share", config.resample_share, 0.1, 0.99);
+        faults.range("resample_max", config.resample_max, 100, 1_000_000);
+        faults.range("k_tolerance", config.k_tolerance, 0.0, 1.0);
+        faults.range("start_share", config.start_share, 0.0001, 1.0);
+        faults.range("start_scores", config.start_scores, 0.0, 1.0);
+        faults.range("start_rounds", config.start_rounds, 1, 100_000);
+        faults.range("extra_clusters", config.extra_clusters, 0, 10_000);
+        faults.range("starts", config.starts, 1, 1000);
+        faults.range("max_iterations", config.max_iterations, 1, 100_000);
+        faults.range("mixture_dims", config.mixture_dims, 1, 50);
+        faults.range("density_min_points", config.density_min_points, 2, 10_000);
+        let can_start = config.start != Start::Scheme || config.engine == Engine::Spherical;
+        faults.require(can_start, "start is \"scheme\", and that needs engine = \"spherical\"");
+        check_window(&mut faults, &config.window);
+        check_describe(&mut faults, &config.describe);
+        faults.or(Self(config))
     }
 }
 
@@ -197,16 +196,16 @@ impl TryFrom<OutsideConfig> for OutsideParams {
     type Error = Vec<String>;
 
     fn try_from(config: OutsideConfig) -> Result<Self, Self::Error> {
-        let mut check = Check::default();
-        check.range("best_below", config.best_below, -10.0, 10.0);
-        check.range("min_words", config.min_words, 0, 10_000);
-        check.range("min_points", config.min_points, 2, 10_000);
-        check.range("min_interviews", config.min_interviews, 1, 10_000);
-        check.range("sample_max", config.sample_max, 100, 20_000);
-        check.range("dims", config.dims, 1, 1000);
-        check.window(&config.window);
-        check.describe(&config.describe);
-        if check.faults.is_empty() { Ok(Self(config)) } else { Err(check.faults) }
+        let mut faults = ParamFaults::default();
+        faults.range("best_below", config.best_below, -10.0, 10.0);
+        faults.range("min_words", config.min_words, 0, 10_000);
+        faults.range("min_points", config.min_points, 2, 10_000);
+        faults.range("min_interviews", config.min_interviews, 1, 10_000);
+        faults.range("sample_max", config.sample_max, 100, 20_000);
+        faults.range("dims", config.dims, 1, 1000);
+        check_window(&mut faults, &config.window);
+        check_describe(&mut faults, &config.describe);
+        faults.or(Self(config))
     }
 }
 
@@ -224,39 +223,24 @@ impl WindowConfig {
     }
 }
 
-/// Collects every fault, so that all are reported at once.
-#[derive(Default)]
-struct Check {
-    faults: Vec<String>,
+fn check_window(faults: &mut ParamFaults, window: &WindowConfig) {
+    faults.range("window.length_power", window.length_power, 0.0, 1.0);
+    faults.range("window.window_segments", window.window_segments, 0, 1000);
+    if let Some(decay) = window.decay.given() {
+        faults.range("window.decay", decay, 0.0, 1.0);
+    }
+    faults.range("window.pause_words", window.pause_words, 1.0, 1e6);
+    faults.range("window.participant", window.participant, 0.0, 10.0);
+    faults.range("window.context_before", window.context_before, 0.0, 10.0);
+    faults.range("window.context_after", window.context_after, 0.0, 10.0);
+    faults.range("window.interview_mean", window.interview_mean, 0.0, 1.0);
+    faults.range("window.mean_prior", window.mean_prior, 0.0, 1e6);
 }
 
-impl Check {
-    fn range<T: PartialOrd + std::fmt::Display>(&mut self, name: &str, value: T, from: T, to: T) {
-        // Written so that a NaN fails.
-        if !(value >= from && value <= to) {
-            self.faults.push(format!("{name} is {value}, and must lie between {from} and {to}"));
-        }
-    }
-
-    fn window(&mut self, window: &WindowConfig) {
-        self.range("window.length_power", window.length_power, 0.0, 1.0);
-        self.range("window.window_segments", window.window_segments, 0, 1000);
-        if let Some(decay) = window.decay.given() {
-            self.range("window.decay", decay, 0.0, 1.0);
-        }
-        self.range("window.pause_words", window.pause_words, 1.0, 1e6);
-        self.range("window.participant", window.participant, 0.0, 10.0);
-        self.range("window.context_before", window.context_before, 0.0, 10.0);
-        self.range("window.context_after", window.context_after, 0.0, 10.0);
-        self.range("window.interview_mean", window.interview_mean, 0.0, 1.0);
-        self.range("window.mean_prior", window.mean_prior, 0.0, 1e6);
-    }
-
-    fn describe(&mut self, describe: &DescribeConfig) {
-        self.range("describe.terms", describe.terms, 10, 1000);
-        self.range("describe.typical", describe.typical, 1, 1000);
-        self.range("describe.typical_words", describe.typical_words, 0, 1000);
-        self.range("describe.border", describe.border, 0, 1000);
-        self.range("describe.fit_threshold", describe.fit_threshold, -10.0, 10.0);
-    }
+fn check_describe(faults: &mut ParamFaults, describe: &DescribeConfig) {
+    faults.range("describe.terms", describe.terms, 10, 1000);
+    faults.range("describe.typical", describe.typical, 1, 1000);
+    faults.range("describe.typical_words", describe.typical_words, 0, 1000);
+    faults.range("describe.border", describe.border, 0, 1000);
+    faults.range("describe.fit_threshold", describe.fit_threshold, -10.0, 10.0);
 }

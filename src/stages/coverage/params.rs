@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::review::choice::{CodedBy, SpeakerRole};
+use crate::domain::setting::ParamFaults;
 
 /// What a person wrote about coverage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,32 +67,24 @@ impl TryFrom<CoverageConfig> for CoverageParams {
     type Error = Vec<String>;
 
     fn try_from(config: CoverageConfig) -> Result<Self, Self::Error> {
-        let mut faults = Vec::new();
-        let mut within = |name: &str, value: f64, low: f64, high: f64| {
-            // Written so that a NaN fails.
-            if !(low..=high).contains(&value) {
-                faults.push(format!("{name} is {value}, and must lie between {low} and {high}"));
-            }
-        };
-        within("min_overlap", config.min_overlap, 0.0, 1.0);
-        within("folds", f64::from(config.folds), 2.0, 100.0);
-        within("ridge", config.ridge, 1e-6, 1e6);
-        within("window_turns", f64::from(config.window_turns), 1.0, 100.0);
-        within("decay", config.decay, 0.0, 1.0);
-        within("least_codings", f64::from(config.least_codings), 1.0, 1e6);
-        within("freedom", config.freedom, 1e-6, 1e6);
-        within("shortness", config.shortness, 0.0, 1.0);
-        within("rejection", config.rejection, 0.0, 1000.0);
-        within("explained", f64::from(config.explained), 0.0, 10_000.0);
-        within("stretch", config.stretch, 0.05, 0.6);
-        within("stretch_z", config.stretch_z, -100.0, 0.0);
-        within("stretch_sure", config.stretch_sure, 0.0, 100.0);
-        within("rounds", f64::from(config.rounds), 0.0, 100_000.0);
-        within("confidence", config.confidence, 0.5, 0.999);
-        if config.coder.len() > 1 {
-            faults.push("coder names more than one; the check is of one coder at a time".to_owned());
-        }
-        if faults.is_empty() { Ok(Self(config)) } else { Err(faults) }
+        let mut faults = ParamFaults::default();
+        faults.range("min_overlap", config.min_overlap, 0.0, 1.0);
+        faults.range("folds", f64::from(config.folds), 2.0, 100.0);
+        faults.range("ridge", config.ridge, 1e-6, 1e6);
+        faults.range("window_turns", f64::from(config.window_turns), 1.0, 100.0);
+        faults.range("decay", config.decay, 0.0, 1.0);
+        faults.range("least_codings", f64::from(config.least_codings), 1.0, 1e6);
+        faults.range("freedom", config.freedom, 1e-6, 1e6);
+        faults.range("shortness", config.shortness, 0.0, 1.0);
+        faults.range("rejection", config.rejection, 0.0, 1000.0);
+        faults.range("explained", f64::from(config.explained), 0.0, 10_000.0);
+        faults.range("stretch", config.stretch, 0.05, 0.6);
+        faults.range("stretch_z", config.stretch_z, -100.0, 0.0);
+        faults.range("stretch_sure", config.stretch_sure, 0.0, 100.0);
+        faults.range("rounds", f64::from(config.rounds), 0.0, 100_000.0);
+        faults.range("confidence", config.confidence, 0.5, 0.999);
+        faults.require(config.coder.len() <= 1, "coder names more than one; the check is of one coder at a time");
+        faults.or(Self(config))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::setting::ParamFaults;
+
 /// What a person wrote about latent semantic analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,7 +47,9 @@ impl TryFrom<LsaConfig> for LsaParams {
     type Error = Vec<String>;
 
     fn try_from(config: LsaConfig) -> Result<Self, Self::Error> {
-        check_rank(config.rank).map_or(Ok(Self { rank: config.rank as usize }), |fault| Err(vec![fault]))
+        let mut faults = ParamFaults::default();
+        faults.range("rank", config.rank, 1, MOST);
+        faults.or(Self { rank: config.rank as usize })
     }
 }
 
@@ -53,21 +57,14 @@ impl TryFrom<WordVectorConfig> for WordVectorParams {
     type Error = Vec<String>;
 
     fn try_from(config: WordVectorConfig) -> Result<Self, Self::Error> {
-        let mut faults: Vec<String> = check_rank(config.rank).into_iter().collect();
-        if config.window_segments > 100 {
-            faults.push(format!("window_segments is {}, and must lie between 0 and 100", config.window_segments));
+        let mut faults = ParamFaults::default();
+        faults.range("rank", config.rank, 1, MOST);
+        faults.range("window_segments", config.window_segments, 0, 100);
+        for (name, value, most) in
+            [("max_share", config.max_share, 1.0), ("decay", config.decay, 1.0), ("min_together", config.min_together, 1e6)]
+        {
+            faults.range(name, value, 0.0, most);
         }
-        let shares = [("max_share", config.max_share, 1.0), ("decay", config.decay, 1.0), ("min_together", config.min_together, 1e6)];
-        for (name, value, most) in shares {
-            // Written so that a NaN fails.
-            if !(0.0..=most).contains(&value) {
-                faults.push(format!("{name} is {value}, and must lie between 0 and {most}"));
-            }
-        }
-        if faults.is_empty() { Ok(Self(config)) } else { Err(faults) }
+        faults.or(Self(config))
     }
-}
-
-fn check_rank(rank: u32) -> Option<String> {
-    (!(1..=MOST).contains(&rank)).then(|| format!("rank is {rank}, and must lie between 1 and {MOST}"))
 }

@@ -14,6 +14,7 @@ use crate::domain::corpus::guide::Guide;
 use crate::domain::corpus::segment::{Segment, Segments};
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::transcript::{SafeTranscript, Turn};
+use crate::domain::setting::ParamFaults;
 use crate::language::tag::Language;
 use crate::language::terms::TermRules;
 use crate::language::word_finder::{each_word, is_cut_by_character};
@@ -57,11 +58,9 @@ impl TryFrom<SegmentConfig> for SegmentParams {
     type Error = Vec<String>;
 
     fn try_from(config: SegmentConfig) -> Result<Self, Self::Error> {
-        if (10..=100_000).contains(&config.max_words) {
-            Ok(Self { unit: config.unit, max_words: config.max_words, language: config.language })
-        } else {
-            Err(vec![format!("max_words is {}, and must lie between 10 and 100000", config.max_words)])
-        }
+        let mut faults = ParamFaults::default();
+        faults.range("max_words", config.max_words, 10, 100_000);
+        faults.or(Self { unit: config.unit, max_words: config.max_words, language: config.language })
     }
 }
 

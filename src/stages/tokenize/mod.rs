@@ -18,6 +18,7 @@ use crate::domain::corpus::segment::Segments;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::token::{self, CodebookTokens, TokenPhrase, Tokens};
 use crate::domain::corpus::transcript::SafeTranscript;
+use crate::domain::setting::ParamFaults;
 use crate::language::tag::Language;
 use crate::language::terms::TermRules;
 use crate::language::word_finder::{each_word, form_into};
@@ -179,11 +180,9 @@ impl TryFrom<CodebookConfig> for CodebookParams {
     type Error = Vec<String>;
 
     fn try_from(config: CodebookConfig) -> Result<Self, Self::Error> {
-        if (0.0..=1.0).contains(&config.act_share) {
-            Ok(Self(config))
-        } else {
-            Err(vec![format!("act_share is {}, and must lie between 0 and 1", config.act_share)])
-        }
+        let mut faults = ParamFaults::default();
+        faults.range("act_share", config.act_share, 0.0, 1.0);
+        faults.or(Self(config))
     }
 }
 

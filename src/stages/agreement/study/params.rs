@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::domain::review::choice::{CodedBy, SpeakerRole};
+use crate::domain::setting::ParamFaults;
 
 /// What a person wrote about agreement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,18 +64,13 @@ impl TryFrom<AgreementConfig> for AgreementParams {
     type Error = Vec<String>;
 
     fn try_from(config: AgreementConfig) -> Result<Self, Self::Error> {
-        let mut faults = Vec::new();
-        let mut check = |sound: bool, fault: String| {
-            if !sound {
-                faults.push(fault);
-            }
-        };
-        check((0.0..=1.0).contains(&config.min_overlap), format!("min_overlap is {}, and must lie between 0 and 1", config.min_overlap));
+        let mut faults = ParamFaults::default();
+        faults.range("min_overlap", config.min_overlap, 0.0, 1.0);
         let inside = config.confidence > 0.0 && config.confidence < 1.0;
-        check(inside, format!("confidence is {}, and must lie between 0 and 1", config.confidence));
-        check(config.rounds <= 100_000, format!("rounds is {}, and must be at most 100000", config.rounds));
-        check((-1.0..=1.0).contains(&config.target), format!("target is {}, and must lie between -1 and 1", config.target));
-        if faults.is_empty() { Ok(Self(config)) } else { Err(faults) }
+        faults.require(inside, format!("confidence is {}, and must lie between 0 and 1", config.confidence));
+        faults.require(config.rounds <= 100_000, format!("rounds is {}, and must be at most 100000", config.rounds));
+        faults.range("target", config.target, -1.0, 1.0);
+        faults.or(Self(config))
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::review::choice::{CodedBy, SpeakerRole};
+use crate::domain::setting::ParamFaults;
 
 /// What a person wrote about themes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,22 +55,16 @@ impl TryFrom<ThemesConfig> for ThemesParams {
     type Error = Vec<String>;
 
     fn try_from(config: ThemesConfig) -> Result<Self, Self::Error> {
-        let mut faults = Vec::new();
-        let mut within = |name: &str, value: f64, low: f64, high: f64| {
-            // Written so that a NaN fails.
-            if !(low..=high).contains(&value) {
-                faults.push(format!("{name} is {value}, and must lie between {low} and {high}"));
-            }
-        };
-        within("min_overlap", config.min_overlap, 0.0, 1.0);
-        within("permutations", f64::from(config.permutations), 99.0, 1e6);
-        within("prior_words", config.prior_words, 1.0, 1e6);
-        within("base", f64::from(config.base), 1.0, 1000.0);
-        config.runs.iter().for_each(|&run| within("runs", f64::from(run), 1.0, 1000.0));
-        config.thresholds.iter().for_each(|&threshold| within("thresholds", threshold, 0.0, 1.0));
-        within("orders", f64::from(config.orders), 1.0, 100_000.0);
-        within("confidence", config.confidence, 0.5, 0.999);
-        if faults.is_empty() { Ok(Self(config)) } else { Err(faults) }
+        let mut faults = ParamFaults::default();
+        faults.range("min_overlap", config.min_overlap, 0.0, 1.0);
+        faults.range("permutations", f64::from(config.permutations), 99.0, 1e6);
+        faults.range("prior_words", config.prior_words, 1.0, 1e6);
+        faults.range("base", f64::from(config.base), 1.0, 1000.0);
+        config.runs.iter().for_each(|&run| faults.range("runs", f64::from(run), 1.0, 1000.0));
+        config.thresholds.iter().for_each(|&threshold| faults.range("thresholds", threshold, 0.0, 1.0));
+        faults.range("orders", f64::from(config.orders), 1.0, 100_000.0);
+        faults.range("confidence", config.confidence, 0.5, 0.999);
+        faults.or(Self(config))
     }
 }
 
