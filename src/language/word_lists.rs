@@ -1,4 +1,4 @@
-//! Lists the words of each language that say how something is said and not what about, from `models/words/languages.toml`.
+//! Lists function words (stop words), fillers, pronouns and abbreviations of each language, from `models/words/languages.toml`.
 //!
 //! Function words of fifteen languages come from the crate stop-words (the Snowball lists that NLTK ships); the file adds what
 //! talk has besides, and holds the whole list where that crate has none that fits (English, Arabic, modern Greek, and the

@@ -10,7 +10,7 @@ use crate::domain::measure::statistic::{Interval, Statistic};
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Agreement {
     /// The settings of the comparison.
-    pub settings: Settings,
+    pub settings: AgreementSettings,
     /// One row per part of the study and code.
     pub rows: Vec<AgreementRow>,
     /// Where coders do not agree, what is most worth settling first.
@@ -19,7 +19,7 @@ pub struct Agreement {
 
 /// The settings of a comparison, without which its figures mean little.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
-pub struct Settings {
+pub struct AgreementSettings {
     /// Who was compared.
     pub coders: Vec<CoderId>,
     /// What a unit is: `turn` or `document`.

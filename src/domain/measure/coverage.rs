@@ -14,7 +14,7 @@ use crate::domain::measure::statistic::{Interval, Statistic};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Coverage {
     /// The settings of the check.
-    pub settings: Settings,
+    pub settings: CoverageSettings,
     /// How much was coded, by part of the study.
     pub uncoded: Vec<UncodedRow>,
     /// A ranking for each code and one over all codes.
@@ -35,7 +35,7 @@ pub struct Coverage {
 
 /// The settings of a check of coverage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Settings {
+pub struct CoverageSettings {
     /// Whose coverage.
     pub coder: CoderId,
     /// The other coders, whose turns come first where this coder left them uncoded.

@@ -86,7 +86,7 @@ fn coverage(odd: &str) -> Coverage {
         looks: vec![look(4, vec![0]), look(2, Vec::new())],
     };
     Coverage {
-        settings: crate::domain::measure::coverage::Settings {
+        settings: crate::domain::measure::coverage::CoverageSettings {
             coder: CoderId::new(named("Ann")),
             others: vec![CoderId::new(named("Bo"))],
             transcripts: 1,
@@ -199,7 +199,7 @@ fn agreement(odd: &str) -> Agreement {
         resampled: Resampled::Units,
     };
     Agreement {
-        settings: crate::domain::measure::agreement::Settings {
+        settings: crate::domain::measure::agreement::AgreementSettings {
             coders: vec![ann.clone(), bo.clone()],
             unit: "turn".to_owned(),
             transcripts: 1,

@@ -30,7 +30,7 @@ use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::digest::hash64;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::{CodeId, CoderId, DocumentId, SegmentId};
-use crate::domain::measure::coverage::{Coverage, Settings};
+use crate::domain::measure::coverage::{Coverage, CoverageSettings};
 use crate::domain::measure::sample::SampleAnswer;
 use crate::domain::review::coding::{CodedExcerpt, Coding, SETTLED_CODER};
 use crate::domain::space::scores::CodeScores;
@@ -161,7 +161,7 @@ pub fn coverage(input: &CoverageInput<'_>, params: &CoverageParams, ctx: &Contex
     findings.extend(read_sample(input, &turns, &mut sample, params));
     let coded = any.iter().filter(|&&given| given).count() as u64;
     let rejections = turns.rejected.iter().flatten().filter(|&&rejected| rejected).count() as u64;
-    let settings = Settings {
+    let settings = CoverageSettings {
         transcripts: turns.documents.len() as u32,
         all_transcripts: input.transcripts.len() as u32,
         turns: turns.len() as u64,

@@ -20,13 +20,13 @@ const ENTRIES: usize = 50_000;
 const IN_ALL: u64 = 128 << 20;
 
 /// An archive that is being read.
-pub struct Archive<R> {
+pub struct ProjectArchive<R> {
     zip: ZipArchive<R>,
     names: Vec<String>,
     left: u64,
 }
 
-impl<R: Read + Seek> Archive<R> {
+impl<R: Read + Seek> ProjectArchive<R> {
     /// Reads the list of entries.
     ///
     /// # Errors

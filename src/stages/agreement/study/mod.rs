@@ -20,7 +20,7 @@ use crate::domain::corpus::segment::Segments;
 use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::{CodeId, CoderId};
-use crate::domain::measure::agreement::{Agreement, AgreementRow, Scope, Settings};
+use crate::domain::measure::agreement::{Agreement, AgreementRow, AgreementSettings, Scope};
 use crate::domain::review::coding::{Coding, SETTLED_CODER};
 use crate::formats::fault::nearest;
 
@@ -114,7 +114,7 @@ pub fn agreement(input: &AgreementInput<'_>, params: &AgreementParams, ctx: &Con
     let rows: Vec<AgreementRow> = asked.par_iter().map(row).collect::<Result<_, Cancelled>>()?;
     let paired = &parts[0].units;
     let transcripts = units.documents.iter().filter(|document| document.read.iter().filter(|&&read| read).count() >= 2).count();
-    let settings = Settings {
+    let settings = AgreementSettings {
         coders: units.coders.clone(),
         unit: params.unit.name().to_owned(),
         transcripts: transcripts as u32,

@@ -11,7 +11,7 @@ use super::{read_cases, read_codes, read_sources};
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::project::Project;
 use crate::formats::fault::FormatFault;
-use crate::formats::projects::refi::container::Archive;
+use crate::formats::projects::refi::container::ProjectArchive;
 use crate::formats::projects::refi::names::one_line;
 use crate::formats::projects::refi::remark::{Remark, Remarks};
 
@@ -24,7 +24,7 @@ pub const PROJECT_URN: &str = "urn:QDA-XML:project:1.0";
 ///
 /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_project<R: Read + Seek>(reader: R) -> Result<(Project, Remarks), FormatFault> {
-    let mut archive = Archive::open(reader)?;
+    let mut archive = ProjectArchive::open(reader)?;
     let mut elements = Elements::default();
     let xml = archive.read(project_entry(&archive, &mut elements.remarks)?)?;
     let xml = decode_xml(&xml)?;
@@ -36,7 +36,7 @@ pub fn read_project<R: Read + Seek>(reader: R) -> Result<(Project, Remarks), For
 }
 
 /// The one `.qde` at the root of the archive.
-fn project_entry<R: Read + Seek>(archive: &Archive<R>, remarks: &mut Remarks) -> Result<usize, FormatFault> {
+fn project_entry<R: Read + Seek>(archive: &ProjectArchive<R>, remarks: &mut Remarks) -> Result<usize, FormatFault> {
     let names = archive.names();
     let is_project = |name: &String| !name.contains(['/', '\\']) && name.to_lowercase().ends_with(".qde");
     let found: Vec<usize> = (0..names.len()).filter(|&at| is_project(&names[at])).collect();

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 use crate::formats::fault::FormatFault;
-use crate::formats::projects::refi::container::Archive;
+use crate::formats::projects::refi::container::ProjectArchive;
 use crate::formats::projects::refi::remark::{Remark, Remarks};
 
 /// The entries of an archive, by what a path may call them.
 pub struct Texts<R> {
-    archive: Archive<R>,
+    archive: ProjectArchive<R>,
     by_path: BTreeMap<String, usize>,
 }
 
@@ -20,7 +20,7 @@ pub const INTERNAL: &str = "internal://";
 
 impl<R: Read + Seek> Texts<R> {
     /// Lists the texts of an archive.
-    pub fn of(archive: Archive<R>, remarks: &mut Remarks) -> Self {
+    pub fn of(archive: ProjectArchive<R>, remarks: &mut Remarks) -> Self {
         if !archive.names().iter().any(|name| name.starts_with(FOLDER)) {
             remarks.add(Remark::SourcesFolder);
         }

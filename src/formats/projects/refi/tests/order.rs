@@ -7,7 +7,7 @@ use crate::domain::corpus::span::CharSpan;
 use crate::domain::guid::Guid;
 use crate::domain::project::*;
 use crate::formats::fault::FormatFault;
-use crate::formats::projects::refi::container::Archive;
+use crate::formats::projects::refi::container::ProjectArchive;
 use crate::formats::projects::refi::read::xml_reader::{Pull, Tag};
 use crate::formats::projects::refi::{project_codes, write_project, write_qdc};
 
@@ -150,7 +150,7 @@ fn check(xml: &[u8]) -> BTreeSet<String> {
 }
 
 fn project_xml(bytes: &[u8]) -> Vec<u8> {
-    let mut archive = Archive::open(Cursor::new(bytes)).expect("an archive");
+    let mut archive = ProjectArchive::open(Cursor::new(bytes)).expect("an archive");
     let at = archive.names().iter().position(|name| name == "project.qde").expect("a project");
     archive.read(at).expect("readable")
 }
@@ -161,7 +161,7 @@ fn everything_that_can_be_written_stands_where_the_schema_has_it() {
     let seen = check(&project_xml(&bytes));
     let all: BTreeSet<String> = CHILDREN.iter().flat_map(|(_, children)| *children).map(|name| (*name).to_owned()).collect();
     assert_eq!(all.difference(&seen).collect::<Vec<_>>(), [""; 0]);
-    let archive = Archive::open(Cursor::new(&bytes)).expect("an archive");
+    let archive = ProjectArchive::open(Cursor::new(&bytes)).expect("an archive");
     assert_eq!(archive.names()[0], "project.qde");
     assert!(archive.names()[1..].iter().all(|name| name.starts_with("sources/") && name.ends_with(".txt")));
     assert_eq!(bytes, write_project(&full()).0, "the same project gives the same bytes");

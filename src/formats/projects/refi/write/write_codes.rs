@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::xml_writer::{Attributes, Markup};
+use super::xml_writer::{Attributes, XmlWriter};
 use crate::domain::codebook::Codebook;
 use crate::domain::guid::Guid;
 use crate::domain::project::{ProjectCode, ProjectSet};
@@ -21,7 +21,7 @@ pub fn write_qdc(codes: &[ProjectCode], sets: &[ProjectSet], origin: &str) -> Op
         return None;
     }
     let mut remarks = Remarks::default();
-    let mut out = Markup::new();
+    let mut out = XmlWriter::new();
     out.open("CodeBook", Attributes::default().with("xmlns", CODEBOOK_URN).with("origin", origin));
     write_codes(&mut out, codes, false, &mut remarks);
     if !sets.is_empty() {
@@ -57,7 +57,7 @@ pub fn project_codes(book: &Codebook) -> Vec<ProjectCode> {
 }
 
 /// Writes `Codes` and everything in it.
-pub fn write_codes(out: &mut Markup, codes: &[ProjectCode], with_notes: bool, remarks: &mut Remarks) {
+pub fn write_codes(out: &mut XmlWriter, codes: &[ProjectCode], with_notes: bool, remarks: &mut Remarks) {
     let place: BTreeMap<&str, usize> = codes.iter().enumerate().map(|(at, code)| (code.code.id.as_str(), at)).collect();
     let parents: Vec<Option<usize>> =
         codes.iter().map(|code| code.code.parent.as_ref().and_then(|parent| place.get(parent.as_str()).copied())).collect();
@@ -106,7 +106,7 @@ struct Tree<'a> {
 }
 
 impl Tree<'_> {
-    fn write(&self, out: &mut Markup, at: usize, remarks: &mut Remarks) {
+    fn write(&self, out: &mut XmlWriter, at: usize, remarks: &mut Remarks) {
         let ProjectCode { guid, codable, code, notes } = &self.codes[at];
         let colour = code.colour.as_deref().filter(|colour| is_colour(colour));
         if colour.is_none() && code.colour.is_some() {

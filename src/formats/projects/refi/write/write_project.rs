@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::write_codes::{set_name, write_codes};
 use super::write_selections::{one_for_each, quote};
 use super::write_values::write_value;
-use super::xml_writer::{Attributes, Markup};
+use super::xml_writer::{Attributes, XmlWriter};
 use crate::domain::corpus::span::OffsetTable;
 use crate::domain::guid::Guid;
 use crate::domain::project::{Case, Direction, Link, Note, Project, Selection, SelectionCoding, TextSource, User};
@@ -52,7 +52,7 @@ pub fn write_project(project: &Project) -> (Vec<u8>, Remarks) {
 
 struct Writer<'a> {
     project: &'a Project,
-    out: Markup,
+    out: XmlWriter,
     files: Vec<(String, Vec<u8>)>,
     remarks: Remarks,
     date: &'a str,
@@ -75,7 +75,7 @@ impl<'a> Writer<'a> {
         let (mut remarks, mut moved) = (Remarks::default(), BTreeMap::new());
         let of = |source: &TextSource| (source.guid, one_for_each(source, &mut moved, &mut remarks));
         let selections = project.sources.iter().map(of).collect();
-        Self { project, out: Markup::new(), files: Vec::new(), remarks, date, nobody, selections, moved }
+        Self { project, out: XmlWriter::new(), files: Vec::new(), remarks, date, nobody, selections, moved }
     }
 
     fn head(&mut self) {

@@ -1,6 +1,6 @@
 //! Writes values of variables. A value that is not of its variable's type is written as the text it is.
 
-use super::xml_writer::{Attributes, Markup};
+use super::xml_writer::{Attributes, XmlWriter};
 use crate::domain::project::{Variable, VariableKind, VariableValue};
 use crate::formats::projects::refi::read::elements::{is_date, is_date_time};
 
@@ -43,7 +43,7 @@ pub fn narrowest<'a>(values: impl Iterator<Item = &'a str> + Clone) -> VariableK
 }
 
 /// Writes a value with the reference to its variable.
-pub fn write_value(out: &mut Markup, variables: &[Variable], value: &VariableValue) {
+pub fn write_value(out: &mut XmlWriter, variables: &[Variable], value: &VariableValue) {
     let declared = variables.iter().find(|variable| variable.guid == value.variable).map_or(VariableKind::Text, |variable| variable.kind);
     let kind = if fits(declared, &value.value) { declared } else { VariableKind::Text };
     let element = match kind {

@@ -6,7 +6,7 @@
 use std::fmt::Display;
 
 /// XML that is being written.
-pub struct Markup {
+pub struct XmlWriter {
     out: String,
     open: Vec<&'static str>,
 }
@@ -31,7 +31,7 @@ impl Attributes {
     }
 }
 
-impl Markup {
+impl XmlWriter {
     /// A document with nothing in it but its declaration.
     pub fn new() -> Self {
         Self { out: "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_owned(), open: Vec::new() }
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn attributes_stay_on_one_line_and_texts_keep_theirs() {
-        let mut markup = Markup::new();
+        let mut markup = XmlWriter::new();
         markup.open("A", Attributes::default().with("name", "a \"b\"\n<c>\u{1}").maybe("none", None::<&str>));
         markup.text("B", "x & y\n \u{1f642}\u{0}");
         markup.empty("C", Attributes::default());
