@@ -228,7 +228,7 @@ pub enum RevisionError {
     BelowItself,
     /// No change.
     Nothing,
-    /// What comes out is no codebook.
+    /// The result is not a valid codebook.
     Book(CodebookError),
 }
 

@@ -34,7 +34,7 @@ pub struct Identified {
     pub share: f64,
 }
 
-/// The language of a text, from its distinct word forms and how often each occurs; `None` where too little speaks for any.
+/// The language of a text, from its distinct word forms and how often each occurs; `None` where there is too little evidence for any.
 pub fn identify<'t>(forms: impl IntoIterator<Item = (&'t str, u64)>) -> Option<Identified> {
     let mut counted: FxHashMap<String, u64> = FxHashMap::default();
     for (form, uses) in forms.into_iter().filter(|(form, _)| form.chars().any(char::is_alphabetic)) {

@@ -73,7 +73,7 @@ pub fn each_word(text: &str, mut visit: impl FnMut(Word)) {
     }
 }
 
-/// The form of a word: its lower case, character by character, whatever letters stand beside each.
+/// The form of a word: its lower case, character by character, whatever the letters beside each.
 pub fn form_into(word: &str, form: &mut String) {
     form.clear();
     form.extend(word.chars().flat_map(char::to_lowercase));

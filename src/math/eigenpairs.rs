@@ -25,7 +25,7 @@ const BLOCK: usize = 16;
 /// Rows that are summed at once.
 const ROWS: usize = 2048;
 
-/// A direction shorter than this share of its former length lies in those already found.
+/// A direction shorter than this share of its former length is within those already found.
 const NOTHING_NEW: f64 = 1e-5;
 
 /// Eigenvalues, largest magnitude first, and their vectors as columns.

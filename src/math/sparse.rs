@@ -14,7 +14,7 @@ use crate::math::simd::wide;
 /// Columns that are usually multiplied at once.
 const LANES: usize = 16;
 
-/// Rows that one task goes over.
+/// Rows of one task.
 const ROWS: usize = 256;
 
 /// Rows of weighted entries, by rising column.

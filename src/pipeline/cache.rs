@@ -65,7 +65,7 @@ impl Kept {
     }
 }
 
-/// The artefact of one stage, as it lies in the cache.
+/// The artefact of one stage, as the cache holds it.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// Its items, in order.
@@ -161,7 +161,7 @@ impl Entry {
         self.with_bodies(|bodies| Ok(bodies.iter().map(|body| body.to_vec()).collect()))
     }
 
-    /// Reads the bodies and hands them on as they lie in the file, uncopied.
+    /// Reads the bodies and passes them on as they are in the file, uncopied.
     ///
     /// # Errors
     ///

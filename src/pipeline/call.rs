@@ -235,7 +235,7 @@ impl<'a> StageCall<'a> {
         Ok(self.given.each())
     }
 
-    /// How the segments lie.
+    /// The layout of the segments.
     ///
     /// # Errors
     ///

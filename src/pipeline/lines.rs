@@ -29,7 +29,7 @@ const STEP: usize = 1 << 12;
 /// A file to be read.
 #[derive(Clone, Copy)]
 pub struct Source<'a> {
-    /// Where it lies.
+    /// Its path.
     pub path: &'a Path,
     /// Its bytes.
     pub bytes: u64,
@@ -91,7 +91,7 @@ pub fn read_batch(source: &Source<'_>, part: u32) -> io::Result<Vec<u8>> {
     Ok(bytes[lines].to_vec())
 }
 
-/// Reads the lines that begin in a part; gives where they stand in the bytes read.
+/// Reads the lines that begin in a part; gives their place in the bytes read.
 fn read_part(source: &Source<'_>, part: u64, bytes: &mut Vec<u8>) -> io::Result<std::ops::Range<usize>> {
     let mut file = File::open(source.path)?;
     // One byte before: a line begins behind a line's end, or at the start of the file.
@@ -159,7 +159,7 @@ pub fn count(safe: &[SafeLines], files: &[KnownFile], params: &StreamParams, ctx
     Ok(Made::one(Outcome::silent(corpus)))
 }
 
-/// Where the cleared files lie; each is still the file that was cleared.
+/// The places of the cleared files; each is still the file that was cleared.
 ///
 /// # Errors
 /// Where one is not.

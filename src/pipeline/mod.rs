@@ -2,7 +2,7 @@
 //!
 //! This folder touches files; stages do not. It prints nothing: it tells [`watch::Watch`].
 
-/// The nouns that travel between stages.
+/// The values that stages pass on.
 pub mod artefact;
 
 /// What the stages of a pipeline file are.

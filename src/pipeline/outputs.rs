@@ -1,4 +1,4 @@
-//! Writes a run's result files; writes none where the very same stand there already.
+//! Writes a run's result files; writes none where the same files are there already.
 
 mod finished;
 mod shown_lines;
@@ -62,7 +62,7 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
     Ok(Summary { findings, ..summary })
 }
 
-/// The digest of all that the result files are made from: what the manifest records, and the names that it does not tell.
+/// The digest of all that the result files are made from: what the manifest records, and the names that it leaves out.
 fn made_from(manifest: &Manifest, findings: &[Finding], inputs: &Inputs) -> Digest {
     let names = inputs.codings.iter().chain(&inputs.rejections).map(|input| input.name.clone().into_bytes());
     let parts: Vec<Vec<u8>> = [manifest.to_json(), findings_jsonl(findings)].into_iter().chain(names).collect();
@@ -120,7 +120,7 @@ impl Folder<'_> {
         Ok(())
     }
 
-    /// Takes away what an earlier run wrote and this one does not.
+    /// Removes what an earlier run wrote and this one does not.
     fn take_away_old(&mut self) -> Result<(), StepError> {
         for name in WRITERS.iter().map(|writer| writer.name).filter(|name| !self.manifest.outputs.contains_key(*name)).collect::<Vec<_>>() {
             self.set_aside(name, None)?;

@@ -73,7 +73,7 @@ impl PlannedStage {
 /// Why a pipeline cannot run.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PlanError {
-    /// The file does not parse, or holds a key that nobody knows.
+    /// The file does not parse, or holds an unknown key.
     #[error("E0011 pipeline {pipeline}: {fault}")]
     File {
         /// Its name.
@@ -270,7 +270,7 @@ fn derived(spec: &StageSpec, before: &[UncheckedStage], without: &[usize]) -> Ve
     kinds.filter_map(|kind| (0..before.len()).rfind(|at| before[*at].spec.produces.kind == *kind && !without.contains(at))).collect()
 }
 
-/// Lays what a file gives over the defaults, table in table; a key that the defaults lack is a fault.
+/// Writes the values of a file over the defaults, table in table; a key that the defaults lack is a fault.
 fn overlay(defaults: &mut Table, given: &Table) -> Result<(), FormatFault> {
     for (key, value) in given {
         let known: Vec<String> = defaults.keys().cloned().collect();

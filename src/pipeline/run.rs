@@ -1,4 +1,4 @@
-//! The run: stage after stage, reusing whatever was made before from the same.
+//! Runs the stages of a plan in order, and reuses what earlier runs made from the same.
 //!
 //! Takes a checked plan and the inputs; gives the artefacts of all stages. A stage is made item by
 //! item (per transcript, or one item for the whole corpus); each item is found in the cache by what
@@ -111,7 +111,7 @@ struct Run<'a> {
     inputs: &'a Inputs,
     cache: &'a Cache,
     ctx: Context<'a>,
-    /// Findings about files that cannot be read, once somebody tried.
+    /// Findings about files that cannot be read, once reading was tried.
     known: Option<Vec<Finding>>,
     results: Results,
 }
@@ -125,7 +125,7 @@ struct Stored {
     value: Option<Value>,
 }
 
-/// An item on its way into the cache: what is known of it, its body, and its value where it was just made.
+/// An item to be cached: what is known of it, its body, and its value where it was just made.
 type Stocked<'k> = (Item, Cow<'k, [u8]>, Option<Value>);
 
 impl Run<'_> {
@@ -363,7 +363,7 @@ impl Results {
         Ok(())
     }
 
-    /// Lets go of values that no later stage takes.
+    /// Drops values that no later stage takes.
     fn forget(&mut self, plan: &Plan, done: usize) {
         self.values.retain(|at, _| plan.stages[done + 1..].iter().any(|stage| stage.from.contains(at)));
     }

@@ -153,7 +153,7 @@ impl Session {
         Ok(())
     }
 
-    /// Lets go of all that was folded, so that it is folded anew.
+    /// Discards the folded state, so that the next request rebuilds it from the log.
     pub fn forget(&mut self) {
         self.trail = self.trail.emptied();
     }
@@ -176,7 +176,7 @@ impl Session {
         self.store.head()
     }
 
-    /// What the coder at this desk did.
+    /// The state of this session's coder.
     pub fn work(&self) -> &CoderState {
         self.trail.coders.get(&self.study.coder).unwrap_or(&self.nothing)
     }

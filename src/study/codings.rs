@@ -89,7 +89,7 @@ pub(super) fn without_place(files: &[Input<Vec<StoredCoding>>], transcripts: &[S
 /// Why a coding has no place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Misfit {
-    /// No transcript is called so; the text that it belongs to may stand under another name.
+    /// No transcript is called so; the text that it belongs to may have another name.
     NoTranscript(Option<usize>),
     /// Several are.
     Several(Vec<usize>),

@@ -16,7 +16,7 @@ const UNFINISHED: &str = ".leitmotif-unfinished";
 pub struct Found {
     /// Its name in the study.
     pub id: DocumentId,
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
 }
 

@@ -365,7 +365,7 @@ fn stem_of(name: &str) -> String {
 /// The most texts beside a lone project file that are read, and the most bytes of all.
 const MOST_TEXTS: usize = 10_000;
 
-/// A project file without its archive (.qde), with the texts that lie beside it in `sources/`, as the archive that it would be.
+/// A project file without its archive (.qde), with the texts beside it in `sources/`, as the archive that it would be.
 fn lone_project(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut entries = vec![("project.qde".to_owned(), fs::read(path)?)];
     let folder = path.parent().unwrap_or(Path::new("."));

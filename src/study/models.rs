@@ -47,7 +47,7 @@ pub enum ModelError {
         /// The file, what is wrong with it, and the way out.
         fault: FolderFault,
     },
-    /// The program at hand cannot compute with it.
+    /// This build of the program cannot compute with it.
     #[error(
         "E0453 this build of the program reads no {what}, and {named} is one; build it with cargo build --release --features {feature}, or leave the model out"
     )]

@@ -21,7 +21,7 @@ pub struct Coverage {
     pub columns: Vec<LookColumn>,
     /// Whether each read transcript's end was coded as its beginning leads to expect.
     pub stretches: Vec<Stretch>,
-    /// Uncoded turns of the stretches that stand out, best first.
+    /// Uncoded turns of the reported stretches, best first.
     pub stretch_turns: Vec<StretchTurn>,
     /// Codings, least in place first.
     pub odd: Vec<OddCoding>,
@@ -163,7 +163,7 @@ pub struct Look {
 /// Why a turn is ranked high, for people to read.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
-    /// Its words that speak for the code, as people spell them, strongest first.
+    /// Its words that count for the code, as people spell them, strongest first.
     pub terms: Vec<String>,
     /// The most similar turn that has the code. It explains and does not rank.
     pub nearest: Option<SegmentId>,

@@ -1,4 +1,4 @@
-//! What batches of lines give: clusters of all lines, and how strongly each line speaks to each code.
+//! Results for batches of lines: clusters of all lines, and how strongly each line indicates each code.
 
 use serde::{Deserialize, Serialize};
 

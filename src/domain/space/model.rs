@@ -13,7 +13,7 @@ use crate::domain::space::vectors::DenseRows;
 pub struct ModelDescription {
     /// What it is.
     pub kind: ModelKind,
-    /// The part of the folder in which the encoder lies, with a slash behind it; empty where it is the folder itself.
+    /// The part of the folder that holds the encoder, with a slash behind it; empty where it is the folder itself.
     pub root: String,
     /// How a text's token vectors become one; more than one are joined end to end.
     pub pooling: Vec<Pooling>,

@@ -59,12 +59,12 @@ pub fn delimiter(text: &str) -> u8 {
 /// What a spreadsheet takes for the beginning of a formula.
 const FORMULA: [char; 9] = ['=', '+', '-', '@', '\t', '\r', '\0', '|', '%'];
 
-/// A cell that a spreadsheet would take for a formula gets a quote before it.
+/// Puts a quote before a cell that a spreadsheet would take for a formula.
 pub fn guard_cell(cell: &str) -> std::borrow::Cow<'_, str> {
     if cell.starts_with(FORMULA) { format!("'{cell}").into() } else { cell.into() }
 }
 
-/// A cell without the quote that [`guard_cell`] put before it.
+/// Removes the quote that [`guard_cell`] put before a cell.
 pub fn unguard_cell(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
 }

@@ -12,7 +12,7 @@ use crate::domain::measure::sample::SampleAnswer;
 use crate::domain::measure::statistic::{Interval, Statistic};
 use crate::formats::table::{guard_cell, write_cells};
 
-/// What stands for all codes in the column `code`.
+/// The entry for all codes in the column `code`.
 pub const ANY: &str = "any";
 
 #[derive(Serialize)]
@@ -188,7 +188,7 @@ pub fn stretches_csv(coverage: &Coverage) -> Vec<u8> {
     write_cells(&header, rows)
 }
 
-/// Writes `stretch_turns.csv`: the uncoded turns of the stretches that stand out.
+/// Writes `stretch_turns.csv`: the uncoded turns of the reported stretches.
 pub fn stretch_turns_csv(places: &Places<'_>, coverage: &Coverage) -> Vec<u8> {
     let header = ["rank", "score", "document", "start", "end", "speaker", "group", "excerpt"];
     let rows = coverage.stretch_turns.iter().enumerate().map(|(at, turn)| {

@@ -45,7 +45,7 @@ impl<'a> Places<'a> {
         Self { transcripts, segments, layout, participants, tables }
     }
 
-    /// How the segments lie.
+    /// The layout of the segments.
     pub fn layout(&self) -> &'a Layout {
         self.layout
     }

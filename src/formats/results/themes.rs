@@ -12,7 +12,7 @@ fn codes(codes: &[CodeId]) -> [String; 2] {
     [0, 1].map(|at| codes.get(at).map(|code| guarded(code.as_str())).unwrap_or_default())
 }
 
-/// The figures of a test by the columns that they stand in.
+/// The figures of a test by the columns that hold them.
 fn named<'a>(names: [&'static str; 3], test: &'a Test) -> impl Iterator<Item = (&'static str, &'a Statistic)> {
     names.into_iter().zip([&test.p, &test.holm, &test.bh])
 }

@@ -2,7 +2,7 @@
 // The page of `leitmotif review`: loads the study, shows one view, and says of every decision whether it is on disk.
 //
 // All words of transcripts, codes and memos come as JSON and become text nodes (base/text.js). The page talks to the
-// program that served it and to nobody else; it keeps nothing but the key of this run and two choices of taste.
+// program that served it and to nobody else; it keeps nothing but the key of this run and two display preferences.
 import { count, el, fill, name, plain, points } from "./base/text.js";
 import { takeKey } from "./base/connection.js";
 import { choose, keyList, unsavedList } from "./base/dialogs.js";

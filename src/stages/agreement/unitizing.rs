@@ -88,7 +88,7 @@ struct Unit {
 /// A stretch in which no coder has a border.
 struct Run {
     length: u64,
-    /// The unit of each coder that it lies in.
+    /// The unit of each coder that holds it.
     units: Vec<Option<usize>>,
 }
 

@@ -18,7 +18,7 @@ use crate::domain::space::term_space::TermSpace;
 pub struct DraftConfig {
     /// Terms that each drafted code is given.
     pub terms: u32,
-    /// Of which so many stand as its brief, until people give it a name.
+    /// How many of them are its brief, until people give it a name.
     pub brief_terms: u32,
 }
 

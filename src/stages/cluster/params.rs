@@ -77,7 +77,7 @@ pub struct OutsideConfig {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Engine {
-    /// K-means on cosine, ours.
+    /// K-means on cosine, of this program.
     Spherical,
     /// K-means of linfa-clustering, on squared distance.
     LinfaKmeans,

@@ -23,7 +23,7 @@ const ELSEWHERE: f64 = 0.1;
 pub struct Words<'a> {
     /// The terms.
     pub space: &'a TermSpace,
-    /// Where they lie.
+    /// Their latent vectors.
     pub lsa: &'a Lsa,
     /// Inverse document frequency of each.
     pub idf: Vec<f64>,

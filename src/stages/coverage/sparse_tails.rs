@@ -32,7 +32,7 @@ const FEWEST: usize = 4;
 pub struct Stretches {
     /// One per transcript.
     pub found: Vec<Stretch>,
-    /// Per turn, whether it lies in a stretch that stands out.
+    /// Per turn, whether it is in a reported stretch.
     pub reported: Vec<bool>,
     /// Per turn, where it lies in a stretch that is sure: there neighbours do not rank.
     pub inside: Vec<Option<Inside>>,
@@ -132,7 +132,7 @@ fn usual(halves: impl Iterator<Item = [(f64, f64); 2]>) -> f64 {
     if all.len() < FEWEST { 1.0 } else { (all.iter().map(|z| z * z).sum::<f64>() / all.len() as f64).sqrt() }
 }
 
-/// The uncoded turns of the stretches that stand out, by text and length alone.
+/// The uncoded turns of the reported stretches, by text and length alone.
 pub fn stretch_turns(turns: &Turns, given: &[bool], probability: &[f64], reported: &[bool]) -> Vec<StretchTurn> {
     let inside = (0..turns.len()).filter(|&turn| reported[turn] && !given[turn]);
     let mut list: Vec<StretchTurn> =

@@ -69,7 +69,7 @@ impl ModelTokens {
     }
 }
 
-/// The number that stands for a token which the tokenizer does not know, if it has one.
+/// The number of a token that the tokenizer does not know, if it has one.
 fn unknown(json: &[u8], tokenizer: &Tokenizer) -> Option<u32> {
     let file: serde_json::Value = serde_json::from_slice(json).ok()?;
     let model = file.get("model")?;

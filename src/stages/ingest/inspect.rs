@@ -37,7 +37,7 @@ pub struct Inspection {
     pub lines: usize,
     /// Words that somebody spoke.
     pub words: usize,
-    /// The language it reads like, and the share of its words by which that is known; `None` where too little speaks for any.
+    /// The language it reads like, and the share of its words by which that is known; `None` where there is too little evidence for any.
     pub language: Option<(String, f64)>,
     /// Turns.
     pub turns: usize,
@@ -110,7 +110,7 @@ pub struct Tracked {
 /// A comment in the margin.
 #[derive(Clone, Serialize)]
 pub struct Margin {
-    /// Where the words stand that it is about.
+    /// The place of the words that it is about.
     pub place: String,
     /// How many code points it is about.
     pub characters: usize,

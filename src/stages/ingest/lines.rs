@@ -39,7 +39,7 @@ impl LinesError {
 explained!(LinesError);
 
 impl LinesError {
-    /// The finding that stands for the file in the results.
+    /// The finding that represents the file in the results.
     pub fn finding(self, document: &DocumentId) -> Finding {
         let code = match self {
             Self::NotText => "E0101",

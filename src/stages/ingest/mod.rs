@@ -149,7 +149,7 @@ fn read(file: &SourceFile, format: Format, rules: &SpeakerRules) -> Result<Readi
     if is_long { Err(IngestError::LongLine) } else { Ok(reading) }
 }
 
-/// Reads a PDF, whose text was taken out by the caller that brings it: that needs a process of its own, and a stage has none.
+/// Reads a PDF from the text that the caller has taken out: that needs a process of its own, and a stage has none.
 ///
 /// # Errors
 ///

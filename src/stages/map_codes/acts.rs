@@ -1,4 +1,4 @@
-//! The recipe for talk acts: what a speaker does by talking is said in the segment itself, in small words.
+//! Ranks segments for talk acts, by all words of the segment itself, small ones included.
 //!
 //! Neighbours mislead here: who asks is answered, and the answer is no question. All words count, function words above
 //! all; TF-IDF cosine and naive Bayes, then competition. Where segments are sentences, the whole turn counts a
@@ -43,7 +43,7 @@ pub(super) fn acts(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize], 
     }
 }
 
-/// How well topics' phrases as spoken fit every segment: the same recipe, in which no rival, no neighbour and no turn counts.
+/// Scores topics' phrases as spoken by the same recipe, without rivals, neighbours or turns.
 pub(super) fn spoken(corpus: &Corpus<'_>, queries: &[Query], config: &MapConfig) -> ScoreMatrix {
     own_words(corpus.space.matrix(Some(CodeKind::Act)), corpus.participants, queries, config)
 }

@@ -79,7 +79,7 @@ impl TryFrom<MapLinesConfig> for MapLinesParams {
 
 const LANES: usize = CodeTable::LANES;
 
-/// Ones of the fixed-point counts.
+/// The fixed-point unit of the counts.
 const FIXED: f64 = (1u64 << 20) as f64;
 
 /// Lines that the spread of a part is measured on.
@@ -180,7 +180,7 @@ impl Lines<'_> {
         }
     }
 
-    /// Hands on every score above zero: the code, and the score with its line.
+    /// Calls back with every score above zero: the code, and the score with its line.
     #[inline(always)]
     fn over_scores(&self, values: &[f32], rows: std::ops::Range<usize>, mut keep: impl FnMut(usize, (f32, u32))) {
         for at in rows {

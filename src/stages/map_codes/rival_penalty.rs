@@ -1,4 +1,4 @@
-//! Competition: an excerpt that speaks to every code speaks to none.
+//! Lowers each code's scores by those of its rivals: an excerpt that fits every code distinguishes none.
 //!
 //! From each standardized score a share of `ln sum exp` over the rival codes is taken: a softened maximum. Rivals are the
 //! codes of the same facet, less a code's own ancestors and descendants, whose excerpts it is meant to share.
@@ -22,7 +22,7 @@ pub(super) fn kin(codes: &[CodeTerms]) -> Vec<Vec<bool>> {
     (0..codes.len()).map(|a| (0..codes.len()).map(|b| lines[a].contains(&b) || lines[b].contains(&a)).collect()).collect()
 }
 
-/// Scores less what their rivals have. The scores must be standardized.
+/// Scores less a share of their rivals' scores. The scores must be standardized.
 pub(super) fn compete(scores: &ScoreMatrix, kin: &[Vec<bool>], share: f64) -> ScoreMatrix {
     let mut grid = scores.clone();
     each_row(&mut grid, |_, row| {

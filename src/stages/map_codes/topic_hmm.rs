@@ -1,4 +1,4 @@
-//! The topic-stay model: people keep to a subject for a while, then turn to another.
+//! Topic persistence: a hidden Markov model in which people stay with a subject for some segments.
 //!
 //! A hidden Markov model (Rabiner, 1989) over the segments of one interview, with a state for each code and one for
 //! everything else. A subject stays with a fixed chance, otherwise any may follow; how well a segment fits a
@@ -12,7 +12,7 @@ use crate::domain::corpus::segment::Layout;
 
 /// Score at which a code is as likely as something else.
 const OTHER: f64 = 1.5;
-/// `ln(1 + words)` at which a segment is taken in full seriousness.
+/// The value of `ln(1 + words)` below which emission scores are damped.
 const SERIOUS: f64 = 3.0;
 /// The least posterior, so that its logarithm is finite.
 const LEAST: f64 = 1e-6;

@@ -28,7 +28,7 @@ use super::{Corpus, Ranking};
 use crate::domain::space::term_space::CodeTerms;
 use crate::domain::space::vectors::DenseRows;
 
-/// Words' weight of nothing in a segment's nearness.
+/// Pseudo-count of neutral words; shrinks the nearness of short segments towards zero.
 const CALM: f64 = 50.0;
 
 /// Ranks all segments for codes of one facet; where decisions are to refine the ranking (`learns`), what they need of it is kept.

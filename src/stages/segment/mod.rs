@@ -87,7 +87,7 @@ pub fn segment(transcript: &SafeTranscript, kinds: &[CodeKind], guide: Option<&G
     for (at, turn) in transcript.turns.iter().enumerate() {
         question = asked.get(at).copied().flatten().or(question);
         for span in parts(transcript, turn, params) {
-            // A turn without a word, such as "…", stays: nothing that was said is without a segment.
+            // A turn without a word, such as "…", is kept, so that segments cover every turn.
             let words = count_words(&transcript.spoken(span));
             items.push(Segment { turn: at as u32, span, words, speaker: turn.speaker, role: turn.role, question });
         }

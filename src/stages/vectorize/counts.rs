@@ -59,7 +59,7 @@ fn number_words(corpus: &[Analysed]) -> (Vec<String>, Vec<Vec<u32>>) {
     (words.into_iter().map(str::to_owned).collect(), global)
 }
 
-/// Pairs of words that stand side by side in at least so many segments, sorted.
+/// Pairs of adjacent words in at least so many segments, sorted.
 fn frequent_pairs(corpus: &[Analysed], global: &[Vec<u32>], least: u32) -> Vec<(u32, u32)> {
     let count = |(transcript, global): (&Analysed, &Vec<u32>)| {
         let mut counts: FxHashMap<(u32, u32), u32> = FxHashMap::default();

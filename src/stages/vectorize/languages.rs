@@ -81,7 +81,7 @@ pub fn study_language(transcripts: &[SafeTranscript]) -> Option<(Language, Findi
     Some((language, Finding::note("E0506", Place::study(), message, remedy)))
 }
 
-/// The language that the words of a transcript speak for.
+/// The language that the words of a transcript indicate.
 fn identified(tokens: &Tokens) -> Option<Language> {
     identify(uses(tokens).into_iter().map(|(uses, form)| (form.as_str(), uses))).map(|found| found.language)
 }

@@ -45,7 +45,7 @@ impl<R: Read + Seek> ProjectArchive<R> {
         Ok(Self { zip, names, left: IN_ALL })
     }
 
-    /// The names of all entries, as they stand in the archive.
+    /// The names of all entries, as written in the archive.
     pub fn names(&self) -> &[String] {
         &self.names
     }

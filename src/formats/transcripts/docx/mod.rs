@@ -62,7 +62,7 @@ pub fn document_part(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     Ok(Package::read(&mut Archive::open(bytes)?)?.document)
 }
 
-/// Reads what the comments say; where they stand is met later, in the document.
+/// Reads what the comments say; their places are met later, in the document.
 fn read_comments(text: &str, story: &mut Story, prose: &mut Prose) -> Result<(), ReadError> {
     let mut xml = Xml::new(text);
     while let Some(node) = xml.next()? {

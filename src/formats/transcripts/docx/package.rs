@@ -39,7 +39,7 @@ impl Package {
     }
 }
 
-/// The name of the part that a file of relations names for a kind; parts outside the package are none of ours.
+/// The name of the part that a file of relations names for a kind; parts outside the package are left out.
 fn related(archive: &mut Archive<'_>, relations: &str, folder: &str, kind: &str) -> Result<Option<String>, ReadError> {
     let Some(bytes) = archive.read(relations)? else { return Ok(None) };
     let (text, _) = decode_xml(&bytes)?;

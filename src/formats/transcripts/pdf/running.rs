@@ -61,7 +61,7 @@ fn pattern(text: &str) -> String {
     pattern
 }
 
-/// Whether each number in these lines is always the same, or goes with the page. A time of day does neither.
+/// Whether each number in these lines is always the same, or counts the pages. A time of day does neither.
 fn counts_pages(all: &[Placed<'_>], level: &[usize]) -> bool {
     let numbers = |&at: &usize| -> (i64, Vec<i64>) {
         let digits = all[at].line.text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());

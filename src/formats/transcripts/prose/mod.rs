@@ -50,7 +50,7 @@ pub struct Prose {
     /// Pins of paragraphs that turned out empty: they belong to the next one.
     carried: Vec<Pin>,
     numbers: Numbers,
-    /// The page that paragraphs stand on, in a document that has pages and no paragraphs of its own.
+    /// The page of the paragraphs, in a document that has pages and no paragraphs of its own.
     page: Option<u32>,
     /// Labels that the document states: those in a column of speakers, and those in bold.
     stated: BTreeSet<String>,
@@ -363,7 +363,7 @@ impl Page {
     }
 }
 
-/// The marks that stand between words of one turn.
+/// The marks between words of one turn.
 fn inside(apart: &[ByteSpan], turns: &[Turn]) -> Vec<ByteSpan> {
     let within = |mark: &&ByteSpan| {
         let at = turns.partition_point(|turn| turn.span.end <= mark.start);

@@ -1,4 +1,4 @@
-//! From tokens to paragraphs: what each group's formatting is, and which groups hold words.
+//! Turns tokens into paragraphs: which formatting each group has, and which groups hold words.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::token::{Token, Tokens};
 use crate::formats::transcripts::prose::{Flow, Prose};
 use crate::formats::transcripts::reading::{ReadError, What};
 
-/// What holds inside a group; a group inherits it and gives it back.
+/// The state of a group, inherited from the group around it and restored at its end.
 #[derive(Clone, Copy)]
 struct Group {
     /// Whether its words are left out.
@@ -350,7 +350,7 @@ impl Reader {
         }
     }
 
-    /// RTF never says where a table ends: it ends where text is outside a row.
+    /// Ends a table at the first text outside a row, since RTF never says where a table ends.
     fn end_table_before_text(&mut self) {
         if self.prose.in_table() && !self.in_table {
             self.prose.end_table();

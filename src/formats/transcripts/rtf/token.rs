@@ -13,7 +13,7 @@ pub enum Token<'a> {
     Symbol(u8),
     /// `\'e9`: a byte in hexadecimal.
     Byte(u8),
-    /// Bytes as they stand, line ends left out.
+    /// Bytes as written, line ends left out.
     Text(&'a [u8]),
 }
 

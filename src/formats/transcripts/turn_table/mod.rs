@@ -118,7 +118,7 @@ fn unread_times(times: &[String], clock: Clock, script: &mut Script<'_>) {
     }
 }
 
-/// Tells of columns that hold something and are not read.
+/// Adds a remark on columns that hold something and are not read.
 fn columns_left_out(rows: &Rows, head: &[String], columns: &[Column], script: &mut Script<'_>) {
     let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
     for at in 0..width.min(usize::from(u16::MAX)) {

@@ -1,5 +1,5 @@
 // @ts-check
-// The reading view: a whole transcript, its codings as bars in the margin, and the words under one's hand.
+// The reading view: a whole transcript, its codings as bars in the margin, and the selected words.
 //
 // Words are chosen without a mouse: the arrows go through turns and words, Shift with an arrow takes words, Enter puts
 // a code on them. Before the blind step of the transcript is closed this view holds one's own codings and nothing else.

@@ -49,7 +49,7 @@ struct Stretch {
     span: CharSpan,
     /// For each coder who read the transcript, their place and the codes they gave.
     given: Vec<(usize, Vec<usize>)>,
-    /// Codings that lie on the last unit.
+    /// Codings on the last unit.
     codings: Vec<usize>,
     characters: u32,
 }

@@ -52,7 +52,7 @@ pub struct UnitRow {
     pub marks: Vec<Vec<Mark>>,
 }
 
-/// A coding as it lies on a unit.
+/// A coding on a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// The code.

@@ -45,7 +45,7 @@ pub fn by_group(cases: &Cases, params: &ThemesParams, seed: u64) -> (Vec<GroupRo
     (rows, quotations)
 }
 
-/// Every code that was used, and every two codes of different facets that stand on a turn together.
+/// Every code that was used, and every two codes of different facets that are on a turn together.
 fn themes(cases: &Cases) -> Vec<Vec<usize>> {
     let used = |codes: &[usize]| cases.turns.iter().any(|turn| codes.iter().all(|code| turn.codes.contains(code)));
     let mut themes: Vec<Vec<usize>> = (0..cases.codes.len()).map(|code| vec![code]).filter(|codes| used(codes)).collect();

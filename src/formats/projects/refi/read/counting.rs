@@ -54,7 +54,7 @@ pub struct Placed {
     pub spans: Vec<Option<CharSpan>>,
     /// How the file counts.
     pub counting: Counting,
-    /// Whether the text holds CR LF and nothing speaks for either way of counting it, though it matters.
+    /// Whether the text holds CR LF and nothing decides between the ways of counting it, though it matters.
     pub undecided: bool,
     /// How many excerpts begin or end inside a word, in a text that may be counted in several ways; those whose words are quoted do not count.
     pub inside_words: u32,

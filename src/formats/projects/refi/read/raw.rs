@@ -14,11 +14,11 @@ pub struct RawProject {
     pub sources: Vec<RawSource>,
     /// The notes, which are texts too.
     pub notes: Vec<RawSource>,
-    /// Pictures, recordings and PDFs, and the text that stands for each.
+    /// Pictures, recordings and PDFs, and the text that represents each.
     pub stand_ins: BTreeMap<Guid, Guid>,
 }
 
-/// A text that may lie elsewhere.
+/// A text that may be stored elsewhere.
 pub struct RawSource {
     pub guid: Guid,
     pub name: String,

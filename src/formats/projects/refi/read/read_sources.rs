@@ -108,7 +108,7 @@ fn name_of(tag: &Tag, path: Option<&str>) -> String {
     if name.is_empty() && !is_guid { one_line(file) } else { name }
 }
 
-/// A picture, recording or PDF: what stands for it in words is taken, the rest is remarked on.
+/// A picture, recording or PDF: its text is taken, the rest is remarked on.
 fn read_media(elements: &mut Elements, raw: &mut RawProject, at: &mut Pull<'_>, tag: &Tag) -> Result<(), FormatFault> {
     elements.remarks.add(Remark::MediaSource);
     let media = elements.own_guid(tag, "source")?;

@@ -20,7 +20,7 @@ use crate::formats::fault::FormatFault;
 use crate::formats::projects::refi::names::{Taken, one_line};
 use crate::formats::projects::refi::remark::{Remark, Remarks};
 
-/// What the origin of our own files begins with.
+/// What the origin of this program's own files begins with.
 const OUR_NAME: &str = "leitmotif ";
 
 /// Fetches the texts and follows the references.
