@@ -18,7 +18,7 @@ use crate::domain::measure::sample::CoverageSample;
 use crate::domain::review::decision::Action;
 use crate::domain::review::event::{DrawnPassage, EventKind, SampleDrawn};
 use crate::domain::review::log_state::{CoderState, LogState};
-use crate::math::recall::{Stock, missed_units, recall_estimate, recall_interval};
+use crate::math::recall::{Population, missed_units, recall_estimate, recall_interval};
 use crate::server::http::Request;
 use crate::server::response::{Answer, ApiError};
 use crate::server::session::{Resolved, Session};
@@ -134,7 +134,7 @@ pub fn found(desk: &Session, code: &str) -> Value {
     // A figure is given once the whole sample is read: one that stops where it looks well is none.
     if answered == drawn && drawn == sample.drawn.len() && drawn > 0 {
         let counts = CoverageSample { accepted: sample.coded, unsuggested: sample.stock, sampled: drawn as u64, found: found as u64 };
-        let interval = recall_interval(counts, CONFIDENCE, Stock::Finite).ok();
+        let interval = recall_interval(counts, CONFIDENCE, Population::Finite).ok();
         let (least, most) = missed_units(counts, (1.0 - CONFIDENCE) / 2.0);
         answer["share"] = json!(recall_estimate(counts).ok());
         answer["low"] = json!(interval.map(|interval| interval.low));
