@@ -478,9 +478,9 @@ fn lead_back(became: &mut Became, change: &Change) {
 
 /// Under which code of a codebook each name counts that the codebook lacks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names(Became);
+pub struct CodeAliases(Became);
 
-impl Names {
+impl CodeAliases {
     /// The names of a codebook after all renamings.
     pub fn under(book: &Codebook, became: &Became) -> Self {
         let counts = |name: &CodeId| {

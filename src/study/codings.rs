@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::corpus::participant::Participants;
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::transcript::SafeTranscript;
-use crate::domain::corpus::transcript_names::{TranscriptNames, Unnamed};
+use crate::domain::corpus::transcript_names::{Names, Unnamed};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::review::coding::{CodedExcerpt, Coding};
 use crate::formats::inputs::codings::StoredCoding;
@@ -148,7 +148,7 @@ fn sorted_out<'a>(
     transcripts: &[SafeTranscript],
     keep: impl Fn(&StoredCoding) -> bool,
 ) -> (Vec<Placed<'a>>, Open<'a>) {
-    let names = TranscriptNames::of(transcripts.iter().map(|transcript| &transcript.id));
+    let names = Names::of(transcripts.iter().map(|transcript| &transcript.id));
     let chars: Vec<u32> = transcripts.iter().map(|transcript| transcript.offsets().chars()).collect();
     let (mut placed, mut open) = (Vec::new(), Open::new());
     for file in files {
@@ -167,12 +167,7 @@ fn sorted_out<'a>(
     (placed, open)
 }
 
-fn place_of(
-    stored: &StoredCoding,
-    transcripts: &[SafeTranscript],
-    names: &TranscriptNames,
-    chars: &[u32],
-) -> Result<(usize, CharSpan), Misfit> {
+fn place_of(stored: &StoredCoding, transcripts: &[SafeTranscript], names: &Names, chars: &[u32]) -> Result<(usize, CharSpan), Misfit> {
     let renamed = || transcripts.iter().position(|transcript| Some(transcript.digest) == stored.text);
     let at = names.find(&stored.document).map_err(|unnamed| match unnamed {
         Unnamed::Unknown => Misfit::NoTranscript(renamed()),

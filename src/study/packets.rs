@@ -2,7 +2,7 @@
 
 use crate::domain::codebook::Codebook;
 use crate::domain::corpus::transcript::SafeTranscript;
-use crate::domain::corpus::transcript_names::TranscriptNames;
+use crate::domain::corpus::transcript_names::Names;
 use crate::domain::digest::Digest;
 use crate::domain::review::answer::AskedPassage;
 use crate::domain::review::coding::CodedExcerpt;
@@ -67,7 +67,7 @@ fn transcripts_of<'a>(participant: &str, inputs: &Inputs, transcripts: &'a [Safe
     if !own.is_empty() {
         return own;
     }
-    let called = TranscriptNames::of(transcripts.iter().map(|transcript| &transcript.id)).find(participant);
+    let called = Names::of(transcripts.iter().map(|transcript| &transcript.id)).find(participant);
     called.ok().map(|at| &transcripts[at]).filter(|called| row(called).is_none()).into_iter().collect()
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::corpus::transcript_names::{TranscriptNames, Unnamed};
+use crate::domain::corpus::transcript_names::{Names, Unnamed};
 use crate::domain::ids::DocumentId;
 
 /// The table of participants, keyed by transcript.
@@ -42,7 +42,7 @@ impl Participants {
     /// Gives each row to the transcript that it means, under whose path it then is. Rows that mean several transcripts, or one
     /// that has a row already, are given to none and reported, with their names as written.
     pub fn placed(self, documents: &[DocumentId]) -> (Self, Vec<String>) {
-        let names = TranscriptNames::of(documents);
+        let names = Names::of(documents);
         let mut placed = Self { attributes: self.attributes, spelt: self.spelt, ..Self::default() };
         let mut open = Vec::new();
         // Anyone who names a path goes before anyone who names less.

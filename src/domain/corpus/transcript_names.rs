@@ -11,7 +11,7 @@ use crate::domain::ids::DocumentId;
 
 /// The names of all transcripts, each with its place in a list.
 #[derive(Clone, Debug, Default)]
-pub struct TranscriptNames {
+pub struct Names {
     /// The transcripts by path, by the file's name, and by either without its ending; earlier forms take precedence.
     by_form: [BTreeMap<String, Vec<usize>>; 3],
 }
@@ -25,7 +25,7 @@ pub enum Unnamed {
     Several(Vec<usize>),
 }
 
-impl TranscriptNames {
+impl Names {
     /// The names of a list of transcripts.
     pub fn of<'a>(documents: impl IntoIterator<Item = &'a DocumentId>) -> Self {
         let mut names = Self::default();
@@ -67,8 +67,8 @@ fn spelled(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn names(paths: &[&str]) -> TranscriptNames {
-        TranscriptNames::of(&paths.iter().map(DocumentId::new).collect::<Vec<_>>())
+    fn names(paths: &[&str]) -> Names {
+        Names::of(&paths.iter().map(DocumentId::new).collect::<Vec<_>>())
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::domain::review::records::versions;
 pub use crate::domain::review::records::{Discussed, Settled, Version};
 use crate::domain::review::suggestion::Tier;
 use crate::domain::review::timestamp::to_the_second;
-use crate::domain::revision::{Became, Names, follow};
+use crate::domain::revision::{Became, CodeAliases, follow};
 
 /// The state of a whole log.
 #[derive(Clone, Debug, Default)]
@@ -52,7 +52,7 @@ pub struct LogState {
     /// The last row that was folded in.
     pub last: u64,
     codebook_row: u64,
-    names: Names,
+    names: CodeAliases,
     sent: BTreeMap<(CoderId, String), Vec<u64>>,
 }
 
@@ -115,7 +115,7 @@ pub struct CoderState {
     pub reopened: BTreeMap<DocumentId, String>,
     closed_at: BTreeMap<DocumentId, String>,
     undone: BTreeSet<Digest>,
-    names: Names,
+    names: CodeAliases,
 }
 
 /// A decision with its row.
@@ -295,10 +295,10 @@ impl LogState {
 }
 
 /// Under which code of a codebook each name counts, after all that events did to names.
-fn names_under(events: &[Event], book: &Codebook) -> Names {
+fn names_under(events: &[Event], book: &Codebook) -> CodeAliases {
     let mut became = Became::new();
     versions(events).iter().for_each(|version| follow(&mut became, &version.what.changes));
-    Names::under(book, &became)
+    CodeAliases::under(book, &became)
 }
 
 impl CoderState {

@@ -86,12 +86,12 @@ fn earlier_names_count_under_what_they_became_while_the_codebook_lacks_them() {
     let mut became = Became::new();
     follow(&mut became, &[rename("peer", "friend"), merge_into("friend", "kin"), rename("aunt", "elder")]);
     let now = Codebook::new(2, vec![code("kin", None), code("elder", None)]).expect("a codebook");
-    let counted = Names::under(&now, &became);
+    let counted = CodeAliases::under(&now, &became);
     for (name, counts) in [("peer", "kin"), ("friend", "kin"), ("aunt", "elder"), ("kin", "kin"), ("unknown", "unknown")] {
         assert_eq!(counted.counts_as(&CodeId::new(name)).as_str(), counts, "{name}");
     }
     // The older codebook has the older names, so codings under them count as they were made.
-    let older = Names::under(&book(), &became);
+    let older = CodeAliases::under(&book(), &became);
     for (name, counts) in [("peer", "peer"), ("aunt", "aunt"), ("friend", "kin"), ("elder", "elder")] {
         assert_eq!(older.counts_as(&CodeId::new(name)).as_str(), counts, "{name}");
     }
@@ -99,6 +99,6 @@ fn earlier_names_count_under_what_they_became_while_the_codebook_lacks_them() {
     let mut back = Became::new();
     follow(&mut back, &[rename("peer", "friend")]);
     follow(&mut back, &[rename("friend", "peer")]);
-    assert_eq!(Names::under(&book(), &back).counts_as(&CodeId::new("friend")).as_str(), "peer");
-    assert_eq!(Names::under(&now, &back).counts_as(&CodeId::new("friend")).as_str(), "friend");
+    assert_eq!(CodeAliases::under(&book(), &back).counts_as(&CodeId::new("friend")).as_str(), "peer");
+    assert_eq!(CodeAliases::under(&now, &back).counts_as(&CodeId::new("friend")).as_str(), "friend");
 }

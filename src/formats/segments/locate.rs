@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::SegmentRow;
 use crate::domain::corpus::span::{CharSpan, OffsetTable};
-use crate::domain::corpus::transcript_names::{TranscriptNames, Unnamed};
+use crate::domain::corpus::transcript_names::{Names, Unnamed};
 use crate::domain::ids::DocumentId;
 
 /// How an excerpt was found.
@@ -151,7 +151,7 @@ fn letters(c: char) -> impl Iterator<Item = char> {
 
 /// Transcripts, made ready for a search.
 pub struct Locator<'a> {
-    names: TranscriptNames,
+    names: Names,
     haystacks: Vec<Haystack<'a>>,
     budget: usize,
 }
@@ -159,7 +159,7 @@ pub struct Locator<'a> {
 impl<'a> Locator<'a> {
     /// Makes the texts ready.
     pub fn new(transcripts: &[(DocumentId, &'a str)]) -> Self {
-        let names = TranscriptNames::of(transcripts.iter().map(|(id, _)| id));
+        let names = Names::of(transcripts.iter().map(|(id, _)| id));
         Self { names, haystacks: transcripts.iter().map(|(_, text)| Haystack::new(text)).collect(), budget: BUDGET }
     }
 
