@@ -299,6 +299,11 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("E1106", "a key file holds no key", "name the file that was made as a key file"),
     error("E1107", "there is a file where a key file is to be made", "give another name"),
     error("E1108", "the system could not read or write a sealed file or a key file", "room, permissions"),
+    // Own writing
+    error("E1170", "a filter of `export` names what the study lacks", "the names that there are follow"),
+    error("E1171", "a file for people's own writing has an ending that it cannot be written under", "the endings follow"),
+    error("E1172", "files for people's own writing and for another program are asked for at once", "one kind at a time"),
+    error("E1173", "quotations of suggestions are asked for", "leave out `--codings machine`"),
     // The review
     error("R0101", "the study has no `study.db`", "start a review"),
     error("R0102", "the file is no study database", "move it away"),
@@ -388,6 +393,7 @@ const HEADINGS: [(&str, &str); 15] = [
     ("E0921", "Coverage"),
     ("E1001", "Import and export"),
     ("E1101", "Encryption"),
+    ("E1170", "Files for one's own writing"),
     ("R0101", "The review"),
     ("R0201", "Answers of the review page"),
     ("R0301", "What `leitmotif verify` and the log show"),

@@ -42,5 +42,11 @@ pub mod projects;
 /// Rows of the log, and files that people fill in.
 pub mod review;
 
+/// Text with headings, quotes and tables for the programs in which people write.
+pub mod manuscript;
+
+/// Sheets of numbers and words for spreadsheet programs.
+pub mod workbook;
+
 /// The result files of a run.
 pub mod results;

@@ -6,6 +6,9 @@ pub mod special_functions;
 /// Intervals of a share in a random sample.
 pub mod binomial_interval;
 
+/// How many kinds some of many samples show.
+pub mod rarefaction;
+
 /// Exact tests for small counts.
 pub mod exact_tests;
 

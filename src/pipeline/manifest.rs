@@ -14,6 +14,7 @@ use super::run::Results;
 use crate::domain::digest::Digest;
 use crate::study::exchange::NO_DATE;
 use crate::study::inputs::Inputs;
+use crate::study::writing::least_participants;
 
 /// The whole file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,7 +49,7 @@ pub struct InputDigests {
     pub transcripts: Vec<Digest>,
     /// The other files, by what they are.
     pub files: BTreeMap<String, Digest>,
-    /// What the study declares of its speakers, its language and its de-identification.
+    /// What the study declares of its speakers, its language, its de-identification and what it compares.
     pub declarations: Digest,
 }
 
@@ -130,6 +131,7 @@ fn files(inputs: &Inputs) -> BTreeMap<String, Digest> {
 
 fn declarations(inputs: &Inputs) -> Digest {
     let study = &inputs.study;
-    let told = serde_json::json!([study.name, study.language, study.declaration, study.speakers]);
+    let least = least_participants(&study.pipeline);
+    let told = serde_json::json!([study.name, study.language, study.declaration, study.speakers, study.compare, least]);
     Digest::of(told.to_string().as_bytes())
 }

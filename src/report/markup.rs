@@ -45,6 +45,12 @@ impl Markup {
         self
     }
 
+    /// Adds a piece that is drawn in several places.
+    pub fn copy(&mut self, piece: &Self) -> &mut Self {
+        self.0.push_str(&piece.0);
+        self
+    }
+
     /// Adds a part of the page that opens on request.
     pub fn folded(&mut self, summary: impl FnOnce(&mut Self), body: impl FnOnce(&mut Self)) {
         self.html("<details><summary>");

@@ -30,6 +30,8 @@
 //!     findings: &[],
 //!     methods: &[],
 //!     codings: &[],
+//!     compare: &[],
+//!     least: 5,
 //!     coverage: None,
 //!     themes: None,
 //!     agreement: None,
@@ -40,13 +42,16 @@
 //! ```
 
 mod average_precision;
+pub mod coded;
 mod coverage;
 mod escape;
 mod figures;
+pub mod manuscripts;
 pub mod marks;
 mod markup;
 pub mod packet;
 mod page;
+pub mod pictures;
 mod row_plot;
 mod section;
 mod sections;
@@ -61,18 +66,21 @@ use crate::domain::codebook::Codebook;
 use crate::domain::corpus::guide::Guide;
 use crate::domain::corpus::participant::Participants;
 use crate::domain::corpus::segment::{Layout, Segments};
+use crate::domain::corpus::text::GuardedText;
 use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::finding::Finding;
 use crate::domain::measure::agreement::Agreement;
 use crate::domain::measure::coverage::Coverage;
 use crate::domain::measure::themes::Themes;
-use crate::domain::review::coding::Coding;
+use crate::domain::review::annotations::Annotations;
+use crate::domain::review::coding::{CodedExcerpt, Coding};
 use crate::domain::review::event::Head;
 use crate::domain::review::suggestion::Suggestion;
 use crate::domain::space::cluster::Clustering;
 use crate::domain::space::scores::CodeScores;
 use crate::domain::space::term_space::TermSpace;
 use crate::language::tag::Language;
+use coded::{CodedInput, CodedStudy, CodedText};
 
 /// Everything that the page shows. What is `None` or empty has no section, or a sentence that says so.
 pub struct ReportInput<'a> {
@@ -112,6 +120,10 @@ pub struct ReportInput<'a> {
     pub methods: &'a [(String, String)],
     /// What people coded, mapped to the canonical texts.
     pub codings: &'a [Coding],
+    /// The attributes of participants that are compared.
+    pub compare: &'a [String],
+    /// Participants that a group has at least.
+    pub least: u32,
     /// The last row of the log in which people's decisions are kept, where there is one.
     pub head: Option<Head>,
     /// What one coder read and coded, where that was checked.
@@ -132,7 +144,34 @@ impl ReportInput<'_> {
 /// Writes the page.
 pub fn report(input: &ReportInput<'_>) -> String {
     let layout = Layout::of(input.segments);
-    page::page(&view::View::new(input, &layout)).into_string()
+    let texts = coded_texts(input);
+    let coded = coded_study(input, &texts);
+    page::page(&view::View::new(input, &layout, &coded)).into_string()
+}
+
+/// Transcripts as codings are counted in them.
+fn coded_texts(input: &ReportInput<'_>) -> Vec<CodedText> {
+    let segments = |at: usize| input.segments.get(at).filter(|segments| segments.document == input.transcripts[at].id);
+    let participant = |transcript: &SafeTranscript| input.participants.and_then(|all| all.of(&transcript.id));
+    let texts = input.transcripts.iter().enumerate();
+    texts.map(|(at, transcript)| CodedText::of(transcript, segments(at), participant(transcript))).collect()
+}
+
+/// The study as people coded it.
+fn coded_study<'a>(input: &ReportInput<'_>, texts: &'a [CodedText]) -> CodedStudy<'a> {
+    let excerpt = |coding: &Coding| CodedExcerpt { coding: coding.clone(), created: None, memo: GuardedText::default() };
+    let codings: Vec<CodedExcerpt> = input.codings.iter().map(excerpt).collect();
+    let guide = input.guide.iter().flat_map(|guide| &guide.questions);
+    let questions: Vec<(String, String)> = guide.map(|question| (question.id.clone(), question.text.clone())).collect();
+    let coded = CodedInput {
+        codebook: input.codebook,
+        questions: &questions,
+        codings: &codings,
+        annotations: &Annotations::default(),
+        compare: input.compare,
+        least: input.least,
+    };
+    CodedStudy::new(texts.iter().collect(), &coded)
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 use super::figures::{count, of};
 use super::markup::Markup;
 use super::section::Section;
-use super::sections::{agreement, clusters, codes, codings, corpus, crossed_facets, findings, groups, guide, methods};
+use super::sections::{
+    agreement, clusters, codes, codings, corpus, crossed_facets, findings, glance, groups, guide, methods, people, words,
+};
 use super::view::View;
 use super::{ReportInput, coverage};
 use crate::domain::corpus::transcript::Declaration;
@@ -14,27 +16,39 @@ const STYLE: &str = include_str!("page.css");
 /// The sections that apply to this study.
 fn sections(view: &View<'_>) -> Vec<Section> {
     let input = view.input;
+    let at_a_glance: Section = ("glance", "Your study at a glance", glance::glance);
     if input.is_of_people() {
-        let mut sections = coverage::sections(view);
+        let mut sections = vec![at_a_glance];
+        sections.extend(coverage::sections(view));
         if input.agreement.is_some() {
             sections.push(("agreement", "Agreement", agreement::agreement));
         }
         sections.extend([("checks", "Checks", findings::findings as fn(&mut Markup, &View<'_>)), ("methods", "Methods", methods::methods)]);
         return sections;
     }
-    let mut sections: Vec<Section> =
-        vec![("corpus", "Corpus", corpus::corpus), ("checks", "Checks", findings::findings), ("codes", "Codes", codes::codes)];
+    // What people coded stands before what the program offers, and no number is of both.
+    let has_codings = !view.coded.passages.is_empty();
+    let mut sections: Vec<Section> = vec![at_a_glance];
+    if has_codings {
+        sections.push(("people", "What people coded", people::people));
+        sections.push(("interviews", "Each interview from beginning to end", people::interviews));
+    }
+    sections.extend([
+        ("corpus", "Corpus", corpus::corpus as fn(&mut Markup, &View<'_>)),
+        ("checks", "Checks", findings::findings),
+        ("codes", if has_codings { "Codes: what the program suggests" } else { "Codes" }, codes::codes),
+    ]);
     if !view.codes.is_empty() {
         sections.push(("excerpts", "Excerpts, code by code", codes::each_code));
     }
     if input.scores.is_some() && crossed_facets::can_cross(view) {
-        sections.push(("crossed", "Facets crossed", |page, view| {
+        sections.push(("crossed", "Dimensions crossed", |page, view| {
             if let Some(scores) = view.input.scores {
                 crossed_facets::crossed(page, view, scores);
             }
         }));
     }
-    if view.has_groups() && !view.codes.is_empty() {
+    if view.has_groups() && !view.codes.is_empty() && !has_codings {
         sections.push(("groups", "Groups", groups::groups));
     }
     if input.clusters.is_some() || input.outside.is_some() {
@@ -47,8 +61,20 @@ fn sections(view: &View<'_>) -> Vec<Section> {
             }
         }));
     }
+    if words::can_list(view.coded) {
+        sections.push(("words", "Words in context", words::words));
+    }
     if !input.codings.is_empty() {
-        sections.push(("codings", "What people coded", codings::codings));
+        sections.push(("codings", "Rankings beside people’s codings", codings::codings));
+    }
+    if view.has_groups() && !view.codes.is_empty() && has_codings {
+        // Offers are capped: how many of a group have one says nothing of what people coded.
+        sections.push(("groups", "Groups among the suggestions", |page, view| {
+            page.folded(
+                |page| _ = page.text("Participants and excerpts of each group among what is offered"),
+                |page| groups::groups(page, view),
+            );
+        }));
     }
     sections.push(("methods", "Methods", methods::methods));
     sections
@@ -90,8 +116,10 @@ fn head(page: &mut Markup, view: &View<'_>) {
     page.text(input.version).html(" · seed ").text(input.seed).html("</p>\n");
     page.html(if input.is_of_people() {
         "<p>What people coded is counted here, and places are put in an order in which to look again: people decide.</p>\n"
-    } else {
+    } else if view.coded.passages.is_empty() {
         "<p>Everything offered here was ranked by a program for people to read and decide on: these are nobody’s codings.</p>\n"
+    } else {
+        "<p>What people coded comes first. Everything that is offered after it was ranked by a program for people to read and decide on: those are nobody’s codings.</p>\n"
     });
     for (declaration, sentence) in [
         (Declaration::Reviewed, "were de-identified, and a person went through every proposal"),

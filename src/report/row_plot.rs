@@ -45,42 +45,49 @@ const BARS: [&str; 3] = ["bar", "bar second", "bar third"];
 
 /// Draws rows; nothing where there are none.
 pub(super) fn rows(page: &mut Markup, plot: &Rows<'_>, rows: &[Row]) {
-    let (Some(&low), Some(&high)) = (plot.marks.first(), plot.marks.last()) else { return };
+    let Some((body, width, height)) = drawn(plot, rows) else { return };
+    let told: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
+    let drawing = Drawing { id: plot.id, title: plot.title, description: &told.join("; "), width, height };
+    page.drawing(&drawing, |page| _ = page.append(body));
+}
+
+/// The inside of a drawing of rows, with its width and height; `None` where there are no rows.
+pub(super) fn drawn(plot: &Rows<'_>, rows: &[Row]) -> Option<(Markup, f64, f64)> {
+    let (low, high) = (*plot.marks.first()?, *plot.marks.last()?);
     if rows.is_empty() {
-        return;
+        return None;
     }
+    let mut body = Markup::default();
+    let page = &mut body;
     let width = WIDTH - LEFT - RIGHT;
     let x = |value: f64| LEFT + ((value - low) / (high - low).max(1e-12)).clamp(0.0, 1.0) * width;
     let bottom = TOP + STEP * rows.len() as f64;
-    let listed: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
-    let drawing = Drawing { id: plot.id, title: plot.title, description: &listed.join("; "), width: WIDTH, height: bottom + FOOT };
-    page.drawing(&drawing, |page| {
-        for &mark in plot.marks {
-            page.line("rule", (x(mark), TOP), (x(mark), bottom + 4.0));
-            page.label("middle quiet", (x(mark), bottom + 20.0), &super::figures::decimal(mark, plot.digits));
+    for &mark in plot.marks {
+        page.line("rule", (x(mark), TOP), (x(mark), bottom + 4.0));
+        page.label("middle quiet", (x(mark), bottom + 20.0), &super::figures::decimal(mark, plot.digits));
+    }
+    for (at, row) in rows.iter().enumerate() {
+        let y = TOP + STEP * (at as f64 + 0.5);
+        page.label("right", (LEFT - 12.0, y + 4.0), &shortened(&row.label, 26));
+        let mut from = low;
+        for (class, part) in BARS.into_iter().zip(&row.bars) {
+            page.bar(class, (x(from), y - 6.0), (x(from + part) - x(from), 12.0), &row.title);
+            from += part;
         }
-        for (at, row) in rows.iter().enumerate() {
-            let y = TOP + STEP * (at as f64 + 0.5);
-            page.label("right", (LEFT - 12.0, y + 4.0), &shortened(&row.label, 26));
-            let mut from = low;
-            for (class, part) in BARS.into_iter().zip(&row.bars) {
-                page.bar(class, (x(from), y - 6.0), (x(from + part) - x(from), 12.0), &row.title);
-                from += part;
-            }
-            if let Some((from, to)) = row.line {
-                page.line("curve", (x(from), y), (x(to), y));
-            }
-            if let Some(stroke) = row.stroke {
-                page.line("median", (x(stroke), y - 6.0), (x(stroke), y + 6.0));
-            }
-            if let Some(ring) = row.ring {
-                page.circle("dot tried", (x(ring), y), 4.5, &row.title);
-            }
-            if let Some(dot) = row.dot {
-                page.circle("dot chosen", (x(dot), y), 4.5, &row.title);
-            }
+        if let Some((from, to)) = row.line {
+            page.line("curve", (x(from), y), (x(to), y));
         }
-    });
+        if let Some(stroke) = row.stroke {
+            page.line("median", (x(stroke), y - 6.0), (x(stroke), y + 6.0));
+        }
+        if let Some(ring) = row.ring {
+            page.circle("dot tried", (x(ring), y), 4.5, &row.title);
+        }
+        if let Some(dot) = row.dot {
+            page.circle("dot chosen", (x(dot), y), 4.5, &row.title);
+        }
+    }
+    Some((body, WIDTH, bottom + FOOT))
 }
 
 /// Round marks from zero to a value that holds all: four or five of them.

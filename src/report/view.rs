@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::ReportInput;
+use super::coded::CodedStudy;
 use super::figures::some;
 use crate::domain::codebook::{Code, CodeKind};
 use crate::domain::corpus::segment::Layout;
@@ -19,6 +20,8 @@ const NO_GROUP: &str = "no group";
 pub(super) struct View<'a> {
     pub input: &'a ReportInput<'a>,
     pub layout: &'a Layout,
+    /// What people coded.
+    pub coded: &'a CodedStudy<'a>,
     pub places: Places<'a>,
     pub rules: TermRules,
     /// Names of the groups, in order; transcripts without one come last.
@@ -48,12 +51,13 @@ pub(super) struct CodeView<'a> {
 
 impl<'a> View<'a> {
     /// Looks at a study.
-    pub fn new(input: &'a ReportInput<'a>, layout: &'a Layout) -> Self {
+    pub fn new(input: &'a ReportInput<'a>, layout: &'a Layout, coded: &'a CodedStudy<'a>) -> Self {
         let (groups, group_of) = groups(input);
         let places = Places::new(input.transcripts, input.segments, layout, input.participants);
         let mut view = Self {
             input,
             layout,
+            coded,
             places,
             rules: TermRules::new(input.language),
             case_of: cases(input, &group_of),

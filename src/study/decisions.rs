@@ -11,6 +11,7 @@ use super::files::Input;
 use crate::domain::codebook::Codebook;
 use crate::domain::finding::Finding;
 use crate::domain::ids::CoderId;
+use crate::domain::review::annotations::Annotations;
 use crate::domain::review::event::Head;
 use crate::formats::inputs::codings::StoredCoding;
 
@@ -45,6 +46,8 @@ pub struct Decisions {
     pub shown: Vec<Finding>,
     /// The name of what two coders agreed on, where that was asked for.
     pub agreed: Option<CoderId>,
+    /// What coders flagged and wrote beside their codings, where codings are read.
+    pub annotations: Annotations,
 }
 
 /// Why decisions cannot be read.
@@ -89,13 +92,14 @@ impl Decisions {
         }
         let book = read.held.as_ref().map(|input| &input.value).or(file);
         let events = store.events_after(0)?;
+        let state = LogState::under(&events, book.unwrap_or(&none));
+        read.annotations = annotations(&state);
         if wanted == DecisionsRead::Agreed {
             let agreed = adjudicated(&store, &events, book)?.ok_or(DecisionsError::NothingAgreed)?;
             read.agreed = Some(agreed_name(&agreed.between));
             read.codings.push(as_file(agreed.codings));
             return Ok(read);
         }
-        let state = LogState::under(&events, book.unwrap_or(&none));
         let codings = match wanted {
             DecisionsRead::OriginalsAndTeam => decided(&state.originals()),
             _ => decided(&state),
@@ -150,6 +154,39 @@ fn as_file(value: Vec<StoredCoding>) -> Input<Vec<StoredCoding>> {
 fn as_codebook_file(value: Codebook) -> Input<Codebook> {
     let text = crate::formats::codebook::codebook_toml(&value);
     Input { digest: crate::domain::digest::Digest::of(text.as_bytes()), name: crate::store::FILE.to_owned(), value }
+}
+
+/// What coders flagged and wrote. Of several memos on one thing the newest counts; entries of the journal all stay.
+#[cfg(feature = "review")]
+fn annotations(state: &crate::domain::review::log_state::LogState) -> Annotations {
+    use crate::domain::review::annotations::SignedNote;
+    use crate::domain::review::coding::Coding;
+    use crate::domain::review::event::{About, Note};
+    use crate::domain::review::log_state::Place;
+    use crate::domain::review::timestamp::to_the_second;
+    let mut all = Annotations::default();
+    for (coder, work) in &state.coders {
+        let coding = |place: &Place| {
+            let code = place.code.clone()?;
+            Some(Coding { document: place.document.clone(), span: place.span, code, coder: coder.clone() })
+        };
+        all.quotations.extend(work.quotations.places().filter_map(coding));
+        all.to_discuss.extend(work.to_discuss.places().filter_map(coding));
+        for (row, time, note) in &work.notes {
+            let is_newest =
+                note.about == About::Journal || work.notes.iter().all(|(other, _, one)| one.about != note.about || other <= row);
+            if is_newest && !note.text.is_empty() {
+                let about = match &note.about {
+                    About::Code(code) => About::Code(state.counts_as(code)),
+                    other => other.clone(),
+                };
+                let note = Note { about, ..note.clone() };
+                all.notes.push(SignedNote { coder: coder.clone(), time: to_the_second(time), note });
+            }
+        }
+    }
+    all.notes.sort_by(|one, other| (&one.time, &one.coder).cmp(&(&other.time, &other.coder)));
+    all
 }
 
 /// Notes on coders who saw suggestions before they coded: agreement of those who saw the same is no agreement of independent readers.

@@ -15,7 +15,7 @@ use crate::domain::review::event::Head;
 use crate::formats::codebook::{codebook_csv, taguette_csv};
 use crate::formats::decode::decode;
 use crate::formats::fault::FormatFault;
-use crate::formats::inputs::codings::{codings_csv, codings_jsonl};
+use crate::formats::inputs::codings::{StoredCoding, codings_csv, codings_jsonl};
 use crate::formats::projects::refi::remark::{Remark, Remarks};
 use crate::formats::table::Table;
 use crate::study::codings::{resolve_excerpts, without_place};
@@ -90,6 +90,17 @@ pub enum ExportError {
         /// The file.
         path: String,
     },
+    /// The ending of a file for people's own writing.
+    #[error("E1171 {path} cannot be written under this ending; give it one of {endings}")]
+    WritingEnding {
+        /// The file.
+        path: String,
+        /// The endings that it can have.
+        endings: String,
+    },
+    /// A filter names what the study lacks.
+    #[error(transparent)]
+    Unknown(#[from] crate::report::manuscripts::Unknown),
     /// A codebook is asked for and there is none.
     #[error("E1071 the study has no codebook with a code in it; add codebook.toml, or name one with --codebook")]
     NoCodebook,
@@ -234,8 +245,7 @@ fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exporte
     findings.extend(remarks.findings(&name(request)));
     let mut losses = remarks.losses();
     if request.whose == Whose::Human {
-        let lost = without_place(&inputs.codings, &transcripts);
-        losses.extend(some(lost, "codings that have no place in the transcripts as they are now"));
+        losses.extend(some_losses(&inputs.codings, &transcripts));
     }
     if form == Form::Csv {
         let dates = excerpts.iter().filter(|excerpt| excerpt.created.is_some()).count();
@@ -259,6 +269,11 @@ fn kept_for(request: &ExportRequest) -> (Kept, u32) {
     }
     let left = (all - kept.notes.len()) as u32;
     (kept, left)
+}
+
+/// Codings that have no place in the transcripts as they are now.
+pub(super) fn some_losses(codings: &[super::files::Input<Vec<StoredCoding>>], transcripts: &[SafeTranscript]) -> Vec<(u32, &'static str)> {
+    some(without_place(codings, transcripts), "codings that have no place in the transcripts as they are now").into_iter().collect()
 }
 
 fn some(count: usize, what: &'static str) -> Option<(u32, &'static str)> {
@@ -342,7 +357,14 @@ fn suggested(
 
 /// Whether a file that is there is read as part of the study.
 fn is_of_study(study: &Path, out: &Path) -> bool {
-    let (Ok(study), Ok(out)) = (study.canonicalize(), out.canonicalize()) else { return false };
+    out.canonicalize().is_ok_and(|out| would_be_of_study(study, &out))
+}
+
+/// Whether a file would be read as part of the study if it were there. The study that has no such file yet would gain one.
+pub(super) fn would_be_of_study(study: &Path, out: &Path) -> bool {
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (Ok(study), Ok(folder), Some(name)) = (study.canonicalize(), folder.canonicalize(), out.file_name()) else { return false };
+    let out = folder.join(name);
     let Ok(inside) = out.strip_prefix(&study) else { return false };
     let mut parts = inside.components().map(|part| part.as_os_str().to_string_lossy());
     match (parts.next().as_deref(), parts.next()) {
@@ -361,7 +383,7 @@ fn is_filled_in(form: &[u8]) -> bool {
     table.rows().any(|row| empty.iter().any(|column| row.get(column).is_some()))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
     let disk = |error: std::io::Error| ExportError::Disk { path: path.display().to_string(), reason: error.kind().to_string() };
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         crate::study::files::make_private_folder(folder).map_err(disk)?;

@@ -14,6 +14,7 @@ use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::{CoderId, DocumentId};
 use crate::domain::measure::sample::SampleAnswer;
+use crate::domain::review::annotations::Annotations;
 use crate::domain::review::event::Head;
 use crate::formats::codebook::read_codebook_file;
 use crate::formats::decode::decode;
@@ -84,6 +85,8 @@ pub struct Inputs {
     pub shown: Vec<Finding>,
     /// The name of what two coders agreed on, where that alone was read.
     pub agreed: Option<CoderId>,
+    /// What coders flagged and wrote beside their codings: for exports, and in no result.
+    pub annotations: Annotations,
     /// The program that takes the text out of PDF files.
     pub pdf_reader: Option<PathBuf>,
     /// The language model, where the plan has a use for one.
@@ -188,7 +191,7 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
         Some(participants),
         Some(guide),
         Some(mut codings),
-        Some(Decisions { head, held, codings: decided, shown, agreed }),
+        Some(Decisions { head, held, codings: decided, shown, agreed, annotations }),
         Some(rejections),
         Some(answers),
         Some((transcripts, mut findings)),
@@ -218,6 +221,7 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
         head,
         shown,
         agreed,
+        annotations,
         pdf_reader: sources.pdf_reader.clone(),
         model: None,
         findings,

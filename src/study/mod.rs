@@ -45,6 +45,9 @@ pub mod import_all;
 /// Writes files for other programs.
 pub mod export;
 
+/// Writes what people take into their own writing.
+pub mod writing;
+
 /// Writes what the log alone holds.
 #[cfg(feature = "review")]
 pub mod log_export;

@@ -9,6 +9,9 @@ pub mod place;
 /// A person's act: this coder put this code on this excerpt.
 pub mod coding;
 
+/// What coders flagged and wrote beside their codings.
+pub mod annotations;
+
 /// What the machine offers, with its evidence.
 pub mod suggestion;
 

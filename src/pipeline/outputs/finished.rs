@@ -32,6 +32,7 @@ use crate::stages::vectorize::VectorizeParams;
 use crate::study::codings::{resolve, without_a_row};
 use crate::study::exchange::NO_NAME;
 use crate::study::inputs::Inputs;
+use crate::study::writing::{compared, least_participants};
 
 /// Lines that result files quote, list by list: those of clusters, and those of codes.
 type Quoted = (Vec<Vec<ShownLine>>, Vec<Vec<ShownLine>>);
@@ -50,6 +51,7 @@ pub(super) struct Finished<'a> {
     given: Given<'a>,
     layout: Option<&'a Layout>,
     codings: Vec<Coding>,
+    compare: Vec<String>,
     no_terms: TermSpace,
 }
 
@@ -85,7 +87,21 @@ impl<'a> Finished<'a> {
             _ => Default::default(),
         };
         let methods = plan.stages.iter().map(|stage| (stage.name.clone(), (stage.spec.sentence)(&stage.params))).collect();
-        Ok(Self { plan, inputs, options, findings, places, shown, methods, given, layout, codings, no_terms: TermSpace::default() })
+        let compare = compared(inputs.study.compare.as_deref());
+        Ok(Self {
+            plan,
+            inputs,
+            options,
+            findings,
+            places,
+            shown,
+            methods,
+            given,
+            layout,
+            codings,
+            compare,
+            no_terms: TermSpace::default(),
+        })
     }
 
     /// Whether there is an artefact of a noun.
@@ -170,6 +186,8 @@ impl<'a> Finished<'a> {
             findings: &self.findings,
             methods: &self.methods,
             codings: &self.codings,
+            compare: &self.compare,
+            least: least_participants(&study.pipeline),
             head: self.inputs.head,
             coverage: self.get(),
             themes: self.get(),

@@ -5,7 +5,7 @@ use crate::domain::measure::agreement::{Agreement, AgreementRow, Disagreement, E
 use crate::formats::results::ALL_CODES;
 use crate::report::figures::{count, decimal, ends, figure, of};
 use crate::report::markup::Markup;
-use crate::report::row_plot::{Row, Rows, rows};
+use crate::report::pictures::agreement_forest;
 use crate::report::table::Column;
 use crate::report::view::View;
 
@@ -28,7 +28,9 @@ pub fn agreement(page: &mut Markup, view: &View<'_>) {
     ));
     page.html("</p>\n");
     let overall: Vec<&AgreementRow> = agreement.rows.iter().filter(|row| row.scope == Scope::Overall).collect();
-    plot(page, agreement, &overall);
+    if let Some(picture) = agreement_forest(agreement) {
+        page.picture(&picture);
+    }
     table(page, "Agreement on each code, all transcripts", "Code", &overall, name);
     for (caption, head) in [("Pairs of coders", "Pair"), ("Groups", "Group"), ("Transcripts", "Transcript")] {
         let is_of_kind = |scope: &Scope| match scope {
@@ -47,11 +49,11 @@ pub fn agreement(page: &mut Markup, view: &View<'_>) {
         }
     }
     page.paragraph(format_args!(
-        "Intervals hold {} of resampled values. Alpha is Krippendorff’s, with the MASI distance where all codes of a facet are compared as \
+        "Intervals hold {} of resampled values. Alpha is Krippendorff’s, with the MASI distance where all codes of a dimension are compared as \
          sets; the stroke in the plot is the target of {}. agreement.csv has every figure of every code.",
         settings.confidence, settings.target,
     ));
-    disagreements(page, agreement);
+    disagreements(page, view, agreement);
 }
 
 fn name(page: &mut Markup, row: &AgreementRow) {
@@ -59,31 +61,6 @@ fn name(page: &mut Markup, row: &AgreementRow) {
     if let (None, Some(facet)) = (&row.code, &row.facet) {
         page.html(" of ").name(facet);
     }
-}
-
-fn plot(page: &mut Markup, agreement: &Agreement, overall: &[&AgreementRow]) {
-    let row = |row: &&AgreementRow| {
-        let estimate = row.masi.as_ref().unwrap_or(&row.alpha);
-        let label = match (&row.code, &row.facet) {
-            (Some(code), _) => code.to_string(),
-            (None, Some(facet)) => format!("{facet}: all codes"),
-            (None, None) => "all codes".to_owned(),
-        };
-        Row {
-            title: format!("{label}: alpha {}", figure(estimate.value, 2)),
-            label,
-            line: estimate.interval.map(|ends| (ends.low, ends.high)),
-            dot: estimate.value.ok(),
-            stroke: Some(agreement.settings.target),
-            ..Row::default()
-        }
-    };
-    let drawn: Vec<Row> = overall.iter().map(row).collect();
-    page.html("<figure>\n");
-    rows(page, &Rows { id: "plot-agreement", title: "Alpha of each code", marks: &[0.0, 0.2, 0.4, 0.6, 0.8, 1.0], digits: 1 }, &drawn);
-    page.html(
-        "<figcaption>Krippendorff’s alpha of each code with its interval; values below 0 are drawn at the edge.</figcaption>\n</figure>\n",
-    );
 }
 
 fn table(page: &mut Markup, caption: &str, head: &str, shown: &[&AgreementRow], name: impl Fn(&mut Markup, &AgreementRow)) {
@@ -122,7 +99,7 @@ fn prevalence(row: &AgreementRow) -> String {
     if shares.is_empty() { String::new() } else { format!("{} to {}", decimal(low, 2), decimal(high, 2)) }
 }
 
-fn disagreements(page: &mut Markup, agreement: &Agreement) {
+fn disagreements(page: &mut Markup, view: &View<'_>, agreement: &Agreement) {
     let all = &agreement.disagreements;
     page.html("<h3>What to settle first</h3>\n");
     if all.is_empty() {
@@ -131,7 +108,7 @@ fn disagreements(page: &mut Markup, agreement: &Agreement) {
     }
     let columns = [
         Column::words("Transcript"),
-        Column::numbers("Code points"),
+        Column::numbers("Line"),
         Column::words("In what way"),
         Column::words("What each gave"),
         Column::numbers("Gain in alpha"),
@@ -141,7 +118,8 @@ fn disagreements(page: &mut Markup, agreement: &Agreement) {
             page.row(
                 |page| _ = page.name(one.document.as_str()),
                 |page| {
-                    page.number(format_args!("{}–{}", one.span.start, one.span.end));
+                    let text = view.coded.texts.iter().find(|text| text.document == one.document);
+                    page.number(text.map_or_else(String::new, |text| text.line_at(one.span.start).to_string()));
                     page.cell(|page| _ = page.text(one.kind.name().replace('_', " "))).cell(|page| given(page, one));
                     page.number(decimal(one.gain, 4));
                 },

@@ -1,6 +1,6 @@
 //! Clusters: what was found without the scheme, and what of it no code of the scheme fits.
 
-use super::cluster_map::map;
+use super::cluster_sizes::cluster_sizes;
 use super::excerpts::{place, quote};
 use super::shown_cluster::ShownCluster;
 use crate::domain::codebook::CodeKind;
@@ -34,7 +34,7 @@ pub fn clusters(page: &mut Markup, view: &View<'_>) {
         "Clusters are what the algorithm found in how words go together, each segment read with its neighbours. \
          They are no themes: a theme is what people conclude.",
     );
-    map(page, view, &shown);
+    cluster_sizes(page, view, &shown);
     if let Some(found) = view.input.clusters {
         choice(page, found);
     }

@@ -52,7 +52,7 @@ fn table(
     if columns.is_empty() || !rows.iter().any(|&at| !view.codes[at].suggestions.is_empty()) {
         return;
     }
-    let (row_name, column_name) = (row_name.unwrap_or("no facet"), column_name.unwrap_or("no facet"));
+    let (row_name, column_name) = (row_name.unwrap_or("no dimension"), column_name.unwrap_or("no dimension"));
     let heads: Vec<Column<'_>> =
         [Column::words(row_name)].into_iter().chain(columns.iter().map(|(_, name)| Column::numbers(name))).collect();
     let high = |segment: usize, column: usize| scores.ranked.row(segment)[column] >= HIGH;

@@ -1,6 +1,5 @@
 //! A cluster as the page shows it.
 
-use crate::domain::ids::CodeId;
 use crate::domain::space::cluster::Cluster;
 
 /// A cluster as the page shows it.
@@ -19,10 +18,5 @@ impl<'a> ShownCluster<'a> {
     /// Its terms as people spell them.
     pub fn terms(&self) -> impl Iterator<Item = &'a str> {
         self.spelled.iter().copied()
-    }
-
-    /// The code that fits it best, if any lies above its mean.
-    pub fn first_code(&self) -> Option<&'a CodeId> {
-        self.cluster.codes.first().filter(|code| code.affinity > 0.0).map(|code| &code.code)
     }
 }

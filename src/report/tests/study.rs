@@ -32,6 +32,7 @@ pub struct Study {
     pub findings: Vec<Finding>,
     pub methods: Vec<(String, String)>,
     pub codings: Vec<Coding>,
+    pub compare: Vec<String>,
 }
 
 /// The segments are 0 (question), 1, 2 of the first transcript and 3 (question), 4 of the second; `odd` ends up in
@@ -111,6 +112,7 @@ pub fn study(odd: &str) -> Study {
         methods: vec![("segment".into(), named("Turns were taken as units."))],
         // The coder put the code on the aunt of the first transcript, and did not open the second.
         codings: vec![coding(&documents[0], 40, 45)],
+        compare: vec!["group".to_owned()],
         transcripts,
         segments,
     }
@@ -201,6 +203,8 @@ impl Study {
             findings: &self.findings,
             methods: &self.methods,
             codings: &self.codings,
+            compare: &self.compare,
+            least: 3,
             head: None,
             coverage: None,
             themes: None,

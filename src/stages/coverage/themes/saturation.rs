@@ -16,7 +16,7 @@ use super::params::ThemesParams;
 use crate::domain::digest::hash64;
 use crate::domain::measure::statistic::Undefined;
 use crate::domain::measure::themes::{Saturation, StopRule};
-use crate::math::special_functions::log_choose;
+use crate::math::rarefaction::mean_curve;
 
 /// The share of orders that the band holds.
 const BAND: f64 = 0.9;
@@ -50,7 +50,7 @@ pub fn curve(group: Option<String>, transcripts: &[BTreeSet<usize>], params: &Th
     let codes: BTreeSet<usize> = transcripts.iter().flatten().copied().collect();
     let frequency = |code: &usize| transcripts.iter().filter(|transcript| transcript.contains(code)).count() as u64;
     let frequencies: Vec<u64> = codes.iter().map(frequency).collect();
-    let mean = (1..=n as u64).map(|m| frequencies.iter().map(|&f| seen(n as u64, f, m)).sum()).collect();
+    let mean = mean_curve(n as u64, &frequencies);
     let paths: Vec<Vec<u64>> =
         (0..params.orders).into_par_iter().map(|order| path(transcripts, &shuffled(n, u64::from(order), seed))).collect();
     let band = (0..n).map(|m| ends(paths.iter().map(|path| path[m]).collect())).collect();
@@ -65,11 +65,6 @@ pub fn curve(group: Option<String>, transcripts: &[BTreeSet<usize>], params: &Th
         }
     }
     Saturation { group, size: [n as u64, codes.len() as u64], once, unseen, mean, band, rules }
-}
-
-/// The chance that a code of `f` among `n` transcripts is seen in `m` of them.
-fn seen(n: u64, f: u64, m: u64) -> f64 {
-    if m > n - f { 1.0 } else { 1.0 - libm::exp(log_choose(n - f, m) - log_choose(n, m)) }
 }
 
 fn shuffled(n: usize, order: u64, seed: u64) -> Vec<usize> {

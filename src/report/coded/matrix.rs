@@ -1,0 +1,174 @@
+//! Codes against transcripts, groups of participants or questions: codings, participants and share of words in each cell.
+//!
+//! A cell counts codings that begin in its column, participants with at least one, and participants' words that lie under any
+//! of them, each word once however many coders coded it. Each has its own whole: the column's participants, and its participants' words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{CodedStudy, Passage};
+use crate::domain::corpus::span::CharSpan;
+
+/// What the columns are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MatrixKind {
+    /// Transcripts.
+    Documents,
+    /// The values of an attribute of participants.
+    Groups(String),
+    /// Questions of the interview guide.
+    Questions,
+}
+
+/// Codes against something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matrix {
+    /// What the columns are.
+    pub kind: MatrixKind,
+    /// The columns.
+    pub columns: Vec<MatrixColumn>,
+    /// A row for each code, in the order of [`CodedStudy::codes`].
+    pub rows: Vec<MatrixRow>,
+    /// All texts together, as a column.
+    pub whole: MatrixColumn,
+    /// Groups that have no column, as too few participants belong to them: name and number.
+    pub left_out: Vec<(String, usize)>,
+}
+
+/// What a column is a column of.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct MatrixColumn {
+    /// Its name.
+    pub name: String,
+    /// What can be said beside the name: a question's words.
+    pub note: String,
+    /// Its participants.
+    pub participants: u32,
+    /// Its participants' words.
+    pub words: u32,
+}
+
+/// A code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatrixRow {
+    /// A cell for each column.
+    pub cells: Vec<Cell>,
+    /// The code in all texts together.
+    pub total: Cell,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// Codings, of all coders.
+    pub codings: u32,
+    /// Participants with at least one.
+    pub participants: u32,
+    /// Participants' words under a coding.
+    pub words: u32,
+}
+
+/// Where each turn of each text counts: columns by text and turn.
+type Membership = Vec<Vec<Vec<usize>>>;
+
+/// Counts.
+pub fn matrix(study: &CodedStudy<'_>, kind: MatrixKind) -> Matrix {
+    let (names, of, left_out) = columns(study, &kind);
+    let mut columns: Vec<MatrixColumn> =
+        names.into_iter().map(|(name, note)| MatrixColumn { name, note, ..MatrixColumn::default() }).collect();
+    let mut whole = MatrixColumn { name: "all".to_owned(), participants: study.participants() as u32, ..MatrixColumn::default() };
+    let mut people: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); columns.len()];
+    for (text, of_text) in study.texts.iter().zip(&of) {
+        whole.words += text.words.len() as u32;
+        for (turn, of_turn) in text.turns.iter().zip(of_text) {
+            let words = text.words_in(turn.span).len() as u32;
+            for &column in of_turn {
+                columns[column].words += words;
+                people[column].insert(&text.participant);
+            }
+        }
+    }
+    columns.iter_mut().zip(&people).for_each(|(column, people)| column.participants = people.len() as u32);
+    let mut by_code: Vec<Vec<&Passage>> = vec![Vec::new(); study.codes.len()];
+    study.passages.iter().for_each(|passage| by_code[passage.code].push(passage));
+    let row = |(at, line): (usize, &super::CodeLine)| {
+        let mut passages: Vec<&Passage> = by_code[at..line.end].iter().flatten().copied().collect();
+        passages.sort_by_key(|passage| (passage.text, passage.span));
+        row_of(study, &passages, &of, columns.len())
+    };
+    let rows = study.codes.iter().enumerate().map(row).collect();
+    Matrix { kind, rows, columns, whole, left_out }
+}
+
+/// Names and notes of the columns, which turns count in which, and groups that are too small.
+fn columns(study: &CodedStudy<'_>, kind: &MatrixKind) -> (Vec<(String, String)>, Membership, Vec<(String, usize)>) {
+    let of_texts = |of: &dyn Fn(usize) -> Vec<usize>| -> Membership {
+        study.texts.iter().enumerate().map(|(at, text)| vec![of(at); text.turns.len()]).collect()
+    };
+    match kind {
+        MatrixKind::Documents => {
+            let names = study.texts.iter().map(|text| (text.document.to_string(), String::new())).collect();
+            (names, of_texts(&|at| vec![at]), Vec::new())
+        }
+        MatrixKind::Groups(attribute) => {
+            let mut people: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+            for text in &study.texts {
+                for value in text.traits.get(attribute).into_iter().flatten() {
+                    people.entry(value).or_default().insert(&text.participant);
+                }
+            }
+            let (shown, left): (Vec<_>, Vec<_>) = people.into_iter().partition(|(_, people)| people.len() >= study.least as usize);
+            let names: Vec<&str> = shown.iter().map(|(name, _)| *name).collect();
+            let of = |at: usize| -> Vec<usize> {
+                let values = study.texts[at].traits.get(attribute).into_iter().flatten();
+                values.filter_map(|value| names.binary_search(&value.as_str()).ok()).collect()
+            };
+            let left = left.into_iter().map(|(name, people)| (name.to_owned(), people.len())).collect();
+            (names.iter().map(|name| ((*name).to_owned(), String::new())).collect(), of_texts(&of), left)
+        }
+        MatrixKind::Questions => {
+            let of_turn = |question: Option<u16>| question.map(usize::from).filter(|&at| at < study.questions.len()).into_iter().collect();
+            let of = study.texts.iter().map(|text| text.turns.iter().map(|turn| of_turn(turn.question)).collect()).collect();
+            (study.questions.clone(), of, Vec::new())
+        }
+    }
+}
+
+fn row_of(study: &CodedStudy<'_>, passages: &[&Passage], of: &Membership, columns: usize) -> MatrixRow {
+    let mut cells = vec![Cell::default(); columns];
+    let mut total = Cell { codings: passages.len() as u32, ..Cell::default() };
+    let mut people: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); columns];
+    let mut everybody: BTreeSet<&str> = BTreeSet::new();
+    for passage in passages {
+        let text = study.texts[passage.text];
+        everybody.insert(&text.participant);
+        for &column in passage.turn.map(|turn| &of[passage.text][turn]).into_iter().flatten() {
+            cells[column].codings += 1;
+            people[column].insert(&text.participant);
+        }
+    }
+    for (at, span) in joined(passages) {
+        let text = study.texts[at];
+        let words = text.words_in(span);
+        total.words += words.len() as u32;
+        for &word in &text.words[words] {
+            for &column in text.turn_at(word).map(|turn| &of[at][turn]).into_iter().flatten() {
+                cells[column].words += 1;
+            }
+        }
+    }
+    cells.iter_mut().zip(&people).for_each(|(cell, people)| cell.participants = people.len() as u32);
+    total.participants = everybody.len() as u32;
+    MatrixRow { cells, total }
+}
+
+/// Passages in order, those that overlap as one.
+fn joined(passages: &[&Passage]) -> Vec<(usize, CharSpan)> {
+    let mut out: Vec<(usize, CharSpan)> = Vec::new();
+    for passage in passages {
+        match out.last_mut() {
+            Some((text, span)) if *text == passage.text && span.end >= passage.span.start => span.end = span.end.max(passage.span.end),
+            _ => out.push((passage.text, passage.span)),
+        }
+    }
+    out
+}
