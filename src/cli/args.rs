@@ -301,9 +301,12 @@ pub struct ImportArgs {
 pub struct ExportArgs {
     /// The study's folder
     pub study: Option<PathBuf>,
-    /// The file to write: .qdpx a project, .qdc a codebook, .csv a table, .jsonl codings
-    #[arg(long, value_name = "FILE")]
-    pub out: PathBuf,
+    /// The file to write: .qdpx a project, .qdc or .docx a codebook, .csv a table, .jsonl codings
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["quotes", "matrix", "memos", "methods"])]
+    pub out: Option<PathBuf>,
+    /// What people take into their own writing
+    #[command(flatten)]
+    pub writing: WritingArgs,
     /// Whose codings: people's, or the suggestions of the last run as those of a coder that is no person
     #[arg(long, value_enum, default_value_t = CodingsOf::Human)]
     pub codings: CodingsOf,
@@ -339,6 +342,64 @@ pub struct ExportArgs {
     /// What is printed
     #[command(flatten)]
     pub report: ReportArgs,
+}
+
+impl ExportArgs {
+    /// The file that `--out` names; empty where other files are asked for.
+    pub fn out(&self) -> &Path {
+        self.out.as_deref().unwrap_or(Path::new(""))
+    }
+}
+
+/// Files for people's own writing, and which codings go into them.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "For your own writing")]
+pub struct WritingArgs {
+    /// Quotations by code, flagged ones first, with who, where, whose coding and memo (.docx, .xlsx, .html, .md)
+    #[arg(long, value_name = "FILE")]
+    pub quotes: Option<PathBuf>,
+    /// Codes by transcript, by group and by question: codings, participants, share of words (.xlsx, .csv)
+    #[arg(long, value_name = "FILE")]
+    pub matrix: Option<PathBuf>,
+    /// Memos on codings, codes, transcripts and the project, and the journal (.docx, .html, .md, .csv)
+    #[arg(long, value_name = "FILE")]
+    pub memos: Option<PathBuf>,
+    /// A methods section to start from, with the COREQ and SRQR items that the study fills, and how to cite (.docx, .md, .html)
+    #[arg(long, value_name = "FILE")]
+    pub methods: Option<PathBuf>,
+    /// Only quotations of these codes and of the codes below them
+    #[arg(long, value_name = "CODE", value_delimiter = ',', requires = "quotes")]
+    pub code: Vec<String>,
+    /// Only quotations on whose turn this code stands too
+    #[arg(long, value_name = "CODE", requires = "quotes")]
+    pub with: Option<String>,
+    /// Only quotations from these transcripts
+    #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "quotes")]
+    pub transcript: Vec<String>,
+    /// Only quotations from these groups of participants
+    #[arg(long, value_name = "GROUP", value_delimiter = ',', requires = "quotes")]
+    pub group: Vec<String>,
+    /// Only quotations of these speakers
+    #[arg(long, value_name = "LABEL", value_delimiter = ',', requires = "quotes")]
+    pub speaker: Vec<String>,
+    /// Only quotations in answer to these questions of the guide
+    #[arg(long, value_name = "ID", value_delimiter = ',', requires = "quotes")]
+    pub question: Vec<String>,
+    /// Only quotations that are flagged as such
+    #[arg(long, requires = "quotes")]
+    pub flagged: bool,
+    /// Only quotations that are flagged to be discussed
+    #[arg(long, requires = "quotes")]
+    pub to_discuss: bool,
+    /// Only quotations with a memo
+    #[arg(long, requires = "quotes")]
+    pub with_memo: bool,
+    /// Only quotations that hold these words, or whose memo does
+    #[arg(long, value_name = "WORDS", requires = "quotes")]
+    pub words: Option<String>,
+    /// Groups of fewer participants have no column in the matrix [default: as study.toml says, else 5]
+    #[arg(long, value_name = "N", requires = "matrix")]
+    pub least_participants: Option<u32>,
 }
 
 /// Whose codings are exported.

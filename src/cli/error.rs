@@ -32,6 +32,14 @@ pub enum CommandError {
         /// What is wrong, where, and the way out.
         faults: Vec<FormatFault>,
     },
+    /// Files for people's own writing, and a file for another program.
+    #[error(
+        "E1172 --out is for another program, --quotes, --matrix, --memos and --methods are for your own writing; give one kind at a time"
+    )]
+    TwoExports,
+    /// Suggestions where people's codings are meant.
+    #[error("E1173 quotations, matrices and memos are of what people coded; leave out --codings machine")]
+    NotOfPeople,
     /// Not two coders to compare.
     #[cfg(feature = "review")]
     #[error("R0122 two coders are compared; name them as --adjudicate A,B")]

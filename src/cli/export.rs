@@ -1,14 +1,13 @@
 //! `leitmotif export`: a study as a file for other programs, and what the file cannot hold.
 
-use super::args::{CodingsOf, ExportArgs, TableOf};
+use super::args::{ExportArgs, TableOf};
 use super::error::CommandResult;
+use super::export_sources::{results, sources};
 use super::import::{losses_json, print_losses};
 use super::messages::{escaped, print_findings, print_line};
 use super::run::print_head;
-use crate::study::decisions::DecisionsRead;
-use crate::study::export::{ExportRequest, Exported, TableKind, Whose, export_study};
+use crate::study::export::{ExportRequest, Exported, TableKind, export_study};
 use crate::study::import::asks_for_a_look;
-use crate::study::inputs::Sources;
 use crate::study::packets::Packet;
 
 /// Exports, prints what came of it, and says how it ended.
@@ -17,9 +16,12 @@ pub fn export(args: &ExportArgs) -> CommandResult {
     if let Some(ending) = super::export_log::export(args)? {
         return Ok(ending);
     }
+    if let Some(ending) = super::export_writing::export(args)? {
+        return Ok(ending);
+    }
     let exported = export_study(&request(args))?;
     print_findings(&exported.findings);
-    let name = args.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = args.out().file_name().unwrap_or_default().to_string_lossy().into_owned();
     if args.report.json {
         print_line(&json(&name, &exported));
     } else if !args.report.quiet {
@@ -32,12 +34,7 @@ pub fn export(args: &ExportArgs) -> CommandResult {
 }
 
 fn request(args: &ExportArgs) -> ExportRequest {
-    let (whose, decisions) = match args.codings {
-        CodingsOf::Human => (Whose::Human, DecisionsRead::Coders),
-        CodingsOf::Machine => (Whose::Machine, DecisionsRead::Head),
-        #[cfg(feature = "review")]
-        CodingsOf::Adjudicated => (Whose::Human, DecisionsRead::Agreed),
-    };
+    let (whose, sources) = sources(args);
     let table = match args.table {
         TableOf::Codings => TableKind::Codings,
         TableOf::Codebook => TableKind::Codebook,
@@ -46,13 +43,12 @@ fn request(args: &ExportArgs) -> ExportRequest {
         #[cfg(feature = "review")]
         TableOf::Answers => TableKind::Codings,
     };
-    let sources = Sources { codings: args.codings_file.clone(), decisions, ..args.inputs.sources(args.study.as_deref()) };
-    let results = args.results.clone().or_else(|| args.study.as_ref().map(|study| study.join("out")));
+    let results = results(args);
     let packet = match &args.member {
         Some(participant) => Some(Packet::Member(participant.clone())),
         None => args.experts.then_some(Packet::Experts),
     };
-    ExportRequest { sources, results, out: args.out.clone(), whose, coder: args.coder.clone(), table, packet }
+    ExportRequest { sources, results, out: args.out().to_path_buf(), whose, coder: args.coder.clone(), table, packet }
 }
 
 fn json(name: &str, exported: &Exported) -> String {

@@ -19,14 +19,14 @@ use crate::study::log_export::{export_answers, export_codebook_version, export_d
 /// What is wrong with the log, or with what is asked of it.
 pub fn export(args: &ExportArgs) -> Result<Option<Ending>, Box<dyn Error>> {
     let study = args.study.as_deref().unwrap_or(Path::new(""));
-    let name = args.out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = args.out().file_name().unwrap_or_default().to_string_lossy().into_owned();
     let shown = escaped(&name);
     if args.decisions {
         let coder = args.coder.as_deref().map(CoderId::new);
-        let (events, head) = export_decisions(study, &args.out, coder.as_ref())?;
+        let (events, head) = export_decisions(study, args.out(), coder.as_ref())?;
         print(args, &[format!("{shown}: {events} events")], json!({"file": name, "events": events}), head);
     } else if let Some(asked) = &args.codebook_version {
-        let (version, head) = export_codebook_version(study, &args.out, asked)?;
+        let (version, head) = export_codebook_version(study, args.out(), asked)?;
         let changes: Vec<String> = version.what.changes.iter().map(|change| escaped(&change.to_string())).collect();
         let first = format!("{shown}: version {} with {} codes", version.what.version, version.what.codes);
         let lines: Vec<String> = std::iter::once(first).chain(changes.iter().map(|change| format!("  {change}"))).collect();
@@ -35,7 +35,7 @@ pub fn export(args: &ExportArgs) -> Result<Option<Ending>, Box<dyn Error>> {
         });
         print(args, &lines, json, head);
     } else if args.table == TableOf::Answers {
-        let (answers, head) = export_answers(study, &args.out)?;
+        let (answers, head) = export_answers(study, args.out())?;
         print(args, &[format!("{shown}: {answers} answers")], json!({"file": name, "answers": answers}), head);
     } else {
         return Ok(None);
