@@ -15,6 +15,7 @@ mod learning;
 mod live_codes;
 mod merging;
 mod packets;
+mod pictures;
 mod ranking;
 mod review_steps;
 mod scale;

@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use thiserror::Error;
 
 use super::offers::OfferList;
 use super::study::{Drafts, Study, Text};
 use crate::domain::corpus::guide::Guide;
-use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::CoderId;
@@ -30,6 +29,7 @@ use crate::store::{Store, StoreError};
 use crate::study::exchange::NO_NAME;
 use crate::study::inputs::{InputError, Inputs, Sources, read_inputs};
 use crate::study::transcripts::read_transcripts;
+use crate::study::writing;
 
 /// What is opened, and for whom.
 #[derive(Clone, Debug)]
@@ -135,14 +135,14 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
     }
     let found = || study_language(&transcripts).map(|(language, _)| language);
     let language = inputs.study.language.or_else(found).unwrap_or(Language::En);
-    let (segmented, compared, seed) = settings(&inputs, language)?;
-    let group = |transcript: &SafeTranscript| Some(inputs.participants.as_ref()?.value.group_of(&transcript.id)?.to_owned());
+    let (segmented, [compared, resampled], seed) = settings(&inputs, language)?;
     let guide = inputs.guide.as_ref().map(|input| &input.value);
     let texts: Vec<Text> = transcripts
         .into_iter()
         .map(|transcript| {
-            let (segments, group) = (segment(&transcript, &[], guide, &segmented), group(&transcript));
-            Text::new(transcript, segments, group)
+            let segments = segment(&transcript, &[], guide, &segmented);
+            let participant = inputs.participants.as_ref().and_then(|input| input.value.of(&transcript.id));
+            Text::new(transcript, segments, participant)
         })
         .collect();
     let suggestions = suggestions(&setup.results, &texts, &mut findings)?;
@@ -155,6 +155,7 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
     let offers = OfferList::of_run(offers, registered.offers, &texts);
     let study = Study {
         name: inputs.study.name.clone().unwrap_or_else(|| NO_NAME.to_owned()),
+        date: inputs.study.date.clone().unwrap_or_default(),
         coder: setup.coder.clone(),
         between: setup.adjudicate.clone(),
         names_hidden: setup.hide_names,
@@ -171,6 +172,10 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
         seed,
         rules: TermRules::new(language),
         compared,
+        resampled,
+        compare: writing::compared(inputs.study.compare.as_deref()),
+        least: writing::least_participants(&inputs.study.pipeline),
+        words: OnceLock::new(),
     };
     Ok((study, findings))
 }
@@ -227,7 +232,11 @@ fn drafts_for(
 }
 
 /// How the study cuts segments and compares coders, and its seed. Settings of other stages are no affair of a review.
-fn settings(inputs: &Inputs, language: Language) -> Result<(SegmentParams, AgreementParams, u64), LoadError> {
+/// Resamples behind an interval that is drawn while somebody waits; `leitmotif agreement` takes more.
+const ROUNDS: i64 = 200;
+
+/// How the study is segmented and its coders compared, without intervals and with them, and the seed.
+fn settings(inputs: &Inputs, language: Language) -> Result<(SegmentParams, [AgreementParams; 2], u64), LoadError> {
     let own = |prefix: &str| -> BTreeMap<String, toml::Value> {
         inputs.study.pipeline.iter().filter(|(key, _)| key.starts_with(prefix)).map(|(key, value)| (key.clone(), value.clone())).collect()
     };
@@ -241,9 +250,11 @@ fn settings(inputs: &Inputs, language: Language) -> Result<(SegmentParams, Agree
     // Intervals would be drawn anew for every answer; `leitmotif agreement` gives them.
     given.insert("agreement.rounds".to_owned(), 0.into());
     given.insert("agreement.coders".to_owned(), toml::Value::Array(Vec::new()));
-    let plan = plan(given)?;
+    let mut with_intervals = given.clone();
+    with_intervals.insert("agreement.rounds".to_owned(), ROUNDS.into());
+    let (plan, resampled) = (plan(given)?, plan(with_intervals)?);
     let segmented = *plan.params::<SegmentParams>().expect("the pipeline has this stage");
-    let compared = plan.params::<AgreementParams>().expect("the pipeline has this stage").clone();
+    let compared = [&plan, &resampled].map(|plan| plan.params::<AgreementParams>().expect("the pipeline has this stage").clone());
     Ok((segmented, compared, plan.seed))
 }
 

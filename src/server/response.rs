@@ -154,6 +154,11 @@ impl Answer {
         Self { status, kind: "application/json; charset=utf-8", body: value.to_string().into_bytes() }
     }
 
+    /// A file to be kept.
+    pub fn file(kind: &'static str, body: Vec<u8>) -> Self {
+        Self { status: 200, kind, body }
+    }
+
     /// A part of the page.
     pub fn page(kind: &'static str, body: &str) -> Self {
         Self { status: 200, kind, body: body.as_bytes().to_vec() }
@@ -203,7 +208,7 @@ const SECURITY: [(&str, &str); 7] = [
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-         img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+         img-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),

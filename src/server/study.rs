@@ -1,10 +1,11 @@
 //! What stays the same while a coder works: texts, codebook, offers, and where each thing is.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::offers::{OfferList, PlacedOffer};
 use crate::domain::codebook::{CodeKind, Codebook};
+use crate::domain::corpus::participant::Participant;
 use crate::domain::corpus::segment::Segments;
 use crate::domain::corpus::span::{CharSpan, OffsetTable};
 use crate::domain::corpus::transcript::SafeTranscript;
@@ -16,6 +17,7 @@ use crate::domain::review::offer::OfferId;
 use crate::formats::review::drafts::Draft;
 use crate::language::terms::TermRules;
 use crate::language::word_finder::each_word;
+use crate::report::coded::{CodedText, WordUse, word_list};
 use crate::report::marks::marks;
 use crate::stages::agreement::study::AgreementParams;
 use crate::stages::review::Candidate;
@@ -24,6 +26,8 @@ use crate::stages::review::Candidate;
 pub struct Study {
     /// Its name.
     pub name: String,
+    /// Its date; empty where it gives none.
+    pub date: String,
     /// Who works.
     pub coder: CoderId,
     /// Whose codings are compared, where the coder adjudicates.
@@ -56,6 +60,14 @@ pub struct Study {
     pub rules: TermRules,
     /// How coders are compared.
     pub compared: AgreementParams,
+    /// The same with intervals.
+    pub resampled: AgreementParams,
+    /// The attributes of participants that tables compare.
+    pub compare: Vec<String>,
+    /// Participants that a group has at least.
+    pub least: u32,
+    /// Words of participants, once somebody asked.
+    pub words: OnceLock<Vec<WordUse>>,
 }
 
 /// Clusters as drafts of codes.
@@ -76,6 +88,8 @@ pub struct Text {
     pub transcript: SafeTranscript,
     /// Its segments.
     pub segments: Segments,
+    /// Its turns and words as codings are counted in them.
+    pub coded: CodedText,
     /// The question that was asked before each turn, as a place in `Study::questions`.
     asked: Vec<Option<u16>>,
     table: OffsetTable,
@@ -85,7 +99,9 @@ pub struct Text {
 
 impl Text {
     /// A transcript with what is known of it.
-    pub fn new(transcript: SafeTranscript, segments: Segments, group: Option<String>) -> Self {
+    pub fn new(transcript: SafeTranscript, segments: Segments, participant: Option<&Participant>) -> Self {
+        let group = participant.and_then(|row| row.group.clone());
+        let coded = CodedText::of(&transcript, Some(&segments), participant);
         let table = transcript.offsets();
         let known = KnownText { document: transcript.id.clone(), digest: transcript.digest, chars: table.chars() };
         let folded = transcript.text.chars().map(folded).collect();
@@ -95,7 +111,7 @@ impl Text {
                 *turn = segment.question;
             }
         }
-        Self { known, group, transcript, segments, asked, table, folded }
+        Self { known, group, transcript, segments, coded, asked, table, folded }
     }
 
     /// The transcript's name.
@@ -198,6 +214,15 @@ impl Study {
     /// Lets offers stand under the codes that their codes became.
     pub fn count_offers_as(&mut self, trail: &LogState) {
         self.offers.count_as(trail);
+    }
+
+    /// Words of participants, most used first.
+    pub fn word_list(&self) -> &[WordUse] {
+        self.words.get_or_init(|| {
+            let transcripts: Vec<&SafeTranscript> = self.texts.iter().map(|text| &text.transcript).collect();
+            let people: Vec<&str> = self.texts.iter().map(|text| text.coded.participant.as_str()).collect();
+            word_list(&transcripts, &people, &self.rules)
+        })
     }
 
     /// Whether a coder codes before they see suggestions.

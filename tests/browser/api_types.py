@@ -32,6 +32,7 @@ def agree(scene):
     api("/api/blind", {"document": name, "close": True})
     study, queue = api("/api/study"), api("/api/queue?limit=5")
     codings, memos, progress = api("/api/codings"), api("/api/memos"), api("/api/progress")
+    glance, picture, words = api("/api/glance"), api("/api/picture?kind=documents"), api("/api/words")
     book = Api(target.open("cy", book=True))("/api/codebook")
     answers = {
         "Study": [study],
@@ -48,6 +49,10 @@ def agree(scene):
         "CodedExcerpt": codings["codings"],
         "Memos": [memos],
         "Memo": memos["memos"],
+        "Glance": [glance],
+        "Picture": [picture],
+        "Opens": [cell["opens"] for row in picture["rows"] for cell in row if cell["opens"]],
+        "Words": [words],
         "CodebookWork": [book],
         "Saved": [saved],
     }

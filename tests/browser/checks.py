@@ -15,6 +15,7 @@ import api_types
 import book
 import invented
 import open_coding
+import pictured
 from coding import Coder
 from targets import Api, refused
 
@@ -276,7 +277,7 @@ def every_control(scene):
     page.go("about:blank")
     work = Coder(page, f"{work.api.base}/#key={work.api.key}")
     counts = []
-    for key in ("1", "2", "3"):
+    for key in ("1", "2", "3", "5"):
         page.press(key)
         page.wait(f"document.querySelector('#views [aria-current]')?.textContent.endsWith('{key}')", "the view")
         if key == "1":
@@ -490,7 +491,7 @@ def looks(scene):
         page.press("1")
         page.wait("document.querySelector('.feed') !== null")
         page.press("n")
-        for key, view in (("1", "reading"), ("2", "queue"), ("3", "progress")):
+        for key, view in (("1", "reading"), ("2", "queue"), ("3", "progress"), ("5", "overview")):
             page.press(key)
             page.wait(f"document.querySelector('.{view}-view') !== null")
             if view == "reading":
@@ -690,6 +691,7 @@ ALL = [
     ("open coding", open_coding.bare),
     ("by mouse", open_coding.by_mouse),
     ("many codes", open_coding.many_codes),
+    ("overview", pictured.overview),
     ("accessible", open_coding.accessible),
     ("large study", a_large_study),
 ]

@@ -11,7 +11,10 @@ class Coder:
         self.page, self.api = page, Api(address)
         page.go("about:blank")
         page.go(address)
-        page.wait("document.querySelector('.turn, .queue-list, .page') !== null", "the first view")
+        page.wait("document.querySelector('.turn, .queue-list, .page, .facts') !== null", "the first view")
+        if page.eval("document.querySelector('.overview-view') !== null"):
+            page.press("1")
+            page.wait("document.querySelector('.turn') !== null", "the transcripts")
         self.codes = [code["code"] for code in self.api("/api/study")["codes"]]
 
     # ---- little steps

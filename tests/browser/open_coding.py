@@ -259,11 +259,16 @@ def accessible(scene):
         found.extend((state, *one) for one in result if one[0] in ("serious", "critical"))
 
     def views(state):
-        for key, view in (("1", "reading"), ("2", "queue"), ("3", "progress"), ("4", "codings")):
+        for key, view in (("1", "reading"), ("2", "queue"), ("3", "progress"), ("4", "codings"), ("5", "overview")):
             page.press(key)
             page.wait(f"document.querySelector('.{view}-view') !== null", view)
             page.eval("new Promise((done) => setTimeout(done, 200))")
             look(f"{state}, {view}")
+        page.press("ArrowDown")
+        page.wait("document.querySelector('.plot svg') !== null || document.querySelector('.shown .notice') !== null", "a picture")
+        look(f"{state}, a picture")
+        page.press("4")
+        page.wait("document.querySelector('.codings-view') !== null")
         page.press("m")
         page.eval("new Promise((done) => setTimeout(done, 100))")
         look(f"{state}, memos")

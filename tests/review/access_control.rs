@@ -130,7 +130,7 @@ fn every_answer_has_the_same_protection() {
     .collect();
     for answer in answers {
         for line in [
-            "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
             "X-Content-Type-Options: nosniff",
             "Cache-Control: no-store",
             "Referrer-Policy: no-referrer",

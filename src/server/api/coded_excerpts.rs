@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 use super::queue::said;
 use super::reading::{everybody_done, time_of};
 use crate::domain::corpus::span::CharSpan;
+use crate::domain::corpus::transcript::Role;
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::review::log_state::{CoderState, Place, StandingCoding};
+use crate::report::coded::OVERLAP;
 use crate::server::http::Request;
 use crate::server::response::ApiError;
 use crate::server::session::Session;
@@ -23,10 +25,10 @@ const MOST: usize = 200;
 const AROUND: u32 = 160;
 
 /// A coding that this coder may see.
-struct Seen<'a> {
-    coder: &'a CoderId,
-    work: &'a CoderState,
-    place: &'a Place,
+pub(super) struct Seen<'a> {
+    pub coder: &'a CoderId,
+    pub work: &'a CoderState,
+    pub place: &'a Place,
     kept: &'a StandingCoding,
     text: &'a Text,
     turn: Option<usize>,
@@ -35,6 +37,8 @@ struct Seen<'a> {
 /// What is asked for; an empty part asks for everything.
 struct Filter<'a> {
     codes: BTreeSet<CodeId>,
+    /// Turns that have another code.
+    with: Option<BTreeSet<(&'a DocumentId, usize)>>,
     document: &'a str,
     group: &'a str,
     speaker: &'a str,
@@ -45,7 +49,7 @@ struct Filter<'a> {
     words: Vec<char>,
 }
 
-/// `GET /api/codings?code=&document=&group=&speaker=&coder=&flag=&memo=1&question=&q=&offset=&limit=`
+/// `GET /api/codings?code=&with=&document=&group=&speaker=&coder=&flag=&memo=1&question=&q=&offset=&limit=`
 ///
 /// # Errors
 ///
@@ -59,8 +63,8 @@ pub fn codings(desk: &Session, request: &Request) -> Result<Value, ApiError> {
         Some(value) => value.parse::<usize>().map_err(|_| ApiError::Field { what: "a number" }),
     };
     let (offset, limit) = (number("offset", 0)?, number("limit", 50)?.min(MOST));
-    let filter = filter(desk, request);
     let all = seen(desk);
+    let filter = filter(desk, request, &all);
     let mut per_code: BTreeMap<&CodeId, usize> = BTreeMap::new();
     let mut found = Vec::new();
     for one in all.iter().filter(|one| fits(desk, one, &filter)) {
@@ -78,10 +82,17 @@ pub fn codings(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     }))
 }
 
-fn filter<'a>(desk: &Session, request: &'a Request) -> Filter<'a> {
+fn filter<'a>(desk: &Session, request: &'a Request, all: &[Seen<'a>]) -> Filter<'a> {
     let asked = |name: &str| request.asked(name).unwrap_or("");
+    let with = asked("with");
+    let turns = || {
+        let of_code = all.iter().filter(|one| one.place.code.as_ref().is_some_and(|code| code.as_str() == with));
+        of_code.flat_map(|one| turns_of(one).map(|turn| (&one.place.document, turn))).collect()
+    };
     Filter {
-        codes: below(desk, asked("code")),
+        // Beside another code a code counts for itself, as in the picture of codes together.
+        codes: if with.is_empty() { below(desk, asked("code")) } else { BTreeSet::from([CodeId::new(asked("code"))]) },
+        with: (!with.is_empty()).then(turns),
         document: asked("document"),
         group: asked("group"),
         speaker: asked("speaker"),
@@ -91,6 +102,16 @@ fn filter<'a>(desk: &Session, request: &'a Request) -> Filter<'a> {
         question: asked("question"),
         words: asked("q").trim().chars().map(folded).collect(),
     }
+}
+
+/// The turns of participants that have a coding: a tenth of the shorter of the two lies in the other.
+fn turns_of<'a>(one: &Seen<'a>) -> impl Iterator<Item = usize> + use<'a> {
+    let (text, span) = (one.text, one.place.span);
+    text.turns_at(span).filter(move |&turn| {
+        let own = text.turn_span(turn);
+        let is_spoken = text.coded.turns[turn].role == Role::Participant;
+        is_spoken && f64::from(own.overlap(span)) >= OVERLAP * own.len().min(span.len()) as f64
+    })
 }
 
 /// A code with all that stand below it; none where no code is named.
@@ -110,7 +131,7 @@ fn below(desk: &Session, code: &str) -> BTreeSet<CodeId> {
 }
 
 /// The codings that this coder may see, in the order of the texts.
-fn seen(desk: &Session) -> Vec<Seen<'_>> {
+pub(super) fn seen(desk: &Session) -> Vec<Seen<'_>> {
     let mut done: BTreeMap<&DocumentId, bool> = BTreeMap::new();
     let mut all = Vec::new();
     for (coder, work) in &desk.trail.coders {
@@ -148,7 +169,8 @@ fn fits(desk: &Session, one: &Seen<'_>, filter: &Filter<'_>) -> bool {
         };
         filter.words.is_empty() || holds(one.text.slice(one.place.span)) || memo.is_some_and(|memo| holds(memo))
     };
-    is(filter.document, Some(one.place.document.as_str()))
+    filter.with.as_ref().is_none_or(|with| turns_of(one).any(|turn| with.contains(&(&one.place.document, turn))))
+        && is(filter.document, Some(one.place.document.as_str()))
         && is(filter.group, one.text.group.as_deref())
         && is(filter.speaker, one.turn.and_then(|turn| one.text.speaker(turn)))
         && is(filter.coder, Some(one.coder.as_str()))

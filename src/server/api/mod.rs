@@ -13,7 +13,9 @@ mod lists;
 mod live_codes;
 mod memos;
 mod overview;
+mod pictures;
 mod queue;
+mod quotes;
 mod reading;
 mod review_steps;
 mod word_search;
@@ -50,6 +52,10 @@ pub fn answer(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
         ("GET", "/api/codebook") => read(desk, codebook::codebook),
         ("GET", "/api/codings") => read(desk, coded_excerpts::codings),
         ("GET", "/api/memos") => read(desk, memos::memos),
+        ("GET", "/api/glance") => read(desk, pictures::at_a_glance),
+        ("GET", "/api/picture") => read(desk, pictures::picture),
+        ("GET", "/api/words") => read(desk, pictures::words),
+        ("GET", "/api/quotes") => quotes::quotes(desk, request),
         ("POST", "/api/memos") => memos::note(desk, request),
         ("POST", "/api/codes") => live_codes::change(desk, request),
         ("POST", "/api/reopen") => review_steps::reopen(desk, request),
@@ -69,7 +75,11 @@ pub fn answer(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
     }
 }
 
-const KNOWN: [&str; 21] = [
+const KNOWN: [&str; 25] = [
+    "/api/glance",
+    "/api/picture",
+    "/api/words",
+    "/api/quotes",
     "/api/study",
     "/api/progress",
     "/api/excerpts",

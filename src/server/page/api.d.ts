@@ -292,6 +292,56 @@ export interface Codings {
   choices: { documents: string[]; groups: string[]; speakers: string[]; coders: string[]; questions: { id: string; text: string }[] };
 }
 
+/** `GET /api/glance` */
+export interface Glance {
+  format: 1;
+  source: string;
+  transcripts: number;
+  participants: number;
+  groups: { group: string | null; participants: number; transcripts: number }[];
+  turns: number;
+  words: number;
+  codes: number;
+  codes_used: number;
+  coders: { coder: string; codings: number; transcripts: number }[];
+  with_memo: number;
+  quotations: number;
+  uncoded: string[];
+  unused: string[];
+  blind_open: number;
+  undecided: number;
+  done: boolean;
+  pictures: { kind: string; name: string; measures: string[] }[];
+}
+
+/** Filters of the list of excerpts behind a number. */
+export interface Opens {
+  code?: string;
+  with?: string;
+  document?: string;
+  group?: string;
+  question?: string;
+}
+
+/** `GET /api/picture` */
+export interface Picture {
+  format: 1;
+  title: string;
+  caption: string;
+  svg: string | null;
+  head: string[];
+  rows: { text: string; opens: Opens | null }[][];
+  note: string | null;
+}
+
+/** `GET /api/words` */
+export interface Words {
+  format: 1;
+  all: number;
+  words: { word: string; uses: number; participants: number }[];
+  uses: { document: string; start: number; end: number; turn: number; group: string | null; before: string; word: string; after: string }[];
+}
+
 /** The answer to a write: the last row, all rows, and the head. */
 export interface Saved {
   seq: number;
@@ -311,4 +361,7 @@ export interface Answers {
   "/api/codebook": CodebookWork;
   "/api/codings": Codings;
   "/api/memos": Memos;
+  "/api/glance": Glance;
+  "/api/picture": Picture;
+  "/api/words": Words;
 }

@@ -10,6 +10,7 @@ import { setCommon, start } from "./base/keys.js";
 import { adjudication } from "./adjudication/adjudication.js";
 import { codebook } from "./codebook/codebook.js";
 import { codings } from "./codings/codings.js";
+import { overview } from "./overview/overview.js";
 import { queue } from "./queue/queue.js";
 import { reading } from "./reading/reading.js";
 import { unspoken } from "./reading/turns.js";
@@ -27,6 +28,7 @@ const VIEWS = {
   adjudication: { title: "Adjudication", build: adjudication, key: "2", when: (study) => study.adjudicating },
   progress: { title: "Progress", build: progress, key: "3", when: (study) => !study.codebook_work },
   codings: { title: "Codings", build: codings, key: "4", when: (study) => !study.codebook_work },
+  overview: { title: "Overview", build: overview, key: "5", when: (study) => !study.codebook_work },
 };
 
 const shows = new Shows(() => app.decisions?.outbox ?? null, again);
@@ -195,7 +197,9 @@ async function boot() {
   at("who").replaceChildren(role, name(study.coder));
   wire();
   const last = lastView();
-  const first = study.codebook_work ? "codebook" : study.adjudicating ? "adjudication" : "reading";
+  // A person who has coded already sees first where the study stands; one who begins sees the first transcript.
+  const coding = study.decisions ? "overview" : "reading";
+  const first = study.codebook_work ? "codebook" : study.adjudicating ? "adjudication" : coding;
   const which = app.shownViews().some(([view]) => view === last.which) ? last.which : first;
   await app.show(which, study.documents.some((entry) => entry.document === last.document) ? { document: last.document } : {});
 }

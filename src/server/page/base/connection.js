@@ -87,6 +87,24 @@ export function get(path, parameters = {}) {
   return ask("GET", query.size ? `${path}?${query}` : path);
 }
 
+/**
+ * A file that the program makes.
+ * @param {string} path
+ * @param {Record<string, any>} parameters
+ * @returns {Promise<Blob>}
+ */
+export async function file(path, parameters) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== "" && value !== null && value !== undefined);
+  let answer;
+  try {
+    answer = await fetch(`${path}?${new URLSearchParams(given)}`, { headers: { Authorization: `Bearer ${key}` }, cache: "no-store" });
+  } catch {
+    throw new Trouble("lost", "the program does not answer");
+  }
+  if (!answer.ok) throw new Trouble(answer.status === 401 ? "key" : "refused", "the file was not made", { status: answer.status });
+  return answer.blob();
+}
+
 /** A write that is no decision (closing a blind step, being done): asked once, and again only by a person. */
 export const post = (path, body) => ask("POST", path, body);
 

@@ -28,6 +28,7 @@ export async function codings(app, root, { filters = null, memos = false } = {})
     { key: "Shift+ArrowDown", says: "Next page", run: () => actions.page(1) },
     { key: "Shift+ArrowUp", says: "Page before", run: () => actions.page(-1) },
     { key: "f", says: "Narrow the list of codes", run: () => drawing.tree.field.select() },
+    { key: "x", says: "Save the excerpts as a file", run: () => actions.save() },
     { key: "m", says: "All memos, or the excerpts again", run: () => actions.switchMemos() },
     { key: "Shift+c", says: "Write a memo on the code", run: () => state.filters.code && actions.note({ code: state.filters.code }) },
     { key: "Shift+m", says: "Write a memo on the project", run: () => actions.note("project") },

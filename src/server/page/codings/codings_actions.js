@@ -1,6 +1,8 @@
 // @ts-check
 // What a person does with codings: filter them, go to the transcript, change a code, write memos.
+import { file } from "../base/connection.js";
 import { ask, choose } from "../base/dialogs.js";
+import { fileName, keep } from "../base/svg.js";
 import { PARTS, parts } from "../codebook/codebook_state.js";
 import { writeNote } from "../study/notes.js";
 import { pickCode } from "../study/picker.js";
@@ -56,6 +58,25 @@ export class CodingsActions {
   clear() {
     this.state.clear();
     return this.load();
+  }
+
+  /** Keeps what is listed, all pages of it, as a file for a word processor or a spreadsheet. */
+  async save() {
+    const forms = [
+      { value: "docx", content: "Word (.docx): a heading for each code, quotations, memos" },
+      { value: "xlsx", content: "Excel (.xlsx): a row for each quotation" },
+      { value: "html", content: "A page (.html)" },
+      { value: "md", content: "Markdown (.md)" },
+    ];
+    const form = await choose(`Save ${this.state.total.toLocaleString("en")} excerpts as`, forms, "");
+    if (!form) return;
+    try {
+      const made = await file("/api/quotes", { ...this.state.filters, form });
+      keep(made, fileName(`quotations ${this.state.filters.code}`, form));
+      this.app.say("The file is among your downloads. It holds participants’ words: keep it where the transcripts are kept.");
+    } catch (error) {
+      this.app.fail(error);
+    }
   }
 
   page(direction) {

@@ -43,7 +43,8 @@ export class CodingsDrawing {
   drawHead() {
     const { state } = this;
     const { code } = state.filters;
-    const heading = code ? this.app.codes.label(code) : "Everything coded";
+    const { with: other } = state.filters;
+    const heading = code ? [this.app.codes.label(code), other ? [" on a turn with ", this.app.codes.label(other)] : null] : "Everything coded";
     const spread = `${count(state.total, "excerpt")} in ${count(state.transcripts, "transcript")}`;
     this.head.replaceChildren(
       el("h2", { tabindex: "-1" }, heading),
@@ -82,6 +83,7 @@ export class CodingsDrawing {
         el("label", { class: "check" }, memo, " with a memo"),
         words,
         state.set().length ? button("Clear", () => act.clear(), { class: "plain" }) : null,
+        state.total && !state.memos ? button("Save as …", () => act.save(), { key: "x" }) : null,
         button(state.memos ? "Excerpts" : "All memos", () => act.switchMemos(), { key: "m" }),
       ].filter(Boolean),
     );

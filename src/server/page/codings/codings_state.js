@@ -4,7 +4,7 @@
 /** Excerpts of one page. */
 export const PAGE = 50;
 
-const NOTHING = { code: "", document: "", group: "", speaker: "", coder: "", flag: "", memo: "", question: "", q: "" };
+const NOTHING = { code: "", with: "", document: "", group: "", speaker: "", coder: "", flag: "", memo: "", question: "", q: "" };
 
 /** The state of the view. The filters outlive a look at another view, in `app.codingsState`. */
 export class CodingsState {

@@ -1,0 +1,69 @@
+// @ts-check
+// Drawings: brought into the page element by element, and kept as files. The program draws them; nothing else enters here.
+import { once } from "./connection.js";
+
+const SPACE = "http://www.w3.org/2000/svg";
+const TAGS = new Set(["svg", "g", "rect", "line", "circle", "polygon", "text", "title", "desc"]);
+const ATTRIBUTES =
+  /^(class|width|height|viewBox|role|id|aria-labelledby|x|y|x1|y1|x2|y2|cx|cy|r|points|transform|stroke-width|data-(code|with|document|group|question))$/;
+
+/** A drawing as an element of the page: known tags and attributes only, words as text. Null where it is none. */
+export function drawing(text) {
+  // The style of the file would be refused here; the page's own style sheet has the same classes.
+  const bare = text.replace(/<style>[^<]*<\/style>/, "");
+  const root = new DOMParser().parseFromString(bare, "image/svg+xml").documentElement;
+  return root.localName === "svg" ? copy(root) : null;
+}
+
+function copy(from) {
+  const node = document.createElementNS(SPACE, from.localName);
+  for (const { name, value } of from.attributes) if (ATTRIBUTES.test(name)) node.setAttribute(name, value);
+  for (const child of from.childNodes) {
+    if (child.nodeType === Node.TEXT_NODE) node.append(document.createTextNode(child.nodeValue ?? ""));
+    else if (child.nodeType === Node.ELEMENT_NODE && TAGS.has(child.localName)) node.append(copy(child));
+  }
+  return node;
+}
+
+/** Lets the browser keep a file. */
+export function keep(blob, fileName) {
+  const address = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  Object.assign(link, { href: address, download: fileName });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** A drawing as the bytes of an SVG file. */
+export const asSvg = (text) => new Blob([text], { type: "image/svg+xml" });
+
+/** A drawing as a PNG of twice its size, for slides and print; rejects where the browser cannot draw it. */
+export async function asPng(text) {
+  const address = URL.createObjectURL(asSvg(text));
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [image.naturalWidth * 2, image.naturalHeight * 2];
+    const brush = canvas.getContext("2d");
+    brush.fillStyle = "#ffffff";
+    brush.fillRect(0, 0, canvas.width, canvas.height);
+    brush.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"));
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+/** A file's name from what it shows. */
+export const fileName = (title, ending) =>
+  `${
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 60) || once().slice(0, 8)
+  }.${ending}`;

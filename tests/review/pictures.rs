@@ -1,0 +1,111 @@
+//! Pictures of what was coded, words in context, and excerpts as files: whose codings they are of, and that a number is that of its list.
+
+use serde_json::{Value, json};
+
+use crate::review::client::Review;
+use crate::review::study::{Study, name, spans};
+
+/// Two turns of the first transcript with two codes on the first of them.
+fn code(review: &Review) {
+    let turns = spans(0, 8);
+    for (turn, code) in [(0, "garden"), (0, "weather"), (1, "garden")] {
+        review.code(&name(0), turns[turn], code);
+    }
+}
+
+/// The cells of a picture's table that open something, with the number that each states.
+fn opening(picture: &Value) -> Vec<(u64, String)> {
+    let rows = picture["rows"].as_array().expect("rows").iter().flat_map(|row| row.as_array().expect("cells"));
+    let query = |opens: &Value| {
+        let parts = opens
+            .as_object()
+            .expect("filters")
+            .iter()
+            .map(|(key, value)| format!("{key}={}", value.as_str().expect("text").replace(' ', "%20")));
+        parts.collect::<Vec<_>>().join("&")
+    };
+    let cell = |cell: &Value| Some((cell["text"].as_str()?.parse().ok()?, query(cell.get("opens").filter(|opens| !opens.is_null())?)));
+    rows.filter_map(cell).collect()
+}
+
+#[test]
+fn every_number_is_that_of_the_list_that_it_opens() {
+    let study = Study::of(2, 8);
+    let ann = Review::start(&study, "Ann", &[]);
+    code(&ann);
+    for kind in ["documents", "together", &format!("timeline&document={}", name(0))] {
+        let picture = ann.get(&format!("picture?kind={kind}"));
+        assert!(picture["caption"].as_str().expect("a caption").contains("Codings of Ann"), "{picture}");
+        assert!(picture["svg"].as_str().expect("a drawing").starts_with("<svg xmlns"), "{kind}");
+        let cells = opening(&picture);
+        assert!(!cells.is_empty(), "{kind}");
+        for (number, filters) in cells {
+            assert_eq!(ann.get(&format!("codings?{filters}"))["total"].as_u64(), Some(number), "{kind}: {filters}");
+        }
+    }
+    let glance = ann.get("glance");
+    assert_eq!((glance["transcripts"].as_u64(), glance["codes"].as_u64(), glance["codes_used"].as_u64()), (Some(2), Some(3), Some(2)));
+    assert_eq!((glance["coders"][0]["codings"].as_u64(), glance["unused"][0].as_str()), (Some(3), Some("kitchen")));
+    // Each group is one person.
+    let groups = ann.get("picture?kind=by%20group");
+    assert!(groups["note"].as_str().expect("a note").contains("5 participants"), "{groups}");
+}
+
+#[test]
+fn nothing_of_a_coder_is_in_a_picture_before_both_are_done() {
+    let study = Study::of(1, 8);
+    let ann = Review::start(&study, "Ann", &[]);
+    code(&ann);
+    ann.close(&name(0));
+    assert_eq!(ann.post("done", &json!({"done": true})).status, 201);
+    ann.end();
+    let bo = Review::start(&study, "Bo", &[]);
+    let seen = |review: &Review| {
+        let texts = ["glance", "picture?kind=documents", "picture?kind=agreement"].map(|what| review.get(what).to_string());
+        let file = review.send("GET", "/api/quotes?form=md", &review.headers(), "").expect("an answer").body;
+        texts.concat() + &file
+    };
+    assert!(!seen(&bo).contains("Ann"), "{}", seen(&bo));
+    assert!(bo.get("picture?kind=agreement")["note"].as_str().expect("a note").contains("once everybody who codes is done"));
+    bo.code(&name(0), spans(0, 8)[0], "garden");
+    bo.close(&name(0));
+    assert_eq!(bo.post("done", &json!({"done": true})).status, 201);
+    assert!(seen(&bo).contains("Ann"));
+    let agreement = bo.get("picture?kind=agreement");
+    assert!(
+        agreement["svg"].is_string() && agreement["caption"].as_str().expect("a caption").contains("Ann and Bo made alone"),
+        "{agreement}"
+    );
+}
+
+#[test]
+fn words_are_found_with_what_is_around_them() {
+    let study = Study::of(2, 8);
+    let ann = Review::start(&study, "Ann", &[]);
+    let words = ann.get("words");
+    let soil = words["words"].as_array().expect("words").iter().find(|word| word["word"] == "soil").expect("the word").clone();
+    let uses = ann.get("words?q=soil")["uses"].as_array().expect("uses").clone();
+    assert_eq!(soil["uses"].as_u64(), Some(uses.len() as u64));
+    assert_eq!(soil["participants"].as_u64(), Some(2));
+    assert!(uses.iter().any(|one| one["before"].as_str().is_some_and(|before| before.ends_with("needed"))), "{uses:?}");
+    assert_eq!(ann.get("words?q=the")["uses"], json!([]), "a function word has no list");
+}
+
+#[test]
+fn the_list_leaves_as_a_file_with_its_filters() {
+    let study = Study::of(2, 8);
+    let ann = Review::start(&study, "Ann", &[]);
+    code(&ann);
+    let (start, end) = spans(0, 8)[1];
+    ann.decide(json!({"action": "memo", "document": name(0), "start": start, "end": end, "code": "garden", "memo": "memo-mark"}));
+    let file = |query: &str| ann.send("GET", &format!("/api/quotes?{query}"), &ann.headers(), "").expect("an answer");
+    assert_eq!(file("form=md").body.matches("coded by Ann").count(), 3);
+    assert_eq!(file("form=md&code=weather").body.matches("coded by Ann").count(), 1);
+    assert_eq!(file("form=md&code=garden&with=weather").body.matches("coded by Ann").count(), 1);
+    assert!(file("form=md&memo=1").body.contains("memo-mark"));
+    let html = file("form=html");
+    assert!(html.head.contains("application/octet-stream") && html.body.contains("<blockquote"), "{}", html.head);
+    assert_eq!(file("form=pdf").status, 400);
+    let nobody = ann.send("GET", "/api/quotes?form=md", &ann.headers()[..2], "").expect("an answer");
+    assert_eq!(nobody.status, 401, "the key is needed");
+}
