@@ -11,6 +11,7 @@ use super::error::{CommandError, CommandResult};
 use super::messages::{escaped, print_error, print_line};
 use super::run::{listed, request, run_and_print, set};
 use super::table::{Column, table};
+use super::width;
 use crate::domain::measure::agreement::{Agreement, AgreementRow, Estimate, Scope};
 use crate::domain::measure::agreement_case::{Answer, Case, CaseFault};
 use crate::domain::measure::statistic::Statistic;
@@ -54,7 +55,7 @@ fn show_answers(cases: &[Case], answers: &[Vec<Result<Answer, CaseFault>>]) {
         }
     }
     let columns = [Column::words("case"), Column::words("statistic"), Column::words("value")];
-    table(&columns, &rows).iter().for_each(|line| print_line(line));
+    table(&columns, &rows, width::of_results()).all().for_each(|line| print_line(&line));
 }
 
 fn in_json(summary: &Summary) -> String {
@@ -125,12 +126,11 @@ fn show_figures(agreement: &Agreement) {
     // Kappa is of two coders; of more, agreement.csv has it for each pair.
     columns.extend((coders <= 2).then(|| Column::numbers("kappa")));
     columns.extend([Column::numbers("alpha"), Column::words("interval"), Column::words("MASI")]);
-    let lines = table(&columns, &overall.iter().map(|row| cells(row)).collect::<Vec<_>>());
-    for (at, line) in lines.iter().enumerate() {
-        // Line 0 is the head; a facet is named above its first code.
-        if let Some(row) = at.checked_sub(1).map(|at| overall[at])
-            && facet.as_ref() != Some(&row.facet)
-        {
+    let lines = table(&columns, &overall.iter().map(|row| cells(row)).collect::<Vec<_>>(), width::of_results());
+    lines.head.iter().for_each(|line| print_line(line));
+    for (row, line) in overall.iter().zip(&lines.rows) {
+        // A dimension is named above its first code.
+        if facet.as_ref() != Some(&row.facet) {
             if let Some(name) = &row.facet {
                 print_line(&format!("{}:", escaped(name)));
             }

@@ -9,6 +9,7 @@ use super::error::CommandResult;
 use super::messages::{escaped, print_line};
 use super::run::{listed, request, run_and_print, set};
 use super::table::{Column, table};
+use super::width;
 use crate::domain::measure::coverage::{Coverage, LookColumn, Trust};
 use crate::domain::measure::statistic::{Interval, Statistic};
 use crate::formats::results::ANY;
@@ -108,7 +109,7 @@ fn show_coverage(coverage: &Coverage) {
         Column::words(""),
     ];
     let rows: Vec<Vec<String>> = coverage.columns.iter().map(cells).collect();
-    table(&columns, &rows).iter().for_each(|line| print_line(line));
+    table(&columns, &rows, width::of_results()).all().for_each(|line| print_line(&line));
     print_line(
         "AP and what is found: the coder's own codings, in transcripts that the ranking did not learn from; a place in a list is no probability",
     );
@@ -140,16 +141,13 @@ fn show_sample(coverage: &Coverage) {
     let Some(read) = &sample.read else {
         let (drawn, stock) = (counts.sampled, counts.unsuggested);
         print_line(&format!(
-            "elusion sample: {drawn} of {stock} uncoded turns drawn; fill in `codable` in elusion_sample.csv and give it back with --sample-read"
+            "check sample: {drawn} of {stock} uncoded turns drawn; fill in `codable` in elusion_sample.csv and give it back with --sample-read"
         ));
         return;
     };
     let interval = read.interval.map(|ends| format!("{:.4} to {:.4}", ends.low, ends.high)).unwrap_or_default();
     let recall = read.recall.map_or_else(|reason| reason.to_string(), |recall| format!("{recall:.4}"));
-    print_line(&format!(
-        "elusion sample: {} of {} turns codable; recall of the coding {recall} ({interval})",
-        counts.found, counts.sampled
-    ));
+    print_line(&format!("check sample: {} of {} turns codable; recall of the coding {recall} ({interval})", counts.found, counts.sampled));
 }
 
 fn cells(column: &LookColumn) -> Vec<String> {

@@ -4,6 +4,7 @@ use super::args::InspectArgs;
 use super::error::CommandResult;
 use super::messages::{escaped, print_findings, print_line};
 use super::table::{Column, table};
+use super::width;
 use crate::domain::corpus::transcript::Role;
 use crate::stages::ingest::Inspection;
 use crate::study::import::asks_for_a_look;
@@ -70,7 +71,7 @@ fn speakers(seen: &Inspection) {
             vec![name, role(voice.role).to_owned(), voice.turns.to_string(), voice.words.to_string(), voice.first.clone()]
         })
         .collect();
-    table(&columns, &rows).iter().for_each(|line| print_line(line));
+    table(&columns, &rows, width::of_results()).all().for_each(|line| print_line(&line));
 }
 
 fn comments(seen: &Inspection) {

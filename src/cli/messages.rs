@@ -2,13 +2,17 @@
 
 use std::io::Write;
 
+use super::width::{self, parted};
 use crate::domain::finding::{Finding, Weight};
 use crate::domain::finding_groups::grouped;
 pub use crate::formats::escaped::escaped;
 
 /// Prints a line of the result. A closed pipe is not an error: its reader has seen enough.
 pub fn print_line(line: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{line}");
+    let mut stream = std::io::stdout().lock();
+    for part in parted(line, width::of_results(), 2) {
+        let _ = writeln!(stream, "{part}");
+    }
 }
 
 /// Prints findings and notes, what most needs a look first; what one decision settles is one line, however many files it is about.
@@ -19,7 +23,9 @@ pub fn print_findings(findings: &[Finding]) {
             Weight::Finding => "finding",
             Weight::Note => "note",
         };
-        let _ = writeln!(stream, "{weight} {}", escaped(&group.to_string()));
+        for part in parted(&format!("{weight} {}", escaped(&group.to_string())), width::of_findings(), 2) {
+            let _ = writeln!(stream, "{part}");
+        }
     }
 }
 
@@ -27,6 +33,8 @@ pub fn print_findings(findings: &[Finding]) {
 pub fn print_error(error: &(impl std::fmt::Display + ?Sized)) {
     let mut stream = std::io::stderr().lock();
     for line in error.to_string().lines() {
-        let _ = writeln!(stream, "error {}", escaped(line));
+        for part in parted(&format!("error {}", escaped(line)), width::of_findings(), 2) {
+            let _ = writeln!(stream, "{part}");
+        }
     }
 }

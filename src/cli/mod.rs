@@ -7,6 +7,8 @@ mod error;
 mod export;
 #[cfg(feature = "review")]
 mod export_log;
+mod export_sources;
+mod export_writing;
 mod import;
 mod inspect;
 mod messages;
@@ -21,6 +23,7 @@ mod suggestion_bias;
 mod table;
 #[cfg(feature = "review")]
 mod verify;
+mod width;
 
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;

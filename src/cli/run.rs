@@ -8,6 +8,7 @@ use super::error::{CommandError, CommandResult};
 use super::messages::{escaped, print_findings, print_line};
 use super::progress::Bar;
 use super::table::{Column, table};
+use super::width;
 use crate::domain::review::event::Head;
 use crate::domain::space::scores::Reliance;
 use crate::front::results_folder;
@@ -140,20 +141,24 @@ fn show(summary: &Summary, out: &str) {
             (code.facet.clone(), cells)
         })
         .collect();
-    let lines = table(&columns, &rows.iter().map(|(_, cells)| cells.clone()).collect::<Vec<_>>());
-    for (at, line) in lines.iter().enumerate() {
-        // Line 0 is the head; a facet is named above its first code.
-        if let Some((of, _)) = at.checked_sub(1).map(|at| &rows[at])
-            && facet.as_ref() != Some(of)
-        {
+    let lines = table(&columns, &rows.iter().map(|(_, cells)| cells.clone()).collect::<Vec<_>>(), width::of_results());
+    if !rows.is_empty() {
+        lines.head.iter().for_each(|line| print_line(line));
+    }
+    for ((of, _), line) in rows.iter().zip(&lines.rows) {
+        // A dimension is named above its first code.
+        if facet.as_ref() != Some(of) {
             if let Some(name) = of {
                 print_line(&format!("{}:", escaped(name)));
             }
             facet = Some(of.clone());
         }
-        if !rows.is_empty() {
-            print_line(line);
-        }
+        print_line(line);
+    }
+    if coder.is_some() {
+        print_line(
+            "AP: how far up a ranking stand the segments that this coder coded, 1 where all of them come first; chance: of a ranking that knows nothing",
+        );
     }
     show_crossed(summary);
     let state = if summary.unchanged { "nothing changed since the last run" } else { "written" };
@@ -172,7 +177,28 @@ fn show_crossed(summary: &Summary) {
         return;
     }
     print_line("");
-    print_line(&format!("facets crossed: of the excerpts offered for a row, how many score high for {}", escaped(first)));
+    print_line(&format!("dimensions crossed: of the excerpts offered for a row, how many score high for {}", escaped(first)));
+    // As many columns at a time as the window holds.
+    let first = rows.iter().map(|row| row.code.chars().count()).max().unwrap_or(0).max(ALL_SEGMENTS.len());
+    let mut part: Vec<&CodeRow> = Vec::new();
+    let mut taken = first;
+    for head in heads {
+        let wide = 2 + escaped(&head.code).chars().count().max(format!("{}/{}", head.high, summary.corpus.1).len());
+        if width::of_results().is_some_and(|width| taken + wide > width) && !part.is_empty() {
+            show_crossed_part(summary, &std::mem::take(&mut part), &rows);
+            taken = first;
+        }
+        taken += wide;
+        part.push(head);
+    }
+    show_crossed_part(summary, &part, &rows);
+    print_line("");
+}
+
+/// The last row of the table of dimensions crossed.
+const ALL_SEGMENTS: &str = "all segments of participants";
+
+fn show_crossed_part(summary: &Summary, heads: &[&CodeRow], rows: &[&CodeRow]) {
     let mut columns = vec![Column::words("")];
     columns.extend(heads.iter().map(|code| Column::numbers(escaped(&code.code))));
     let count = |row: &CodeRow, head: &CodeRow| {
@@ -182,7 +208,6 @@ fn show_crossed(summary: &Summary) {
     let mut lines: Vec<Vec<String>> =
         rows.iter().map(|row| std::iter::once(escaped(&row.code)).chain(heads.iter().map(|head| count(row, head))).collect()).collect();
     let all = heads.iter().map(|head| format!("{}/{}", head.high, summary.corpus.1));
-    lines.push(std::iter::once("all segments of participants".to_owned()).chain(all).collect());
-    table(&columns, &lines).iter().for_each(|line| print_line(line));
-    print_line("");
+    lines.push(std::iter::once(ALL_SEGMENTS.to_owned()).chain(all).collect());
+    table(&columns, &lines, width::of_results()).all().for_each(|line| print_line(&line));
 }

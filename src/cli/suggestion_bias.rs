@@ -7,6 +7,7 @@ use super::args::ReviewArgs;
 use super::error::CommandResult;
 use super::messages::{escaped, print_line};
 use super::table::{Column, table};
+use super::width;
 use crate::domain::ids::CoderId;
 use crate::stages::agreement::bias::{Bias, LOOK_ABOVE, NAMED_ABOVE, Says, Share};
 use crate::study::log_export::suggestion_bias;
@@ -44,7 +45,7 @@ fn show(coder: &str, bias: &Bias) {
         Column::numbers("share"),
         Column::words("95 % interval"),
     ];
-    table(&columns, &rows).iter().for_each(|line| print_line(line));
+    table(&columns, &rows, width::of_results()).all().for_each(|line| print_line(&line));
     let (accepted, of) = (bias.decoys.accepted, bias.decoys.of);
     match bias.says {
         Says::Nothing if of < 5 => print_line(&format!("{of} decoys are too few to say how often {coder} takes what is offered unread")),
