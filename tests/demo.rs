@@ -181,7 +181,7 @@ fn one_run_uses_all_of_it_and_shows_the_themes_beside_chance_and_facets_crossed(
         // Excerpts, average precision, chance.
         assert!(figures.len() >= 3 && figures[1] > figures[2], "{line}");
     }
-    assert!(said.contains("facets crossed") && said.lines().any(|line| line.starts_with("caregiver") && line.contains('/')), "{said}");
+    assert!(said.contains("dimensions crossed") && said.lines().any(|line| line.starts_with("caregiver") && line.contains('/')), "{said}");
     let page = fs::read_to_string(folder.path().join("report.html")).expect("a page");
     for section in ["id=\"crossed\"", "id=\"codings\"", "id=\"guide\"", "id=\"groups\""] {
         assert!(page.contains(section), "{section}");
