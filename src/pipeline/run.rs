@@ -105,7 +105,7 @@ pub fn run_up_to(plan: &Plan, inputs: &Inputs, cache: &Cache, ctx: &Context<'_>,
     Ok(run.results)
 }
 
-/// A run on its way.
+/// A run in progress.
 struct Run<'a> {
     plan: &'a Plan,
     inputs: &'a Inputs,

@@ -29,7 +29,7 @@ pub struct PlacedOffer {
     pub text: usize,
     /// The turn in which it begins.
     pub turn: Option<usize>,
-    /// Where its evidence terms stand, once somebody asked.
+    /// The places of its evidence terms, once somebody asked.
     pub marks: OnceLock<Vec<(CharSpan, String)>>,
     /// The ranking that it comes from; `None` for a passage of a sample.
     from: Option<From>,
@@ -119,7 +119,7 @@ impl OfferList {
         self.samples.iter().find(|(drawn, _)| *drawn == row).map_or(&[], |(_, drawn)| drawn)
     }
 
-    /// Lets offers stand under the codes that their codes became.
+    /// Counts offers under the codes that their codes became.
     pub fn count_as(&mut self, trail: &LogState) {
         let sampled = self.samples.iter_mut().flat_map(|(_, drawn)| drawn);
         let all = self.list.iter_mut().chain(self.earlier.values_mut()).chain(sampled);

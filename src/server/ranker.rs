@@ -54,7 +54,7 @@ pub struct Made {
     pub ranking: RankingMade,
 }
 
-/// What the thread works on.
+/// The data that the thread works on.
 pub struct Ground {
     /// The study.
     pub sources: Sources,

@@ -1,4 +1,4 @@
-//! A coder's desk: the study, the store, and what the log says so far.
+//! A coder's session: the study, the store, and what the log says so far.
 
 use std::sync::Arc;
 

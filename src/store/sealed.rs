@@ -19,7 +19,7 @@ pub use stream::{SealedReader, SealedWriter};
 
 use crate::domain::explanation::Explanation;
 
-/// How sealed files are called: this is added to a name.
+/// The ending that is added to the name of a sealed file.
 pub const ENDING: &str = "age";
 
 /// Why something cannot be sealed or opened. It holds no word of what is inside, and no part of a passphrase.

@@ -96,7 +96,7 @@ impl Action {
     }
 }
 
-/// What of an offer was before the coder. The score was hidden until the answer.
+/// What the coder saw of an offer. The score was hidden until the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     /// Its rank among the code's suggestions; a decoy has none.

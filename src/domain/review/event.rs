@@ -185,7 +185,7 @@ pub struct SampleDrawn {
     pub transcripts: u64,
     /// Those drawn, in the order in which they are read.
     pub drawn: Vec<DrawnPassage>,
-    /// The page's name for what it sent.
+    /// The page's request id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub once: Option<String>,
 }

@@ -18,10 +18,10 @@ use crate::server::session::{Resolved, Session};
 /// Seconds that a decision is taken to last until enough of this coder's own were measured.
 const SECONDS: f64 = 20.0;
 
-/// So many decisions say how long one lasts, and what a code's list holds.
+/// The number of decisions that say how long one lasts, and what a code's list holds.
 const ENOUGH: usize = 10;
 
-/// A decision before the coder's eyes for longer was a pause.
+/// The time on screen above which a decision counts as a pause.
 const PAUSE_MS: u64 = 10 * 60 * 1000;
 
 /// `POST /api/list`: the last tier that this coder's lists hold.

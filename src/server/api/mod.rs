@@ -103,7 +103,7 @@ const KNOWN: [&str; 25] = [
     "/api/sample",
 ];
 
-/// Whether suggestions for a transcript may be shown to anyone who sits at the desk.
+/// Whether suggestions for a transcript may be shown to the coder of this session.
 fn is_open(study: &Study, work: &CoderState, document: &DocumentId) -> bool {
     study.codes_here() && (work.closed.contains_key(document) || !study.is_blind(work))
 }

@@ -128,7 +128,7 @@ fn decoys(code: &CodeId, offers: &[Offer], candidates: &[Candidate], answered: &
     with.into_iter().chain(without).take(wanted).collect()
 }
 
-/// Terms of the code that stand in a text, in the order in which they are met.
+/// Terms of the code that occur in a text, in the order in which they are met.
 fn terms_in(text: &str, terms: &BTreeMap<String, Option<String>>) -> Vec<(String, Option<String>)> {
     let mut seen = BTreeSet::new();
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '\u{2019}').filter(|word| !word.is_empty());

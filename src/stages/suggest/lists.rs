@@ -11,7 +11,7 @@ use crate::contract::Context;
 use crate::domain::ids::SegmentId;
 use crate::domain::review::suggestion::{Suggestion, Tier};
 
-/// So many excerpts of a code's list are spread; beyond them, the order is that of the scores.
+/// The number of a code's excerpts that are spread; beyond them, the order is that of the scores.
 const SPREAD: usize = 200;
 
 /// Lists up to some tier.

@@ -23,7 +23,7 @@ use zeroize::Zeroizing;
 use super::SealError;
 use super::key::{Passphrase, draw};
 
-/// What every file begins with.
+/// The first line of every file.
 const VERSION: &str = "age-encryption.org/v1";
 
 /// Before the salt, so that the same passphrase elsewhere gives other keys.
@@ -32,19 +32,19 @@ const SALT_LABEL: &[u8] = b"age-encryption.org/v1/scrypt";
 /// The work of a new file, as a power of two: 256 MiB, about a second; age takes the same. Tests need not wait.
 const WORK: u8 = if cfg!(test) { 10 } else { 18 };
 
-/// The same for a passphrase that was drawn by chance: 1 MiB.
+/// The same for a passphrase that was drawn at random: 1 MiB.
 const WORK_OF_DRAWN: u8 = 10;
 
-/// More work than this is refused: 1 GiB.
+/// The most work that is accepted: 1 GiB.
 const MOST_WORK: u8 = 20;
 
-/// No line of a header for a passphrase is as long as this.
+/// The length that no line of a header for a passphrase reaches.
 const LONGEST_LINE: u64 = 256;
 
-/// The key of one file, drawn by chance.
+/// The key of one file, drawn at random.
 pub(super) type FileKey = Zeroizing<[u8; 16]>;
 
-/// Draws a file key, and writes the header that gives it to whoever has the passphrase.
+/// Draws a file key, and writes the header from which the passphrase gives it.
 pub(super) fn new_header(passphrase: &Passphrase) -> Result<(FileKey, Vec<u8>), SealError> {
     let mut key = FileKey::default();
     let mut salt = [0; 16];

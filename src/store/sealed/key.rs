@@ -11,13 +11,13 @@ use zeroize::Zeroizing;
 
 use super::SealError;
 
-/// A passphrase has at least as many characters as this; a few words are enough.
+/// The fewest characters of a passphrase; a few words are enough.
 pub const SHORTEST_PASSPHRASE: usize = 12;
 
-/// Bytes of chance in a key file.
+/// Random bytes in a key file.
 const DRAWN: usize = 32;
 
-/// More than any key file holds.
+/// The most bytes of a key file that are read.
 const LONGEST_FILE: u64 = 4096;
 
 /// What a sealed file opens with. It is wiped from memory when it is dropped.
@@ -61,7 +61,7 @@ impl Passphrase {
         Ok(Self { text: Zeroizing::new(line.to_owned()), drawn })
     }
 
-    /// Makes a key file that only its owner can read, and gives its passphrase, which was drawn by chance.
+    /// Makes a key file that only its owner can read, and gives its passphrase, which was drawn at random.
     ///
     /// # Errors
     ///
@@ -89,7 +89,7 @@ impl Passphrase {
         self.text.as_bytes()
     }
 
-    /// Whether it has the form of those that this program draws, 256 bits of chance, which nobody guesses however quick a guess is.
+    /// Whether it has the form of those that this program draws, 256 random bits, which nobody guesses however quick a guess is.
     pub(super) fn is_drawn(&self) -> bool {
         self.drawn
     }
