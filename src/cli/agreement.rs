@@ -42,7 +42,7 @@ pub fn agreement(args: &AgreementArgs, cancel: &AtomicBool) -> CommandResult {
 }
 
 fn show_answers(cases: &[Case], answers: &[Vec<Result<Answer, CaseFault>>]) {
-    let told = |answer: &Result<Answer, CaseFault>| match answer {
+    let text_of = |answer: &Result<Answer, CaseFault>| match answer {
         Ok(Answer::Number(number)) => format!("{number:.6}"),
         Ok(Answer::Interval(interval)) => format!("{:.6} to {:.6}", interval.low, interval.high),
         Ok(Answer::Undefined(reason)) => reason.to_string(),
@@ -51,7 +51,7 @@ fn show_answers(cases: &[Case], answers: &[Vec<Result<Answer, CaseFault>>]) {
     let mut rows = Vec::new();
     for (case, answers) in cases.iter().zip(answers) {
         for (asked, answer) in case.asked.iter().zip(answers) {
-            rows.push(vec![escaped(&case.id), escaped(&asked.stat), told(answer)]);
+            rows.push(vec![escaped(&case.id), escaped(&asked.stat), text_of(answer)]);
         }
     }
     let columns = [Column::words("case"), Column::words("statistic"), Column::words("value")];

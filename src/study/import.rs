@@ -221,7 +221,7 @@ impl Importer<'_> {
                     file.codes.iter().filter(|code| !code.codable).for_each(|_| remarks.add(Remark::HeadingOnly));
                     file.sets.iter().for_each(|_| remarks.add(Remark::SetLost));
                     self.put_codebook(&book)?;
-                    Ok(Ok(self.told(name, vec![(book.len(), "codes")], remarks)))
+                    Ok(Ok(self.imported(name, vec![(book.len(), "codes")], remarks)))
                 }
                 Err(fault) => Ok(Err(vec![fault])),
             };
@@ -266,7 +266,7 @@ impl Importer<'_> {
             (participants.len().saturating_sub(1), "rows of participants"),
             (notes.len(), "notes"),
         ];
-        Ok(self.told(name, counts, remarks))
+        Ok(self.imported(name, counts, remarks))
     }
 
     /// Writes codings as a table, and with dates and memos as lines, for which the table has no columns. Reading both counts each once.
@@ -299,7 +299,7 @@ impl Importer<'_> {
         self.put("codebook.toml", text.as_bytes(), false)
     }
 
-    fn told(&mut self, name: &str, counts: Vec<(usize, &'static str)>, remarks: Remarks) -> Imported {
+    fn imported(&mut self, name: &str, counts: Vec<(usize, &'static str)>, remarks: Remarks) -> Imported {
         self.summary.findings.extend(remarks.findings(name));
         Imported { name: name.to_owned(), counts, losses: remarks.losses() }
     }

@@ -60,17 +60,17 @@ fn a_merge_hands_on_terms_examples_and_children() {
 
 #[test]
 fn what_cannot_be_is_refused() {
-    let told = |changes: &[Change]| revised(changes).expect_err("refused").to_string();
-    assert!(told(&[rename("peer", "kin")]).starts_with("another code is called kin"));
-    assert!(told(&[rename("peer", "  ")]).starts_with("a code needs a name"));
-    assert!(told(&[rename("peer", "a\nb")]).starts_with("a code needs a name"));
-    assert!(told(&[rename("pear", "x")]).starts_with("there is no code pear"));
-    assert!(told(&[merge_into("kin", "kin")]).starts_with("a code is not merged into itself"));
+    let refusal = |changes: &[Change]| revised(changes).expect_err("refused").to_string();
+    assert!(refusal(&[rename("peer", "kin")]).starts_with("another code is called kin"));
+    assert!(refusal(&[rename("peer", "  ")]).starts_with("a code needs a name"));
+    assert!(refusal(&[rename("peer", "a\nb")]).starts_with("a code needs a name"));
+    assert!(refusal(&[rename("pear", "x")]).starts_with("there is no code pear"));
+    assert!(refusal(&[merge_into("kin", "kin")]).starts_with("a code is not merged into itself"));
     assert_eq!(revised(&[Change::Leave { draft: "draft 1".into() }]), Err(RevisionError::Nothing));
     // A name that was given up stays with what became of it, in this version and in later ones.
     let add =
         |name: &str| Change::Add { code: NewCode { name: name.into(), facet: Some("tie".into()), ..NewCode::default() }, draft: None };
-    assert!(told(&[rename("peer", "friend"), add("peer")]).contains("peer was the name of a code that is friend now"));
+    assert!(refusal(&[rename("peer", "friend"), add("peer")]).contains("peer was the name of a code that is friend now"));
     let mut became = Became::new();
     follow(&mut became, &[merge_into("peer", "kin")]);
     let later = Codebook::new(2, vec![code("kin", None)]).expect("a codebook");

@@ -10,7 +10,7 @@ pub struct CodeLine {
     pub code: CodeId,
     /// Its facet.
     pub facet: Option<String>,
-    /// How deep it stands: 0 below no code.
+    /// How deep it is in the tree: 0 below no code.
     pub depth: usize,
     /// One past the last line below it.
     pub end: usize,

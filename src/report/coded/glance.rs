@@ -30,7 +30,7 @@ pub struct Glance {
     pub unused: Vec<String>,
 }
 
-/// Looks.
+/// Counts what a first look shows.
 pub fn glance(study: &CodedStudy<'_>) -> Glance {
     let mut groups: BTreeMap<Option<&str>, (BTreeSet<&str>, usize)> = BTreeMap::new();
     for text in &study.texts {

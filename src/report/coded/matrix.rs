@@ -19,7 +19,7 @@ pub enum MatrixKind {
     Questions,
 }
 
-/// Codes against something.
+/// Codes against transcripts, groups of participants or questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matrix {
     /// What the columns are.
@@ -47,7 +47,7 @@ pub struct MatrixColumn {
     pub words: u32,
 }
 
-/// A code.
+/// The counts of one code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MatrixRow {
     /// A cell for each column.
@@ -56,7 +56,7 @@ pub struct MatrixRow {
     pub total: Cell,
 }
 
-/// What is counted.
+/// The counts of a code in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Cell {
     /// Codings, of all coders.
@@ -70,7 +70,7 @@ pub struct Cell {
 /// Where each turn of each text counts: columns by text and turn.
 type Membership = Vec<Vec<Vec<usize>>>;
 
-/// Counts.
+/// Counts codes against the columns of a kind.
 pub fn matrix(study: &CodedStudy<'_>, kind: MatrixKind) -> Matrix {
     let (names, of, left_out) = columns(study, &kind);
     let mut columns: Vec<MatrixColumn> =

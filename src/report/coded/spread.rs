@@ -34,7 +34,7 @@ pub struct Spread {
     pub mean: Vec<f64>,
 }
 
-/// Counts; each code counts for itself.
+/// Counts the curve; each code counts for itself.
 pub fn spread(study: &CodedStudy<'_>) -> Spread {
     let pairs: BTreeSet<(usize, usize)> = study.passages.iter().map(|passage| (passage.code, passage.text)).collect();
     let texts: BTreeSet<usize> = pairs.iter().map(|(_, text)| *text).collect();

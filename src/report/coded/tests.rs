@@ -30,7 +30,7 @@ pub fn book() -> Codebook {
     Codebook::new(1, codes).expect("a codebook")
 }
 
-/// A coding of the first place where some words stand.
+/// A coding of the first place where some words occur.
 pub fn coded(document: &str, words: &str, code: &str, coder: &str) -> CodedExcerpt {
     let text = TEXTS.iter().find(|(id, _)| *id == document).expect("a text").1;
     let start = text.find(words).expect("the words") as u32;

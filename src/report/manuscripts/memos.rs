@@ -14,7 +14,7 @@ pub struct MemoLine {
     pub kind: &'static str,
     /// The code, transcript or title; empty for the project.
     pub about: String,
-    /// The passage beside which it stands, and where that is.
+    /// The passage that it is on, and where that is.
     pub passage: Option<(String, String)>,
     /// Who wrote it.
     pub coder: String,

@@ -15,7 +15,7 @@ use crate::report::figures::some;
 pub struct Filter {
     /// Codes, each with the codes below it.
     pub codes: Vec<String>,
-    /// A code that stands on a turn with each of them; codes count for themselves then.
+    /// A code that is on a turn with each of them; codes count for themselves then.
     pub with: Option<String>,
     /// Transcripts.
     pub documents: Vec<String>,
@@ -124,7 +124,7 @@ impl Filter {
     }
 
     /// What was asked for, in words; empty where everything was.
-    fn told(&self) -> String {
+    fn in_words(&self) -> String {
         let mut parts = Vec::new();
         for (what, names) in [
             ("code", &self.codes),
@@ -160,7 +160,7 @@ pub fn quotes_manuscript(source: &Source<'_>, filter: &Filter) -> (Manuscript, u
     let people: BTreeSet<&str> = quotes.iter().map(|(passage, _)| source.coded.texts[passage.text].participant.as_str()).collect();
     let of = some(source.coded.participants(), "participant", "participants");
     out.paragraph(format!("{} from {} of {of}. {}.", some(quotes.len(), "quotation", "quotations"), people.len(), source.coded.source()));
-    out.labelled("Asked for", &filter.told());
+    out.labelled("Asked for", &filter.in_words());
     source.notice().into_iter().for_each(|notice| out.paragraph(notice));
     let has_facets = source.coded.codes.iter().any(|line| line.facet.is_some());
     let mut facet = None;
@@ -239,7 +239,7 @@ pub fn quotes_sheets(source: &Source<'_>, filter: &Filter) -> (Vec<Sheet>, usize
     let quotes_sheet = Sheet { name: "Quotations".into(), head: head.map(str::to_owned).to_vec(), rows, fixed: 2 };
     let mut about: Vec<Vec<Cell>> =
         vec![vec![Cell::words("Study"), Cell::words(source.name)], vec![Cell::words("Source"), Cell::words(source.coded.source())]];
-    about.push(vec![Cell::words("Asked for"), Cell::words(filter.told())]);
+    about.push(vec![Cell::words("Asked for"), Cell::words(filter.in_words())]);
     about.extend(source.notice().into_iter().map(|notice| vec![Cell::words("Note"), Cell::words(notice)]));
     let about = Sheet { name: "About".into(), head: vec!["what".into(), "value".into()], rows: about, fixed: 0 };
     (vec![quotes_sheet, about], quotes.len())

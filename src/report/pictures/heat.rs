@@ -40,7 +40,7 @@ struct Drawn {
     opens: Opens,
 }
 
-/// A row of a heat map: its name, how deep it stands, and its cells.
+/// A row of a heat map: its name, its depth in the tree, and its cells.
 type DrawnRow = (String, usize, Vec<Drawn>);
 
 /// Codes by something. `None` where nothing is coded or there is no column.
@@ -162,7 +162,7 @@ fn percent(part: u32, whole: u32) -> String {
     (200 * u64::from(part) + u64::from(whole)).checked_div(2 * u64::from(whole)).map_or_else(String::new, |percent| percent.to_string())
 }
 
-fn told(cell: Cell, column: &MatrixColumn, measure: Measure) -> String {
+fn cell_text(cell: Cell, column: &MatrixColumn, measure: Measure) -> String {
     match measure {
         Measure::Codings => count(cell.codings as usize),
         Measure::Participants => share(cell.participants as usize, column.participants as usize),
@@ -194,7 +194,7 @@ fn drawn(study: &CodedStudy<'_>, matrix: &Matrix, code: usize, cell: Cell, colum
         Measure::Participants => "participants",
         Measure::Words => "words",
     };
-    let title = format!("{}, {}: {} {what}", study.codes[code].code, column.name, told(cell, column, measure));
+    let title = format!("{}, {}: {} {what}", study.codes[code].code, column.name, cell_text(cell, column, measure));
     let is_there = cell.codings > 0;
     Drawn {
         // A share of participants is of all, so that two pictures can be compared; the others are of the largest cell.
@@ -210,7 +210,7 @@ fn table_row(study: &CodedStudy<'_>, matrix: &Matrix, at: usize, measure: Measur
     let line = &study.codes[at];
     let row = &matrix.rows[at];
     let cell = |cell: Cell, column: &MatrixColumn, is_all: bool| TableCell {
-        text: told(cell, column, measure),
+        text: cell_text(cell, column, measure),
         opens: if cell.codings > 0 { opens(study, matrix, at, (!is_all).then_some(column)) } else { None },
     };
     let indent = "\u{2003}".repeat(line.depth);

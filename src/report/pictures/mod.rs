@@ -110,7 +110,7 @@ impl Markup {
         self.html("</figure>\n");
     }
 
-    /// Begins a part that stands for something that can be opened, and says what it is when it is pointed at.
+    /// Begins a part of a drawing that opens something, with a title that is shown when it is pointed at.
     pub(super) fn opening(&mut self, opens: &Opens, title: &str, body: impl FnOnce(&mut Self)) {
         self.html("<g class=\"cell\"");
         let Opens { code, with, document, group, question } = opens;

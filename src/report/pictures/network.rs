@@ -1,4 +1,4 @@
-//! Codes that stand together, in a plane in which nearness means something, or in no plane where it would mean nothing.
+//! Draws codes that occur together, in a plane where near codes share many turns, or says so where no plane shows that.
 
 use super::{Opens, Picture, TableCell};
 use crate::report::coded::{CodedStudy, Together, plane};
@@ -11,10 +11,10 @@ const HEIGHT: f64 = 520.0;
 const EDGE: f64 = 70.0;
 /// Codes drawn at most: more cannot be told apart.
 const CODES: usize = 30;
-/// Kruskal called a stress of .2 poor; beyond it the plane would say what is not so.
+/// The stress above which no plane is drawn: Kruskal called .2 poor.
 const POOR: f64 = 0.2;
 
-/// What came of drawing.
+/// The result of drawing a network.
 pub enum NetworkShown {
     /// A picture.
     Drawn(Box<Picture>),

@@ -85,7 +85,7 @@ impl Importer<'_> {
         let (exact, letters) = (ways(&|found| found.how == How::Exact), ways(&|found| found.how == How::Letters));
         let (stretches, renamed) = (ways(&|found| matches!(found.how, How::Stretch(_))), ways(&|found| found.renamed));
         let open = placed.iter().filter(|placed| placed.found.is_err()).count();
-        let mut imported = self.told(name, vec![(placed.len(), "coded segments"), (codings, "codings")], Remarks::default());
+        let mut imported = self.imported(name, vec![(placed.len(), "coded segments"), (codings, "codings")], Remarks::default());
         let mut say = |code: &str, message: String, remedy: String| {
             self.summary.findings.push(Finding::new(code, Place::file(name), message, remedy));
         };

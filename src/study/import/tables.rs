@@ -82,14 +82,14 @@ impl Importer<'_> {
             return match self.coded_by(excerpts) {
                 Ok(excerpts) => {
                     self.put_codings(&stem_of(name), name, &excerpts)?;
-                    Ok(Ok(self.told(name, vec![(count, "codings")], Remarks::default())))
+                    Ok(Ok(self.imported(name, vec![(count, "codings")], Remarks::default())))
                 }
                 Err(fault) => Ok(Err(vec![fault])),
             };
         }
         self.brought.add(name, &excerpts);
         self.put(&format!("codings/{}", safe_name(name)), text.as_bytes(), false)?;
-        Ok(Ok(self.told(name, vec![(count, "codings")], Remarks::default())))
+        Ok(Ok(self.imported(name, vec![(count, "codings")], Remarks::default())))
     }
 
     fn put_scheme(&mut self, name: &str, bytes: &[u8]) -> Outcome {
@@ -98,7 +98,7 @@ impl Importer<'_> {
             Err(faults) => return Ok(Err(faults)),
         };
         self.put_codebook(&book)?;
-        let mut imported = self.told(name, vec![(book.len(), "codes")], Remarks::default());
+        let mut imported = self.imported(name, vec![(book.len(), "codes")], Remarks::default());
         self.summary.findings.extend(remarks.iter().map(|remark| remark.finding(name)));
         let mut losses: BTreeMap<&'static str, u32> = BTreeMap::new();
         for (count, what) in remarks.iter().filter_map(|remark| remark.loss()) {

@@ -53,7 +53,7 @@ impl Importer<'_> {
         excerpts.dedup();
         self.put(&format!("transcripts/{id}"), bytes, false)?;
         self.put_codings(&stem_of(name), name, &excerpts)?;
-        Ok(Ok(self.told(name, vec![(1, "transcripts"), (excerpts.len(), "codings")], Remarks::default())))
+        Ok(Ok(self.imported(name, vec![(1, "transcripts"), (excerpts.len(), "codings")], Remarks::default())))
     }
 }
 
