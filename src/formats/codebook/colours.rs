@@ -46,7 +46,7 @@ pub fn colour(text: &str) -> Option<String> {
     let inside = text.strip_prefix("rgba").or_else(|| text.strip_prefix("rgb")).unwrap_or(&text);
     let numbers: Vec<&str> = inside.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter(|part| !part.is_empty()).collect();
     let only = inside.chars().all(|c| c.is_ascii_digit() || " ,;().\t".contains(c));
-    let parts: Option<Vec<u8>> = numbers.iter().take(3).map(|number| number.parse().ok()).collect();
+    let parts: Option<Vec<u8>> = numbers.iter().take(3).map(|number| number.parse::<u8>().ok()).collect();
     match parts.as_deref() {
         Some([red, green, blue]) if only && numbers.len() <= 4 => Some(format!("#{red:02x}{green:02x}{blue:02x}")),
         _ => None,
