@@ -10,6 +10,7 @@ use crate::study::inputs::Sources;
 /// Theme discovery for interview research: ranked excerpts for a coding scheme, shown to people, who decide.
 #[derive(Debug, Parser)]
 #[command(name = "leitmotif", version, max_term_width = 100)]
+#[command(after_help = "leitmotif --version --json says as JSON which parts this program was built with.")]
 pub struct Cli {
     /// What to do
     #[command(subcommand)]
@@ -37,6 +38,9 @@ pub enum Command {
     /// Check that study.db is what was written, whole, and still fits its transcripts
     #[cfg(feature = "review")]
     Verify(VerifyArgs),
+    /// Write shell completions and man pages into a folder. Packages call it
+    #[command(hide = true)]
+    Generate(GenerateArgs),
     /// Take the text out of a PDF: bytes on stdin, JSON on stdout. The program calls itself by it
     #[cfg(feature = "pdf")]
     #[command(hide = true)]
@@ -96,6 +100,14 @@ pub struct VerifyArgs {
     /// What is printed
     #[command(flatten)]
     pub report: ReportArgs,
+}
+
+/// Arguments of `generate`.
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// The folder to write completions/ and man/ into
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 /// Arguments of `inspect`.
@@ -435,7 +447,7 @@ impl Cli {
             Command::Run(args) => args.common.threads.map(usize::from),
             Command::Agreement(args) => args.common.threads.map(usize::from),
             Command::Coverage(args) => args.common.threads.map(usize::from),
-            Command::Import(_) | Command::Export(_) | Command::Inspect(_) => None,
+            Command::Import(_) | Command::Export(_) | Command::Inspect(_) | Command::Generate(_) => None,
             #[cfg(feature = "pdf")]
             Command::ReadPdf => None,
             #[cfg(feature = "review")]

@@ -24,6 +24,14 @@ pub enum CommandError {
         /// What the system says.
         reason: String,
     },
+    /// A folder into which nothing can be written.
+    #[error("E1075 {path}: {reason}; see whether there is room and whether you may write there")]
+    Unwritable {
+        /// Which folder.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
     /// A file of cases that is wrong.
     #[error("{}", .faults.iter().map(|fault| format!("E0005 {path}: {fault}")).collect::<Vec<_>>().join("\n"))]
     Cases {

@@ -9,6 +9,7 @@ mod export;
 mod export_log;
 mod export_sources;
 mod export_writing;
+mod generate;
 mod import;
 mod inspect;
 mod messages;
@@ -23,6 +24,7 @@ mod suggestion_bias;
 mod table;
 #[cfg(feature = "review")]
 mod verify;
+mod version;
 mod width;
 
 use std::process::ExitCode;
@@ -30,7 +32,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use args::{Cli, Command};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +64,17 @@ fn keep_words_in() {
     }));
 }
 
+/// Every command with its arguments, as the program itself reads them. Completions, man pages and the reference are made from it.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
+    if version::is_asked_as_json(std::env::args_os().skip(1)) {
+        messages::print_line(&version::version().to_string());
+        return Ending::Done.into();
+    }
     let cli = Cli::parse();
     keep_words_in();
     if let Some(threads) = cli.threads() {
@@ -75,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::Import(args) => import::import(&args),
         Command::Export(args) => export::export(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Generate(args) => generate::generate(&args),
         Command::Agreement(args) => agreement::agreement(&args, stop_flag()),
         #[cfg(feature = "review")]
         Command::Review(args) => review::review(&args, stop_flag()),
