@@ -5,6 +5,8 @@ mod cli;
 mod conformance;
 mod databases;
 mod demo;
+#[cfg(feature = "cli")]
+mod documents;
 mod exchange;
 mod front;
 mod identifiers;

@@ -32,6 +32,14 @@ const SUMMARY: &str = "cache/summary.art";
 /// The record of the run.
 const MANIFEST: &str = "manifest.json";
 
+/// The names of all files that some pipeline writes, sorted.
+pub fn result_files() -> Vec<&'static str> {
+    let mut names: Vec<&str> = WRITERS.iter().map(|writer| writer.name).chain([MANIFEST]).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// Writes all files of a run, unless the very same stand there already.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use super::scan::{Token, tokens};
 use super::source::{Source, code_of};
 
 /// What is at the top of the repository. A path that begins with one of these is a path of ours.
-const TOP: [&str; 14] = [
+const TOP: [&str; 15] = [
     "src",
     "tests",
     "docs",
@@ -19,6 +19,7 @@ const TOP: [&str; 14] = [
     "benches",
     "fuzz",
     "scripts",
+    "packaging",
     ".ci",
     "vendor",
     "Cargo.toml",

@@ -25,7 +25,7 @@ use crate::formats::projects::refi::{codebook_of, decode_xml, read_qdc};
 pub use book_remark::BookRemark;
 pub use csv::write as codebook_csv;
 pub use taguette::write as taguette_csv;
-pub use toml::write as codebook_toml;
+pub use toml::{CODE_KEYS, write as codebook_toml};
 pub use tree::split as split_paths;
 
 /// The forms of a codebook file.

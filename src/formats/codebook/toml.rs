@@ -6,22 +6,23 @@ use super::{Entry, Facet, with_facets};
 use crate::domain::codebook::{Code, Codebook};
 use crate::formats::fault::{FormatFault, line_of, toml_table, unknown_key};
 
-const KEYS: [&str; 15] = [
-    "code",
-    "facet",
-    "parent",
-    "group",
-    "kind",
-    "about",
-    "colour",
-    "source",
-    "brief",
-    "definition",
-    "inclusion",
-    "exclusion",
-    "example",
-    "seeds",
-    "notes",
+/// The keys of a `[[code]]`, each with its meaning. docs/reference.md is made from it.
+pub const CODE_KEYS: [(&str, &str); 15] = [
+    ("code", "its name; the only key that must be there"),
+    ("facet", "the dimension that it belongs to; suggestions are made for each dimension"),
+    ("parent", "the code above it"),
+    ("group", "a heading that it is listed under"),
+    ("kind", "\"topic\", what is talked about, or \"act\", what is done by talking"),
+    ("about", "\"people\" where talk about somebody counts, or \"things\""),
+    ("colour", "its colour, as \"#0b6e99\""),
+    ("source", "\"a priori\", from theory, or \"emergent\", from the transcripts"),
+    ("brief", "a definition of a few words"),
+    ("definition", "the whole definition"),
+    ("inclusion", "when to use it"),
+    ("exclusion", "when not to use it; it lowers what only resembles the code"),
+    ("example", "one sentence or several that an excerpt may sound like"),
+    ("seeds", "terms that participants would use"),
+    ("notes", "anything else; it ranks nothing"),
 ];
 
 /// Drafts carry more than a codebook needs: what a person looks at when naming a code. It is passed over.
@@ -95,7 +96,7 @@ fn read_entry(text: &str, mut table: toml::Table, start: Option<usize>) -> Resul
     let line = |key: &str| start.and_then(|start| key_line(&text[start..], key).map(|line| line_of(text, start) + line));
     let unknown: Vec<FormatFault> = table
         .keys()
-        .filter(|key| !KEYS.contains(&key.as_str()))
+        .filter(|key| !CODE_KEYS.iter().any(|(known, _)| known == key))
         .map(|key| FormatFault { line: line(key), ..unknown_key_of_code(key) })
         .collect();
     if !unknown.is_empty() {
@@ -108,7 +109,7 @@ fn read_entry(text: &str, mut table: toml::Table, start: Option<usize>) -> Resul
 }
 
 fn unknown_key_of_code(key: &str) -> FormatFault {
-    let fault = unknown_key("key", key, &KEYS);
+    let fault = unknown_key("key", key, &CODE_KEYS.map(|(key, _)| key));
     FormatFault { message: format!("key {key} of a code is not known"), ..fault }
 }
 

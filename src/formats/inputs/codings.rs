@@ -38,6 +38,18 @@ pub struct StoredCoding {
     pub line: u32,
 }
 
+/// The columns of a table of codings, each with its meaning.
+pub const CODING_COLUMNS: [(&str, &str); 8] = [
+    ("document", "the transcript"),
+    ("start", "the first code point of the excerpt, counted from 0 in the file as it is stored"),
+    ("end", "the code point after its last"),
+    ("code", "the code"),
+    ("coder", "who coded; may be left out"),
+    ("decision", "accept or reject, where a person answered a suggestion; may be left out"),
+    ("date", "when; may be left out"),
+    ("memo", "what the coder wrote beside it; may be left out"),
+];
+
 /// Reads a table of codings.
 ///
 /// # Errors

@@ -5,6 +5,13 @@ use crate::domain::corpus::participant::{Participant, Participants};
 use crate::formats::fault::FormatFault;
 use crate::formats::table::{Table, means_document};
 
+/// The columns of `participants.csv`, each with its meaning; any other column is an attribute.
+pub const PARTICIPANT_COLUMNS: [(&str, &str); 3] = [
+    ("document", "the transcript, with or without its ending; also called file or id"),
+    ("participant_id", "the participant; left out, each transcript is one"),
+    ("group", "the group that is compared unless study.toml names others"),
+];
+
 /// Reads the table; the key column is `document`, a usual other name for it (`file`), or else `id`.
 ///
 /// # Errors

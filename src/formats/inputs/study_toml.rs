@@ -49,7 +49,23 @@ struct Raw {
     pipeline: BTreeMap<String, toml::Value>,
 }
 
-const KEYS: [&str; 10] = ["format", "name", "language", "date", "model", "deidentify", "blind", "speakers", "pipeline", "compare"];
+/// The keys of `study.toml`, each with its meaning. docs/reference.md is made from it.
+pub const STUDY_KEYS: [(&str, &str); 10] = [
+    ("format", "1; may be left out"),
+    ("name", "the study's name, as it stands at the top of reports"),
+    ("language", "the language of the interviews, two letters; left out, it is found from the transcripts"),
+    ("date", "the date that results have, as \"2026-01-31\""),
+    ("model", "a language model beside the study's own words: its name below models/, or its folder"),
+    ("deidentify", "\"reviewed\", \"already_safe\" or \"as_is\""),
+    ("blind", "false where coders see suggestions from the start"),
+    ("speakers", "a table: label in the transcript = \"participant\", \"interviewer\" or \"note\"; * stands for any ending"),
+    ("pipeline", "a table: keys of the pipeline file with other values, such as \"cluster.k\" = 12"),
+    ("compare", "the attributes of participants that tables compare"),
+];
+
+/// The keys of a `[[question]]` in `guide.toml`, each with its meaning.
+pub const QUESTION_KEYS: [(&str, &str); 3] =
+    [("id", "its number in the guide, such as Q3"), ("text", "its wording"), ("variants", "other wordings")];
 
 /// Reads `study.toml`.
 ///
@@ -57,7 +73,7 @@ const KEYS: [&str; 10] = ["format", "name", "language", "date", "model", "deiden
 ///
 /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_study(text: &str) -> Result<StudyFile, FormatFault> {
-    top_optional_format(text, &KEYS)?;
+    top_optional_format(text, &STUDY_KEYS.map(|(key, _)| key))?;
     let raw: Raw = toml::from_str(text).map_err(|error| FormatFault::from_toml(text, &error))?;
     if let Some(date) = raw.date.as_deref().filter(|date| !is_date(date)) {
         return Err(FormatFault::new(format!("the date {date} is none"), "write it as \"2026-01-31\""));
