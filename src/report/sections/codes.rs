@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::excerpts::excerpts;
+use super::excerpts::{excerpts, shown_of_each_code};
 use crate::domain::codebook::{CodeKind, Origin};
 use crate::domain::space::scores::{CodeSignal, NoSignal, Reliance};
 use crate::report::figures::{decimal, of};
@@ -27,6 +27,10 @@ pub fn codes(page: &mut Markup, view: &View<'_>) {
          ordinary segment and comparable across codes. Trust says in a word how far a code’s ranking can be relied on before anybody has \
          judged its excerpts: good, fair, not known yet, or in doubt; it is no share of right answers. What it rests on opens on request.",
         view.whole(),
+    ));
+    page.paragraph(format_args!(
+        "This page holds at most {} excerpts of each code; all that are offered are in suggestions.csv.",
+        shown_of_each_code(view.codes.len()),
     ));
     for (facet, codes) in view.facets() {
         table(page, view, facet, &codes);

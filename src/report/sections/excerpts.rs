@@ -13,8 +13,19 @@ use crate::report::view::{CodeView, View};
 /// Excerpts in sight.
 const OPEN: usize = 10;
 
-/// Excerpts in the page, those that open on request included.
+/// Excerpts of one code in the page, those that open on request included.
 const SHOWN: usize = 50;
+
+/// Excerpts of a code in the page, however many codes there are.
+const LEAST: usize = 3;
+
+/// Excerpts of all codes in the page, unless so many codes have the least: about two thousand bytes each.
+const OF_ALL_CODES: usize = 1200;
+
+/// How many excerpts of each code the page holds. A scheme of many codes would else make a page that no browser opens.
+pub(super) fn shown_of_each_code(codes: usize) -> usize {
+    (OF_ALL_CODES / codes.max(1)).clamp(LEAST, SHOWN)
+}
 
 /// Code points of what was said before that are shown.
 const BEFORE: usize = 240;
@@ -26,15 +37,16 @@ pub fn excerpts(page: &mut Markup, view: &View<'_>, code: &CodeView<'_>) {
         page.paragraph("No excerpt is offered.");
         return;
     }
-    let (open, rest) = code.suggestions[..all.min(SHOWN)].split_at(all.min(OPEN));
+    let shown = shown_of_each_code(view.codes.len());
+    let (open, rest) = code.suggestions[..all.min(shown)].split_at(all.min(shown).min(OPEN));
     page.paragraph(format_args!("{} excerpts from {} transcripts.", of(all, view.spoken), of(code.transcripts.len(), view.transcripts())));
     list(page, view, code, open);
     if !rest.is_empty() {
         let summary = format!("Ranks {} to {} of {}", OPEN + 1, OPEN + rest.len(), count(all));
         page.folded(|page| _ = page.text(summary), |page| list(page, view, code, rest));
     }
-    if all > SHOWN {
-        page.paragraph(format_args!("{} of {} excerpts more are in suggestions.csv.", count(all - SHOWN), count(all)));
+    if all > shown {
+        page.paragraph(format_args!("{} of {} excerpts more are in suggestions.csv.", count(all - shown), count(all)));
     }
 }
 
@@ -131,6 +143,11 @@ fn spoken_in(page: &mut Markup, language: Language) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_of_many_codes_holds_fewer_excerpts_of_each() {
+        assert_eq!([1, 13, 24, 40, 250, 1000].map(shown_of_each_code), [50, 50, 50, 30, 4, 3]);
+    }
 
     #[test]
     fn what_was_said_before_is_cut_at_a_word() {
