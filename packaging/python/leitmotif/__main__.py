@@ -1,0 +1,5 @@
+"""`python -m leitmotif`."""
+
+from . import _main
+
+_main()
