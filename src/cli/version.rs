@@ -27,6 +27,7 @@ pub fn version() -> Value {
             "cli": true,
             "pdf": cfg!(feature = "pdf"),
             "review": cfg!(feature = "review"),
+            "seal": cfg!(feature = "seal"),
             "semantic": cfg!(feature = "semantic"),
             "static_vectors": cfg!(feature = "static_vectors"),
         },
