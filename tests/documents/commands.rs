@@ -36,10 +36,6 @@ fn wrong(page: &Page) -> Vec<String> {
     for (number, line, in_block) in page.lines() {
         for command in commands(line, in_block) {
             let words = words(&command);
-            // The name of a command alone is a way to speak of it.
-            let is_name = words.len() == 1;
-            let known =
-                leitmotif::cli::command().get_subcommands().any(|known| Some(known.get_name()) == words.first().map(String::as_str));
             let parsed = leitmotif::cli::command().try_get_matches_from(std::iter::once("leitmotif".to_owned()).chain(words));
             // In a sentence the name of a command, or one of its arguments, is a way to speak of it.
             if let Err(error) = parsed
