@@ -11,6 +11,9 @@
 //! # }
 //! ```
 
+pub mod doctor;
+pub mod next_step;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -102,6 +105,7 @@ impl Study {
             pipeline: pipeline.to_owned(),
             overrides: Overrides::default(),
             options: OutputOptions::default(),
+            or_draft: false,
         };
         StudyRun { request, watch: &NoProgress, cancel: &NEVER }
     }

@@ -20,6 +20,10 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a study in a folder: explained files to fill in, made from the interviews that are there
+    Init(super::init::InitArgs),
+    /// Read a whole study and say what will be a problem, worst first, each with the way out
+    Doctor(super::doctor::DoctorArgs),
     /// Run a pipeline over a study's transcripts and write the results
     Run(RunArgs),
     /// Bring files of other programs into a study folder: projects, codebooks, codings
@@ -133,8 +137,9 @@ pub struct RunArgs {
     #[command(flatten)]
     pub common: StudyArgs,
     /// A built-in pipeline (default, seed_codebook, batch, batch_codes, agreement, coverage) or a pipeline file
-    #[arg(long, default_value = "default", value_name = "NAME|FILE")]
-    pub pipeline: String,
+    /// [default: default; without a codebook seed_codebook, which drafts one]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub pipeline: Option<String>,
     /// Also write scores.jsonl: a score for every segment and code
     #[arg(long)]
     pub all_scores: bool,
@@ -246,7 +251,6 @@ impl InputArgs {
             codebook,
             participants,
             pdf_reader: super::pdf_reader(),
-            bare: study.is_some_and(|study| study.join("study.db").exists()),
             ..Sources::default()
         }
     }
@@ -447,7 +451,11 @@ impl Cli {
             Command::Run(args) => args.common.threads.map(usize::from),
             Command::Agreement(args) => args.common.threads.map(usize::from),
             Command::Coverage(args) => args.common.threads.map(usize::from),
+<<<<<<< HEAD
             Command::Import(_) | Command::Export(_) | Command::Inspect(_) | Command::Generate(_) => None,
+=======
+            Command::Init(_) | Command::Doctor(_) | Command::Import(_) | Command::Export(_) | Command::Inspect(_) => None,
+>>>>>>> 24ddc2c (Begin and examine a study by commands of their own)
             #[cfg(feature = "pdf")]
             Command::ReadPdf => None,
             #[cfg(feature = "review")]

@@ -16,6 +16,9 @@ pub enum CommandError {
         "E0001 there is no study: none was named; name a study folder, or a folder with --transcripts and one for the results with --out"
     )]
     NoStudy,
+    /// A new study without a folder.
+    #[error("E0051 no folder was named for the study, and no interviews lie in this one; name a folder, as in `leitmotif init my-study`")]
+    NoFolder,
     /// A file of cases that the system does not give out.
     #[error("E0004 {path} cannot be read: {reason}; see whether you may open it")]
     Unreadable {

@@ -29,6 +29,11 @@ pub fn print_findings(findings: &[Finding]) {
     }
 }
 
+/// Prints one problem on stderr: what kind it is, and the message.
+pub fn print_problem(kind: &str, message: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{kind} {}", escaped(message));
+}
+
 /// Prints an error, one line per fault.
 pub fn print_error(error: &(impl std::fmt::Display + ?Sized)) {
     let mut stream = std::io::stderr().lock();

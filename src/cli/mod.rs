@@ -3,6 +3,7 @@
 mod agreement;
 mod args;
 mod coverage;
+mod doctor;
 mod error;
 mod export;
 #[cfg(feature = "review")]
@@ -11,6 +12,7 @@ mod export_sources;
 mod export_writing;
 mod generate;
 mod import;
+mod init;
 mod inspect;
 mod messages;
 #[cfg(feature = "pdf")]
@@ -82,6 +84,8 @@ pub fn main() -> ExitCode {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let result = match cli.command {
+        Command::Init(args) => init::init(&args),
+        Command::Doctor(args) => doctor::doctor(&args),
         Command::Run(args) => run::run(&args, stop_flag()),
         Command::Import(args) => import::import(&args),
         Command::Export(args) => export::export(&args),

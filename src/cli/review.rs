@@ -22,7 +22,7 @@ pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> CommandResult {
         _ => return Err(CommandError::NotTwoCoders.into()),
     };
     let setup = Setup {
-        sources: Sources { study: Some(args.study.clone()), pdf_reader: super::pdf_reader(), bare: true, ..Sources::default() },
+        sources: Sources { study: Some(args.study.clone()), pdf_reader: super::pdf_reader(), ..Sources::default() },
         results: args.results.clone().unwrap_or_else(|| args.study.join("out")),
         database: args.study.join(FILE),
         coder: CoderId::new(args.coder.as_deref().unwrap_or_default().trim()),

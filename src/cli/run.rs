@@ -1,6 +1,6 @@
 //! `leitmotif run`: a pipeline over a study, and a short table of what it offers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use super::args::{RunArgs, StudyArgs};
@@ -11,6 +11,7 @@ use super::table::{Column, table};
 use super::width;
 use crate::domain::review::event::Head;
 use crate::domain::space::scores::Reliance;
+use crate::front::next_step::Standing;
 use crate::front::results_folder;
 use crate::pipeline::outputs::{OutputOptions, Summary};
 use crate::pipeline::plan::Overrides;
@@ -18,14 +19,26 @@ use crate::pipeline::rows::CodeRow;
 use crate::pipeline::study::{Request, run_study};
 use crate::study::decisions::DecisionsRead;
 use crate::study::import::asks_for_a_look;
-use crate::study::inputs::Sources;
+use crate::study::inputs::{Sources, has_scheme};
 
 /// Runs a pipeline and shows what it offers for each code.
 pub fn run(args: &RunArgs, cancel: &AtomicBool) -> CommandResult {
     let options = OutputOptions { all_scores: args.all_scores };
-    let mut request = request(&args.common, &args.pipeline, options)?;
+    let mut request = request(&args.common, args.pipeline.as_deref().unwrap_or("default"), options)?;
+    request.or_draft = args.pipeline.is_none();
     set(&mut request, "suggest", [("via", args.via.clone().map(toml::Value::from))]);
-    run_and_print(&request, &args.common, cancel, json, show)
+    let ending = run_and_print(&request, &args.common, cancel, json, show)?;
+    if let (Some(study), false, false) = (&args.common.study, args.common.report.json, args.common.report.quiet) {
+        print_line(&format!("next: {}", next_step(study, &request)));
+    }
+    Ok(ending)
+}
+
+/// What to do after a run, in one sentence.
+fn next_step(study: &Path, request: &Request) -> String {
+    let has_codebook = has_scheme(study) || request.sources.codebook.is_some();
+    // What was run holds a transcript.
+    Standing::of(study, 1, has_codebook).sentence(&study.display().to_string())
 }
 
 /// Runs what is asked for, prints it as JSON or as tables, and says how it ended.
@@ -71,7 +84,7 @@ pub fn request(args: &StudyArgs, pipeline: &str, options: OutputOptions) -> Resu
         ..args.inputs.sources(args.study.as_deref())
     };
     let overrides = Overrides { settings: args.set.iter().cloned().collect(), seed: args.seed, ..Overrides::default() };
-    Ok(Request { sources, out, pipeline: pipeline.to_owned(), overrides, options })
+    Ok(Request { sources, out, pipeline: pipeline.to_owned(), overrides, options, or_draft: false })
 }
 
 /// Prints where the log of decisions ended when it was read.

@@ -10,7 +10,7 @@ use crate::study::transcripts::known_texts;
 /// Verifies, prints what was found, and says how it ended.
 pub fn verify(args: &VerifyArgs) -> CommandResult {
     let store = Store::open_existing(&args.study.join(FILE))?;
-    let sources = Sources { study: Some(args.study.clone()), pdf_reader: super::pdf_reader(), bare: true, ..Sources::default() };
+    let sources = Sources { study: Some(args.study.clone()), pdf_reader: super::pdf_reader(), ..Sources::default() };
     let texts = known_texts(&sources).map_err(Several)?;
     let verified = check(&store, args.head.as_ref(), Some(&texts))?;
     print_findings(&verified.findings);

@@ -3,7 +3,7 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::fault::{FormatFault, nearest};
-use super::grid::{delimiter, is_headings};
+use super::grid::{delimiter, is_headings, open_quotation};
 
 pub use super::grid::{guard_cell, unguard_cell};
 
@@ -33,6 +33,16 @@ impl Table {
     ///
     /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
     pub fn read(text: &str) -> Result<Self, FormatFault> {
+        let (table, faults) = Self::read_rows(text)?;
+        faults.into_iter().next().map_or(Ok(table), Err)
+    }
+
+    /// Reads canonical text, with a fault for each row that is none, so that all of them can be reported.
+    ///
+    /// # Errors
+    ///
+    /// A [`FormatFault`] if the content is no table at all.
+    pub fn read_rows(text: &str) -> Result<(Self, Vec<FormatFault>), FormatFault> {
         let mut reader = ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
         let wrong = |error: csv::Error| {
             let line = error.position().map(|at| at.line() as u32);
@@ -49,19 +59,21 @@ impl Table {
             .map(|name| unguard_cell(name.trim().trim_start_matches('\u{feff}')).to_owned())
             .collect();
         let columns: Vec<String> = spelt.iter().map(|name| folded_column(name)).collect();
-        let mut rows = Vec::new();
+        let (mut rows, mut faults) = (Vec::new(), Vec::new());
         for record in reader.records() {
             let record = record.map_err(wrong)?;
             let line = record.position().map_or(0, |at| at.line() as u32);
             if record.iter().skip(columns.len()).any(|cell| !cell.trim().is_empty()) {
                 let remedy = "put a cell that holds the separator into quotation marks";
-                return Err(FormatFault::new("this row has more cells than there are columns", remedy).at(line));
-            }
-            if record.iter().any(|cell| !cell.trim().is_empty()) {
+                faults.push(FormatFault::new("this row has more cells than there are columns", remedy).at(line));
+            } else if record.iter().any(|cell| !cell.trim().is_empty()) {
                 rows.push((line, record));
             }
         }
-        Ok(Self { columns, spelt, rows })
+        if let Some(fault) = rows.last().and_then(|(line, last): &(u32, StringRecord)| open_quotation(text, *line, last.iter())) {
+            return Err(fault);
+        }
+        Ok((Self { columns, spelt, rows }, faults))
     }
 
     /// Column names, folded to lower case with `_` for blanks.
@@ -234,6 +246,11 @@ impl<'a> Row<'a> {
         self.record.get(at).map(str::trim).map(unguard_cell).filter(|cell| !cell.is_empty())
     }
 
+    /// What a spreadsheet left in a cell whose formula it did not, or could not, compute.
+    pub fn spreadsheet_fault(&self) -> Option<FormatFault> {
+        spreadsheet_fault(self.record.iter()).map(|fault| fault.at(self.line))
+    }
+
     /// The values of a cell that may hold several, parted by `;`.
     pub fn list(&self, column: &str) -> Vec<String> {
         self.get(column).map(split_list).unwrap_or_default()
@@ -243,6 +260,19 @@ impl<'a> Row<'a> {
 /// Whether a column that is there may be one that is missing, spelt otherwise.
 fn may_mean(have: &str, name: &str) -> bool {
     have.chars().count() <= name.len() + MORE_LETTERS && nearest(have, [name]).is_some()
+}
+
+/// A formula, or the sign of one that failed.
+fn spreadsheet_fault<'a>(mut cells: impl Iterator<Item = &'a str>) -> Option<FormatFault> {
+    const FAILED: [&str; 6] = ["#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NULL!"];
+    let formula = |cell: &str| cell.starts_with('=') && cell[1..].starts_with(|c: char| c.is_ascii_uppercase() || c == '$');
+    let found = cells.find(|cell| formula(cell.trim()) || FAILED.contains(&cell.trim()))?;
+    let message = if found.trim().starts_with('=') {
+        "a cell of this row holds a formula and not what it gives"
+    } else {
+        "a cell of this row holds an error of the spreadsheet"
+    };
+    Some(FormatFault::new(message, "in the spreadsheet copy the column, paste it as values, and save the table again"))
 }
 
 /// Values parted by `;`, without the empty ones.
@@ -293,6 +323,16 @@ mod tests {
     fn a_cell_too_many_is_told_and_not_lost() {
         let fault = Table::read("code;seeds\nwalk;bus; walked\n").err().expect("a fault");
         assert!(fault.line == Some(2) && fault.to_string().contains("more cells than there are columns"), "{fault}");
+    }
+
+    #[test]
+    fn every_row_that_is_none_is_told() {
+        let (table, faults) = Table::read_rows("id,group\na,x,y\nb,=A2\nc,x,y\nd,x\n").unwrap_or_else(|fault| panic!("{fault}"));
+        assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [Some(2), Some(4)]);
+        let left: Vec<Option<u32>> = table.rows().filter_map(|row| row.spreadsheet_fault()).map(|fault| fault.line).collect();
+        assert_eq!(left, [Some(3)]);
+        let open = Table::read("id,group\na,\"x\nb,y\n").err().expect("a fault");
+        assert!(open.line == Some(2) && open.to_string().contains("never closed"), "{open}");
     }
 
     #[test]

@@ -13,7 +13,8 @@ use super::plan::{Overrides, Plan, PlanError};
 use super::run::{StageCost, run};
 use super::watch::Watch;
 use crate::contract::Context;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Place};
+use crate::formats::inputs::study_toml::StudyFile;
 use crate::language::tag::Language;
 use crate::stages::vectorize::study_language;
 use crate::study::files::{hold, make_private_folder, remove_unfinished, write_whole};
@@ -34,7 +35,13 @@ pub struct Request {
     pub overrides: Overrides,
     /// What is written.
     pub options: OutputOptions,
+    /// Whether a study without a codebook has one drafted, instead of a refusal.
+    pub or_draft: bool,
 }
+
+/// The pipeline that runs where none is named, and the one that drafts a codebook where there is none.
+const DEFAULT: &str = "default";
+const DRAFT: &str = "seed_codebook";
 
 /// Why a run could not be done.
 #[derive(Debug, Error)]
@@ -93,6 +100,12 @@ fn list<T: std::fmt::Display>(faults: &[T]) -> String {
 /// A [`RunError`] if an input, the plan or a stage is wrong, the disk refuses, or another run writes to the folder.
 pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> Result<Summary, RunError> {
     let mut inputs = read_inputs(&request.sources).map_err(RunError::Inputs)?;
+    let drafting = request.or_draft && inputs.codebook.is_none() && request.pipeline == DEFAULT;
+    let request = &Request { pipeline: if drafting { DRAFT.to_owned() } else { request.pipeline.clone() }, ..request.clone() };
+    if drafting {
+        let message = "there is no codebook, so what recurs in the transcripts was grouped, and each group drafted as a code for people to judge";
+        inputs.findings.push(Finding::note("E0042", Place::study(), message, "to have passages ranked for codes of your own, add codebook.toml"));
+    }
     let named = request.sources.model.clone().or_else(|| inputs.study.model.clone());
     let mut plan = read_plan(request, &inputs, named.is_some())?;
     if let Some((language, note)) = silent_language(&plan, request, &inputs) {
@@ -149,6 +162,22 @@ fn silent_language(plan: &Plan, request: &Request, inputs: &Inputs) -> Option<(L
         return None;
     }
     study_language(&read_transcripts(inputs, &mut Vec::new()))
+}
+
+/// Checks the settings that `study.toml` makes, against the pipelines that are built in.
+///
+/// # Errors
+/// Every [`PlanError`]: a setting that is unknown, or has a value that no stage takes.
+pub fn check_settings(study: &StudyFile) -> Result<(), Vec<PlanError>> {
+    let overrides = Overrides {
+        of_study: study.pipeline.clone(),
+        language: study.language,
+        compare: study.compare.clone(),
+        model: study.model.is_some(),
+        ..Overrides::default()
+    };
+    let text = Plan::built_in(DEFAULT).unwrap_or_default();
+    Plan::read(DEFAULT, text, &overrides).map(|_| ())
 }
 
 fn read_plan(request: &Request, inputs: &Inputs, model: bool) -> Result<Plan, RunError> {

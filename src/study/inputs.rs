@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+mod listing;
 mod twins;
 
 use crate::domain::codebook::Codebook;
@@ -26,7 +27,8 @@ use crate::formats::review::sample::read_sample;
 use crate::stages::ingest::{ENDINGS, Format};
 use crate::study::decisions::{Decisions, DecisionsError, DecisionsRead};
 pub use crate::study::files::Input;
-use crate::study::files::{Found, find_transcripts};
+pub use listing::{lying_in, passed_over_in};
+use crate::study::files::Found;
 use crate::study::models::Model;
 
 /// Where the inputs lie. What is not named is looked for in the study's folder.
@@ -50,8 +52,6 @@ pub struct Sources {
     pub answers: Option<PathBuf>,
     /// A tokenizer file other than the built-in one.
     pub tokenizer: Option<PathBuf>,
-    /// Whether transcripts that lie in the study folder itself are read where there is no folder of transcripts: for open coding.
-    pub bare: bool,
     /// The program that takes the text out of PDF files (see [`super::pdf`]); without one such a file is a finding.
     pub pdf_reader: Option<PathBuf>,
     /// A language model: its folder, or its name below `models/`.
@@ -106,7 +106,7 @@ pub enum InputError {
         /// Where.
         path: String,
         /// The way out.
-        remedy: &'static str,
+        remedy: String,
     },
     /// A file is where a folder is meant, or the other way round.
     #[error("E0002 {path} is {is}, and {meant} is meant; {remedy}")]
@@ -119,6 +119,20 @@ pub enum InputError {
         meant: &'static str,
         /// The way out.
         remedy: &'static str,
+    },
+    /// Folders inside the one that was named hold interviews, and it holds none itself.
+    #[error("E0030 {path} holds no interviews itself, and these folders in it do: {}; name one of them as the study", .within.join(", "))]
+    Within {
+        /// Which folder.
+        path: String,
+        /// The folders in it.
+        within: Vec<String>,
+    },
+    /// An archive is named as the study.
+    #[error("E0031 {path} is a packed archive, and a folder is meant; unpack it, and name the folder that comes out")]
+    Packed {
+        /// Which file.
+        path: String,
     },
     /// The transcripts folder holds no file.
     #[error("E0003 {path} holds no transcript; put one file for each interview into it ({ENDINGS})")]
@@ -163,43 +177,31 @@ impl Faults {
 ///
 /// An [`InputError`] for every file that is missing, cannot be read or is wrong, not only for the first.
 pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
+    let (inputs, faults) = survey_inputs(sources);
+    if faults.is_empty() { Ok(inputs) } else { Err(faults) }
+}
+
+/// Reads all inputs as far as they can be read, and says what is wrong with the others: what cannot be read is as if it were not there.
+pub fn survey_inputs(sources: &Sources) -> (Inputs, Vec<InputError>) {
     let mut faults = Faults::default();
     let in_study = |names: &[&str]| find_in_study(sources, names);
-    if let Some(study) = &sources.study {
-        faults.take(check_study_folder(study));
-    }
-    let study = faults.take(optional(in_study(&["study.toml"]).as_deref(), |text, _| one(read_study(text))));
-    let codebook = faults.take(read_scheme_file(sources));
+    let is_there = sources.study.as_deref().is_none_or(|study| faults.take(listing::check_study_folder(study)).is_some());
+    let study = faults.take(optional(in_study(&["study.toml"]).as_deref(), |text, _| read_study(text))).flatten();
+    let codebook = faults.take(read_scheme_file(sources)).flatten();
     let participants_path = sources.participants.clone().or_else(|| in_study(&["participants.csv"]));
-    let participants = faults.take(optional(participants_path.as_deref(), |text, _| read_participants(text)));
-    let guide = faults.take(optional(in_study(&["guide.toml"]).as_deref(), |text, _| one(read_guide(text))));
-    let codings = faults.take(read_all_codings(sources));
-    let book = codebook.as_ref().and_then(Option::as_ref).map(|(input, _)| &input.value);
-    let decisions = faults.take(read_decisions(sources, book).map_err(|error| vec![error.into()]));
+    let participants = faults.take(optional(participants_path.as_deref(), |text, _| read_participants(text))).flatten();
+    let guide = faults.take(optional(in_study(&["guide.toml"]).as_deref(), |text, _| read_guide(text))).flatten();
+    let mut codings = faults.take(read_all_codings(sources)).unwrap_or_default();
+    let book = codebook.as_ref().map(|(input, _)| &input.value);
+    let decisions = faults.take(read_decisions(sources, book).map_err(|error| vec![error.into()])).unwrap_or_default();
+    let Decisions { head, held, codings: decided, shown, agreed, annotations } = decisions;
     let rejections_path = sources.rejections.clone().or_else(|| in_study(&["rejections.csv"]));
-    let rejections = faults.take(optional(rejections_path.as_deref(), |text, _| read_codings(text)));
-    let answers = faults.take(optional(sources.answers.as_deref(), |text, _| one(read_sample(text))));
-    let transcripts = faults.take(read_transcript_list(sources).map_err(|fault| vec![fault]));
+    let rejections = faults.take(optional(rejections_path.as_deref(), |text, _| read_codings(text))).flatten();
+    let answers = faults.take(optional(sources.answers.as_deref(), |text, _| one(read_sample(text)))).flatten();
+    // A folder that is not there was reported already.
+    let listed = if is_there || sources.transcripts.is_some() { listing::read_transcript_list(sources) } else { Ok(Default::default()) };
+    let (transcripts, mut findings) = faults.take(listed.map_err(|fault| vec![fault])).unwrap_or_default();
     let tokenizer = faults.take(read_tokenizer(sources.tokenizer.as_deref()).map_err(|fault| vec![fault]));
-    if !faults.0.is_empty() {
-        return Err(faults.0);
-    }
-    let all = (study, codebook, participants, guide, codings, decisions, rejections, answers, transcripts, tokenizer);
-    let (
-        Some(study),
-        Some(codebook),
-        Some(participants),
-        Some(guide),
-        Some(mut codings),
-        Some(Decisions { head, held, codings: decided, shown, agreed, annotations }),
-        Some(rejections),
-        Some(answers),
-        Some((transcripts, mut findings)),
-        Some(tokenizer),
-    ) = all
-    else {
-        return Err(Vec::new());
-    };
     let participants = participants.map(|table| placed(table, &transcripts, &mut findings));
     findings.extend(second_scheme(sources));
     let codebook = codebook.map(|(codebook, remarks)| {
@@ -208,7 +210,7 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
     });
     codings.extend(decided);
     findings.extend(twins::settle(&mut codings));
-    Ok(Inputs {
+    let inputs = Inputs {
         study: study.map_or_else(unnamed_study, |input| input.value),
         transcripts,
         codebook: held.or(codebook),
@@ -217,7 +219,7 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
         codings,
         rejections: rejections.into_iter().collect(),
         answers,
-        tokenizer,
+        tokenizer: tokenizer.unwrap_or_else(own_tokenizer),
         head,
         shown,
         agreed,
@@ -225,7 +227,8 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
         pdf_reader: sources.pdf_reader.clone(),
         model: None,
         findings,
-    })
+    };
+    (inputs, faults.0)
 }
 
 /// Reads the log of decisions; `file` is the codebook's file. Where a file of codings is named, it counts instead of what each
@@ -266,13 +269,18 @@ const SCHEMES: [&str; 8] =
     ["codebook.toml", "codebook.yaml", "codebook.yml", "codebook.csv", "codebook.tsv", "codebook.xlsx", "codebook.docx", "codebook.qdc"];
 
 /// Whether a study would take a file of this name for its codebook.
-pub(super) fn is_scheme(name: &str) -> bool {
+pub(crate) fn is_scheme(name: &str) -> bool {
     SCHEMES.contains(&name)
 }
 
 /// The codebooks that a study folder holds; the first counts.
-pub(super) fn schemes_in(study: &Path) -> impl Iterator<Item = &'static str> + '_ {
+pub(crate) fn schemes_in(study: &Path) -> impl Iterator<Item = &'static str> + '_ {
     SCHEMES.into_iter().filter(|name| study.join(name).exists())
+}
+
+/// Whether a study folder holds a codebook.
+pub fn has_scheme(study: &Path) -> bool {
+    schemes_in(study).next().is_some()
 }
 
 /// Tells of a codebook that is beside the one that counts.
@@ -327,18 +335,6 @@ fn one<T>(result: Result<T, FormatFault>) -> Result<T, Vec<FormatFault>> {
     result.map_err(|fault| vec![fault])
 }
 
-fn check_study_folder(study: &Path) -> Result<(), Vec<InputError>> {
-    if study.is_dir() {
-        return Ok(());
-    }
-    let path = study.display().to_string();
-    Err(vec![if study.exists() {
-        InputError::WrongKind { path, is: "a file", meant: "the study's folder", remedy: "name the folder that holds transcripts/" }
-    } else {
-        InputError::Missing { what: "study folder", path, remedy: "make one with a folder transcripts/ in it, or correct the name" }
-    }])
-}
-
 /// Reads a file that may not be given: `None` stays `None`.
 fn optional<T>(path: Option<&Path>, read: impl Fn(&str, &str) -> Result<T, Vec<FormatFault>>) -> Result<Option<Input<T>>, Vec<InputError>> {
     let Some(path) = path else { return Ok(None) };
@@ -356,7 +352,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, InputError> {
         return Err(InputError::WrongKind { path: shown, is: "a folder", meant: "a file", remedy: "name the file itself" });
     }
     if !path.exists() {
-        return Err(InputError::Missing { what: "such file", path: shown, remedy: "correct the name" });
+        return Err(InputError::Missing { what: "such file", path: shown, remedy: "correct the name".to_owned() });
     }
     fs::read(path).map_err(|error| InputError::Unreadable { path: shown, reason: error.kind().to_string() })
 }
@@ -390,66 +386,14 @@ fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|have| have.eq_ignore_ascii_case(ending))
 }
 
-fn read_transcript_list(sources: &Sources) -> Result<(Vec<Found>, Vec<Finding>), InputError> {
-    let folder = match (&sources.transcripts, &sources.study) {
-        (Some(folder), _) => folder.clone(),
-        (None, Some(study)) => study.join("transcripts"),
-        (None, None) => {
-            let remedy = "name a study folder, or a folder with --transcripts";
-            return Err(InputError::Missing { what: "study", path: "none was named".into(), remedy });
-        }
-    };
-    let path = folder.display().to_string();
-    if folder.is_file() {
-        return Err(InputError::WrongKind {
-            path,
-            is: "a file",
-            meant: "a folder of transcripts",
-            remedy: "name the folder that it lies in",
-        });
-    }
-    if let (false, true, Some(study)) = (folder.exists(), sources.bare, &sources.study) {
-        let lying =
-            transcripts_in(study).map_err(|error| InputError::Unreadable { path: path.clone(), reason: error.kind().to_string() })?;
-        return if lying.is_empty() {
-            Err(InputError::NoTranscript { path: study.display().to_string() })
-        } else {
-            Ok((lying, Vec::new()))
-        };
-    }
-    if !folder.exists() {
-        return Err(InputError::Missing {
-            what: "transcripts folder",
-            path,
-            remedy: "make it and put one file for each interview into it",
-        });
-    }
-    let listed = find_transcripts(&folder);
-    let (found, findings) = listed.map_err(|error| InputError::Unreadable { path: path.clone(), reason: error.kind().to_string() })?;
-    if found.is_empty() { Err(InputError::NoTranscript { path }) } else { Ok((found, findings)) }
-}
-
-/// The files of a bare folder that may be transcripts, by their endings. What a study folder keeps beside its transcripts is none.
-fn transcripts_in(folder: &Path) -> std::io::Result<Vec<Found>> {
-    // Pages and notes in Markdown lie beside transcripts as what was exported, or says how to read them.
-    const TEXTS: [&str; 7] = ["txt", "docx", "vtt", "srt", "rtf", "odt", "pdf"];
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let is_text = TEXTS.iter().any(|ending| has_ending(&entry.path(), ending));
-        if is_text && entry.file_type()?.is_file() && !name.starts_with('.') && !name.starts_with("~$") {
-            found.push(Found { id: DocumentId::new(name), path: entry.path() });
-        }
-    }
-    found.sort();
-    Ok(found)
+/// The tokenizer that is built in.
+fn own_tokenizer() -> Input<Vec<u8>> {
+    let bytes = include_bytes!("../../models/words/tokenizer.json").to_vec();
+    Input { digest: Digest::of(&bytes), name: "tokenizer.json".into(), value: bytes }
 }
 
 fn read_tokenizer(path: Option<&Path>) -> Result<Input<Vec<u8>>, InputError> {
-    let bytes = match path {
-        None => include_bytes!("../../models/words/tokenizer.json").to_vec(),
-        Some(path) => read_file(path)?,
-    };
+    let Some(path) = path else { return Ok(own_tokenizer()) };
+    let bytes = read_file(path)?;
     Ok(Input { digest: Digest::of(&bytes), name: "tokenizer.json".into(), value: bytes })
 }

@@ -11,6 +11,7 @@ use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
 use crate::formats::decode::LONGEST;
+use crate::formats::fault::FormatFault;
 use crate::formats::inputs::study_toml::read_study;
 use crate::stages::ingest::{Inspection, SourceFile};
 use crate::study::inputs::InputError;
@@ -62,7 +63,8 @@ pub fn inspect_file(
         Some(study) => {
             let file = &if study.is_dir() { study.join("study.toml") } else { study.to_path_buf() };
             let text = fs::read_to_string(file).map_err(|error| unread(file, error))?;
-            read_study(&text).map_err(|fault| InputError::Fault { path: file.display().to_string(), fault })?.speakers
+            let first = |faults: Vec<FormatFault>| faults.into_iter().next().unwrap_or_else(|| FormatFault::new("it cannot be read", ""));
+            read_study(&text).map_err(|faults| InputError::Fault { path: file.display().to_string(), fault: first(faults) })?.speakers
         }
         None => SpeakerRules::default(),
     };

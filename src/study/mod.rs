@@ -17,6 +17,9 @@ pub mod models;
 /// Reads PDF files in a process of its own.
 pub mod pdf;
 
+/// Begins a study in a folder.
+pub mod new_study;
+
 /// Reads one transcript.
 pub mod transcripts;
 

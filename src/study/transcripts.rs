@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::files::Found;
 use super::inputs::{InputError, Inputs, Sources, read_inputs};
 use super::pdf::ingest_any;
+use crate::contract::{NoProgress, Progress};
 use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
@@ -16,12 +17,22 @@ use crate::stages::ingest::SourceFile;
 
 /// The transcripts, cleared as the study says. One that cannot be read is a finding.
 pub fn read_transcripts(inputs: &Inputs, findings: &mut Vec<Finding>) -> Vec<SafeTranscript> {
-    let read = |found: &Found| match fs::read(&found.path) {
-        Ok(bytes) => {
-            let file = SourceFile { id: found.id.clone(), bytes };
-            ingest_any(&file, &inputs.study.speakers, inputs.pdf_reader.as_deref()).map_err(|error| error.finding(&found.id))
-        }
-        Err(error) => Err(unreadable(&found.id, &error)),
+    read_transcripts_watched(inputs, findings, &NoProgress)
+}
+
+/// The same; `progress` hears of each transcript.
+pub fn read_transcripts_watched(inputs: &Inputs, findings: &mut Vec<Finding>, progress: &dyn Progress) -> Vec<SafeTranscript> {
+    progress.expect(inputs.transcripts.len() as u64);
+    let read = |found: &Found| {
+        let read = match fs::read(&found.path) {
+            Ok(bytes) => {
+                let file = SourceFile { id: found.id.clone(), bytes };
+                ingest_any(&file, &inputs.study.speakers, inputs.pdf_reader.as_deref()).map_err(|error| error.finding(&found.id))
+            }
+            Err(error) => Err(unreadable(&found.id, &error)),
+        };
+        progress.advance(1);
+        read
     };
     let mut transcripts = Vec::new();
     for read in inputs.transcripts.par_iter().map(read).collect::<Vec<_>>() {

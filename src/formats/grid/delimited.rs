@@ -27,15 +27,16 @@ pub fn read_delimited(text: &str) -> Result<Rows, FormatFault> {
             rows.push((line, cells));
         }
     }
-    open_quotation(text, &rows).map_or(Ok(rows), Err)
+    let open = rows.last().and_then(|(line, last)| open_quotation(text, *line, last.iter().map(String::as_str)));
+    open.map_or(Ok(rows), Err)
 }
 
-/// A quotation mark that is never closed takes the rest of the file into one cell.
-fn open_quotation(text: &str, rows: &Rows) -> Option<FormatFault> {
-    let (line, last) = rows.last()?;
-    let open = text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1 && last.iter().any(|cell| cell.contains('\n'));
+/// A quotation mark that is never closed takes the rest of the file into one cell: that of the last row, which begins at `line`.
+pub fn open_quotation<'a>(text: &str, line: u32, mut cells: impl Iterator<Item = &'a str>) -> Option<FormatFault> {
+    let open = cells.any(|cell| cell.contains('\n')) && text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1;
+    let lines_left = text.lines().count().saturating_sub(line as usize);
     let remedy = "close it, or write it twice (\"\") where it is part of the text";
-    open.then(|| FormatFault::new("a quotation mark opens in this row and is never closed", remedy).at(*line))
+    (open && lines_left > 0).then(|| FormatFault::new("a quotation mark opens in this row and is never closed", remedy).at(line))
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {

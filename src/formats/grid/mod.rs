@@ -11,7 +11,7 @@ mod sheet;
 use super::fault::FormatFault;
 use crate::formats::transcripts::reading::ReadError;
 
-pub use delimited::{delimiter, guard_cell, read_delimited, unguard_cell};
+pub use delimited::{delimiter, guard_cell, open_quotation, read_delimited, unguard_cell};
 pub use sheet::first_sheet;
 
 /// Rows with their numbers, as the program that shows the table counts them. Rows without a letter or digit are left out.

@@ -55,9 +55,9 @@ pub const CODING_COLUMNS: [(&str, &str); 8] = [
 /// # Errors
 /// Every fault of the table: columns that are missing, cells that hold no place.
 pub fn read_codings(text: &str) -> Result<Vec<StoredCoding>, Vec<FormatFault>> {
-    let table = Table::read(text).map_err(|fault| vec![fault])?;
+    let (table, faults) = Table::read_rows(text).map_err(|fault| vec![fault])?;
     table.require_all(&["document", "start", "end", "code"]).map_err(|fault| vec![fault])?;
-    all_or_faults(table.rows().map(|row| read_row(&row)))
+    all_or_faults(faults.into_iter().map(Err).chain(table.rows().map(|row| read_row(&row))))
 }
 
 /// All that was read, or all faults.

@@ -3,6 +3,9 @@
 /// `study.toml` and `guide.toml`.
 pub mod study_toml;
 
+/// Keys of a TOML file, taken one by one.
+mod toml_keys;
+
 /// `participants.csv`.
 pub mod participants;
 

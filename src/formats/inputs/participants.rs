@@ -17,12 +17,15 @@ pub const PARTICIPANT_COLUMNS: [(&str, &str); 3] = [
 /// # Errors
 /// Every fault of the table: no key column, rows without a key, rows of one transcript.
 pub fn read_participants(text: &str) -> Result<Participants, Vec<FormatFault>> {
-    let table = Table::read(text).map_err(|fault| vec![fault])?;
+    let (table, mut faults) = Table::read_rows(text).map_err(|fault| vec![fault])?;
     let has = |name: &str| table.columns().iter().any(|have| have == name);
     let other = table.columns().iter().find(|name| means_document(name)).filter(|_| !has("document"));
     let key = match other {
         Some(other) => other.as_str(),
-        None => table.require(&["document", "id"]).map_err(|fault| vec![fault])?,
+        None => match table.require(&["document", "id"]) {
+            Ok(key) => key,
+            Err(fault) => return Err(std::iter::once(fault).chain(faults).collect()),
+        },
     };
     // Beside a column of transcripts, `id` is the participant's number.
     let number = ["participant_id", "id"].into_iter().find(|name| *name != key && has(name)).unwrap_or("participant_id");
@@ -31,8 +34,11 @@ pub fn read_participants(text: &str) -> Result<Participants, Vec<FormatFault>> {
     let spelt = table.columns().iter().zip(table.spelt()).filter(|(name, _)| is_attribute(name) || name.as_str() == "group");
     let spelt = spelt.filter(|(name, spelt)| name != spelt).map(|(name, spelt)| (name.clone(), spelt.clone())).collect();
     let mut participants = Participants { attributes: attributes.clone(), spelt, ..Participants::default() };
-    let mut faults = Vec::new();
     for row in table.rows() {
+        if let Some(fault) = row.spreadsheet_fault() {
+            faults.push(fault);
+            continue;
+        }
         let Some(document) = row.get(key) else {
             faults.push(FormatFault::new(format!("this row has no {key}"), "name the transcript it belongs to").at(row.line));
             continue;
@@ -46,6 +52,7 @@ pub fn read_participants(text: &str) -> Result<Participants, Vec<FormatFault>> {
             faults.push(FormatFault::new("this transcript has a row already", "keep one row for each transcript").at(row.line));
         }
     }
+    faults.sort_by_key(|fault| fault.line);
     if faults.is_empty() { Ok(participants) } else { Err(faults) }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Declaration, Role};
 use crate::language::tag::Language;
 
+use super::toml_keys::Keys;
 use crate::formats::fault::{FormatFault, unknown_key};
 
 /// What `study.toml` says.
@@ -34,6 +35,7 @@ pub struct StudyFile {
     pub pipeline: BTreeMap<String, toml::Value>,
 }
 
+<<<<<<< HEAD
 #[derive(Deserialize)]
 struct Raw {
     name: Option<String>,
@@ -66,71 +68,83 @@ pub const STUDY_KEYS: [(&str, &str); 10] = [
 /// The keys of a `[[question]]` in `guide.toml`, each with its meaning.
 pub const QUESTION_KEYS: [(&str, &str); 3] =
     [("id", "its number in the guide, such as Q3"), ("text", "its wording"), ("variants", "other wordings")];
+=======
+const KEYS: [&str; 10] = ["format", "name", "language", "date", "model", "deidentify", "blind", "speakers", "pipeline", "compare"];
+>>>>>>> 24ddc2c (Begin and examine a study by commands of their own)
 
 /// Reads `study.toml`.
 ///
 /// # Errors
 ///
+<<<<<<< HEAD
 /// A [`FormatFault`], with the line where it is known, if the content is not of this form.
 pub fn read_study(text: &str) -> Result<StudyFile, FormatFault> {
     top_optional_format(text, &STUDY_KEYS.map(|(key, _)| key))?;
     let raw: Raw = toml::from_str(text).map_err(|error| FormatFault::from_toml(text, &error))?;
     if let Some(date) = raw.date.as_deref().filter(|date| !is_date(date)) {
         return Err(FormatFault::new(format!("the date {date} is none"), "write it as \"2026-01-31\""));
+=======
+/// Every [`FormatFault`], with the line where it is known.
+pub fn read_study(text: &str) -> Result<StudyFile, Vec<FormatFault>> {
+    let mut keys = Keys::read(text, &KEYS)?;
+    let date: Option<String> = keys.take("date", "write it as \"2026-01-31\", with quotation marks");
+    if let Some(date) = date.as_deref().filter(|date| !is_date(date)) {
+        keys.fault("date", format!("the date {date} is none"), "write it as \"2026-01-31\"");
+>>>>>>> 24ddc2c (Begin and examine a study by commands of their own)
     }
-    Ok(StudyFile {
-        name: raw.name,
-        language: raw.language,
-        date: raw.date,
-        model: raw.model,
-        blind: raw.blind,
-        declaration: raw.deidentify.unwrap_or(Declaration::AsIs),
-        speakers: SpeakerRules::new(raw.speakers.into_iter().collect()),
-        compare: raw.compare,
-        pipeline: raw.pipeline,
-    })
+    let speakers = keys.take_table::<Role>("speakers", "write \"participant\", \"interviewer\" or \"note\" behind the label");
+    let study = StudyFile {
+        name: keys.take("name", "write it in quotation marks"),
+        language: keys.take("language", "write a short sign such as \"en\", \"es\" or \"de\"; docs/languages.md lists them"),
+        date,
+        model: keys.take("model", "write the folder of the model in quotation marks"),
+        blind: keys.take("blind", "write true or false, without quotation marks"),
+        declaration: keys.take("deidentify", "write \"reviewed\", \"already_safe\" or \"as_is\"").unwrap_or(Declaration::AsIs),
+        speakers: SpeakerRules::new(speakers),
+        compare: keys.take("compare", "write a list such as [\"group\"]"),
+        pipeline: keys.take_table("pipeline", "write a setting such as \"cluster.k\" = 12").into_iter().collect(),
+    };
+    keys.finish(study)
 }
 
 /// Reads `guide.toml`.
 ///
 /// # Errors
 ///
-/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
-pub fn read_guide(text: &str) -> Result<Guide, FormatFault> {
-    #[derive(Deserialize)]
-    struct Raw {
-        #[serde(default)]
-        question: Vec<RawQuestion>,
-    }
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct RawQuestion {
-        id: String,
-        text: String,
-        #[serde(default)]
-        variants: Vec<String>,
-    }
-    top_optional_format(text, &["format", "question"])?;
-    let raw: Raw = toml::from_str(text).map_err(|error| FormatFault::from_toml(text, &error))?;
-    let questions: Vec<GuideQuestion> =
-        raw.question.into_iter().map(|q| GuideQuestion { id: q.id, text: q.text, variants: q.variants }).collect();
-    for (at, question) in questions.iter().enumerate() {
-        if questions[..at].iter().any(|other| other.id == question.id) {
-            return Err(FormatFault::new(format!("the question {} is given twice", question.id), "give each question an id of its own"));
+/// Every [`FormatFault`], with the line where it is known.
+pub fn read_guide(text: &str) -> Result<Guide, Vec<FormatFault>> {
+    let mut keys = Keys::read(text, &["format", "question"])?;
+    let raw: Vec<toml::Table> = keys.take("question", "begin each question with the line [[question]]").unwrap_or_default();
+    let mut questions: Vec<GuideQuestion> = Vec::new();
+    for (at, mut entry) in raw.into_iter().enumerate() {
+        let number = at + 1;
+        let mut word = |key: &str| match entry.remove(key) {
+            Some(toml::Value::String(text)) => Some(text),
+            Some(toml::Value::Integer(number)) if key == "id" => Some(number.to_string()),
+            _ => None,
+        };
+        let (id, text) = (word("id"), word("text"));
+        let variants = entry.remove("variants").map(Vec::<String>::deserialize);
+        for (key, lacks) in [("id", id.is_none()), ("text", text.is_none())] {
+            if lacks {
+                let remedy = format!("write {key} = \"...\" under its [[question]]");
+                keys.fault("", format!("question {number} of the guide has no {key} in quotation marks"), remedy);
+            }
         }
+        if matches!(variants, Some(Err(_))) {
+            keys.fault("", format!("the variants of question {number} are no list"), "write variants = [\"...\", \"...\"]");
+        }
+        for key in entry.keys() {
+            let FormatFault { message, remedy, .. } = unknown_key("key", key, &["id", "text", "variants"]);
+            keys.fault(key, format!("{message} in a question"), remedy);
+        }
+        let (id, text) = (id.unwrap_or_default(), text.unwrap_or_default());
+        if !id.is_empty() && questions.iter().any(|other| other.id == id) {
+            keys.fault("", format!("the question {id} is given twice"), "give each question an id of its own");
+        }
+        questions.push(GuideQuestion { id, text, variants: variants.and_then(Result::ok).unwrap_or_default() });
     }
-    Ok(Guide { questions })
-}
-
-fn top_optional_format(text: &str, keys: &[&str]) -> Result<toml::Table, FormatFault> {
-    let table: toml::Table = toml::from_str(text).map_err(|error| FormatFault::from_toml(text, &error))?;
-    if let Some(key) = table.keys().find(|key| !keys.contains(&key.as_str())) {
-        return Err(unknown_key("key", key, keys));
-    }
-    match table.get("format").map(toml::Value::as_integer) {
-        None | Some(Some(1)) => Ok(table),
-        Some(_) => Err(FormatFault::new("the format is not 1", "this program reads format 1; take a newer program")),
-    }
+    keys.finish(Guide { questions })
 }
 
 /// `YYYY-MM-DD`, a day that the calendar has.
@@ -160,15 +174,28 @@ mod tests {
         assert_eq!(study.pipeline["cluster.k"].as_integer(), Some(12));
     }
 
+    fn faults(text: &str) -> Vec<String> {
+        read_study(text).expect_err("faults").iter().map(ToString::to_string).collect()
+    }
+
     #[test]
     fn faults_are_told_with_a_way_out() {
-        assert!(read_study("format = 1\nspekers = 1\n").expect_err("fault").to_string().contains("did you mean speakers?"));
+        assert!(faults("format = 1\nspekers = 1\n")[0].contains("did you mean speakers?"));
         assert_eq!(read_study("name = \"x\"\n").expect("a study").name.as_deref(), Some("x"));
-        let curly = read_study("name = “Ties”\n").expect_err("fault");
-        assert!(curly.line == Some(1) && curly.to_string().contains("curly quotation mark"), "{curly}");
-        let open = read_study("name = \"Ties\ndate = \"2026-01-15\"\n").expect_err("fault");
-        assert!(open.line == Some(1) && open.to_string().contains("never closed"), "{open}");
-        assert!(read_study("format = 1\ndate = \"2026-02-30\"\n").expect_err("fault").to_string().contains("2026-02-30"));
-        assert!(read_guide("[[question]]\nid=\"Q1\"\ntext=\"a\"\n[[question]]\nid=\"Q1\"\ntext=\"b\"\n").is_err());
+        let curly = faults("name = “Ties”\n");
+        assert!(curly[0].starts_with("line 1: ") && curly[0].contains("curly quotation mark"), "{curly:?}");
+        let open = faults("name = \"Ties\ndate = \"2026-01-15\"\n");
+        assert!(open[0].starts_with("line 1: ") && open[0].contains("never closed"), "{open:?}");
+        assert!(faults("format = 1\ndate = \"2026-02-30\"\n")[0].contains("2026-02-30"));
+    }
+
+    #[test]
+    fn all_faults_of_a_file_are_told_in_one_run() {
+        let told = faults("nmae = \"x\"\ndate = 2026-01-15\nblind = \"no\"\n[speakers]\n\"Maria\" = \"partisipant\"\n");
+        let lines: Vec<&str> = told.iter().map(|fault| fault.split(':').next().unwrap_or_default()).collect();
+        assert_eq!(lines, ["line 1", "line 2", "line 3", "line 5"], "{told:?}");
+        assert!(told[3].contains("write \"participant\"") && !told[3].contains("Maria"), "{told:?}");
+        let guide = read_guide("[[question]]\nid = \"Q1\"\ntxt = \"a\"\n[[question]]\nid = \"Q1\"\ntext = \"b\"\n").expect_err("faults");
+        assert_eq!(guide.len(), 3, "{guide:?}");
     }
 }
