@@ -1,6 +1,8 @@
 //! The command line, as a person meets it: what it says, what it leaves, and what it never says.
 mod bad_input;
+mod beginning;
 mod determinism;
+mod first_day;
 mod inspect;
 mod interruption;
 mod leaks;

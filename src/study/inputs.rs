@@ -22,6 +22,7 @@ use crate::formats::decode::decode;
 use crate::formats::fault::FormatFault;
 use crate::formats::inputs::codings::{StoredCoding, read_codings, read_codings_jsonl};
 use crate::formats::inputs::participants::read_participants;
+use crate::formats::grid::{as_text, read_tables};
 use crate::formats::inputs::study_toml::{StudyFile, read_guide, read_study};
 use crate::formats::review::sample::read_sample;
 use crate::stages::ingest::{ENDINGS, Format};
@@ -188,8 +189,8 @@ pub fn survey_inputs(sources: &Sources) -> (Inputs, Vec<InputError>) {
     let is_there = sources.study.as_deref().is_none_or(|study| faults.take(listing::check_study_folder(study)).is_some());
     let study = faults.take(optional(in_study(&["study.toml"]).as_deref(), |text, _| read_study(text))).flatten();
     let codebook = faults.take(read_scheme_file(sources)).flatten();
-    let participants_path = sources.participants.clone().or_else(|| in_study(&["participants.csv"]));
-    let participants = faults.take(optional(participants_path.as_deref(), |text, _| read_participants(text))).flatten();
+    let participants_path = sources.participants.clone().or_else(|| in_study(&["participants.csv", "participants.xlsx"]));
+    let participants = faults.take(participants_file(participants_path.as_deref())).flatten();
     let guide = faults.take(optional(in_study(&["guide.toml"]).as_deref(), |text, _| read_guide(text))).flatten();
     let mut codings = faults.take(read_all_codings(sources)).unwrap_or_default();
     let book = codebook.as_ref().map(|(input, _)| &input.value);
@@ -343,6 +344,18 @@ fn optional<T>(path: Option<&Path>, read: impl Fn(&str, &str) -> Result<T, Vec<F
     let fault = |fault| InputError::Fault { path: path.display().to_string(), fault };
     let text = decode(&bytes).map_err(|error| vec![fault(FormatFault::new(error.to_string(), ""))])?.text;
     let value = read(&text, &name).map_err(|faults| faults.into_iter().map(fault).collect::<Vec<_>>())?;
+    Ok(Some(Input { value, name, digest: Digest::of(&bytes) }))
+}
+
+/// The table of participants, saved as text or in a workbook, of which the first sheet counts.
+fn participants_file(path: Option<&Path>) -> Result<Option<Input<Participants>>, Vec<InputError>> {
+    let Some(path) = path.filter(|path| has_ending(path, "xlsx")) else { return optional(path, |text, _| read_participants(text)) };
+    let bytes = read_file(path).map_err(|fault| vec![fault])?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let fault = |fault| InputError::Fault { path: path.display().to_string(), fault };
+    let sheets = read_tables(&name, &bytes).map_err(|error| vec![fault(error)])?;
+    let text = sheets.first().map(|rows| as_text(rows)).unwrap_or_default();
+    let value = read_participants(&text).map_err(|faults| faults.into_iter().map(fault).collect::<Vec<_>>())?;
     Ok(Some(Input { value, name, digest: Digest::of(&bytes) }))
 }
 

@@ -67,7 +67,7 @@ fn a_codebook_that_contradicts_itself() {
     study.write("codebook.toml", "format = 1\n[[code]]\ncode = \"a\"\ndefinitoin = \"x\"\n");
     refused(&study, &[], &["E0005", "line 4", "did you mean definition?"]);
     study.remove("codebook.toml");
-    refused(&study, &[], &["E0006", "--pipeline seed_codebook"]);
+    refused(&study, &["--pipeline", "default"], &["E0006", "--pipeline seed_codebook"]);
 }
 
 #[test]

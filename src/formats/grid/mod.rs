@@ -55,6 +55,21 @@ pub fn read_tables(name: &str, bytes: &[u8]) -> Result<Vec<Rows>, FormatFault> {
     Ok(tables.into_iter().map(|rows| rows.into_iter().filter(filled).collect()).filter(|rows: &Rows| !rows.is_empty()).collect())
 }
 
+/// The rows of a sheet as a table saved as text, each on the line of its number.
+pub fn as_text(rows: &Rows) -> String {
+    let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    let (mut text, mut at) = (String::new(), 1);
+    for (number, cells) in rows {
+        (at..*number).for_each(|_| text.push('\n'));
+        at = at.max(*number) + 1;
+        // Cells of several lines would shift what is below them.
+        let cell = |at: usize| format!("\"{}\"", cells.get(at).map_or("", |cell| cell.trim()).replace(['\n', '\r'], " ").replace('"', "\"\""));
+        text += &(0..width).map(cell).collect::<Vec<_>>().join(",");
+        text.push('\n');
+    }
+    text
+}
+
 /// A fault of a reader in two parts: what is wrong, and the way out.
 fn fault(error: ReadError) -> FormatFault {
     let text = error.to_string();

@@ -77,3 +77,11 @@ fn a_heading_is_folded_whatever_its_accents_and_signs() {
         assert_eq!(folded(heading), expect);
     }
 }
+
+#[test]
+fn a_sheet_as_text_keeps_the_numbers_of_its_rows() {
+    let cells = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+    let rows: Rows = vec![(2, cells(&["id", "group"])), (4, cells(&["W01", "two\nlines, \"and\" more"])), (5, cells(&["W02"]))];
+    let text = as_text(&rows);
+    assert_eq!(text, "\n\"id\",\"group\"\n\n\"W01\",\"two lines, \"\"and\"\" more\"\n\"W02\",\"\"\n");
+}

@@ -35,22 +35,6 @@ pub struct StudyFile {
     pub pipeline: BTreeMap<String, toml::Value>,
 }
 
-<<<<<<< HEAD
-#[derive(Deserialize)]
-struct Raw {
-    name: Option<String>,
-    language: Option<Language>,
-    date: Option<String>,
-    model: Option<String>,
-    deidentify: Option<Declaration>,
-    blind: Option<bool>,
-    compare: Option<Vec<String>>,
-    #[serde(default)]
-    speakers: BTreeMap<String, Role>,
-    #[serde(default)]
-    pipeline: BTreeMap<String, toml::Value>,
-}
-
 /// The keys of `study.toml`, each with its meaning. docs/reference.md is made from it.
 pub const STUDY_KEYS: [(&str, &str); 10] = [
     ("format", "1; may be left out"),
@@ -68,29 +52,17 @@ pub const STUDY_KEYS: [(&str, &str); 10] = [
 /// The keys of a `[[question]]` in `guide.toml`, each with its meaning.
 pub const QUESTION_KEYS: [(&str, &str); 3] =
     [("id", "its number in the guide, such as Q3"), ("text", "its wording"), ("variants", "other wordings")];
-=======
-const KEYS: [&str; 10] = ["format", "name", "language", "date", "model", "deidentify", "blind", "speakers", "pipeline", "compare"];
->>>>>>> 24ddc2c (Begin and examine a study by commands of their own)
 
 /// Reads `study.toml`.
 ///
 /// # Errors
 ///
-<<<<<<< HEAD
-/// A [`FormatFault`], with the line where it is known, if the content is not of this form.
-pub fn read_study(text: &str) -> Result<StudyFile, FormatFault> {
-    top_optional_format(text, &STUDY_KEYS.map(|(key, _)| key))?;
-    let raw: Raw = toml::from_str(text).map_err(|error| FormatFault::from_toml(text, &error))?;
-    if let Some(date) = raw.date.as_deref().filter(|date| !is_date(date)) {
-        return Err(FormatFault::new(format!("the date {date} is none"), "write it as \"2026-01-31\""));
-=======
 /// Every [`FormatFault`], with the line where it is known.
 pub fn read_study(text: &str) -> Result<StudyFile, Vec<FormatFault>> {
-    let mut keys = Keys::read(text, &KEYS)?;
+    let mut keys = Keys::read(text, &STUDY_KEYS.map(|(key, _)| key))?;
     let date: Option<String> = keys.take("date", "write it as \"2026-01-31\", with quotation marks");
     if let Some(date) = date.as_deref().filter(|date| !is_date(date)) {
         keys.fault("date", format!("the date {date} is none"), "write it as \"2026-01-31\"");
->>>>>>> 24ddc2c (Begin and examine a study by commands of their own)
     }
     let speakers = keys.take_table::<Role>("speakers", "write \"participant\", \"interviewer\" or \"note\" behind the label");
     let study = StudyFile {
@@ -135,7 +107,7 @@ pub fn read_guide(text: &str) -> Result<Guide, Vec<FormatFault>> {
             keys.fault("", format!("the variants of question {number} are no list"), "write variants = [\"...\", \"...\"]");
         }
         for key in entry.keys() {
-            let FormatFault { message, remedy, .. } = unknown_key("key", key, &["id", "text", "variants"]);
+            let FormatFault { message, remedy, .. } = unknown_key("key", key, &QUESTION_KEYS.map(|(key, _)| key));
             keys.fault(key, format!("{message} in a question"), remedy);
         }
         let (id, text) = (id.unwrap_or_default(), text.unwrap_or_default());

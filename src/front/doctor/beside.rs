@@ -28,13 +28,10 @@ pub fn check(study: &Path, inputs: &Inputs) -> Vec<Finding> {
         }
     }
     findings.extend(names.iter().filter_map(|name| almost(study, name, inputs)));
-    let transcripts = names_in(&study.join("transcripts"));
-    for name in names.iter().chain(&transcripts) {
-        // The first is written by Word, the second by LibreOffice, both beside the file that is open.
-        let open = name.strip_prefix("~$").or_else(|| name.strip_prefix(".~lock.").map(|rest| rest.trim_end_matches('#')));
-        if let Some(file) = open {
+    for names in [&names, &names_in(&study.join("transcripts"))] {
+        for file in names.iter().filter_map(|name| is_open(name, names)) {
             let message = "another program has this file open, so what is read may not be what you see there";
-            findings.push(of_file("E0045", file, message, "save it and close it there"));
+            findings.push(of_file("E0045", &file, message, "save it and close it there"));
         }
     }
     let place = std::path::absolute(study).unwrap_or_else(|_| study.to_path_buf()).to_string_lossy().to_lowercase();
@@ -54,6 +51,17 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
+/// The file that another program has open, where this name is the trace of that: Word and LibreOffice write it beside the file. Word
+/// puts its two signs over the first two letters of a longer name.
+fn is_open(name: &str, beside: &[String]) -> Option<String> {
+    if let Some(file) = name.strip_prefix(".~lock.") {
+        return Some(file.trim_end_matches('#').to_owned());
+    }
+    let rest = name.strip_prefix("~$")?;
+    let cut = |whole: &&String| whole.char_indices().nth(2).is_some_and(|(at, _)| &whole[at..] == rest) && !whole.starts_with("~$");
+    Some(beside.iter().find(cut).map_or_else(|| rest.to_owned(), String::clone))
+}
+
 /// A file that is meant as one of the study's and is not read under the name that it has.
 fn almost(study: &Path, name: &str, inputs: &Inputs) -> Option<Finding> {
     if let Some((_, example)) = EXAMPLES.iter().find(|(example, _)| *example == name) {
@@ -71,7 +79,7 @@ fn almost(study: &Path, name: &str, inputs: &Inputs) -> Option<Finding> {
         }
         ("codebook", inputs.codebook.is_some(), ["toml", "yaml", "yml", "csv", "tsv", "xlsx", "docx", "qdc"].contains(&ending))
     } else if begins(&["participant", "teilnehm", "attributes"]) {
-        ("participants", inputs.participants.is_some(), ending == "csv")
+        ("participants", inputs.participants.is_some(), ["csv", "xlsx"].contains(&ending))
     } else if begins(&["guide", "interview guide", "leitfaden"]) {
         ("guide", inputs.guide.is_some(), ending == "toml")
     } else if begins(&["study"]) && ["toml", "txt"].contains(&ending) {
@@ -88,7 +96,7 @@ fn almost(study: &Path, name: &str, inputs: &Inputs) -> Option<Finding> {
     let remedy = match (own, readable) {
         (_, true) => format!("call it {right}"),
         ("codebook", false) => "open it in its program and save it as codebook.docx, codebook.xlsx or codebook.csv".to_owned(),
-        ("participants", false) => "open it in its program and save the sheet as participants.csv".to_owned(),
+        ("participants", false) => "open it in its program and save the sheet as participants.xlsx or participants.csv".to_owned(),
         _ => "copy its questions into guide.toml; guide.example.toml of `leitmotif init` shows how".to_owned(),
     };
     Some(of_file("E0038", name, format!("this looks like the study's {own}, and is not read under this name"), remedy))
@@ -98,7 +106,10 @@ fn almost(study: &Path, name: &str, inputs: &Inputs) -> Option<Finding> {
 pub fn cannot_be_written(study: &Path) -> Option<String> {
     let probe = study.join(PROBE);
     let written = write_whole(&probe, b"x", false);
-    let _ = fs::remove_file(&probe);
+    // Where there is no room the half of it is left.
+    for left in [probe, study.join(format!(".{PROBE}.leitmotif-unfinished"))] {
+        let _ = fs::remove_file(left);
+    }
     let error = written.err()?;
     let path = study.display();
     Some(format!(
