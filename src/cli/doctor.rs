@@ -18,7 +18,8 @@ use crate::study::inputs::Sources;
 /// Arguments of `doctor`.
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
-    /// The study's folder
+    /// The study's folder [default: this one]
+    #[arg(default_value = ".", hide_default_value = true)]
     pub study: PathBuf,
     /// Files that stand in for the study's
     #[command(flatten)]

@@ -5,6 +5,7 @@ use super::error::CommandResult;
 use super::export_sources::{results, sources};
 use super::import::{losses_json, print_losses};
 use super::messages::{escaped, print_findings, print_line};
+use super::progress::shown;
 use super::run::print_head;
 use crate::study::export::{ExportRequest, Exported, TableKind, export_study};
 use crate::study::import::asks_for_a_look;
@@ -19,7 +20,7 @@ pub fn export(args: &ExportArgs) -> CommandResult {
     if let Some(ending) = super::export_writing::export(args)? {
         return Ok(ending);
     }
-    let exported = export_study(&request(args))?;
+    let exported = shown("exporting", args.report.quiet, || export_study(&request(args)))?;
     print_findings(&exported.findings);
     let name = args.out().file_name().unwrap_or_default().to_string_lossy().into_owned();
     if args.report.json {

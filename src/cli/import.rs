@@ -3,6 +3,7 @@
 use super::args::ImportArgs;
 use super::error::CommandResult;
 use super::messages::{escaped, print_findings, print_line};
+use super::progress::shown;
 use crate::study::import::{ImportSummary, Imported, MergedFile, asks_for_a_look};
 use crate::study::import_all::{ImportOptions, import_all};
 
@@ -12,7 +13,7 @@ pub fn import(args: &ImportArgs) -> CommandResult {
     let options = ImportOptions { project: args.project, coder: args.coder.clone() };
     #[cfg(not(feature = "review"))]
     let options = ImportOptions { coder: args.coder.clone(), ..ImportOptions::default() };
-    let summary = import_all(&args.files, &args.out, &options)?;
+    let summary = shown("importing", args.report.quiet, || import_all(&args.files, &args.out, &options))?;
     print_findings(&summary.findings);
     let log_alone = summary.files.is_empty();
     if args.report.json {

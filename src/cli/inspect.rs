@@ -12,7 +12,8 @@ use crate::study::inspect::inspect_file;
 
 /// Reads the file, shows how, and says how it ended.
 pub fn run(args: &InspectArgs) -> CommandResult {
-    let outcome = inspect_file(&args.file, args.study.as_deref(), args.show_text, super::pdf_reader().as_deref())?;
+    let read = || inspect_file(&args.file, args.study.as_deref(), args.show_text, super::pdf_reader().as_deref());
+    let outcome = super::progress::shown("reading", args.report.quiet, read)?;
     print_findings(&outcome.findings);
     if args.report.json {
         let json = serde_json::json!({ "inspection": outcome.value, "findings": outcome.findings });

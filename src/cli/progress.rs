@@ -12,6 +12,15 @@ use crate::pipeline::watch::Watch;
 const COUNTING: &str = "{msg:<26} {bar:24} {human_pos}/{human_len}  {rate}, {eta} left";
 const WAITING: &str = "{msg:<26} {spinner} {elapsed}";
 
+/// Does work whose steps are not counted, and shows on a terminal what it is and how long it takes.
+pub fn shown<T>(what: &str, quiet: bool, work: impl FnOnce() -> T) -> T {
+    let bar = Bar::new(quiet);
+    bar.0.set_message(what.to_owned());
+    let done = work();
+    bar.clear();
+    done
+}
+
 /// One bar that is drawn anew for each stage.
 pub struct Bar(ProgressBar);
 

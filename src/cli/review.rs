@@ -6,6 +6,7 @@ use super::Ending;
 use super::args::ReviewArgs;
 use super::error::{CommandError, CommandResult};
 use super::messages::{escaped, print_findings, print_line};
+use super::progress::shown;
 use crate::domain::ids::CoderId;
 use crate::server::{Server, Setup};
 use crate::store::FILE;
@@ -31,7 +32,7 @@ pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> CommandResult {
         codebook_work: args.codebook_work,
         drafts: args.drafts.clone(),
     };
-    let (server, findings) = Server::open(&setup, args.port)?;
+    let (server, findings) = shown("opening the study", args.quiet, || Server::open(&setup, args.port))?;
     print_findings(&findings);
     print_line(&format!("review for {}: {}", escaped(setup.coder.as_str()), server.address()));
     if !args.quiet {

@@ -3,6 +3,7 @@
 use super::args::VerifyArgs;
 use super::error::{CommandResult, Several};
 use super::messages::{print_findings, print_line};
+use super::progress::shown;
 use crate::store::{FILE, Store, verify as check};
 use crate::study::inputs::Sources;
 use crate::study::transcripts::known_texts;
@@ -11,8 +12,8 @@ use crate::study::transcripts::known_texts;
 pub fn verify(args: &VerifyArgs) -> CommandResult {
     let store = Store::open_existing(&args.study.join(FILE))?;
     let sources = Sources { study: Some(args.study.clone()), pdf_reader: super::pdf_reader(), ..Sources::default() };
-    let texts = known_texts(&sources).map_err(Several)?;
-    let verified = check(&store, args.head.as_ref(), Some(&texts))?;
+    let texts = shown("reading the transcripts", args.report.quiet, || known_texts(&sources)).map_err(Several)?;
+    let verified = shown("verifying the log", args.report.quiet, || check(&store, args.head.as_ref(), Some(&texts)))?;
     print_findings(&verified.findings);
     let head = verified.head.to_string();
     if args.report.json {
