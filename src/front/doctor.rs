@@ -21,7 +21,7 @@ use crate::domain::finding_groups::grouped;
 use crate::pipeline::study::check_settings;
 use crate::study::codings::{place, without_a_row};
 use crate::study::inputs::{Inputs, Sources, survey_inputs};
-use crate::study::transcripts::read_transcripts_watched;
+use crate::study::transcripts::examine_transcripts;
 
 /// How urgent a problem is; the most urgent comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -95,7 +95,7 @@ pub fn examine(sources: &Sources, progress: &dyn Progress) -> Checkup {
     let (inputs, faults) = survey_inputs(sources);
     let mut problems: Vec<Problem> = faults.iter().flat_map(|fault| errors(&fault.to_string())).collect();
     let mut findings = inputs.findings.clone();
-    let transcripts = read_transcripts_watched(&inputs, &mut findings, progress);
+    let transcripts = examine_transcripts(&inputs, &mut findings, progress);
     if let Err(faults) = check_settings(&inputs.study) {
         problems.extend(faults.iter().flat_map(|fault| errors(&fault.to_string())));
     }

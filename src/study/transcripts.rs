@@ -7,21 +7,34 @@ use rayon::prelude::*;
 use super::files::Found;
 use super::inputs::{InputError, Inputs, Sources, read_inputs};
 use super::pdf::ingest_any;
-use crate::contract::{NoProgress, Progress};
-use crate::domain::corpus::transcript::SafeTranscript;
+use crate::contract::{NoProgress, Outcome, Progress};
+use crate::domain::corpus::transcript::{SafeTranscript, Transcript};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
 use crate::domain::review::event::KnownText;
 use crate::stages::deidentify::deidentify;
 use crate::stages::ingest::SourceFile;
 
-/// The transcripts, cleared as the study says. One that cannot be read is a finding.
+/// The transcripts, cleared as the study says. One that cannot be read is a finding; how the others were read is said by a run.
 pub fn read_transcripts(inputs: &Inputs, findings: &mut Vec<Finding>) -> Vec<SafeTranscript> {
-    read_transcripts_watched(inputs, findings, &NoProgress)
+    let (read, unread) = read_each(inputs, &NoProgress);
+    findings.extend(unread);
+    cleared(inputs, read.into_iter().map(|outcome| outcome.value).collect(), findings)
 }
 
-/// The same; `progress` hears of each transcript.
-pub fn read_transcripts_watched(inputs: &Inputs, findings: &mut Vec<Finding>, progress: &dyn Progress) -> Vec<SafeTranscript> {
+/// The same, with all that is to be said of how each was read; `progress` hears of each.
+pub fn examine_transcripts(inputs: &Inputs, findings: &mut Vec<Finding>, progress: &dyn Progress) -> Vec<SafeTranscript> {
+    let (read, unread) = read_each(inputs, progress);
+    findings.extend(unread);
+    let mut transcripts = Vec::with_capacity(read.len());
+    for outcome in read {
+        findings.extend(outcome.findings);
+        transcripts.push(outcome.value);
+    }
+    cleared(inputs, transcripts, findings)
+}
+
+fn read_each(inputs: &Inputs, progress: &dyn Progress) -> (Vec<Outcome<Transcript>>, Vec<Finding>) {
     progress.expect(inputs.transcripts.len() as u64);
     let read = |found: &Found| {
         let read = match fs::read(&found.path) {
@@ -34,13 +47,18 @@ pub fn read_transcripts_watched(inputs: &Inputs, findings: &mut Vec<Finding>, pr
         progress.advance(1);
         read
     };
-    let mut transcripts = Vec::new();
+    let (mut outcomes, mut unread) = (Vec::new(), Vec::new());
     for read in inputs.transcripts.par_iter().map(read).collect::<Vec<_>>() {
         match read {
-            Ok(outcome) => transcripts.push(outcome.value),
-            Err(finding) => findings.push(finding),
+            Ok(outcome) => outcomes.push(outcome),
+            Err(finding) => unread.push(finding),
         }
     }
+    (outcomes, unread)
+}
+
+/// Clears them for analysis, as the study declares.
+fn cleared(inputs: &Inputs, transcripts: Vec<Transcript>, findings: &mut Vec<Finding>) -> Vec<SafeTranscript> {
     let outcome = deidentify(transcripts, inputs.study.declaration);
     findings.extend(outcome.findings);
     findings.sort();
