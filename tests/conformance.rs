@@ -221,6 +221,7 @@ fn request(study: &Path, out: &Path, pipeline: &str) -> Request {
         pipeline: pipeline.to_owned(),
         overrides: Overrides::default(),
         options: OutputOptions { all_scores: true },
+        or_draft: false,
     }
 }
 

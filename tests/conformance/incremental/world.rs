@@ -438,6 +438,7 @@ impl World {
             pipeline: PIPELINES[self.pipeline].to_owned(),
             overrides: Overrides { settings, seed: Some(self.seed), ..Overrides::default() },
             options: OutputOptions { all_scores: self.all_scores },
+            or_draft: false,
         }
     }
 }
