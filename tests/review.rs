@@ -19,6 +19,7 @@ mod pictures;
 mod ranking;
 mod review_steps;
 mod scale;
+mod start_page;
 mod study;
 mod tampering;
 mod torn_wal;

@@ -12,14 +12,17 @@ use crate::study::inputs::Sources;
 #[command(name = "leitmotif", version, max_term_width = 100)]
 #[command(after_help = "leitmotif --version --json says as JSON which parts this program was built with.")]
 pub struct Cli {
-    /// What to do
+    /// What to do; the start page where nothing is named
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Open the start page, on this machine alone; `leitmotif` alone does the same
+    #[cfg(feature = "review")]
+    Start(super::start::StartArgs),
     /// Begin a study in a folder: explained files to fill in, made from the interviews that are there
     Init(super::init::InitArgs),
     /// Read a whole study and say what will be a problem, worst first, each with the way out
@@ -447,7 +450,7 @@ pub enum TableOf {
 impl Cli {
     /// The number of threads, where one was asked for.
     pub fn threads(&self) -> Option<usize> {
-        match &self.command {
+        match self.command.as_ref()? {
             Command::Run(args) => args.common.threads.map(usize::from),
             Command::Agreement(args) => args.common.threads.map(usize::from),
             Command::Coverage(args) => args.common.threads.map(usize::from),
@@ -455,7 +458,7 @@ impl Cli {
             #[cfg(feature = "pdf")]
             Command::ReadPdf => None,
             #[cfg(feature = "review")]
-            Command::Review(_) | Command::Verify(_) => None,
+            Command::Start(_) | Command::Review(_) | Command::Verify(_) => None,
         }
     }
 }

@@ -106,7 +106,11 @@ pub fn init(args: &InitArgs) -> CommandResult {
     let standing = Standing::of(&new.folder, begun.interviews, has_scheme(&new.folder));
     let study = new.folder.display().to_string();
     let next = if begun.interviews == 0 {
-        let copy = if offered > 0 { format!("copy the {} of this folder with `leitmotif init {study} --from .`, or ", interviews(offered)) } else { String::new() };
+        let copy = if offered > 0 {
+            format!("copy the {} of this folder with `leitmotif init {study} --from .`, or ", interviews(offered))
+        } else {
+            String::new()
+        };
         format!("{copy}{}", standing.sentence(&study))
     } else {
         format!("see whether all is well with `leitmotif doctor {study}`; then {}", standing.sentence(&study))

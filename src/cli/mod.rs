@@ -22,6 +22,8 @@ mod progress;
 mod review;
 mod run;
 #[cfg(feature = "review")]
+mod start;
+#[cfg(feature = "review")]
 mod suggestion_bias;
 mod table;
 #[cfg(feature = "review")]
@@ -83,7 +85,10 @@ pub fn main() -> ExitCode {
         // The pool can be set up once only, and nothing has used it yet.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
-    let result = match cli.command {
+    let Some(command) = cli.command else { return alone() };
+    let result = match command {
+        #[cfg(feature = "review")]
+        Command::Start(args) => start::start(&args, stop_flag()),
         Command::Init(args) => init::init(&args),
         Command::Doctor(args) => doctor::doctor(&args),
         Command::Run(args) => run::run(&args, stop_flag()),
@@ -100,11 +105,30 @@ pub fn main() -> ExitCode {
         Command::ReadPdf => Ok(pdf::read_pdf()),
         Command::Coverage(args) => coverage::coverage(&args, stop_flag()),
     };
+    ended(result)
+}
+
+/// What the exit status says of a result; an error is printed.
+fn ended(result: error::CommandResult) -> ExitCode {
     let ending = result.unwrap_or_else(|error| {
         messages::print_error(&*error);
         Ending::Failed
     });
     ending.into()
+}
+
+/// The start page, which needs no word at a terminal.
+#[cfg(feature = "review")]
+fn alone() -> ExitCode {
+    ended(start::start(&start::StartArgs::default(), stop_flag()))
+}
+
+/// Without the review there is no page to open: the help.
+#[cfg(not(feature = "review"))]
+fn alone() -> ExitCode {
+    use clap::CommandFactory;
+    let _ = Cli::command().print_help();
+    Ending::Failed.into()
 }
 
 /// The program that takes the text out of PDF files: this one, where it was built with the reader.

@@ -1,5 +1,6 @@
 //! `leitmotif review`: the page for one coder, until Ctrl-C.
 
+use std::io::IsTerminal;
 use std::sync::atomic::AtomicBool;
 
 use super::Ending;
@@ -38,25 +39,17 @@ pub fn review(args: &ReviewArgs, stop: &AtomicBool) -> CommandResult {
     if !args.quiet {
         print_line("the address holds the key of this session: open it on this machine and give it to nobody; Ctrl-C ends");
     }
-    if !args.no_open {
-        open_in_browser(&server, args);
+    // Anyone who reads the output by program opens the address by program.
+    if !args.no_open && std::io::stdout().is_terminal() {
+        open_by_file(&server.address(), args.study.join(".review.html"));
     }
     server.run(stop)?;
     Ok(Ending::Done)
 }
 
 /// Opens the page by way of a file that only its owner can read: an address among a program's arguments could be read by everybody.
-fn open_in_browser(server: &Server, args: &ReviewArgs) {
-    use std::io::IsTerminal;
-    // Anyone who reads the output by program opens the address by program.
-    if !std::io::stdout().is_terminal() {
-        return;
-    }
-    let page = format!(
-        "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=\"0;url={}\"><title>Leitmotif</title>",
-        server.address()
-    );
-    let way = args.study.join(".review.html");
+pub fn open_by_file(address: &str, way: std::path::PathBuf) {
+    let page = format!("<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=\"0;url={address}\"><title>Leitmotif</title>");
     if crate::study::files::write_whole(&way, page.as_bytes(), false).is_err() {
         return;
     }

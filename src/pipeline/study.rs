@@ -103,8 +103,14 @@ pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> R
     let drafting = request.or_draft && inputs.codebook.is_none() && request.pipeline == DEFAULT;
     let request = &Request { pipeline: if drafting { DRAFT.to_owned() } else { request.pipeline.clone() }, ..request.clone() };
     if drafting {
-        let message = "there is no codebook, so what recurs in the transcripts was grouped, and each group drafted as a code for people to judge";
-        inputs.findings.push(Finding::note("E0042", Place::study(), message, "to have passages ranked for codes of your own, add codebook.toml"));
+        let message =
+            "there is no codebook, so what recurs in the transcripts was grouped, and each group drafted as a code for people to judge";
+        inputs.findings.push(Finding::note(
+            "E0042",
+            Place::study(),
+            message,
+            "to have passages ranked for codes of your own, add codebook.toml",
+        ));
     }
     let named = request.sources.model.clone().or_else(|| inputs.study.model.clone());
     let mut plan = read_plan(request, &inputs, named.is_some())?;

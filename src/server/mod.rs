@@ -15,6 +15,8 @@ mod page;
 mod ranker;
 mod response;
 mod session;
+mod start;
+mod start_error;
 mod study;
 mod wire;
 
@@ -29,6 +31,7 @@ use guard::Guard;
 use session::Session;
 
 pub use load::{LoadError, Setup, load_study};
+pub use start::{StartServer, StartSetup};
 
 /// A server that is ready to answer.
 pub struct Server {
@@ -89,16 +92,21 @@ impl Server {
             if let Some(answer) = page::answer(request) {
                 return answer;
             }
-            // A thread that fell over may leave a half-folded trail, but never a half-written row: fold anew.
-            let mut desk = desk.lock().unwrap_or_else(|poisoned| {
-                desk.clear_poison();
-                let mut desk = PoisonError::into_inner(poisoned);
-                desk.forget();
-                desk
-            });
-            api::answer(&mut desk, request)
+            answer_at(&desk, request)
         };
         let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
         listen::serve(self.listener, self.guard, Arc::new(handler), stop).map_err(wrong)
     }
+}
+
+/// Answers a request below `/api/` at a desk.
+fn answer_at(desk: &Mutex<Session>, request: &http::Request) -> Result<response::Answer, response::ApiError> {
+    // A thread that fell over may leave a half-folded trail, but never a half-written row: fold anew.
+    let mut desk = desk.lock().unwrap_or_else(|poisoned| {
+        desk.clear_poison();
+        let mut desk = PoisonError::into_inner(poisoned);
+        desk.forget();
+        desk
+    });
+    api::answer(&mut desk, request)
 }

@@ -25,6 +25,7 @@ const PARTS: &[(&str, &str, &str)] = &[
     script!("base/svg.js"),
     script!("base/tables.js"),
     script!("base/text.js"),
+    script!("base/theme.js"),
     script!("base/transcript.js"),
     script!("codebook/codebook.js"),
     script!("codebook/codebook_actions.js"),
@@ -52,6 +53,17 @@ const PARTS: &[(&str, &str, &str)] = &[
     script!("reading/reading_state.js"),
     script!("reading/turns.js"),
     script!("review.js"),
+    script!("start/begin.js"),
+    script!("start/desks.js"),
+    script!("start/drop.js"),
+    script!("start/folders.js"),
+    script!("start/home.js"),
+    script!("start/made.js"),
+    script!("start/start.js"),
+    script!("start/study.js"),
+    script!("start/tabs.js"),
+    ("/start/start.css", "text/css; charset=utf-8", include_str!("page/start/start.css")),
+    ("/start/start.html", "text/html; charset=utf-8", include_str!("page/start/start.html")),
     script!("study/codes.js"),
     script!("study/codetree.js"),
     script!("study/decisions.js"),
@@ -64,6 +76,26 @@ const PARTS: &[(&str, &str, &str)] = &[
     script!("study/tree.js"),
     script!("study/trouble.js"),
 ];
+
+/// The same for the start page, from which the review page is one of several.
+///
+/// # Errors
+///
+/// An [`ApiError`] if the page is asked for in another way than by `GET`.
+pub fn answer_of_start(request: &Request) -> Option<Result<Answer, ApiError>> {
+    let path = match request.path.as_str() {
+        "/" => "/start/start.html",
+        "/review" => "/",
+        path if path.starts_with("/api/") => return None,
+        path => path,
+    };
+    let part = PARTS.iter().find(|(have, ..)| *have == path);
+    Some(match (part, request.method.as_str()) {
+        (None, _) => Err(ApiError::NoPage),
+        (Some((_, kind, text)), "GET") => Ok(Answer::page(kind, text).with_frames()),
+        (Some(_), _) => Err(ApiError::Method),
+    })
+}
 
 /// The part that a path names; `None` for what is below `/api/`.
 ///

@@ -5,6 +5,7 @@ use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
+use super::start_error::StartError;
 use crate::domain::explanation::{Explanation, explained};
 use crate::domain::revision::RevisionError;
 use crate::store::StoreError;
@@ -14,6 +15,18 @@ pub struct Answer {
     status: u16,
     kind: &'static str,
     body: Vec<u8>,
+    holds: Holds,
+}
+
+/// What a page may hold, and who may hold it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    /// Its own parts, and it is framed by nobody.
+    Own,
+    /// The same, and frames with pages of this server.
+    Frames,
+    /// The page of a report, in a frame: no script of its own reaches anything, and it has an origin of its own.
+    Sandboxed,
 }
 
 /// Why a request is not done.
@@ -47,6 +60,7 @@ pub enum ApiError {
     NothingToReopen,
     BlindIsSet,
     NothingToSample,
+    Start(StartError),
     Change(RevisionError),
     Store(StoreError),
 }
@@ -104,13 +118,14 @@ impl ApiError {
                 "no passage of an open transcript is left that has no answer for this code",
                 "close the blind step of more transcripts",
             ),
+            Self::Start(error) => error.explanation(),
             Self::Change(error) => error.explanation(),
             Self::Store(error) => error.explanation(),
         }
     }
 }
 
-explained!(ApiError, Change(RevisionError), Store(StoreError));
+explained!(ApiError, Start(StartError), Change(RevisionError), Store(StoreError));
 
 impl ApiError {
     fn status_and_code(&self) -> (u16, &'static str) {
@@ -143,6 +158,7 @@ impl ApiError {
             Self::NothingToReopen => (409, "R0225"),
             Self::BlindIsSet => (409, "R0226"),
             Self::NothingToSample => (409, "R0227"),
+            Self::Start(error) => error.status_and_code(),
             Self::Store(error) => (500, error.code()),
         }
     }
@@ -151,7 +167,7 @@ impl ApiError {
 impl Answer {
     /// JSON.
     pub fn json(status: u16, value: &Value) -> Self {
-        Self { status, kind: "application/json; charset=utf-8", body: value.to_string().into_bytes() }
+        Self { status, kind: "application/json; charset=utf-8", body: value.to_string().into_bytes(), holds: Holds::Own }
     }
 
     /// A file to be kept.
@@ -161,7 +177,17 @@ impl Answer {
 
     /// A part of the page.
     pub fn page(kind: &'static str, body: &str) -> Self {
-        Self { status: 200, kind, body: body.as_bytes().to_vec() }
+        Self { status: 200, kind, body: body.as_bytes().to_vec(), holds: Holds::Own }
+    }
+
+    /// The same part, on the start page: it may hold frames with pages of this server.
+    pub fn with_frames(self) -> Self {
+        Self { holds: Holds::Frames, ..self }
+    }
+
+    /// A page that a run left behind, shown in a frame of the start page.
+    pub fn sandboxed(body: Vec<u8>) -> Self {
+        Self { status: 200, kind: "text/html; charset=utf-8", body, holds: Holds::Sandboxed }
     }
 
     /// The answer for hyper, with the head that every one of them has.
@@ -173,6 +199,13 @@ impl Answer {
         for (name, value) in SECURITY {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
+        let (policy, frame) = match self.holds {
+            Holds::Own => return response,
+            Holds::Frames => (WITH_FRAMES, "DENY"),
+            Holds::Sandboxed => (SANDBOX, "SAMEORIGIN"),
+        };
+        headers.insert(HeaderName::from_static("content-security-policy"), HeaderValue::from_static(policy));
+        headers.insert(HeaderName::from_static("x-frame-options"), HeaderValue::from_static(frame));
         response
     }
 
@@ -202,6 +235,14 @@ impl From<ApiError> for Answer {
         Self::json(status, &json!({"error": {"code": code, "message": message, "remedy": remedy}}))
     }
 }
+
+/// The policy of the start page.
+const WITH_FRAMES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; \
+                           frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The policy of a report in its frame: its own styles and pictures, and nothing from anywhere. Its scripts sort tables and no more.
+const SANDBOX: &str = "sandbox allow-scripts allow-downloads; default-src 'none'; style-src 'unsafe-inline'; \
+                       script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// What every answer has: nothing from elsewhere is loaded, run, framed or kept, and no address is passed on.
 const SECURITY: [(&str, &str); 7] = [

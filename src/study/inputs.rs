@@ -20,17 +20,17 @@ use crate::domain::review::event::Head;
 use crate::formats::codebook::read_codebook_file;
 use crate::formats::decode::decode;
 use crate::formats::fault::FormatFault;
+use crate::formats::grid::{as_text, read_tables};
 use crate::formats::inputs::codings::{StoredCoding, read_codings, read_codings_jsonl};
 use crate::formats::inputs::participants::read_participants;
-use crate::formats::grid::{as_text, read_tables};
 use crate::formats::inputs::study_toml::{StudyFile, read_guide, read_study};
 use crate::formats::review::sample::read_sample;
 use crate::stages::ingest::{ENDINGS, Format};
 use crate::study::decisions::{Decisions, DecisionsError, DecisionsRead};
-pub use crate::study::files::Input;
-pub use listing::{lying_in, passed_over_in};
 use crate::study::files::Found;
+pub use crate::study::files::Input;
 use crate::study::models::Model;
+pub use listing::{lying_in, passed_over_in};
 
 /// Where the inputs lie. What is not named is looked for in the study's folder.
 #[derive(Clone, Debug, Default)]

@@ -16,6 +16,7 @@ import book
 import invented
 import open_coding
 import pictured
+import start_page
 from coding import Coder
 from targets import Api, refused
 
@@ -693,5 +694,6 @@ ALL = [
     ("many codes", open_coding.many_codes),
     ("overview", pictured.overview),
     ("accessible", open_coding.accessible),
+    ("start page", start_page.start_page),
     ("large study", a_large_study),
 ]

@@ -56,7 +56,11 @@ fn what_is_there_is_never_written_over() {
 fn a_new_folder_is_made_and_interviews_are_copied_when_asked() {
     let study = lying();
     let output = leitmotif(&study, &["init", "ties", "--yes"]);
-    assert!(said(&output).contains("found no interviews yet") && said(&output).contains("copy the 3 interviews of this folder"), "{}", said(&output));
+    assert!(
+        said(&output).contains("found no interviews yet") && said(&output).contains("copy the 3 interviews of this folder"),
+        "{}",
+        said(&output)
+    );
     let options = ["--name", "Ties", "--language", "en", "--deidentify", "already_safe", "--together", "--json"];
     let output = leitmotif(&study, &[&["init", "other", "--from", "."], &options[..]].concat());
     let told: Value = serde_json::from_str(&said(&output)).expect("JSON");

@@ -45,7 +45,11 @@ impl Review {
     /// Starts a review and waits for its address.
     pub fn start(study: &Study, coder: &str, more: &[&str]) -> Self {
         let arguments = [&["--coder", coder, "--no-open"], more].concat();
-        let mut command = study.command("review", &arguments);
+        Self::listening(study.command("review", &arguments))
+    }
+
+    /// Starts a program that prints the address of its page.
+    pub fn listening(mut command: std::process::Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("started");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("an address");
@@ -64,6 +68,11 @@ impl Review {
     pub fn end(mut self) {
         let told = std::process::Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().expect("kill");
         assert!(told.success() && self.child.wait().expect("ended").success(), "the server ends well on Ctrl-C");
+    }
+
+    /// Waits until it ends of itself, and well.
+    pub fn ends(mut self) {
+        assert!(self.child.wait().expect("ended").success());
     }
 
     /// Its process.

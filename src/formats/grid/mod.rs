@@ -63,7 +63,8 @@ pub fn as_text(rows: &Rows) -> String {
         (at..*number).for_each(|_| text.push('\n'));
         at = at.max(*number) + 1;
         // Cells of several lines would shift what is below them.
-        let cell = |at: usize| format!("\"{}\"", cells.get(at).map_or("", |cell| cell.trim()).replace(['\n', '\r'], " ").replace('"', "\"\""));
+        let cell =
+            |at: usize| format!("\"{}\"", cells.get(at).map_or("", |cell| cell.trim()).replace(['\n', '\r'], " ").replace('"', "\"\""));
         text += &(0..width).map(cell).collect::<Vec<_>>().join(",");
         text.push('\n');
     }

@@ -22,7 +22,8 @@ impl<'t> Keys<'t> {
         let unknown = table.keys().filter(|key| !known.contains(&key.as_str()));
         let mut faults: Vec<FormatFault> = unknown.map(|key| located(text, None, key, unknown_key("key", key, known))).collect();
         if !matches!(table.get("format").map(toml::Value::as_integer), None | Some(Some(1))) {
-            let fault = FormatFault::new("the format is not 1", "leave this line out; where the file is of a newer program, take that program");
+            let fault =
+                FormatFault::new("the format is not 1", "leave this line out; where the file is of a newer program, take that program");
             faults.push(located(text, None, "format", fault));
         }
         Ok(Self { text, table, faults })

@@ -68,7 +68,8 @@ fn almost(study: &Path, name: &str, inputs: &Inputs) -> Option<Finding> {
         let text = fs::read_to_string(study.join(name)).ok()?;
         let own = name.replace(".example", "");
         let changed = text.trim_start_matches('\u{feff}') != *example && !study.join(&own).exists();
-        return changed.then(|| of_file("E0038", name, "the example was filled in, and is not read under this name", format!("save it as {own}")));
+        return changed
+            .then(|| of_file("E0038", name, "the example was filled in, and is not read under this name", format!("save it as {own}")));
     }
     let lower = name.to_lowercase();
     let (stem, ending) = lower.rsplit_once('.')?;

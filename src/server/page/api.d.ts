@@ -350,6 +350,58 @@ export interface Saved {
   score?: number;
 }
 
+/** How far a run is that was started from the page, and how it ended. */
+export interface RunTold {
+  what: "report" | "agreement" | "coverage";
+  study: string;
+  stage: string;
+  place: number;
+  of: number;
+  done: number;
+  total: number;
+  left: number | null;
+  ended: { ok: boolean; lines: { kind: string; text: string }[]; unchanged?: boolean } | null;
+}
+
+/** `GET /api/start` */
+export interface StartHome {
+  version: string;
+  home: string;
+  recent: { path: string; name: string; there: boolean; interviews: number }[];
+  run: RunTold | null;
+}
+
+/** `GET /api/start/study` */
+export interface StudyOverview {
+  path: string;
+  name: string;
+  interviews: number;
+  codes: number | null;
+  participants: number | null;
+  coders: { coder: string; done: boolean }[];
+  next: string;
+  faults: number;
+  study: boolean;
+  pages: { report: boolean; agreement: boolean; coverage: boolean };
+  still_coding: string | null;
+}
+
+/** `GET /api/start/folders` */
+export interface Folders {
+  at: string;
+  parent: string | null;
+  folders: { name: string; path: string; interviews: number; study: boolean }[];
+  more: number;
+  interviews: number;
+  study: boolean;
+}
+
+/** `GET /api/start/doctor` */
+export interface Checkup {
+  facts: { interviews: number; turns: number; words: number; language: string | null };
+  problems: { urgency: "error" | "finding" | "note"; code: string; what: string; fix: string }[];
+}
+
 /** Every question with its answer. */
 export interface Answers {
   "/api/study": Study;
@@ -364,4 +416,9 @@ export interface Answers {
   "/api/glance": Glance;
   "/api/picture": Picture;
   "/api/words": Words;
+  "/api/start": StartHome;
+  "/api/start/study": StudyOverview;
+  "/api/start/folders": Folders;
+  "/api/start/doctor": Checkup;
+  "/api/start/run": RunTold | null;
 }

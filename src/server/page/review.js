@@ -7,6 +7,7 @@ import { count, el, fill, name, plain, points } from "./base/text.js";
 import { takeKey } from "./base/connection.js";
 import { choose, keyList, unsavedList } from "./base/dialogs.js";
 import { setCommon, start } from "./base/keys.js";
+import { cycleTheme, useTheme } from "./base/theme.js";
 import { adjudication } from "./adjudication/adjudication.js";
 import { codebook } from "./codebook/codebook.js";
 import { codings } from "./codings/codings.js";
@@ -14,6 +15,7 @@ import { overview } from "./overview/overview.js";
 import { queue } from "./queue/queue.js";
 import { reading } from "./reading/reading.js";
 import { unspoken } from "./reading/turns.js";
+import { tabsOfReview } from "./start/tabs.js";
 import { Codes } from "./study/codes.js";
 import { Decisions } from "./study/decisions.js";
 import { progress } from "./study/progress.js";
@@ -64,18 +66,6 @@ function trouble(error) {
   if (error.kind === "refused") shows.refused(error);
   else shows.show(error);
 }
-
-const THEMES = ["system", "light", "dark"];
-function theme(choice) {
-  const chosen = THEMES.includes(choice) ? choice : "system";
-  if (chosen === "system") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = chosen;
-  at("theme").setAttribute("aria-label", `Theme: ${chosen}`);
-  at("theme").setAttribute("title", `Theme: ${chosen}; click for the next`);
-  localStorage.setItem("leitmotif.theme", chosen);
-}
-
-const cycle = () => theme(THEMES[(THEMES.indexOf(localStorage.getItem("leitmotif.theme") ?? "system") + 1) % THEMES.length]);
 
 /** A place that was found: where it is, and the words with what was looked for marked. */
 function hitContent(hit) {
@@ -129,7 +119,7 @@ let wired = false;
 function wire() {
   if (wired) return;
   wired = true;
-  at("theme").addEventListener("click", cycle);
+  at("theme").addEventListener("click", cycleTheme);
   at("help").addEventListener("click", keyList);
   at("saved").addEventListener("click", () => unsavedList(app.decisions.outbox));
   at("search-form").addEventListener("submit", (event) => {
@@ -166,7 +156,7 @@ function keys() {
     { key: ".", says: "Next place of the last search, to be coded or passed over", run: () => otherHit(1) },
     { key: ",", says: "Place before of the last search", run: () => otherHit(-1) },
     { key: "s", says: "What is not saved yet", run: () => unsavedList(app.decisions.outbox) },
-    { key: "Shift+l", says: "Light, dark, or as the system", run: cycle },
+    { key: "Shift+l", says: "Light, dark, or as the system", run: cycleTheme },
     { key: "?", says: "This list", run: keyList, always: true },
   ];
   setCommon(all.map((binding) => ({ ...binding, group })));
@@ -204,7 +194,8 @@ async function boot() {
   await app.show(which, study.documents.some((entry) => entry.document === last.document) ? { document: last.document } : {});
 }
 
-theme(localStorage.getItem("leitmotif.theme"));
+useTheme();
+tabsOfReview();
 start();
 if (takeKey()) boot();
 else shows.askKey();

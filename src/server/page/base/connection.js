@@ -42,6 +42,9 @@ export class Trouble extends Error {
 
 async function ask(method, path, body) {
   const headers = { Authorization: `Bearer ${key}`, Accept: "application/json" };
+  // Where the page was opened from the start page, the program has several desks.
+  const desk = sessionStorage.getItem("leitmotif.desk");
+  if (desk) headers["X-Leitmotif-Desk"] = desk;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), 20_000);

@@ -32,7 +32,7 @@ export class Shows {
     const waiting = this.outbox()?.waiting.length ?? 0;
     const kept = waiting ? `${count(waiting, "decision")} kept in this tab, none lost.` : "Nothing was lost.";
     return this.banner(
-      ["The program does not answer. Is leitmotif review still running? ", kept],
+      ["The program does not answer. Is Leitmotif still running? ", kept],
       press("Try again", this.again),
       press("It runs at a new address", () => this.askKey()),
     );
@@ -57,7 +57,7 @@ export class Shows {
       return this.again();
     }
     const paste = el("button", { type: "button", on: { click: () => this.askKey() } }, "Paste the address");
-    return this.banner("This page has no valid key. Open the address that leitmotif review printed.", paste);
+    return this.banner("This page has no valid key. Open the address that Leitmotif printed.", paste);
   }
 
   keyForm(close) {
@@ -78,7 +78,7 @@ export class Shows {
       el(
         "p",
         {},
-        "The program answers, but this page has no key for it, or one of an earlier run. Each start of leitmotif review makes a new key and prints one address that holds it.",
+        "The program answers, but this page has no key for it, or one of an earlier run. Each start makes a new key and prints one address that holds it.",
       ),
       el(
         "p",

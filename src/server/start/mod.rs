@@ -1,0 +1,131 @@
+//! The start page: studies of this machine, a new one, and from there every mode of the review page as tabs of one session.
+//!
+//! One server with one key. `/` is the start page; `/review` the review page, whose requests name the desk that they are for: a desk is
+//! a [`Session`] of one study, coder and mode, exactly as `leitmotif review` opens it, with the same blind rules. What is asked below
+//! `/api/start/` is answered here: in `answers.rs`; folders and files that are taken in, in `folders.rs`; runs in `running.rs`; pages that
+//! runs left behind in `shown.rs`; the list of recent studies in `recent.rs`.
+
+mod answers;
+mod folders;
+mod recent;
+mod running;
+mod shown;
+
+use std::collections::BTreeMap;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::guard::Guard;
+use super::http::Request;
+use super::response::{Answer, ApiError};
+use super::session::Session;
+use super::start_error::StartError;
+use super::{ServeError, listen, page};
+
+use recent::Recent;
+
+/// The header by which the review page says which desk it is for.
+const DESK: &str = "x-leitmotif-desk";
+
+/// What the start page is opened with.
+pub struct StartSetup {
+    /// Where the list of recent studies is kept; `None`: nowhere.
+    pub recent: Option<PathBuf>,
+    /// The program that takes the text out of PDF files.
+    pub pdf_reader: Option<PathBuf>,
+    /// The folder in which looking for a study begins.
+    pub home: PathBuf,
+}
+
+/// A start page that is ready to answer.
+pub struct StartServer {
+    listener: TcpListener,
+    guard: Guard,
+    port: u16,
+    setup: StartSetup,
+}
+
+/// What all answers are made from.
+struct Start {
+    setup: StartSetup,
+    stop: &'static AtomicBool,
+    recent: Mutex<Recent>,
+    /// The sessions that were opened, by the names that the page was given for them.
+    desks: Mutex<BTreeMap<String, Arc<Mutex<Session>>>>,
+    run: Mutex<Option<Arc<running::Running>>>,
+    tickets: Mutex<shown::Tickets>,
+}
+
+impl StartServer {
+    /// Takes a port, or one that is free where it is 0, and a key.
+    ///
+    /// # Errors
+    ///
+    /// A [`ServeError`] if the port is taken, or the system gives no random bytes.
+    pub fn open(setup: StartSetup, port: u16) -> Result<Self, ServeError> {
+        let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
+        let listener = listen::bind(port).map_err(wrong)?;
+        let port = listener.local_addr().map_err(wrong)?.port();
+        let guard = Guard::new(port).ok_or(ServeError::NoKey)?;
+        Ok(Self { listener, guard, port, setup })
+    }
+
+    /// The one address to open. The key comes after the `#`, which no browser sends or tells to others.
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}/#key={}", self.port, self.guard.key())
+    }
+
+    /// Answers until `stop` is set, by a signal or by the page.
+    ///
+    /// # Errors
+    /// What the system says, where it gives no means to wait for connections.
+    pub fn run(self, stop: &'static AtomicBool) -> Result<(), ServeError> {
+        let port = self.port;
+        let recent = Recent::read(self.setup.recent.as_deref());
+        let start = Start {
+            setup: self.setup,
+            stop,
+            recent: Mutex::new(recent),
+            desks: Mutex::default(),
+            run: Mutex::default(),
+            tickets: Mutex::default(),
+        };
+        let start = Arc::new(start);
+        let own = Arc::clone(&start);
+        let handler = move |request: &Request| own.answer(request);
+        let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
+        let ended = listen::serve(self.listener, self.guard, Arc::new(handler), stop).map_err(wrong);
+        // A run stops at its next step and leaves nothing half-written.
+        if let Some(run) = held(&start.run).as_ref() {
+            run.stop_and_wait();
+        }
+        ended
+    }
+}
+
+impl Start {
+    fn answer(&self, request: &Request) -> Result<Answer, ApiError> {
+        if let Some(ticket) = request.path.strip_prefix("/shown/") {
+            return shown::page(self, request, ticket);
+        }
+        if let Some(answer) = page::answer_of_start(request) {
+            return answer;
+        }
+        if request.path.starts_with("/api/start") {
+            return answers::answer(self, request);
+        }
+        let desk = request.sole_header(DESK).and_then(|id| held(&self.desks).get(id).map(Arc::clone));
+        super::answer_at(&desk.ok_or(StartError::NoDesk)?, request)
+    }
+
+    fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What is behind a lock; a thread that fell over left it whole.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
