@@ -36,6 +36,9 @@ const NO_INTERVIEW: [&str; 14] = [
 const NAMED: usize = 6;
 
 /// Whether the folder of the study is there.
+///
+/// # Errors
+/// An [`InputError`] that says what is there instead, or what may be meant.
 pub fn check_study_folder(study: &Path) -> Result<(), Vec<InputError>> {
     if study.is_dir() {
         return Ok(());
@@ -70,6 +73,9 @@ fn is_packed(path: &Path) -> bool {
 }
 
 /// The study's transcripts, and what is to be said of files that were passed over.
+///
+/// # Errors
+/// An [`InputError`] if there is no transcript, with the folder in which there are some.
 pub fn read_transcript_list(sources: &Sources) -> Result<(Vec<Found>, Vec<Finding>), InputError> {
     let folder = match (&sources.transcripts, &sources.study) {
         (Some(folder), _) => folder.clone(),
