@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Ending;
-use super::args::{InputArgs, ReportArgs};
 use super::error::CommandResult;
 use super::messages::{escaped, print_line, print_problem};
 use super::progress::Bar;
@@ -21,29 +20,37 @@ pub struct DoctorArgs {
     /// The study's folder [default: this one]
     #[arg(default_value = ".", hide_default_value = true)]
     pub study: PathBuf,
-    /// Files that stand in for the study's
-    #[command(flatten)]
-    pub inputs: InputArgs,
-    /// What is printed
-    #[command(flatten)]
-    pub report: ReportArgs,
+    /// Print what was found as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print nothing but what was found, one line each
+    #[arg(long)]
+    pub quiet: bool,
+    /// Exit with 0 although there is something to look at
+    #[arg(long)]
+    pub findings_ok: bool,
 }
 
 /// Examines a study, prints what was found, and says how it ended.
 pub fn doctor(args: &DoctorArgs) -> CommandResult {
-    let sources = Sources { decisions: DecisionsRead::Coders, ..args.inputs.sources(Some(&args.study)) };
-    let bar = Bar::new(args.report.quiet || args.report.json);
+    let sources = Sources {
+        study: Some(args.study.clone()),
+        decisions: DecisionsRead::Coders,
+        pdf_reader: super::pdf_reader(),
+        ..Sources::default()
+    };
+    let bar = Bar::new(args.quiet || args.json);
     bar.begin("reading", 1, 1);
     let checkup = examine(&sources, &bar as &dyn Progress);
     bar.clear();
-    if args.report.json {
+    if args.json {
         let line = serde_json::json!({
             "study": args.study.display().to_string(), "facts": checkup.facts, "problems": checkup.problems,
             "errors": checkup.count(Urgency::Error), "findings": checkup.count(Urgency::Finding),
             "notes": checkup.count(Urgency::Note), "next": next_step(&checkup, args),
         });
         print_line(&line.to_string());
-    } else if args.report.quiet {
+    } else if args.quiet {
         checkup.problems.iter().for_each(|problem| print_problem(word(problem.urgency), &line(problem)));
     } else {
         show(&checkup, args);
@@ -51,7 +58,8 @@ pub fn doctor(args: &DoctorArgs) -> CommandResult {
     if checkup.count(Urgency::Error) > 0 {
         return Ok(Ending::Failed);
     }
-    Ok(args.report.ending(checkup.count(Urgency::Finding) > 0))
+    let to_look_at = checkup.count(Urgency::Finding) > 0 && !args.findings_ok;
+    Ok(if to_look_at { Ending::Findings } else { Ending::Done })
 }
 
 fn word(urgency: Urgency) -> &'static str {

@@ -2,6 +2,8 @@
 
 mod agreement;
 mod args;
+#[cfg(feature = "review")]
+mod browser;
 mod coverage;
 mod doctor;
 mod error;

@@ -149,5 +149,5 @@ fn open_page(address: &str, folder: Option<&Path>) {
         print_line("no screen was found to open a browser on: open the address above by hand");
         return;
     }
-    super::review::open_by_file(address, folder.join("open.html"));
+    super::browser::open_by_file(address, folder.join("open.html"));
 }
