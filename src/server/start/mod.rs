@@ -117,7 +117,8 @@ impl Start {
             return answers::answer(self, request);
         }
         let desk = request.sole_header(DESK).and_then(|id| held(&self.desks).get(id).map(Arc::clone));
-        super::answer_at(&desk.ok_or(StartError::NoDesk)?, request)
+        let desk = desk.ok_or(StartError::NoDesk)?;
+        super::answer_at(&desk, request)
     }
 
     fn stop(&self) {
