@@ -112,12 +112,12 @@ pub fn take(piece: &Piece<'_>) -> Result<Option<String>, ApiError> {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes();
-    if digits.len() % 2 != 0 {
+    let pairs = text.as_bytes().chunks_exact(2);
+    if !pairs.remainder().is_empty() {
         return None;
     }
     let value = |digit: u8| char::from(digit).to_digit(16).map(|value| value as u8);
-    digits.chunks_exact(2).map(|pair| Some(value(pair[0])? << 4 | value(pair[1])?)).collect()
+    pairs.map(|pair| Some((value(pair[0])? << 4) | value(pair[1])?)).collect()
 }
 
 #[cfg(test)]
