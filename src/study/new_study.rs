@@ -13,17 +13,28 @@ use super::files::{Found, find_transcripts, make_private_folder, write_whole};
 use super::inputs::{has_scheme, lying_in};
 use crate::domain::corpus::transcript::Declaration;
 use crate::domain::ids::DocumentId;
+use crate::formats::grid::read_delimited;
 use crate::formats::table::write_table;
+use crate::formats::workbook::{Cell, Sheet, xlsx};
 use crate::language::tag::Language;
 
 const STUDY: &str = include_str!("new_study/study.toml");
 const CODEBOOK_TOML: &str = include_str!("new_study/codebook.example.toml");
-const CODEBOOK_CSV: &str = include_str!("new_study/codebook.example.csv");
+const CODEBOOK_CSV: &str = include_str!("new_study/codebook.csv");
 const GUIDE: &str = include_str!("new_study/guide.example.toml");
 
-/// The example of a codebook that is written to be filled in, by its name and content; it is read once it is saved under its own name.
-pub const EXAMPLES: [(&str, &str); 3] =
-    [("codebook.example.toml", CODEBOOK_TOML), ("codebook.example.csv", CODEBOOK_CSV), ("guide.example.toml", GUIDE)];
+/// The examples that are written to be filled in, by name and content; each is read once it is saved under its own name.
+pub fn examples() -> [(&'static str, Vec<u8>); 3] {
+    [("codebook.example.toml", CODEBOOK_TOML.into()), ("codebook.example.xlsx", codebook_xlsx()), ("guide.example.toml", GUIDE.into())]
+}
+
+/// The same codebook as a sheet, for people who keep theirs in a spreadsheet.
+fn codebook_xlsx() -> Vec<u8> {
+    let mut rows = read_delimited(CODEBOOK_CSV).unwrap_or_default().into_iter().map(|(_, cells)| cells);
+    let head = rows.next().unwrap_or_default();
+    let rows = rows.map(|cells| cells.into_iter().map(Cell::words).collect()).collect();
+    xlsx(&[Sheet { name: "codebook".to_owned(), head, rows, fixed: 1 }], "")
+}
 
 /// What is asked for; what is left out stays open in the files.
 #[derive(Clone, Debug, Default)]
@@ -126,11 +137,10 @@ pub fn begin_study(new: &NewStudy) -> Result<Begun, NewStudyError> {
     };
     put("study.toml", study_toml(new).as_bytes())?;
     put("participants.csv", &for_spreadsheets(&participants_csv(&interviews)))?;
-    for (name, content) in EXAMPLES {
+    for (name, content) in examples() {
         let is_there = if name.starts_with("guide") { folder.join("guide.toml").exists() } else { has_scheme };
         if !is_there {
-            let is_table = name.ends_with(".csv");
-            put(name, &if is_table { for_spreadsheets(content.as_bytes()) } else { content.as_bytes().to_vec() })?;
+            put(name, &content)?;
         }
     }
     Ok(begun)
@@ -218,13 +228,14 @@ pub fn free_name(folder: &Path, name: &str) -> Option<DocumentId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::codebook::{Form, read_codebook};
+    use crate::formats::codebook::read_codebook_file;
     use crate::formats::inputs::study_toml::{read_guide, read_study};
 
     #[test]
     fn what_is_written_can_be_read_as_it_is() {
-        let (toml, csv) = (read_codebook(CODEBOOK_TOML, Form::Toml), read_codebook(CODEBOOK_CSV, Form::Csv));
-        assert_eq!(toml.expect("a codebook"), csv.expect("a codebook"));
+        let [toml, sheet, _] = examples().map(|(name, content)| read_codebook_file(name, &content).map(|file| file.book));
+        assert_eq!(toml.expect("a codebook"), sheet.expect("a codebook"));
+        assert_eq!(examples()[1], examples()[1], "the same bytes each time");
         assert_eq!(read_guide(GUIDE).expect("a guide").questions.len(), 2);
         let open = read_study(&study_toml(&NewStudy { name: Some("Ties \"and\" care".to_owned()), ..NewStudy::default() }));
         let open = open.expect("a study");

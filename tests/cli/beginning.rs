@@ -27,7 +27,7 @@ fn interviews_that_lie_about_are_a_study_where_they_are() {
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
     let lines: Vec<String> = said(&output).lines().map(str::to_owned).collect();
     assert_eq!(lines.len(), 3, "{lines:?}");
-    for name in ["study.toml", "participants.csv", "codebook.example.toml", "codebook.example.csv", "guide.example.toml"] {
+    for name in ["study.toml", "participants.csv", "codebook.example.toml", "codebook.example.xlsx", "guide.example.toml"] {
         assert!(lines[0].contains(name) && study.path(name).is_file(), "{name}");
     }
     assert!(lines[1].contains("3 interviews in the folder; they stay where they are"), "{lines:?}");

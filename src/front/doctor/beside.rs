@@ -6,9 +6,10 @@ use std::path::Path;
 
 use super::of_file;
 use crate::domain::finding::Finding;
+use crate::formats::grid::{is_table, read_tables};
 use crate::study::files::write_whole;
 use crate::study::inputs::{Inputs, is_scheme, lying_in};
-use crate::study::new_study::EXAMPLES;
+use crate::study::new_study::examples;
 
 /// What folders are called that a program copies to the machines of a company.
 const SYNCED: [&str; 8] = ["onedrive", "dropbox", "google drive", "googledrive", "icloud", "mobile documents", "nextcloud", "sharepoint"];
@@ -64,10 +65,12 @@ fn is_open(name: &str, beside: &[String]) -> Option<String> {
 
 /// A file that is meant as one of the study's and is not read under the name that it has.
 fn almost(study: &Path, name: &str, inputs: &Inputs) -> Option<Finding> {
-    if let Some((_, example)) = EXAMPLES.iter().find(|(example, _)| *example == name) {
-        let text = fs::read_to_string(study.join(name)).ok()?;
+    if let Some((_, example)) = examples().into_iter().find(|(example, _)| *example == name) {
+        let bytes = fs::read(study.join(name)).ok()?;
         let own = name.replace(".example", "");
-        let changed = text.trim_start_matches('\u{feff}') != *example && !study.join(&own).exists();
+        // A workbook that was opened and saved as it was has other bytes.
+        let same = bytes == example || (is_table(name) && read_tables(name, &bytes) == read_tables(name, &example));
+        let changed = !same && !study.join(&own).exists();
         return changed
             .then(|| of_file("E0038", name, "the example was filled in, and is not read under this name", format!("save it as {own}")));
     }
