@@ -409,7 +409,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
 ];
 
 /// The headings of the page, each with the first code that may come below it.
-const HEADINGS: [(&str, &str); 15] = [
+const HEADINGS: [(&str, &str); 16] = [
     ("E0001", "Studies, pipelines and results"),
     ("E0101", "Reading transcripts"),
     ("E0201", "De-identification"),

@@ -172,7 +172,7 @@ impl Answer {
 
     /// A file to be kept.
     pub fn file(kind: &'static str, body: Vec<u8>) -> Self {
-        Self { status: 200, kind, body }
+        Self { status: 200, kind, body, holds: Holds::Own }
     }
 
     /// A part of the page.
