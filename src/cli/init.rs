@@ -54,7 +54,7 @@ pub struct InitArgs {
 pub enum Declared {
     /// Names, places and dates were taken out
     AlreadySafe,
-    /// Somebody went through what `leitmotif deidentify` proposed
+    /// Somebody went through every proposal
     Reviewed,
     /// Nothing was done
     AsIs,

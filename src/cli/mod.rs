@@ -128,7 +128,6 @@ fn alone() -> ExitCode {
 /// Without the review there is no page to open: the help.
 #[cfg(not(feature = "review"))]
 fn alone() -> ExitCode {
-    use clap::CommandFactory;
     let _ = Cli::command().print_help();
     Ending::Failed.into()
 }
