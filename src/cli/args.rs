@@ -454,7 +454,12 @@ impl Cli {
             Command::Run(args) => args.common.threads.map(usize::from),
             Command::Agreement(args) => args.common.threads.map(usize::from),
             Command::Coverage(args) => args.common.threads.map(usize::from),
-            Command::Init(_) | Command::Doctor(_) | Command::Import(_) | Command::Export(_) | Command::Inspect(_) | Command::Generate(_) => None,
+            Command::Init(_)
+            | Command::Doctor(_)
+            | Command::Import(_)
+            | Command::Export(_)
+            | Command::Inspect(_)
+            | Command::Generate(_) => None,
             #[cfg(feature = "pdf")]
             Command::ReadPdf => None,
             #[cfg(feature = "review")]
