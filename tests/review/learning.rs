@@ -70,6 +70,7 @@ fn ranked_again_after_every_five_answers_more_is_found_than_in_the_first_order()
         pipeline: "default".to_owned(),
         overrides: Overrides { settings: BTreeMap::from([("suggest.coded_again".to_owned(), true.into())]), ..Overrides::default() },
         options: OutputOptions::default(),
+        or_draft: false,
     };
     let never = AtomicBool::new(false);
     run_study(&request, &NoProgress, &never).expect("a run");
