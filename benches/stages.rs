@@ -68,7 +68,7 @@ fn projected(corpus: &PackedCorpus) -> Projection {
 #[divan::bench]
 fn ingest_lines(bencher: Bencher) {
     let text = text();
-    bencher.counter(BytesCount::of_str(&text)).bench(|| see(black_box(text.as_bytes())));
+    bencher.counter(BytesCount::of_str(&text)).bench(|| see(black_box(text.as_bytes()), false));
 }
 
 #[divan::bench]
@@ -109,7 +109,8 @@ fn reduce_sketch(bencher: Bencher) {
 fn cluster_lines_20(bencher: Bencher) {
     let corpus = corpus();
     let projection = projected(&corpus);
-    let config = LinesConfig { k: 20, starts: 12, sample: 20_000, max_passes: 40, rest: 2e-5, terms: 15, typical: 10 };
+    let config =
+        LinesConfig { k: 20, starts: 12, sample: 20_000, pass_sample: 200_000, max_passes: 40, rest: 2e-5, terms: 15, typical: 10 };
     let params: LinesParams = config.try_into().expect("sound");
     bencher.counter(ItemsCount::new(LINES)).bench(|| cluster_lines(black_box(&corpus), &projection, &params, &Context::quiet(7)));
 }

@@ -38,6 +38,7 @@ pub mod codebook;
 
 /// Projects of other programs.
 pub mod projects;
+pub mod records;
 
 /// Rows of the log, and files that people fill in.
 pub mod review;

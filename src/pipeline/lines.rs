@@ -16,6 +16,7 @@ use super::reads::KnownFile;
 use crate::contract::{Cancelled, Context, Outcome};
 use crate::domain::corpus::lines::SafeLines;
 use crate::domain::ids::DocumentId;
+use crate::formats::records::{is_records, text as record};
 use crate::stages::ingest::lines::{Seen, finish as judge, see};
 use crate::stages::vectorize::stream::{Counter, Partial, StreamParams, finish};
 use crate::study::transcripts::unreadable;
@@ -123,7 +124,8 @@ fn read_part(source: &Source<'_>, part: u64, bytes: &mut Vec<u8>) -> io::Result<
 /// Where a stop was asked for, or the file is not what its digest was taken of.
 pub fn look_through(file: &KnownFile, ctx: &Context<'_>) -> Result<Made, StepError> {
     let source = Source { path: &file.path, bytes: file.bytes };
-    let seen = match over_batches(&[source], ctx, Seen::default, |seen, batch| *seen = seen.merge(see(batch.bytes))) {
+    let records = is_records(&file.id);
+    let seen = match over_batches(&[source], ctx, Seen::default, |seen, batch| *seen = seen.merge(see(batch.bytes, records))) {
         Ok(parts) => parts.into_iter().fold(Seen::default(), Seen::merge),
         Err(Stopped::Disk(error)) => return Ok(Made::nothing(unreadable(&file.id, &error))),
         Err(other) => return Err(stopped(other)),
@@ -141,10 +143,17 @@ pub fn look_through(file: &KnownFile, ctx: &Context<'_>) -> Result<Made, StepErr
 /// Where a stop was asked for, a file is not what it was, or the counts are too many.
 pub fn count(safe: &[SafeLines], files: &[KnownFile], params: &StreamParams, ctx: &Context<'_>) -> Result<Made, StepError> {
     let known = known(safe, files)?;
+    let records: Vec<bool> = safe.iter().map(|file| is_records(&file.id)).collect();
     let work = |counter: &mut Counter, batch: Batch<'_>| {
         // What was text when it was looked through is text still, or its lines are not counted as they were.
         if let Ok(text) = std::str::from_utf8(batch.bytes) {
-            counter.map((batch.file, batch.part), text);
+            let place = (batch.file, batch.part);
+            if records[batch.file as usize] {
+                let texts: Vec<_> = text.split_inclusive('\n').map(|line| record(line).unwrap_or_default()).collect();
+                counter.map_segments(place, texts.iter().map(AsRef::as_ref));
+            } else {
+                counter.map(place, text);
+            }
         }
     };
     let counters = over_batches(&sources(&known), ctx, || Counter::new(params), work).map_err(stopped)?;

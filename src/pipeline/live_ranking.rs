@@ -29,7 +29,7 @@ use crate::domain::review::suggestion::{Suggestion, Tier};
 use crate::domain::space::model::{CodebookVectors, SentenceVectors};
 use crate::domain::space::scores::{CodeScores, Reliance};
 use crate::domain::space::term_space::TermSpace;
-use crate::domain::space::vectors::{DenseRows, Lsa, WordVectors};
+use crate::domain::space::vectors::{DenseRows, WordVectors};
 use crate::formats::inputs::codings::StoredCoding;
 use crate::formats::results::Places;
 use crate::pipeline::artefact::Noun;
@@ -111,14 +111,14 @@ impl LiveRanking {
         }
         let given = made.given(&plan, &plan.stages[scores].from);
         let all = (|| {
-            let (space, lsa, words) = (given.one::<TermSpace>()?, given.one::<Lsa>()?, given.one::<WordVectors>()?);
-            Some((space, lsa, words, given.each::<SafeTranscript>()?, given.each::<Segments>()?))
+            let (space, words) = (given.one::<TermSpace>()?, given.one::<WordVectors>()?);
+            Some((space, words, given.each::<SafeTranscript>()?, given.each::<Segments>()?))
         })();
-        let (space, lsa, words, transcripts, segments) = all.ok_or(LiveRankingError::OtherPipeline)?;
+        let (space, words, transcripts, segments) = all.ok_or(LiveRankingError::OtherPipeline)?;
         let sentences = given.each::<DenseRows>().zip(given.one::<CodebookVectors>());
         let sentences = sentences.map(|(segments, codebook)| SentenceVectors { segments, codebook });
         let layout = Layout::of(segments);
-        let input = MapInput { space, lsa, words, sentences, transcripts, segments, layout: &layout };
+        let input = MapInput { space, words, sentences, transcripts, segments, layout: &layout };
         let first = first_ranking(&input, &params, true, &context).map_err(StepError::of_stage)?;
         let group = |document: &DocumentId| inputs.participants.as_ref()?.value.group_of(document);
         let groups: Vec<Option<&str>> = segments.iter().map(|segments| group(&segments.document)).collect();

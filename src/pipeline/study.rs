@@ -112,13 +112,8 @@ pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> R
             "to have passages ranked for codes of your own, add codebook.toml",
         ));
     }
+    let plan = plan_for(request, &mut inputs)?;
     let named = request.sources.model.clone().or_else(|| inputs.study.model.clone());
-    let mut plan = read_plan(request, &inputs, named.is_some())?;
-    if let Some((language, note)) = silent_language(&plan, request, &inputs) {
-        inputs.study.language = Some(language);
-        inputs.findings.push(note);
-        plan = read_plan(request, &inputs, named.is_some())?;
-    }
     match &request.sources.model {
         Some(model) if !plan.wants_model() => return Err(RunError::NoUse { model: model.clone(), pipeline: plan.name }),
         _ => {}
@@ -147,6 +142,27 @@ pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> R
     })?;
     record(&cache_folder, costs, begun.elapsed().as_secs_f64(), usize::from(summary.unchanged)).map_err(disk)?;
     Ok(Summary { head: inputs.head, shown: inputs.shown, ..summary })
+}
+
+/// Reads the inputs and plans the run.
+///
+/// # Errors
+///
+/// A [`RunError`] if an input or the plan is wrong.
+pub fn planned(request: &Request) -> Result<(Inputs, Plan), RunError> {
+    let mut inputs = read_inputs(&request.sources).map_err(RunError::Inputs)?;
+    let plan = plan_for(request, &mut inputs)?;
+    Ok((inputs, plan))
+}
+
+/// The plan over some inputs, whose language is found where nobody says it.
+fn plan_for(request: &Request, inputs: &mut Inputs) -> Result<Plan, RunError> {
+    let named = request.sources.model.is_some() || inputs.study.model.is_some();
+    let plan = read_plan(request, inputs, named)?;
+    let Some((language, note)) = silent_language(&plan, request, inputs) else { return Ok(plan) };
+    inputs.study.language = Some(language);
+    inputs.findings.push(note);
+    read_plan(request, inputs, named)
 }
 
 /// Writes what each stage cost beside the cache: the one file that may differ between two runs of the same.

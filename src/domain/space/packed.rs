@@ -133,10 +133,7 @@ pub struct PackedCorpus {
 impl PackedCorpus {
     /// The weights of this corpus: sublinear counts times smooth inverse document frequency.
     pub fn weights(&self) -> Weights {
-        let n = self.rows.len() as f64;
-        let idf = |&df: &u32| (libm::log((1.0 + n) / (1.0 + f64::from(df))) + 1.0) as f32;
-        let tf = |uses: u32| if uses == 0 { 0.0 } else { (1.0 + libm::log(f64::from(uses))) as f32 };
-        Weights { idf: self.vocabulary.df.iter().map(idf).collect(), tf: (0..=MOST_USES).map(tf).collect() }
+        Weights::new(&self.vocabulary, self.rows.len() as u64)
     }
 
     /// The file and the line, from 1, of a row.
@@ -160,6 +157,14 @@ pub struct Weights {
 }
 
 impl Weights {
+    /// The weights of a corpus of so many segments.
+    pub fn new(vocabulary: &Vocabulary, segments: u64) -> Self {
+        let n = segments as f64;
+        let idf = |&df: &u32| (libm::log((1.0 + n) / (1.0 + f64::from(df))) + 1.0) as f32;
+        let tf = |uses: u32| if uses == 0 { 0.0 } else { (1.0 + libm::log(f64::from(uses))) as f32 };
+        Self { idf: vocabulary.df.iter().map(idf).collect(), tf: (0..=MOST_USES).map(tf).collect() }
+    }
+
     /// The weight of an entry.
     #[inline(always)]
     pub fn of(&self, entry: u32) -> f32 {

@@ -97,6 +97,22 @@ pub fn lines_csv(corpus: &PackedCorpus, clusters: &LineClusters, out: &mut (impl
     })
 }
 
+/// Rows of `lines.csv` without its header, for the segments of a shard.
+pub fn line_rows_csv<'s>(rows: impl IntoIterator<Item = (&'s DocumentId, u32, Option<u16>)>) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (document, line, cluster) in rows {
+        out.extend(csv_cell(document.as_str()));
+        out.push(b',');
+        digits(&mut out, line);
+        out.push(b',');
+        if let Some(cluster) = cluster {
+            digits(&mut out, u32::from(cluster));
+        }
+        out.push(b'\n');
+    }
+    out
+}
+
 /// Adds a number in decimal.
 fn digits(out: &mut Vec<u8>, mut number: u32) {
     let (mut from, mut text) = (10, [0; 10]);
@@ -152,13 +168,12 @@ pub fn line_clusters_json(clusters: &LineClusters, typical: &[Vec<ShownLine>]) -
     out
 }
 
-/// Writes `lines_by_code.csv`: for each code its best lines.
-pub fn lines_by_code_csv(table: &CodeTable, clusters: Option<&LineClusters>, shown: &[Vec<ShownLine>]) -> Vec<u8> {
+/// Writes `lines_by_code.csv`: for each code its best lines; `cluster` gives the cluster of a row, where it has one.
+pub fn lines_by_code_csv(table: &CodeTable, cluster: impl Fn(u32) -> Option<u16>, shown: &[Vec<ShownLine>]) -> Vec<u8> {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(["code", "rank", "score", "document", "line", "excerpt", "cluster"]).expect("writing to memory cannot fail");
     for ((code, best), shown) in table.codes.iter().zip(&table.best).zip(shown) {
         for ((rank, (row, score)), line) in (1..).zip(best).zip(shown) {
-            let cluster = clusters.map(|clusters| clusters.of[*row as usize]).filter(|&cluster| cluster != NO_CLUSTER);
             let cells = [
                 guard_cell(code.as_str()).into_owned(),
                 rank.to_string(),
@@ -166,7 +181,7 @@ pub fn lines_by_code_csv(table: &CodeTable, clusters: Option<&LineClusters>, sho
                 guard_cell(line.document.as_str()).into_owned(),
                 line.line.to_string(),
                 guard_cell(&line.text).into_owned(),
-                cluster.map(|cluster| cluster.to_string()).unwrap_or_default(),
+                cluster(*row).map(|cluster| cluster.to_string()).unwrap_or_default(),
             ];
             out.write_record(cells).expect("writing to memory cannot fail");
         }

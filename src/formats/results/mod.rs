@@ -22,7 +22,7 @@ pub use coverage::{
 pub use disagreements::disagreements_csv;
 pub use draft::draft_toml;
 pub use findings::findings_jsonl;
-pub use lines::{ShownLine, line_clusters_json, line_scores_jsonl, lines_by_code_csv, lines_csv, terms_csv};
+pub use lines::{ShownLine, line_clusters_json, line_rows_csv, line_scores_jsonl, lines_by_code_csv, lines_csv, terms_csv};
 pub use places::{Excerpt, Places};
 pub use read_back::{FoundCluster, RankedExcerpt, read_clusters, read_ranked_excerpts};
 pub use scores::scores_jsonl;

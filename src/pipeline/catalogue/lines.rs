@@ -80,7 +80,7 @@ pub(super) static STAGES: [StageSpec; 6] = [
         },
     },
     StageSpec {
-        id: "cluster.lines@1",
+        id: "cluster.lines@2",
         needs: &[PackedCorpus::KIND, Projection::KIND],
         welcomes: &[],
         produces: Product::one::<LineClusters>(),
@@ -94,15 +94,15 @@ pub(super) static STAGES: [StageSpec; 6] = [
     },
     StageSpec {
         id: "map_codes.lines@1",
-        needs: &[PackedCorpus::KIND, Projection::KIND, Codebook::KIND, CodebookTokens::KIND],
+        needs: &[PackedCorpus::KIND, Codebook::KIND, CodebookTokens::KIND],
         welcomes: &[],
         produces: Product::one::<CodeTable>(),
         reads: |_| &[],
         check: typed::<MapLinesConfig, MapLinesParams, _>,
         run: |call| {
-            let (corpus, space) = (call.need::<PackedCorpus>()?, call.need::<Projection>()?);
+            let corpus = call.need::<PackedCorpus>()?;
             let (book, tokens) = (call.need::<Codebook>()?, call.need::<CodebookTokens>()?);
-            let found = map_lines(corpus, space, book, tokens, call.params::<MapLinesParams>(), &call.ctx);
+            let found = map_lines(corpus, book, tokens, call.params::<MapLinesParams>(), &call.ctx);
             Ok(Made::one(found.map_err(StepError::of_stage)?))
         },
         sentence: |_| "Every segment was scored for every code from the codebook's words and what is beside them.".to_owned(),

@@ -6,7 +6,7 @@ use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::space::model::{CodebookVectors, SentenceVectors};
 use crate::domain::space::scores::CodeScores;
 use crate::domain::space::term_space::TermSpace;
-use crate::domain::space::vectors::{DenseRows, Lsa, WordVectors};
+use crate::domain::space::vectors::{DenseRows, WordVectors};
 use crate::pipeline::artefact::{Noun, Product, noun};
 use crate::pipeline::call::{Made, StepError};
 use crate::pipeline::reads::Read;
@@ -16,7 +16,7 @@ noun!(CodeScores, "scores");
 
 pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
     id: "map_codes.recipe@5",
-    needs: &[TermSpace::KIND, Lsa::KIND, WordVectors::KIND, Segments::KIND, SafeTranscript::KIND],
+    needs: &[TermSpace::KIND, WordVectors::KIND, Segments::KIND, SafeTranscript::KIND],
     welcomes: &[DenseRows::KIND, CodebookVectors::KIND],
     produces: Product::one::<CodeScores>(),
     // Only what it may learn from: new codings alone change no ranking.
@@ -35,7 +35,6 @@ pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
         let sentences = call.welcome_each::<DenseRows>()?.zip(call.welcome::<CodebookVectors>()?);
         let input = MapInput {
             space,
-            lsa: call.need::<Lsa>()?,
             words: call.need::<WordVectors>()?,
             sentences: sentences.map(|(segments, codebook)| SentenceVectors { segments, codebook }),
             transcripts,

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use crate::contract::Context;
 use crate::domain::corpus::lines::SafeLines;
 use crate::domain::space::packed::PackedCorpus;
+use crate::formats::records::{is_records, text as record};
 use crate::formats::results::ShownLine;
 use crate::pipeline::call::StepError;
 use crate::pipeline::lines::{Batch, Stopped, known, over_batches, read_batch, sources, still, stopped};
@@ -51,9 +52,11 @@ pub(super) fn shown_lines(
         let mut next = starts[at];
         let mut texts = Vec::new();
         for &row in group.iter() {
-            let line = lines.nth((row - next) as usize).unwrap_or_default();
+            let line = String::from_utf8_lossy(lines.nth((row - next) as usize).unwrap_or_default());
             next = row + 1;
-            texts.push(String::from_utf8_lossy(line).trim().to_owned());
+            let text =
+                if is_records(&known[file as usize].id) { record(&line).unwrap_or_default().into_owned() } else { line.into_owned() };
+            texts.push(text.trim().to_owned());
         }
         Ok::<_, StepError>(texts)
     };

@@ -10,7 +10,7 @@ use crate::domain::measure::agreement::Agreement;
 use crate::domain::measure::coverage::Coverage;
 use crate::domain::measure::themes::Themes;
 use crate::domain::review::suggestion::Suggestion;
-use crate::domain::space::batch::{CodeTable, LineClusters};
+use crate::domain::space::batch::{CodeTable, LineClusters, NO_CLUSTER};
 use crate::domain::space::cluster::Clustering;
 use crate::domain::space::packed::PackedCorpus;
 use crate::domain::space::scores::CodeScores;
@@ -164,7 +164,9 @@ pub(super) static WRITERS: &[Writer] = &[
     }),
     Writer::new("lines.csv", &[PackedCorpus::KIND, LineClusters::KIND], |run, out| lines_csv(run.need(), run.need(), out)),
     Writer::new("lines_by_code.csv", &[PackedCorpus::KIND, CodeTable::KIND], |run, out| {
-        out.write_all(&lines_by_code_csv(run.need(), run.get(), &run.shown.1))
+        let clusters = run.get::<LineClusters>();
+        let cluster = |row: u32| clusters.map(|clusters| clusters.of[row as usize]).filter(|&cluster| cluster != NO_CLUSTER);
+        out.write_all(&lines_by_code_csv(run.need(), cluster, &run.shown.1))
     })
     .with(&[LineClusters::KIND]),
     Writer::new("scores.jsonl", &[PackedCorpus::KIND, CodeTable::KIND], |run, out| {

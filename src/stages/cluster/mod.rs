@@ -33,7 +33,7 @@ use crate::domain::space::matrix::DocumentTermMatrix;
 use crate::domain::space::scores::CodeScores;
 use crate::domain::space::vectors::DenseRows;
 
-pub use batch::{LinesConfig, LinesParams, cluster_lines};
+pub use batch::{Centres, LinesConfig, LinesParams, Measured, Points, cluster_lines, find_centres, measure, too_few};
 pub use choose_k::adjusted_rand;
 pub use draft::{DraftConfig, DraftParams, draft, near_miss_terms};
 pub use outside::outside;

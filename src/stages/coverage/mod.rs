@@ -117,6 +117,7 @@ pub enum CoverageError {
 /// #     created: None,
 /// #     memo: "".into(),
 /// # };
+/// # let latent = lsa(&space.topics, &params::<LsaConfig, LsaParams>(DEFAULT, "reduce"), &context).unwrap().value;
 /// let codings = [coded("T1.txt", (30, 66)), coded("T2.txt", (60, 90))];
 /// let input = CoverageInput {
 ///     transcripts: &transcripts, segments: &segments, layout: &layout, groups: &[None, None], codings: &codings, rejections: &[],

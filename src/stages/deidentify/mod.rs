@@ -27,18 +27,18 @@ use crate::domain::finding::{Finding, Place};
 /// assert_eq!(outcome.findings[0].code, "E0201");
 /// ```
 pub fn deidentify(transcripts: Vec<Transcript>, declaration: Declaration) -> Outcome<Vec<SafeTranscript>> {
-    let findings = if transcripts.is_empty() { Vec::new() } else { told(declaration) };
+    let findings = if transcripts.is_empty() { Vec::new() } else { declared(declaration) };
     let safe = transcripts.into_iter().map(|transcript| SafeTranscript::declare(transcript, declaration)).collect();
     Outcome::new(safe, findings)
 }
 
 /// Clears a file of lines under the study's declaration.
 pub fn deidentify_lines(file: LineFile, declaration: Declaration) -> Outcome<SafeLines> {
-    Outcome::new(SafeLines::declare(file, declaration), told(declaration))
+    Outcome::new(SafeLines::declare(file, declaration), declared(declaration))
 }
 
-/// Says so where nothing was done.
-fn told(declaration: Declaration) -> Vec<Finding> {
+/// The finding of a corpus that was not de-identified.
+pub fn declared(declaration: Declaration) -> Vec<Finding> {
     match declaration {
         Declaration::AsIs => vec![Finding::note(
             "E0201",

@@ -1,8 +1,8 @@
 //! The scheme over the lines of a large corpus: one table of what each term says about each code.
 //!
-//! Takes packed counts, their projection and the codebook's words; gives a [`CodeTable`]: a line's score is the weighted sum over its terms,
-//! so that scoring is a map over lines. Three parts are added, each at unit spread over a sample of the lines: the code's own
-//! words (TF-IDF cosine); the same after latent analysis (the query projected and back, `P P'q`); seeded naive Bayes, where lines that
+//! Takes packed counts and the codebook's words; gives a [`CodeTable`]: a line's score is the weighted sum over its terms,
+//! so that scoring is a map over lines. Two parts are added, each at unit spread over a sample of the lines: the code's own
+//! words (TF-IDF cosine); seeded naive Bayes, where lines that
 //! hold the code's words teach which other words stand beside them.
 //!
 //! Map, merge and finish: what lines teach is counted in fixed point, so any split of the lines gives the same bytes. Limits: a line is
@@ -22,8 +22,8 @@ use crate::domain::corpus::token::{CodebookTokens, TokenPhrase};
 use crate::domain::digest::{hash64, in_sample};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::space::batch::CodeTable;
-use crate::domain::space::packed::{PackedCorpus, Weights, over_rows, pack, term_of};
-use crate::domain::space::projection::Projection;
+use crate::domain::space::matrix::Vocabulary;
+use crate::domain::space::packed::{PackedCorpus, PackedRows, Weights, over_rows, pack, term_of};
 use crate::language::tag::Language;
 use crate::language::terms::TermRules;
 use crate::math::simd::wide;
@@ -40,8 +40,6 @@ pub struct MapLinesConfig {
     pub phrase: f64,
     /// Weight of the code's own words.
     pub lexical: f64,
-    /// Weight of likeness in latent dimensions.
-    pub latent: f64,
     /// Weight of seeded naive Bayes.
     pub bayes: f64,
     /// Lines listed for each code.
@@ -51,7 +49,7 @@ pub struct MapLinesConfig {
 }
 
 /// Checked parameters of [`map_lines`].
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MapLinesParams(MapLinesConfig);
 
 impl TryFrom<MapLinesConfig> for MapLinesParams {
@@ -62,7 +60,6 @@ impl TryFrom<MapLinesConfig> for MapLinesParams {
         let weights = [
             ("phrase", config.phrase),
             ("lexical", config.lexical),
-            ("latent", config.latent),
             ("bayes", config.bayes),
             ("clauses.seeds", clauses.seeds),
             ("clauses.name", clauses.name),
@@ -89,7 +86,7 @@ const SAMPLE: usize = 20_000;
 const PRIOR: f64 = 20.0;
 
 /// What each term says about each code, by one part of the recipe: block after block of codes.
-type Part = Vec<f32>;
+pub type Part = Vec<f32>;
 
 /// Scores the lines of a corpus.
 ///
@@ -98,55 +95,57 @@ type Part = Vec<f32>;
 /// A [`MapError`] if the inputs do not fit together, or the run was stopped.
 pub fn map_lines(
     corpus: &PackedCorpus,
-    projection: &Projection,
     book: &Codebook,
     tokens: &CodebookTokens,
     params: &MapLinesParams,
     ctx: &Context<'_>,
 ) -> Result<Outcome<CodeTable>, MapError> {
-    let config = params.0;
-    let (expected, found) = (corpus.rows.len(), projection.scales.len());
-    if expected != found {
-        return Err(MapError::Mismatch { expected, found });
-    }
     ctx.expect(3);
     let weights = corpus.weights();
-    let queries: Vec<Vec<(u32, f64)>> = tokens.codes.iter().map(|phrases| query(phrases, corpus, &config)).collect();
-    let lines = Lines { corpus, weights: &weights, terms: corpus.vocabulary.len(), codes: queries.len() };
+    let rows = corpus.rows.len() as u64;
+    let queries = queries(tokens, &corpus.vocabulary, params);
+    let lines = Lines { rows: &corpus.rows, terms: corpus.vocabulary.len(), weights: &weights, codes: queries.len() };
     let lexical = lexical(&lines, &queries);
     ctx.advance(1)?;
-    let latent = if config.latent > 0.0 { latent(&lines, projection, &lexical) } else { Part::new() };
-    let bayes = if config.bayes > 0.0 { bayes(&lines, &lexical) } else { Part::new() };
+    let taught = teach(&lines, &lexical);
     ctx.advance(1)?;
-    let key = hash64(ctx.seed, "map_codes.sample", 0);
-    let mut values = vec![0.0f32; lexical.len()];
-    for (part, weight) in
-        [(lexical, config.lexical), (latent, config.latent), (bayes, config.bayes)].into_iter().filter(|part| part.1 > 0.0)
-    {
-        let spread = spreads(&lines, &part, key);
-        for (at, (value, part)) in values.iter_mut().zip(&part).enumerate() {
-            *value += (weight * f64::from(*part) * spread[lines.code_at(at)]) as f32;
-        }
-    }
-    let best = best(&lines, &values, config.per_code as usize);
+    let sampled: Vec<u32> = (0..rows as u32).filter(|&row| samples(row.into(), rows, ctx.seed)).collect();
+    let values = values(&lines, &sampled, lexical, &taught, &corpus.vocabulary, rows, params);
+    let best = best(&lines, &values, params);
     ctx.advance(1)?;
     let known: Vec<u32> = queries.iter().map(|query| query.len() as u32).collect();
-    let silent = book.codes().iter().zip(&known).filter(|(_, known)| **known == 0);
-    let told = |(code, _): (&crate::domain::codebook::Code, &u32)| {
-        let message = format!("no word of code {} occurs in the transcripts", code.id);
-        Finding::new("E0501", Place::study(), message, "give it terms that people in these interviews would use")
-    };
-    let findings = silent.map(told).collect();
+    let findings = silent(book, &known);
     let codes = book.codes().iter().map(|code| code.id.clone()).collect();
     Ok(Outcome::new(CodeTable { codes, known, values, best }, findings))
 }
 
-/// What all parts look at.
-struct Lines<'a> {
-    corpus: &'a PackedCorpus,
-    weights: &'a Weights,
-    terms: usize,
-    codes: usize,
+/// The findings of codes of which no word occurs.
+pub fn silent(book: &Codebook, known: &[u32]) -> Vec<Finding> {
+    let silent = book.codes().iter().zip(known).filter(|(_, known)| **known == 0);
+    silent
+        .map(|(code, _)| {
+            let message = format!("no word of code {} occurs in the transcripts", code.id);
+            Finding::new("E0501", Place::study(), message, "give it terms that people in these interviews would use")
+        })
+        .collect()
+}
+
+/// Whether the spread of a part is measured on a row of a corpus of so many. A row's number alone decides.
+pub fn samples(row: u64, rows: u64, seed: u64) -> bool {
+    in_sample(hash64(seed, "map_codes.sample", 0), row, SAMPLE, rows as usize)
+}
+
+/// Some lines and what is asked of them.
+#[derive(Clone, Copy)]
+pub struct Lines<'a> {
+    /// Their counts.
+    pub rows: &'a PackedRows,
+    /// How many terms the vocabulary has.
+    pub terms: usize,
+    /// Weights of the counts.
+    pub weights: &'a Weights,
+    /// How many codes.
+    pub codes: usize,
 }
 
 impl Lines<'_> {
@@ -166,15 +165,15 @@ impl Lines<'_> {
 
     /// Counts by how much each line's words speak for each code, and with which words.
     #[inline(always)]
-    fn teach(&self, lexical: &[f32], rows: std::ops::Range<usize>, (of, all): &mut (Vec<i64>, Vec<i64>)) {
+    fn teach(&self, lexical: &[f32], rows: std::ops::Range<usize>, taught: &mut Taught) {
         for row in rows {
-            let row = self.corpus.rows.row(row);
+            let row = self.rows.row(row);
             let length = self.weights.squared_length(row).sqrt();
             for block in 0..if length > 0.0 { self.blocks() } else { 0 } {
                 for (lane, score) in self.scores(row, lexical, block).into_iter().enumerate().filter(|(_, score)| *score > 0.0) {
-                    let (code, taught) = (block * LANES + lane, (f64::from(score / length) * FIXED) as i64);
-                    all[code] += taught;
-                    row.iter().for_each(|&entry| of[term_of(entry) * self.codes + code] += taught);
+                    let (code, weight) = (block * LANES + lane, (f64::from(score / length) * FIXED) as i64);
+                    taught.all[code] += weight;
+                    row.iter().for_each(|&entry| taught.of[term_of(entry) * self.codes + code] += weight);
                 }
             }
         }
@@ -184,7 +183,7 @@ impl Lines<'_> {
     #[inline(always)]
     fn over_scores(&self, values: &[f32], rows: std::ops::Range<usize>, mut keep: impl FnMut(usize, (f32, u32))) {
         for at in rows {
-            let row = self.corpus.rows.row(at);
+            let row = self.rows.row(at);
             let length = self.weights.squared_length(row).sqrt();
             for block in 0..if length > 0.0 { self.blocks() } else { 0 } {
                 for (lane, score) in self.scores(row, values, block).into_iter().enumerate().filter(|(_, score)| *score > 0.0) {
@@ -202,8 +201,13 @@ impl Lines<'_> {
     }
 }
 
+/// For each code its terms with their weights.
+pub fn queries(tokens: &CodebookTokens, vocabulary: &Vocabulary, params: &MapLinesParams) -> Vec<Vec<(u32, f64)>> {
+    tokens.codes.iter().map(|phrases| query(phrases, vocabulary, &params.0)).collect()
+}
+
 /// The terms of a code's clauses with their weights; a term that occurs in several counts by the heaviest.
-fn query(phrases: &[TokenPhrase], corpus: &PackedCorpus, config: &MapLinesConfig) -> Vec<(u32, f64)> {
+fn query(phrases: &[TokenPhrase], vocabulary: &Vocabulary, config: &MapLinesConfig) -> Vec<(u32, f64)> {
     let rules = TermRules::new(config.language);
     let mut query: Vec<(u32, f64)> = Vec::new();
     for phrase in phrases {
@@ -211,7 +215,7 @@ fn query(phrases: &[TokenPhrase], corpus: &PackedCorpus, config: &MapLinesConfig
         let term = |form: &String| if config.stems { rules.content_term(form) } else { rules.content_form(form) };
         let terms: Vec<String> = phrase.forms.iter().filter_map(term).collect();
         let weight = clause * libm::pow(terms.len().max(1) as f64, -config.phrase);
-        let known = terms.iter().filter_map(|term| corpus.vocabulary.id(term)).map(|id| (id, weight));
+        let known = terms.iter().filter_map(|term| vocabulary.id(term)).map(|id| (id, weight));
         query.extend(known.filter(|(_, weight)| *weight > 0.0));
     }
     query.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
@@ -219,8 +223,8 @@ fn query(phrases: &[TokenPhrase], corpus: &PackedCorpus, config: &MapLinesConfig
     query
 }
 
-/// Queries at unit length, weighted as lines are.
-fn lexical(lines: &Lines<'_>, queries: &[Vec<(u32, f64)>]) -> Part {
+/// What each term says about each code by the codes' own words: queries at unit length, weighted as lines are.
+pub fn lexical(lines: &Lines<'_>, queries: &[Vec<(u32, f64)>]) -> Part {
     let mut part = vec![0.0; lines.blocks() * lines.terms * LANES];
     for (code, query) in queries.iter().enumerate() {
         let weighed = || query.iter().map(|&(term, weight)| (term, weight * f64::from(lines.weights.of(pack(term, 1)))));
@@ -230,45 +234,49 @@ fn lexical(lines: &Lines<'_>, queries: &[Vec<(u32, f64)>]) -> Part {
     part
 }
 
-/// The queries in the latent space, and back among the terms: `P P'q`.
-fn latent(lines: &Lines<'_>, projection: &Projection, lexical: &[f32]) -> Part {
-    let basis = &projection.basis;
-    let mut part = vec![0.0; lexical.len()];
-    for code in 0..lines.codes {
-        let mut place = vec![0.0f32; basis.width()];
-        for term in (0..basis.len()).filter(|&term| lexical[lines.at(term, code)] > 0.0) {
-            let weight = lexical[lines.at(term, code)];
-            place.iter_mut().zip(basis.row(term)).for_each(|(sum, value)| *sum += weight * value);
-        }
-        for term in 0..basis.len() {
-            part[lines.at(term, code)] = basis.row(term).iter().zip(&place).map(|(a, b)| a * b).sum();
-        }
-    }
-    part
+/// How much lines that hold a code's words hold of each term, in fixed point: in any order the same sums.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Taught {
+    of: Vec<i64>,
+    all: Vec<i64>,
 }
 
-/// What lines that hold a code's words teach of other words: `ln p(term | code) / p(term)`, where that is above zero.
-fn bayes(lines: &Lines<'_>, lexical: &[f32]) -> Part {
-    let (terms, codes) = (lines.terms, lines.codes);
-    let none = || (vec![0i64; terms * codes], vec![0i64; codes]);
-    let teach = |taught: &mut (Vec<i64>, Vec<i64>), rows: std::ops::Range<usize>| {
+impl std::fmt::Debug for Taught {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Taught({} codes)", self.all.len())
+    }
+}
+
+impl Taught {
+    /// What both taught.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.of.iter_mut().zip(&other.of).for_each(|(sum, more)| *sum += more);
+        self.all.iter_mut().zip(&other.all).for_each(|(sum, more)| *sum += more);
+        self
+    }
+}
+
+/// Counts what lines that hold a code's words hold besides.
+pub fn teach(lines: &Lines<'_>, lexical: &[f32]) -> Taught {
+    let none = || Taught { of: vec![0; lines.terms * lines.codes], all: vec![0; lines.codes] };
+    let work = |taught: &mut Taught, rows: std::ops::Range<usize>| {
         wide(
             #[inline(always)]
             || lines.teach(lexical, rows, taught),
         );
     };
-    let add = |mut a: (Vec<i64>, Vec<i64>), b: (Vec<i64>, Vec<i64>)| {
-        a.0.iter_mut().zip(&b.0).for_each(|(sum, more)| *sum += more);
-        a.1.iter_mut().zip(&b.1).for_each(|(sum, more)| *sum += more);
-        a
-    };
-    let (of, all) = over_rows(lines.corpus.rows.len(), none, teach, add);
-    let mut part = vec![0.0; lexical.len()];
-    for (term, &df) in lines.corpus.vocabulary.df.iter().enumerate() {
-        let share = f64::from(df) / lines.corpus.rows.len().max(1) as f64;
+    over_rows(lines.rows.len(), none, work, Taught::merge)
+}
+
+/// What lines that hold a code's words teach of other words: `ln p(term | code) / p(term)`, where that is above zero.
+fn bayes(lines: &Lines<'_>, taught: &Taught, vocabulary: &Vocabulary, rows: u64) -> Part {
+    let mut part = vec![0.0; lines.blocks() * lines.terms * LANES];
+    for (term, &df) in vocabulary.df.iter().enumerate() {
+        let share = f64::from(df) / rows.max(1) as f64;
         let idf = f64::from(lines.weights.of(pack(term as u32, 1)));
-        for code in 0..codes {
-            let (seen, out_of) = (of[term * codes + code] as f64 / FIXED, all[code] as f64 / FIXED);
+        for code in 0..lines.codes {
+            let (seen, out_of) = (taught.of[term * lines.codes + code] as f64 / FIXED, taught.all[code] as f64 / FIXED);
             let ratio = (seen + PRIOR * share) / ((out_of + PRIOR) * share);
             part[lines.at(term, code)] = (libm::log(ratio).max(0.0) / idf) as f32;
         }
@@ -276,13 +284,33 @@ fn bayes(lines: &Lines<'_>, lexical: &[f32]) -> Part {
     part
 }
 
+/// What each term says about each code of a corpus of so many rows: each part at unit spread over the `sampled` lines, times its weight.
+pub fn values(
+    lines: &Lines<'_>,
+    sampled: &[u32],
+    lexical: Part,
+    taught: &Taught,
+    vocabulary: &Vocabulary,
+    rows: u64,
+    params: &MapLinesParams,
+) -> Part {
+    let config = params.0;
+    let mut values = vec![0.0f32; lexical.len()];
+    let bayes = if config.bayes > 0.0 { bayes(lines, taught, vocabulary, rows) } else { Part::new() };
+    for (part, weight) in [(lexical, config.lexical), (bayes, config.bayes)].into_iter().filter(|part| part.1 > 0.0) {
+        let spread = spreads(lines, sampled, &part);
+        for (at, (value, part)) in values.iter_mut().zip(&part).enumerate() {
+            *value += (weight * f64::from(*part) * spread[lines.code_at(at)]) as f32;
+        }
+    }
+    values
+}
+
 /// One over the spread of each code's scores by a part, over a sample of the lines; 0 where there is none.
-fn spreads(lines: &Lines<'_>, part: &[f32], key: u64) -> Vec<f64> {
-    let n = lines.corpus.rows.len();
-    let sampled: Vec<usize> = (0..n).filter(|&row| in_sample(key, row as u64, SAMPLE, n)).collect();
+fn spreads(lines: &Lines<'_>, sampled: &[u32], part: &[f32]) -> Vec<f64> {
     let block = |block: usize| {
         let (mut sums, mut squares) = ([0.0f64; LANES], [0.0f64; LANES]);
-        for row in sampled.iter().map(|&row| lines.corpus.rows.row(row)) {
+        for row in sampled.iter().map(|&row| lines.rows.row(row as usize)) {
             let length = lines.weights.squared_length(row).sqrt();
             let scores = lines.scores(row, part, block).map(|score| if length > 0.0 { f64::from(score / length) } else { 0.0 });
             for lane in 0..LANES {
@@ -302,29 +330,37 @@ fn spreads(lines: &Lines<'_>, part: &[f32], key: u64) -> Vec<f64> {
     spreads
 }
 
-/// For each code the lines of the highest scores; of equal ones the first.
-fn best(lines: &Lines<'_>, values: &[f32], most: usize) -> Vec<Vec<(u32, f32)>> {
-    let none = || vec![Vec::<(f32, u32)>::new(); lines.codes];
-    let before = |a: (f32, u32), b: (f32, u32)| a.0.total_cmp(&b.0).reverse().then(a.1.cmp(&b.1)).is_lt();
-    let keep = |kept: &mut Vec<(f32, u32)>, next: (f32, u32)| {
-        if kept.len() < most || kept.last().is_some_and(|last| before(next, *last)) {
-            kept.insert(kept.partition_point(|have| before(*have, next)), next);
-            kept.truncate(most);
-        }
-    };
-    let work = |kept: &mut Vec<Vec<(f32, u32)>>, rows: std::ops::Range<usize>| {
-        let keep = |code: usize, next: (f32, u32)| keep(&mut kept[code], next);
+/// Lines with their scores for each code, best first; of equal scores the lower number first.
+pub type Best = Vec<Vec<(u32, f32)>>;
+
+/// For each code the lines of the highest scores.
+pub fn best(lines: &Lines<'_>, values: &[f32], params: &MapLinesParams) -> Best {
+    let most = params.0.per_code as usize;
+    let none = || vec![Vec::new(); lines.codes];
+    let work = |kept: &mut Best, rows: std::ops::Range<usize>| {
+        let keep = |code: usize, (score, row): (f32, u32)| keep_best(&mut kept[code], (row, score), most);
         wide(
             #[inline(always)]
             || lines.over_scores(values, rows, keep),
         );
     };
-    let add = |mut a: Vec<Vec<(f32, u32)>>, b: Vec<Vec<(f32, u32)>>| {
-        a.iter_mut().zip(b).for_each(|(kept, more)| more.into_iter().for_each(|next| keep(kept, next)));
-        a
-    };
-    let best = over_rows(lines.corpus.rows.len(), none, work, add);
-    best.into_iter().map(|kept| kept.into_iter().map(|(score, row)| (row, score)).collect()).collect()
+    over_rows(lines.rows.len(), none, work, |a, b| merge_best(a, b, params))
+}
+
+/// The best of both, in any order the same.
+pub fn merge_best(mut a: Best, b: Best, params: &MapLinesParams) -> Best {
+    let most = params.0.per_code as usize;
+    a.iter_mut().zip(b).for_each(|(kept, more)| more.into_iter().for_each(|next| keep_best(kept, next, most)));
+    a
+}
+
+#[inline]
+fn keep_best(kept: &mut Vec<(u32, f32)>, next: (u32, f32), most: usize) {
+    let before = |a: (u32, f32), b: (u32, f32)| a.1.total_cmp(&b.1).reverse().then(a.0.cmp(&b.0)).is_lt();
+    if kept.len() < most || kept.last().is_some_and(|last| before(next, *last)) {
+        kept.insert(kept.partition_point(|have| before(*have, next)), next);
+        kept.truncate(most);
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Map codes: the preliminary scheme into a score for every segment and code.
 //!
-//! Takes the term space with the codebook in it, latent vectors, word vectors and how the segments lie; gives
+//! Takes the term space with the codebook in it, word vectors and how the segments lie; gives
 //! `CodeScores`: standard deviations, comparable across codes, no probabilities. The scheme enters the model; nothing is clustered
 //! first and labelled after. Topics and talk acts have a recipe each, and codes of one facet are
 //! ranked together. Which excerpts are shown is left to `suggest`.
@@ -9,10 +9,8 @@ mod acts;
 mod bayes;
 mod coherence;
 mod context;
-mod expand;
 mod judging;
 mod knn_smoothing;
-mod latent;
 mod learn;
 mod lexical;
 mod lines;
@@ -26,6 +24,7 @@ mod semantic;
 mod topic_hmm;
 mod topic_reliability;
 mod topics;
+mod word_vectors;
 
 use thiserror::Error;
 
@@ -38,12 +37,16 @@ use crate::domain::review::verdict::Verdict;
 use crate::domain::space::model::SentenceVectors;
 use crate::domain::space::scores::{CodeScores, CodeSignal, NoSignal};
 use crate::domain::space::term_space::{CodeTerms, TermSpace};
-use crate::domain::space::vectors::{DenseRows, Lsa, WordVectors};
+use crate::domain::space::vectors::{DenseRows, WordVectors};
 
 pub use context::KernelConfig;
-pub use expand::ExpansionConfig;
 pub use lexical::Bm25Config;
-pub use lines::{MapLinesConfig, MapLinesParams, map_lines};
+pub use lines::{Best, Lines, MapLinesConfig, MapLinesParams, Part, Taught, map_lines};
+
+/// The steps of [`map_lines`], for a corpus in shards.
+pub mod of_lines {
+    pub use super::lines::{best, lexical, merge_best, queries, samples, silent, teach, values};
+}
 pub use params::{ActConfig, JudgingConfig, LearnConfig, LearnFrom, MapConfig, MapParams};
 pub use query::ClauseWeights;
 
@@ -72,8 +75,6 @@ pub enum MapError {
 pub struct MapInput<'a> {
     /// The counts, and the codebook in their terms.
     pub space: &'a TermSpace,
-    /// Latent vectors of the segments.
-    pub lsa: &'a Lsa,
     /// Vectors of the corpus's words.
     pub words: &'a WordVectors,
     /// Where a language model of the user's puts segments and codes, if one was named.
@@ -89,7 +90,6 @@ pub struct MapInput<'a> {
 /// What the recipes look at.
 struct Corpus<'a> {
     space: &'a TermSpace,
-    lsa: &'a Lsa,
     words: &'a WordVectors,
     sentences: Option<SentenceVectors<'a>>,
     transcripts: &'a [SafeTranscript],
@@ -137,7 +137,7 @@ struct Ranking {
 #[doc = include_str!("../example.txt")]
 #[doc = include_str!("../example_scores.txt")]
 /// let input = MapInput {
-///     space: &space, lsa: &latent, words: &words, sentences: None, transcripts: &transcripts, segments: &segments, layout: &layout,
+///     space: &space, words: &words, sentences: None, transcripts: &transcripts, segments: &segments, layout: &layout,
 /// };
 /// let scores = map_codes(&input, &[], &recipe, &context).unwrap().value;
 /// // Segments x codes. Of what the first participant says, the aunt's soup is nearer to "care" than the late bus is.
@@ -162,13 +162,13 @@ pub fn map_codes(
 ///
 /// When somebody asked for a stop, or the inputs belong to different corpora.
 pub fn first_ranking(input: &MapInput<'_>, params: &MapParams, learns: bool, ctx: &Context<'_>) -> Result<FirstRanking, MapError> {
-    let MapInput { space, lsa, words, sentences, transcripts, segments, layout } = *input;
+    let MapInput { space, words, sentences, transcripts, segments, layout } = *input;
     let counted = [Some(space.topics.rows.len()), sentences.map(|sentences| sentences.segments.iter().map(DenseRows::len).sum())];
     if let Some(&found) = counted.iter().flatten().find(|found| **found != layout.len()) {
         return Err(MapError::Mismatch { expected: layout.len(), found });
     }
     let participants: Vec<u32> = (0..layout.len() as u32).filter(|&at| layout.is_participant(at as usize)).collect();
-    let corpus = Corpus { space, lsa, words, sentences, transcripts, segments, layout, participants: &participants };
+    let corpus = Corpus { space, words, sentences, transcripts, segments, layout, participants: &participants };
     let count = space.codes.len();
     let mut own = DenseRows::zeros(layout.len(), count);
     let mut ranked = DenseRows::zeros(layout.len(), count);

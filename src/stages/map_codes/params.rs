@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::context::KernelConfig;
-use super::expand::ExpansionConfig;
 use super::lexical::Bm25Config;
 use super::query::ClauseWeights;
 
@@ -13,8 +12,6 @@ use super::query::ClauseWeights;
 pub struct MapConfig {
     /// How much less each word of a seed phrase counts, the longer the phrase.
     pub phrase: f64,
-    /// Weight of likeness in latent dimensions.
-    pub latent: f64,
     /// Weight of seeded naive Bayes.
     pub bayes: f64,
     /// Weight of word vectors.
@@ -37,8 +34,6 @@ pub struct MapConfig {
     pub chance: f64,
     /// Weight of each clause of the codebook.
     pub clauses: ClauseWeights,
-    /// Words of the corpus that join a query.
-    pub expansion: ExpansionConfig,
     /// Scores by shared words.
     pub bm25: Bm25Config,
     /// Reading with neighbours.
@@ -120,10 +115,9 @@ impl TryFrom<MapConfig> for MapParams {
     type Error = Vec<String>;
 
     fn try_from(config: MapConfig) -> Result<Self, Self::Error> {
-        let MapConfig { clauses, expansion, bm25, kernel, acts, judging, .. } = config;
+        let MapConfig { clauses, bm25, kernel, acts, judging, .. } = config;
         let weights = [
             ("phrase", config.phrase),
-            ("latent", config.latent),
             ("bayes", config.bayes),
             ("words", config.words),
             ("semantic", config.semantic),
@@ -137,7 +131,6 @@ impl TryFrom<MapConfig> for MapParams {
             ("clauses.inclusion", clauses.inclusion),
             ("clauses.definition", clauses.definition),
             ("clauses.example", clauses.example),
-            ("expansion.weight", expansion.weight),
             ("bm25.k1", bm25.k1),
             ("kernel.participant", kernel.participant),
             ("kernel.context_before", kernel.context_before),
@@ -165,7 +158,6 @@ impl TryFrom<MapConfig> for MapParams {
         within("negation", config.negation, 0.0, 1.0);
         within("chance", config.chance, 0.0, 1.0);
         within("bm25.b", bm25.b, 0.0, 1.0);
-        within("expansion.max_share", expansion.max_share, 0.0, 1.0);
         within("kernel.window_segments", f64::from(kernel.window_segments), 0.0, 1000.0);
         within("kernel.pause_words", kernel.pause_words, 1.0, 1e6);
         if let Some(decay) = kernel.decay.given() {

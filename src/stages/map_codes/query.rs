@@ -85,15 +85,6 @@ impl Query {
         &self.0
     }
 
-    /// The query with more terms, or more weight on those it has.
-    pub fn with(&self, more: &[(u32, f64)]) -> Self {
-        let mut by_term: BTreeMap<u32, Weighted> = self.0.iter().map(|weighted| (weighted.term, *weighted)).collect();
-        for &(term, weight) in more {
-            by_term.entry(term).or_insert(Weighted { term, weight: 0.0, clause: None }).weight += weight;
-        }
-        Self(by_term.into_values().collect())
-    }
-
     /// For the result: heaviest first, ties by term.
     pub fn listed(&self) -> Vec<QueryTerm> {
         let mut terms: Vec<&Weighted> = self.0.iter().collect();
@@ -152,8 +143,6 @@ mod tests {
         assert_eq!(shown, [(1, 1.7, Some(Clause::Seed)), (3, 2.0, Some(Clause::Seed))]);
         // The seed phrase has two terms: at a fall of one each counts a half.
         assert_eq!(Query::of(&code, &weights, 1.0).terms()[0].weight, 1.2);
-        let more = query.with(&[(5, 0.4), (1, 0.1)]);
-        assert_eq!(more.listed().iter().map(|term| term.term).collect::<Vec<_>>(), [3, 1, 5]);
-        assert_eq!(more.listed()[2].clause, None);
+        assert_eq!(query.listed().iter().map(|term| term.term).collect::<Vec<_>>(), [3, 1]);
     }
 }

@@ -1,18 +1,15 @@
 //! The recipe for topics: from a code's words, over the corpus's own words, to the place in the conversation.
 //!
-//! In plain words: (1) the codebook's terms, joined by words that keep company with them, give each
-//! segment a score; latent dimensions, naive Bayes and word vectors see what says the same in other words;
-//! (2) a segment is read with its neighbours, the question included, and with what like questions drew out in other
-//! interviews; (3) codes compete for it; (4) like places and the course of the interview have their say, and of two
-//! equal segments the longer goes first; (5) codes whose terms are phrases of doing are searched by these too. What people decided refines the rest in `learn`. Every step ends in standard deviations over participants' segments.
+//! In plain words: (1) the codebook's terms give each segment a score; naive Bayes and word vectors see what says the
+//! same in other words; (2) a segment is read with its neighbours, the question included, and with what like questions
+//! drew out in other interviews; (3) codes compete for it; (4) the segments nearest in meaning and the course of the
+//! interview have their say, and of two equal segments the longer goes first; (5) codes whose terms are phrases of doing are searched by these too. What people decided refines the rest in `learn`. Every step ends in standard deviations over participants' segments.
 
 use super::bayes::bayes;
 use super::coherence::CooccurrenceNull;
 use super::context::Neighbours;
-use super::expand::expanded;
 use super::judging::{Judged, judged};
 use super::knn_smoothing::nearest;
-use super::latent::{lsa_cosine, nearness};
 use super::learn::Basis;
 use super::lexical::{Bm25, bm25};
 use super::negation_penalty::losses;
@@ -24,6 +21,7 @@ use super::score_matrix::ScoreMatrix;
 use super::semantic::fused;
 use super::topic_hmm::stay;
 use super::topic_reliability::{correlations, trust};
+use super::word_vectors::nearness;
 use super::{Corpus, Ranking};
 use crate::domain::space::term_space::CodeTerms;
 use crate::domain::space::vectors::DenseRows;
@@ -34,9 +32,8 @@ const CALM: f64 = 50.0;
 /// Ranks all segments for codes of one facet; where decisions are to refine the ranking (`learns`), what they need of it is kept.
 pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize], learns: bool, config: &MapConfig, seed: u64) -> Ranking {
     let (matrix, over) = (&corpus.space.topics, corpus.participants);
-    let plain: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses, config.phrase)).collect();
-    let queries = expanded(matrix, &plain, &config.expansion);
-    let scorer = Bm25::new(matrix, &plain, &config.bm25);
+    let queries: Vec<Query> = codes.iter().map(|code| Query::of(code, &config.clauses, config.phrase)).collect();
+    let scorer = Bm25::new(matrix, &queries, &config.bm25);
     let plain_scores = scorer.scores();
     let spoken = plain_scores.clone().standardized(over);
     let own_words = own_words(corpus, &queries, config);
@@ -81,7 +78,7 @@ pub(super) fn topics(corpus: &Corpus<'_>, codes: &[CodeTerms], columns: &[usize]
     }
     let Judged { ranked, doing, people, queries: spoken } = judged(corpus, codes, ranked, config);
     let company = CooccurrenceNull::of(corpus);
-    let scattered = plain.iter().map(|query| company.scattered(query, config.chance, seed)).collect();
+    let scattered = queries.iter().map(|query| company.scattered(query, config.chance, seed)).collect();
     let trust = trust(&dwelt, alike.as_deref());
     let basis = learns.then_some(Basis { parts, windows, neighbours: Some(neighbours), decay: kernel.decay });
     Ranking { own: own_words, model, doing, people, ranked, queries, spoken, trust, scattered, basis }
@@ -92,9 +89,6 @@ fn own_words(corpus: &Corpus<'_>, queries: &[Query], config: &MapConfig) -> Scor
     let (matrix, over) = (&corpus.space.topics, corpus.participants);
     let lexical = bm25(matrix, queries, &config.bm25).standardized(over);
     let mut own = lexical.clone();
-    if config.latent > 0.0 {
-        own.add(&lsa_cosine(matrix, corpus.lsa, queries).standardized(over), config.latent);
-    }
     if config.bayes > 0.0 {
         own.add(&bayes(matrix, queries, &lexical).standardized(over), config.bayes);
     }

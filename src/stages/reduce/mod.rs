@@ -17,7 +17,7 @@ use crate::contract::Cancelled;
 
 pub use lsa::lsa;
 pub use params::{LsaConfig, LsaParams, WordVectorConfig, WordVectorParams};
-pub use sketch::{SketchConfig, SketchParams, sketch};
+pub use sketch::{Basis, Energy, SketchConfig, SketchParams, basis, lengths, sketch};
 pub use word_vectors::word_vectors;
 
 /// Why nothing can be reduced.

@@ -14,7 +14,7 @@
 
 use std::ops::Range;
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView2};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,7 @@ use crate::contract::{Context, Outcome};
 use crate::domain::digest::{hash64, in_sample};
 use crate::domain::space::packed::{PackedCorpus, PackedRows, TASK, Weights, term_of};
 use crate::domain::space::projection::Projection;
+use crate::domain::space::vectors::DenseRows;
 use crate::math::eigenpairs::leading;
 use crate::math::simd::wide;
 
@@ -40,7 +41,7 @@ pub struct SketchConfig {
 }
 
 /// Checked parameters of [`sketch`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SketchParams(SketchConfig);
 
 impl TryFrom<SketchConfig> for SketchParams {
@@ -79,22 +80,76 @@ const FIXED: f64 = (1u64 << 30) as f64;
 ///
 /// A [`ReduceError`] if the inputs do not fit together, the dimensions cannot be found, or the run was stopped.
 pub fn sketch(corpus: &PackedCorpus, params: &SketchParams, ctx: &Context<'_>) -> Result<Outcome<Projection>, ReduceError> {
-    let config = params.0;
-    ctx.expect(3);
+    ctx.expect(2);
     let weights = corpus.weights();
-    let sample = Sample::of(&corpus.rows, &weights, config.sample as usize, hash64(ctx.seed, "reduce.sample", 0));
+    let rows = corpus.rows.len() as u64;
+    let taken = |row: usize| params.samples(row as u64, rows, ctx.seed);
+    let Basis { vectors, singular_values, sampled } = basis(&corpus.rows, taken, &weights, corpus.vocabulary.len(), params, ctx.seed)?;
     ctx.advance(1)?;
-    let dim = corpus.vocabulary.len();
-    let rank = (config.rank as usize).min(dim).min(sample.rows());
-    let seed = hash64(ctx.seed, "reduce.sketch", 0);
+    let (scales, energy) = lengths(&corpus.rows, &weights, &vectors);
+    ctx.advance(1)?;
+    Ok(Outcome::silent(Projection { basis: vectors, singular_values, scales, energy: energy.share(), sampled }))
+}
+
+impl SketchParams {
+    /// Whether the basis is found on a row of a corpus of so many. A row's number alone decides, so that any shard can tell of its own rows.
+    pub fn samples(&self, row: u64, rows: u64, seed: u64) -> bool {
+        in_sample(hash64(seed, "reduce.sample", 0), row, self.0.sample as usize, rows as usize)
+    }
+}
+
+/// Latent dimensions found on a sample.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Basis {
+    /// The right singular vectors, `terms x dimensions`.
+    pub vectors: DenseRows,
+    /// Singular values of the sampled rows, largest first.
+    pub singular_values: Vec<f32>,
+    /// How many rows with a direction the sample held.
+    pub sampled: u32,
+}
+
+/// Finds the latent dimensions on the rows that are `taken`, which come in the order of the corpus.
+///
+/// # Errors
+///
+/// [`ReduceError::NoDimensions`] if the small eigenproblem has no solution in numbers.
+pub fn basis(
+    rows: &PackedRows,
+    taken: impl Fn(usize) -> bool + Sync,
+    weights: &Weights,
+    terms: usize,
+    params: &SketchParams,
+    seed: u64,
+) -> Result<Basis, ReduceError> {
+    let config = params.0;
+    let sample = Sample::of(rows, weights, taken);
+    let rank = (config.rank as usize).min(terms).min(sample.rows());
     let searched = rank + config.beyond as usize;
-    let found = leading(dim, rank, searched, seed, |block| sample.twice(dim, block));
+    let found = leading(terms, rank, searched, hash64(seed, "reduce.sketch", 0), |block| sample.twice(terms, block));
     let found = found.map_err(|reason| ReduceError::NoDimensions { of: "segments", stage: "reduce", reason })?;
-    ctx.advance(1)?;
-    let (scales, energy) = lengths(&corpus.rows, &weights, &found.vectors);
-    ctx.advance(1)?;
     let singular_values = found.values.iter().map(|&value| value.max(0.0).sqrt() as f32).collect();
-    Ok(Outcome::silent(Projection { basis: dense(&found.vectors), singular_values, scales, energy, sampled: sample.rows() as u32 }))
+    Ok(Basis { vectors: dense(&found.vectors), singular_values, sampled: sample.rows() as u32 })
+}
+
+/// The squared length that projections keep of some rows, in fixed point: in any order the same sum.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Energy {
+    kept: i64,
+    rows: i64,
+}
+
+impl Energy {
+    /// The energy of both.
+    #[must_use]
+    pub fn merge(self, other: Self) -> Self {
+        Self { kept: self.kept + other.kept, rows: self.rows + other.rows }
+    }
+
+    /// The mean share that is kept, 0 to 1; 0 without rows.
+    pub fn share(self) -> f32 {
+        if self.rows > 0 { (self.kept as f64 / FIXED / self.rows as f64) as f32 } else { 0.0 }
+    }
 }
 
 /// Some rows at unit length.
@@ -105,11 +160,10 @@ struct Sample {
 }
 
 impl Sample {
-    fn of(rows: &PackedRows, weights: &Weights, most: usize, key: u64) -> Self {
+    fn of(rows: &PackedRows, weights: &Weights, taken: impl Fn(usize) -> bool + Sync) -> Self {
         let part = |from: usize| {
             let mut part = Self { starts: Vec::new(), terms: Vec::new(), weights: Vec::new() };
-            let taken = |&at: &usize| in_sample(key, at as u64, most, rows.len());
-            for at in (from..(from + TASK).min(rows.len())).filter(taken) {
+            for at in (from..(from + TASK).min(rows.len())).filter(|&at| taken(at)) {
                 let row = rows.row(at);
                 let length = weights.squared_length(row).sqrt();
                 if length > 0.0 {
@@ -144,7 +198,7 @@ impl Sample {
     fn twice_by<const LANES: usize>(&self, dim: usize, block: &Array2<f32>) -> Array2<f32> {
         let columns = block.ncols();
         let groups = columns.div_ceil(LANES);
-        let tables: Vec<Vec<f32>> = (0..groups).map(|group| lanes_of::<LANES>(block, group)).collect();
+        let tables: Vec<Vec<f32>> = (0..groups).map(|group| lanes_of::<LANES>(block.view(), group)).collect();
         let task = |task: usize| {
             let (group, part) = (task / PARTS, task % PARTS);
             let rows = self.rows() * part / PARTS..self.rows() * (part + 1) / PARTS;
@@ -188,7 +242,7 @@ impl Sample {
 }
 
 /// Some columns of a block, so many numbers a row; zeros behind the last column.
-fn lanes_of<const LANES: usize>(block: &Array2<f32>, group: usize) -> Vec<f32> {
+fn lanes_of<const LANES: usize>(block: ArrayView2<'_, f32>, group: usize) -> Vec<f32> {
     let mut table = vec![0.0; block.nrows() * LANES];
     for (into, row) in table.chunks_exact_mut(LANES).zip(block.outer_iter()) {
         into.iter_mut().zip(row.iter().skip(group * LANES)).for_each(|(into, &value)| *into = value);
@@ -222,9 +276,10 @@ fn add_squares(rows: &Entries, table: &[f32], squares: &mut [[f32; WIDE]]) {
     }
 }
 
-/// What brings each row's projection to unit length, and the share of all rows' squared length that the projections keep.
-fn lengths(rows: &PackedRows, weights: &Weights, basis: &Array2<f32>) -> (Vec<f32>, f32) {
-    let tables: Vec<Vec<f32>> = (0..basis.ncols().div_ceil(WIDE)).map(|group| lanes_of::<WIDE>(basis, group)).collect();
+/// What brings each row's projection to unit length (0 for a row without a direction), and the squared length that the projections keep.
+pub fn lengths(rows: &PackedRows, weights: &Weights, basis: &DenseRows) -> (Vec<f32>, Energy) {
+    let vectors = ArrayView2::from_shape((basis.len(), basis.width()), basis.values()).expect("rows of the basis are equally wide");
+    let tables: Vec<Vec<f32>> = (0..basis.width().div_ceil(WIDE)).map(|group| lanes_of::<WIDE>(vectors, group)).collect();
     let mut scales = vec![0.0f32; rows.len()];
     let task = |(task, scales): (usize, &mut [f32])| {
         let mut entries = Entries { ends: Vec::with_capacity(scales.len()), entries: Vec::new() };
@@ -240,19 +295,18 @@ fn lengths(rows: &PackedRows, weights: &Weights, basis: &Array2<f32>) -> (Vec<f3
             );
         }
         scales.iter_mut().zip(&squares).for_each(|(scale, squares)| *scale = squares.iter().sum());
-        let (mut kept, mut all) = (0i64, 0i64);
+        let mut energy = Energy::default();
         for (at, scale) in scales.iter_mut().enumerate() {
             let whole = weights.squared_length(rows.row(task * TASK + at));
             if whole > 0.0 {
-                kept += (f64::from(*scale / whole) * FIXED) as i64;
-                all += 1;
+                energy.kept += (f64::from(*scale / whole) * FIXED) as i64;
+                energy.rows += 1;
             }
             let sound = *scale > NOTHING_LEFT * NOTHING_LEFT * whole;
             *scale = if sound { 1.0 / scale.sqrt() } else { 0.0 };
         }
-        (kept, all)
+        energy
     };
-    let sums = scales.par_chunks_mut(TASK).enumerate().map(task).reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
-    let energy = if sums.1 > 0 { sums.0 as f64 / FIXED / sums.1 as f64 } else { 0.0 };
-    (scales, energy as f32)
+    let energy = scales.par_chunks_mut(TASK).enumerate().map(task).reduce(Energy::default, Energy::merge);
+    (scales, energy)
 }

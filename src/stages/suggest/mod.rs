@@ -148,7 +148,7 @@ pub struct SuggestInput<'a> {
 #[doc = include_str!("../example_scores.txt")]
 /// # use leitmotif::stages::suggest::{SuggestConfig, SuggestInput, SuggestParams, suggest};
 /// # let input = MapInput {
-/// #     space: &space, lsa: &latent, words: &words, sentences: None, transcripts: &transcripts, segments: &segments, layout: &layout,
+/// #     space: &space, words: &words, sentences: None, transcripts: &transcripts, segments: &segments, layout: &layout,
 /// # };
 /// # let scores = map_codes(&input, &[], &recipe, &context).unwrap().value;
 /// let ranked: SuggestParams = params::<SuggestConfig, _>(DEFAULT, "suggest");

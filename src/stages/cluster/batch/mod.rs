@@ -1,18 +1,20 @@
 //! Clusters of the lines of a large corpus: k-means in the latent space, with no line placed in it.
 //!
 //! Takes packed counts and their projection; gives a cluster for every line that has a direction, with terms and typical lines. In plain
-//! words: (1) several starts on a sample of lines chosen by hash, of which the best is kept (`starts`); (2) exact passes over all
-//! lines with bounds, until the centres rest (`lloyd`); (3) one last pass that measures. Lines lie on the unit sphere, centres inside it: the
+//! words: (1) several starts on a sample of lines chosen by hash, of which the best is kept (`starts`); (2) exact passes over a larger
+//! sample, or over all lines where they are no more, with bounds, until the centres rest (`lloyd`); (3) one pass that gives every line
+//! to its nearest centre and measures. Lines lie on the unit sphere, centres inside it: the
 //! objective is that of k-means on normalised rows.
 //!
 //! Map, merge and finish: sums per term and centre are whole numbers, so any split of the lines gives the same bytes. Limits: at most
 //! 256 clusters; lines are read by themselves, without neighbours: not for interviews, whose turns need their context
-//! (`windows`). Memory: 14 bytes a line and `terms x k` numbers per thread.
+//! (`windows`). Memory: 6 bytes a line, 14 and its terms for each of the sample, and `terms x k` numbers per thread.
 
 mod lloyd;
 mod points;
 mod starts;
 
+use ndarray::Array2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -21,11 +23,14 @@ use crate::contract::{Context, Outcome};
 use crate::domain::digest::{hash64, in_sample};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::space::batch::{LineCluster, LineClusters, NO_CLUSTER};
-use crate::domain::space::packed::{PackedCorpus, TASK, over_rows, term_of, uses_of};
+use crate::domain::space::matrix::Vocabulary;
+use crate::domain::space::packed::{PackedCorpus, TASK, term_of, uses_of};
 use crate::domain::space::projection::Projection;
+use crate::domain::space::vectors::DenseRows;
 
 use lloyd::{State, Until};
-use points::{MOST_CENTRES, Points, lanes};
+pub use points::Points;
+use points::{MOST_CENTRES, lanes};
 
 /// What a person wrote about clusters of lines.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,7 +42,9 @@ pub struct LinesConfig {
     pub starts: u32,
     /// Lines that the starts see, about so many; 200 for each cluster at least.
     pub sample: u32,
-    /// Passes over all lines at most.
+    /// Lines that the centres come to rest on, about so many at most; 1,000 for each cluster at least.
+    pub pass_sample: u32,
+    /// Passes over them at most.
     pub max_passes: u32,
     /// Centres rest when the sum of their squared moves is no more than this.
     pub rest: f64,
@@ -50,8 +57,11 @@ pub struct LinesConfig {
 /// Fewer lines of the sample say too little of a cluster.
 const SAMPLED_PER_CENTRE: u32 = 200;
 
+/// The same of the lines that centres come to rest on.
+const PASSED_PER_CENTRE: u32 = 1000;
+
 /// Checked parameters of [`cluster_lines`].
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LinesParams(LinesConfig);
 
 impl TryFrom<LinesConfig> for LinesParams {
@@ -63,6 +73,7 @@ impl TryFrom<LinesConfig> for LinesParams {
             ("k", config.k, 1, MOST_CENTRES as u32),
             ("starts", config.starts, 1, 1000),
             ("sample", config.sample, 100, 10_000_000),
+            ("pass_sample", config.pass_sample, 1000, 100_000_000),
             ("max_passes", config.max_passes, 1, 10_000),
             ("terms", config.terms, 1, 1000),
             ("typical", config.typical, 0, 1000),
@@ -91,102 +102,186 @@ pub fn cluster_lines(
     params: &LinesParams,
     ctx: &Context<'_>,
 ) -> Result<Outcome<LineClusters>, ClusterError> {
-    let config = params.0;
     let (expected, found) = (corpus.rows.len(), projection.scales.len());
     if expected != found {
         return Err(ClusterError::Mismatch { what: "latent vectors", expected, found });
     }
-    ctx.expect(3);
+    ctx.expect(2);
     let weights = corpus.weights();
     let all = Points { rows: &corpus.rows, scales: &projection.scales, weights: &weights, basis: &projection.basis };
-    let sampled =
-        sample(&projection.scales, config.sample.max(SAMPLED_PER_CENTRE * config.k) as usize, hash64(ctx.seed, "cluster.sample", 0));
-    let (rows, scales): (_, Vec<f32>) =
-        (corpus.rows.select(&sampled), sampled.iter().map(|&row| projection.scales[row as usize]).collect());
-    let some = Points { rows: &rows, scales: &scales, ..all };
-    let until = Until { passes: config.max_passes as usize, moves: config.rest };
-    let centres = starts::best_start(&some, config.k as usize, config.starts as usize, until, hash64(ctx.seed, "cluster.starts", 0));
+    let passed: Vec<u32> = (0..expected as u32).filter(|&row| params.passes(row.into(), expected as u64, ctx.seed)).collect();
+    let centres = if passed.len() == expected {
+        find_centres(&all, &passed, expected as u64, params, ctx.seed)
+    } else {
+        let (rows, scales) = all.select(&passed);
+        find_centres(&Points { rows: &rows, scales: &scales, ..all }, &passed, expected as u64, params, ctx.seed)
+    };
     ctx.advance(1)?;
-    let mut findings = Vec::new();
-    if centres.nrows() < config.k as usize {
-        let message = format!("{} clusters were looked for, and {} found", config.k, centres.nrows());
-        findings.push(Finding::new("E0702", Place::study(), message, "ask for fewer, or give more lines"));
+    let found = centres.positions.len();
+    if found == 0 {
+        return Ok(Outcome::new(LineClusters { of: vec![NO_CLUSTER; expected], ..LineClusters::default() }, too_few(found, params)));
     }
-    if centres.nrows() == 0 {
-        return Ok(Outcome::new(LineClusters { of: vec![NO_CLUSTER; expected], ..LineClusters::default() }, findings));
-    }
-    let mut state = State::new(&all, centres);
-    state.run(&all, until);
+    let (own, measured) = measure(&all, &centres, params);
+    let (clusters, rank) = measured.finish(&centres, &corpus.vocabulary, params);
+    let of = own.iter().map(|&cluster| rank.get(usize::from(cluster)).copied().unwrap_or(NO_CLUSTER)).collect();
     ctx.advance(1)?;
-    let clusters = measure(&all, state, corpus, &config);
-    ctx.advance(1)?;
-    Ok(Outcome::new(clusters, findings))
+    Ok(Outcome::new(LineClusters { of, ..clusters }, too_few(found, params)))
 }
 
-/// Lines with a direction, chosen by hash.
-fn sample(scales: &[f32], most: usize, key: u64) -> Vec<u32> {
-    let sound = |&row: &u32| scales[row as usize] > 0.0 && in_sample(key, u64::from(row), most, scales.len());
-    (0..scales.len() as u32).filter(sound).collect()
+/// The finding of fewer clusters than were asked for.
+pub fn too_few(found: usize, params: &LinesParams) -> Vec<Finding> {
+    let asked = params.0.k as usize;
+    if found >= asked {
+        return Vec::new();
+    }
+    let message = format!("{asked} clusters were looked for, and {found} found");
+    vec![Finding::new("E0702", Place::study(), message, "ask for fewer, or give more lines")]
+}
+
+impl LinesParams {
+    /// Whether starts see a row of a corpus of so many.
+    fn starts_see(&self, row: u64, rows: u64, seed: u64) -> bool {
+        in_sample(key(seed), row, self.seen() as usize, rows as usize)
+    }
+
+    /// Whether the centres come to rest on a row; the rows that starts see are among them. A row's number alone decides, so that
+    /// any shard can tell of its own rows.
+    pub fn passes(&self, row: u64, rows: u64, seed: u64) -> bool {
+        let most = self.0.pass_sample.max(PASSED_PER_CENTRE * self.0.k).max(self.seen());
+        in_sample(key(seed), row, most as usize, rows as usize)
+    }
+
+    fn seen(&self) -> u32 {
+        self.0.sample.max(SAMPLED_PER_CENTRE * self.0.k)
+    }
+}
+
+fn key(seed: u64) -> u64 {
+    hash64(seed, "cluster.sample", 0)
+}
+
+/// Centres of clusters of lines, and how they came to rest.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Centres {
+    /// Where they lie, `clusters x dimensions`.
+    pub positions: DenseRows,
+    /// Passes over the sample.
+    pub passes: u32,
+    /// Whether the last pass moved hardly any of them.
+    pub at_rest: bool,
+}
+
+/// Finds the centres on some lines of a corpus of so many rows; `numbers` are the numbers of these lines, rising.
+pub fn find_centres(points: &Points<'_>, numbers: &[u32], rows: u64, params: &LinesParams, seed: u64) -> Centres {
+    let config = params.0;
+    let seen: Vec<u32> = (0..points.len() as u32)
+        .filter(|&at| points.scales[at as usize] > 0.0 && params.starts_see(numbers[at as usize].into(), rows, seed))
+        .collect();
+    let (some_rows, some_scales) = points.select(&seen);
+    let some = Points { rows: &some_rows, scales: &some_scales, ..*points };
+    let until = Until { passes: config.max_passes as usize, moves: config.rest };
+    let start = starts::best_start(&some, config.k as usize, config.starts as usize, until, hash64(seed, "cluster.starts", 0));
+    if start.nrows() == 0 {
+        return Centres::default();
+    }
+    let mut state = State::new(points, start);
+    state.run(points, until);
+    let positions = DenseRows::from_values(state.centres.ncols(), state.centres.iter().copied().collect());
+    Centres { positions, passes: state.passes as u32, at_rest: state.at_rest }
 }
 
 /// Ones of the fixed-point inertia.
 const FIXED: f64 = (1u64 << 30) as f64;
 
-/// What the last pass counts: whole numbers, and the nearest lines by distance and number.
-struct Measured {
+/// What one pass over some lines counts for each centre: whole numbers, and the nearest lines by distance and number. In any order the same.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Measured {
     uses: Vec<u64>,
     sizes: Vec<u32>,
     inertia: i64,
     typical: Vec<Vec<(u32, u32)>>,
 }
 
-/// One pass with the centres at rest: labels, inertia, terms, typical lines; clusters come out largest first.
-fn measure(points: &Points<'_>, state: State, corpus: &PackedCorpus, config: &LinesConfig) -> LineClusters {
-    let k = state.centres.nrows();
+impl std::fmt::Debug for Measured {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Measured({} lines)", self.sizes.iter().sum::<u32>())
+    }
+}
+
+/// Gives every line to its nearest centre, or to [`NO_CLUSTER`], and counts for each centre what its lines hold.
+pub fn measure(points: &Points<'_>, centres: &Centres, params: &LinesParams) -> (Vec<u16>, Measured) {
+    let positions = &centres.positions;
+    let k = positions.len();
     let (lanes, nearest) = lanes(k);
-    let products = points.products(&state.centres, lanes);
-    let mut own: Vec<(u16, f32)> = vec![(NO_CLUSTER, 0.0); points.len()];
-    own.par_chunks_mut(TASK).enumerate().for_each(|(task, own)| {
+    let positions = Array2::from_shape_vec((k, positions.width()), positions.values().to_vec()).expect("centres are equally wide");
+    let products = points.products(&positions, lanes);
+    let mut own: Vec<u16> = vec![NO_CLUSTER; points.len()];
+    let (most, terms) = (params.0.typical as usize, points.basis.len());
+    let none = || Measured { uses: vec![0; terms * k], sizes: vec![0; k], inertia: 0, typical: vec![Vec::new(); k] };
+    let count = |mut measured: Measured, (task, own): (usize, &mut [u16])| {
         let rows: Vec<u32> = (task * TASK..task * TASK + own.len()).map(|row| row as u32).collect();
         let mut found = Vec::new();
         nearest(points, &rows, &products, &mut found);
-        for ((_, own), found) in rows.iter().zip(own).zip(found).filter(|((row, _), _)| points.scales[**row as usize] > 0.0) {
-            *own = (found.centre, found.own);
-        }
-    });
-    let most = config.typical as usize;
-    let terms = corpus.vocabulary.len();
-    let none = || Measured { uses: vec![0; terms * k], sizes: vec![0; k], inertia: 0, typical: vec![Vec::new(); k] };
-    let count = |measured: &mut Measured, rows: std::ops::Range<usize>| {
-        for row in rows.filter(|&row| own[row].0 != NO_CLUSTER) {
-            let (cluster, distance) = (usize::from(own[row].0), own[row].1);
+        for ((&row, own), found) in rows.iter().zip(own).zip(found).filter(|((row, _), _)| points.scales[**row as usize] > 0.0) {
+            *own = found.centre;
+            let cluster = usize::from(found.centre);
             measured.sizes[cluster] += 1;
-            measured.inertia += (f64::from(distance) * FIXED) as i64;
-            for &entry in points.rows.row(row) {
+            measured.inertia += (f64::from(found.own) * FIXED) as i64;
+            for &entry in points.rows.row(row as usize) {
                 measured.uses[term_of(entry) * k + cluster] += u64::from(uses_of(entry));
             }
             // Distances are not negative, so their bits are ordered as they are.
-            keep_nearest(&mut measured.typical[cluster], (distance.to_bits(), row as u32), most);
+            keep_nearest(&mut measured.typical[cluster], (found.own.to_bits(), row), most);
         }
+        measured
     };
-    let measured = over_rows(points.len(), none, count, |a, b| added(a, b, most));
-    let mut order: Vec<usize> = (0..k).filter(|&cluster| measured.sizes[cluster] > 0).collect();
-    order.sort_by_key(|&cluster| (std::cmp::Reverse(measured.sizes[cluster]), cluster));
-    let mut rank = vec![NO_CLUSTER; k];
-    order.iter().enumerate().for_each(|(at, &cluster)| rank[cluster] = at as u16);
-    let of = own.iter().map(|&(cluster, _)| if cluster == NO_CLUSTER { NO_CLUSTER } else { rank[usize::from(cluster)] }).collect();
-    let told = telling_terms(&measured.uses, k, config.terms as usize);
-    let cluster = |&cluster: &usize| LineCluster {
-        size: measured.sizes[cluster],
-        terms: told[cluster].iter().map(|&term| corpus.vocabulary.terms[term as usize].clone()).collect(),
-        typical: measured.typical[cluster].iter().map(|&(_, row)| row).collect(),
-    };
-    LineClusters {
-        of,
-        clusters: order.iter().map(cluster).collect(),
-        inertia: measured.inertia as f64 / FIXED,
-        passes: state.passes as u32,
-        at_rest: state.at_rest,
+    let few = points.len().div_ceil(TASK).div_ceil(2 * rayon::current_num_threads()).max(1);
+    let tasks = own.par_chunks_mut(TASK).enumerate().with_min_len(few);
+    let measured = tasks.fold(none, count).reduce(none, |a, b| a.merge(b, params));
+    (own, measured)
+}
+
+impl Measured {
+    /// What both counted.
+    #[must_use]
+    pub fn merge(mut self, other: Self, params: &LinesParams) -> Self {
+        self.uses.iter_mut().zip(&other.uses).for_each(|(sum, more)| *sum += more);
+        self.sizes.iter_mut().zip(&other.sizes).for_each(|(sum, more)| *sum += more);
+        self.inertia += other.inertia;
+        for (kept, more) in self.typical.iter_mut().zip(other.typical) {
+            more.into_iter().for_each(|next| keep_nearest(kept, next, params.0.typical as usize));
+        }
+        self
+    }
+
+    /// The same with the numbers that the lines have in the corpus; `numbers` rise, so that equally near lines keep their order.
+    #[must_use]
+    pub fn renumbered(mut self, numbers: &[u32]) -> Self {
+        self.typical.iter_mut().flatten().for_each(|(_, row)| *row = numbers[*row as usize]);
+        self
+    }
+
+    /// The clusters, largest first, without the cluster of each line; and the rank of each centre's cluster.
+    pub fn finish(&self, centres: &Centres, vocabulary: &Vocabulary, params: &LinesParams) -> (LineClusters, Vec<u16>) {
+        let k = self.sizes.len();
+        let mut order: Vec<usize> = (0..k).filter(|&cluster| self.sizes[cluster] > 0).collect();
+        order.sort_by_key(|&cluster| (std::cmp::Reverse(self.sizes[cluster]), cluster));
+        let mut rank = vec![NO_CLUSTER; k];
+        order.iter().enumerate().for_each(|(at, &cluster)| rank[cluster] = at as u16);
+        let telling = telling_terms(&self.uses, k, params.0.terms as usize);
+        let cluster = |&cluster: &usize| LineCluster {
+            size: self.sizes[cluster],
+            terms: telling[cluster].iter().map(|&term| vocabulary.terms[term as usize].clone()).collect(),
+            typical: self.typical[cluster].iter().map(|&(_, row)| row).collect(),
+        };
+        let clusters = LineClusters {
+            of: Vec::new(),
+            clusters: order.iter().map(cluster).collect(),
+            inertia: self.inertia as f64 / FIXED,
+            passes: centres.passes,
+            at_rest: centres.at_rest,
+        };
+        (clusters, rank)
     }
 }
 
@@ -196,16 +291,6 @@ fn keep_nearest(kept: &mut Vec<(u32, u32)>, next: (u32, u32), most: usize) {
         kept.insert(kept.partition_point(|have| *have < next), next);
         kept.truncate(most);
     }
-}
-
-fn added(mut a: Measured, b: Measured, most: usize) -> Measured {
-    a.uses.iter_mut().zip(&b.uses).for_each(|(sum, more)| *sum += more);
-    a.sizes.iter_mut().zip(&b.sizes).for_each(|(sum, more)| *sum += more);
-    a.inertia += b.inertia;
-    for (kept, more) in a.typical.iter_mut().zip(b.typical) {
-        more.into_iter().for_each(|next| keep_nearest(kept, next, most));
-    }
-    a
 }
 
 /// Class-based TF-IDF as in `terms`, from uses per term and cluster: `tf / |c| ln(1 + A / f)`.

@@ -22,10 +22,14 @@ const BLOCK: usize = 1024;
 
 /// Lines of a corpus, or a sample of them.
 #[derive(Clone, Copy)]
-pub(super) struct Points<'a> {
+pub struct Points<'a> {
+    /// Their counts.
     pub rows: &'a PackedRows,
+    /// What brings each line's projection to unit length; 0 where it has no direction.
     pub scales: &'a [f32],
+    /// Weights of the counts.
     pub weights: &'a Weights,
+    /// The basis of the latent space.
     pub basis: &'a DenseRows,
 }
 
@@ -45,8 +49,19 @@ pub(super) struct Nearest {
 }
 
 impl Points<'_> {
+    /// How many lines.
     pub fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// Whether there is no line.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The counts and scales of some lines.
+    pub(super) fn select(&self, rows: &[u32]) -> (PackedRows, Vec<f32>) {
+        (self.rows.select(rows), rows.iter().map(|&row| self.scales[row as usize]).collect())
     }
 
     fn basis(&self) -> ArrayView2<'_, f32> {
@@ -54,7 +69,7 @@ impl Points<'_> {
     }
 
     /// Products of all terms with centres, `lanes` numbers per term.
-    pub fn products(&self, centres: &Array2<f32>, lanes: usize) -> Products {
+    pub(super) fn products(&self, centres: &Array2<f32>, lanes: usize) -> Products {
         let (basis, k) = (self.basis(), centres.nrows());
         let mut values = vec![0.0f32; basis.nrows() * lanes];
         values.par_chunks_mut(BLOCK * lanes).enumerate().for_each(|(block, values)| {
@@ -75,7 +90,7 @@ impl Points<'_> {
 
     /// Adds a line's scaled weights to a centre's sums, or takes them away.
     #[inline]
-    pub fn add(&self, row: usize, centre: usize, sign: i64, k: usize, sums: &mut [i64]) {
+    pub(super) fn add(&self, row: usize, centre: usize, sign: i64, k: usize, sums: &mut [i64]) {
         let scale = f64::from(self.scales[row]) * FIXED;
         for &entry in self.rows.row(row) {
             let value = (f64::from(self.weights.of(entry)) * scale) as i64;
@@ -84,7 +99,7 @@ impl Points<'_> {
     }
 
     /// The means that sums per term stand for; a centre without lines stays where it was.
-    pub fn means(&self, sums: &[i64], counts: &[i64], old: &Array2<f32>) -> Array2<f32> {
+    pub(super) fn means(&self, sums: &[i64], counts: &[i64], old: &Array2<f32>) -> Array2<f32> {
         let k = counts.len();
         let per: Vec<f64> = counts.iter().map(|&count| 1.0 / (FIXED * count.max(1) as f64)).collect();
         let basis = self.basis();
@@ -108,7 +123,7 @@ impl Points<'_> {
     }
 
     /// Places some lines: for few of them this is cheaper than going by terms.
-    pub fn places(&self, rows: &[u32]) -> Array2<f32> {
+    pub(super) fn places(&self, rows: &[u32]) -> Array2<f32> {
         let mut places = Array2::zeros((rows.len(), self.basis.width()));
         for (mut place, &row) in places.outer_iter_mut().zip(rows) {
             for &entry in self.rows.row(row as usize) {

@@ -36,7 +36,7 @@ fn planted(lines: usize, topics: u64) -> (PackedCorpus, Projection, Vec<u64>) {
 }
 
 fn params(k: u32, max_passes: u32, rest: f64) -> LinesParams {
-    LinesConfig { k, starts: 6, sample: 2000, max_passes, rest, terms: 5, typical: 3 }.try_into().expect("sound")
+    LinesConfig { k, starts: 6, sample: 2000, pass_sample: 200_000, max_passes, rest, terms: 5, typical: 3 }.try_into().expect("sound")
 }
 
 fn clusters(corpus: &PackedCorpus, projection: &Projection, params: &LinesParams) -> LineClusters {

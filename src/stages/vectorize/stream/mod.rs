@@ -9,7 +9,8 @@
 
 mod intern;
 
-use std::ops::Range;
+use std::collections::BTreeMap;
+use std::ops::{Range, RangeInclusive};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -41,7 +42,7 @@ pub struct StreamConfig {
 }
 
 /// Checked parameters.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StreamParams(StreamConfig);
 
 impl TryFrom<StreamConfig> for StreamParams {
@@ -143,19 +144,34 @@ impl Counter {
         for line in text.split_inclusive('\n') {
             let span = from..from + line.len();
             from = span.end;
-            if line.is_ascii() || is_nfc_quick(line.chars()) == IsNormalized::Yes {
-                self.line(text, span, &mut rows);
-            } else {
-                let line: String = line.nfc().collect();
-                self.line(&line, 0..line.len(), &mut rows);
-            }
+            self.segment(text, span, &mut rows);
         }
         rows.shrink_to_fit();
         self.counted.batches.push((place, rows));
     }
 
+    /// Counts segments that are records of their own. A line's end inside one parts words, and segments do not.
+    pub fn map_segments<'t>(&mut self, place: BatchPlace, segments: impl IntoIterator<Item = &'t str>) {
+        let mut rows = PackedRows::default();
+        segments.into_iter().for_each(|text| self.segment(text, 0..text.len(), &mut rows));
+        rows.shrink_to_fit();
+        self.counted.batches.push((place, rows));
+    }
+
+    /// Counts one segment in composed characters.
     #[inline]
-    fn line(&mut self, text: &str, span: Range<usize>, rows: &mut PackedRows) {
+    fn segment(&mut self, text: &str, span: Range<usize>, rows: &mut PackedRows) {
+        let own = &text[span.clone()];
+        if own.is_ascii() || is_nfc_quick(own.chars()) == IsNormalized::Yes {
+            self.composed(text, span, rows);
+        } else {
+            let own: String = own.nfc().collect();
+            self.composed(&own, 0..own.len(), rows);
+        }
+    }
+
+    #[inline]
+    fn composed(&mut self, text: &str, span: Range<usize>, rows: &mut PackedRows) {
         self.row.clear();
         each_word(&text[span.clone()], |word| {
             let word = Word { start: span.start + word.start, end: span.start + word.end, ..word };
@@ -180,6 +196,73 @@ impl Counter {
     /// What was counted.
     pub fn into_partial(self) -> Partial {
         Partial { counted: vec![self.counted] }
+    }
+
+    /// The terms and how many segments hold each, without the rows.
+    pub fn into_counts(self) -> TermCounts {
+        let segments = self.counted.batches.iter().map(|(_, rows)| rows.len() as u64).sum();
+        let df = self.counted.terms.into_iter().zip(self.counted.df.into_iter().map(u64::from)).collect();
+        TermCounts { segments, df }
+    }
+
+    /// The rows of all batches, in the order in which they were counted, in numbers of a vocabulary.
+    pub fn into_rows(self, vocabulary: &Vocabulary) -> PackedRows {
+        let numbers: Vec<u32> = self.counted.terms.iter().map(|term| vocabulary.id(term).unwrap_or(NO_TERM)).collect();
+        let mut all = PackedRows::default();
+        self.counted.batches.iter().for_each(|(_, batch)| all.append(&renumbered(batch, &numbers)));
+        all
+    }
+}
+
+/// Terms and how many segments hold each, in any part of a corpus: what is counted before a vocabulary can be chosen.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermCounts {
+    segments: u64,
+    df: BTreeMap<String, u64>,
+}
+
+impl TermCounts {
+    /// Segments that were counted.
+    pub fn segments(&self) -> u64 {
+        self.segments
+    }
+
+    /// What both counted; in any order the same.
+    #[must_use]
+    pub fn merge(self, other: Self) -> Self {
+        let (mut more, less) = if self.df.len() < other.df.len() { (other, self) } else { (self, other) };
+        more.segments += less.segments;
+        for (term, df) in less.df {
+            *more.df.entry(term).or_default() += df;
+        }
+        more
+    }
+
+    /// The terms that are neither too rare nor too common.
+    ///
+    /// # Errors
+    ///
+    /// A [`StreamError`] if there are more terms or segments than one run counts.
+    pub fn vocabulary(&self, params: &StreamParams) -> Result<Vocabulary, StreamError> {
+        check("segments", self.segments as usize, u32::MAX as usize)?;
+        let kept = params.kept(self.segments as usize);
+        let terms = self.df.iter().map(|(term, &df)| (term, df as u32)).filter(|(_, df)| kept.contains(df));
+        let (terms, df): (Vec<String>, Vec<u32>) = terms.map(|(term, df)| (term.clone(), df)).unzip();
+        check("terms", terms.len(), MOST_TERMS)?;
+        Ok(Vocabulary { terms, df })
+    }
+}
+
+impl std::fmt::Debug for TermCounts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "TermCounts({} terms of {} segments)", self.df.len(), self.segments)
+    }
+}
+
+impl StreamParams {
+    /// In how many of so many segments a term must stand to be kept.
+    fn kept(&self, segments: usize) -> RangeInclusive<u32> {
+        self.0.min_segments..=(self.0.max_share * segments as f64) as u32
     }
 }
 
@@ -244,12 +327,12 @@ fn vocabulary(counted: &[Counted], rows: usize, params: &StreamParams) -> (Vocab
         all.extend(counted.terms.iter().enumerate().map(|(number, term)| (term.as_str(), worker, number)));
     }
     all.sort_unstable();
-    let most = (params.0.max_share * rows as f64) as u32;
+    let kept = params.kept(rows);
     let mut numbers: Vec<Vec<u32>> = counted.iter().map(|counted| vec![NO_TERM; counted.terms.len()]).collect();
     let mut vocabulary = Vocabulary::default();
     for same in all.chunk_by(|a, b| a.0 == b.0) {
         let df: u32 = same.iter().map(|&(_, worker, number)| counted[worker].df[number]).sum();
-        if (params.0.min_segments..=most).contains(&df) {
+        if kept.contains(&df) {
             same.iter().for_each(|&(_, worker, number)| numbers[worker][number] = vocabulary.len() as u32);
             vocabulary.terms.push(same[0].0.to_owned());
             vocabulary.df.push(df);

@@ -1,4 +1,4 @@
-//! Scores by likeness of meaning within this corpus: latent dimensions of segments, and vectors of its words.
+//! Scores by likeness of meaning within this corpus: vectors of its words.
 
 use rayon::prelude::*;
 
@@ -6,25 +6,7 @@ use super::lexical::each_row;
 use super::query::Query;
 use super::score_matrix::ScoreMatrix;
 use crate::domain::space::matrix::DocumentTermMatrix;
-use crate::domain::space::vectors::{DenseRows, Lsa, WordVectors};
-
-/// Cosine of every segment with every query in the latent dimensions; the query is projected as a segment is.
-pub(super) fn lsa_cosine(matrix: &DocumentTermMatrix, lsa: &Lsa, queries: &[Query]) -> ScoreMatrix {
-    let mut grid = ScoreMatrix::zeros(matrix.rows.len(), queries.len());
-    if lsa.rows.width() == 0 {
-        return grid;
-    }
-    let idf = matrix.smooth_idf();
-    let directions: Vec<Vec<f64>> = queries.iter().map(|query| direction(query, &lsa.basis, &idf)).collect();
-    each_row(&mut grid, |row, scores| {
-        let place = lsa.rows.row(row);
-        let length = place.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
-        if length > 1e-9 {
-            scores.iter_mut().zip(&directions).for_each(|(score, direction)| *score = dot(place, direction) / length);
-        }
-    });
-    grid
-}
+use crate::domain::space::vectors::{DenseRows, WordVectors};
 
 /// The direction of a query: its terms' rows, each times `ln(1 + q) idf`; zeros where none has a row.
 fn direction(query: &Query, rows: &DenseRows, idf: &[f64]) -> Vec<f64> {
