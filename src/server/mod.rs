@@ -18,6 +18,7 @@ mod session;
 mod start;
 mod start_error;
 mod study;
+mod text;
 mod wire;
 
 use std::net::TcpListener;
