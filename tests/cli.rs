@@ -6,6 +6,7 @@ mod first_day;
 mod inspect;
 mod interruption;
 mod leaks;
+mod shards;
 pub mod study;
 mod terminal;
 mod user_files;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::Ending;
+use super::setting::parse_setting;
 use crate::study::inputs::Sources;
 
 /// Theme discovery for interview research: ranked excerpts for a coding scheme, shown to people, who decide.
@@ -39,6 +40,8 @@ pub enum Command {
     Agreement(AgreementArgs),
     /// Show what one coder left uncoded and what is worth a second look; draw and read a sample that proves it
     Coverage(CoverageArgs),
+    /// One step over one shard of a corpus that is too large for one machine: for engines and job schedulers, see docs/scale.md
+    Stage(super::stage::StageArgs),
     /// Open the review page for a coder, on this machine alone, and print the address to open
     #[cfg(feature = "review")]
     Review(ReviewArgs),
@@ -459,18 +462,12 @@ impl Cli {
             | Command::Import(_)
             | Command::Export(_)
             | Command::Inspect(_)
-            | Command::Generate(_) => None,
+            | Command::Generate(_)
+            | Command::Stage(_) => None,
             #[cfg(feature = "pdf")]
             Command::ReadPdf => None,
             #[cfg(feature = "review")]
             Command::Start(_) | Command::Review(_) | Command::Verify(_) => None,
         }
     }
-}
-
-/// Reads `stage.key=value`. A value that is no TOML value is taken as text, so that words need no quotes.
-fn parse_setting(text: &str) -> Result<(String, toml::Value), String> {
-    let (key, value) = text.split_once('=').ok_or("write it as stage.key=value, such as cluster.k=9")?;
-    let parsed = toml::from_str::<toml::Table>(&format!("value = {value}")).ok().and_then(|mut table| table.remove("value"));
-    Ok((key.trim().to_owned(), parsed.unwrap_or_else(|| toml::Value::String(value.trim().to_owned()))))
 }

@@ -23,6 +23,8 @@ mod progress;
 #[cfg(feature = "review")]
 mod review;
 mod run;
+mod setting;
+mod stage;
 #[cfg(feature = "review")]
 mod start;
 #[cfg(feature = "review")]
@@ -105,6 +107,7 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::verify(&args),
         #[cfg(feature = "pdf")]
         Command::ReadPdf => Ok(pdf::read_pdf()),
+        Command::Stage(args) => stage::stage(&args),
         Command::Coverage(args) => coverage::coverage(&args, stop_flag()),
     };
     ended(result)

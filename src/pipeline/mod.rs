@@ -28,6 +28,7 @@ pub mod verdicts;
 
 /// All stages of a plan, one after the other.
 pub mod run;
+pub mod shards;
 
 /// The progress of a run.
 pub mod watch;

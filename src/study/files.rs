@@ -90,6 +90,19 @@ pub fn digest_file(path: &Path) -> io::Result<(Digest, u64)> {
     Digest::of_reader(&mut File::open(path)?)
 }
 
+/// Creates a file that only the owner can read; one that is there already is left alone.
+///
+/// # Errors
+///
+/// What the system says, also if the file is there.
+pub fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// Writes a file whole or not at all: beside its place first, then moved there. Only the owner can read it.
 ///
 /// # Errors
