@@ -40,11 +40,14 @@ export class Trouble extends Error {
   }
 }
 
-async function ask(method, path, body) {
-  const headers = { Authorization: `Bearer ${key}`, Accept: "application/json" };
-  // Where the page was opened from the start page, the program has several desks.
+/** The headers of every request. Where the page was opened from the start page, the program has several desks. */
+function known() {
   const desk = sessionStorage.getItem("leitmotif.desk");
-  if (desk) headers["X-Leitmotif-Desk"] = desk;
+  return { Authorization: `Bearer ${key}`, ...(desk ? { "X-Leitmotif-Desk": desk } : {}) };
+}
+
+async function ask(method, path, body) {
+  const headers = { ...known(), Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), 20_000);
@@ -100,7 +103,7 @@ export async function file(path, parameters) {
   const given = Object.entries(parameters).filter(([, value]) => value !== "" && value !== null && value !== undefined);
   let answer;
   try {
-    answer = await fetch(`${path}?${new URLSearchParams(given)}`, { headers: { Authorization: `Bearer ${key}` }, cache: "no-store" });
+    answer = await fetch(`${path}?${new URLSearchParams(given)}`, { headers: known(), cache: "no-store" });
   } catch {
     throw new Trouble("lost", "the program does not answer");
   }

@@ -172,8 +172,8 @@ export class OverviewDrawing {
         el("td", { class: "n" }, many(one.uses)),
         el("td", { class: "n" }, many(one.participants)),
       );
-    const caption = `The ${many(words.words.length)} words that participants say most, of ${many(words.all)}; words of one stem are one, and function words are left out`;
-    return [head, table(caption, ["Word", ["Uses", "n"], ["Participants", "n"]], words.words.map(line))];
+    const said = `The ${many(words.words.length)} words that participants say most, of ${many(words.all)}. Words of one stem are one, and function words are left out. A word shows its uses.`;
+    return [head, el("p", { class: "quiet" }, said), table("Words of participants", ["Word", ["Uses", "n"], ["Participants", "n"]], words.words.map(line))];
   }
 
   uses(words) {
