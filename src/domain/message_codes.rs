@@ -155,6 +155,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0146", "codes of one name under different parents have their parent's name before them", "names of their own"),
     finding("E0147", "cells are none of the choices that their column has, and are kept as notes of their codes", "the choices are named"),
     note("E0148", "a column of codes in a table of turns was not read; it may be coding", "`leitmotif import` takes it as codings"),
+    note("E0149", "a text is a file of captions and was read as one", "give it the ending .vtt or .srt"),
     finding("E0150", "what may be a speaker's label or speech was not believed to be either, so the words are an unknown speaker's", "declare those who speak under `[speakers]` in `study.toml`, and join speech to the line above"),
     finding("E0151", "what is met once was read as a speaker's label, and could be speech with a colon in it", "declare who speaks under `[speakers]` in `study.toml`, or join speech to the line above"),
     finding("E0152", "a sign such as `>>` says that another person speaks, and the file does not name who", "write a label behind the sign"),
@@ -163,6 +164,11 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0155", "a column that should hold times holds none, or cells that are none", "write times as hours, minutes and seconds"),
     finding("E0156", "a text begins like a table", "give the file the ending .csv, if it is one"),
     note("E0157", "lines that hold no speech (headers, notes, codes) were left out", ""),
+    finding("E0158", "a label inside a line begins a turn of its speaker", "begin each turn on a line of its own, if it is one"),
+    finding("E0159", "what may be a label is in the middle of a turn, and the words behind it stay with the turn's speaker", "put each speaker's words on a line of their own"),
+    finding("E0160", "whoever steers the talk by profession (a counsellor, a nurse) was read as who asks, since nobody else does", "declare who asks, and who answers, under `[speakers]` in `study.toml`"),
+    finding("E0161", "several tiers side by side speak for one person, and all were read", "take away those that hold no speech"),
+    finding("E0162", "sheets of a workbook beside the one that was read hold something", "save each interview in a file of its own"),
     // De-identification
     note("E0201", "the texts were not de-identified", "declare it, if that is right"),
     // Words and language models

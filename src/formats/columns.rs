@@ -1,6 +1,6 @@
 //! Which column of a table is which: by the names in its first row, or by what is in it.
 
-use crate::formats::transcripts::labels::is_customary;
+use crate::formats::transcripts::labels::{is_customary, may_be_a_name};
 use crate::formats::transcripts::times::{leading_mark, parse_range};
 
 /// What a column of a transcript's table holds.
@@ -18,6 +18,10 @@ pub enum Column {
     Document,
     /// A running number.
     Number,
+    /// Words of the speaker whom the column's heading names.
+    Voice,
+    /// What the speaker of the row does in the talk: asks or answers.
+    Role,
     /// Something else: tags, notes.
     Other,
 }
@@ -25,10 +29,18 @@ pub enum Column {
 impl Column {
     /// What a column of this name holds.
     pub fn named(name: &str) -> Self {
-        let folded: String = name.trim().to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-        let name = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-        NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map_or(Self::Other, |&(column, _)| column)
+        let name = folded_words(name);
+        let known = NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|&(column, _)| column);
+        // `Begin Time - hh:mm:ss.ms`, as ELAN exports it.
+        let begins = || [("begin time ", Self::Start), ("start time ", Self::Start), ("end time ", Self::End)].into_iter();
+        known.or_else(|| begins().find(|(begin, _)| name.starts_with(begin)).map(|(_, column)| column)).unwrap_or(Self::Other)
     }
+}
+
+/// A heading in small letters, without signs.
+fn folded_words(name: &str) -> String {
+    let folded: String = name.trim().to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a column of this name holds the codes that somebody gave to the rows.
@@ -93,6 +105,8 @@ const NAMES: [(Column, &[&str]); 6] = [
             "taler",
             "puhuja",
             "konuşmacı",
+            "sender",
+            "tier",
             "говорящий",
             "спикер",
             "说话人",
@@ -147,6 +161,17 @@ const NAMES: [(Column, &[&str]); 6] = [
             "contenu",
             "inhalt",
             "énoncé",
+            "spoken text",
+            "utterance text",
+            "transcript text",
+            "verbatim",
+            "message",
+            "messages",
+            "annotation",
+            "aussage",
+            "aussagen",
+            "what",
+            "intervention",
         ],
     ),
     (
@@ -259,8 +284,38 @@ const NAMES: [(Column, &[&str]); 6] = [
 
 /// The columns of a table whose first row names them: it must name the words, and only once.
 pub fn by_name(head: &[String]) -> Option<Vec<Column>> {
-    let columns: Vec<Column> = head.iter().map(|name| Column::named(name)).collect();
+    let mut columns: Vec<Column> = head.iter().map(|name| Column::named(name)).collect();
+    // Beside a column of names, one of roles says who asks.
+    let names_a_role = |at: usize| folded_words(&head[at]).split(' ').any(|word| ["role", "rolle", "rol", "rôle", "ruolo"].contains(&word));
+    let speakers = |at: &usize| columns[*at] == Column::Speaker;
+    if (0..head.len()).filter(speakers).any(|at| !names_a_role(at))
+        && let Some(role) = (0..head.len()).find(|at| columns[*at] != Column::Words && names_a_role(*at))
+    {
+        columns[role] = Column::Role;
+    }
     (columns.iter().filter(|&&column| column == Column::Words).count() == 1).then_some(columns)
+}
+
+/// The columns of a table whose headings are the speakers: `Time | Interviewer | P1`. At least two of the headings are customary
+/// labels, or names under which no row holds two cells; what other columns hold is known by their names.
+pub fn by_voices(head: &[String], rows: &[Vec<String>]) -> Option<Vec<Column>> {
+    let mut columns: Vec<Column> = head.iter().map(|name| Column::named(name)).collect();
+    if head.len() < 2 || columns.iter().any(|column| matches!(column, Column::Words | Column::Speaker)) {
+        return None;
+    }
+    let open: Vec<usize> = (0..head.len()).filter(|&at| matches!(columns[at], Column::Other | Column::Document)).collect();
+    let customary: Vec<usize> = open.iter().copied().filter(|&at| is_customary(head[at].trim().trim_end_matches(':'))).collect();
+    let filled = |row: &Vec<String>| open.iter().filter(|&&at| row.get(at).is_some_and(|cell| !cell.trim().is_empty())).count();
+    let timed = columns.contains(&Column::Start);
+    let one_by_one = timed && rows.len() > 1 && open.len() > 1 && rows.iter().all(|row| filled(row) == 1);
+    let named = |&at: &usize| may_be_a_name(head[at].trim().trim_end_matches(':'));
+    let voices = match () {
+        () if customary.len() > 1 => customary,
+        () if one_by_one && open.iter().all(named) => open,
+        () => return None,
+    };
+    voices.into_iter().for_each(|at| columns[at] = Column::Voice);
+    Some(columns)
 }
 
 /// The columns of a table without a header: times, running numbers, short labels that come back, and one column of words.
@@ -289,7 +344,7 @@ pub fn by_shape(rows: &[Vec<String>]) -> Option<Vec<Column>> {
     let wordy: Vec<usize> = (0..width).filter(|&at| columns[at] == Column::Words).collect();
     match wordy[..] {
         [_] => {}
-        [label, _] => {
+        [label, ..] if wordy.len() < 5 => {
             let mut labels: Vec<&str> = cells(label).collect();
             let short = labels.iter().all(|label| label.chars().count() <= 40 && label.split_whitespace().count() <= 4);
             let all = labels.len();
@@ -301,6 +356,10 @@ pub fn by_shape(rows: &[Vec<String>]) -> Option<Vec<Column>> {
                 return None;
             }
             columns[label] = Column::Speaker;
+            // Of several columns the one with the most words holds what was said; others are reported.
+            let words = |at: usize| cells(at).map(|cell| cell.split_whitespace().count()).sum::<usize>();
+            let said = wordy[1..].iter().copied().max_by_key(|&at| (words(at), std::cmp::Reverse(at)));
+            wordy[1..].iter().filter(|&&at| Some(at) != said).for_each(|&at| columns[at] = Column::Other);
         }
         _ => return None,
     }

@@ -30,6 +30,7 @@ use crate::study::decisions::{Decisions, DecisionsError, DecisionsRead};
 use crate::study::files::Found;
 pub use crate::study::files::Input;
 use crate::study::models::Model;
+use crate::study::study_labels::with_study_labels;
 pub use listing::{lying_in, passed_over_in};
 
 /// Where the inputs lie. What is not named is looked for in the study's folder.
@@ -211,8 +212,10 @@ pub fn survey_inputs(sources: &Sources) -> (Inputs, Vec<InputError>) {
     });
     codings.extend(decided);
     findings.extend(twins::settle(&mut codings));
+    let mut study = study.map_or_else(unnamed_study, |input| input.value);
+    study.speakers = with_study_labels(study.speakers, &transcripts);
     let inputs = Inputs {
-        study: study.map_or_else(unnamed_study, |input| input.value),
+        study,
         transcripts,
         codebook: held.or(codebook),
         participants,

@@ -14,8 +14,10 @@ use crate::formats::decode::LONGEST;
 use crate::formats::fault::FormatFault;
 use crate::formats::inputs::study_toml::read_study;
 use crate::stages::ingest::{Inspection, SourceFile};
+use crate::study::files::find_transcripts;
 use crate::study::inputs::InputError;
 use crate::study::pdf::inspect_any;
+use crate::study::study_labels::with_study_labels;
 
 /// Why a file cannot be described.
 #[derive(Debug, Error)]
@@ -64,7 +66,12 @@ pub fn inspect_file(
             let file = &if study.is_dir() { study.join("study.toml") } else { study.to_path_buf() };
             let text = fs::read_to_string(file).map_err(|error| unread(file, error))?;
             let first = |faults: Vec<FormatFault>| faults.into_iter().next().unwrap_or_else(|| FormatFault::new("it cannot be read", ""));
-            read_study(&text).map_err(|faults| InputError::Fault { path: file.display().to_string(), fault: first(faults) })?.speakers
+            let read = read_study(&text).map_err(|faults| InputError::Fault { path: file.display().to_string(), fault: first(faults) });
+            let rules = read?.speakers;
+            // As in a run, the other transcripts of the study say what this one leaves open.
+            let folder = file.parent().map(|folder| folder.join("transcripts")).filter(|folder| folder.is_dir());
+            let transcripts = folder.and_then(|folder| find_transcripts(&folder).ok()).map(|(found, _)| found).unwrap_or_default();
+            with_study_labels(rules, &transcripts)
         }
         None => SpeakerRules::default(),
     };

@@ -20,6 +20,9 @@ pub mod pdf;
 /// Begins a study in a folder.
 pub mod new_study;
 
+/// Knows labels from all transcripts together.
+pub mod study_labels;
+
 /// Reads one transcript.
 pub mod transcripts;
 

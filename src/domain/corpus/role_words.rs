@@ -36,6 +36,7 @@ static WORDS: LazyLock<FxHashMap<String, Sections>> = LazyLock::new(|| {
             match section.as_str() {
                 "asks" => sections.asks = true,
                 "answers" => sections.answers = true,
+                "leads" => sections.leads = true,
                 "notes" => sections.notes = true,
                 "heads" => sections.heads = true,
                 "sounds" => sections.sounds = true,
@@ -51,6 +52,7 @@ static WORDS: LazyLock<FxHashMap<String, Sections>> = LazyLock::new(|| {
 struct Sections {
     asks: bool,
     answers: bool,
+    leads: bool,
     notes: bool,
     heads: bool,
     sounds: bool,
@@ -151,6 +153,15 @@ fn among_words(folded: &str) -> Option<LabelMeaning> {
     let mut found: Vec<LabelMeaning> = ends.filter(|_| few).collect();
     found.sort_by_key(|meaning| *meaning != LabelMeaning::Asks);
     found.first().copied()
+}
+
+/// Whether a label names somebody who steers a talk by profession: `Counsellor`, `Nurse 2`, `Sozialarbeiter:in`.
+pub fn leads(label: &str) -> bool {
+    let folded = fold_label(label);
+    let folded = folded.trim_end_matches([':', '.', ' ']);
+    let bare = folded.trim_end_matches(|c: char| c.is_numeric() || matches!(c, ' ' | '_' | '-' | '.' | '#' | '°'));
+    let outside = folded.split(['(', '[']).next().unwrap_or(folded).trim_end();
+    [Some(folded), Some(bare), Some(outside), one_gender(bare)].into_iter().flatten().any(|word| sections(word).leads)
 }
 
 /// Whether a word heads lines that name nobody: `date`, `pregunta`.
@@ -256,9 +267,9 @@ mod tests {
     #[test]
     fn every_language_of_a_study_has_words_for_both() {
         let stored: BTreeMap<String, BTreeMap<String, Vec<String>>> = toml::from_str(include_str!("role_words.toml")).expect("TOML");
-        assert_eq!(stored.keys().collect::<Vec<_>>(), ["answers", "asks", "heads", "notes", "small", "sounds"]);
+        assert_eq!(stored.keys().collect::<Vec<_>>(), ["answers", "asks", "heads", "leads", "notes", "small", "sounds"]);
         for tag in ["ar", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv", "ta", "tr"] {
-            assert!(stored["asks"].contains_key(tag) && stored["answers"].contains_key(tag), "{tag}");
+            assert!(["asks", "answers", "leads"].iter().all(|section| stored[*section].contains_key(tag)), "{tag}");
         }
         for word in stored.values().flat_map(BTreeMap::values).flatten() {
             assert_eq!(*word, fold_label(word), "written in small letters");

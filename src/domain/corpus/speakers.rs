@@ -9,6 +9,12 @@ use crate::domain::corpus::transcript::Role;
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SpeakerRules {
     declared: Vec<(String, Role)>,
+    /// What looks like a label and is declared to be speech.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    speech: Vec<String>,
+    /// Labels that the study's transcripts show together, folded and sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    known: Vec<String>,
 }
 
 impl std::fmt::Debug for SpeakerRules {
@@ -21,7 +27,32 @@ impl SpeakerRules {
     /// Takes pairs of pattern and role; `*` stands for any letters. Patterns without a star go first, then the longer ones.
     pub fn new(mut declared: Vec<(String, Role)>) -> Self {
         declared.sort_by_key(|(pattern, _)| (pattern.contains('*'), std::cmp::Reverse(pattern.len()), pattern.clone()));
-        Self { declared }
+        Self { declared, speech: Vec::new(), known: Vec::new() }
+    }
+
+    /// The same, with what is no label though it looks like one: the words behind it go on with the speaker before.
+    #[must_use]
+    pub fn with_speech(mut self, speech: Vec<String>) -> Self {
+        self.speech = speech;
+        self
+    }
+
+    /// The same, with labels that other transcripts of the study use.
+    #[must_use]
+    pub fn with_known(mut self, mut known: Vec<String>) -> Self {
+        known.sort_unstable();
+        self.known = known;
+        self
+    }
+
+    /// Whether other transcripts of the study use a label.
+    pub fn is_known(&self, label: &str) -> bool {
+        !self.known.is_empty() && self.known.binary_search(&fold_label(label)).is_ok()
+    }
+
+    /// Whether something that looks like a label is declared to be speech.
+    pub fn is_speech(&self, label: &str) -> bool {
+        !self.speech.is_empty() && self.speech.iter().any(|speech| fold_label(speech) == fold_label(label))
     }
 
     /// Whether the study declares anything.
@@ -38,6 +69,11 @@ impl SpeakerRules {
     /// Whether a label is declared as it is spelt, and not by a pattern.
     pub fn is_declared_exactly(&self, label: &str) -> bool {
         self.declared.iter().any(|(pattern, _)| fold_label(pattern) == fold_label(label))
+    }
+
+    /// The declared labels that are no patterns, folded.
+    pub fn labels(&self) -> impl Iterator<Item = String> + '_ {
+        self.declared.iter().filter(|(pattern, _)| !pattern.contains('*')).map(|(pattern, _)| fold_label(pattern))
     }
 
     /// The declared role of a label, else the one that its usual meaning gives.

@@ -11,23 +11,11 @@ const MOST_COLUMNS: usize = 256;
 /// The most sheets that are read.
 const MOST_SHEETS: usize = 64;
 
-/// The rows of the first sheet that is not hidden.
-///
-/// # Errors
-/// A file that is no workbook, is damaged or locked, or unpacks to more than any table.
-pub fn first_sheet(bytes: &[u8]) -> Result<Rows, ReadError> {
-    Ok(sheets(bytes, 1)?.into_iter().next().unwrap_or_default())
-}
-
 /// The rows of every sheet that is not hidden, in the order of the workbook.
 ///
 /// # Errors
-/// As [`first_sheet`].
+/// A file that is no workbook, is damaged or locked, or unpacks to more than any table.
 pub fn all_sheets(bytes: &[u8]) -> Result<Vec<Rows>, ReadError> {
-    sheets(bytes, MOST_SHEETS)
-}
-
-fn sheets(bytes: &[u8], most: usize) -> Result<Vec<Rows>, ReadError> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(ReadError::NotThis(".xlsx"));
     }
@@ -45,7 +33,7 @@ fn sheets(bytes: &[u8], most: usize) -> Result<Vec<Rows>, ReadError> {
     // Shared texts are short and cells many: a small sheet must not make a huge table out of one long text.
     let mut left = crate::formats::archive::LONGEST_ENTRY as usize;
     let mut sheets = Vec::new();
-    for name in names.iter().take(most) {
+    for name in names.iter().take(MOST_SHEETS) {
         let sheet = archive.read(name)?.ok_or(ReadError::NoPart("xl/worksheets/sheet1.xml"))?;
         sheets.push(rows(&sheet, &strings, &mut left)?);
     }

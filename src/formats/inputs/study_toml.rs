@@ -44,7 +44,7 @@ pub const STUDY_KEYS: [(&str, &str); 10] = [
     ("model", "a language model beside the study's own words: its name below models/, or its folder"),
     ("deidentify", "\"reviewed\", \"already_safe\" or \"as_is\""),
     ("blind", "false where coders see suggestions from the start"),
-    ("speakers", "a table: label in the transcript = \"participant\", \"interviewer\" or \"note\"; * stands for any ending"),
+    ("speakers", "a table: label in the transcript = \"participant\", \"interviewer\", \"note\", or \"speech\" for what is no label; * stands for any ending"),
     ("pipeline", "a table: keys of the pipeline file with other values, such as \"cluster.k\" = 12"),
     ("compare", "the attributes of participants that tables compare"),
 ];
@@ -52,6 +52,28 @@ pub const STUDY_KEYS: [(&str, &str); 10] = [
 /// The keys of a `[[question]]` in `guide.toml`, each with its meaning.
 pub const QUESTION_KEYS: [(&str, &str); 3] =
     [("id", "its number in the guide, such as Q3"), ("text", "its wording"), ("variants", "other wordings")];
+
+/// What a study says of something that begins lines.
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "snake_case")]
+enum DeclaredAs {
+    Participant,
+    Interviewer,
+    Note,
+    /// No label at all: `Home: never again` is speech.
+    Speech,
+}
+
+impl DeclaredAs {
+    fn role(self) -> Option<Role> {
+        match self {
+            Self::Participant => Some(Role::Participant),
+            Self::Interviewer => Some(Role::Interviewer),
+            Self::Note => Some(Role::Note),
+            Self::Speech => None,
+        }
+    }
+}
 
 /// Reads `study.toml`.
 ///
@@ -64,7 +86,7 @@ pub fn read_study(text: &str) -> Result<StudyFile, Vec<FormatFault>> {
     if let Some(date) = date.as_deref().filter(|date| !is_date(date)) {
         keys.fault("date", format!("the date {date} is none"), "write it as \"2026-01-31\"");
     }
-    let speakers = keys.take_table::<Role>("speakers", "write \"participant\", \"interviewer\" or \"note\" behind the label");
+    let speakers = keys.take_table::<DeclaredAs>("speakers", "write \"participant\", \"interviewer\", \"note\" or \"speech\" behind the label");
     let study = StudyFile {
         name: keys.take("name", "write it in quotation marks"),
         language: keys.take("language", "write a short sign such as \"en\", \"es\" or \"de\"; docs/languages.md lists them"),
@@ -72,11 +94,17 @@ pub fn read_study(text: &str) -> Result<StudyFile, Vec<FormatFault>> {
         model: keys.take("model", "write the folder of the model in quotation marks"),
         blind: keys.take("blind", "write true or false, without quotation marks"),
         declaration: keys.take("deidentify", "write \"reviewed\", \"already_safe\" or \"as_is\"").unwrap_or(Declaration::AsIs),
-        speakers: SpeakerRules::new(speakers),
+        speakers: rules(speakers),
         compare: keys.take("compare", "write a list such as [\"group\"]"),
         pipeline: keys.take_table("pipeline", "write a setting such as \"cluster.k\" = 12").into_iter().collect(),
     };
     keys.finish(study)
+}
+
+fn rules(declared: Vec<(String, DeclaredAs)>) -> SpeakerRules {
+    let (speech, labels): (Vec<_>, Vec<_>) = declared.into_iter().partition(|(_, is)| *is == DeclaredAs::Speech);
+    let labels = labels.into_iter().filter_map(|(label, is)| is.role().map(|role| (label, role)));
+    SpeakerRules::new(labels.collect()).with_speech(speech.into_iter().map(|(label, _)| label).collect())
 }
 
 /// Reads `guide.toml`.

@@ -13,7 +13,17 @@ use crate::formats::transcripts::times::parse_time;
 
 /// Reads markup into a document.
 pub fn read_html(markup: &str, prose: &mut Prose) {
-    let mut reader = Reader { prose, bold: 0, skip: None, note_tag: String::new(), timestamp: None, notes: 0 };
+    let mut reader = Reader {
+        prose,
+        bold: 0,
+        skip: None,
+        note_tag: String::new(),
+        timestamp: None,
+        notes: 0,
+        tables: Vec::new(),
+        as_typed: 0,
+        anchor: None,
+    };
     each_piece(markup, |piece| reader.piece(piece));
     while reader.notes > 0 {
         reader.close_note();
@@ -49,27 +59,70 @@ pub fn decode_html(bytes: &[u8]) -> Result<Decoded, DecodeError> {
 struct Reader<'a> {
     prose: &'a mut Prose,
     bold: usize,
-    /// The tag whose content is passed over.
-    skip: Option<&'static str>,
+    /// The tag whose content is passed over, and how many tags of its name are open.
+    skip: Option<(String, usize)>,
     /// The tag that holds the open notes.
     note_tag: String,
     /// The words of an oTranscribe time so far, and the seconds that its tag states.
     timestamp: Option<(String, Option<f64>)>,
     notes: usize,
+    /// Whether a cell and a row are open, for each open table: their closing tags may be left out.
+    tables: Vec<(bool, bool)>,
+    /// How many tags are open in which line ends count.
+    as_typed: usize,
+    /// The time of the paragraph by the anchor at its start, in milliseconds, as noScribe keeps it.
+    anchor: Option<u32>,
 }
 
 /// Tags whose content is no text of the page.
-const NO_TEXT: [&str; 9] = ["script", "style", "title", "template", "noscript", "svg", "select", "textarea", "iframe"];
+const NO_TEXT: [&str; 12] =
+    ["script", "style", "title", "template", "noscript", "svg", "select", "textarea", "iframe", "rt", "rp", "datalist"];
+
+/// Tags that serve the page and hold no talk.
+const FURNITURE: [&str; 3] = ["nav", "button", "menu"];
+
+/// Tags that hold nothing and are never closed.
+const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 impl Reader<'_> {
     fn piece(&mut self, piece: Piece<'_>) {
-        match (piece, self.skip) {
-            (Piece::Close(name), Some(skipped)) if name == skipped => self.skip = None,
-            (_, Some(_)) => {}
-            (Piece::Text(text), None) => self.text(text),
-            (Piece::Close(name), None) => self.close(name),
-            (Piece::Open(tag), None) => self.open(tag),
+        match piece {
+            _ if self.skip.is_some() => self.pass_over(piece),
+            Piece::Text(text) => self.text(text),
+            Piece::Close(name) => self.close(name),
+            Piece::Open(tag) => self.open(tag),
         }
+    }
+
+    /// Passes over what is inside a tag that is skipped. A paragraph ends where a block begins, whether it is closed or not.
+    fn pass_over(&mut self, piece: Piece<'_>) {
+        let Some((skipped, depth)) = &mut self.skip else { return };
+        match piece {
+            Piece::Close(name) if name == skipped.as_str() => {
+                *depth -= 1;
+                if *depth == 0 {
+                    self.skip = None;
+                }
+            }
+            Piece::Open(tag) if skipped.as_str() == "p" && is_block(&tag.name) => {
+                self.skip = None;
+                self.open(tag);
+            }
+            Piece::Open(tag) if *tag.name == *skipped.as_str() && !tag.self_closing => *depth += 1,
+            _ => {}
+        }
+    }
+
+    fn skip(&mut self, name: &str) {
+        self.skip = Some((name.to_owned(), 1));
+    }
+
+    /// Whether a tag is hidden from those who see the page.
+    fn is_hidden(tag: &Tag) -> bool {
+        let style = attribute(tag, "style").map(|style| style.to_lowercase().replace(' ', "")).unwrap_or_default();
+        let closes_itself = ["li", "td", "th", "tr", "dt", "dd", "option", "body", "html"].contains(&&*tag.name);
+        let hidden = attribute(tag, "hidden").is_some_and(|value| value != "until-found") || style.contains("display:none");
+        hidden && !closes_itself && !tag.self_closing && !VOID.contains(&&*tag.name)
     }
 
     fn text(&mut self, text: &str) {
@@ -77,8 +130,27 @@ impl Reader<'_> {
             words.push_str(text);
             return;
         }
+        if !text.trim().is_empty()
+            && let Some(start) = self.anchor.take()
+            && self.prose.is_at_start()
+            && !text.trim_start().starts_with('[')
+        {
+            // The editor shows a time only where a speaker begins anew.
+            let seconds = start / 1000;
+            self.prose.mark(&format!("[{}:{:02}:{:02}]", seconds / 3600, seconds / 60 % 60, seconds % 60));
+            self.prose.say(" ", false);
+        }
         let mut plain = String::with_capacity(text.len());
         let mut blank = self.prose.ends_in_space() || self.prose.is_at_start();
+        if self.as_typed > 0 {
+            for (at, line) in text.split('\n').enumerate() {
+                if at > 0 {
+                    self.prose.break_line();
+                }
+                self.prose.say(line.trim_end_matches('\r'), self.bold > 0);
+            }
+            return;
+        }
         for c in text.chars() {
             let white = matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}');
             if !(white && blank) {
@@ -91,26 +163,57 @@ impl Reader<'_> {
 
     fn open(&mut self, tag: &Tag) {
         let name = &*tag.name;
-        if let Some(&skipped) = NO_TEXT.iter().find(|&&skipped| skipped == name) {
+        if NO_TEXT.contains(&name) {
             if !tag.self_closing {
-                self.skip = Some(skipped);
+                self.skip(name);
             }
             return;
         }
+        if FURNITURE.contains(&name) && !tag.self_closing {
+            self.end_block();
+            self.prose.remark(What::Asides);
+            return self.skip(name);
+        }
+        if Self::is_hidden(tag) {
+            self.prose.remark(What::Hidden);
+            return self.skip(name);
+        }
         match name {
             "b" | "strong" => self.bold += 1,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.end_block();
+                self.bold += 1;
+            }
+            "pre" => {
+                self.end_block();
+                self.as_typed += 1;
+            }
             "br" => self.prose.break_line(),
-            "table" => self.prose.begin_table(),
+            "table" => {
+                self.tables.push((false, false));
+                self.prose.begin_table();
+            }
+            "tr" => {
+                self.end_row();
+                self.tables.iter_mut().last().into_iter().for_each(|open| open.1 = true);
+            }
+            "td" | "th" => {
+                self.end_cell();
+                self.tables.iter_mut().last().into_iter().for_each(|open| *open = (true, true));
+            }
             "span" if attribute(tag, "class").is_some_and(|class| class.split_whitespace().any(|class| class == "timestamp")) => {
                 self.timestamp = Some((String::new(), attribute(tag, "data-timestamp").and_then(|seconds| seconds.parse().ok())));
             }
             "del" => {
                 self.prose.remark(What::Deletions);
-                self.skip = Some("del");
+                self.skip("del");
             }
             "ins" => self.prose.remark(What::Insertions),
+            "a" if self.prose.is_at_start() && attribute(tag, "name").is_some_and(|name| name.starts_with("ts_")) => {
+                self.anchor = attribute(tag, "name").and_then(|name| name.split('_').nth(1)?.parse().ok());
+            }
             // The number of a footnote, and the arrow that leads back from it.
-            "a" if attribute(tag, "role").is_some_and(|role| matches!(role, "doc-noteref" | "doc-backlink")) => self.skip = Some("a"),
+            "a" if attribute(tag, "role").is_some_and(|role| matches!(role, "doc-noteref" | "doc-backlink")) => self.skip("a"),
             "aside" | "section" | "div"
                 if self.notes == 0 && attribute(tag, "role").is_some_and(|role| matches!(role, "doc-footnote" | "doc-endnotes")) =>
             {
@@ -132,12 +235,38 @@ impl Reader<'_> {
         match name {
             "b" | "strong" => self.bold = self.bold.saturating_sub(1),
             "span" => self.end_timestamp(),
-            "td" | "th" => self.prose.end_cell(),
-            "tr" => self.prose.end_row(false),
-            "table" => self.prose.end_table(),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.end_block();
+                self.bold = self.bold.saturating_sub(1);
+            }
+            "pre" => {
+                self.end_block();
+                self.as_typed = self.as_typed.saturating_sub(1);
+            }
+            "td" | "th" => self.end_cell(),
+            "tr" => self.end_row(),
+            "table" => {
+                self.end_row();
+                if self.tables.pop().is_some() {
+                    self.prose.end_table();
+                }
+            }
             name if self.notes > 0 && name == self.note_tag => self.close_note(),
             _ if is_block(name) => self.end_block(),
             _ => {}
+        }
+    }
+
+    fn end_cell(&mut self) {
+        if self.tables.iter_mut().last().is_some_and(|(cell, _)| std::mem::take(cell)) {
+            self.prose.end_cell();
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.end_cell();
+        if self.tables.iter_mut().last().is_some_and(|(_, row)| std::mem::take(row)) {
+            self.prose.end_row(false);
         }
     }
 
@@ -151,6 +280,7 @@ impl Reader<'_> {
     }
 
     fn end_block(&mut self) {
+        self.anchor = None;
         if !self.prose.is_at_start() {
             self.prose.end_paragraph();
         }

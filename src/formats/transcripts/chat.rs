@@ -44,13 +44,14 @@ pub fn read_chat(text: &str, rules: &SpeakerRules) -> ReadTurns {
     reader.read
 }
 
-/// Lines that hold no speech: headers and dependent tiers, with the lines that continue them.
+/// Lines that hold no speech: headers and dependent tiers, with the lines that continue them, and what no speaker's line begins.
 pub fn asides(text: &str) -> u32 {
     let mut aside = false;
     let mut count = 0;
     for line in text.split('\n') {
         if !line.starts_with('\t') {
-            aside = line.starts_with(['@', '%']) && !matches!(line.trim_end(), "@UTF8" | "@Begin" | "@End");
+            let speech = line.starts_with('*') && line.contains(':');
+            aside = !speech && !matches!(line.trim_end(), "@UTF8" | "@Begin" | "@End");
         }
         count += u32::from(aside && !line.trim().is_empty());
     }

@@ -13,7 +13,7 @@ use crate::domain::corpus::source_map::{Part, Unit};
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::markup::xml::{Node, Xml, decode_xml};
 use crate::formats::transcripts::reading::{ReadError, Reading, What};
-use crate::formats::transcripts::script::{Script, Utterance};
+use crate::formats::transcripts::script::{Script, Utterance, names_its_speakers};
 
 /// Tiers and references are followed over so many levels; a circle ends there.
 const MOST_LEVELS: usize = 32;
@@ -64,14 +64,17 @@ pub fn read_eaf(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
     let mut placed: Vec<Placed<'_>> = chosen.iter().flat_map(|&tier| place(&tiers, &trees, tier, &times)).collect();
     // Stable: of two that begin together the earlier tier speaks first, and a tier keeps its order.
     placed.sort_by_key(|placed| (placed.time, placed.tier));
+    let all: Vec<&str> = placed.iter().map(|placed| placed.annotation.words.as_str()).collect();
+    let names = chosen.len() > 1 || !names_its_speakers(&all, rules);
     for placed in &placed {
         if !placed.timed {
             script.remark(What::Timeless);
         }
         script.say(Utterance {
-            label: Some(placed.label),
+            label: names.then_some(placed.label),
             words: &placed.annotation.words,
             time: placed.timed.then(|| Deciseconds::of_milliseconds(placed.time).unwrap_or(Deciseconds::new(u32::MAX))),
+            role: None,
             part: Part { unit: Unit::Annotation, number: placed.annotation.number },
             joint: placed.joint,
         });
@@ -174,6 +177,16 @@ impl<'a> Trees<'a> {
         // A speaker for whom nothing reads like words keeps what is on top: it may be all there is.
         let heard: BTreeSet<&str> = chosen.iter().map(|&tier| self.label(tier)).collect();
         chosen.extend(wordless.into_iter().filter(|&top| !heard.contains(self.label(top))));
+        // Beside a speaker's words, a tier of gestures or comments tells of them.
+        let beside: Vec<usize> = chosen
+            .iter()
+            .copied()
+            .filter(|&tier| retells(&self.tiers[tier].id) && !self.is_declared(tier, rules))
+            .filter(|&tier| {
+                chosen.iter().any(|&other| other != tier && self.label(other) == self.label(tier) && !retells(&self.tiers[other].id))
+            })
+            .collect();
+        chosen.retain(|tier| !beside.contains(tier));
         chosen.sort_unstable();
         chosen
     }
@@ -188,9 +201,40 @@ impl<'a> Trees<'a> {
 /// Whether a tier's name says that it retells another: a translation, a gloss, parts of speech.
 fn retells(id: &str) -> bool {
     let id = id.to_lowercase();
-    ["translation", "gloss", "free", "ft", "pos", "morph", "english", "note", "comment"]
-        .iter()
-        .any(|word| id.split(|c: char| !c.is_alphanumeric()).any(|part| part == *word))
+    [
+        "translation",
+        "translations",
+        "gloss",
+        "glosses",
+        "free",
+        "ft",
+        "pos",
+        "morph",
+        "english",
+        "note",
+        "notes",
+        "comment",
+        "comments",
+        "gesture",
+        "gestures",
+        "gaze",
+        "kommentar",
+        "kommentare",
+        "geste",
+        "gesten",
+        "blick",
+        "übersetzung",
+        "commentaire",
+        "traduction",
+        "comentario",
+        "traducción",
+        "nonverbal",
+        "nv",
+        "action",
+        "actions",
+    ]
+    .iter()
+    .any(|word| id.split(|c: char| !c.is_alphanumeric()).any(|part| part == *word))
 }
 
 /// Whether at least half of what a tier holds are words, and no numbers or references such as `harbour_ola_001`.
@@ -204,7 +248,7 @@ fn is_word(token: &str) -> bool {
     token.chars().any(char::is_alphabetic) && !token.chars().any(|c| c.is_numeric() || c == '_')
 }
 
-/// Tells what was left out, and where a tier below the top was taken.
+/// Tells what was left out, where a tier below the top was taken, and where several side by side speak for one person.
 fn tell(tiers: &[Tier], trees: &Trees<'_>, chosen: &[usize], script: &mut Script<'_>) {
     let read: BTreeSet<usize> = chosen.iter().copied().collect();
     for (_, tier) in tiers.iter().enumerate().filter(|(at, _)| !read.contains(at)) {
@@ -212,6 +256,9 @@ fn tell(tiers: &[Tier], trees: &Trees<'_>, chosen: &[usize], script: &mut Script
         let words = tier.annotations.iter().flat_map(|annotation| annotation.words.split_whitespace()).filter(|token| is_word(token));
         words.for_each(|_| script.remark(What::TierWords));
     }
+    let mut of_speaker: BTreeMap<&str, u32> = BTreeMap::new();
+    chosen.iter().for_each(|&tier| *of_speaker.entry(trees.label(tier)).or_default() += 1);
+    of_speaker.values().filter(|&&tiers| tiers > 1).for_each(|_| script.remark(What::SeveralTiers));
     chosen.iter().filter(|&&tier| trees.places[tier].1 > 0).for_each(|_| script.remark(What::LowerTiers));
 }
 

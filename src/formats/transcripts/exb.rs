@@ -11,7 +11,7 @@ use crate::domain::corpus::source_map::{Part, Unit};
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::markup::xml::{Node, Xml, decode_xml};
 use crate::formats::transcripts::reading::{ReadError, Reading, What};
-use crate::formats::transcripts::script::{Script, Utterance};
+use crate::formats::transcripts::script::{Script, Utterance, names_its_speakers};
 
 struct Event {
     start: usize,
@@ -50,13 +50,18 @@ pub fn read_exb(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
     (0..file.left_out).for_each(|_| script.remark(What::DependentTiers));
     (0..file.words_left_out).for_each(|_| script.remark(What::TierWords));
     let mut before: Option<&Event> = None;
+    let all: Vec<&str> = file.events.iter().map(|event| event.words.as_str()).collect();
+    let names = file.tiers.len() > 1 || !names_its_speakers(&all, rules);
     for event in &file.events {
-        let label = file.tiers.get(event.tier).map(|id| file.speakers.get(id).unwrap_or(id).as_str());
+        let named = |id: &String| file.speakers.get(id).filter(|name| !name.trim().is_empty()).unwrap_or(id).clone();
+        let label = file.tiers.get(event.tier).filter(|_| names).map(named);
+        let label = label.as_deref();
         let seconds = file.times.get(event.start).copied().flatten();
         script.say(Utterance {
             label,
             words: &event.words,
             time: seconds.filter(|seconds| (0.0..1e8).contains(seconds)).map(|seconds| Deciseconds::new((seconds * 10.0 + 1e-6) as u32)),
+            role: None,
             part: Part { unit: Unit::Annotation, number: event.number },
             joint: joint(before, event, blanks.get(event.tier) == Some(&true)),
         });

@@ -132,7 +132,8 @@ impl Reader {
             "p" | "h" | "span" => {
                 let style = tag.attribute("style-name");
                 let own = style.is_some_and(|style| self.bold_styles.contains(&style));
-                let around = tag.name() == "span" && self.is_bold();
+                // A heading sets off a name as bold type does.
+                let around = tag.name() == "h" || (tag.name() == "span" && self.is_bold());
                 self.bold.push(own || around);
             }
             "s" => {

@@ -112,6 +112,14 @@ pub enum What {
     LikeTable,
     /// Comments inside a caption file, and dependent tiers and headers of a CHAT file: lines that hold no speech.
     Asides,
+    /// A file of captions whose ending says that it is text.
+    CaptionsInText,
+    /// Turns of those who steer a talk by profession, read as who asks because nobody else does.
+    LeadsTheTalk,
+    /// Speakers for whom several tiers side by side were read.
+    SeveralTiers,
+    /// Sheets of a workbook that hold something and were not read.
+    SheetsLeftOut,
 }
 
 /// Why a file cannot be read. No word of the file is in it.

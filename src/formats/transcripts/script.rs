@@ -23,6 +23,8 @@ pub struct Utterance<'a> {
     pub words: &'a str,
     /// When.
     pub time: Option<Deciseconds>,
+    /// What the speaker does in the talk, where the file says so.
+    pub role: Option<Role>,
     /// Where it is in the file.
     pub part: Part,
     /// What is between it and an utterance before it of the same speaker.
@@ -54,6 +56,12 @@ impl<'a> Script<'a> {
         let label = utterance.label.map(|label| plain(label).replace('\n', " ")).filter(|label| !label.is_empty());
         let known = self.read.speakers.len();
         let speaker = label.as_deref().map(|label| self.read.speaker(label, self.rules));
+        // What the study declares goes before what the file says.
+        if let (Some(role), Some(speaker), Some(label)) = (utterance.role, speaker, &label)
+            && self.rules.declared(label).is_none()
+        {
+            self.read.speakers[usize::from(speaker)].role = role;
+        }
         let goes_on = speaker.is_some() && self.read.turns.last().is_some_and(|turn| turn.speaker == speaker);
         let before = if goes_on { utterance.joint } else { "\n\n" };
         if !self.text.is_empty() {
@@ -118,4 +126,13 @@ fn plain(words: &str) -> String {
     let kept: String =
         kept.chars().filter(|&c| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{ad}' | '\u{feff}'))).collect();
     kept.trim().nfc().collect()
+}
+
+/// Whether utterances of one tier begin with the labels of at least two speakers, who then speak and not the tier.
+pub fn names_its_speakers(utterances: &[&str], rules: &SpeakerRules) -> bool {
+    let text = utterances.iter().map(|words| plain(words)).collect::<Vec<_>>().join("\n\n");
+    let read = read_turns(&text, rules);
+    let mut speaks = vec![false; read.speakers.len()];
+    read.turns.iter().filter_map(|turn| turn.speaker).for_each(|speaker| speaks[usize::from(speaker)] = true);
+    speaks.into_iter().filter(|speaks| *speaks).count() > 1
 }

@@ -214,8 +214,49 @@ pub fn leading_stamp(text: &str) -> Option<usize> {
         return is_stamp(inside).then_some(length);
     }
     // `12/03/2024, 10:02 - Ida: words`
-    let end = text.find(" - ").filter(|&end| end <= LONGEST_MARK)?;
-    (text[..end].contains(':') && is_stamp(&text[..end])).then_some(end + 3)
+    let dashed = text.find(" - ").filter(|&end| end <= LONGEST_MARK && text[..end].contains(':') && is_stamp(&text[..end]));
+    dashed.map(|end| end + 3).or_else(|| day_and_hour(text))
+}
+
+/// `2024-03-12 10:02:11 Ida: words`: the bytes of a day and a time of day, with the blanks behind them.
+fn day_and_hour(text: &str) -> Option<usize> {
+    let mut pieces = text.split_whitespace();
+    let (day, hour) = (pieces.next()?.trim_end_matches(','), pieces.next()?);
+    let of = |text: &str, signs: [char; 3], least: usize| {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let marks = text.matches(signs).count();
+        digits >= least && marks >= least / 3 && text.chars().all(|c| c.is_ascii_digit() || signs.contains(&c))
+    };
+    if !of(day, ['-', '/', '.'], 4) || day.matches(['-', '/', '.']).count() != 2 || !of(hour.trim_end_matches(','), [':', '.', ':'], 3) {
+        return None;
+    }
+    let end = text.find(hour)? + hour.len();
+    let behind = text[end..].trim_start();
+    let half = ["AM", "PM", "am", "pm", "Uhr"].iter().find(|half| behind.starts_with(**half)).map_or(0, |half| half.len());
+    let rest = behind[half..].trim_start();
+    Some(text.len() - rest.len())
+}
+
+/// A time of day at the end of a text, as chat programs write it beside a name: `Ida  10:02 AM`, `Ida [10:02 PM]`. Gives where it begins.
+pub fn trailing_stamp(text: &str) -> Option<usize> {
+    let text = text.trim_end();
+    let (inside, close) = match text.chars().next_back()? {
+        close @ (']' | ')') => (text[..text.len() - 1].trim_end(), Some(close)),
+        _ => (text, None),
+    };
+    let hour = ["AM", "PM", "am", "pm", "a.m.", "p.m.", "Uhr"].iter().find_map(|half| inside.strip_suffix(half))?.trim_end();
+    let at = hour
+        .rfind(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.')))
+        .map_or(0, |at| at + hour[at..].chars().next().map_or(1, char::len_utf8));
+    let (hours, minutes) = hour[at..].split_once([':', '.'])?;
+    let fits = (1..=2).contains(&hours.len()) && minutes.len() >= 2 && minutes.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+    let start = match close {
+        None => at,
+        Some(_) => text[..at].rfind(['[', '('])?,
+    };
+    let apart =
+        text[..start].ends_with(char::is_whitespace) && (close.is_none() || text[start + 1..at].trim().chars().all(|c| !c.is_alphabetic()));
+    (fits && apart).then_some(start)
 }
 
 /// A time or range in brackets or between hash signs at the end of a text: the time and where it begins.

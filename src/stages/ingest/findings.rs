@@ -91,6 +91,30 @@ fn left_open(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec<Fi
         let remedy = "write a label such as `I:` or `P:` behind the sign";
         findings.push(Finding::new("E0152", place(id, reading, first as usize), message, remedy));
     }
+    findings.extend(inside(id, reading));
+    findings
+}
+
+/// Labels inside lines: those that begin a turn, and those whose words were left with the speaker of the line.
+fn inside(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Some(&first) = reading.read.named_inside.first() {
+        let unsure = match reading.read.unsure_inside {
+            0 => String::new(),
+            n => format!("; behind the first sentence of {n} of them it is not known who speaks"),
+        };
+        let message = format!("labels of speakers inside a line: {}; each begins a turn{unsure}", reading.read.named_inside.len());
+        let remedy = "see whether they are labels; begin each turn on a line of its own";
+        findings.push(Finding::new("E0158", place(id, reading, first as usize), message, remedy));
+    }
+    if let Some(&first) = reading.read.named_beside.first() {
+        let message = format!(
+            "what may be labels of speakers in the middle of a turn: {}; the words behind them count as the words of the turn's own speaker",
+            reading.read.named_beside.len()
+        );
+        let remedy = "put the words of each speaker on a line of their own, with the label before them";
+        findings.push(Finding::new("E0159", place(id, reading, first as usize), message, remedy));
+    }
     findings
 }
 
@@ -208,6 +232,22 @@ fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Option<Finding> {
             )
         }
         What::Asides => ("E0157", Weight::Note, format!("lines that hold no speech (headers, notes, codes): {n}; they were left out"), ""),
+        What::CaptionsInText => ("E0149", Weight::Note, "the text is a file of captions and was read as one".to_owned(), ""),
+        What::LeadsTheTalk => {
+            let message =
+                format!("turns of a counsellor, nurse or the like: {n}; they were read as the words of who asks, since nobody else does");
+            ("E0160", Weight::Finding, message, "declare who asks, and who answers, under [speakers] in study.toml")
+        }
+        What::SeveralTiers => {
+            let message = format!("speakers for whom several tiers side by side were read as speech: {n}");
+            let remedy =
+                "see whether each holds their words; take away the others, or declare the right one under [speakers] in study.toml";
+            ("E0161", Weight::Finding, message, remedy)
+        }
+        What::SheetsLeftOut => {
+            let remedy = "save each sheet that is an interview in a file of its own";
+            ("E0162", Weight::Finding, format!("sheets that hold something and were not read: {n}; one sheet is one transcript"), remedy)
+        }
         What::Timeless => {
             let remedy = "give them a time, or see whether they stand in the right place";
             ("E0122", Weight::Finding, format!("annotations without a time: {n}; each follows the one before it in its tier"), remedy)

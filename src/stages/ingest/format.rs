@@ -3,7 +3,7 @@
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::ids::DocumentId;
 use crate::formats::decode::{decode, decode_references};
-use crate::formats::transcripts::captions::read_captions;
+use crate::formats::transcripts::captions::{read_captions, reads_like_captions};
 use crate::formats::transcripts::chat::{asides, read_chat};
 use crate::formats::transcripts::docx::read_docx;
 use crate::formats::transcripts::eaf::read_eaf;
@@ -64,7 +64,7 @@ impl Format {
         let ending = document.as_str().rsplit_once('.').map(|(_, ending)| ending.to_lowercase())?;
         Some(match ending.as_str() {
             "txt" | "text" | "md" | "markdown" => Self::Text,
-            "vtt" | "srt" => Self::Captions,
+            "vtt" | "srt" | "sbv" => Self::Captions,
             "docx" | "docm" => Self::Docx,
             "odt" => Self::Odt,
             "rtf" => Self::Rtf,
@@ -108,6 +108,9 @@ impl Format {
         match self {
             Self::Text => {
                 let decoded = decode(bytes)?;
+                if reads_like_captions(&decoded.text) {
+                    return read_cues(bytes, rules, true);
+                }
                 let read = read_turns(&decoded.text, rules);
                 let mut tally = Tally::default();
                 if reads_like_table(&decoded.text) {
@@ -116,14 +119,7 @@ impl Format {
                 read.fields_left_out.iter().for_each(|&(column, at)| tally.add(What::ColumnLeftOut(column), Some(at.start as usize)));
                 Ok(Reading::of_text(decoded, read, tally.remarks()))
             }
-            Self::Captions => {
-                let decoded = decode_references(bytes)?;
-                let captions = read_captions(&decoded.text, rules);
-                let repeated = Remark { what: What::Repeated, count: captions.repeats, first: captions.first_repeat };
-                let asides = Remark { what: What::Asides, count: captions.asides, first: captions.first_aside };
-                let remarks = [repeated, asides].into_iter().filter(|remark| remark.count > 0).collect();
-                Ok(Reading::of_text(decoded, captions.read, remarks))
-            }
+            Self::Captions => read_cues(bytes, rules, false),
             Self::Docx => read_docx(bytes, rules),
             Self::Odt => read_odt(bytes, rules),
             Self::Rtf => read_rtf(bytes, rules),
@@ -144,4 +140,15 @@ impl Format {
             Self::Pdf => Err(ReadError::Pdf(PdfFault::NoReader)),
         }
     }
+}
+
+/// Reads captions; `disguised` says that the file's ending names another format.
+fn read_cues(bytes: &[u8], rules: &SpeakerRules, disguised: bool) -> Result<Reading, ReadError> {
+    let decoded = decode_references(bytes)?;
+    let captions = read_captions(&decoded.text, rules);
+    let repeated = Remark { what: What::Repeated, count: captions.repeats, first: captions.first_repeat };
+    let asides = Remark { what: What::Asides, count: captions.asides, first: captions.first_aside };
+    let other = Remark { what: What::CaptionsInText, count: u32::from(disguised), first: None };
+    let remarks = [repeated, asides, other].into_iter().filter(|remark| remark.count > 0).collect();
+    Ok(Reading::of_text(decoded, captions.read, remarks))
 }

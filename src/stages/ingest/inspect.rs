@@ -15,7 +15,7 @@ use crate::domain::corpus::transcript::{Role, Turn, spoken};
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
 use crate::formats::transcripts::labels::ReadAs;
-use crate::formats::transcripts::pdf::{PdfText, read_pdf};
+use crate::formats::transcripts::pdf::PdfText;
 use crate::formats::transcripts::reading::{Reading, What};
 use crate::language::identify::identify_text;
 use crate::language::word_lists::WordLists;
@@ -153,7 +153,7 @@ pub fn inspect(file: &SourceFile, rules: &SpeakerRules, show_text: bool) -> Resu
 ///
 /// An [`IngestError`] if the file is damaged, of a kind that is not read, or holds no spoken word.
 pub fn inspect_pdf(file: &SourceFile, text: &PdfText, rules: &SpeakerRules, show_text: bool) -> Result<Outcome<Inspection>, IngestError> {
-    described(file, Format::Pdf, read_pdf(text, rules)?, rules, show_text)
+    described(file, Format::Pdf, super::pdf(text, rules)?, rules, show_text)
 }
 
 fn described(

@@ -2,13 +2,16 @@
 //!
 //! Takes a file and what the study declares of its speakers; gives canonical text, turns, speakers
 //! and times, with findings about what was guessed. One file knows nothing of another, so a bad
-//! one never changes the rest. Where the files are found is left to the caller.
+//! one never changes the rest; only labels that one file leaves open are looked up in the others, by the
+//! caller, before. Where the files are found is left to the caller.
 
+mod context_roles;
 mod findings;
 mod format;
 mod inspect;
 mod label_typos;
 pub mod lines;
+mod study_labels;
 mod text_anomalies;
 
 use crate::contract::Outcome;
@@ -26,6 +29,7 @@ use crate::formats::transcripts::reading::{PdfFault, ReadError, Reading};
 
 pub use format::{ENDINGS, Format};
 pub use inspect::{Inspection, LeftOpen, Margin, Spoken, Tracked, Voice, inspect, inspect_pdf};
+pub use study_labels::{FileLabels, labels_of, study_labels};
 pub use text_anomalies::Oddity;
 
 /// A file that may be a transcript.
@@ -144,7 +148,8 @@ fn read(file: &SourceFile, format: Format, rules: &SpeakerRules) -> Result<Readi
     if format.has_lines() && file.bytes.split(|byte| matches!(byte, b'\n' | b'\r')).any(is_long) {
         return Err(IngestError::LongLine);
     }
-    let reading = format.read(&file.bytes, rules)?;
+    let mut reading = format.read(&file.bytes, rules)?;
+    context_roles::settle(&mut reading, rules);
     let is_long = reading.read.turns.iter().any(|turn| turn.span.len() > LONGEST_LINE);
     if is_long { Err(IngestError::LongLine) } else { Ok(reading) }
 }
@@ -155,7 +160,13 @@ fn read(file: &SourceFile, format: Format, rules: &SpeakerRules) -> Result<Readi
 ///
 /// An [`IngestError`] if the file is damaged, of a kind that is not read, or holds no spoken word.
 pub fn ingest_pdf(file: &SourceFile, text: &PdfText, rules: &SpeakerRules) -> Result<Outcome<Transcript>, IngestError> {
-    told(file, read_pdf(text, rules)?, rules)
+    told(file, pdf(text, rules)?, rules)
+}
+
+fn pdf(text: &PdfText, rules: &SpeakerRules) -> Result<Reading, IngestError> {
+    let mut reading = read_pdf(text, rules)?;
+    context_roles::settle(&mut reading, rules);
+    Ok(reading)
 }
 
 fn told(file: &SourceFile, reading: Reading, rules: &SpeakerRules) -> Result<Outcome<Transcript>, IngestError> {

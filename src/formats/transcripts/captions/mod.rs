@@ -15,6 +15,7 @@ use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn};
 use crate::formats::transcripts::plain_text::ReadTurns;
 
+pub use cues::reads_like_captions;
 use cues::{Cue, cues};
 use rolling::{Tokens, repeats};
 use voices::{Piece, Voice, voices};
@@ -36,11 +37,11 @@ pub struct ReadCaptions {
 /// Reads canonical text into turns.
 pub fn read_captions(text: &str, rules: &SpeakerRules) -> ReadCaptions {
     let (cues, asides) = cues(text);
-    let (pieces, doubts) = voices(text, &cues, rules);
+    let (pieces, doubts, named) = voices(text, &cues, rules);
     let tokens: Vec<Tokens<'_>> = pieces.iter().map(|pieces| Tokens::of(text, pieces)).collect();
     let repeated = repeats(&tokens);
     let mut reader = Reader { text, rules, speaker: None, fresh: false, read: ReadTurns::default() };
-    reader.read.doubts = doubts;
+    (reader.read.doubts, reader.read.named_inside, reader.read.named_beside) = (doubts, named.begin, named.beside);
     let mut counted = ReadCaptions {
         read: ReadTurns::default(),
         repeats: 0,
@@ -120,7 +121,7 @@ fn spoken_parts(text: &str, line: ByteSpan) -> Vec<ByteSpan> {
     let mut at = line.start as usize;
     let end = line.end as usize;
     while let Some((open, length)) =
-        text[at..end].match_indices('<').find_map(|(open, _)| tag(&text[at + open..end]).map(|length| (open, length)))
+        text[at..end].match_indices(['<', '{']).find_map(|(open, _)| tag(&text[at + open..end]).map(|length| (open, length)))
     {
         parts.push(ByteSpan::new(at, at + open).trimmed(text));
         at += open + length;
@@ -139,8 +140,12 @@ fn leading_tags(line: &str) -> usize {
     at
 }
 
-/// The length of a tag at the start of a text: what is in angle brackets and begins with a letter, `/` or a digit.
+/// The length of a tag at the start of a text: what is in angle brackets and begins with a letter, `/` or a digit, and `{\an8}`.
 fn tag(text: &str) -> Option<usize> {
+    // `{\an8}`, as programs of subtitles place a line.
+    if text.starts_with("{\\") {
+        return text.bytes().take(LONGEST_TAG).position(|byte| byte == b'}').map(|end| end + 1);
+    }
     let inside = text.strip_prefix('<')?;
     let known = inside.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
     let end = inside.bytes().take(LONGEST_TAG).position(|byte| byte == b'>')?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::cues::Cue;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::formats::transcripts::labels::{Candidate, Doubt, Known, Line, Verdict, judge, read_candidates};
+use crate::formats::transcripts::labels::{Candidate, Doubt, Inside, Known, Line, Verdict, judge, read_candidates};
 use crate::formats::transcripts::plain_text::{change_mark, dialogue_dash};
 
 /// Words of a cue, and who speaks them.
@@ -39,7 +39,7 @@ struct Begun {
 }
 
 /// Every cue's words, each piece with its voice, and what was left open.
-pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec<Piece<'a>>>, Vec<Doubt>) {
+pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec<Piece<'a>>>, Vec<Doubt>, Named) {
     let dialogue = in_dialogue(text, cues);
     let begun: Vec<Vec<Begun>> = cues.iter().map(|cue| begin(text, cue, dialogue)).collect();
     let mut lines = Vec::new();
@@ -62,16 +62,43 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec
     let (labels, doubts) = judge(&lines, text, Known { rules, stated: &stated }, 0);
     let mut judged = lines.iter().enumerate();
     let mut pieces = Vec::with_capacity(cues.len());
-    for cue in &begun {
+    let mut named = Named::default();
+    for (cue, begun) in cues.iter().zip(&begun) {
         let mut of_cue = Vec::new();
-        for (line, (at, judged)) in cue.iter().zip(&mut judged) {
+        // Some meeting programs name the speaker above the cue's time.
+        if let Some(name) = cue.name {
+            of_cue.push(Piece { voice: Voice::Named(name.slice(text)), words: ByteSpan::new(name.end as usize, name.end as usize) });
+        }
+        for (line, (at, judged)) in begun.iter().zip(&mut judged) {
             if !is_rule(judged.text) {
-                read_line(text, line, labels.verdict(at, judged), &mut of_cue);
+                let verdict = labels.verdict(at, judged);
+                let from = if let Verdict::Label(label) = verdict { label.body } else { line.sign };
+                let inside = if judged.text.contains("<v") { Vec::new() } else { labels.inside(judged.text, from) };
+                named.count(line, &inside);
+                read_line(text, line, verdict, &inside, &mut of_cue);
             }
         }
         pieces.push(of_cue);
     }
-    (pieces, doubts)
+    (pieces, doubts, named)
+}
+
+/// Labels inside lines, in bytes: those that begin a turn, and those whose words were left with the speaker of the line.
+#[derive(Default)]
+pub struct Named {
+    /// Those that begin a turn.
+    pub begin: Vec<u32>,
+    /// Those that do not.
+    pub beside: Vec<u32>,
+}
+
+impl Named {
+    fn count(&mut self, line: &Begun, inside: &[Inside]) {
+        for one in inside {
+            let place = if one.begins { &mut self.begin } else { &mut self.beside };
+            place.push(line.span.start + one.label.start as u32);
+        }
+    }
 }
 
 /// Whether a line is a dash and nothing else, as between two speakers of a cue.
@@ -98,13 +125,29 @@ fn begin(text: &str, cue: &Cue, dialogue: bool) -> Vec<Begun> {
         let sign = change_mark(words).max(dash);
         // A cue's line may be a tag of a voice; labels are looked for behind the sign of a change only.
         let tags = sign + super::leading_tags(&words[sign..]);
-        let candidates = if words.contains("<v") { Vec::new() } else { read_candidates(&words[tags..], tags) };
+        let candidates = if words.contains("<v") { Vec::new() } else { read_candidates(&untagged(words)[tags..], tags) };
         Begun { span, sign, candidates, first: at == 0 }
     });
     lines.collect()
 }
 
-fn read_line<'a>(text: &'a str, line: &Begun, verdict: Verdict<'_>, pieces: &mut Vec<Piece<'a>>) {
+/// The line with blanks in place of its tags, so that `<b>Ida</b>: yes` has the label `Ida`.
+fn untagged(line: &str) -> std::borrow::Cow<'_, str> {
+    let mut plain = std::borrow::Cow::Borrowed(line);
+    let mut at = 0;
+    while let Some(open) = line[at..].find(['<', '{']).map(|open| at + open) {
+        match super::tag(&line[open..]) {
+            Some(length) => {
+                plain.to_mut().replace_range(open..open + length, &" ".repeat(length));
+                at = open + length;
+            }
+            None => at = open + 1,
+        }
+    }
+    plain
+}
+
+fn read_line<'a>(text: &'a str, line: &Begun, verdict: Verdict<'_>, inside: &[Inside], pieces: &mut Vec<Piece<'a>>) {
     let start = line.span.start as usize;
     let (voice, from) = match verdict {
         Verdict::Label(label) => (Voice::Named(&text[start + label.start..start + label.end]), label.body),
@@ -116,7 +159,14 @@ fn read_line<'a>(text: &'a str, line: &Begun, verdict: Verdict<'_>, pieces: &mut
     let mut at = words.start as usize;
     let mut voice = voice;
     // A line may hold several voices, by tags or by `>>` between them.
-    while let Some((open, next, after)) = next_voice(text, at, line.span.end as usize) {
+    loop {
+        let end = line.span.end as usize;
+        // A label inside the line, unless a tag or a sign comes first.
+        let label = inside.iter().find(|inside| inside.begins && start + inside.label.start >= at).map(|inside| &inside.label);
+        let label =
+            label.map(|label| (start + label.start, Voice::Named(&text[start + label.start..start + label.end]), start + label.body));
+        let sign = next_voice(text, at, label.map_or(end, |label| label.0));
+        let Some((open, next, after)) = sign.or(label) else { break };
         push(text, pieces, voice, ByteSpan::new(at, open));
         (voice, at) = (next, after);
     }
@@ -150,7 +200,7 @@ fn next_tag(text: &str, from: usize, end: usize) -> Option<(usize, Voice<'_>, us
         let close = inside.bytes().take(super::LONGEST_TAG).position(|byte| byte == b'>')?;
         // `<v.loud Name>`: classes are before the blank.
         let label = inside[..close].trim_start_matches(|c: char| c == '.' || c.is_alphanumeric() || c == '_' || c == '-').trim();
-        let voice = if label.is_empty() { Voice::Same } else { Voice::Named(label) };
+        let voice = if label.is_empty() { Voice::Another } else { Voice::Named(label) };
         Some((from + open, voice, from + open + 2 + close + 1))
     })
 }

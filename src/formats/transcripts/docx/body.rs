@@ -19,6 +19,8 @@ pub struct Story {
     /// Whether the mark at the end of this paragraph was deleted, which joins it to the next.
     mark_deleted: bool,
     row_deleted: bool,
+    /// Whether the paragraph's style is one of headings, which set off names as bold type does.
+    heading: bool,
 }
 
 /// The formatting of the open run.
@@ -66,7 +68,7 @@ impl Story {
             }
             Node::Text(words) => {
                 if xml.here() == "t" && !self.run.hidden {
-                    prose.say(&words, self.run.bold);
+                    prose.say(&words, self.run.bold || self.heading);
                 }
                 Ok(())
             }
@@ -110,7 +112,10 @@ impl Story {
     fn close(&mut self, xml: &Xml<'_>, prose: &mut Prose) {
         match xml.here() {
             "p" if std::mem::take(&mut self.mark_deleted) => {}
-            "p" => prose.end_paragraph(),
+            "p" => {
+                self.heading = false;
+                prose.end_paragraph();
+            }
             "r" => self.run = Run::default(),
             "tc" => prose.end_cell(),
             "tr" => prose.end_row(std::mem::take(&mut self.row_deleted)),
@@ -137,6 +142,7 @@ impl Story {
                     self.run.hidden = true;
                     prose.remark(What::Hidden);
                 }
+                "pStyle" if !row => self.heading = tag.attribute("val").is_some_and(|style| is_heading(&style)),
                 "del" if row => self.row_deleted = true,
                 "del" if !run => self.mark_deleted = true,
                 // Formatting as it was before a tracked change.
@@ -146,4 +152,28 @@ impl Story {
         }
         Ok(())
     }
+}
+
+/// Whether a style is one of headings or of speakers' names, by the name that Word gives it in several languages.
+fn is_heading(style: &str) -> bool {
+    let style = style.to_lowercase();
+    let names = [
+        "heading",
+        "berschrift",
+        "titre",
+        "ttulo",
+        "título",
+        "titolo",
+        "kop",
+        "rubrik",
+        "overskrift",
+        "nagwek",
+        "otsikko",
+        "title",
+        "speaker",
+        "sprecher",
+        "locuteur",
+        "hablante",
+    ];
+    names.iter().any(|name| style.starts_with(name))
 }

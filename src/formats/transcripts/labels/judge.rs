@@ -8,42 +8,12 @@
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Known;
 use super::shape::{Candidate, Style};
+use super::verdict::{Keys, LOWER, Labels, Line, ReadAs, bare, key};
 use crate::domain::corpus::role_words::{LabelMeaning, clean_label, fold_label, heads_a_line, is_small, is_sound, meaning};
-
-/// A line, and what it may begin with.
-pub struct Line<'a> {
-    /// Where it is in the text, in bytes.
-    pub at: usize,
-    /// Its words.
-    pub text: &'a str,
-    /// What may be its label, the likeliest first.
-    pub candidates: &'a [Candidate],
-    /// Which block of lines between blank ones it is in.
-    pub block: usize,
-    /// Whether a speaker could begin here: each line of a text, the first of a caption.
-    pub begins: bool,
-    /// Whether the line below holds words of its own.
-    pub words_below: bool,
-    /// Whether `>>` or a dash says that another person begins to speak.
-    pub signed: bool,
-}
-
-/// How something that may be a label was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ReadAs {
-    /// A speaker's label.
-    Speaker,
-    /// A speaker's label that is met once and could be speech.
-    DoubtfulSpeaker,
-    /// Nobody's: the words are spoken, and it is not known by whom.
-    Unknown,
-    /// Speech of the speaker before.
-    Speech,
-}
 
 /// Something that the file leaves open.
 #[derive(Clone, PartialEq, Eq)]
@@ -62,30 +32,6 @@ impl std::fmt::Debug for Doubt {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Doubt({} bytes, {:?}, {} lines)", self.label.len(), self.read_as, self.lines)
     }
-}
-
-/// What a line begins with.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Verdict<'a> {
-    /// A label.
-    Label(&'a Candidate),
-    /// Perhaps a label: nobody is given the words.
-    Unknown,
-    /// Words.
-    Words,
-}
-
-/// The labels of a file.
-pub struct Labels {
-    keys: Keys,
-    read: Vec<ReadAs>,
-    certain: Vec<bool>,
-    /// How often each style sets off a label that was believed.
-    styles: FxHashMap<Style, u32>,
-    units: u32,
-    talk: usize,
-    header: Vec<bool>,
-    any: bool,
 }
 
 /// How often something that may be a label occurs.
@@ -150,10 +96,15 @@ pub fn judge(lines: &[Line<'_>], text: &str, known: Known<'_>, short_file: u32) 
             }
         }
     }
-    let judge = Judge { units, short_file, known, text, blocks, words: OnceCell::new(), pool: 0, talk: 0, clocks: false };
-    let (mut labels, doubts) = judge.decide(keys, &seen);
+    let mut judge = Judge { units, short_file, known, text, blocks, words: OnceCell::new(), pool: 0, talk: 0, clocks: false };
+    let (mut labels, mut doubts) = judge.decide(keys, &seen);
     labels.header = header;
     labels.note_styles(lines);
+    let speakers = labels.keys.names.iter().zip(&labels.read).filter(|(_, read)| **read == ReadAs::Speaker);
+    labels.known = speakers.map(|(key, _)| bare(key).to_owned()).chain(known.rules.labels()).collect();
+    judge.doubt_alike(lines, &seen, &mut labels, &mut doubts);
+    doubts.sort_by(|a, b| (a.first, &a.label).cmp(&(b.first, &b.label)));
+    doubts.truncate(MOST_DOUBTS);
     (labels, doubts)
 }
 
@@ -182,50 +133,6 @@ fn header_blocks(lines: &[Line<'_>], blocks: &[u32]) -> Vec<bool> {
 
 /// Only so many blocks at the top can head the page.
 const HIGHEST_BLOCKS: usize = 4;
-
-/// Labels are counted together as people see them, in one case; a small first letter is remembered.
-fn key(line: &str, candidate: &Candidate) -> String {
-    let name = &line[candidate.start..candidate.end];
-    let folded = fold_label(name);
-    let small = name.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
-    if small { format!("{LOWER}{folded}") } else { folded }
-}
-
-/// Is before the folded spelling of a label that begins with a small letter.
-const LOWER: char = '\u{1}';
-
-/// The keys of all candidates, each kept once.
-struct Keys {
-    names: Vec<String>,
-    /// The number of each candidate's key, line after line.
-    numbers: Vec<u32>,
-    /// Where each line's begin.
-    starts: Vec<usize>,
-}
-
-impl Keys {
-    fn of(lines: &[Line<'_>]) -> Self {
-        let mut known: FxHashMap<String, u32> = FxHashMap::default();
-        let mut keys = Self { names: Vec::new(), numbers: Vec::new(), starts: vec![0] };
-        for line in lines {
-            for candidate in line.candidates {
-                let name = key(line.text, candidate);
-                let number = known.get(&name).copied().unwrap_or_else(|| {
-                    keys.names.push(name.clone());
-                    known.insert(name, keys.names.len() as u32 - 1);
-                    keys.names.len() as u32 - 1
-                });
-                keys.numbers.push(number);
-            }
-            keys.starts.push(keys.numbers.len());
-        }
-        keys
-    }
-
-    fn of_line(&self, at: usize) -> &[u32] {
-        &self.numbers[self.starts[at]..self.starts[at + 1]]
-    }
-}
 
 fn count(entry: &mut Seen, line: &Line<'_>, candidate: &Candidate) {
     let name = &line.text[candidate.start..candidate.end];
@@ -291,7 +198,7 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn decide(mut self, keys: Keys, seen: &[Seen]) -> (Labels, Vec<Doubt>) {
+    fn decide(&mut self, keys: Keys, seen: &[Seen]) -> (Labels, Vec<Doubt>) {
         let all = || keys.names.iter().map(String::as_str).zip(seen);
         let certain: Vec<bool> = all().map(|(key, seen)| seen.times() > 0 && self.is_certain(key, seen)).collect();
         let clocks: u32 = all().filter(|(key, seen)| !has_small(key, seen.shape)).map(|(_, seen)| seen.clock).sum();
@@ -301,7 +208,7 @@ impl Judge<'_> {
                 || (self.strong(seen) > 1
                     && seen.shape != Shape::Odd
                     && !has_small(key, seen.shape)
-                    && !heads_a_line(bare(key))
+                    && (is_initial(key) || !heads_a_line(bare(key)))
                     && !is_sound(bare(key)))
         };
         let presumed: Vec<&Seen> =
@@ -309,22 +216,94 @@ impl Judge<'_> {
         let pool = presumed.iter().map(|seen| self.strong(seen) + seen.weak).sum();
         let talk = presumed.iter().map(|seen| seen.block).min().unwrap_or(0);
         (self.pool, self.talk) = (pool, talk);
-        let read: Vec<ReadAs> = all().zip(&certain).map(|((key, seen), &certain)| self.read(key, seen, certain)).collect();
+        let mut read: Vec<ReadAs> = all().zip(&certain).map(|((key, seen), &certain)| self.read(key, seen, certain)).collect();
+        self.take_kin(&keys, seen, &mut read);
         let believed = |read: ReadAs| matches!(read, ReadAs::Speaker | ReadAs::DoubtfulSpeaker);
         let any = seen.iter().zip(&read).any(|(seen, &read)| seen.times() > 0 && believed(read));
-        let several = seen.iter().zip(&read).filter(|&(seen, &read)| believed(read) && seen.times() > 2).count() > 1;
+        // Where hardly anybody comes back, one label is no more doubtful than another.
+        let sure =
+            seen.iter().zip(&read).zip(&certain).filter(|((seen, read), certain)| believed(**read) && (**certain || seen.times() > 1));
+        let several = sure.filter(|((seen, _), _)| seen.times() > 0).count() > 1;
         let open = |read: ReadAs| read == ReadAs::Unknown || (read == ReadAs::DoubtfulSpeaker && several);
-        let mut doubts: Vec<Doubt> = seen
+        let doubts: Vec<Doubt> = seen
             .iter()
             .zip(&read)
             .filter(|&(_, &read)| open(read))
             .map(|(seen, &read_as)| Doubt { label: seen.label.clone(), read_as, lines: seen.times(), first: seen.first })
             .collect();
-        doubts.sort_by(|a, b| (a.first, &a.label).cmp(&(b.first, &b.label)));
-        doubts.truncate(MOST_DOUBTS);
-        let labels =
-            Labels { keys, read, certain, styles: FxHashMap::default(), units: self.units, talk: self.talk, header: Vec::new(), any };
+        let (styles, alike) = (FxHashMap::default(), vec![false; read.len()]);
+        let labels = Labels {
+            keys,
+            read,
+            certain,
+            styles,
+            alike,
+            units: self.units,
+            talk: self.talk,
+            header: Vec::new(),
+            any,
+            known: FxHashSet::default(),
+        };
         (labels, doubts)
+    }
+
+    /// A believed label in small letters, and several believed labels in one (`P1 and P2`, `Ida + Ben`), are labels too.
+    fn take_kin(&self, keys: &Keys, seen: &[Seen], read: &mut [ReadAs]) {
+        let believed: FxHashSet<&str> =
+            keys.names.iter().zip(read.iter()).filter(|(_, read)| **read == ReadAs::Speaker).map(|(key, _)| bare(key)).collect();
+        let known = |part: &str| believed.contains(part) || self.known.rules.is_declared_exactly(part) || meaning(part).is_some();
+        let kin = |key: &str| {
+            let whole = key.starts_with(LOWER) && believed.contains(bare(key)) && bare(key).chars().count() > 1;
+            let joined = || bare(key).contains(|c: char| c.is_whitespace() || JOINS.contains(&c));
+            whole || (joined() && Some(parts_of(bare(key))).is_some_and(|parts| parts.len() > 1 && parts.iter().all(|part| known(part))))
+        };
+        let taken: Vec<usize> = (0..read.len())
+            .filter(|&at| read[at] != ReadAs::Speaker && self.strong(&seen[at]) > 0 && seen[at].speaks && kin(&keys.names[at]))
+            .collect();
+        taken.into_iter().for_each(|at| read[at] = ReadAs::Speaker);
+    }
+
+    /// What is written and set off as the labels of this file are and was not believed is nobody's: it may be somebody who speaks once.
+    fn doubt_alike(&self, lines: &[Line<'_>], seen: &[Seen], labels: &mut Labels, doubts: &mut Vec<Doubt>) {
+        let used = |style| labels.styles.get(&style).copied().unwrap_or(0);
+        let habit = |style| match style {
+            Style::Bracket | Style::Paren => used(style) > 1,
+            Style::Tab | Style::Alone | Style::Dash | Style::Sign => {
+                (used(style) > 2 && used(style) * 4 >= self.units) || (used(style) > 1 && used(style) * 2 >= self.units)
+            }
+            _ => false,
+        };
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.block >= labels.talk && !labels.header[line.block]) {
+            let of_line = labels.keys.of_line(at);
+            if of_line.iter().any(|&key| labels.believes(key)) {
+                continue;
+            }
+            let open = |&(candidate, key): &(&Candidate, &u32)| {
+                let (name, seen) = (&labels.keys.names[*key as usize], &seen[*key as usize]);
+                let says = !line.text[candidate.body.min(line.text.len())..].trim().is_empty() || line.words_below;
+                labels.read[*key as usize] == ReadAs::Speech && habit(candidate.style) && says && self.may_be_somebody(name, seen)
+            };
+            found.extend(line.candidates.iter().zip(of_line).find(open).map(|(_, &key)| (key as usize, line.at)));
+        }
+        for (key, first) in found {
+            if !std::mem::replace(&mut labels.alike[key], true) {
+                labels.read[key] = ReadAs::Unknown;
+                doubts.push(Doubt { label: seen[key].label.clone(), read_as: ReadAs::Unknown, lines: seen[key].times(), first });
+            }
+        }
+    }
+
+    /// Whether something reads like a name and like nothing else.
+    fn may_be_somebody(&self, key: &str, seen: &Seen) -> bool {
+        let folded = bare(key);
+        let named = matches!(seen.shape, Shape::Proper | Shape::Caseless) && folded.split_whitespace().count() <= 4;
+        let other = self.known.rules.is_speech(&seen.label)
+            || is_sound(folded)
+            || heads_a_line(folded)
+            || has_small(key, seen.shape)
+            || self.is_ordinary(key, seen);
+        named && !other && folded.chars().count() <= 30
     }
 
     /// Lines in which a label is set off by a sign that is seldom anything else.
@@ -335,7 +314,12 @@ impl Judge<'_> {
     /// Whether a label is one wherever it is.
     fn is_certain(&self, key: &str, seen: &Seen) -> bool {
         let folded = bare(key);
-        if self.known.stated.contains(folded) || self.known.rules.is_declared_exactly(&seen.label) || meaning(folded).is_some() {
+        if self.known.rules.is_speech(&seen.label) {
+            return false;
+        }
+        let rules = self.known.rules;
+        let known = self.known.stated.contains(folded) || rules.is_declared_exactly(&seen.label) || rules.is_known(folded);
+        if known || meaning(folded).is_some() {
             return true;
         }
         // `P*` fits `P3` and also `Perhaps`: a pattern is no proof for a word of the talk.
@@ -353,12 +337,12 @@ impl Judge<'_> {
         if certain {
             return ReadAs::Speaker;
         }
-        if is_sound(folded) {
+        if is_sound(folded) || self.known.rules.is_speech(&seen.label) {
             return ReadAs::Speech;
         }
         let strong = self.strong(seen);
         let part = |of: u32| strong * of >= self.units;
-        if heads_a_line(folded) || has_small(key, seen.shape) {
+        if (heads_a_line(folded) && !is_initial(key)) || has_small(key, seen.shape) {
             return if strong > 2 && part(5) { ReadAs::Speaker } else { ReadAs::Speech };
         }
         if self.weak_is_enough(seen) || (seen.timed > 1 && !self.is_ordinary(key, seen)) {
@@ -460,12 +444,38 @@ fn words_of(text: &str) -> FxHashMap<String, u32> {
     words
 }
 
-fn bare(key: &str) -> &str {
-    key.trim_start_matches(LOWER)
+/// Signs and words between the names in a label of several.
+const JOINS: [char; 7] = ['&', '+', '/', ',', ';', '、', '和'];
+const JOINING: [&str; 13] = ["and", "und", "et", "y", "e", "og", "och", "en", "i", "и", "ja", "ve", "și"];
+
+/// The names in a label of several: `P1 and P2`, `Ida + Ben`, `王明、李华`; one name is a label of one.
+fn parts_of(folded: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    for word in folded.split_inclusive(|c: char| c.is_whitespace() || JOINS.contains(&c)) {
+        let bare = word.trim_end_matches(|c: char| c.is_whitespace() || JOINS.contains(&c));
+        if !JOINING.contains(&bare)
+            && let Some(last) = parts.last_mut()
+        {
+            last.push_str(bare);
+            last.push(' ');
+        }
+        if JOINING.contains(&bare) || word.ends_with(JOINS) {
+            parts.push(String::new());
+        }
+    }
+    parts.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether a label is one large letter, as people shorten names: `В:` is no small word.
+fn is_initial(key: &str) -> bool {
+    !key.starts_with(LOWER) && bare(key).chars().count() == 1
 }
 
 /// Whether a label holds a word that no name holds; "do" and "la" are parts of names that are else written large.
 fn has_small(key: &str, shape: Shape) -> bool {
+    if is_initial(key) {
+        return false;
+    }
     let words = bare(key).split(|c: char| c.is_whitespace() || c == ',');
     words.filter(|word| shape != Shape::Proper || !PARTICLES.contains(word)).any(is_small)
 }
@@ -474,61 +484,6 @@ impl Seen {
     /// In how many lines it is.
     fn times(&self) -> u32 {
         self.strong + self.weak + self.clock
-    }
-}
-
-impl Labels {
-    /// Counts how the believed labels are set off; a sign that only one line uses is less than one that all use.
-    fn note_styles(&mut self, lines: &[Line<'_>]) {
-        for (at, line) in lines.iter().enumerate().filter(|(_, line)| !self.header[line.block]) {
-            let believed = line.candidates.iter().zip(self.keys.of_line(at)).find(|(_, key)| self.believes(**key));
-            if let Some((candidate, _)) = believed {
-                *self.styles.entry(candidate.style).or_default() += 1;
-            }
-        }
-    }
-
-    /// Whether the file has any label.
-    pub fn any(&self) -> bool {
-        self.any
-    }
-
-    fn believes(&self, key: u32) -> bool {
-        matches!(self.read[key as usize], ReadAs::Speaker | ReadAs::DoubtfulSpeaker)
-    }
-
-    /// What the line of this number among those that were judged begins with.
-    pub fn verdict<'a>(&self, at: usize, line: &Line<'a>) -> Verdict<'a> {
-        let mut unknown = false;
-        if self.header.get(line.block) == Some(&true) {
-            return Verdict::Words;
-        }
-        for (candidate, &key) in line.candidates.iter().zip(self.keys.of_line(at)) {
-            match self.read[key as usize] {
-                ReadAs::Speaker | ReadAs::DoubtfulSpeaker if self.fits(line, key, candidate) => return Verdict::Label(candidate),
-                ReadAs::Unknown => unknown |= candidate.style.is_strong(),
-                _ => {}
-            }
-        }
-        if unknown && self.any && line.block >= self.talk { Verdict::Unknown } else { Verdict::Words }
-    }
-
-    /// Whether a believed label is set off here as labels of this file are.
-    fn fits(&self, line: &Line<'_>, key: u32, candidate: &Candidate) -> bool {
-        let used = self.styles.get(&candidate.style).copied().unwrap_or(0);
-        let name = &line.text[candidate.start..candidate.end];
-        let letter = name.chars().count() < 2;
-        let certain = self.certain[key as usize] && !letter;
-        let capital = certain || name.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
-        match candidate.style {
-            Style::Colon | Style::Timed | Style::DotDash | Style::BracketColon => true,
-            Style::TightColon | Style::Bracket | Style::Paren => certain || used > 1,
-            Style::Tab => certain || used > 1 || line.text.matches('\t').count() == 1,
-            Style::Clock => certain || used * 5 >= self.units,
-            Style::Dash if letter => capital && used > 2 && used * 4 >= self.units,
-            Style::Dash => capital && (certain || (used > 2 && used * 6 >= self.units)),
-            Style::Alone => capital && !letter && (line.words_below || used > 2),
-        }
     }
 }
 

@@ -6,8 +6,10 @@
 //! other is judged by how it comes back over the file. Where the file leaves it open, nobody is given the words that follow: their
 //! speaker is unknown, and a `Doubt` says so. What a label means is left to `domain`.
 
+mod inside;
 mod judge;
 pub mod shape;
+mod verdict;
 
 use std::collections::BTreeSet;
 
@@ -15,8 +17,10 @@ use crate::domain::corpus::role_words::fold_label;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 
-pub use judge::{Doubt, Labels, Line, ReadAs, Verdict, is_customary, judge, may_be_a_name};
+pub use inside::Inside;
+pub use judge::{Doubt, is_customary, judge, may_be_a_name};
 pub use shape::{Candidate, Style, read_candidates};
+pub use verdict::{Labels, Line, ReadAs, Verdict};
 
 /// Who is known to speak before a file is read: what the study declares, and what the file itself states in a column of speakers.
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@
 
 use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::role_words::{fold_label, heads_a_line};
-use crate::formats::transcripts::times::{leading_mark, parse_time, trailing_mark, trailing_time};
+use crate::formats::transcripts::times::{leading_mark, parse_time, trailing_mark, trailing_stamp, trailing_time};
 
 /// What may be a label. All positions are bytes of the line.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,8 @@ pub enum Style {
     Paren,
     /// `Name<tab>words`
     Tab,
+    /// `Name | words`, `Name; words`, `Name) words`, `NAME. words`, `Name (0:05) words`, `Name   words`: signs that are often anything else
+    Sign,
     /// `Name (0:05)` or `Name  0:05`, with the words below
     Timed,
     /// `Name 0:05` with one blank: as likely the end of a sentence
@@ -68,7 +70,7 @@ const LONGEST_LABEL: usize = 160;
 const MOST_WORDS: usize = 9;
 
 /// Signs that end a label: the colons of several scripts.
-const COLONS: [char; 5] = [':', '：', '﹕', '︰', '꞉'];
+pub(super) const COLONS: [char; 5] = [':', '：', '﹕', '︰', '꞉'];
 
 /// What a text that begins at byte `offset` of its line may begin with.
 pub fn read_candidates(text: &str, offset: usize) -> Vec<Candidate> {
@@ -79,11 +81,17 @@ pub fn read_candidates(text: &str, offset: usize) -> Vec<Candidate> {
         colons(text, offset, &mut found);
         tab(text, offset, &mut found);
         dashes(text, offset, &mut found);
+        signs(text, offset, &mut found);
         whole_line(text, offset, &mut found);
     };
     let marker = marker(text);
     if marker > 0 {
         from(&text[marker..], offset + marker);
+    }
+    // `(I: Mhm.)`: a whole line in brackets.
+    let led = |inside: &&str| inside.find(':').zip(inside.find([')', ']'])).is_some_and(|(colon, close)| colon < close);
+    if let Some(inside) = text.strip_prefix(['(', '[']).filter(led).filter(|_| text.ends_with([')', ']'])) {
+        from(inside, offset + 1);
     }
     // A number may be part of a name; no other marker is.
     if marker == 0 || text.starts_with(|c: char| c.is_ascii_digit()) {
@@ -103,9 +111,13 @@ fn marker(text: &str) -> usize {
         let apart = matches!(sign, '@' | '#') || blanks(at) > 0;
         return if apart { at + blanks(at) } else { 0 };
     }
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let dot = digits + usize::from(text[digits..].starts_with(['.', ')']));
-    if (1..=5).contains(&digits) && blanks(dot) > 0 { dot + blanks(dot) } else { 0 }
+    // `12 `, `12. `, `012: `, `(12) `, `[12] `
+    let open = usize::from(text.starts_with(['(', '[']));
+    let digits = text[open..].bytes().take_while(u8::is_ascii_digit).count();
+    let behind = &text[open + digits..];
+    let closed = if open > 0 { behind.starts_with([')', ']']) } else { behind.starts_with(['.', ')', ':']) };
+    let past = open + digits + usize::from(closed);
+    if (1..=5).contains(&digits) && (closed || open == 0) && blanks(past) > 0 { past + blanks(past) } else { 0 }
 }
 
 /// Adds a candidate, if what is between two bytes can be a label at all.
@@ -118,7 +130,7 @@ fn add(found: &mut Vec<Candidate>, text: &str, offset: usize, (start, end, body)
     let mut end = start + inner.trim().len();
     let (mut time, mut words_from) = (None, body);
     if let Some((inside, name_end)) = time_in_label(&text[start..end]) {
-        (time, end) = (Some(inside), start + name_end);
+        (time, end) = (inside, start + name_end);
     }
     // `Name: [0:05] words`, `[Name] [0:05 --> 0:09]: words`
     let after = text[body..].trim_start();
@@ -133,15 +145,26 @@ fn add(found: &mut Vec<Candidate>, text: &str, offset: usize, (start, end, body)
         words_from += rest.chars().next().filter(|c| COLONS.contains(c)).map_or(0, char::len_utf8);
     }
     let name = &text[start..end];
-    let speaks = name.chars().any(char::is_alphabetic) && !name.contains("//");
+    let speaks = (name.chars().any(char::is_alphabetic) || is_nameless(name)) && !name.contains("//");
     if speaks && name.split_whitespace().count() <= MOST_WORDS {
         found.push(Candidate { start: offset + start, end: offset + end, after: offset + body, body: offset + words_from, style, time });
     }
 }
 
+/// `??`, and the number of a telephone from which somebody calls: `+49 170 *** 12`.
+fn is_nameless(name: &str) -> bool {
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    let of_a_telephone = name.chars().all(|c| c.is_ascii_digit() || c == ' ' || "+*()-/".contains(c));
+    let telephone = of_a_telephone && ((name.starts_with('+') && digits > 4) || (name.contains('*') && digits > 2));
+    telephone || (!name.is_empty() && name.len() <= 4 && name.bytes().all(|byte| byte == b'?'))
+}
+
 /// The time inside a label, as in `Speaker 1 (00:12)` or `Anna 0:05`, and where the name before it ends.
-fn time_in_label(label: &str) -> Option<(Deciseconds, usize)> {
-    let (time, start) = trailing_mark(label).or_else(|| trailing_time(label).map(|(time, start, _)| (time, start)))?;
+fn time_in_label(label: &str) -> Option<(Option<Deciseconds>, usize)> {
+    let of_the_recording = || {
+        trailing_mark(label).or_else(|| trailing_time(label).map(|(time, start, _)| (time, start))).map(|(time, start)| (Some(time), start))
+    };
+    let (time, start) = trailing_stamp(label).map(|start| (None, start)).or_else(of_the_recording)?;
     let end = label[..start].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '|')).len();
     (end > 0).then_some((time, end))
 }
@@ -258,6 +281,34 @@ fn dashes(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     add(found, text, offset, (0, name.len(), at + sign.len_utf8()), style);
 }
 
+/// `Name | words`, `Name; words`, `Name) words`, `NAME. words`, `Name (0:05) words`, `Name   words`.
+fn signs(text: &str, offset: usize, found: &mut Vec<Candidate>) {
+    let near = |&(at, _): &(usize, char)| at <= LONGEST_LABEL;
+    let spaced = |at: usize| text[at..].starts_with(char::is_whitespace);
+    let sign = text.char_indices().take_while(near).find_map(|(at, c)| {
+        let past = at + c.len_utf8();
+        match c {
+            '|' | '=' | ';' | ')' if at > 0 && spaced(past) => Some((at, past)),
+            '）' | '〉' | '｜' if at > 0 => Some((at, past)),
+            '.' if at > 1 && spaced(past) && text[..at].chars().all(|c| c.is_uppercase() || c == ' ') => Some((at, past)),
+            ' ' if text[at..].starts_with("   ") => Some((at, at)),
+            '(' | '[' | '{' | '#' if at > 0 => leading_mark(&text[at..]).map(|(_, length)| (at, at + length)),
+            _ => None,
+        }
+    });
+    let Some((end, body)) = sign.filter(|&(_, body)| !text[body..].trim().is_empty()) else { return };
+    let name = &text[..end];
+    let set_off = name.trim_end().ends_with(['.', '!', '?', ',', ':', '…']) || name.contains(['(', '[', ':', '：']);
+    if set_off || name.split_whitespace().count() > 4 {
+        return;
+    }
+    let before = found.len();
+    add(found, text, offset, (0, end, body), Style::Sign);
+    if let Some((time, _)) = leading_mark(text[end..].trim_start()) {
+        found[before..].iter_mut().for_each(|candidate| candidate.time = candidate.time.or(Some(time)));
+    }
+}
+
 /// A line that is nothing but what may be a label, with or without a time at its end.
 fn whole_line(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     let end = text.len();
@@ -269,7 +320,11 @@ fn whole_line(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     }
     // `And on. #00:01:20-0#` is a sentence with its time.
     let sentence = |name: usize| text[..name].trim_end().ends_with(['.', '?', '!', ',']);
-    if let Some((time, start)) = trailing_mark(text) {
+    if let Some(start) = trailing_stamp(text).filter(|&start| !sentence(start)) {
+        // The time of day in a chat is none of a recording.
+        let name = text[..start].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '|')).len();
+        add(found, text, offset, (0, name, end), Style::Timed);
+    } else if let Some((time, start)) = trailing_mark(text) {
         let name = text[..start].trim_end();
         if !sentence(start) && !text.ends_with('#') && !name.is_empty() {
             let name = name.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '|')).len();

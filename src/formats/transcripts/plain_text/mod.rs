@@ -12,9 +12,10 @@ mod turns;
 use std::collections::BTreeSet;
 
 use crate::domain::corpus::deciseconds::Deciseconds;
+use crate::domain::corpus::role_words::fold_label;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::formats::transcripts::labels::{Known, Line, Style, judge};
+use crate::formats::transcripts::labels::{Candidate, Known, Line, Style, Verdict, judge};
 
 use head::{Head, read_head};
 pub use head::{change_mark, dialogue_dash};
@@ -22,6 +23,9 @@ pub use marks::{add_unspoken, inline_times};
 pub use tabbed::reads_like_table;
 pub use turns::ReadTurns;
 use turns::{Beginning, Builder};
+
+/// What ends a line: the line feed, and what word processors write for a break within a paragraph and between pages.
+const LINE_ENDS: [char; 6] = ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// Up to so many lines one label is believed, though it does not come back.
 const SHORT_FILE: u32 = 3;
@@ -46,7 +50,8 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let mut builder = Builder::new(text, known.rules, labels.any());
     builder.read.doubts = doubts;
     let (mut number, mut end) = (1, 0);
-    for (at, ((line, head), judged)) in lines.iter().zip(&heads).zip(&judged).enumerate() {
+    let mut own = String::new();
+    for (at, (line, head)) in lines.iter().zip(&heads).enumerate() {
         let breaks = ByteSpan { start: end, end: line.start }.slice(text).matches('\n').count();
         let blank_before = breaks > 1 || end == 0;
         number += breaks as u32;
@@ -54,22 +59,82 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
         let dash = if dashes && head.bare_time.is_none() { dialogue_dash(line.slice(text)) } else { 0 };
         let bare = if dash > 0 { dash } else { head.bare_body };
         let beginning = Beginning { number, blank_before, bare, change: head.change || dash > 0 };
-        builder.line(*line, head, labels.verdict(at, judged), beginning);
+        let verdict = labels.verdict(at, &judged[at]);
+        let words = line.slice(text);
+        if let Verdict::Label(label) = verdict {
+            own = fold_label(&words[label.start..label.end]);
+        }
+        let inside = labels.inside(words, if let Verdict::Label(label) = verdict { label.body } else { bare });
+        builder
+            .read
+            .named_beside
+            .extend(inside.iter().filter(|inside| !inside.begins).map(|inside| line.start + inside.label.start as u32));
+        let cuts: Vec<&Candidate> = inside.iter().filter(|inside| inside.begins).map(|inside| &inside.label).collect();
+        let Some(first) = cuts.first() else {
+            builder.line(*line, head, verdict, beginning);
+            continue;
+        };
+        builder.read.named_inside.extend(cuts.iter().map(|cut| line.start + cut.start as u32));
+        let part = |start: usize, end: usize| ByteSpan::new(line.start as usize + start, line.start as usize + end).trimmed(text);
+        let begun = part(0, first.start);
+        builder.line(begun, &Head { candidates: head.candidates.clone(), ..read_head(begun.slice(text)) }, verdict, beginning);
+        let next = judged.get(at + 1).and_then(|next| match labels.verdict(at + 1, next) {
+            Verdict::Label(label) => Some(fold_label(&next.text[label.start..label.end])),
+            _ => None,
+        });
+        let all = complete(words, &cuts, &own, next.as_deref());
+        for (number, cut) in cuts.iter().enumerate() {
+            let end = cuts.get(number + 1).map_or(words.len(), |next| next.start);
+            let sentence = if all { end } else { cut.body + first_sentence(&words[cut.body..end]) };
+            let piece = part(cut.start, sentence);
+            let label = Candidate { start: 0, end: cut.end - cut.start, after: cut.body - cut.start, body: cut.body - cut.start, ..**cut };
+            let within = Beginning { blank_before: false, bare: 0, change: false, ..beginning };
+            builder.line(piece, &read_head(piece.slice(text)), Verdict::Label(&label), within);
+            let rest = part(sentence, end);
+            if !rest.is_empty() {
+                // Whoever was interrupted may go on here, without a label.
+                builder.read.unsure_inside += 1;
+                builder.line(rest, &Head { body_end: rest.len(), ..Head::default() }, Verdict::Unknown, within);
+            }
+        }
+        own = cuts.last().map(|cut| fold_label(&words[cut.start..cut.end])).unwrap_or_default();
     }
     let mut read = builder.finish();
     inline_times(text, &mut read);
     read
 }
 
+/// Whether labels inside a line name everybody who speaks in it, so that all behind each is its speaker's: they take turns with the
+/// speaker of the line, or the next line goes back to that speaker. Else somebody may have been interrupted, who goes on without a label.
+fn complete(line: &str, cuts: &[&Candidate], own: &str, next: Option<&str>) -> bool {
+    let mut names: Vec<String> = cuts.iter().map(|cut| fold_label(&line[cut.start..cut.end])).collect();
+    let back = names.iter().any(|name| name == own) || next == Some(own);
+    names.sort_unstable();
+    names.dedup();
+    back || names.len() > 1
+}
+
+/// The bytes of the first sentence of some words.
+fn first_sentence(words: &str) -> usize {
+    let ends = words.char_indices().filter(|(_, c)| matches!(c, '.' | '?' | '!' | '…' | '。' | '？' | '！' | '؟' | '।'));
+    let ends = ends.map(|(at, c)| at + c.len_utf8()).filter(|&end| {
+        let behind = words[end..].trim_start_matches(['"', '”', '»', '’', ')', ']']);
+        // `3.5`, `e.g. so` and `...` end none.
+        behind.starts_with(char::is_whitespace) && !behind.trim_start().starts_with(char::is_lowercase)
+    });
+    ends.into_iter().find(|&end| words[..end].chars().any(char::is_alphabetic)).unwrap_or(words.len())
+}
+
 /// The lines of a text that hold anything, each less the white space around it.
 fn lines_of(text: &str) -> Vec<ByteSpan> {
     let mut start = 0;
-    let lines = text.split('\n').map(|line| {
-        let span = ByteSpan::new(start, start + line.len()).trimmed(text);
-        start += line.len() + 1;
-        span
-    });
-    lines.filter(|line| !line.is_empty()).collect()
+    let mut lines = Vec::new();
+    for line in text.split_inclusive(LINE_ENDS) {
+        lines.push(ByteSpan::new(start, start + line.len()).trimmed(text));
+        start += line.len();
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
 }
 
 fn judged_lines<'a>(text: &'a str, lines: &[ByteSpan], heads: &'a [Head]) -> Vec<Line<'a>> {

@@ -26,6 +26,12 @@ pub struct ReadTurns {
     pub doubts: Vec<Doubt>,
     /// Where another person begins to speak whom the file does not name, in bytes.
     pub changes: Vec<u32>,
+    /// Labels inside lines from which another person's turn begins, in bytes.
+    pub named_inside: Vec<u32>,
+    /// Of those, how many have words behind their first sentence that may be another's.
+    pub unsure_inside: u32,
+    /// Labels inside lines whose words were left with the speaker of the line, in bytes.
+    pub named_beside: Vec<u32>,
     /// Labels and times, from which it is counted what became of each letter.
     pub marks: Marks,
     /// Fields of lines that are neither label nor time nor words, with their column, from 1; they were left out.

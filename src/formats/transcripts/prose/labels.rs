@@ -29,9 +29,18 @@ pub fn set_off(paragraphs: &mut [Paragraph], rules: &SpeakerRules, stated: &mut 
             || (labelled && may_be_a_name(label))
             || seen.get(label).is_some_and(|&n| n > 1 && (may_be_a_name(label) || n as usize * 4 >= all))
     };
+    // Where labels fill their paragraphs, as headings do, one that comes back nowhere is judged like any other that is met once.
+    let headed = seen.iter().filter(|(label, n)| **n > 1 && accept(label)).count() > 1;
     for paragraph in paragraphs.iter_mut() {
-        let Some(length) = bold_label(paragraph).filter(|label| accept(label)).map(str::len) else { continue };
-        state(stated, &paragraph.text[..length]);
+        let Some(label) = bold_label(paragraph) else { continue };
+        let (length, accepted) = (label.len(), accept(label));
+        let heading = headed && paragraph.is_bold() && may_be_a_name(label);
+        if !accepted && !heading {
+            continue;
+        }
+        if accepted {
+            state(stated, &paragraph.text[..length]);
+        }
         let spaced = paragraph.text[length..].chars().next().is_none_or(char::is_whitespace);
         paragraph.insert(length, if spaced { ":" } else { ": " });
     }

@@ -257,7 +257,7 @@ impl Prose {
                 && let Some(mut table) = self.table.take()
             {
                 table.end_row(false);
-                self.body.extend(table.paragraphs(&mut self.stated));
+                self.body.extend(table.paragraphs(&mut self.stated, &mut self.tally));
             }
         }
     }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::paragraph::Paragraph;
-use crate::formats::columns::{Column, by_name, by_shape};
+use crate::formats::columns::{Column, by_name, by_shape, by_voices};
 use crate::formats::transcripts::labels::state;
+use crate::formats::transcripts::reading::{Tally, What};
 
 /// A table as it grows.
 #[derive(Default)]
@@ -33,15 +34,39 @@ impl Table {
     }
 
     /// The paragraphs of the table.
-    pub fn paragraphs(self, stated: &mut BTreeSet<String>) -> Vec<Paragraph> {
+    pub fn paragraphs(self, stated: &mut BTreeSet<String>, tally: &mut Tally) -> Vec<Paragraph> {
         let shown: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(|cell| words(cell)).collect()).collect();
-        let named = shown.first().and_then(|head| by_name(head)).filter(|_| shown.len() > 1);
+        let head = shown.first().filter(|_| shown.len() > 1);
+        let named = head.and_then(|head| by_name(head).or_else(|| by_voices(head, &shown[1..])));
         let header = usize::from(named.is_some());
         let Some(columns) = named.or_else(|| by_shape(&shown)) else {
             return self.rows.into_iter().flatten().flatten().collect();
         };
+        for row in &shown[header..] {
+            let left_out = |&at: &usize| matches!(columns.get(at), Some(Column::Other | Column::Document | Column::Role));
+            let filled = (0..row.len()).filter(left_out).filter(|&at| !row[at].trim().is_empty());
+            filled.for_each(|at| tally.add(What::ColumnLeftOut(at as u16 + 1), None));
+        }
+        if columns.contains(&Column::Voice) {
+            let head = shown.into_iter().next().unwrap_or_default();
+            return self.rows.into_iter().skip(header).flat_map(|row| by_voice(row, &columns, &head, stated)).collect();
+        }
         self.rows.into_iter().skip(header).filter_map(|row| in_line(row, &columns, stated)).collect()
     }
+}
+
+/// A row of a table with a column for each speaker: a paragraph for each who speaks in it.
+fn by_voice(row: Vec<Vec<Paragraph>>, columns: &[Column], head: &[String], stated: &mut BTreeSet<String>) -> Vec<Paragraph> {
+    let time = columns.iter().position(|&column| column == Column::Start).and_then(|at| row.get(at)).map(|cell| words(cell));
+    let mut said = Vec::new();
+    for ((cell, column), label) in row.into_iter().zip(columns).zip(head) {
+        if *column == Column::Voice && !cell.is_empty() {
+            let label = Paragraph { text: label.replace('\n', " "), ..Paragraph::default() };
+            let time = time.iter().map(|time| Paragraph { text: time.clone(), ..Paragraph::default() }).collect();
+            said.extend(in_line(vec![time, vec![label], cell], &[Column::Start, Column::Speaker, Column::Words], stated));
+        }
+    }
+    said
 }
 
 fn words(cell: &[Paragraph]) -> String {
@@ -58,7 +83,7 @@ fn in_line(row: Vec<Vec<Paragraph>>, columns: &[Column], stated: &mut BTreeSet<S
             Column::Start => line.text = format!("[{}] ", words(&cell).trim_matches(['[', ']', '(', ')', '#'])),
             Column::Speaker => label = Some(words(&cell).replace('\n', " ")).filter(|label| !label.is_empty()),
             Column::Words => said.extend(cell),
-            Column::Number | Column::End | Column::Document | Column::Other => {}
+            Column::Number | Column::End | Column::Document | Column::Voice | Column::Role | Column::Other => {}
         }
     }
     let first = said.first()?;

@@ -48,6 +48,8 @@ pub struct Reader {
     /// Whether the group has just been opened, so that a word names its destination.
     fresh: bool,
     in_table: bool,
+    /// Whether a row was begun and not ended.
+    in_row: bool,
     /// Whether the words reported last were a tracked deletion, an insertion or hidden: one remark for each run of them.
     tracked: Option<What>,
     comments: BTreeMap<i32, usize>,
@@ -69,6 +71,7 @@ impl Default for Reader {
             ignorable: false,
             fresh: false,
             in_table: false,
+            in_row: false,
             tracked: None,
             comments: BTreeMap::new(),
             pending: None,
@@ -223,18 +226,25 @@ impl Reader {
                 self.end_table_before_text();
                 self.prose.end_paragraph();
             }
-            "pard" => self.in_table = false,
+            "pard" => self.in_table = self.in_row,
             "intbl" => {
                 self.in_table = true;
                 if !self.prose.in_table() {
                     self.prose.begin_table();
                 }
             }
-            "trowd" if !self.prose.in_table() => self.prose.begin_table(),
+            // Some programs leave out the word that says that a paragraph is in a table.
+            "trowd" => {
+                self.in_row = true;
+                self.in_table = true;
+                if !self.prose.in_table() {
+                    self.prose.begin_table();
+                }
+            }
             "cell" => self.prose.end_cell(),
             "row" => {
                 self.prose.end_row(false);
-                self.in_table = false;
+                (self.in_table, self.in_row) = (false, false);
             }
             "nestcell" => self.prose.end_paragraph(),
             "line" | "softline" | "lbr" => self.prose.break_line(),
