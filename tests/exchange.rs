@@ -4,6 +4,7 @@ mod codebooks;
 mod coming_back;
 mod made;
 mod segments;
+mod varied;
 mod writing;
 
 use std::collections::BTreeSet;

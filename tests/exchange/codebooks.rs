@@ -280,3 +280,61 @@ fn a_workbook_or_document_beside_a_study_is_its_codebook() {
         assert_eq!(shown(&book.value), ["Lamp def=waits"], "{name}");
     }
 }
+
+#[test]
+fn a_codebook_written_as_prose_with_headings() {
+    let paragraph = |style: &str, words: &str| {
+        let style = if style.is_empty() { String::new() } else { format!("<w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>") };
+        format!("<w:p>{style}<w:r><w:t xml:space=\"preserve\">{words}</w:t></w:r></w:p>")
+    };
+    let word = |heading: fn(u8) -> String| {
+        let body = [
+            (heading(1), "Codebook of the harbour study"),
+            (heading(2), "Arrival"),
+            (String::new(), "How somebody came."),
+            (String::new(), "When to use: any way of coming"),
+            (heading(3), "By sea"),
+            (String::new(), "Definition: by ship"),
+            (String::new(), "When not to use: by air"),
+            (String::new(), "Example: I came by ferry."),
+            (heading(2), "Work"),
+            (String::new(), "What people did."),
+        ];
+        let body: String = body.iter().map(|(style, words)| paragraph(style, words)).collect();
+        super::made::pack(&[("word/document.xml", &format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>"))])
+    };
+    let page = b"<h1>Codebook of the harbour study</h1><h2>Arrival</h2><p>How somebody came.</p><p><b>When to use:</b> any way of coming</p><h3>By sea</h3><p>Definition: by ship</p><p>When not to use: by air</p><p>Example: I came by ferry.</p><h2>Work</h2><p>What people did.</p>";
+    for (name, bytes) in [
+        ("a.docx", word(|level| format!("Heading{level}"))),
+        ("b.docx", word(|level| format!("berschrift{level}"))),
+        ("c.html", page.to_vec()),
+    ] {
+        let (summary, book) = import(name, &bytes);
+        assert_eq!(
+            shown(&book),
+            [
+                "Arrival def=How somebody came. in=any way of coming",
+                "By sea < Arrival def=by ship ex=by air eg=I came by ferry.",
+                "Work def=What people did."
+            ],
+            "{name}"
+        );
+        assert_eq!(summary.files[0].losses, [(1, "rows above the names of the columns are not taken over")], "{name}");
+    }
+}
+
+#[test]
+fn levels_left_of_the_codes_and_heads_that_come_again() {
+    check(
+        "Category,Subcategory,Code,Description\nPlace,Indoor,Home,lives\nPlace,Outdoor,Street,walks\n",
+        &["Indoor group=Place", "Home < Indoor group=Place def=lives", "Outdoor group=Place", "Street < Outdoor group=Place def=walks"]
+            .map(
+                |line| if line.starts_with("Indoor") || line.starts_with("Outdoor") { line.split(' ').next().unwrap_or("") } else { line },
+            ),
+    );
+    check("Theme 1: Place\nCode,Definition\nHome,lives\nTheme 2: People\nCode,Definition\nAunt,kin\n", &["Home def=lives", "Aunt def=kin"]);
+    check("Name;Beschreibung;Oberbegriff\nHeim;wohnt;\nZimmer;drin;Heim\n", &["Heim def=wohnt", "Zimmer < Heim def=drin"]);
+    check("Codice,Definizione,Quando usarlo,Quando non usarlo,Esempi\nC,a,b,c,d\n", &["C def=a in=b ex=c eg=d"]);
+    check("Код;Определение;Пример\nДом;жить;мой дом\n", &["Дом def=жить eg=мой дом"]);
+    check("代码,定义,例子\n家,住,我的家\n", &["家 def=住 eg=我的家"]);
+}

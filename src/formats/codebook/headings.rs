@@ -62,17 +62,17 @@ use Heading::{
 const KNOWN: [(Heading, &str); 23] = [
     (
         Code,
-        "code|codes|code name|codename|code label|code title|code path|hierarchical name|kode|kodename|name des codes|\
+        "construct|codice|nome del codice|код|коды|代码|编码|コード|코드|code|codes|code name|codename|code label|code title|code path|hierarchical name|kode|kodename|name des codes|\
          nom du code|codigo|codigos|nombre del codigo|nome do codigo|code system|codesystem",
     ),
     (
         Name,
-        "name|label|tag|path|node|nodes|node name|term name|bezeichnung|nom|etiquette|noeud|nombre|etiqueta|nome|rotulo|\
+        "title|name|label|tag|path|node|nodes|node name|term name|bezeichnung|nom|etiquette|noeud|nombre|etiqueta|nome|rotulo|\
          schlagwort",
     ),
     (
         Below(1),
-        "sub code|subcode|sub theme|subtheme|sub category|subcategory|child|child code|sub node|subnode|\
+        "sottocodice|sottocategoria|sottotema|подкод|sub code|subcode|sub theme|subtheme|sub category|subcategory|child|child code|sub node|subnode|\
          second level code|secondary code|unterkategorie|subkategorie|unterkode|untercode|unterthema|sous theme|\
          sous categorie|sous code|subtema|subcategoria|subcodigo|code subcategory",
     ),
@@ -86,7 +86,7 @@ const KNOWN: [(Heading, &str); 23] = [
     ),
     (
         Parent,
-        "parent|parent code|parent name|parent node|parent code name|higher code|obercode|oberkode|ubergeordneter code|\
+        "oberbegriff|uberkategorie|parent title|parent category name|codice padre|codice superiore|parent|parent code|parent name|parent node|parent code name|higher code|obercode|oberkode|ubergeordneter code|\
          code parent|code superieur|codigo padre|padre|codigo superior|codigo pai|pai",
     ),
     (Facet, "facet|dimension|facette|faceta"),
@@ -105,14 +105,14 @@ const KNOWN: [(Heading, &str); 23] = [
     ),
     (
         Brief,
-        "brief|brief definition|short definition|brief description|short description|summary|short|kurzdefinition|\
+        "definizione breve|breve definizione|brief|brief definition|short definition|brief description|short description|summary|short|kurzdefinition|\
          kurze definition|kurzbeschreibung|kurzfassung|definition breve|breve definition|definition courte|resume|\
          definicion breve|breve definicion|definicion corta|descripcion breve|resumen|definicao breve|breve definicao|\
          definicao curta|resumo",
     ),
     (
         Definition,
-        "definition|full definition|detailed definition|long definition|code definition|operational definition|\
+        "definizione|definizione completa|descrizione|определение|описание|定义|定義|描述|definition|full definition|detailed definition|long definition|code definition|operational definition|\
          description|code description|full description|detailed description|definition description|\
          description definition|meaning|tag description|beschreibung|definition beschreibung|vollstandige definition|\
          ausfuhrliche definition|langdefinition|codebeschreibung|erlauterung|bedeutung|definition complete|\
@@ -126,7 +126,7 @@ const KNOWN: [(Heading, &str); 23] = [
     ),
     (
         Inclusion,
-        "inclusion|inclusions|inclusion criteria|inclusion criterion|inclusion rule|inclusion rules|include|includes|\
+        "quando usarlo|criteri di inclusione|когда использовать|inclusion|inclusions|inclusion criteria|inclusion criterion|inclusion rule|inclusion rules|include|includes|\
          when to use|when to apply|when to use it|when to use this code|use|use when|use for|apply when|coding rule|\
          coding rules|wann verwenden|wann zu verwenden|wann anwenden|wann benutzen|einschluss|einschlusskriterien|\
          einschlusskriterium|verwenden|verwenden wenn|anwendung|kodierregel|kodierregeln|codierregel|codierregeln|\
@@ -137,7 +137,7 @@ const KNOWN: [(Heading, &str); 23] = [
     ),
     (
         Exclusion,
-        "exclusion|exclusions|exclusion criteria|exclusion criterion|exclusion rule|exclusion rules|exclude|excludes|\
+        "quando non usarlo|quando non usare|criteri di esclusione|когда не использовать|exclusion|exclusions|exclusion criteria|exclusion criterion|exclusion rule|exclusion rules|exclude|excludes|\
          when not to use|when not to apply|when not to use it|when not to use this code|do not use|do not use when|\
          do not use for|don t use|not to use|not for|close but no|wann nicht verwenden|wann nicht zu verwenden|\
          wann nicht anwenden|wann nicht benutzen|ausschluss|ausschlusskriterien|ausschlusskriterium|nicht verwenden|\
@@ -149,7 +149,7 @@ const KNOWN: [(Heading, &str); 23] = [
     ),
     (
         Example,
-        "example|examples|example quotation|example quotations|example quote|example quotes|example text|example excerpt|\
+        "esempio|esempi|пример|примеры|例子|例|例文|example|examples|example quotation|example quotations|example quote|example quotes|example text|example excerpt|\
          example excerpts|sample quote|sample quotes|sample quotation|illustrative quote|illustrative quotes|exemplar|\
          exemplars|exemplar quote|typical exemplar|typical exemplars|atypical exemplar|atypical exemplars|anchor example|\
          anchor examples|beispiel|beispiele|ankerbeispiel|ankerbeispiele|beispielzitat|beispielzitate|exemple|exemples|\
@@ -177,7 +177,7 @@ const KNOWN: [(Heading, &str); 23] = [
     ),
     (
         Count,
-        "id|code id|no|nr|number|index|grounded|density|references|files|sources|frequency|freq|count|counts|n|\
+        "anz|cod seg alle dokumente|cod seg|cod segmente alle dokumente|depth|id|code id|no|nr|number|index|grounded|density|references|files|sources|frequency|freq|count|counts|n|\
          number of codings|applications|coded segments|coded segments of all documents|segments|weight|position|\
          documents|haufigkeit|anzahl|codings|codierungen|codierte segmente|dokumente|dateien|referenzen|frequence|\
          nombre de references|frequencia|frecuencia|fichiers|archivos|referencias|arquivos|groundedness",

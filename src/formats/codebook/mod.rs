@@ -1,10 +1,12 @@
-//! Codebooks in the forms that people keep them in: TOML, YAML, tables (.csv, .xlsx, .docx, .html), and the QDC of exchange.
+//! Codebooks in the forms that people keep them in: TOML, YAML, tables (.csv, .xlsx, .docx, .html), documents with a heading for each
+//! code, and the QDC of exchange.
 //!
 //! All but the last meet in one entry form; the checks of names and parents are the noun's own.
 
 mod book_remark;
 mod colours;
 mod csv;
+mod headed;
 mod headings;
 mod tabular;
 mod taguette;
@@ -76,7 +78,14 @@ pub fn read_codebook_file(name: &str, bytes: &[u8]) -> Result<CodebookFile, Vec<
         return Err(vec![FormatFault::new("this ending is not one of a codebook", remedy)]);
     };
     match form {
-        Form::Csv | Form::Table => book_of_tables(&grid::read_tables(name, bytes).map_err(|fault| vec![fault])?),
+        Form::Csv | Form::Table => {
+            let tables = grid::read_tables(name, bytes).map_err(|fault| vec![fault])?;
+            // A document without a table of codes may have a heading for each.
+            match headed::read(name, bytes).map_err(|fault| vec![fault])?.filter(|_| !tabular::has_codes(&tables)) {
+                Some(rows) => book_of_tables(&std::iter::once(rows).chain(tables).collect::<Vec<_>>()),
+                None => book_of_tables(&tables),
+            }
+        }
         Form::Qdc => read_codebook(&decode_xml(bytes).map_err(|fault| vec![fault])?, form).map(without_remarks),
         Form::Toml | Form::Yaml => {
             let decoded = decode(bytes).map_err(|error| vec![FormatFault::new(error.to_string(), "")])?;

@@ -63,6 +63,10 @@ pub fn read(tables: &[Rows]) -> Result<TableOfCodes, Vec<FormatFault>> {
         let remedy = "put a cell that holds the separator into quotation marks";
         over.then(|| FormatFault::new("this row has more cells than there are columns", remedy).at(*line))
     };
+    let repeated = drop_repeated_heads(&mut body, &rows[head].1);
+    if repeated > 0 {
+        remarks.push(BookRemark::title_rows(repeated, rows[head].0));
+    }
     let faults: Vec<FormatFault> = body.iter().filter_map(wide).collect();
     if !faults.is_empty() {
         return Err(faults);
@@ -70,6 +74,27 @@ pub fn read(tables: &[Rows]) -> Result<TableOfCodes, Vec<FormatFault>> {
     columns.remark(&body, &mut remarks);
     let entries = entries(&columns, &body, &mut remarks)?;
     Ok(TableOfCodes { entries, remarks })
+}
+
+/// Whether any of some tables has a column of codes.
+pub fn has_codes(tables: &[Rows]) -> bool {
+    tables.iter().any(|rows| header(rows).is_some())
+}
+
+/// Takes away rows that name the columns again, as each theme of a long table may have them, with the title above each; counts the titles.
+fn drop_repeated_heads(body: &mut Vec<&(u32, Vec<String>)>, head: &[String]) -> usize {
+    let same = |(_, cells): &(u32, Vec<String>)| cells.iter().map(|cell| folded(cell)).eq(head.iter().map(|cell| folded(cell)));
+    let alone = |(_, cells): &(u32, Vec<String>)| cells.iter().filter(|cell| !cell.trim().is_empty()).count() == 1;
+    let again: Vec<bool> = body.iter().map(|row| same(row)).collect();
+    let title = |at: usize| again.get(at + 1) == Some(&true) && alone(body[at]);
+    let dropped: Vec<bool> = (0..body.len()).map(|at| again[at] || title(at)).collect();
+    let titles = dropped.iter().zip(&again).filter(|(dropped, again)| **dropped && !**again).count();
+    let mut at = 0;
+    body.retain(|_| {
+        at += 1;
+        !dropped[at - 1]
+    });
+    titles
 }
 
 /// The row that names the columns: the first with a column of codes and another that is known; else the first with one of codes alone.
@@ -138,9 +163,11 @@ impl Columns {
             above.iter().for_each(|&at| meant[at] = Some(Heading::Group));
         }
         levels.extend(&below);
+        // "Category | Subcategory | Code": a level that is left of the codes is above them.
+        let of_codes = named.filter(|_| levels.len() > 1);
         levels.sort_by_key(|&at| match meant[at] {
-            Some(Heading::Below(depth)) => depth,
-            _ => 0,
+            Some(Heading::Below(depth)) => (of_codes.is_none_or(|codes| at > codes), depth),
+            _ => (of_codes.is_some_and(|codes| below.iter().any(|&left| left < codes)), 0),
         });
         for (_, have) in meant.iter_mut().enumerate().filter(|(at, _)| !levels.contains(at)) {
             match have {

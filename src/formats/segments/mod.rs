@@ -63,6 +63,7 @@ const NAMES: [(Column, &str); 11] = [
         "document|document name|doc|file|filename|file name|media title|media|source|source name|transcript|\
          transcript name|interview|resource|resource name|primary document|document title|datei|dateiname|dokument|\
          dokumentname|quelle|transkript|fichier|nom du document|nom du fichier|entretien|source interne|archivo|\
+         participant|participant id|participant name|respondent|interviewee|teilnehmer|teilnehmerin|participante|\
          documento|nombre del documento|nombre del archivo|entrevista|arquivo|nome do documento|nome do arquivo",
     ),
     (Column::Group, "document group|document groups|dokumentgruppe|groupe de documents|grupo de documentos|folder|case"),
@@ -142,8 +143,12 @@ pub fn read_segments(tables: &[Rows]) -> Option<SegmentTable> {
     for (row, cells) in &rows[head + 1..] {
         table.rows.extend(read_row(*row, cells, names, &columns, &mut table.unclear_dates));
     }
-    for (at, name) in names.iter().enumerate().filter(|(at, _)| columns[*at].is_none()) {
-        let filled = rows[head + 1..].iter().filter(|(_, cells)| cell(cells, at).is_some()).count();
+    // A weight that somebody gave is lost; the one that a program gives to all is none.
+    let weighs =
+        |at: usize| columns[at] == Some(Column::Number) && ["weight", "weight score", "gewicht"].contains(&folded(&names[at]).as_str());
+    for (at, name) in names.iter().enumerate().filter(|(at, _)| columns[*at].is_none() || weighs(*at)) {
+        let given = |cell: &str| !weighs(at) || !matches!(cell, "0" | "100");
+        let filled = rows[head + 1..].iter().filter(|(_, cells)| cell(cells, at).is_some_and(given)).count();
         if filled > 0 {
             table.unread.push((name.trim().to_owned(), filled));
         }
@@ -187,7 +192,16 @@ fn read_row(row: u32, cells: &[String], names: &[String], columns: &[Option<Colu
     let text = |which: Column| columns.iter().position(|column| *column == Some(which)).and_then(|at| cell(cells, at));
     let all =
         |which: Column| (0..columns.len()).filter(move |&at| columns[at] == Some(which)).filter_map(|at| Some((at, cell(cells, at)?)));
-    let mut codes: Vec<String> = all(Column::Code).flat_map(|(_, cell)| split_codes(cell)).collect();
+    // One program puts all codes of an excerpt into one cell, with commas between.
+    let of_cell = |(at, cell): (usize, &str)| {
+        let combined = folded(&names[at]).ends_with("combined");
+        split_codes(cell)
+            .into_iter()
+            .flat_map(move |code| if combined { code.split(',').map(|code| code.trim().to_owned()).collect() } else { vec![code] })
+            .filter(|code| !code.is_empty())
+            .collect::<Vec<_>>()
+    };
+    let mut codes: Vec<String> = all(Column::Code).flat_map(of_cell).collect();
     for (at, value) in all(Column::Applied) {
         let name = names[at].trim();
         let name = name.get(4..).unwrap_or(name).trim_start_matches([':', ' ']);

@@ -23,12 +23,18 @@ pub fn read(tables: &Tables, project: &mut Project, people: &mut People, remarks
     let mut values = values(tables, project, remarks)?;
     let places: BTreeMap<Guid, usize> = project.sources.iter().enumerate().map(|(at, source)| (source.guid, at)).collect();
     let mut owned: BTreeMap<i64, BTreeSet<usize>> = BTreeMap::new();
-    for row in tables.rows("case_text") {
+    let names: BTreeMap<i64, String> = tables.rows("cases").filter_map(|row| Some((row.whole("caseid")?, row.trimmed("name")))).collect();
+    for (number, row) in tables.rows("case_text").enumerate() {
         let source = row.whole("fid").and_then(|fid| places.get(&guid("source", fid)));
         let (Some(case), Some(&source)) = (row.whole("caseid"), source) else {
             remarks.add(Remark::CaseLink);
             continue;
         };
+        if !row.trimmed("memo").is_empty() {
+            let about = format!("case {} in {}", names.get(&case).map_or("", String::as_str), project.sources[source].name);
+            let memo = note(guid("case passage memo", number as i64), about, "memo", row, people, remarks);
+            project.notes.push(memo);
+        }
         let length = project.sources[source].text.chars().count() as i64;
         // The program writes the length of the text, or one less, where all of it is meant.
         if row.whole("pos0").unwrap_or(0) > 0 || row.whole("pos1").is_some_and(|end| end + 1 < length) {

@@ -37,7 +37,7 @@ pub const WANTED: [Wanted; 15] = [
     },
     Wanted { table: "annotation", columns: &["anid", "fid", "pos0", "pos1", "memo", "owner", "date"], needed: 0 },
     Wanted { table: "cases", columns: &["caseid", "name", "memo", "owner", "date"], needed: 0 },
-    Wanted { table: "case_text", columns: &["caseid", "fid", "pos0", "pos1", "memo"], needed: 0 },
+    Wanted { table: "case_text", columns: &["caseid", "fid", "pos0", "pos1", "memo", "owner", "date"], needed: 0 },
     Wanted { table: "attribute_type", columns: &["name", "memo", "valuetype"], needed: 0 },
     Wanted { table: "attribute", columns: &["name", "attr_type", "value", "id"], needed: 0 },
     Wanted { table: "journal", columns: &["jid", "name", "jentry", "date", "owner"], needed: 0 },

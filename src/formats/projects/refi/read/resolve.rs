@@ -157,7 +157,8 @@ fn read_note<R: Read + Seek>(note: RawSource, texts: &mut Texts<R>, remarks: &mu
     let within = note.selections.iter().map(|selection| selection.codings.len() + selection.notes.len() + 1).sum::<usize>();
     (0..within + note.codings.len() + note.notes.len() + note.values.len())
         .for_each(|_| remarks.add_at(Remark::InsideNote, Some(&note.name)));
-    let mut text = place(&stored, &[]).text;
+    // Line ends at the end of a note say nothing, and a table of notes does not keep them.
+    let mut text = place(&stored, &[]).text.trim_end().to_owned();
     if !note.description.is_empty() {
         text = format!("{}\n{text}", note.description).trim_end().to_owned();
     }
