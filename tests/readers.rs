@@ -8,5 +8,7 @@ mod invariants;
 mod invented;
 mod kinds;
 mod letters;
+mod more_kinds;
 mod mutations;
+mod named_cases;
 mod seen;

@@ -289,7 +289,7 @@ fn noscribe_editor() {
 <p style=\" margin-top:0px;\"><a name=\"ts_0_2600_S00\"></a><span style=\" color:#78909c;\">[00:00:00]</span> S00: How was it?</p>
 <p style=\" margin-top:0px;\"><a name=\"ts_2600_5000_S01\"></a><span style=\" color:#78909c;\">[00:00:02]</span> S01: Cold &amp; long.</p>
 <p style=\" margin-top:0px;\"><a name=\"ts_5000_7000_S00\"></a>S00: And then?</p></body></html>";
-    check("a.html", page, &["-|N|-|talk.m4a", "S00|P|0|How was it?", "S01|P|2|Cold & long.", "S00|P|-|And then?"]);
+    check("a.html", page, &["-|N|-|talk.m4a", "S00|P|0|How was it?", "S01|P|2|Cold & long.", "S00|P|5|And then?"]);
 }
 
 #[test]

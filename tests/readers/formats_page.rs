@@ -12,16 +12,16 @@ use super::seen::{Seen, docx, escape, see_with};
 type Said<'a> = (&'a str, &'a str, &'a str);
 
 /// How files of a kind are made for the table.
-struct Kind {
+pub struct Kind {
     endings: &'static str,
-    name: &'static str,
+    pub name: &'static str,
     /// A file of a head, which nobody speaks, and utterances.
-    write: fn(&str, &[Said<'_>]) -> Vec<u8>,
+    pub write: fn(&str, &[Said<'_>]) -> Vec<u8>,
     /// Whether two people can be stated to speak at once.
     overlaps: bool,
 }
 
-const KINDS: [Kind; 12] = [
+pub const KINDS: [Kind; 13] = [
     Kind { endings: ".txt, .md", name: "a.txt", write: |head, said| typed(head, said).join("\n\n").into_bytes(), overlaps: false },
     Kind {
         endings: ".docx",
@@ -62,6 +62,7 @@ const KINDS: [Kind; 12] = [
     Kind { endings: ".xlsx", name: "a.xlsx", write: xlsx, overlaps: true },
     Kind { endings: ".eaf", name: "a.eaf", write: |head, said| eaf(head, said).into_bytes(), overlaps: true },
     Kind { endings: ".exb", name: "a.exb", write: |head, said| exb(head, said).into_bytes(), overlaps: true },
+    Kind { endings: ".cha", name: "a.cha", write: |head, said| chat(head, said).into_bytes(), overlaps: true },
 ];
 
 fn typed(head: &str, said: &[Said<'_>]) -> Vec<String> {
@@ -178,6 +179,17 @@ fn exb(head: &str, said: &[Said<'_>]) -> String {
         "<basic-transcription><basic-body><common-timeline>{line}</common-timeline>{}{note}</basic-body></basic-transcription>",
         people(said).iter().map(tier).collect::<String>()
     )
+}
+
+/// CHAT codes who speaks in few letters; the head says who that is, and times are milliseconds between bullets.
+fn chat(head: &str, said: &[Said<'_>]) -> String {
+    let note = if head.is_empty() { String::new() } else { format!("@Comment:\t{head}\n") };
+    let line = |(label, time, words): &Said<'_>| {
+        let (start, end) = seconds(time);
+        let bullet = if time.is_empty() { String::new() } else { format!(" \u{15}{}_{}\u{15}", start * 1000, end * 1000) };
+        format!("*{label}:\t{words}{bullet}\n")
+    };
+    format!("@Begin\n{note}{}@End\n", said.iter().map(line).collect::<String>())
 }
 
 fn speakers_and_words(seen: &Seen) -> Vec<(String, String)> {

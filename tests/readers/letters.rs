@@ -131,6 +131,86 @@ fn spoken(name: &str, bytes: &[u8]) -> (usize, usize) {
     (words, rows)
 }
 
+/// Each letter and digit of each golden file, in order, against what a script takes out without the readers (`letters.py`).
+#[test]
+fn every_golden_is_read_letter_by_letter_as_an_independent_extraction_has_it() {
+    let path = crate::readers::invariants::folder().join("expected/letters.json");
+    let expected: std::collections::BTreeMap<String, String> =
+        serde_json::from_slice(&std::fs::read(path).expect("written by tests/readers/letters.py")).expect("JSON");
+    let kept = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let goldens = crate::readers::invariants::goldens();
+    assert_eq!(goldens.len(), expected.len(), "run tests/readers/letters.py");
+    for (name, bytes) in goldens {
+        let format = Format::of(&DocumentId::new(&name)).expect("a format");
+        let outcome = ingest(&SourceFile { id: DocumentId::new(&name), bytes }, &rules(&[])).expect("read").value;
+        let spoken: String = outcome.turns.iter().map(|turn| kept(&outcome.spoken(turn.span))).collect();
+        let read = match format {
+            Format::Captions | Format::Chat => spoken,
+            // Words that the timeline cuts are put together, so their letters are compared without their order.
+            Format::Exb => {
+                let mut letters: Vec<char> = spoken.chars().collect();
+                letters.sort_unstable();
+                letters.into_iter().collect()
+            }
+            _ => kept(&outcome.text),
+        };
+        assert_eq!(read, expected[&name], "{name}");
+    }
+}
+
+/// Talk in every format that the table of docs/formats.md knows: each letter that was written is in a turn, a label, a time or a note, or reported.
+#[test]
+fn no_format_loses_a_letter_of_a_talk() {
+    let words = [
+        "zq",
+        "home",
+        "it was 4:30 then",
+        "I said: no",
+        "So?",
+        "ça va",
+        "мир",
+        "水曜日",
+        "yes",
+        "Anna came",
+        "three: one",
+        "a b c",
+        "No. 7",
+    ];
+    let people = [["I", "P"], ["Vera", "Nils"], ["王明", "李华"], ["Interviewer 2", "Ms. Berg"], ["vera", "nils"]];
+    let mut state = 11u64;
+    let mut draw = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for round in 0..40 {
+        let pair = people[round % people.len()];
+        let talk: Vec<(String, String, String)> = (0..4 + draw(6))
+            .map(|at| {
+                let words: Vec<&str> = (0..1 + draw(5)).map(|_| words[draw(words.len())]).collect();
+                // A mark of its own makes each utterance different: rolling captions would be left out.
+                (pair[at % 2].to_owned(), format!("0:{:02}", at * 3), format!("zx{at} {}", words.join(" ")))
+            })
+            .collect();
+        let said: Vec<(&str, &str, &str)> =
+            talk.iter().map(|(label, time, words)| (label.as_str(), time.as_str(), words.as_str())).collect();
+        let spoken: usize = said.iter().map(|(_, _, words)| letters(words)).sum();
+        let labels: usize = said.iter().map(|(label, _, _)| letters(label)).sum();
+        for kind in &super::formats_page::KINDS {
+            let file = SourceFile { id: DocumentId::new(kind.name), bytes: (kind.write)("", &said) };
+            let outcome = ingest(&file, &rules(&[])).unwrap_or_else(|error| panic!("{}: {error}", kind.name)).value;
+            let inside: usize = outcome.turns.iter().map(|turn| letters(&outcome.spoken(turn.span))).sum();
+            // What the talk does not name as a label stays in the words, with the label and the time before it.
+            let most = spoken + labels + said.iter().map(|(_, time, _)| letters(time)).sum::<usize>();
+            assert!(inside >= spoken - times_in(&said) && inside <= most, "{} of round {round}: {inside} of {spoken}: {said:?}", kind.name);
+        }
+    }
+}
+
+/// Digits of times inside the words, which may be read as times.
+fn times_in(said: &[(&str, &str, &str)]) -> usize {
+    said.iter().map(|(_, _, words)| words.matches("4:30").count() * 3).sum()
+}
+
 /// What is between the tags of a golden file, or in its cells, counted without the readers.
 #[test]
 fn every_golden_holds_the_letters_that_its_file_holds() {
