@@ -12,3 +12,4 @@ mod more_kinds;
 mod mutations;
 mod named_cases;
 mod seen;
+mod tiers;

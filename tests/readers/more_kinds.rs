@@ -32,6 +32,8 @@ fn a_label_inside_a_line_begins_a_turn_or_is_reported() {
         &["Vera: I said to Nils: stay.", "Nils: And I said: no.", "Vera: So did I: never.", "Nils: Yes."],
     );
     assert!(!seen.has("E0158") && !seen.has("E0159"), "{seen:?}");
+    let seen = see("a.txt", "I: How?\n\nP: We had rules. All: be home by nine. Note: we never were.\n\nI: And?\n\nP: So.");
+    assert_eq!(seen.speakers(), ["I", "P", "I", "P"], "{seen:?}");
     // What another says in brackets stays where it is, and is counted.
     let seen = text(
         "I: How?\n\nP: It was cold (I: mhm) and long.\n\nI: And?\n\nP: So.",
@@ -108,6 +110,12 @@ fn signs_that_are_often_something_else() {
             .join("\n\n");
         let seen = see("a.txt", &file);
         assert_eq!(said(&seen), ["Vera: How was it?", "Nils: Cold.", "Vera: And?", "Nils: We left."], "{sign}\n{seen:?}");
+    }
+    // A time or a date is nobody, however often it heads a line.
+    for head in ["[1:20 min]", "Time: 0:05", "0:05 |", "00:05 –"] {
+        let file =
+            ["how was it there", "it was cold and long", "and then we left", "for good"].map(|words| format!("{head} {words}")).join("\n");
+        assert!(see("a.txt", &file).speakers().iter().all(|speaker| *speaker == "-"), "{head}");
     }
     // A list is no talk.
     assert_eq!(

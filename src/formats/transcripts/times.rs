@@ -23,7 +23,8 @@ pub fn parse_range(text: &str) -> Option<Deciseconds> {
 }
 
 fn one(text: &str) -> Option<u32> {
-    clock(text, true).or_else(|| worded(text, 1))
+    let unit = [" min", " Min", " min.", " Min.", " mins", " h", " hrs", " Std", " Std."].iter().find_map(|unit| text.strip_suffix(unit));
+    clock(text, true).or_else(|| clock(unit?.trim_end(), true)).or_else(|| worded(text, 1))
 }
 
 /// The signs between the two times of a range; the longer ones first.
@@ -218,8 +219,16 @@ pub fn leading_stamp(text: &str) -> Option<usize> {
     dashed.map(|end| end + 3).or_else(|| day_and_hour(text))
 }
 
-/// `2024-03-12 10:02:11 Ida: words`: the bytes of a day and a time of day, with the blanks behind them.
+/// `2024-03-12 10:02:11 Ida: words`, `5:05 PM Ida: words`: the bytes of a day and a time of day, with the blanks behind them.
 fn day_and_hour(text: &str) -> Option<usize> {
+    // `5:05 PM Ida: words`
+    if let Some((hour, rest)) = text.split_once(' ')
+        && clock(hour, false).is_some()
+        && let Some(half) = ["AM", "PM", "am", "pm", "Uhr"].iter().find(|half| rest.starts_with(**half))
+    {
+        let behind = &rest[half.len()..];
+        return behind.starts_with(char::is_whitespace).then(|| text.len() - behind.trim_start().len());
+    }
     let mut pieces = text.split_whitespace();
     let (day, hour) = (pieces.next()?.trim_end_matches(','), pieces.next()?);
     let of = |text: &str, signs: [char; 3], least: usize| {

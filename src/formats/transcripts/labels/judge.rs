@@ -77,6 +77,34 @@ const PARTICLES: [&str; 30] = [
     "al", "bin", "ben", "bint", "ibn", "y", "e", "af", "av", "i",
 ];
 
+/// What heads a line and is nobody's name even where it heads every line.
+const NO_NAMES: [&str; 24] = [
+    "time",
+    "date",
+    "line",
+    "page",
+    "number",
+    "id",
+    "start",
+    "end",
+    "duration",
+    "length",
+    "timestamp",
+    "zeit",
+    "datum",
+    "uhrzeit",
+    "dauer",
+    "heure",
+    "durée",
+    "hora",
+    "fecha",
+    "tid",
+    "tijd",
+    "время",
+    "时间",
+    "時間",
+];
+
 /// The most lines in doubt that are kept apart in one file.
 const MOST_DOUBTS: usize = 200;
 
@@ -96,7 +124,7 @@ pub fn judge(lines: &[Line<'_>], text: &str, known: Known<'_>, short_file: u32) 
             }
         }
     }
-    let mut judge = Judge { units, short_file, known, text, blocks, words: OnceCell::new(), pool: 0, talk: 0, clocks: false };
+    let mut judge = Judge { units, short_file, known, text, blocks, words: OnceCell::new(), pool: 0, talk: 0, clocks: false, timed: 0 };
     let (mut labels, mut doubts) = judge.decide(keys, &seen);
     labels.header = header;
     labels.note_styles(lines);
@@ -195,6 +223,8 @@ struct Judge<'a> {
     talk: usize,
     /// Whether names with a time behind them head the turns of this file, though only one blank parts the two.
     clocks: bool,
+    /// How many lines begin with a name that is sure, and the time behind it.
+    timed: u32,
 }
 
 impl Judge<'_> {
@@ -213,6 +243,7 @@ impl Judge<'_> {
         };
         let presumed: Vec<&Seen> =
             all().zip(&certain).filter(|&(one, &certain)| presumed(one, certain)).map(|((_, seen), _)| seen).collect();
+        self.timed = presumed.iter().map(|seen| seen.timed).sum();
         let pool = presumed.iter().map(|seen| self.strong(seen) + seen.weak).sum();
         let talk = presumed.iter().map(|seen| seen.block).min().unwrap_or(0);
         (self.pool, self.talk) = (pool, talk);
@@ -337,7 +368,7 @@ impl Judge<'_> {
         if certain {
             return ReadAs::Speaker;
         }
-        if is_sound(folded) || self.known.rules.is_speech(&seen.label) {
+        if is_sound(folded) || NO_NAMES.contains(&folded) || self.known.rules.is_speech(&seen.label) {
             return ReadAs::Speech;
         }
         let strong = self.strong(seen);
@@ -366,7 +397,9 @@ impl Judge<'_> {
     fn read_once(&self, key: &str, seen: &Seen) -> ReadAs {
         // "Place: ..." and "Typed by: ..." one below the other, above the first who speaks, head the page and speak not.
         let heads_the_page = seen.block < self.talk && self.blocks[seen.block] > 1;
-        if !seen.speaks {
+        // "Lunch  12:30" is speech where no label has its time behind it.
+        let clock = seen.timed > 0 && self.pool > 0 && self.timed < 2;
+        if !seen.speaks || clock {
             return ReadAs::Speech;
         }
         let name_like = matches!(seen.shape, Shape::Proper | Shape::Mixed | Shape::Caseless);

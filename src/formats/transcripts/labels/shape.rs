@@ -116,8 +116,20 @@ fn marker(text: &str) -> usize {
     let digits = text[open..].bytes().take_while(u8::is_ascii_digit).count();
     let behind = &text[open + digits..];
     let closed = if open > 0 { behind.starts_with([')', ']']) } else { behind.starts_with(['.', ')', ':']) };
+    // `0:05/ `, `00.05 `, `0'05" `: a time that is written as none is.
+    if open == 0 && digits > 0 && written_time(text) > 0 {
+        let time = written_time(text);
+        return if blanks(time) > 0 { time + blanks(time) } else { 0 };
+    }
     let past = open + digits + usize::from(closed);
     if (1..=5).contains(&digits) && (closed || open == 0) && blanks(past) > 0 { past + blanks(past) } else { 0 }
+}
+
+/// The bytes of numbers with the signs of a time between them, at the start of a text: `0:05/`, `00.05`, `0'05"`, `0h05`.
+fn written_time(text: &str) -> usize {
+    let end = text.find(|c: char| !(c.is_ascii_digit() || ":.'’′″\"h/-".contains(c))).unwrap_or(text.len());
+    let numbers = text[..end].split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).count();
+    if numbers > 1 && text.starts_with(|c: char| c.is_ascii_digit()) { end } else { 0 }
 }
 
 /// Adds a candidate, if what is between two bytes can be a label at all.
@@ -145,6 +157,10 @@ fn add(found: &mut Vec<Candidate>, text: &str, offset: usize, (start, end, body)
         words_from += rest.chars().next().filter(|c| COLONS.contains(c)).map_or(0, char::len_utf8);
     }
     let name = &text[start..end];
+    // A time is no part of a name.
+    if written_time(name) > 0 {
+        return;
+    }
     let speaks = (name.chars().any(char::is_alphabetic) || is_nameless(name)) && !name.contains("//");
     if speaks && name.split_whitespace().count() <= MOST_WORDS {
         found.push(Candidate { start: offset + start, end: offset + end, after: offset + body, body: offset + words_from, style, time });
@@ -323,7 +339,8 @@ fn whole_line(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     if let Some(start) = trailing_stamp(text).filter(|&start| !sentence(start)) {
         // The time of day in a chat is none of a recording.
         let name = text[..start].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '|')).len();
-        add(found, text, offset, (0, name, end), Style::Timed);
+        let set_off = text[name..start].chars().count() > 1 || text[start..].starts_with(['[', '(']);
+        add(found, text, offset, (0, name, end), if set_off { Style::Timed } else { Style::Clock });
     } else if let Some((time, start)) = trailing_mark(text) {
         let name = text[..start].trim_end();
         if !sentence(start) && !text.ends_with('#') && !name.is_empty() {

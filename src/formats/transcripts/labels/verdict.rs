@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::shape::{Candidate, Style};
-use crate::domain::corpus::role_words::{fold_label, meaning};
+use crate::domain::corpus::role_words::{LabelMeaning, fold_label, meaning};
 
 /// A line, and what it may begin with.
 pub struct Line<'a> {
@@ -47,6 +47,9 @@ pub enum Verdict<'a> {
     Words,
 }
 
+/// A customary word of so many letters is a label inside a line; `patient` and `all` are words of talk.
+const LONG_WORD: usize = 9;
+
 /// The labels of a file.
 pub struct Labels {
     pub(super) keys: Keys,
@@ -83,8 +86,15 @@ impl Labels {
     /// Whether a name inside a line is a label that this file is known to use, or a customary one.
     pub(super) fn names(&self, name: &str) -> bool {
         let large = name.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
-        // `A: stay. B: go.` is a list as often as a talk.
-        let customary = name != "A" && meaning(name).is_some();
+        // `A: stay. B: go.` is a list as often as a talk, and "All: be home by nine" is speech.
+        let customary = match meaning(name) {
+            Some(LabelMeaning::Asks) => true,
+            Some(LabelMeaning::Answers) => {
+                let code = name.chars().any(|c| c.is_ascii_digit()) || !name.chars().any(char::is_lowercase);
+                name != "A" && (code || name.chars().count() >= LONG_WORD)
+            }
+            _ => false,
+        };
         large && (self.known.contains(&fold_label(name)) || customary)
     }
 

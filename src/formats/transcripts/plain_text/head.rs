@@ -96,7 +96,7 @@ pub fn dialogue_dash(line: &str) -> usize {
 }
 
 /// A sign between a time and a name or words: `- `, `| `, `: `.
-fn separator(text: &str) -> Option<usize> {
+pub fn separator(text: &str) -> Option<usize> {
     let sign = text.chars().next().filter(|c| matches!(c, '-' | '–' | '—' | '|' | ':' | '：'))?;
     let length = sign.len_utf8();
     (text[length..].starts_with(char::is_whitespace)).then(|| length + blanks(&text[length..]))

@@ -169,6 +169,7 @@ fn times_of_every_line(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
     }
     for (head, line) in heads.iter_mut().zip(lines) {
         if let Some((time, body)) = head.loose.take() {
+            let body = body + head::separator(&line.slice(text)[body..]).unwrap_or(0);
             (head.bare_time, head.bare_body) = (Some(time), body);
             head.candidates = super::labels::read_candidates(&line.slice(text)[body..], body);
         }
