@@ -15,7 +15,7 @@ use crate::formats::transcripts::docx::document_part;
 
 /// A paragraph of a document.
 #[derive(Debug, Default, PartialEq)]
-struct Paragraph {
+struct HeadedParagraph {
     /// From 1 at the top; `None` where it is no heading.
     level: Option<u8>,
     text: String,
@@ -49,9 +49,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Option<Rows>, FormatFault> {
 }
 
 /// The paragraphs of a Word document that are in no table.
-fn of_document(text: &str) -> Result<Vec<Paragraph>, crate::formats::markup::xml::XmlError> {
+fn of_document(text: &str) -> Result<Vec<HeadedParagraph>, crate::formats::markup::xml::XmlError> {
     let mut xml = Xml::new(text);
-    let (mut paragraphs, mut open) = (Vec::new(), Paragraph::default());
+    let (mut paragraphs, mut open) = (Vec::new(), HeadedParagraph::default());
     let mut left = LONGEST_ENTRY as usize;
     while let Some(node) = xml.next()? {
         match node {
@@ -80,7 +80,7 @@ fn of_document(text: &str) -> Result<Vec<Paragraph>, crate::formats::markup::xml
     Ok(paragraphs)
 }
 
-fn push(paragraphs: &mut Vec<Paragraph>, open: &mut Paragraph) {
+fn push(paragraphs: &mut Vec<HeadedParagraph>, open: &mut HeadedParagraph) {
     let mut paragraph = std::mem::take(open);
     paragraph.text = paragraph.text.trim().to_owned();
     if !paragraph.text.is_empty() {
@@ -98,8 +98,8 @@ fn level_of_style(style: &str) -> Option<u8> {
 }
 
 /// The paragraphs of a saved page that are in no table.
-fn of_page(markup: &str) -> Vec<Paragraph> {
-    let (mut paragraphs, mut open, mut tables) = (Vec::new(), Paragraph::default(), 0usize);
+fn of_page(markup: &str) -> Vec<HeadedParagraph> {
+    let (mut paragraphs, mut open, mut tables) = (Vec::new(), HeadedParagraph::default(), 0usize);
     each_piece(markup, |piece| match piece {
         Piece::Open(tag) if &*tag.name == "table" => tables += 1,
         Piece::Close("table") => tables = tables.saturating_sub(1),
@@ -123,7 +123,7 @@ fn of_page(markup: &str) -> Vec<Paragraph> {
         }
         Piece::Close(name) => {
             if ["script", "style", "title"].contains(&name) {
-                open = Paragraph::default();
+                open = HeadedParagraph::default();
             } else if breaks(name) {
                 push(&mut paragraphs, &mut open);
             }
@@ -156,8 +156,8 @@ fn breaks(name: &str) -> bool {
 }
 
 /// `1.2 Lamp` where every heading of a code is numbered: the numbers say how deep it is, and are no part of the name.
-fn numbered(mut paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
-    let is_code = |paragraph: &Paragraph| paragraph.level.is_some() && part_of(&paragraph.text).is_none();
+fn numbered(mut paragraphs: Vec<HeadedParagraph>) -> Vec<HeadedParagraph> {
+    let is_code = |paragraph: &HeadedParagraph| paragraph.level.is_some() && part_of(&paragraph.text).is_none();
     let numbers: Vec<Option<usize>> = paragraphs.iter().map(|paragraph| number(&paragraph.text)).collect();
     let codes: Vec<usize> = (0..paragraphs.len()).filter(|&at| is_code(&paragraphs[at])).collect();
     // A title may be without a number.
@@ -194,8 +194,8 @@ fn part_of(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The table: titles, the names of the columns, and a row for each code.
-fn table(paragraphs: Vec<Paragraph>) -> Option<Rows> {
-    let is_code = |paragraph: &Paragraph| {
+fn table(paragraphs: Vec<HeadedParagraph>) -> Option<Rows> {
+    let is_code = |paragraph: &HeadedParagraph| {
         paragraph.level.is_some() && part_of(&paragraph.text).is_none() && paragraph.text.chars().count() <= LONGEST_NAME
     };
     let codes: Vec<usize> = (0..paragraphs.len()).filter(|&at| is_code(&paragraphs[at])).collect();
@@ -256,7 +256,7 @@ mod tests {
     use super::*;
 
     fn shown(paragraphs: &[(u8, &str)]) -> Vec<Vec<String>> {
-        let of = |&(level, text): &(u8, &str)| Paragraph { level: Some(level).filter(|level| *level > 0), text: text.to_owned() };
+        let of = |&(level, text): &(u8, &str)| HeadedParagraph { level: Some(level).filter(|level| *level > 0), text: text.to_owned() };
         table(numbered(paragraphs.iter().map(of).collect())).unwrap_or_default().into_iter().map(|(_, cells)| cells).collect()
     }
 

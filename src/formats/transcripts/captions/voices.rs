@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::cues::Cue;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::formats::transcripts::labels::{Candidate, Doubt, Inside, Known, Line, Verdict, judge, read_candidates};
+use crate::formats::transcripts::labels::{Candidate, Doubt, InsideLabel, Known, Line, Verdict, judge, read_candidates};
 use crate::formats::transcripts::plain_text::{change_mark, dialogue_dash};
 
 /// Words of a cue, and who speaks them.
@@ -39,7 +39,7 @@ struct Begun {
 }
 
 /// Every cue's words, each piece with its voice, and what was left open.
-pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec<Piece<'a>>>, Vec<Doubt>, Named) {
+pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec<Piece<'a>>>, Vec<Doubt>, NamedInside) {
     let dialogue = in_dialogue(text, cues);
     let begun: Vec<Vec<Begun>> = cues.iter().map(|cue| begin(text, cue, dialogue)).collect();
     let mut lines = Vec::new();
@@ -62,7 +62,7 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec
     let (labels, doubts) = judge(&lines, text, Known { rules, stated: &stated }, 0);
     let mut judged = lines.iter().enumerate();
     let mut pieces = Vec::with_capacity(cues.len());
-    let mut named = Named::default();
+    let mut named = NamedInside::default();
     for (cue, begun) in cues.iter().zip(&begun) {
         let mut of_cue = Vec::new();
         // Some meeting programs name the speaker above the cue's time.
@@ -85,15 +85,15 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec
 
 /// Labels inside lines, in bytes: those that begin a turn, and those whose words were left with the speaker of the line.
 #[derive(Default)]
-pub struct Named {
+pub struct NamedInside {
     /// Those that begin a turn.
     pub begin: Vec<u32>,
     /// Those that do not.
     pub beside: Vec<u32>,
 }
 
-impl Named {
-    fn count(&mut self, line: &Begun, inside: &[Inside]) {
+impl NamedInside {
+    fn count(&mut self, line: &Begun, inside: &[InsideLabel]) {
         for one in inside {
             let place = if one.begins { &mut self.begin } else { &mut self.beside };
             place.push(line.span.start + one.label.start as u32);
@@ -147,7 +147,7 @@ fn untagged(line: &str) -> std::borrow::Cow<'_, str> {
     plain
 }
 
-fn read_line<'a>(text: &'a str, line: &Begun, verdict: Verdict<'_>, inside: &[Inside], pieces: &mut Vec<Piece<'a>>) {
+fn read_line<'a>(text: &'a str, line: &Begun, verdict: Verdict<'_>, inside: &[InsideLabel], pieces: &mut Vec<Piece<'a>>) {
     let start = line.span.start as usize;
     let (voice, from) = match verdict {
         Verdict::Label(label) => (Voice::Named(&text[start + label.start..start + label.end]), label.body),

@@ -8,7 +8,7 @@ use super::verdict::Labels;
 
 /// A name of a speaker inside a line.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Inside {
+pub struct InsideLabel {
     /// The label, as if the line began with it.
     pub label: Candidate,
     /// Whether its speaker's words begin here.
@@ -20,7 +20,7 @@ const MOST_WORDS: usize = 4;
 
 impl Labels {
     /// The labels inside a line from byte `from` on.
-    pub fn inside(&self, line: &str, from: usize) -> Vec<Inside> {
+    pub fn inside(&self, line: &str, from: usize) -> Vec<InsideLabel> {
         let mut found = Vec::new();
         if !self.any() {
             return found;
@@ -42,7 +42,7 @@ impl Labels {
     }
 
     /// The longest label that ends at a byte.
-    fn ends_at(&self, line: &str, from: usize, end: usize, body: usize) -> Option<Inside> {
+    fn ends_at(&self, line: &str, from: usize, end: usize, body: usize) -> Option<InsideLabel> {
         let name_end = from + line[from..end].trim_end().len();
         let mut starts: Vec<usize> = Vec::new();
         let mut at = name_end;
@@ -67,6 +67,6 @@ impl Labels {
         let code = !word && name.chars().any(sign) && !name.chars().any(char::is_lowercase);
         let aside = before.trim_end().ends_with(['(', '[', '{', '/']);
         let label = Candidate { start, end: name_end, after: body, body, style: Style::Colon, time: None };
-        (begins || aside || code).then_some(Inside { label, begins })
+        (begins || aside || code).then_some(InsideLabel { label, begins })
     }
 }

@@ -85,7 +85,7 @@ fn unguarded(cell: &str) -> String {
 fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'static str, guessed: bool) -> Result<Reading, ReadError> {
     rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
     let cells: Vec<Vec<String>> = rows.iter().take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect();
-    let Layout { titles, head, mut columns } = layout(&cells).ok_or(ReadError::NoTextColumn)?;
+    let TableLayout { titles, head, mut columns } = layout(&cells).ok_or(ReadError::NoTextColumn)?;
     rows.drain(..titles + usize::from(!head.is_empty()));
     let at = |columns: &[Column], column| columns.iter().position(|&have| have == column);
     let cell = |cells: &[String], at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default();
@@ -136,7 +136,7 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
 }
 
 /// Where the columns of a table are named, and what they hold.
-struct Layout {
+struct TableLayout {
     /// Rows above the one that names the columns.
     titles: usize,
     /// The names; empty where there are none.
@@ -147,13 +147,13 @@ struct Layout {
 /// The most rows of titles above the names of the columns.
 const MOST_TITLES: usize = 8;
 
-fn layout(rows: &[Vec<String>]) -> Option<Layout> {
+fn layout(rows: &[Vec<String>]) -> Option<TableLayout> {
     let named = |at: usize| {
         let columns = by_name(&rows[at]).or_else(|| by_voices(&rows[at], &rows[at + 1..]))?;
-        Some(Layout { titles: at, head: rows[at].clone(), columns })
+        Some(TableLayout { titles: at, head: rows[at].clone(), columns })
     };
     let first = (!rows.is_empty()).then(|| named(0)).flatten();
-    first.or_else(|| by_shape(rows).map(|columns| Layout { titles: 0, head: Vec::new(), columns })).or_else(|| {
+    first.or_else(|| by_shape(rows).map(|columns| TableLayout { titles: 0, head: Vec::new(), columns })).or_else(|| {
         // Below titles, a row of names says at least two things of what its columns hold.
         let below = (1..rows.len().min(MOST_TITLES)).filter_map(named);
         below.into_iter().find(|layout| layout.columns.iter().filter(|column| **column != Column::Other).count() > 1)
