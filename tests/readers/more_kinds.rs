@@ -111,6 +111,24 @@ fn signs_that_are_often_something_else() {
         let seen = see("a.txt", &file);
         assert_eq!(said(&seen), ["Vera: How was it?", "Nils: Cold.", "Vera: And?", "Nils: We left."], "{sign}\n{seen:?}");
     }
+    // The words on lines of their own below the name and the time, and wrapped.
+    for head in ["00:%T %L", "00:%T - %L", "00:%T | %L", "%L\n00:00:%T", "<%L>", "## %L", "**%L** (00:%T):", "### %L (00:%T)", "*%L*"] {
+        let block = |(at, (label, words)): (usize, (&str, &str))| {
+            format!("{}\n{words}", head.replace("%L", label).replace("%T", &format!("{:02}", at * 7)))
+        };
+        let said = [
+            ("Vera Lind", "How was it,\nin the winter?"),
+            ("Nils Berg", "Cold.\nAnd long."),
+            ("Vera Lind", "And then?"),
+            ("Nils Berg", "We left\nfor good."),
+        ];
+        let file = said.into_iter().enumerate().map(block).collect::<Vec<_>>().join("\n\n");
+        assert_eq!(see("a.txt", &file).speakers(), ["Vera Lind", "Nils Berg", "Vera Lind", "Nils Berg"], "{head}");
+    }
+    // A deposition.
+    let file = "Q. How was it?\nA. Cold.\nQ. And?\nTHE WITNESS: We left.\nMR. LIND: Objection.\nQ. So?\nA. Yes.";
+    let seen = see("a.txt", file);
+    assert_eq!(seen.speakers(), ["Q", "A", "Q", "THE WITNESS", "MR. LIND", "Q", "A"], "{seen:?}");
     // A time or a date is nobody, however often it heads a line.
     for head in ["[1:20 min]", "Time: 0:05", "0:05 |", "00:05 –"] {
         let file =

@@ -215,7 +215,11 @@ pub fn leading_stamp(text: &str) -> Option<usize> {
         return is_stamp(inside).then_some(length);
     }
     // `12/03/2024, 10:02 - Ida: words`
-    let dashed = text.find(" - ").filter(|&end| end <= LONGEST_MARK && text[..end].contains(':') && is_stamp(&text[..end]));
+    let dashed = text.find(" - ").filter(|&end| {
+        // A time without a day may be one of the recording.
+        let day = text[..end].contains(['/', '.']) || text[..end].matches('-').count() > 1;
+        end <= LONGEST_MARK && day && text[..end].contains(':') && is_stamp(&text[..end])
+    });
     dashed.map(|end| end + 3).or_else(|| day_and_hour(text))
 }
 

@@ -49,6 +49,8 @@ struct Seen {
     /// Whether a sign of a change of speaker is before any of them.
     signed: bool,
     block: usize,
+    /// Lines that begin a block.
+    leads: u32,
     first: usize,
     shape: Shape,
     words_behind: bool,
@@ -117,10 +119,11 @@ pub fn judge(lines: &[Line<'_>], text: &str, known: Known<'_>, short_file: u32) 
     let mut seen: Vec<Seen> = Vec::new();
     seen.resize_with(keys.names.len(), Seen::default);
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| !header[line.block]) {
+        let leads = at == 0 || lines[at - 1].block != line.block;
         let of_line = keys.of_line(at);
         for (number, (candidate, &key)) in line.candidates.iter().zip(of_line).enumerate() {
             if !of_line[..number].contains(&key) {
-                count(&mut seen[key as usize], line, candidate);
+                count(&mut seen[key as usize], line, candidate, leads);
             }
         }
     }
@@ -162,7 +165,8 @@ fn header_blocks(lines: &[Line<'_>], blocks: &[u32]) -> Vec<bool> {
 /// Only so many blocks at the top can head the page.
 const HIGHEST_BLOCKS: usize = 4;
 
-fn count(entry: &mut Seen, line: &Line<'_>, candidate: &Candidate) {
+fn count(entry: &mut Seen, line: &Line<'_>, candidate: &Candidate, leads: bool) {
+    entry.leads += u32::from(leads);
     let name = &line.text[candidate.start..candidate.end];
     if entry.label.is_empty() {
         (entry.block, entry.first, entry.shape, entry.label) = (line.block, line.at, shape(name), clean_label(name));
@@ -231,13 +235,13 @@ impl Judge<'_> {
     fn decide(&mut self, keys: Keys, seen: &[Seen]) -> (Labels, Vec<Doubt>) {
         let all = || keys.names.iter().map(String::as_str).zip(seen);
         let certain: Vec<bool> = all().map(|(key, seen)| seen.times() > 0 && self.is_certain(key, seen)).collect();
-        let clocks: u32 = all().filter(|(key, seen)| !has_small(key, seen.shape)).map(|(_, seen)| seen.clock).sum();
+        let clocks: u32 = all().filter(|(key, seen)| !is_small_talk(key, seen)).map(|(_, seen)| seen.clock).sum();
         self.clocks = clocks > 2 && clocks * 4 >= self.units;
         let presumed = |(key, seen): (&str, &Seen), certain: bool| {
             certain
                 || (self.strong(seen) > 1
                     && seen.shape != Shape::Odd
-                    && !has_small(key, seen.shape)
+                    && !is_small_talk(key, seen)
                     && (is_initial(key) || !heads_a_line(bare(key)))
                     && !is_sound(bare(key)))
         };
@@ -332,7 +336,7 @@ impl Judge<'_> {
         let other = self.known.rules.is_speech(&seen.label)
             || is_sound(folded)
             || heads_a_line(folded)
-            || has_small(key, seen.shape)
+            || is_small_talk(key, seen)
             || self.is_ordinary(key, seen);
         named && !other && folded.chars().count() <= 30
     }
@@ -357,7 +361,7 @@ impl Judge<'_> {
         let by_pattern = self.known.rules.declared(&seen.label).is_some();
         let often = seen.strong > 1 && seen.strong * 10 >= self.units;
         by_pattern
-            && !has_small(key, seen.shape)
+            && !is_small_talk(key, seen)
             && !heads_a_line(folded)
             && !is_sound(folded)
             && (often || (seen.shape != Shape::Odd && !self.is_ordinary(key, seen)))
@@ -373,7 +377,7 @@ impl Judge<'_> {
         }
         let strong = self.strong(seen);
         let part = |of: u32| strong * of >= self.units;
-        if (heads_a_line(folded) && !is_initial(key)) || has_small(key, seen.shape) {
+        if (heads_a_line(folded) && !is_initial(key)) || is_small_talk(key, seen) {
             return if strong > 2 && part(5) { ReadAs::Speaker } else { ReadAs::Speech };
         }
         if self.weak_is_enough(seen) || (seen.timed > 1 && !self.is_ordinary(key, seen)) {
@@ -426,7 +430,9 @@ impl Judge<'_> {
     /// Whether a sign that is often something else comes back often enough.
     fn weak_is_enough(&self, seen: &Seen) -> bool {
         let often = seen.weak > 2 && seen.followed * 2 > seen.weak;
-        let part = |of: u32| seen.weak * of >= self.units;
+        // Lines that an editor wraps make a paragraph no longer.
+        let units = if seen.leads == seen.weak { self.paragraphs() } else { self.units };
+        let part = |of: u32| seen.weak * of >= units;
         match seen.shape {
             Shape::Proper | Shape::Caseless => {
                 (often && part(50)) || (seen.weak > 1 && seen.followed * 2 > seen.weak && (part(3) || (self.pool == 0 && part(4))))
@@ -435,6 +441,12 @@ impl Judge<'_> {
             Shape::Lower => often && part(4),
             Shape::Odd => false,
         }
+    }
+
+    /// How many paragraphs there are, or lines where hardly any is parted from the next.
+    fn paragraphs(&self) -> u32 {
+        let blocks = self.blocks.len() as u32;
+        if blocks > 2 { blocks.min(self.units) } else { self.units }
     }
 
     /// Whether labels are what lines of this file begin with.
@@ -502,6 +514,13 @@ fn parts_of(folded: &str) -> Vec<String> {
 /// Whether a label is one large letter, as people shorten names: `В:` is no small word.
 fn is_initial(key: &str) -> bool {
     !key.starts_with(LOWER) && bare(key).chars().count() == 1
+}
+
+/// Whether a label holds a word that no name holds, unless it is in capitals: `THE WITNESS`.
+fn is_small_talk(key: &str, seen: &Seen) -> bool {
+    let letters = seen.label.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = letters > 3 && seen.label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    !capitals && has_small(key, seen.shape)
 }
 
 /// Whether a label holds a word that no name holds; "do" and "la" are parts of names that are else written large.

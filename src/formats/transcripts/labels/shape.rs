@@ -107,7 +107,8 @@ fn marker(text: &str) -> usize {
     let blanks = |at: usize| text[at..].len() - text[at..].trim_start().len();
     if let Some(sign) = text.chars().next().filter(|c| matches!(c, '@' | '#' | '•' | '·' | '*' | '-' | '–' | '—' | '>' | '»' | '|'))
     {
-        let at = sign.len_utf8();
+        // `## Name`, as Markdown has headings.
+        let at = if sign == '#' { text.len() - text.trim_start_matches('#').len() } else { sign.len_utf8() };
         let apart = matches!(sign, '@' | '#') || blanks(at) > 0;
         return if apart { at + blanks(at) } else { 0 };
     }
@@ -125,6 +126,19 @@ fn marker(text: &str) -> usize {
     if (1..=5).contains(&digits) && (closed || open == 0) && blanks(past) > 0 { past + blanks(past) } else { 0 }
 }
 
+/// A name without the quotation marks or stars around it.
+fn unquoted(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let name = &text[start..end];
+    let bare = name.trim();
+    for (open, close) in [("**", "**"), ("__", "__"), ("\"", "\""), ("“", "”"), ("'", "'"), ("‘", "’"), ("„", "“")] {
+        if let Some(inside) = bare.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).filter(|inside| !inside.is_empty()) {
+            let at = start + (name.len() - name.trim_start().len()) + open.len();
+            return (at, at + inside.len());
+        }
+    }
+    (start, end)
+}
+
 /// The bytes of numbers with the signs of a time between them, at the start of a text: `0:05/`, `00.05`, `0'05"`, `0h05`.
 fn written_time(text: &str) -> usize {
     let end = text.find(|c: char| !(c.is_ascii_digit() || ":.'’′″\"h/-".contains(c))).unwrap_or(text.len());
@@ -137,6 +151,10 @@ fn add(found: &mut Vec<Candidate>, text: &str, offset: usize, (start, end, body)
     if end > start + LONGEST_LABEL {
         return;
     }
+    // `**Name**`, `"Name"`: signs around a name are no part of it; `**Name:** words` closes behind the colon.
+    let (start, end) = unquoted(text, start, end);
+    let closes = |body: usize| text[body..].starts_with("**") && text[body + 2..].starts_with(char::is_whitespace);
+    let body = if closes(body) { body + 2 } else { body };
     let inner = &text[start..end];
     let start = start + inner.len() - inner.trim_start().len();
     let mut end = start + inner.trim().len();
@@ -198,7 +216,7 @@ fn bold(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     match () {
         () if bare.len() < name.len() || colon > 0 => add(found, text, offset, (sign.len(), sign.len() + bare.len(), body), Style::Colon),
         () if text[body..].trim().is_empty() => add(found, text, offset, (sign.len(), sign.len() + bare.len(), body), Style::Alone),
-        () => {}
+        () => add(found, text, offset, (sign.len(), sign.len() + bare.len(), body), Style::Bracket),
     }
 }
 
@@ -286,7 +304,7 @@ fn dashes(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     let before = text[..at].trim_end();
     let style = if before.ends_with('.') && !before.ends_with("..") { Style::DotDash } else { Style::Dash };
     // The dot of `ENT.-` is part of the sign, that of `V.L.-` is part of the name.
-    let bare = before.trim_end_matches(['.', ':']);
+    let bare = before.trim_end_matches(['.', ':', '-', '–', '—']);
     let last = bare.rsplit(char::is_whitespace).next().unwrap_or(bare);
     let name = match before.strip_suffix('.') {
         // `V.L..-`: the name has a dot of its own.
@@ -306,7 +324,7 @@ fn signs(text: &str, offset: usize, found: &mut Vec<Candidate>) {
         match c {
             '|' | '=' | ';' | ')' if at > 0 && spaced(past) => Some((at, past)),
             '）' | '〉' | '｜' if at > 0 => Some((at, past)),
-            '.' if at > 1 && spaced(past) && text[..at].chars().all(|c| c.is_uppercase() || c == ' ') => Some((at, past)),
+            '.' if at > 0 && spaced(past) && text[..at].chars().all(|c| c.is_uppercase() || c == ' ') => Some((at, past)),
             ' ' if text[at..].starts_with("   ") => Some((at, at)),
             '(' | '[' | '{' | '#' if at > 0 => leading_mark(&text[at..]).map(|(_, length)| (at, at + length)),
             _ => None,

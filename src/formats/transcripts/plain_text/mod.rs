@@ -9,7 +9,7 @@ mod marks;
 mod tabbed;
 mod turns;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::role_words::fold_label;
@@ -164,7 +164,8 @@ fn times_of_every_line(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
     let timed: Vec<Deciseconds> = heads.iter().filter_map(|head| head.bare_time.or(head.loose.map(|(time, _)| time))).collect();
     let loose = heads.iter().filter(|head| head.loose.is_some()).count();
     let in_order = timed.windows(2).filter(|pair| pair[0] <= pair[1]).count();
-    if loose < 3 || timed.len() * 2 < heads.len() || in_order * 10 < (timed.len() - 1) * 9 {
+    let ordered = loose > 2 && in_order * 10 >= (timed.len() - 1) * 9;
+    if !ordered || (timed.len() * 2 < heads.len() && !names_come_back(heads, lines, text)) {
         return;
     }
     for (head, line) in heads.iter_mut().zip(lines) {
@@ -176,13 +177,31 @@ fn times_of_every_line(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
     }
 }
 
+/// Whether what is behind times at the starts of lines are a few names that come back: `0:05 Ida Marsh` with the words below.
+fn names_come_back(heads: &[Head], lines: &[ByteSpan], text: &str) -> bool {
+    let mut names: Vec<&str> = heads.iter().zip(lines).filter_map(|(head, line)| Some(line.slice(text)[head.loose?.1..].trim())).collect();
+    let all = names.len();
+    let short = names.iter().all(|name| name.chars().count() <= 48);
+    names.sort_unstable();
+    names.dedup();
+    short && names.len() * 2 <= all
+}
+
 /// `[0:05] - Ida Marsh` with the words on the next line, and a name on a line of its own below a time: as good as `Ida Marsh  0:05`.
 fn names_below_times(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
+    // A name above a time: the same line comes back in that place.
+    let above = |heads: &[Head], at: usize| {
+        let time_only = |other: usize| heads[other].is_time_only(lines[other].slice(text));
+        at + 2 < heads.len() && !time_only(at) && time_only(at + 1) && !time_only(at + 2) && heads[at].bare_time.is_none()
+    };
+    let mut names: BTreeMap<&str, u32> = BTreeMap::new();
+    (0..heads.len()).filter(|&at| above(heads, at)).for_each(|at| *names.entry(lines[at].slice(text)).or_default() += 1);
     for at in 0..heads.len() {
         let time_only = |other: usize| heads[other].is_time_only(lines[other].slice(text));
         let led = heads[at].bare_time.is_some() && !time_only(at) && heads.get(at + 1).is_some_and(|next| next.bare_time.is_none());
         let below = at > 0 && heads[at].bare_time.is_none() && time_only(at - 1) && at + 1 < heads.len() && !time_only(at + 1);
-        if led || below {
+        let named = above(heads, at) && names.get(lines[at].slice(text)).is_some_and(|&times| times > 1);
+        if led || below || named {
             heads[at].candidates.iter_mut().filter(|label| label.style == Style::Alone).for_each(|label| label.style = Style::Timed);
         }
     }
