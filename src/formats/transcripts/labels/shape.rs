@@ -156,11 +156,12 @@ fn add(found: &mut Vec<Candidate>, text: &str, offset: usize, (start, end, body)
     let closes = |body: usize| text[body..].starts_with("**") && text[body + 2..].starts_with(char::is_whitespace);
     let body = if closes(body) { body + 2 } else { body };
     let inner = &text[start..end];
-    let start = start + inner.len() - inner.trim_start().len();
+    let mut start = start + inner.len() - inner.trim_start().len();
     let mut end = start + inner.trim().len();
     let (mut time, mut words_from) = (None, body);
     if let Some((inside, name_end)) = time_in_label(&text[start..end]) {
-        (time, end) = (inside, start + name_end);
+        time = inside;
+        (start, end) = unquoted(text, start, start + name_end);
     }
     // `Name: [0:05] words`, `[Name] [0:05 --> 0:09]: words`
     let after = text[body..].trim_start();
