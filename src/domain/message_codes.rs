@@ -203,6 +203,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0607", "coded segments have no place that is theirs alone, and are no codings", "`NAME.open.csv` lists them with the reason"),
     finding("E0608", "a column of a table of coded segments was not read", "rename it if it belongs to the codings"),
     finding("E0609", "a table of codings and the lines beside it differ; no coding counts twice for a changed name", "change both alike, or delete the lines"),
+    finding("E0610", "places of codings hold other words than the table has beside them", "leave out the places, and the words are looked for; or correct the places"),
     // Clusters
     finding("E0701", "there is nothing to cluster", "more transcripts"),
     finding("E0702", "fewer clusters than asked for", "ask for fewer"),

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 mod coders;
+mod quoted;
 mod segments;
 mod tables;
 mod turns;

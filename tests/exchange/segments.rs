@@ -122,3 +122,19 @@ fn codings_with_other_names_of_columns_are_asked_for() {
     let error = import(&study, "c.csv", b"file;from;to;code;coder\nOla.txt;1;2;a;b\n").err().expect("a fault").to_string();
     assert!(error.contains("is document the column now called file?") && error.contains("is start the column now called from?"), "{error}");
 }
+
+#[test]
+fn words_beside_places_are_compared_with_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = study(folder.path());
+    let chars: Vec<char> = OLA.chars().collect();
+    let at = OLA[..OLA.find("By ferry").expect("there")].chars().count();
+    let table =
+        |shift: usize| format!("document,start,end,code,coder,quote\nOla.txt,{},{},Arrival,AK,By ferry\n", at + shift, at + 8 + shift);
+    assert_eq!(chars[at..at + 8].iter().collect::<String>(), "By ferry");
+    let right = import(&study, "right.csv", table(0).as_bytes()).expect("imported");
+    assert!(!right.findings.iter().any(|finding| finding.code == "E0610"), "{:?}", right.findings);
+    let wrong = import(&study, "wrong.csv", table(3).as_bytes()).expect("imported");
+    let said: Vec<String> = wrong.findings.iter().filter(|finding| finding.code == "E0610").map(ToString::to_string).collect();
+    assert!(said.len() == 1 && said[0].contains("of 1 places") && !said[0].contains("ferry"), "{said:?}");
+}

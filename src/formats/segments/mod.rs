@@ -113,6 +113,11 @@ pub fn names_document(name: &str) -> bool {
     named(name) == Some(Column::Document)
 }
 
+/// Whether a column of this name holds the words of segments.
+pub fn names_words(name: &str) -> bool {
+    named(name) == Some(Column::Words)
+}
+
 fn named(name: &str) -> Option<Column> {
     let folded = folded(name);
     if folded.starts_with("code ") && folded.ends_with(" applied") {

@@ -71,6 +71,9 @@ impl Importer<'_> {
     /// Codings whose places count in the files as stored: the table is kept as it is, and the places are found when the study is read.
     fn put_stored(&mut self, name: &str, text: &str, codings: Vec<StoredCoding>) -> Outcome {
         let count = codings.len();
+        if !name.to_lowercase().ends_with(".jsonl") {
+            self.compare_words(name, text, &codings);
+        }
         let excerpt = |stored: StoredCoding| CodedExcerpt {
             coding: Coding { document: DocumentId::new(&stored.document), span: stored.span, code: stored.code, coder: stored.coder },
             created: stored.created,
