@@ -44,7 +44,10 @@ pub const STUDY_KEYS: [(&str, &str); 10] = [
     ("model", "a language model beside the study's own words: its name below models/, or its folder"),
     ("deidentify", "\"reviewed\", \"already_safe\" or \"as_is\""),
     ("blind", "false where coders see suggestions from the start"),
-    ("speakers", "a table: label in the transcript = \"participant\", \"interviewer\", \"note\", or \"speech\" for what is no label; * stands for any ending"),
+    (
+        "speakers",
+        "a table: label in the transcript = \"participant\", \"interviewer\", \"note\", or \"speech\" for what is no label; * stands for any ending",
+    ),
     ("pipeline", "a table: keys of the pipeline file with other values, such as \"cluster.k\" = 12"),
     ("compare", "the attributes of participants that tables compare"),
 ];
@@ -86,7 +89,8 @@ pub fn read_study(text: &str) -> Result<StudyFile, Vec<FormatFault>> {
     if let Some(date) = date.as_deref().filter(|date| !is_date(date)) {
         keys.fault("date", format!("the date {date} is none"), "write it as \"2026-01-31\"");
     }
-    let speakers = keys.take_table::<DeclaredAs>("speakers", "write \"participant\", \"interviewer\", \"note\" or \"speech\" behind the label");
+    let speakers =
+        keys.take_table::<DeclaredAs>("speakers", "write \"participant\", \"interviewer\", \"note\" or \"speech\" behind the label");
     let study = StudyFile {
         name: keys.take("name", "write it in quotation marks"),
         language: keys.take("language", "write a short sign such as \"en\", \"es\" or \"de\"; docs/languages.md lists them"),
