@@ -166,7 +166,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     note("E0157", "lines that hold no speech (headers, notes, codes) were left out", ""),
     finding("E0158", "a label inside a line begins a turn of its speaker", "begin each turn on a line of its own, if it is one"),
     finding("E0159", "what may be a label is in the middle of a turn, and the words behind it stay with the turn's speaker", "put each speaker's words on a line of their own"),
-    finding("E0160", "whoever steers the talk by profession (a counsellor, a nurse) was read as who asks, since nobody else does", "declare who asks, and who answers, under `[speakers]` in `study.toml`"),
+    finding("E0160", "somebody who leads the talk by profession (a counsellor, a nurse) was read as who asks, since nobody else does", "declare who asks, and who answers, under `[speakers]` in `study.toml`"),
     finding("E0161", "several tiers side by side speak for one person, and all were read", "take away those that hold no speech"),
     finding("E0162", "sheets of a workbook beside the one that was read hold something", "save each interview in a file of its own"),
     // De-identification

@@ -20,7 +20,7 @@ fn a_label_inside_a_line_begins_a_turn_or_is_reported() {
         &["I: How was it?", "P: Cold, and long.", "P: We left.", "I: Where to?", "P: To the coast.", "I: Oh."],
     );
     assert!(seen.has("E0158"));
-    // Whoever was interrupted may go on without a label: nobody is given those words.
+    // The speaker who was interrupted may go on without a label: nobody is given those words.
     let seen = text(
         "I: How was it?\n\nP: Cold. I: In the winter? Yes, in the winter. We had no stove.\n\nI: And?\n\nP: So.",
         &["I: How was it?", "P: Cold.", "I: In the winter?", "-: Yes, in the winter. We had no stove.", "I: And?", "P: So."],
@@ -248,7 +248,7 @@ fn tiers_and_sheets_beside_the_talk() {
 }
 
 #[test]
-fn who_steers_a_talk_by_profession_asks_where_nobody_else_does() {
+fn who_leads_a_talk_by_profession_asks_where_nobody_else_does() {
     for [asks, answers] in [
         ["Counsellor", "Client"],
         ["Counselor 2", "Client"],

@@ -155,7 +155,7 @@ fn among_words(folded: &str) -> Option<LabelMeaning> {
     found.first().copied()
 }
 
-/// Whether a label names somebody who steers a talk by profession: `Counsellor`, `Nurse 2`, `Sozialarbeiter:in`.
+/// Whether a label names somebody who leads a talk by profession: `Counsellor`, `Nurse 2`, `Sozialarbeiter:in`.
 pub fn leads(label: &str) -> bool {
     let folded = fold_label(label);
     let folded = folded.trim_end_matches([':', '.', ' ']);

@@ -114,7 +114,7 @@ pub enum What {
     Asides,
     /// A file of captions whose ending says that it is text.
     CaptionsInText,
-    /// Turns of those who steer a talk by profession, read as who asks because nobody else does.
+    /// Turns of those who lead a talk by profession, read as who asks because nobody else does.
     LeadsTheTalk,
     /// Speakers for whom several tiers side by side were read.
     SeveralTiers,

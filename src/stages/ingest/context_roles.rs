@@ -8,7 +8,7 @@ use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::Role;
 use crate::formats::transcripts::reading::{Reading, Remark, What};
 
-/// Gives those who steer the talk by profession the role of those who ask, where nobody else has it.
+/// Gives those who lead the talk by profession the role of those who ask, where nobody else has it.
 pub fn settle(reading: &mut Reading, rules: &SpeakerRules) {
     let read = &mut reading.read;
     let mut speaks = vec![false; read.speakers.len()];

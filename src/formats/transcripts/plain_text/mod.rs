@@ -92,7 +92,7 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
             builder.line(piece, &read_head(piece.slice(text)), Verdict::Label(&label), within);
             let rest = part(sentence, end);
             if !rest.is_empty() {
-                // Whoever was interrupted may go on here, without a label.
+                // The speaker who was interrupted may go on here, without a label.
                 builder.read.unsure_inside += 1;
                 builder.line(rest, &Head { body_end: rest.len(), ..Head::default() }, Verdict::Unknown, within);
             }
