@@ -184,7 +184,7 @@ fn twenty_tables() {
     // The speaker is only where it changes: nobody is given the words below.
     table("speaker,text\nVera,How?\n,And why?\nNils,Cold.\n", &["Vera|P|-|How?", "-|P|-|And why?", "Nils|P|-|Cold."]);
     table("line,speaker,text\n1,I,How?\n2,P,Cold.\n", &["I|I|-|How?", "P|P|-|Cold."]);
-    table("start,text\n0:05,I: How?\n0:09,P: Cold.\n", &["I|I|-|How?", "P|P|-|Cold."]);
+    table("start,text\n0:05,I: How?\n0:09,P: Cold.\n", &["I|I|5|How?", "P|P|9|Cold."]);
     let seen = table("speaker,text,codes\nI,How?,\nP,Cold.,winter\n", &["I|I|-|How?", "P|P|-|Cold."]);
     assert!(seen.has("E0148"));
     let seen = table("speaker,text,comment,start time\nI,How?,nice,dawn\nP,Cold.,,dusk\n", &["I|I|-|How?", "P|P|-|Cold."]);

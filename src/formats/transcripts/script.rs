@@ -110,8 +110,17 @@ impl<'a> Script<'a> {
     /// The whole transcript. Where the file names nobody, labels are looked for in the words.
     pub fn finish(mut self, encoding: &'static str, guessed: bool) -> Reading {
         if self.read.speakers.is_empty() {
-            let labelled = read_turns(&self.text, self.rules);
+            let mut labelled = read_turns(&self.text, self.rules);
             if !labelled.speakers.is_empty() {
+                // The time of an utterance is that of the first turn in it.
+                let mut before = None;
+                for turn in &mut labelled.turns {
+                    let at = self.read.turns.partition_point(|utterance| utterance.span.start <= turn.span.start).checked_sub(1);
+                    if let Some(at) = at.filter(|_| at != before) {
+                        turn.time = turn.time.or(self.read.turns[at].time);
+                    }
+                    before = at;
+                }
                 self.read = labelled;
             }
         }
