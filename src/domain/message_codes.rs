@@ -169,6 +169,13 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0160", "somebody who leads the talk by profession (a counsellor, a nurse) was read as who asks, since nobody else does", "declare who asks, and who answers, under `[speakers]` in `study.toml`"),
     finding("E0161", "several tiers side by side speak for one person, and all were read", "take away those that hold no speech"),
     finding("E0162", "sheets of a workbook beside the one that was read hold something", "save each interview in a file of its own"),
+    note("E0171", "a program has a file open, or left a file beside it, which was not read", "close the file there, so that what is read is what was saved"),
+    finding("E0172", "a file is named like a conflict copy of a sync program and was not read", "compare the two, keep one, and rename it if both are interviews"),
+    finding("E0173", "two transcripts hold the very same text, and count twice", "keep one of them"),
+    finding("E0174", "marks inside a text turn the direction of writing", "delete them"),
+    finding("E0175", "control characters are inside a text, such as those that steer a terminal", "delete them"),
+    finding("E0176", "cues of a caption file begin before the one above them", "a file for each recording"),
+    finding("E0177", "cues of a caption file have no time that can be read", "write their times in full"),
     // De-identification
     note("E0201", "the texts were not de-identified", "declare it, if that is right"),
     // Words and language models

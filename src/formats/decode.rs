@@ -29,6 +29,13 @@ pub struct Decoded {
 pub enum DecodeError {
     /// Bytes that no text holds.
     Binary,
+    /// A text with zero bytes in it.
+    ZeroBytes {
+        /// How many.
+        count: usize,
+        /// The line of the first.
+        line: u32,
+    },
     /// Longer than spans can count.
     TooLong {
         /// Its length.
@@ -43,6 +50,10 @@ impl DecodeError {
     pub fn explanation(&self) -> Explanation {
         match self {
             Self::Binary => Explanation::new("this is no text file", "export it from its program as plain text"),
+            Self::ZeroBytes { count, line } => Explanation::new(
+                format!("the text holds {count} zero bytes, the first in line {line}: it is damaged there"),
+                "export it anew from its program, or delete them in a text editor and see what is missing",
+            ),
             Self::TooLong { bytes, limit } => {
                 Explanation::new(format!("the file holds {bytes} bytes, more than the {limit} that a transcript may have"), "split it")
             }
@@ -97,6 +108,11 @@ fn encoding_of(bytes: &[u8]) -> Result<(&'static Encoding, bool), DecodeError> {
         return match () {
             () if odd > bytes.len() / 4 && even == 0 => Ok((encoding_rs::UTF_16LE, true)),
             () if even > bytes.len() / 4 && odd == 0 => Ok((encoding_rs::UTF_16BE, true)),
+            () if (even + odd) * 100 <= bytes.len() && std::str::from_utf8(bytes).is_ok() => {
+                let first = bytes.iter().position(|&byte| byte == 0).unwrap_or(0);
+                let line = bytes[..first].iter().filter(|&&byte| byte == b'\n').count() as u32 + 1;
+                Err(DecodeError::ZeroBytes { count: even + odd, line })
+            }
             () => Err(DecodeError::Binary),
         };
     }
@@ -231,6 +247,8 @@ mod tests {
             "windows-1252",
         );
         assert_eq!(decode(b"PK\x03\x04\x00\x00\x01").err(), Some(DecodeError::Binary));
+        let damaged = format!("I: So?\n\nP: my au\0nt {}", "and so on ".repeat(20));
+        assert_eq!(decode(damaged.as_bytes()).err(), Some(DecodeError::ZeroBytes { count: 1, line: 3 }));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
+use crate::study::sync_copies::passed_over;
 
 /// The mark of a file that is still being written.
 const UNFINISHED: &str = ".leitmotif-unfinished";
@@ -46,10 +47,14 @@ pub fn find_transcripts(folder: &Path) -> io::Result<(Vec<Found>, Vec<Finding>)>
         for entry in fs::read_dir(&folder)? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') || name.starts_with("~$") {
+            let id = DocumentId::new(format!("{prefix}{name}"));
+            if let Some(finding) = passed_over(&name, id.as_str()) {
+                findings.push(finding);
                 continue;
             }
-            let id = DocumentId::new(format!("{prefix}{name}"));
+            if name.starts_with('.') {
+                continue;
+            }
             let kind = entry.file_type()?;
             if kind.is_dir() {
                 folders.push((entry.path(), format!("{prefix}{name}/")));
@@ -118,20 +123,57 @@ pub fn write_whole(path: &Path, bytes: &[u8], to_disk: bool) -> io::Result<()> {
 ///
 /// What the system says.
 pub fn write_with(path: &Path, to_disk: bool, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    write_beside(path, to_disk, write)?.put()
+}
+
+/// Writes a file beside its place and leaves it there, so that several can be put in their places once all of them are whole.
+///
+/// # Errors
+///
+/// What the system says; then nothing is left beside the place.
+pub fn write_beside(path: &Path, to_disk: bool, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<Unplaced> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}{UNFINISHED}"));
     let mut file = private_file(&beside)?;
+    // From here on what is beside the place goes away unless it is put there: on a full disk its room is needed.
+    let unplaced = Unplaced { beside, path: path.to_path_buf(), to_disk };
     write(&mut file)?;
     if to_disk {
         file.sync_all()?;
     }
-    drop(file);
-    fs::rename(&beside, path)?;
-    if to_disk && let Some(folder) = path.parent() {
-        // A bare name lies in the folder where the program was started.
-        sync_folder(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })?;
+    Ok(unplaced)
+}
+
+/// A whole file beside its place. Dropped, it is removed.
+pub struct Unplaced {
+    beside: PathBuf,
+    path: PathBuf,
+    to_disk: bool,
+}
+
+impl Unplaced {
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    ///
+    /// What the system says; then the old file is in its place still.
+    pub fn put(self) -> io::Result<()> {
+        fs::rename(&self.beside, &self.path)?;
+        if self.to_disk
+            && let Some(folder) = self.path.parent()
+        {
+            // A bare name lies in the folder where the program was started.
+            sync_folder(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })?;
+        }
+        Ok(())
     }
-    Ok(())
+}
+
+impl Drop for Unplaced {
+    fn drop(&mut self) {
+        // Put in its place, it is here no longer.
+        let _ = fs::remove_file(&self.beside);
+    }
 }
 
 /// Brings a folder's entries to disk, so that a rename survives a power cut.
@@ -191,16 +233,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nested_folders_come_in_one_sorted_list_without_hidden_files() {
+    fn nested_folders_come_in_one_sorted_list_without_hidden_files_and_copies() {
         let folder = tempfile::tempdir().expect("a folder");
-        for name in ["b.txt", "a/z.txt", ".hidden", "a/.DS_Store", "~$c.docx"] {
+        for name in ["b.txt", "a/z.txt", ".hidden", "a/.DS_Store", "~$c.docx", "b (conflicted copy).txt"] {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().expect("a parent")).expect("made");
             fs::write(path, "x").expect("written");
         }
         let (found, findings) = find_transcripts(folder.path()).expect("listed");
         assert_eq!(found.iter().map(|f| f.id.as_str()).collect::<Vec<_>>(), ["a/z.txt", "b.txt"]);
-        assert!(findings.is_empty());
+        let told: Vec<_> = findings.iter().map(|finding| (finding.code.as_str(), finding.place.file.as_deref())).collect();
+        assert_eq!(told, [("E0171", Some("~$c.docx")), ("E0172", Some("b (conflicted copy).txt"))]);
     }
 
     #[test]
@@ -212,6 +255,23 @@ mod tests {
         remove_unfinished(folder.path()).expect("swept");
         assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
         assert_eq!(fs::read(&path).expect("read"), b"old");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_leaves_the_old_one_and_nothing_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("report.html");
+        write_whole(&path, b"old", true).expect("written");
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::WriteZero, io::ErrorKind::Other] {
+            let torn = |file: &mut File| file.write_all(b"half of the new").and_then(|()| Err(kind.into()));
+            assert_eq!(write_with(&path, true, torn).expect_err("refused").kind(), kind);
+            assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+            assert_eq!(fs::read(&path).expect("read"), b"old");
+        }
+        // Several files are put in their places together, or none is.
+        let other = write_beside(&folder.path().join("scores.jsonl"), true, |file| file.write_all(b"new")).expect("written");
+        drop(other);
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
     }
 
     #[test]

@@ -31,6 +31,7 @@ use crate::study::files::Found;
 pub use crate::study::files::Input;
 use crate::study::models::Model;
 use crate::study::study_labels::with_study_labels;
+use crate::study::sync_copies::{is_conflict_copy, passed_over};
 pub use listing::{lying_in, passed_over_in};
 
 /// Where the inputs lie. What is not named is looked for in the study's folder.
@@ -206,6 +207,7 @@ pub fn survey_inputs(sources: &Sources) -> (Inputs, Vec<InputError>) {
     let tokenizer = faults.take(read_tokenizer(sources.tokenizer.as_deref()).map_err(|fault| vec![fault]));
     let participants = participants.map(|table| placed(table, &transcripts, &mut findings));
     findings.extend(second_scheme(sources));
+    findings.extend(sources.study.iter().flat_map(|study| copies_beside(study)));
     let codebook = codebook.map(|(codebook, remarks)| {
         findings.extend(remarks);
         codebook
@@ -379,6 +381,7 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
         (None, Some(study)) => match fs::read_dir(study.join("codings")) {
             Ok(entries) => entries
                 .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+                .filter(|path| !is_copy(path))
                 .filter(|path| has_ending(path, "csv") || has_ending(path, "jsonl"))
                 .collect(),
             Err(_) => Vec::new(),
@@ -396,6 +399,22 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
         }
     }
     if faults.is_empty() { Ok(all) } else { Err(faults) }
+}
+
+/// Whether a file is named like a conflict copy of a sync program: it is told of, and not read.
+fn is_copy(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| is_conflict_copy(&name.to_string_lossy()))
+}
+
+/// Tells of conflict copies among the study's own files and its codings.
+fn copies_beside(study: &Path) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (folder, prefix) in [(study.to_path_buf(), ""), (study.join("codings"), "codings/")] {
+        let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        findings.extend(names.filter(|name| is_conflict_copy(name)).filter_map(|name| passed_over(&name, &format!("{prefix}{name}"))));
+    }
+    findings.sort();
+    findings
 }
 
 fn has_ending(path: &Path, ending: &str) -> bool {

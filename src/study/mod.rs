@@ -5,6 +5,9 @@
 /// Finds and writes files, each whole or absent.
 pub mod files;
 
+/// Knows conflict copies of sync programs, and marks of open files.
+pub mod sync_copies;
+
 /// Reads what the log of decisions says.
 pub mod decisions;
 

@@ -120,6 +120,10 @@ pub enum What {
     SeveralTiers,
     /// Sheets of a workbook that hold something and were not read.
     SheetsLeftOut,
+    /// Cues that begin before the one above them.
+    TimesBack,
+    /// Cues whose time cannot be read.
+    NoCueTime,
 }
 
 /// Why a file cannot be read. No word of the file is in it.

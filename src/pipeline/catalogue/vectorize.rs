@@ -7,12 +7,12 @@ use crate::domain::space::term_space::TermSpace;
 use crate::pipeline::artefact::{Noun, Product, noun};
 use crate::pipeline::call::{Made, StepError};
 use crate::pipeline::reads::Read;
-use crate::stages::vectorize::{VectorizeConfig, VectorizeParams, languages, vectorize};
+use crate::stages::vectorize::{VectorizeConfig, VectorizeParams, languages, same_texts, vectorize};
 
 noun!(TermSpace, "a term space");
 
 pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
-    id: "vectorize.counts@5",
+    id: "vectorize.counts@6",
     needs: &[Tokens::KIND],
     welcomes: &[Codebook::KIND, CodebookTokens::KIND],
     produces: Product::one::<TermSpace>(),
@@ -23,6 +23,7 @@ pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
         let codebook = call.welcome::<Codebook>()?.zip(call.welcome::<CodebookTokens>()?);
         let mut counted = vectorize(tokens, codebook, params, &call.ctx).map_err(StepError::of_stage)?;
         counted.findings.extend(languages(tokens, &call.names()?, params.language()));
+        counted.findings.extend(same_texts(tokens, &call.names()?));
         Ok(Made::one(counted))
     },
     sentence: |_| "Content words were stemmed and counted, with pairs of adjacent words.".to_owned(),

@@ -34,6 +34,33 @@ pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec
         Finding::new("E0112", place(id, reading, slip.first as usize), message, remedy)
     }));
     findings.extend(reading.remarks.iter().filter_map(|remark| told(id, reading, *remark)));
+    findings.extend(hidden_characters(id, reading));
+    findings
+}
+
+/// Characters that change how a text is shown, and are not seen in it.
+fn hidden_characters(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
+    let text = reading.text.as_str();
+    let at = |test: &dyn Fn(char) -> bool| -> Vec<usize> { text.char_indices().filter(|&(_, c)| test(c)).map(|(at, _)| at).collect() };
+    let controls = at(&|c| matches!(c, '\u{1}'..='\u{8}' | '\u{e}'..='\u{14}' | '\u{16}'..='\u{1f}' | '\u{7f}' | '\u{9b}'));
+    // Scripts that run from right to left need some of these marks; overrides are needed by none.
+    let is_from_right = text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'));
+    let reordering =
+        at(&|c| matches!(c, '\u{202d}' | '\u{202e}') || !is_from_right && matches!(c, '\u{202a}'..='\u{202c}' | '\u{2066}'..='\u{2069}'));
+    let mut findings = Vec::new();
+    if let Some(&first) = controls.first() {
+        let message =
+            format!("control characters inside the text, such as those that steer a terminal: {}; they are shown as codes", controls.len());
+        let remedy = "delete them, unless the program that wrote the file needs them";
+        findings.push(Finding::new("E0175", place(id, reading, first), message, remedy));
+    }
+    if let Some(&first) = reordering.first() {
+        let message = format!(
+            "marks that turn the direction of writing: {}; what is shown there may not be the order of the letters",
+            reordering.len()
+        );
+        findings.push(Finding::new("E0174", place(id, reading, first), message, "delete them, and read the passage once more"));
+    }
     findings
 }
 
@@ -247,6 +274,24 @@ fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Option<Finding> {
         What::SheetsLeftOut => {
             let remedy = "save each sheet that is an interview in a file of its own";
             ("E0162", Weight::Finding, format!("sheets that hold something and were not read: {n}; one sheet is one transcript"), remedy)
+        }
+        What::TimesBack => {
+            let remedy = "see whether two recordings are in one file, and save each in a file of its own";
+            (
+                "E0176",
+                Weight::Finding,
+                format!("cues that begin before the one above them: {n}; they were read in the order of the file"),
+                remedy,
+            )
+        }
+        What::NoCueTime => {
+            let remedy = "write their times as 00:00:05.000 --> 00:00:09.000";
+            (
+                "E0177",
+                Weight::Finding,
+                format!("cues whose time cannot be read: {n}; their words, and that line, follow the cue above"),
+                remedy,
+            )
         }
         What::Timeless => {
             let remedy = "give them a time, or see whether they stand in the right place";

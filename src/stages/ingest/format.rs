@@ -149,6 +149,8 @@ fn read_cues(bytes: &[u8], rules: &SpeakerRules, disguised: bool) -> Result<Read
     let repeated = Remark { what: What::Repeated, count: captions.repeats, first: captions.first_repeat };
     let asides = Remark { what: What::Asides, count: captions.asides, first: captions.first_aside };
     let other = Remark { what: What::CaptionsInText, count: u32::from(disguised), first: None };
-    let remarks = [repeated, asides, other].into_iter().filter(|remark| remark.count > 0).collect();
+    let times = |what, places: &[usize]| Remark { what, count: places.len() as u32, first: places.first().copied() };
+    let (back, none) = (times(What::TimesBack, &captions.backwards), times(What::NoCueTime, &captions.timeless));
+    let remarks = [repeated, asides, back, none, other].into_iter().filter(|remark| remark.count > 0).collect();
     Ok(Reading::of_text(decoded, captions.read, remarks))
 }

@@ -9,9 +9,11 @@ mod counts;
 mod languages;
 mod negated_spans;
 mod negation;
+mod same_texts;
 pub mod stream;
 
 pub use languages::{languages, study_language};
+pub use same_texts::same_texts;
 
 use std::collections::BTreeMap;
 

@@ -9,6 +9,7 @@ use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
 use crate::formats::fault::nearest;
 use crate::study::files::{Found, find_transcripts};
+use crate::study::sync_copies::is_conflict_copy;
 
 /// Endings of files that are taken for interviews where they lie beside other files of a study. Pages, tables and notes in Markdown
 /// lie there as what was exported, or says how to read it.
@@ -144,7 +145,8 @@ fn files_in(folder: &Path) -> std::io::Result<Vec<(String, std::path::PathBuf)>>
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.file_type()?.is_file() && !name.starts_with('.') && !name.starts_with("~$") {
+        let is_own = !name.starts_with('.') && !name.starts_with("~$") && !is_conflict_copy(&name);
+        if entry.file_type()?.is_file() && is_own {
             found.push((name, entry.path()));
         }
     }

@@ -18,10 +18,20 @@ pub struct Cue {
     pub name: Option<ByteSpan>,
 }
 
-/// The cues of a file, in its order, and the lines that belong to none: notes, styles, names of cues, what is above the first.
-pub fn cues(text: &str) -> (Vec<Cue>, Vec<ByteSpan>) {
-    let mut cues: Vec<Cue> = Vec::new();
-    let mut asides = Vec::new();
+/// A caption file in its parts.
+#[derive(Default)]
+pub struct Cues {
+    /// The cues, in the order of the file.
+    pub cues: Vec<Cue>,
+    /// The lines that belong to none: notes, styles, names of cues, what is above the first.
+    pub asides: Vec<ByteSpan>,
+    /// Lines at which a cue begins whose time cannot be read, so that its words are the cue's before.
+    pub timeless: Vec<ByteSpan>,
+}
+
+/// The cues of a file, and what is beside them.
+pub fn cues(text: &str) -> Cues {
+    let Cues { mut cues, mut asides, mut timeless } = Cues::default();
     let mut note = false;
     let mut blank = true;
     let mut at = 0;
@@ -56,7 +66,31 @@ pub fn cues(text: &str) -> (Vec<Cue>, Vec<ByteSpan>) {
         }
         blank = line.is_empty();
     }
-    (cues, asides)
+    for (number, cue) in cues.iter().enumerate() {
+        let mut next = number + 2;
+        for &line in &cue.lines {
+            let words = line.slice(text);
+            // Programs count cues from 1: a line that holds just the next number is a cue whose line of times is missing or broken.
+            let is_next = is_number(words) && words.parse() == Ok(next) && text[..line.start as usize].ends_with("\n\n");
+            if is_next || is_broken_time(words) {
+                timeless.push(line);
+            }
+            next += usize::from(is_next);
+        }
+    }
+    // A broken line of times below its number is one cue without a time, and not two.
+    timeless.dedup_by(|line, number| text[number.end as usize..line.start as usize].trim().is_empty());
+    Cues { cues, asides, timeless }
+}
+
+/// Whether a line should hold the times of a cue and does not: two clock times with some arrow between them.
+fn is_broken_time(line: &str) -> bool {
+    let arrow = ["-->", "->", "=>", "→", "—>", "–>", "-- >"].iter().find_map(|arrow| line.split_once(arrow));
+    let is_clock = |part: &str| {
+        let part = part.trim();
+        part.contains(':') && part.chars().filter(char::is_ascii_digit).count() >= 3 && !part.contains(char::is_alphabetic)
+    };
+    arrow.is_some_and(|(start, end)| is_clock(start) && is_clock(end)) && time_line(line).is_none()
 }
 
 /// Lines that every file of captions begins with.

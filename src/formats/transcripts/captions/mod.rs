@@ -16,7 +16,7 @@ use crate::domain::corpus::transcript::{Role, Turn};
 use crate::formats::transcripts::plain_text::ReadTurns;
 
 pub use cues::reads_like_captions;
-use cues::{Cue, cues};
+use cues::{Cue, Cues, cues};
 use rolling::{Tokens, repeats};
 use voices::{Piece, Voice, voices};
 
@@ -32,11 +32,21 @@ pub struct ReadCaptions {
     pub asides: u32,
     /// The byte where the first of them is.
     pub first_aside: Option<usize>,
+    /// The bytes where a cue begins more than two seconds before the one above it.
+    pub backwards: Vec<usize>,
+    /// The bytes where a cue begins whose time cannot be read.
+    pub timeless: Vec<usize>,
 }
+
+/// Cues of two people who talk at once may be out of order by less than this, in tenths of a second.
+const OUT_OF_ORDER: u32 = 20;
 
 /// Reads canonical text into turns.
 pub fn read_captions(text: &str, rules: &SpeakerRules) -> ReadCaptions {
-    let (cues, asides) = cues(text);
+    let Cues { cues, asides, timeless } = cues(text);
+    let place = |cue: &Cue| cue.lines.first().map(|line| line.start as usize);
+    let is_back = |pair: &&[Cue]| pair[1].start.tenths() + OUT_OF_ORDER < pair[0].start.tenths();
+    let backwards = cues.windows(2).filter(is_back).filter_map(|pair| place(&pair[1])).collect();
     let (pieces, doubts, named) = voices(text, &cues, rules);
     let tokens: Vec<Tokens<'_>> = pieces.iter().map(|pieces| Tokens::of(text, pieces)).collect();
     let repeated = repeats(&tokens);
@@ -48,6 +58,8 @@ pub fn read_captions(text: &str, rules: &SpeakerRules) -> ReadCaptions {
         first_repeat: None,
         asides: asides.len() as u32,
         first_aside: asides.first().map(|line| line.start as usize),
+        backwards,
+        timeless: timeless.iter().map(|line| line.start as usize).collect(),
     };
     for ((cue, pieces), (tokens, &repeated)) in cues.iter().zip(&pieces).zip(tokens.iter().zip(&repeated)) {
         let from = tokens.start_of(repeated);
