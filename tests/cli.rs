@@ -4,6 +4,7 @@ mod beginning;
 mod determinism;
 mod first_day;
 mod inspect;
+mod disk_full;
 mod interruption;
 mod leaks;
 mod shards;

@@ -10,6 +10,7 @@ mod codebook;
 mod crash_recovery;
 mod decisions;
 mod discussing;
+mod full_disk;
 mod later_transcripts;
 mod learning;
 mod live_codes;

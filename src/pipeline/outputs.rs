@@ -20,7 +20,7 @@ use crate::domain::corpus::transcript::SafeTranscript;
 use crate::domain::digest::{Digest, Digesting};
 use crate::domain::finding::{Finding, Place};
 use crate::formats::results::findings_jsonl;
-use crate::study::files::{digest_file, write_whole, write_with};
+use crate::study::files::{Unplaced, digest_file, write_beside, write_whole};
 use crate::study::inputs::Inputs;
 use finished::Finished;
 pub use summary::{OutputOptions, Summary};
@@ -58,10 +58,12 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
     let given = results.last(plan, &kinds.chain([SafeTranscript::KIND, Segments::KIND, SafeLines::KIND]).collect::<Vec<_>>())?;
     let layout = given.each::<Segments>().map(Layout::of);
     let run = Finished::new(plan, inputs, given, layout.as_ref(), &files, findings, options)?;
-    let mut folder = Folder { out, last, manifest, aside: BTreeMap::new() };
+    let mut folder = Folder { out, last, manifest, aside: BTreeMap::new(), whole: Vec::new() };
     for writer in WRITERS.iter().filter(|writer| writer.applies(&run)) {
         folder.write(writer, &run)?;
     }
+    // Until here every old file is as it was: a disk that is full has changed nothing.
+    folder.put_all()?;
     let summary = Summary { files: folder.files(), ..run.summary() };
     write_whole(&out.join(SUMMARY), &to_bytes(&(made_from, &summary))?, true)?;
     folder.take_away_old()?;
@@ -94,20 +96,32 @@ struct Folder<'a> {
     manifest: Manifest,
     /// Findings about files that a person wrote into since the last run, by their names.
     aside: BTreeMap<String, Finding>,
+    /// New files, whole and beside their places.
+    whole: Vec<(&'static str, Digest, Unplaced)>,
 }
 
 impl Folder<'_> {
     fn write(&mut self, writer: &Writer, run: &Finished<'_>) -> Result<(), StepError> {
         let (name, mut made) = (writer.name, None);
         let path = self.out.join(name);
-        write_with(&path, true, |file| {
+        let whole = write_beside(&path, true, |file| {
             let mut file: Out<'_> = Digesting::new(file);
             (writer.write)(run, &mut file)?;
-            let digest = file.digest();
-            made = Some(digest);
-            self.set_aside(name, Some(digest))
+            made = Some(file.digest());
+            Ok(())
         })?;
-        self.manifest.outputs.extend(made.map(|digest| (name.to_owned(), digest)));
+        let digest = made.expect("a file that was written has a digest");
+        self.manifest.outputs.insert(name.to_owned(), digest);
+        self.whole.push((name, digest, whole));
+        Ok(())
+    }
+
+    /// Puts the new files in their places.
+    fn put_all(&mut self) -> Result<(), StepError> {
+        for (name, digest, whole) in std::mem::take(&mut self.whole) {
+            self.set_aside(name, Some(digest))?;
+            whole.put()?;
+        }
         Ok(())
     }
 
