@@ -24,3 +24,4 @@ mod start_page;
 mod study;
 mod tampering;
 mod torn_wal;
+mod withdrawal;

@@ -1,5 +1,8 @@
 //! Arguments, as clap reads them. Their doc comments are the help text.
 
+#[cfg(feature = "review")]
+mod forget;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -7,6 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::Ending;
 use super::setting::parse_setting;
 use crate::study::inputs::Sources;
+#[cfg(feature = "review")]
+pub use forget::ForgetArgs;
 
 /// Theme discovery for interview research: ranked excerpts for a coding scheme, shown to people, who decide.
 #[derive(Debug, Parser)]
@@ -48,6 +53,9 @@ pub enum Command {
     /// Check that study.db is what was written, whole, and still fits its transcripts
     #[cfg(feature = "review")]
     Verify(VerifyArgs),
+    /// Take a participant who withdrew out of a study, everywhere, and search for what is left
+    #[cfg(feature = "review")]
+    Forget(ForgetArgs),
     /// Write shell completions and man pages into a folder. Packages call it
     #[command(hide = true)]
     Generate(GenerateArgs),
@@ -467,7 +475,7 @@ impl Cli {
             #[cfg(feature = "pdf")]
             Command::ReadPdf => None,
             #[cfg(feature = "review")]
-            Command::Start(_) | Command::Review(_) | Command::Verify(_) => None,
+            Command::Start(_) | Command::Review(_) | Command::Verify(_) | Command::Forget(_) => None,
         }
     }
 }

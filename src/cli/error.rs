@@ -51,6 +51,14 @@ pub enum CommandError {
     /// Suggestions where people's codings are meant.
     #[error("E1173 quotations, matrices and memos are of what people coded; leave out --codings machine")]
     NotOfPeople,
+    /// Nobody said that it should be done.
+    #[cfg(feature = "review")]
+    #[error("E1202 nothing was removed, as nobody confirmed it; type the participant's number when asked, or say --yes")]
+    NotConfirmed,
+    /// Nobody said who does it, or why.
+    #[cfg(feature = "review")]
+    #[error("E1202 nothing was removed; say who does it with --coder and why with --why")]
+    NoReason,
     /// Not two coders to compare.
     #[cfg(feature = "review")]
     #[error("R0122 two coders are compared; name them as --adjudicate A,B")]

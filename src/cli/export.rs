@@ -1,6 +1,7 @@
 //! `leitmotif export`: a study as a file for other programs, and what the file cannot hold.
 
 use super::args::{ExportArgs, TableOf};
+use super::copies::list_copy;
 use super::error::CommandResult;
 use super::export_sources::{results, sources};
 use super::import::{losses_json, print_losses};
@@ -8,6 +9,7 @@ use super::messages::{escaped, print_findings, print_line};
 use super::progress::shown;
 use super::run::print_head;
 use crate::study::export::{ExportRequest, Exported, TableKind, export_study};
+use crate::study::exports::CopyKind;
 use crate::study::import::asks_for_a_look;
 use crate::study::packets::Packet;
 
@@ -22,6 +24,13 @@ pub fn export(args: &ExportArgs) -> CommandResult {
     }
     let exported = shown("exporting", args.report.quiet, || export_study(&request(args)))?;
     print_findings(&exported.findings);
+    list_copy(args.study.as_deref(), args.out(), CopyKind::Export);
+    // The table that goes out with a packet.
+    for form in ["answers.csv", "comments.csv"].map(|ending| args.out().with_extension(ending)) {
+        if request(args).packet.is_some() && form.exists() {
+            list_copy(args.study.as_deref(), &form, CopyKind::Export);
+        }
+    }
     let name = args.out().file_name().unwrap_or_default().to_string_lossy().into_owned();
     if args.report.json {
         print_line(&json(&name, &exported));

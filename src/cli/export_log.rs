@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 
 use super::Ending;
 use super::args::{ExportArgs, TableOf};
+use super::copies::list_copy;
 use super::messages::{escaped, print_line};
 use crate::domain::ids::CoderId;
 use crate::domain::review::event::Head;
+use crate::study::exports::CopyKind;
 use crate::study::log_export::{export_answers, export_codebook_version, export_decisions};
 
 /// Exports what is asked for of the log; `None` where something else is asked for.
@@ -40,6 +42,7 @@ pub fn export(args: &ExportArgs) -> Result<Option<Ending>, Box<dyn Error>> {
     } else {
         return Ok(None);
     }
+    list_copy(args.study.as_deref(), args.out(), CopyKind::Export);
     Ok(Some(Ending::Done))
 }
 

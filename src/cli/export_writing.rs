@@ -2,12 +2,14 @@
 
 use super::Ending;
 use super::args::{CodingsOf, ExportArgs, WritingArgs};
+use super::copies::list_copy;
 use super::error::CommandError;
 use super::export_sources::{results, sources};
 use super::import::{losses_json, print_losses};
 use super::messages::{escaped, print_findings, print_line};
 use super::run::print_head;
 use crate::report::manuscripts::Filter;
+use crate::study::exports::CopyKind;
 use crate::study::import::asks_for_a_look;
 use crate::study::writing::{Writing, WritingRequest, Written, write_up};
 
@@ -39,6 +41,7 @@ pub fn export(args: &ExportArgs) -> Result<Option<Ending>, Box<dyn std::error::E
         least: args.writing.least_participants,
     };
     let written = write_up(&request)?;
+    request.files.iter().for_each(|(_, path)| list_copy(args.study.as_deref(), path, CopyKind::Export));
     print_findings(&written.findings);
     if args.report.json {
         print_line(&json(&written));

@@ -4,6 +4,7 @@ mod agreement;
 mod args;
 #[cfg(feature = "review")]
 mod browser;
+mod copies;
 mod coverage;
 mod doctor;
 mod error;
@@ -13,6 +14,8 @@ mod export_log;
 mod export_sources;
 mod export_writing;
 mod generate;
+#[cfg(feature = "review")]
+mod forget;
 mod import;
 mod init;
 mod inspect;
@@ -105,6 +108,8 @@ pub fn main() -> ExitCode {
         Command::Review(args) => review::review(&args, stop_flag()),
         #[cfg(feature = "review")]
         Command::Verify(args) => verify::verify(&args),
+        #[cfg(feature = "review")]
+        Command::Forget(args) => forget::run(&args),
         #[cfg(feature = "pdf")]
         Command::ReadPdf => Ok(pdf::read_pdf()),
         Command::Stage(args) => stage::stage(&args),

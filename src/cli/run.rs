@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use super::args::{RunArgs, StudyArgs};
+use super::copies::list_copy;
 use super::error::{CommandError, CommandResult};
 use super::messages::{escaped, print_findings, print_line};
 use super::progress::Bar;
@@ -18,6 +19,7 @@ use crate::pipeline::plan::Overrides;
 use crate::pipeline::rows::CodeRow;
 use crate::pipeline::study::{Request, run_study};
 use crate::study::decisions::DecisionsRead;
+use crate::study::exports::CopyKind;
 use crate::study::import::asks_for_a_look;
 use crate::study::inputs::{Sources, has_scheme};
 
@@ -53,6 +55,10 @@ pub fn run_and_print(
     let result = run_study(request, &bar, cancel);
     bar.clear();
     let summary = result?;
+    // Results elsewhere are copies of what people said, which a withdrawal must find.
+    if args.study.as_ref().is_some_and(|study| !request.out.starts_with(study)) {
+        list_copy(args.study.as_deref(), &request.out, CopyKind::Results);
+    }
     print_findings(&summary.findings);
     if args.report.json {
         print_line(&json(&summary));

@@ -2,9 +2,10 @@
 
 use super::args::VerifyArgs;
 use super::error::{CommandResult, Several};
-use super::messages::{print_findings, print_line};
+use super::messages::{escaped, print_findings, print_line};
 use super::progress::shown;
-use crate::store::{FILE, Store, verify as check};
+use crate::domain::review::timestamp::to_the_second;
+use crate::store::{FILE, Store, WithdrawnBy, verify as check};
 use crate::study::inputs::Sources;
 use crate::study::transcripts::known_texts;
 
@@ -19,14 +20,32 @@ pub fn verify(args: &VerifyArgs) -> CommandResult {
     if args.report.json {
         let summary = serde_json::json!({
             "rows": verified.rows, "decisions": verified.decisions, "coders": verified.coders, "head": head,
-            "findings": verified.findings,
+            "withdrawals": verified.withdrawals.iter().map(withdrawal_json).collect::<Vec<_>>(), "findings": verified.findings,
         });
         print_line(&summary.to_string());
     } else if !args.report.quiet {
         let state = if verified.findings.is_empty() { "sound" } else { "not sound" };
         let (rows, decisions, coders) = (verified.rows, verified.decisions, verified.coders);
         print_line(&format!("{state}: {rows} rows, {decisions} decisions of {coders} coders"));
+        verified.withdrawals.iter().for_each(|withdrawal| print_line(&withdrawal_line(withdrawal)));
         print_line(&format!("head {head}"));
     }
     Ok(args.report.ending(!verified.findings.is_empty()))
+}
+
+/// What was removed, by whom, when and why. Whose it was is not said: nobody can know it any more.
+fn withdrawal_line(WithdrawnBy { seq, time, by, what }: &WithdrawnBy) -> String {
+    let (transcripts, files, rows) = (what.transcripts, what.files, what.rows.len());
+    let (by, why) = (escaped(by.as_str()), escaped(&what.why));
+    format!(
+        "row {seq}: a participant was withdrawn on {} by {by}: {transcripts} transcripts, {files} files, content of {rows} rows; reason: {why}",
+        to_the_second(time)
+    )
+}
+
+fn withdrawal_json(WithdrawnBy { seq, time, by, what }: &WithdrawnBy) -> serde_json::Value {
+    serde_json::json!({
+        "row": seq, "time": time, "by": by.as_str(), "why": &*what.why, "transcripts": what.transcripts, "files": what.files,
+        "rows": what.rows.len(), "codebooks": what.codebooks.len(), "offers": what.offers.len(),
+    })
 }

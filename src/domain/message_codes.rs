@@ -345,6 +345,18 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("E1171", "a file for people's own writing has an ending that it cannot be written under", "the endings follow"),
     error("E1172", "files for people's own writing and for another program are asked for at once", "one kind at a time"),
     error("E1173", "quotations of suggestions are asked for", "leave out `--codings machine`"),
+    // Withdrawal
+    error("E1201", "nobody in the study has the number that is to be forgotten", "the numbers in `participants.csv`, or `--transcript`"),
+    error("E1202", "a participant is to be removed, and nobody confirmed it or said who does it and why", "`--yes`, `--coder`, `--why`"),
+    error("E1203", "a file could not be removed or shortened", "permissions; the command can be given again"),
+    error("E1204", "the reason of a withdrawal holds what is to be forgotten", "say it without number, name and words"),
+    finding("E1205", "a file still holds a number, name or words of the participant who was removed", "take them out by hand, and search again"),
+    finding("E1206", "the participant who was to be removed speaks in a transcript with others, so it stays", "take the turns out by hand, or `--whole`"),
+    finding("E1207", "a sealed copy, or an export that was changed, may still hold the participant who was removed", "delete it, or make it anew"),
+    note("E1208", "a file cannot be searched for what was removed", "look into it yourself"),
+    finding("E1209", "the study's folder keeps a history that holds what was removed", "delete the history"),
+    note("E1210", "a number or name is too short to be searched for by itself", "look where people wrote"),
+    note("E1211", "the list of copies of the study could not be written", "note by hand where the copy went"),
     // The review
     error("R0101", "the study has no `study.db`", "start a review"),
     error("R0102", "the file is no study database", "move it away"),
@@ -426,10 +438,11 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("R0310", "places no longer fit the transcript", "put it back as it was when it was coded"),
     note("R0311", "codings were made after suggestions were shown", "say so beside the figures"),
     note("R0312", "a coder was also shown clusters as drafts of codes", "say so beside the figures"),
+    finding("R0313", "rows that a participant withdrew in another copy of the study are still whole in this one", "run `leitmotif forget` here too"),
 ];
 
 /// The headings of the page, each with the first code that may come below it.
-const HEADINGS: [(&str, &str); 16] = [
+const HEADINGS: [(&str, &str); 17] = [
     ("E0001", "Studies, pipelines and results"),
     ("E0101", "Reading transcripts"),
     ("E0201", "De-identification"),
@@ -443,6 +456,7 @@ const HEADINGS: [(&str, &str); 16] = [
     ("E1001", "Import and export"),
     ("E1101", "Encryption"),
     ("E1170", "Files for one's own writing"),
+    ("E1201", "Withdrawal"),
     ("R0101", "The review"),
     ("R0201", "Answers of the review page"),
     ("R0301", "What `leitmotif verify` and the log show"),

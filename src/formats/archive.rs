@@ -88,6 +88,11 @@ impl<'a> Archive<'a> {
         Ok(Self { zip, left: LONGEST_TOTAL })
     }
 
+    /// The names of its entries, folders left out.
+    pub fn names(&self) -> Vec<String> {
+        self.zip.file_names().filter_map(Result::ok).filter(|name| !name.ends_with('/')).map(std::borrow::Cow::into_owned).collect()
+    }
+
     /// The content of an entry; `None` where there is no entry of that very name.
     ///
     /// # Errors

@@ -145,7 +145,11 @@ impl Store {
     /// A [`StoreError`] if the database cannot be read.
     pub fn offers(&self, digest: &Digest) -> Result<Vec<Offer>, StoreError> {
         let rows = self.offer_rows(digest)?;
-        rows.iter().map(|row| read_offer(row).ok_or_else(|| StoreError::Damaged { path: self.path.display().to_string() })).collect()
+        // An empty row is an offer that went with a withdrawal.
+        rows.iter()
+            .filter(|row| !row.is_empty())
+            .map(|row| read_offer(row).ok_or_else(|| StoreError::Damaged { path: self.path.display().to_string() }))
+            .collect()
     }
 }
 

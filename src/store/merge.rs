@@ -7,7 +7,7 @@ use rusqlite::TransactionBehavior;
 use super::append::{head, head_of, insert, keep_codebook, rows_after};
 use super::{Store, StoreError};
 use crate::domain::ids::CoderId;
-use crate::formats::review::log::{Parcel, chained, codebook_of, travels};
+use crate::formats::review::log::{Parcel, Row, chained, codebook_of, id_of, travels};
 
 /// What a merge did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,9 @@ impl Store {
     /// A [`StoreError`] if the database cannot be read.
     pub fn travelling(&self, coder: Option<&CoderId>) -> Result<Parcel, StoreError> {
         let mut rows = self.rows_after(0)?;
-        rows.retain(|row| travels(&row.kind) && coder.is_none_or(|coder| coder.as_str() == row.coder));
+        // What a withdrawal shortened is no longer what was written, and nobody could check it elsewhere.
+        let is_whole = |row: &Row| id_of(row).to_string() == row.id;
+        rows.retain(|row| travels(&row.kind) && is_whole(row) && coder.is_none_or(|coder| coder.as_str() == row.coder));
         let mut parcel = Parcel::default();
         for digest in rows.iter().filter_map(codebook_of) {
             if let Some(content) = self.codebook_named(&digest)? {

@@ -1,7 +1,7 @@
 //! The study's database: `study.db`, in which people's decisions are kept for ever.
 //!
 //! One table is the truth: `log`, to which rows are added and from which nothing is taken; each row holds the
-//! digest of the one before. Codebooks and offers lie beside it under their digests, which the log names; all
+//! digest of the one before. When a participant withdraws, rows lose their content and keep their digests (`withdraw`). Codebooks and offers lie beside it under their digests, which the log names; all
 //! else (coders, transcripts, codings) is folded from the log by `domain::work`. An answer is given only when the
 //! row is on disk: write-ahead log, `synchronous = FULL`.
 //!
@@ -19,6 +19,7 @@ mod schema;
 #[cfg(feature = "seal")]
 pub mod sealed;
 mod verify;
+mod withdraw;
 
 use std::path::{Path, PathBuf};
 
@@ -35,7 +36,7 @@ pub use codings::{Agreed, adjudicated, agreed_name, decided, decided_by, settled
 pub use content::Registered;
 pub use error::StoreError;
 pub use merge::Merged;
-pub use verify::{Verified, verify};
+pub use verify::{Verified, WithdrawnBy, verify};
 
 /// The file's name in a study's folder.
 pub const FILE: &str = "study.db";

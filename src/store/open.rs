@@ -40,10 +40,16 @@ impl Store {
     ///
     /// A [`StoreError`] if there is no file, or it is no study database, newer than this program, in use or damaged.
     pub fn open_existing(path: &Path) -> Result<Self, StoreError> {
+        Self::open_existing_with(path, |_| Ok(()))
+    }
+
+    /// The same, with settings that must be made before anything is read.
+    pub(super) fn open_existing_with(path: &Path, set: impl FnOnce(&Connection) -> rusqlite::Result<()>) -> Result<Self, StoreError> {
         if !path.exists() {
             return Err(StoreError::Missing { path: path.display().to_string() });
         }
         let connection = connect(path)?;
+        set(&connection).map_err(|error| StoreError::of(&error, path))?;
         match form_of(&connection, path)? {
             0 => Err(StoreError::Foreign { path: path.display().to_string() }),
             _ => {

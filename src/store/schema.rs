@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub const APPLICATION: i64 = 0x4c65_6974;
 
 /// What turns form `n` into form `n + 1`. Entries are only ever added.
-const STEPS: [&str; 3] = [FIRST, SECOND, THIRD];
+const STEPS: [&str; 4] = [FIRST, SECOND, THIRD, FOURTH];
 
 /// The form that this program writes.
 pub const FORM: i64 = STEPS.len() as i64;
@@ -69,6 +69,12 @@ CREATE VIEW member_answers AS SELECT seq, time, payload ->> 'participant' AS par
 const THIRD: &str = "
 CREATE VIEW notes AS SELECT seq, time, coder AS by, payload ->> '$.about' AS about, payload ->> 'text' AS text FROM log WHERE kind = 'note';
 CREATE VIEW reopenings AS SELECT seq, time, coder AS by, payload ->> 'step' AS step, payload ->> 'documents' AS documents FROM log WHERE kind = 'reopened';
+";
+
+/// Withdrawals: an older program would take rows that lost their content for rows that were touched.
+const FOURTH: &str = "
+CREATE VIEW withdrawals AS SELECT seq, time, coder AS by, payload ->> 'transcripts' AS transcripts,
+    json_array_length(payload, '$.rows') AS rows_shortened, payload ->> 'why' AS why FROM log WHERE kind = 'withdrawal';
 ";
 
 /// Brings a file to this form, all steps or none. `log` is the name of a log that is begun.

@@ -10,11 +10,12 @@ use super::append::rows_after;
 use super::{Store, StoreError, root};
 use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
-use crate::domain::ids::DocumentId;
+use crate::domain::ids::{CoderId, DocumentId};
 use crate::domain::review::answer::{Asked, MemberAnswer};
 use crate::domain::review::event::{Event, EventKind, Head, KnownText, NotedHead};
 use crate::domain::review::log_state::LogState;
-use crate::formats::review::log::{RowFault, checked, event_of};
+use crate::domain::review::withdrawal::{Shortened, Withdrawal};
+use crate::formats::review::log::{Row, RowFault, checked, event_of, id_of};
 use crate::formats::review::offers::{digest_of_offers, read_offer};
 
 /// What was verified.
@@ -28,8 +29,23 @@ pub struct Verified {
     pub decisions: usize,
     /// Coders.
     pub coders: usize,
+    /// What was taken out when participants withdrew, oldest first.
+    pub withdrawals: Vec<WithdrawnBy>,
     /// What is wrong.
     pub findings: Vec<Finding>,
+}
+
+/// A withdrawal with who did it and when.
+#[derive(Clone, Debug)]
+pub struct WithdrawnBy {
+    /// Its row.
+    pub seq: u64,
+    /// When.
+    pub time: String,
+    /// Who took it out.
+    pub by: CoderId,
+    /// What went.
+    pub what: Withdrawal,
 }
 
 /// Verifies a database. `noted` is a head that was printed earlier; `texts` are the study's transcripts as they are now.
@@ -41,6 +57,11 @@ pub fn verify(store: &Store, noted: Option<&NotedHead>, texts: Option<&[KnownTex
     let mut findings = Vec::new();
     check_pages(store, &mut findings);
     let rows = rows_after(&store.connection, 0)?;
+    let withdrawals = withdrawals(&rows);
+    let shortened = |of: fn(&Withdrawal) -> &Vec<Shortened>| -> BTreeSet<Shortened> {
+        withdrawals.iter().flat_map(|withdrawn| of(&withdrawn.what)).copied().collect()
+    };
+    let shortened_rows = shortened(|what| &what.rows);
     let (mut seq, mut prev) = (0, root(&store.log));
     let mut digests = BTreeMap::from([(prev, 0)]);
     let mut events = Vec::new();
@@ -49,7 +70,7 @@ pub fn verify(store: &Store, noted: Option<&NotedHead>, texts: Option<&[KnownTex
             let message = missing(seq + 1, row.seq - 1);
             findings.push(finding("R0302", message, "put back a copy from before the rows went missing"));
         }
-        match checked(row, row.seq, &prev) {
+        match checked(row, row.seq, &prev, &shortened_rows) {
             Ok((event, _)) => events.push(event),
             Err(fault) => {
                 findings.push(finding(
@@ -66,12 +87,34 @@ pub fn verify(store: &Store, noted: Option<&NotedHead>, texts: Option<&[KnownTex
         digests.insert(prev, seq);
     }
     check_head(noted, seq, &digests, &mut findings);
-    check_content(store, &events, &mut findings)?;
+    let shortened_content = [shortened(|what| &what.codebooks), shortened(|what| &what.offers)];
+    check_content(store, &events, &shortened_content, &mut findings)?;
+    check_withdrawn(&rows, &shortened_rows, &mut findings);
     check_places(&events, texts, &mut findings);
     let trail = LogState::of(&events);
     let decisions = events.iter().filter(|event| matches!(event.act, EventKind::Decided(_))).count();
     let coders = trail.coders.len();
-    Ok(Verified { head: Head { seq, digest: prev }, rows: rows.len(), decisions, coders, findings })
+    Ok(Verified { head: Head { seq, digest: prev }, rows: rows.len(), decisions, coders, withdrawals, findings })
+}
+
+/// The withdrawals that the log tells of. A row that is not what was written is none.
+fn withdrawals(rows: &[Row]) -> Vec<WithdrawnBy> {
+    let is_whole = |row: &&Row| row.kind == "withdrawal" && id_of(row).to_string() == row.id;
+    let read = |row: &Row| match event_of(row).ok()? {
+        Event { seq, time, coder, act: EventKind::Withdrawn(what), .. } => Some(WithdrawnBy { seq, time, by: coder, what }),
+        _ => None,
+    };
+    rows.iter().filter(is_whole).filter_map(read).collect()
+}
+
+/// Tells of rows that somebody withdrew in another copy of the study and that are whole in this one.
+fn check_withdrawn(rows: &[Row], shortened: &BTreeSet<Shortened>, findings: &mut Vec<Finding>) {
+    let withdrawn: BTreeSet<String> = shortened.iter().map(|row| row.was.to_string()).collect();
+    let whole = rows.iter().filter(|row| withdrawn.contains(&row.id) && id_of(row).to_string() == row.id).count();
+    if whole > 0 {
+        let message = format!("{whole} rows were withdrawn in another copy of this study and are still whole in this one");
+        findings.push(finding("R0313", message, "ask whose they are, and run `leitmotif forget` here too"));
+    }
 }
 
 fn finding(code: &str, message: String, remedy: &str) -> Finding {
@@ -120,27 +163,35 @@ fn check_head(noted: Option<&NotedHead>, last: u64, digests: &BTreeMap<Digest, u
 }
 
 /// Whether codebooks and offers are those that the log names.
-fn check_content(store: &Store, events: &[Event], findings: &mut Vec<Finding>) -> Result<(), StoreError> {
+fn check_content(
+    store: &Store,
+    events: &[Event],
+    shortened: &[BTreeSet<Shortened>; 2],
+    findings: &mut Vec<Finding>,
+) -> Result<(), StoreError> {
     let remedy = "put back a copy from before it was changed";
     let (mut books, mut offers) = (BTreeSet::new(), BTreeSet::new());
+    // A codebook or a set of offers is what was written, or what a withdrawal left of it.
+    let is_sound = |at: usize, was: Digest, left: Digest| was == left || shortened[at].contains(&Shortened { was, left });
     for event in events {
         match &event.act {
             EventKind::Codebook(used) if books.insert(used.digest.to_string()) => {
                 let content = store.codebook(&used.digest)?;
-                if content.is_none_or(|content| Digest::of(content.as_bytes()) != used.digest) {
+                if content.is_none_or(|content| !is_sound(0, used.digest, Digest::of(content.as_bytes()))) {
                     findings.push(finding("R0307", format!("the codebook of row {} is not what was written", event.seq), remedy));
                 }
             }
             EventKind::Revised(made) if books.insert(made.digest.to_string()) => {
                 let content = store.codebook(&made.digest)?;
-                if content.is_none_or(|content| Digest::of(content.as_bytes()) != made.digest) {
+                if content.is_none_or(|content| !is_sound(0, made.digest, Digest::of(content.as_bytes()))) {
                     findings.push(finding("R0307", format!("the codebook of row {} is not what was written", event.seq), remedy));
                 }
             }
             EventKind::Offers(used) if offers.insert(used.digest.to_string()) => {
                 let rows = store.offer_rows(&used.digest)?;
-                let sound = digest_of_offers(rows.iter().map(String::as_str)) == used.digest && rows.len() == used.count as usize;
-                if !sound || rows.iter().any(|row| read_offer(row).is_none()) || !counted(store, &used.digest)? {
+                let left = digest_of_offers(rows.iter().map(String::as_str));
+                let sound = is_sound(1, used.digest, left) && rows.len() == used.count as usize;
+                if !sound || rows.iter().any(|row| !row.is_empty() && read_offer(row).is_none()) || !counted(store, &used.digest)? {
                     findings.push(finding("R0307", format!("the offers of row {} are not what was written", event.seq), remedy));
                 }
             }

@@ -61,5 +61,12 @@ pub mod writing;
 #[cfg(feature = "review")]
 pub mod log_export;
 
+/// Lists where exports and other copies went.
+pub mod exports;
+
+/// Takes a participant out of a study.
+#[cfg(feature = "review")]
+pub mod forget;
+
 /// Writes a participant's and an expert's page.
 pub mod packets;

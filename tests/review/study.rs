@@ -48,6 +48,20 @@ impl Study {
         study
     }
 
+    /// A copy of the demo study, with what a study holds and without the notes of its makers.
+    pub fn demo() -> Self {
+        let study = Self { folder: tempfile::tempdir().expect("a folder") };
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo");
+        for name in ["codings", "transcripts"] {
+            fs::create_dir(study.path(name)).expect("made");
+            copy(&from.join(name), &study.path(name));
+        }
+        for name in ["codebook.toml", "guide.toml", "participants.csv", "settled.csv", "study.toml"] {
+            fs::copy(from.join(name), study.path(name)).expect("copied");
+        }
+        study
+    }
+
     /// Writes suggestions of the chosen turns.
     pub fn suggest(&self, transcripts: usize, exchanges: usize, chosen: impl Fn(usize) -> bool) {
         let mut lines = String::new();

@@ -11,6 +11,7 @@ use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::review::answer::MemberAnswer;
 use crate::domain::review::decision::{Adjudication, Decision, Discussion};
 use crate::domain::review::suggestion::Tier;
+use crate::domain::review::withdrawal::Withdrawal;
 use crate::domain::revision::Revision;
 
 /// Something that happened in a study.
@@ -85,6 +86,10 @@ pub enum EventKind {
     ListChosen(ListChosen),
     /// Passages were drawn at random, for a coder to read.
     SampleDrawn(SampleDrawn),
+    /// A participant withdrew: what was theirs went out of the study.
+    Withdrawn(Withdrawal),
+    /// Something whose content went with a withdrawal; that it happened is all that is left.
+    Emptied,
 }
 
 impl EventKind {

@@ -237,6 +237,7 @@ impl LogState {
                 let code = self.names.counts_as(&what.code);
                 self.work(event).samples.push((event.seq, SampleDrawn { code, ..what.clone() }));
             }
+            EventKind::Withdrawn(_) | EventKind::Emptied => {}
             EventKind::DraftsShown(_) => {
                 self.drafts_shown.insert(event.coder.clone());
             }

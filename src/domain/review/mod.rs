@@ -27,6 +27,9 @@ pub mod answer;
 /// What decisions say of a segment and a code, for the ranking.
 pub mod verdict;
 
+/// What was taken out of a study when a participant withdrew.
+pub mod withdrawal;
+
 /// The rows of a study's log.
 pub mod event;
 

@@ -4,7 +4,7 @@
 //! first written, time, coder, kind and payload. `digest` chains the rows of one log: it covers the digest of the
 //! row before, the row's number and `id`. Payloads are hashed as they are stored, byte for byte.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,7 @@ use thiserror::Error;
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
 use crate::domain::review::event::{Event, EventKind, Origin};
+use crate::domain::review::withdrawal::Shortened;
 use crate::formats::fault::FormatFault;
 
 /// A row as the database holds it.
@@ -46,6 +47,11 @@ impl std::fmt::Debug for Row {
     }
 }
 
+/// The kind of a row whose content went with a withdrawal.
+pub const EMPTIED: &str = "emptied";
+/// The payload of such a row.
+pub const NOTHING: &str = "{}";
+
 /// What is wrong with a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Error)]
 pub enum RowFault {
@@ -70,6 +76,11 @@ pub fn id_of(row: &Row) -> Digest {
     let origin = row.origin.to_le_bytes();
     let parts = [b"leitmotif event 1".as_slice(), row.log.as_bytes(), &origin, row.time.as_bytes(), row.coder.as_bytes()];
     Digest::of_parts(parts.into_iter().chain([row.kind.as_bytes(), row.payload.as_bytes()]))
+}
+
+/// The digest of what is in a row that a withdrawal shortened.
+pub fn left_in(row: &Row) -> Digest {
+    Digest::of_parts([b"leitmotif rest 1".as_slice(), row.coder.as_bytes(), row.kind.as_bytes(), row.payload.as_bytes()])
 }
 
 /// The chain's digest at a row, after the digest of the row before.
@@ -101,15 +112,20 @@ pub fn chained(row: Row, seq: u64, prev: &Digest) -> Row {
     Row { seq, id: id.to_string(), prev: prev.to_string(), digest: link(prev, seq, &id).to_string(), ..row }
 }
 
-/// Checks a row that should stand at `seq` after `prev`; gives its event and its digest.
+/// Checks a row that should stand at `seq` after `prev`; gives its event and its digest. `shortened` are the rows that
+/// withdrawals name: such a row must be just what its withdrawal left of it.
 ///
 /// # Errors
 ///
 /// A [`RowFault`] if the content, the chain or the payload of the row is not what was written.
-pub fn checked(row: &Row, seq: u64, prev: &Digest) -> Result<(Event, Digest), RowFault> {
-    let id = id_of(row);
+pub fn checked(row: &Row, seq: u64, prev: &Digest, shortened: &BTreeSet<Shortened>) -> Result<(Event, Digest), RowFault> {
+    let mut id = id_of(row);
     if row.id != id.to_string() {
-        return Err(RowFault::Content);
+        let was = Digest::try_from(row.id.clone()).map_err(|_| RowFault::Content)?;
+        if !shortened.contains(&Shortened { was, left: left_in(row) }) {
+            return Err(RowFault::Content);
+        }
+        id = was;
     }
     let digest = link(prev, seq, &id);
     if row.seq != seq || row.prev != prev.to_string() || row.digest != digest.to_string() {
@@ -150,14 +166,16 @@ fn in_parts(act: &EventKind) -> (&'static str, String) {
         EventKind::BlindChosen(what) => ("blind_chosen", json(what)),
         EventKind::ListChosen(what) => ("list_chosen", json(what)),
         EventKind::SampleDrawn(what) => ("sample_drawn", json(what)),
+        EventKind::Withdrawn(what) => ("withdrawal", json(what)),
+        EventKind::Emptied => (EMPTIED, NOTHING.to_owned()),
     }
 }
 
-fn json(value: &impl Serialize) -> String {
+pub(super) fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("nouns without maps of odd keys can always be written")
 }
 
-fn act_of(kind: &str, payload: &str) -> Option<EventKind> {
+pub(super) fn act_of(kind: &str, payload: &str) -> Option<EventKind> {
     fn read<T: DeserializeOwned>(payload: &str) -> Option<T> {
         serde_json::from_str(payload).ok()
     }
@@ -180,6 +198,8 @@ fn act_of(kind: &str, payload: &str) -> Option<EventKind> {
         "blind_chosen" => EventKind::BlindChosen(read(payload)?),
         "list_chosen" => EventKind::ListChosen(read(payload)?),
         "sample_drawn" => EventKind::SampleDrawn(read(payload)?),
+        "withdrawal" => EventKind::Withdrawn(read(payload)?),
+        EMPTIED if payload == NOTHING => EventKind::Emptied,
         _ => return None,
     })
 }
@@ -232,7 +252,7 @@ pub fn codebook_of(row: &Row) -> Option<String> {
 
 /// Kinds of events that travel: what people did, and not what lies on this machine.
 pub fn travels(kind: &str) -> bool {
-    const KINDS: [&str; 15] = [
+    const KINDS: [&str; 16] = [
         "joined",
         "decision",
         "blind_closed",
@@ -248,6 +268,7 @@ pub fn travels(kind: &str) -> bool {
         "blind_chosen",
         "list_chosen",
         "sample_drawn",
+        "withdrawal",
     ];
     KINDS.contains(&kind)
 }
@@ -320,7 +341,7 @@ mod tests {
     fn a_row_that_was_written_is_checked_and_any_change_is_found() {
         let prev = root_of("a log");
         let good = row(1, &prev);
-        let (event, digest) = checked(&good, 1, &prev).expect("sound");
+        let (event, digest) = checked(&good, 1, &prev, &BTreeSet::new()).expect("sound");
         assert_eq!((event.coder.as_str(), digest.to_string()), ("Ann", good.digest.clone()));
         let changes: [fn(&mut Row); 9] = [
             |row| row.seq = 2,
@@ -336,7 +357,7 @@ mod tests {
         for change in changes {
             let mut bad = good.clone();
             change(&mut bad);
-            assert!(checked(&bad, 1, &prev).is_err());
+            assert!(checked(&bad, 1, &prev, &BTreeSet::new()).is_err());
         }
     }
 

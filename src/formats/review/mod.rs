@@ -3,6 +3,9 @@
 /// Rows of the log and their digests.
 pub mod log;
 
+/// What is left of rows, codebooks and offers after a withdrawal.
+pub mod withdrawal;
+
 /// Offers as the store keeps them.
 pub mod offers;
 

@@ -1,0 +1,213 @@
+//! A participant withdraws: what was theirs is gone from every file, the chain holds, and verify says that something went.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::review::client::Review;
+use crate::review::study::{PROGRAM, Study, errors, name, spans};
+
+const OWN: &str = "FICTIONAL_SP01.txt";
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("listed").flatten() {
+            if entry.path().is_dir() { folders.push(entry.path()) } else { found.push(entry.path()) }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Stretches of 24 bytes of a transcript's longer lines that are in none of these other texts.
+fn own_stretches(own: &str, others: &str) -> BTreeSet<String> {
+    let lines = own.lines().filter(|line| line.len() > 60 && line.is_ascii());
+    let stretches = lines.flat_map(|line| (6..line.len() - 24).step_by(9).map(|at| line[at..at + 24].to_lowercase()));
+    stretches.filter(|stretch| !others.contains(stretch.as_str())).collect()
+}
+
+/// The files that hold one of these, in any case, each with the first that it holds.
+fn holding(files: &[PathBuf], wanted: &BTreeSet<String>) -> Vec<String> {
+    let any: Vec<String> = wanted.iter().map(|wanted| regex::escape(wanted)).collect();
+    let any = regex::bytes::RegexBuilder::new(&any.join("|")).size_limit(1 << 28).build().expect("an expression");
+    let mut found = Vec::new();
+    for file in files {
+        let bytes = fs::read(file).expect("read").to_ascii_lowercase();
+        let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+        found.extend(any.find(&bytes).map(|held| format!("{name}: {}", String::from_utf8_lossy(held.as_bytes()))));
+    }
+    found
+}
+
+/// The demo study, coded by two people, run, and exported into its folder and beside it.
+fn worked_on() -> Study {
+    let study = Study::demo();
+    for pipeline in ["default", "agreement", "coverage"] {
+        let mut arguments = vec!["--pipeline", pipeline, "--findings-ok", "--quiet"];
+        let out = study.path(&format!("out/{pipeline}")).display().to_string();
+        if pipeline != "default" {
+            arguments.extend(["--out", &out]);
+        }
+        if pipeline == "coverage" {
+            arguments.extend(["--set", "coverage.coder=[\"reader_1\"]"]);
+        }
+        let output = study.run("run", &arguments);
+        assert!(output.status.code() == Some(0), "{pipeline}: {}", errors(&output));
+    }
+    let review = Review::start(&study, "Ann", &[]);
+    let code = |document: &str, at: usize, memo: &str| {
+        review.decide(json!({"action": "code", "document": document, "start": at, "end": at + 60, "code": "protective", "memo": memo}))
+    };
+    for at in 0..20 {
+        code(OWN, 1000 + at * 70, "the onions, and the pan on the stove");
+        code("FICTIONAL_SP02.txt", 1000 + at * 70, if at == 3 { "quite unlike SP01" } else { "plain" });
+    }
+    for (about, text) in [(json!({"transcript": OWN}), "the kitchen one"), (json!("project"), "SP01 says what others do not")] {
+        assert_eq!(review.post("memos", &json!({"about": about, "text": text})).status, 201);
+    }
+    review.close(OWN);
+    review.close("FICTIONAL_SP02.txt");
+    review.end();
+    for name in ["all.qdpx", "codings.csv", "SP01.html"] {
+        let out = study.path(name).display().to_string();
+        let member: &[&str] = if name == "SP01.html" { &["--member", "SP01"] } else { &[] };
+        let output = study.run("export", &[member, &["--out", &out, "--findings-ok"]].concat());
+        assert!(output.status.code() == Some(0), "{}", errors(&output));
+    }
+    study
+}
+
+fn forget(study: &Study, participant: &str, more: &[&str]) -> (Option<i32>, Value, String) {
+    let arguments = [&[participant, "--coder", "Ann", "--why", "withdrew consent by letter", "--yes", "--json"], more].concat();
+    let output = study.run("forget", &arguments);
+    (output.status.code(), serde_json::from_slice(&output.stdout).unwrap_or(Value::Null), errors(&output))
+}
+
+#[test]
+fn nothing_of_a_participant_is_left_in_the_demo_study_and_the_chain_holds() {
+    let study = worked_on();
+    let own = fs::read_to_string(study.path(&format!("transcripts/{OWN}"))).expect("a transcript");
+    let rest = files(&study.path("transcripts"))
+        .into_iter()
+        .filter(|path| !path.ends_with(OWN))
+        .chain([study.path("guide.toml"), study.path("codebook.toml")]);
+    let rest: String = rest.map(|path| fs::read_to_string(path).expect("a text").to_lowercase()).collect();
+    let mut wanted = own_stretches(&own, &rest);
+    assert!(wanted.len() > 500, "{} stretches", wanted.len());
+    wanted.insert("sp01".to_owned());
+    let before = holding(&files(&study.path("")), &wanted);
+    for name in ["study.db", "suggestions.csv", "report.html", "reader_1.csv", "participants.csv", "second_look.csv", OWN] {
+        assert!(before.iter().any(|held| held.starts_with(name)), "{name} must hold something at first: {before:?}");
+    }
+    assert!(before.iter().any(|held| held.contains("ingest-")), "{before:?}");
+    let kept = fs::read_to_string(study.path("codings/reader_1.csv")).expect("codings");
+
+    let (status, done, told) = forget(&study, "SP01", &[]);
+    assert_eq!((status, &done["traces_left"]), (Some(0), &json!(0)), "{told}");
+    assert_eq!(holding(&files(&study.path("")), &wanted), Vec::<String>::new());
+    assert!(done["log_rows"].as_u64() >= Some(24) && done["table_rows"].as_u64() > Some(50), "{done}");
+    // What is of others stays, to the byte.
+    let theirs = |line: &&str| !line.contains("SP01");
+    let expected: String = kept.split_inclusive('\n').filter(theirs).collect();
+    assert_eq!(fs::read_to_string(study.path("codings/reader_1.csv")).expect("codings"), expected);
+    assert!(!study.path("all.qdpx").exists() && !study.path("out/cache/lock").exists());
+
+    let verified = study.json("verify", &["--head", done["head"].as_str().expect("a head")]);
+    assert_eq!(verified["findings"], json!([]));
+    let withdrawn = &verified["withdrawals"][0];
+    assert_eq!(
+        (&withdrawn["by"], &withdrawn["why"], &withdrawn["transcripts"]),
+        (&json!("Ann"), &json!("withdrew consent by letter"), &json!(1))
+    );
+    // The study goes on without that participant.
+    let again = study.run("run", &["--findings-ok", "--json"]);
+    assert_eq!(serde_json::from_slice::<Value>(&again.stdout).expect("JSON")["transcripts"], 13, "{}", errors(&again));
+    let review = Review::start(&study, "Ann", &[]);
+    assert_eq!(review.get("excerpts?document=FICTIONAL_SP02.txt")["document"], "FICTIONAL_SP02.txt");
+    review.end();
+    assert_eq!(study.json("verify", &[])["findings"], json!([]));
+    // Nobody can be forgotten twice.
+    let (status, _, told) = forget(&study, "SP01", &[]);
+    assert!(status == Some(2) && told.contains("E1201"), "{told}");
+}
+
+#[test]
+fn nothing_is_removed_unless_somebody_says_so_and_nobody_is_at_work() {
+    let study = Study::of(2, 8);
+    let ask = |more: &[&str]| errors(&study.run("forget", &[&["0"], more].concat()));
+    assert!(ask(&["--coder", "Ann", "--why", "x"]).contains("E1202"));
+    assert!(study.run("forget", &["0", "--dry-run"]).status.success());
+    assert!(ask(&["--coder", "Ann", "--why", "T00.txt was too sad", "--yes"]).contains("E1204"));
+    let review = Review::start(&study, "Ann", &[]);
+    review.code(&name(0), spans(0, 8)[0], "garden");
+    let told = ask(&["--coder", "Ann", "--why", "letter", "--yes"]);
+    assert!(told.contains("R0104"), "{told}");
+    assert!(study.path("transcripts/T00.txt").exists());
+    review.end();
+    let (status, _, told) = forget(&study, "0", &[]);
+    // A number of one digit cannot be searched for, which is a note.
+    assert!(status == Some(0) && told.contains("note E1210"), "{told}");
+    assert!(!study.path("transcripts/T00.txt").exists() && study.path("transcripts/T01.txt").exists());
+}
+
+#[test]
+fn a_command_that_was_cut_short_is_given_again() {
+    let study = Study::of(3, 8);
+    let twin = study.twin();
+    assert_eq!(forget(&study, "1", &[]).0, Some(0));
+    // The database is done and the files are not, as after a power cut.
+    fs::copy(study.path("study.db"), twin.path("study.db")).expect("copied");
+    let (status, done, told) = forget(&twin, "1", &[]);
+    assert_eq!((status, &done["transcripts"]), (Some(0), &json!(1)), "{told}");
+    assert!(!twin.path("transcripts/T01.txt").exists());
+    assert_eq!(twin.json("verify", &[])["withdrawals"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn in_a_group_interview_the_others_words_stay_and_it_says_what_a_person_must_do() {
+    let study = Study::of(2, 4);
+    study.write(
+        "transcripts/G01.txt",
+        "I: Who begins?\n\nP07: I kept the lamp lit for all of us then.\n\nP08: Me too.\n\nP09: Never.\n\nP07: Yes.\n",
+    );
+    study.write("participants.csv", "document,participant_id,group\nT00.txt,P07,cooks\nT01.txt,P08,growers\nG01.txt,G01,group\n");
+    let (status, done, told) = forget(&study, "P07", &[]);
+    assert_eq!((status, &done["shared"], &done["transcripts"]), (Some(1), &json!(1), &json!(1)), "{told}");
+    assert!(told.contains("finding E1206 G01.txt: 2 turns of the participant and 2 turns of 2 other participants"), "{told}");
+    assert!(told.contains("finding E1205 transcripts/G01.txt, line 3"), "{told}");
+    assert!(study.path("transcripts/G01.txt").exists() && !study.path("transcripts/T00.txt").exists());
+}
+
+#[test]
+fn what_was_withdrawn_does_not_come_back_with_a_colleagues_decisions() {
+    let (study, travels) = (Study::of(2, 8), tempfile::tempdir().expect("a folder"));
+    let review = Review::start(&study, "Ann", &[]);
+    review.decide(json!({"action": "code", "document": name(1), "start": 3, "end": 20, "code": "garden", "memo": "quillfeather"}));
+    review.code(&name(0), spans(0, 8)[1], "garden");
+    review.end();
+    let twin = study.twin();
+    let sent = travels.path().join("decisions.jsonl");
+    study.json("export", &["--decisions", "--out", &sent.display().to_string()]);
+    twin.import(&sent);
+    // The export that the study knows of goes; a copy of it is what a colleague got by mail.
+    let mailed = travels.path().join("mailed.jsonl");
+    fs::copy(&sent, &mailed).expect("copied");
+    assert_eq!(forget(&study, "1", &[]).0, Some(0));
+    // The old file brings back nothing, since its rows are known.
+    assert!(!sent.exists());
+    study.import(&mailed);
+    assert!(!fs::read(study.path("study.db")).expect("read").windows(12).any(|bytes| bytes == b"quillfeather"));
+    assert_eq!(study.json("verify", &[])["findings"], json!([]));
+    // A copy that hears of the withdrawal says that it still holds the rows.
+    let later = travels.path().join("later.jsonl");
+    study.json("export", &["--decisions", "--out", &later.display().to_string()]);
+    twin.import(&later);
+    let output = Command::new(PROGRAM).args(["verify", &twin.path("").display().to_string()]).output().expect("started");
+    assert!(errors(&output).contains("R0313"), "{}", errors(&output));
+}
