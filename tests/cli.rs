@@ -1,4 +1,5 @@
 //! The command line, as a person meets it: what it says, what it leaves, and what it never says.
+mod bad;
 mod bad_input;
 mod beginning;
 mod determinism;
