@@ -42,6 +42,27 @@ def seeds(reader):
                 yield name, open(os.path.join(folder, name), "rb").read()
         # Small and without compression, so that a mutation gets to the text.
         yield "plain", plain_pdf()
+    if reader == "inputs":
+        # The first byte says as what the rest is read: see the target.
+        demo = os.path.join(ROOT, "data/demo")
+        for first, name in ((0, "codebook.toml"), (7, "participants.csv"), (8, "study.toml"), (9, "guide.toml"), (5, "codings/reader_1.csv")):
+            yield name.replace("/", "_"), bytes([first]) + open(os.path.join(demo, name), "rb").read()[:8192]
+        yield "codebook.yaml", b"\x01codes:\n  - code: a\n    group: g\n    definition: d\n    seeds: [soil, rain]\n"
+        yield "codebook.csv", b"\x02code,definition,seeds\na,d,soil;rain\n"
+        yield "codebook.qdc", b"\x03<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\"><Codes><Code guid=\"00000000-0000-0000-0000-000000000002\" name=\"a\" isCodable=\"true\"/></Codes></CodeBook>"
+        yield "codings.jsonl", b"\x06{\"document\":\"a\",\"start\":1,\"end\":2,\"code\":\"b\",\"coder\":\"c\"}\n"
+        yield "answers.csv", b"\x0aitem,packet,participant,code,document,text,start,end,answer\n"
+        yield "comments.csv", b"\x0bcodebook,code,expert,comment,signed_off\n"
+        yield "sample.csv", b"\x0cdocument,start,end,codable\na,1,2,yes\n"
+    if reader == "log":
+        place = '"document":"T00.txt","text":"%s","span":{"start":1,"end":2}' % ("0" * 64)
+        yield "decision", ('decision\n{"action":"code",%s,"code":"a","blind":true,"memo":"P07"}' % place).encode()
+        yield "texts", ('texts\n[{"document":"T00.txt","digest":"%s","chars":3}]' % ("0" * 64)).encode()
+        yield "done", b'done\n{"documents":["T00.txt","T01.txt"]}'
+        yield "note", b'note\n{"about":"project","text":"P07"}'
+        yield "withdrawal", b'withdrawal\n{"transcripts":1,"files":1,"rows":[],"codebooks":[],"offers":[],"why":"x"}'
+        yield "events", b'{"leitmotif_decisions":1,"head":"1:x"}\n'
+        yield "offer", b'{"code":"a","rank":1,"score":1.0,"document":"T00.txt","start":1,"end":2,"why":{"terms":[{"term":"a","clause":"terms"}],"context":0.0,"against":[]}}'
     if reader == "qdpx":
         parts = [open(os.path.join(PROJECT, name), "rb").read() for name in ("project.qde", "sources/A.txt", "sources/b.txt")]
         yield "project", b"\0".join(parts)
