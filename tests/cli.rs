@@ -10,6 +10,8 @@ mod interruption;
 mod leaks;
 mod shards;
 mod private_files;
+#[cfg(feature = "seal")]
+mod sealing;
 mod soak;
 pub mod study;
 mod terminal;

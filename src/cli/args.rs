@@ -2,6 +2,8 @@
 
 #[cfg(feature = "review")]
 mod forget;
+#[cfg(feature = "seal")]
+mod seal;
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +14,8 @@ use super::setting::parse_setting;
 use crate::study::inputs::Sources;
 #[cfg(feature = "review")]
 pub use forget::ForgetArgs;
+#[cfg(feature = "seal")]
+pub use seal::{KeyArgs, OpenArgs, SealArgs};
 
 /// Theme discovery for interview research: ranked excerpts for a coding scheme, shown to people, who decide.
 #[derive(Debug, Parser)]
@@ -56,6 +60,12 @@ pub enum Command {
     /// Take a participant who withdrew out of a study, everywhere, and search for what is left
     #[cfg(feature = "review")]
     Forget(ForgetArgs),
+    /// Write a whole study into one encrypted file, for a study that rests or travels
+    #[cfg(feature = "seal")]
+    Seal(SealArgs),
+    /// Open a sealed study into a new folder
+    #[cfg(feature = "seal")]
+    Open(OpenArgs),
     /// Write shell completions and man pages into a folder. Packages call it
     #[command(hide = true)]
     Generate(GenerateArgs),
@@ -476,6 +486,8 @@ impl Cli {
             Command::ReadPdf => None,
             #[cfg(feature = "review")]
             Command::Start(_) | Command::Review(_) | Command::Verify(_) | Command::Forget(_) => None,
+            #[cfg(feature = "seal")]
+            Command::Seal(_) | Command::Open(_) => None,
         }
     }
 }

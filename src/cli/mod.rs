@@ -20,6 +20,8 @@ mod import;
 mod init;
 mod inspect;
 mod messages;
+#[cfg(feature = "seal")]
+mod passphrase;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod progress;
@@ -28,6 +30,8 @@ mod review;
 mod run;
 mod setting;
 mod stage;
+#[cfg(feature = "seal")]
+mod seal;
 #[cfg(feature = "review")]
 mod start;
 #[cfg(feature = "review")]
@@ -110,6 +114,10 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::verify(&args),
         #[cfg(feature = "review")]
         Command::Forget(args) => forget::run(&args),
+        #[cfg(feature = "seal")]
+        Command::Seal(args) => seal::seal(&args),
+        #[cfg(feature = "seal")]
+        Command::Open(args) => seal::open(&args),
         #[cfg(feature = "pdf")]
         Command::ReadPdf => Ok(pdf::read_pdf()),
         Command::Stage(args) => stage::stage(&args),

@@ -68,5 +68,9 @@ pub mod exports;
 #[cfg(feature = "review")]
 pub mod forget;
 
+/// Seals a whole study in one encrypted file, and opens it again.
+#[cfg(feature = "seal")]
+pub mod seal;
+
 /// Writes a participant's and an expert's page.
 pub mod packets;

@@ -48,6 +48,9 @@ fn holding(files: &[PathBuf], wanted: &BTreeSet<String>) -> Vec<String> {
 /// The demo study, coded by two people, run, and exported into its folder and beside it.
 fn worked_on() -> Study {
     let study = Study::demo();
+    // The demo study's settings name its first participant in a comment, which is for a person to change.
+    let settings = fs::read_to_string(study.path("study.toml")).expect("settings");
+    study.write("study.toml", settings.replace("SP* is SP01 to SP08", "SP* is SP and a number"));
     for pipeline in ["default", "agreement", "coverage"] {
         let mut arguments = vec!["--pipeline", pipeline, "--findings-ok", "--quiet"];
         let out = study.path(&format!("out/{pipeline}")).display().to_string();

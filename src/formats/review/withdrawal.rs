@@ -45,6 +45,15 @@ impl Leaving<'_> {
                 texts.retain(|text| !self.has(&text.document));
                 if texts.len() < before { shorter(json(&texts)) } else { None }
             }
+            EventKind::SampleDrawn(mut what) => {
+                let before = what.drawn.len();
+                what.drawn.retain(|passage| !self.has(&passage.document));
+                match what.drawn.len() {
+                    left if left == before => None,
+                    0 => emptied(),
+                    _ => shorter(json(&what)),
+                }
+            }
             EventKind::Done(what) => match self.without(&what.documents) {
                 None => None,
                 // A row without a list means all transcripts that there were, so an empty list would say too much.

@@ -26,7 +26,8 @@ use crate::domain::review::withdrawal::Withdrawal;
 use crate::formats::review::withdrawal::Leaving;
 use crate::store::{FILE, Store, StoreError, now};
 pub use plan::{ForgetPlan, SharedTranscript, ShorterFile, plan};
-use search::{Remains, Search, files_below};
+pub use search::files_below;
+use search::{Remains, Search};
 pub use traces::{Trace, Traces};
 
 /// Who goes, and on whose word.
