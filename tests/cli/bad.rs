@@ -123,7 +123,10 @@ fn found(study: &Study) -> Vec<(String, String)> {
     let read = |line: &str| {
         let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
         let text = |value: &serde_json::Value| value.as_str().unwrap_or("").to_owned();
-        (text(&value["code"]), text(&value["place"]["file"]))
+        // A line or a part of a file follows its name.
+        let place = text(&value["place"]);
+        let file = [", line ", ", paragraph ", ", row ", ", page "].iter().find_map(|word| Some(place.rsplit_once(word)?.0.to_owned()));
+        (text(&value["code"]), file.unwrap_or(place))
     };
     lines.lines().map(read).collect()
 }
