@@ -3,15 +3,15 @@ mod bad;
 mod bad_input;
 mod beginning;
 mod determinism;
-mod first_day;
 mod disk_full;
+mod first_day;
 mod inspect;
 mod interruption;
 mod leaks;
-mod shards;
 mod private_files;
 #[cfg(feature = "seal")]
 mod sealing;
+mod shards;
 mod soak;
 pub mod study;
 mod terminal;

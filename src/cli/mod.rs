@@ -13,9 +13,9 @@ mod export;
 mod export_log;
 mod export_sources;
 mod export_writing;
-mod generate;
 #[cfg(feature = "review")]
 mod forget;
+mod generate;
 mod import;
 mod init;
 mod inspect;
@@ -28,10 +28,10 @@ mod progress;
 #[cfg(feature = "review")]
 mod review;
 mod run;
-mod setting;
-mod stage;
 #[cfg(feature = "seal")]
 mod seal;
+mod setting;
+mod stage;
 #[cfg(feature = "review")]
 mod start;
 #[cfg(feature = "review")]
