@@ -96,7 +96,7 @@ const SHORTEST_LABEL: usize = 3;
 ///
 /// A [`ForgetError`] if the study cannot be read, or knows nobody of that number.
 pub fn plan(request: &ForgetRequest) -> Result<ForgetPlan, ForgetError> {
-    let sources = Sources { study: Some(request.study.clone()), pdf_reader: request.pdf_reader.clone(), bare: true, ..Sources::default() };
+    let sources = Sources { study: Some(request.study.clone()), pdf_reader: request.pdf_reader.clone(), ..Sources::default() };
     let inputs = read_inputs(&sources).map_err(ForgetError::Inputs)?;
     let all = read_transcripts(&inputs, &mut Vec::new());
     let (participants, documents) = whose(request, &inputs)?;
