@@ -301,9 +301,9 @@ fn copies_of_a_sync_program_are_told_and_never_read() {
         "codings/ann (conflicted copy).csv",
         "study (conflicted copy).db",
     ] {
-        assert!(found.contains(&("E0160".to_owned(), name.to_owned())), "{name}: {found:?}");
+        assert!(found.contains(&("E0172".to_owned(), name.to_owned())), "{name}: {found:?}");
     }
-    for (code, name) in [("E0159", "~$T001.docx"), ("E0159", ".~lock.T001.docx#"), ("E0103", "T001.txt.tmp")] {
+    for (code, name) in [("E0171", "~$T001.docx"), ("E0171", ".~lock.T001.docx#"), ("E0103", "T001.txt.tmp")] {
         assert!(found.contains(&(code.to_owned(), name.to_owned())), "{name}: {found:?}");
     }
     for name in ["suggestions.csv", "scores.jsonl", "clusters.json"] {
@@ -313,5 +313,5 @@ fn copies_of_a_sync_program_are_told_and_never_read() {
     let study = Study::of(3, 6);
     study.write("transcripts/T001 (1).txt", crate::cli::study::talk(1, 6));
     let told = errors(&study.run(&[]));
-    assert!(told.contains("finding E0161 ") && told.contains("T001 (1).txt"), "{told}");
+    assert!(told.contains("finding E0173 ") && told.contains("T001 (1).txt"), "{told}");
 }

@@ -9,7 +9,7 @@ use crate::pipeline::reads::Read;
 noun!(Transcript, "transcripts");
 
 pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
-    id: "ingest.files@4",
+    id: "ingest.files@5",
     needs: &[],
     welcomes: &[],
     produces: Product::each::<Transcript>(),
