@@ -144,9 +144,9 @@ fn show(summary: &Summary, out: &str) {
         .iter()
         .map(|code| {
             let note = match code.reliance {
-                _ if code.no_signal => "no usable signal",
-                Some(Reliance::InDoubt) => "signal in doubt",
-                Some(Reliance::NotKnownYet) => "not known yet: judge ten",
+                _ if code.no_signal => "no signal",
+                Some(Reliance::InDoubt) => "in doubt",
+                Some(Reliance::NotKnownYet) => "judge ten",
                 _ => "",
             };
             let mut cells = vec![escaped(&code.code), code.suggestions.to_string(), format!("{}/{transcripts}", code.transcripts)];

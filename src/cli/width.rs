@@ -21,10 +21,11 @@ fn of(term: &Term) -> Option<usize> {
 }
 
 /// A text in lines of so many characters, parted at blanks; every line but the first begins with so many blanks. A word that is
-/// longer than a line stays whole, and so does a line of JSON.
+/// longer than a line stays whole, and so do a line of JSON and a row of a table, whose columns are parted by several blanks.
 pub fn parted(text: &str, width: Option<usize>, indent: usize) -> Vec<String> {
     let fits = |width: usize| text.chars().count() <= width;
-    let Some(width) = width.filter(|width| !fits(*width) && !text.starts_with('{')) else { return vec![text.to_owned()] };
+    let is_kept = text.starts_with('{') || text.trim_start().contains("  ");
+    let Some(width) = width.filter(|width| !fits(*width) && !is_kept) else { return vec![text.to_owned()] };
     let mut lines: Vec<String> = Vec::new();
     // Blanks at the start belong to the line.
     let start = text.len() - text.trim_start_matches(' ').len();
@@ -62,6 +63,8 @@ mod tests {
         let long = "word ".repeat(40);
         assert_eq!(parted(&long, None, 2), [long.clone()]);
         assert_eq!(parted(&format!("{{\"a\": \"{long}\"}}"), Some(40), 2).len(), 1);
+        let row = "code        12/345  a note that is longer";
+        assert_eq!(parted(row, Some(20), 2), [row]);
         assert_eq!(parted("/a/path/that/is/longer/than/the/window", Some(20), 2), ["/a/path/that/is/longer/than/the/window"]);
     }
 }
