@@ -21,6 +21,7 @@ def kept(page, count):
 
 
 def shown(page, kind, name):
+    page.wait("document.querySelectorAll('.choices [role=option]').length > 5", "the list of pictures")
     page.eval(f"[...document.querySelectorAll('.choices [role=option]')].find((o) => o.textContent === {json.dumps(name)}).click()")
     page.wait(f"document.querySelector('.shown h2')?.textContent === {json.dumps(name)}", name)
     if kind != "words":

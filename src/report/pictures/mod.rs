@@ -132,7 +132,7 @@ const LETTERS: usize = 32;
 
 /// The width that names of codes take, given with their depth.
 fn room_for<'a>(names: impl Iterator<Item = (&'a str, usize)>) -> f64 {
-    let wide = |(name, depth): (&str, usize)| name.chars().count().min(LETTERS) as f64 * 7.2 + 12.0 * depth.min(8) as f64;
+    let wide = |(name, depth): (&str, usize)| name.chars().count().min(LETTERS) as f64 * 7.8 + 12.0 * depth.min(8) as f64;
     names.map(wide).fold(60.0, f64::max).min(250.0) + 14.0
 }
 
