@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn what_other_programs_read_is_left_as_it_is() {
         let long = "word ".repeat(40);
-        assert_eq!(parted(&long, None, 2), [long.clone()]);
+        assert_eq!(parted(&long, None, 2), std::slice::from_ref(&long));
         assert_eq!(parted(&format!("{{\"a\": \"{long}\"}}"), Some(40), 2).len(), 1);
         let row = "code        12/345  a note that is longer";
         assert_eq!(parted(row, Some(20), 2), [row]);

@@ -359,7 +359,7 @@ fn participants_file(path: Option<&Path>) -> Result<Option<Input<Participants>>,
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let fault = |fault| InputError::Fault { path: path.display().to_string(), fault };
     let sheets = read_tables(&name, &bytes).map_err(|error| vec![fault(error)])?;
-    let text = sheets.first().map(|rows| as_text(rows)).unwrap_or_default();
+    let text = sheets.first().map(as_text).unwrap_or_default();
     let value = read_participants(&text).map_err(|faults| faults.into_iter().map(fault).collect::<Vec<_>>())?;
     Ok(Some(Input { value, name, digest: Digest::of(&bytes) }))
 }

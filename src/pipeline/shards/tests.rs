@@ -125,7 +125,7 @@ fn a_shard_that_is_missing_or_comes_twice_is_noticed() {
     let folder = tempfile::tempdir().expect("a folder");
     let segments = segments(1200);
     let (plan, ..) = plan(&study(folder.path(), &segments)).expect("a plan");
-    let sample = over::<Count>(plan, &[segments.clone()], 1);
+    let sample = over::<Count>(plan, std::slice::from_ref(&segments), 1);
     let half = Sample::map(&sample, &segments[..600]);
     assert!(matches!(Sample::finish(sample, half), Err(ShardError::Segments { found: 600, expected: 1200 })));
 }

@@ -70,6 +70,9 @@ pub struct Cell {
 /// Where each turn of each text counts: columns by text and turn.
 type Membership = Vec<Vec<Vec<usize>>>;
 
+/// Names and notes of columns, which turns count in which, and groups that are too small with their participants.
+type Columns = (Vec<(String, String)>, Membership, Vec<(String, usize)>);
+
 /// Counts codes against the columns of a kind.
 pub fn matrix(study: &CodedStudy<'_>, kind: MatrixKind) -> Matrix {
     let (names, of, left_out) = columns(study, &kind);
@@ -99,8 +102,8 @@ pub fn matrix(study: &CodedStudy<'_>, kind: MatrixKind) -> Matrix {
     Matrix { kind, rows, columns, whole, left_out }
 }
 
-/// Names and notes of the columns, which turns count in which, and groups that are too small.
-fn columns(study: &CodedStudy<'_>, kind: &MatrixKind) -> (Vec<(String, String)>, Membership, Vec<(String, usize)>) {
+/// The columns of a kind of matrix.
+fn columns(study: &CodedStudy<'_>, kind: &MatrixKind) -> Columns {
     let of_texts = |of: &dyn Fn(usize) -> Vec<usize>| -> Membership {
         study.texts.iter().enumerate().map(|(at, text)| vec![of(at); text.turns.len()]).collect()
     };

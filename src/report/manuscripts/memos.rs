@@ -62,7 +62,7 @@ pub fn memo_lines(source: &Source<'_>, annotations: &Annotations, kept: &[[Strin
         lines.push(MemoLine { kind: "note", about, passage: None, coder: author.clone(), time: date.clone(), text: text.clone() });
     }
     let place = |kind: &str| KINDS.iter().position(|(name, _)| *name == kind);
-    lines.sort_by(|a, b| place(a.kind).cmp(&place(b.kind)));
+    lines.sort_by_key(|line| place(line.kind));
     lines
 }
 

@@ -203,7 +203,7 @@ fn sentences(source: &Source<'_>, facts: &MethodsFacts<'_>) -> Sentences {
         [one] => format!("One person ({one}) coded; {}.", some(study.passages.len(), "coding", "codings")),
         _ => format!("{} people coded ({}); {}.", names.len(), names.join(", "), some(study.passages.len(), "coding", "codings")),
     };
-    let (tree, derivation) = facts.codebook.map_or_else(Default::default, |book| codebook_sentences(book));
+    let (tree, derivation) = facts.codebook.map_or_else(Default::default, codebook_sentences);
     let quoted = study.passages.iter().filter(|passage| passage.quotation).count();
     let quotations = if study.passages.is_empty() {
         String::new()
