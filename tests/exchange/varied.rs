@@ -45,7 +45,7 @@ const PIECES: [&str; 12] = [
 fn text(draw: &mut Draw) -> String {
     let turn = |draw: &mut Draw, at: usize| {
         let said: Vec<&str> = (0..2 + draw.below(5)).map(|_| draw.of(&PIECES)).collect();
-        format!("{}: zq{at} {} zx{at}.\n", if at % 2 == 0 { "I" } else { "P" }, said.join(" "))
+        format!("{}: zq{at} {} zx{at}.\n", if at.is_multiple_of(2) { "I" } else { "P" }, said.join(" "))
     };
     (0..4 + draw.below(4)).map(|at| turn(draw, at)).collect()
 }
@@ -87,8 +87,8 @@ fn rows(study: &Path) -> Vec<(Row, String)> {
         let memo_of = |cells: &csv::StringRecord| {
             let same = |row: &Value| {
                 row["document"] == cells[0]
-                    && row["start"].to_string() == cells[1]
-                    && row["end"].to_string() == cells[2]
+                    && row["start"].as_u64() == cells[1].parse().ok()
+                    && row["end"].as_u64() == cells[2].parse().ok()
                     && row["code"] == cells[3]
                     && row["coder"] == cells[4]
             };

@@ -107,8 +107,11 @@ fn book(case: &str, file: &str) -> Vec<String> {
     book.codes().iter().map(line).collect()
 }
 
+/// A folder of a case, and what must be right of it.
+type Case = (&'static str, fn(&str));
+
 /// The checks, by the name of the folder.
-const CASES: [(&str, fn(&str)); 21] = [
+const CASES: [Case; 21] = [
     ("caption-name-plain-text", |case| {
         let (folder, _, _) = import(case, &["in.qdpx"], &[]);
         assert!(text(&folder, "transcripts/Four.txt").starts_with("P4: ") && text(&folder, "transcripts/Five.txt").starts_with("P5: "));
