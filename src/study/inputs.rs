@@ -215,7 +215,10 @@ pub fn survey_inputs(sources: &Sources) -> (Inputs, Vec<InputError>) {
     codings.extend(decided);
     findings.extend(twins::settle(&mut codings));
     let mut study = study.map_or_else(unnamed_study, |input| input.value);
-    study.speakers = with_study_labels(study.speakers, &transcripts);
+    // A study with faults is refused: its transcripts need not be read.
+    if faults.0.is_empty() {
+        study.speakers = with_study_labels(study.speakers, &transcripts);
+    }
     let inputs = Inputs {
         study,
         transcripts,
