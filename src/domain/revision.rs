@@ -10,7 +10,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::codebook::{Code, Codebook, CodebookError, Origin};
+use super::codebook::{About, Code, Codebook, CodebookError, Origin};
 use super::digest::Digest;
 use super::explanation::{Explanation, explained};
 use super::ids::CodeId;
@@ -154,6 +154,8 @@ pub enum Part {
     Examples,
     /// Seed terms of the code, one on each line.
     Terms,
+    /// Whether it is about people or things; nothing where nobody says.
+    About,
 }
 
 impl Part {
@@ -166,6 +168,7 @@ impl Part {
             Self::Exclusion => "when not to use it",
             Self::Examples => "the examples",
             Self::Terms => "the terms",
+            Self::About => "whether it is about people",
         }
     }
 }
@@ -419,6 +422,7 @@ fn edit(code: &mut Code, part: Part, text: &str) {
         Part::Exclusion => code.exclusion = text.to_owned(),
         Part::Examples => code.examples = lines(),
         Part::Terms => code.seeds = lines(),
+        Part::About => code.about = About::named(text),
     }
 }
 

@@ -8,6 +8,11 @@ use super::tag::Language;
 
 const WORDS: &str = include_str!("../../models/words/people.txt");
 
+/// An entry of a codebook with at least this share of words for people may be about people.
+pub const MANY: f64 = 0.06;
+/// A code with a smaller share of function words in its terms would hardly be ranked otherwise.
+pub const MATTERS: f64 = 0.25;
+
 /// He and she, and words for people, of one language; folded forms.
 #[derive(Debug, Default)]
 pub struct PeopleWords {

@@ -18,6 +18,7 @@ use crate::domain::review::offer::Offer;
 use crate::formats::fault::FormatFault;
 use crate::formats::review::drafts::{DraftExcerpt, read_drafts};
 use crate::formats::review::offers::read_suggestions;
+use crate::language::people_words::PeopleWords;
 use crate::language::tag::Language;
 use crate::language::terms::TermRules;
 use crate::pipeline::plan::{Overrides, Plan, PlanError};
@@ -171,6 +172,7 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
         candidates: Arc::new(candidates),
         seed,
         rules: TermRules::new(language),
+        people: PeopleWords::new(language),
         compared,
         resampled,
         compare: writing::compared(inputs.study.compare.as_deref()),

@@ -12,6 +12,7 @@ use crate::domain::ids::{CodeId, CoderId};
 use crate::domain::review::log_state::{CoderState, LogState};
 use crate::domain::review::offer::OfferId;
 use crate::formats::review::drafts::Draft;
+use crate::language::people_words::PeopleWords;
 use crate::language::terms::TermRules;
 use crate::language::word_finder::each_word;
 use crate::report::coded::{WordUse, word_list};
@@ -55,6 +56,8 @@ pub struct Study {
     pub seed: u64,
     /// How words become terms.
     pub rules: TermRules,
+    /// Words for people.
+    pub people: PeopleWords,
     /// How coders are compared.
     pub compared: AgreementParams,
     /// The same with intervals.

@@ -22,6 +22,8 @@ pub struct Tokens {
     pub spans: Vec<ByteSpan>,
     /// First token of each segment, and one past the last of all.
     pub starts: Vec<u32>,
+    /// For each form, how often it is used inside a sentence, and how often with a capital there: names are known by it.
+    pub cased: Vec<[u32; 2]>,
 }
 
 impl Tokens {

@@ -93,6 +93,8 @@ pub struct DocumentTermMatrix {
     pub vocabulary: Vocabulary,
     /// How often each term occurs in each segment of the corpus, `segments x terms`.
     pub rows: SparseRows,
+    /// The terms that are names of people, places and things: single words that have a capital inside sentences; rising.
+    pub names: Vec<u32>,
 }
 
 impl DocumentTermMatrix {

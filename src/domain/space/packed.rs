@@ -230,10 +230,10 @@ mod tests {
 
     #[test]
     fn weights_are_those_of_the_document_term_matrix() {
-        use crate::domain::space::matrix::{DocumentTermMatrix, SparseRows};
+        use crate::domain::space::matrix::DocumentTermMatrix;
         let vocabulary = Vocabulary { terms: vec!["a".into(), "b".into()], df: vec![3, 1] };
         let mut rows = PackedRows::default();
-        let mut matrix = DocumentTermMatrix { vocabulary: vocabulary.clone(), rows: SparseRows::default() };
+        let mut matrix = DocumentTermMatrix { vocabulary: vocabulary.clone(), ..Default::default() };
         for row in [vec![(0, 1), (1, 2)], vec![(0, 1)], vec![(0, 5)]] {
             rows.push(row.iter().map(|&(term, uses)| pack(term, uses)));
             matrix.rows.push(row);

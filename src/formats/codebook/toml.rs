@@ -26,7 +26,7 @@ pub const CODE_KEYS: [(&str, &str); 15] = [
 ];
 
 /// Drafts carry more than a codebook needs: what a person looks at when naming a code. It is passed over.
-const DRAFT_KEYS: [&str; 6] = ["near_miss_terms", "typical", "border", "segments", "share", "transcripts"];
+const DRAFT_KEYS: [&str; 7] = ["near_miss_terms", "typical", "border", "clusters", "segments", "share", "transcripts"];
 
 /// Reads the version and the entries.
 ///

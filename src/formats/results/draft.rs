@@ -11,15 +11,15 @@ use crate::domain::ids::SegmentId;
 use crate::domain::space::cluster::{Cluster, Clustering};
 
 const HEAD: &str = "\
-# A drafted codebook: one entry for each cluster that was found. The briefs are the clusters'
+# A drafted codebook: one entry for each cluster that was found, and one for clusters that share half of their first terms. The briefs are the clusters'
 # first terms. Read the excerpts, name and define what holds together, and delete the rest.
-# near_miss_terms, typical, border, segments, share (of what participants say) and transcripts are for you to look at; a run passes them over.
+# near_miss_terms, typical, border, clusters (their numbers), segments, share (of what participants say) and transcripts are for you to look at; a run passes them over.
 
 ";
 
-/// Writes a drafted codebook beside the clusters that its codes come from, in the same order.
-pub fn draft_toml(places: &Places<'_>, draft: &Codebook, clusters: &Clustering, near_miss: &[Vec<String>]) -> Vec<u8> {
-    let entries = draft.codes().iter().zip(&clusters.clusters).zip(near_miss).map(|((code, cluster), near)| {
+/// Writes a drafted codebook beside the clusters that its codes come from, in the same order; `found` holds the numbers under which each was found.
+pub fn draft_toml(places: &Places<'_>, draft: &Codebook, clusters: &Clustering, found: &[Vec<u32>], near_miss: &[Vec<String>]) -> Vec<u8> {
+    let entries = draft.codes().iter().zip(clusters.clusters.iter().zip(found)).zip(near_miss).map(|((code, (cluster, found)), near)| {
         let mut entry = Table::new();
         entry.insert("code".into(), code.id.as_str().into());
         entry.insert("source".into(), "emergent".into());
@@ -29,6 +29,7 @@ pub fn draft_toml(places: &Places<'_>, draft: &Codebook, clusters: &Clustering, 
         entry.insert("exclusion".into(), "".into());
         entry.insert("seeds".into(), strings(&code.seeds));
         entry.insert("near_miss_terms".into(), strings(near));
+        entry.insert("clusters".into(), Value::Array(found.iter().map(|&id| i64::from(id).into()).collect()));
         entry.insert("segments".into(), i64::from(cluster.size).into());
         entry.insert("share".into(), share(places, cluster).into());
         entry.insert("transcripts".into(), transcripts(places, clusters, cluster).into());

@@ -25,11 +25,11 @@ noun!(Clustering, "clusters");
 noun!(Outside, "clusters outside the scheme");
 
 /// The stage that drafts a codebook.
-pub const DRAFT: &str = "cluster.draft@1";
+pub const DRAFT: &str = "cluster.draft@2";
 
 pub(super) static STAGES: [StageSpec; 3] = [
     StageSpec {
-        id: "cluster.windows@3",
+        id: "cluster.windows@4",
         needs: &[WordVectors::KIND, TermSpace::KIND, Segments::KIND],
         welcomes: &[CodeScores::KIND],
         produces: Product::one::<Clustering>(),
@@ -43,7 +43,7 @@ pub(super) static STAGES: [StageSpec; 3] = [
         sentence: |_| "Participants' segments, read with their neighbours, were grouped by spherical k-means.".to_owned(),
     },
     StageSpec {
-        id: "cluster.outside@3",
+        id: "cluster.outside@4",
         needs: &[Lsa::KIND, TermSpace::KIND, Segments::KIND, CodeScores::KIND],
         welcomes: &[],
         produces: Product::one::<Outside>(),

@@ -16,7 +16,7 @@ noun!(CodebookTokens, "codebook tokens");
 
 pub(super) static STAGES: [StageSpec; 2] = [
     StageSpec {
-        id: "tokenize.words@2",
+        id: "tokenize.words@3",
         needs: &[SafeTranscript::KIND, Segments::KIND],
         welcomes: &[],
         produces: Product::each::<Tokens>(),

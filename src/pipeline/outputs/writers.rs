@@ -24,7 +24,7 @@ use crate::formats::results::{
 use crate::pipeline::artefact::{Kind, Noun};
 use crate::pipeline::catalogue::cluster::Outside;
 use crate::report::report;
-use crate::stages::cluster::near_miss_terms;
+use crate::stages::cluster::{merged, near_miss_terms};
 use crate::study::exchange::{codebook_qdc, machine_excerpts, study_qdpx};
 
 /// Where a writer writes; the digest is taken on the way.
@@ -144,8 +144,8 @@ pub(super) static WRITERS: &[Writer] = &[
     .with(&[Outside::KIND])
     .when(of_machine),
     Writer::new("codebook.draft.toml", &[Clustering::KIND, TermSpace::KIND, Codebook::KIND], |run, out| {
-        let clusters = run.need::<Clustering>();
-        out.write_all(&draft_toml(run.places(), run.need(), clusters, &near_miss_terms(clusters, run.need())))
+        let (clusters, found) = merged(run.need::<Clustering>());
+        out.write_all(&draft_toml(run.places(), run.need(), &clusters, &found, &near_miss_terms(&clusters, run.need())))
     })
     .when(drafted),
     Writer::new("codebook.draft.qdc", &[Clustering::KIND, TermSpace::KIND, Codebook::KIND], |run, out| {

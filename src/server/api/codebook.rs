@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::overview::code_json;
 use super::writing::{body, saved_answer};
-use crate::domain::codebook::{Code, Codebook};
+use crate::domain::codebook::{Code, CodeKind, Codebook};
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
@@ -17,6 +17,9 @@ use crate::domain::review::log_state::{LogState, Version};
 use crate::domain::revision::{Change, Revision, revise};
 use crate::formats::codebook::codebook_toml;
 use crate::formats::review::drafts::{Draft, DraftExcerpt};
+use crate::language::people_words::{MANY, MATTERS};
+use crate::language::terms::TermRules;
+use crate::language::word_finder::each_word;
 use crate::server::http::Request;
 use crate::server::response::{Answer, ApiError};
 use crate::server::session::{Resolved, Session};
@@ -50,7 +53,7 @@ pub fn codebook(desk: &Session, _: &Request) -> Result<Value, ApiError> {
         "from": base.0,
         "version": base.1.version(),
         "next": next(study, trail, &base.1),
-        "codes": base.1.codes().iter().map(entry).collect::<Vec<_>>(),
+        "codes": base.1.codes().iter().map(|code| entry(study, code)).collect::<Vec<_>>(),
         "holds": (!study.codebook.is_empty()).then(|| json!({"digest": holds.0, "version": holds.1})),
         "versions": trail.versions.iter().rev().map(|version| version_json(study, trail, version)).collect::<Vec<_>>(),
         "remarks": trail.remarks.iter().map(|remark| remark_json(trail, remark)).collect::<Vec<_>>(),
@@ -73,7 +76,10 @@ pub fn attempt(desk: &mut Session, request: &Request) -> Result<Answer, ApiError
     let made = made(&desk.study, &desk.trail, &book, &asked.changes)?;
     Ok(Answer::json(
         200,
-        &json!({"version": made.version(), "codes": made.codes().iter().map(entry).collect::<Vec<_>>(), "changes": words(&asked.changes)}),
+        &json!({
+            "version": made.version(), "codes": made.codes().iter().map(|code| entry(&desk.study, code)).collect::<Vec<_>>(),
+            "changes": words(&asked.changes),
+        }),
     ))
 }
 
@@ -139,11 +145,31 @@ fn words(changes: &[Change]) -> Vec<String> {
     changes.iter().map(ToString::to_string).collect()
 }
 
-/// A code with all that can be rewritten.
-fn entry(code: &Code) -> Value {
+/// A code with all that can be rewritten, and whether it reads as being about people where nobody has said.
+fn entry(study: &Study, code: &Code) -> Value {
     let mut entry = code_json(code);
     entry["terms"] = json!(code.seeds);
+    entry["about"] = json!(code.about);
+    entry["reads_as_people"] = json!(code.about.is_none() && reads_as_people(study, code));
     entry
+}
+
+/// Whether an entry has many words for people, and terms that are phrases of doing: by the same shares as a run proposes it (E0507).
+fn reads_as_people(study: &Study, code: &Code) -> bool {
+    let folded = |texts: &[&str]| {
+        let mut forms = Vec::new();
+        texts.iter().for_each(|text| each_word(text, |word| forms.push(TermRules::fold(&text[word.start..word.end]))));
+        forms
+    };
+    let share = |forms: &[String], counts: &dyn Fn(&str) -> bool| {
+        forms.iter().filter(|form| counts(form)).count() as f64 / forms.len().max(1) as f64
+    };
+    let seeds: Vec<&str> = code.seeds.iter().map(String::as_str).collect();
+    let mut texts = vec![code.id.as_str(), code.brief.as_str(), code.definition.as_str(), code.inclusion.as_str()];
+    texts.extend(code.seeds.iter().chain(&code.examples).map(String::as_str));
+    code.kind != Some(CodeKind::Act)
+        && share(&folded(&seeds), &|form| study.rules.is_function_word(form)) >= MATTERS
+        && share(&folded(&texts), &|form| study.people.is_about_people(form)) >= MANY
 }
 
 fn version_json(study: &Study, trail: &LogState, version: &Version) -> Value {

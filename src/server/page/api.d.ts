@@ -221,7 +221,8 @@ export interface CodebookWork {
   from: string;
   version: number;
   next: number;
-  codes: (Code & { terms: string[] })[];
+  /** `reads_as_people`: its entry reads as being about people, and nobody has said. */
+  codes: (Code & { terms: string[]; about: "people" | "things" | null; reads_as_people: boolean })[];
   holds: { digest: string; version: number } | null;
   versions: {
     version: number;

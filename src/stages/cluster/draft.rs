@@ -1,4 +1,4 @@
-//! A codebook drafted from clusters: one code per cluster, for people to name and define.
+//! A codebook drafted from clusters: one code per cluster, or per clusters that are near equal, for people to name and define.
 //!
 //! The draft proposes words to search by, and the first of them as what the code may be about; the definition is left
 //! empty, because what holds a cluster together is for people to say. The name is a number: names stand in
@@ -44,8 +44,69 @@ impl TryFrom<DraftConfig> for DraftParams {
 /// Near-miss terms listed for each drafted code.
 const NEAR_MISSES: usize = 8;
 
-/// Drafts one code per cluster, in the order of the clusters.
+/// Clusters that share so many of their first [`FIRST`] terms are one draft.
+const SHARED: usize = 5;
+/// So many first terms are compared.
+const FIRST: usize = 10;
+
+/// Clusters with near-equal ones put together, numbered anew, and the numbers that each had before.
+///
+/// Two clusters are near equal that share half of their first ten terms; the larger one's terms and segments come first, in turn with the other's. A codebook is
+/// read by people, who would have to tell apart what the words do not.
+pub fn merged(clusters: &Clustering) -> (Clustering, Vec<Vec<u32>>) {
+    let mut groups: Vec<Vec<&Cluster>> = Vec::new();
+    let shared =
+        |a: &Cluster, b: &Cluster| a.terms.iter().take(FIRST).filter(|term| b.terms.iter().take(FIRST).any(|other| other == *term)).count();
+    for cluster in &clusters.clusters {
+        let near: Vec<usize> = (0..groups.len()).filter(|&at| groups[at].iter().any(|other| shared(cluster, other) >= SHARED)).collect();
+        let mut group = vec![cluster];
+        for &at in near.iter().rev() {
+            group.extend(groups.remove(at));
+        }
+        group.sort_by_key(|cluster| cluster.id);
+        groups.push(group);
+    }
+    groups.sort_by_key(|group| group[0].id);
+    let mut number = vec![0; clusters.clusters.len()];
+    let one = |(id, group): (u32, &Vec<&Cluster>)| {
+        let mut largest = group.clone();
+        largest.sort_by_key(|cluster| (std::cmp::Reverse(cluster.size), cluster.id));
+        let whole = group.len() == 1;
+        Cluster {
+            id,
+            size: group.iter().map(|cluster| cluster.size).sum(),
+            terms: in_turn(largest.iter().map(|cluster| cluster.terms.as_slice())),
+            typical: in_turn(largest.iter().map(|cluster| cluster.typical.as_slice())),
+            border: in_turn(largest.iter().map(|cluster| cluster.border.as_slice())),
+            coherence: largest[0].coherence.filter(|_| whole),
+            codes: largest[0].codes.clone(),
+            outside: group.iter().all(|cluster| cluster.outside),
+        }
+    };
+    let merged = (0..).zip(&groups).map(one).collect();
+    let before: Vec<Vec<u32>> = groups.iter().map(|group| group.iter().map(|cluster| cluster.id).collect()).collect();
+    for (id, group) in (0..).zip(&before) {
+        group.iter().for_each(|&old| number[old as usize] = id);
+    }
+    let of = clusters.of.iter().map(|of| of.map(|old| number[old as usize])).collect();
+    (Clustering { of, clusters: merged, choice: clusters.choice.clone() }, before)
+}
+
+/// The first of each list, then the second of each, and so on; each thing once.
+fn in_turn<'a, T: Clone + PartialEq + 'a>(lists: impl Iterator<Item = &'a [T]> + Clone) -> Vec<T> {
+    let longest = lists.clone().map(<[T]>::len).max().unwrap_or(0);
+    let mut all: Vec<T> = Vec::new();
+    for thing in (0..longest).flat_map(|at| lists.clone().filter_map(move |list| list.get(at))) {
+        if !all.contains(thing) {
+            all.push(thing.clone());
+        }
+    }
+    all
+}
+
+/// Drafts one code per cluster, in the order of the clusters; near-equal ones are one.
 pub fn draft(clusters: &Clustering, space: &TermSpace, params: &DraftParams) -> Outcome<Codebook> {
+    let (clusters, _) = &merged(clusters);
     let code = |cluster: &Cluster| {
         let terms: Vec<&str> = cluster.terms.iter().map(|term| space.spelling(term)).collect();
         let seeds = terms.iter().take(params.terms).map(|&term| term.to_owned()).collect();
@@ -126,6 +187,19 @@ mod tests {
             book.codes().iter().map(|code| (code.id.as_str(), code.brief.as_str(), code.seeds[0].as_str())).collect();
         assert_eq!(shown, [("draft 1", "housing, rent", "housing"), ("draft 2", "aunts", "aunts")]);
         assert!(book.codes().iter().all(|code| code.definition.is_empty() && code.seeds.len() == 1));
+    }
+
+    #[test]
+    fn near_equal_clusters_are_one_draft() {
+        let words = |from: usize, to: usize| (from..to).map(|at| format!("w{at}")).collect::<Vec<_>>();
+        let named = |id: u32, size: u32, terms: Vec<String>| Cluster { size, terms, ..cluster(id, &[]) };
+        let clusters = vec![named(0, 3, words(0, 10)), named(1, 9, words(20, 30)), named(2, 5, words(5, 15))];
+        let all = Clustering { of: vec![Some(0), Some(1), Some(2), None], clusters, choice: Choice::default() };
+        let (merged, before) = merged(&all);
+        assert_eq!(before, [vec![0, 2], vec![1]]);
+        assert_eq!(merged.of, [Some(0), Some(1), Some(0), None]);
+        assert_eq!((merged.clusters[0].size, &merged.clusters[0].terms[..4]), (8, &["w5", "w0", "w6", "w1"].map(str::to_owned)[..]));
+        assert_eq!(merged.clusters[1], Cluster { id: 1, ..all.clusters[1].clone() });
     }
 
     #[test]

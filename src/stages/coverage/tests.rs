@@ -49,7 +49,7 @@ fn planted(documents: usize, turns: usize, noise: f64, names: impl Fn(usize) -> 
         transcripts.push(transcript);
     }
     let layout = Layout::of(&segments);
-    let topics = DocumentTermMatrix { vocabulary: Vocabulary { terms: vec!["x".into()], df: vec![1] }, rows: Default::default() };
+    let topics = DocumentTermMatrix { vocabulary: Vocabulary { terms: vec!["x".into()], df: vec![1] }, ..Default::default() };
     let mut space = TermSpace { topics, shown: vec!["x".into()], ..TermSpace::default() };
     (0..layout.len()).for_each(|_| space.topics.rows.push([(0, 1)]));
     let lsa = Lsa { rows: DenseRows::from_values(WIDTH, values), basis: DenseRows::from_values(WIDTH, vec![0.1; WIDTH]), ..Lsa::default() };

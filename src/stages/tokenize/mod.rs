@@ -121,20 +121,34 @@ pub fn tokenize(transcript: &SafeTranscript, segments: &Segments, tokenizer: &Wo
     let mut tokens = Tokens { starts: vec![0], ..Tokens::default() };
     for segment in &segments.items {
         for piece in spoken_pieces(segment.span, &transcript.unspoken) {
+            let text = piece.slice(&transcript.text);
+            let mut last = None;
             let visit = |form: &str, start: usize, end: usize| {
                 let next = number.len() as u32;
                 let id = if let Some(&id) = number.get(form) { id } else { *number.entry(form.to_owned()).or_insert(next) };
                 tokens.ids.push(id);
                 tokens.spans.push(ByteSpan::new(piece.start as usize + start, piece.start as usize + end));
+                if id as usize == tokens.cased.len() {
+                    tokens.cased.push([0, 0]);
+                }
+                if last.is_some_and(|last: usize| goes_on(text.get(last..start).unwrap_or_default())) {
+                    let capital = text[start..].starts_with(char::is_uppercase);
+                    tokens.cased[id as usize][0] += 1;
+                    tokens.cased[id as usize][1] += u32::from(capital);
+                }
+                last = Some(end);
             };
-            tokenizer
-                .words(piece.slice(&transcript.text), visit)
-                .map_err(|_| TokenizeError::Refused { place: transcript.id.to_string() })?;
+            tokenizer.words(text, visit).map_err(|_| TokenizeError::Refused { place: transcript.id.to_string() })?;
         }
         tokens.starts.push(tokens.ids.len() as u32);
     }
     sort_forms(&mut tokens, number);
     Ok(tokens)
+}
+
+/// Whether a sentence goes on over what is between two words: blanks and commas, and no mark after which a capital may begin one.
+fn goes_on(between: &str) -> bool {
+    !between.is_empty() && between.chars().all(|c| c == ' ' || c == '\u{a0}' || c == ',')
 }
 
 /// A span less the places in it that nobody spoke.
@@ -159,6 +173,9 @@ fn sort_forms(tokens: &mut Tokens, number: FxHashMap<String, u32>) {
         rank[*old as usize] = new as u32;
     }
     tokens.ids.iter_mut().for_each(|id| *id = rank[*id as usize]);
+    let mut cased = vec![[0, 0]; rank.len()];
+    rank.iter().zip(&tokens.cased).for_each(|(&new, &counts)| cased[new as usize] = counts);
+    tokens.cased = cased;
     tokens.forms = forms.into_iter().map(|(form, _)| form).collect();
 }
 

@@ -29,6 +29,13 @@ fn check(text: &str, forms: &[&str]) {
 }
 
 #[test]
+fn capitals_count_inside_sentences_only() {
+    let (_, tokens) = tokens_of("Then Bertrand came, and Bertrand stayed. Bertrand left. \u{201c}Bertrand?\u{201d} Onions are onions.");
+    let cased = |word: &str| tokens.cased[tokens.forms.iter().position(|form| form == word).expect("a form")];
+    assert_eq!((cased("bertrand"), cased("onions"), cased("then")), ([2, 2], [1, 0], [0, 0]));
+}
+
+#[test]
 fn contractions_hyphens_and_negation_stay_whole() {
     check("Don't go — she’s well-known, isn't she?", &["don't", "go", "she’s", "well-known", "isn't", "she"]);
     check("'quoted' rock'n'roll 1990s 3,5", &["quoted", "rock'n'roll", "1990s", "3", "5"]);

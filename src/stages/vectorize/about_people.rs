@@ -6,13 +6,8 @@
 use crate::domain::codebook::{CodeKind, Codebook};
 use crate::domain::corpus::token::{Clause, CodebookTokens, TokenPhrase};
 use crate::domain::finding::{Finding, Place};
-use crate::language::people_words::PeopleWords;
+use crate::language::people_words::{MANY, MATTERS, PeopleWords};
 use crate::language::terms::TermRules;
-
-/// An entry with at least this share of words for people may be about people.
-const MANY: f64 = 0.06;
-/// A code with a smaller share of function words in its terms would hardly be ranked otherwise.
-const MATTERS: f64 = 0.25;
 
 /// A note that names the codes which may be about people, where there are any.
 pub(super) fn proposal(book: &Codebook, tokens: &CodebookTokens, doing: &[f64], people: &PeopleWords) -> Option<Finding> {

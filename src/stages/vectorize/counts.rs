@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::corpus::token::Tokens;
-use crate::domain::space::matrix::{DocumentTermMatrix, SparseRows, Vocabulary};
+use crate::domain::space::matrix::{DocumentTermMatrix, Vocabulary};
 
 /// One transcript's kept words, as numbers of its own terms.
 pub struct Analysed {
@@ -41,7 +41,7 @@ pub fn matrix(corpus: &[Analysed], pair_min_segments: u32) -> DocumentTermMatrix
         .zip(&global)
         .map(|(transcript, global)| transcript.segments.iter().map(|segment| row(segment, global, &word_at, &pair_at)).collect())
         .collect();
-    let mut matrix = DocumentTermMatrix { vocabulary: Vocabulary { df: vec![0; terms.len()], terms }, rows: SparseRows::default() };
+    let mut matrix = DocumentTermMatrix { vocabulary: Vocabulary { df: vec![0; terms.len()], terms }, ..Default::default() };
     for row in rows.into_iter().flatten() {
         row.iter().for_each(|&(term, _)| matrix.vocabulary.df[term as usize] += 1);
         matrix.rows.push(row);

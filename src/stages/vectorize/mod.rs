@@ -103,7 +103,8 @@ pub fn vectorize(
         .map_init(|| TermRules::new(params.language), |rules, tokens| counts::analyse(tokens, |form| rules.content_term(form)))
         .collect();
     ctx.check()?;
-    let topics = counts::matrix(&analysed, params.pair_min_segments);
+    let mut topics = counts::matrix(&analysed, params.pair_min_segments);
+    topics.names = names(corpus, &topics.vocabulary, &rules);
     let shown = shown_forms(corpus, &topics.vocabulary, &rules);
     ctx.check()?;
     let doing = codebook.map(|(_, tokens)| doing_shares(tokens, &rules)).unwrap_or_default();
@@ -139,6 +140,30 @@ fn silent_code(code: &CodeTerms, phrases: &[TokenPhrase], rules: &TermRules) -> 
         _ => (format!("no word of code {code} occurs in the transcripts"), remedy),
     };
     Finding::new("E0501", Place::study(), message, remedy)
+}
+
+/// A word that has a capital in so large a share of its uses inside sentences is a name.
+const NAME: f64 = 0.8;
+/// Where so many of all content words have one, a capital says nothing: nouns have it in German, and some transcripts are in capitals throughout.
+const MANY_CAPITALS: f64 = 0.3;
+
+/// The terms that are names, by their capitals inside sentences: single words, rising.
+fn names(corpus: &[Tokens], vocabulary: &Vocabulary, rules: &TermRules) -> Vec<u32> {
+    let mut counted: FxHashMap<String, [u64; 2]> = FxHashMap::default();
+    for tokens in corpus {
+        for (form, [inside, capital]) in tokens.forms.iter().zip(&tokens.cased).filter(|(_, [inside, _])| *inside > 0) {
+            if let Some(term) = rules.content_term(form) {
+                let of = counted.entry(term).or_default();
+                *of = [of[0] + u64::from(*inside), of[1] + u64::from(*capital)];
+            }
+        }
+    }
+    let (inside, capital) = counted.values().fold((0, 0), |(inside, capital), of| (inside + of[0], capital + of[1]));
+    if capital as f64 > MANY_CAPITALS * inside as f64 {
+        return Vec::new();
+    }
+    let is_name = |term: &String| counted.get(term).is_some_and(|of| of[1] as f64 >= NAME * of[0] as f64);
+    (0..).zip(&vocabulary.terms).filter(|(_, term)| is_name(term)).map(|(at, _)| at).collect()
 }
 
 /// The commonest spelling of each term, for people to read: vocabularies hold stems.

@@ -51,6 +51,19 @@ fn words_are_stems_and_pairs_need_two_segments() {
 }
 
 #[test]
+fn words_that_have_a_capital_inside_sentences_are_names() {
+    let named = |cased: &[(&str, [u32; 2])]| {
+        let mut tokens = tokens(&["bertrand brought onions home"]);
+        tokens.cased = tokens.forms.iter().map(|form| cased.iter().find(|(word, _)| word == form).expect("counted").1).collect();
+        let topics = vectorize(&[tokens], None, &params(), &Context::quiet(1)).expect("a space").value.topics;
+        topics.names.iter().map(|&term| topics.vocabulary.terms[term as usize].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(named(&[("bertrand", [4, 4]), ("brought", [5, 0]), ("onions", [9, 1]), ("home", [7, 0])]), ["bertrand"]);
+    // Where every noun has one, or all is in capitals, a capital says nothing.
+    assert!(named(&[("bertrand", [4, 4]), ("brought", [5, 0]), ("onions", [9, 9]), ("home", [7, 7])]).is_empty());
+}
+
+#[test]
 fn people_are_shown_the_commonest_spelling() {
     let corpus = [tokens(&["caring cares caring", "cared"])];
     let space = vectorize(&corpus, None, &params(), &Context::quiet(1)).expect("a space").value;

@@ -113,6 +113,12 @@ export class CodebookActions {
     return edits.length ? this.change(edits) : undefined;
   }
 
+  /** Says whether the code in hand is about people or things. */
+  setAbout(about) {
+    const code = this.held("code");
+    return code ? this.change([{ do: "edit", code: code.code, part: "about", text: about }]) : undefined;
+  }
+
   async mergeInto() {
     const code = this.held("code");
     if (!code) return undefined;

@@ -86,10 +86,25 @@ export class CodebookDrawing {
     const remarks = this.state.data.remarks.filter((remark) => remark.code === code.code);
     return [
       this.state.codes.entry(code.code),
+      this.about(code),
       code.terms?.length ? el("div", {}, el("h3", {}, "Terms"), terms(code.terms)) : null,
       this.tools("code"),
       ...this.said(remarks),
     ].filter(Boolean);
+  }
+
+  /** Whether a code is about people: ticked by a person, proposed where its entry reads so. */
+  about(code) {
+    const box = el("input", { type: "checkbox", on: { change: () => this.act.setAbout(box.checked ? "people" : "things") } });
+    box.checked = code.about === "people";
+    box.indeterminate = !code.about;
+    return el(
+      "div",
+      {},
+      code.reads_as_people ? el("p", { class: "notice" }, "This entry reads as being about people. Is it? Tick yes, or say no.") : null,
+      el("label", { class: "check" }, box, " About people: passages in which he or she is spoken of go up"),
+      code.about ? null : [" ", button("No, about things", () => this.act.setAbout("things"))],
+    );
   }
 
   /** What experts said. */

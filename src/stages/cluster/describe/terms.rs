@@ -1,6 +1,6 @@
 //! Terms of clusters, and their coherence.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::space::matrix::DocumentTermMatrix;
 use crate::language::terms::names_nothing;
@@ -13,20 +13,25 @@ const COHERENCE_TERMS: usize = 10;
 /// Class-based TF-IDF (Grootendorst 2022, BERTopic): all segments of a group count as one text;
 /// `w(t, c) = tf(t, c) / |c| * ln(1 + A / f(t))`, where `|c|` is the terms counted in group `c`, `f(t)` the uses of
 /// `t` in all groups and `A` the mean terms of a group. A term must stand in two segments of the group, where any does:
-/// one person's one word is not what a group is about. Numbers, times and hiragana alone name no group. Ties go by term number, the alphabet.
+/// one person's one word is not what a group is about. Names of people and places, numbers, times and hiragana alone name no group, as long as
+/// anything else does. Ties go by term number, the alphabet.
 pub fn ctfidf(matrix: &DocumentTermMatrix, groups: &[Vec<u32>], most: usize) -> Vec<Vec<u32>> {
     let mut uses = vec![0u64; matrix.vocabulary.len()];
     let counted: Vec<Vec<(u32, u64, u32)>> = groups.iter().map(|group| count(matrix, group)).collect();
     counted.iter().flatten().for_each(|&(term, tf, _)| uses[term as usize] += tf);
     let sizes: Vec<u64> = counted.iter().map(|terms| terms.iter().map(|&(_, tf, _)| tf).sum()).collect();
     let mean = sizes.iter().sum::<u64>() as f64 / groups.len().max(1) as f64;
-    let nameless = |term: u32| matrix.vocabulary.terms[term as usize].split(' ').any(names_nothing);
+    let names: FxHashSet<&str> = matrix.names.iter().map(|&term| matrix.vocabulary.terms[term as usize].as_str()).collect();
+    let nameless = |term: u32| matrix.vocabulary.terms[term as usize].split(' ').any(|word| names_nothing(word) || names.contains(word));
     let best = |(terms, &size): (&Vec<(u32, u64, u32)>, &u64)| {
         let weigh = |&(term, tf, df): &(u32, u64, u32)| {
             let weight = tf as f64 / size.max(1) as f64 * libm::log(1.0 + mean / uses[term as usize] as f64);
             (df < 2, weight, term)
         };
         let mut weighed: Vec<(bool, f64, u32)> = terms.iter().filter(|(term, _, _)| !nameless(*term)).map(weigh).collect();
+        if weighed.is_empty() {
+            weighed = terms.iter().map(weigh).collect();
+        }
         weighed.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
         weighed.into_iter().take(most).map(|(_, _, term)| term).collect()
     };
@@ -130,6 +135,15 @@ mod tests {
         // bus: 3/5 ln(1 + 4.5/3) = .550; school in group 0: 2/5 ln(1 + 4.5/3) = .367.
         // In group 1 no term occurs in two segments: snow 3/4 ln 2.5 = .687 before school 1/4 ln 2.5.
         assert_eq!(ctfidf(&matrix(), &[vec![0, 1], vec![2]], 10), [vec![0, 1], vec![2, 1]]);
+    }
+
+    #[test]
+    fn a_name_names_no_group_as_long_as_anything_else_does() {
+        let mut matrix = matrix();
+        matrix.names = vec![1];
+        assert_eq!(ctfidf(&matrix, &[vec![0, 1], vec![2]], 10), [vec![0], vec![2]]);
+        matrix.names = vec![0, 1, 2];
+        assert_eq!(ctfidf(&matrix, &[vec![0, 1], vec![2]], 10), [vec![0, 1], vec![2, 1]]);
     }
 
     #[test]
