@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn all_faults_of_a_file_are_told_in_one_run() {
-        let told = faults("nmae = \"x\"\ndate = 2026-01-15\nblind = \"no\"\n[speakers]\n\"Maria\" = \"partisipant\"\n");
+        let told = faults("nmae = \"x\"\ndate = \"15.1.2026\"\nblind = \"no\"\n[speakers]\n\"Maria\" = \"partisipant\"\n");
         let lines: Vec<&str> = told.iter().map(|fault| fault.split(':').next().unwrap_or_default()).collect();
         assert_eq!(lines, ["line 1", "line 2", "line 3", "line 5"], "{told:?}");
         assert!(told[3].contains("write \"participant\"") && !told[3].contains("Maria"), "{told:?}");

@@ -11,9 +11,14 @@ export function chooseFolder(page) {
       const body = el("div", {});
       const typed = el("input", { id: "folder-path", type: "text", autocomplete: "off", spellcheck: "false" });
       const go = async (path) => {
+        // Until the new list is there, nothing may be done with the folder of the old one.
+        const buttons = [...body.querySelectorAll("button")];
+        for (const one of buttons) one.disabled = true;
         const folders = await page.ask("/api/start/folders", { at: path });
-        if (folders) draw(folders);
-        else typed.setAttribute("aria-invalid", "true");
+        if (folders) return draw(folders);
+        typed.setAttribute("aria-invalid", "true");
+        for (const one of buttons) one.disabled = false;
+        return undefined;
       };
       const draw = (folders) => {
         typed.removeAttribute("aria-invalid");

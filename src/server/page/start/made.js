@@ -22,6 +22,9 @@ const PAGES = {
   },
 };
 
+/** Why there is nothing to compare yet. */
+const ALONE = "Two people are compared. So far fewer have coded on this page; what is in the folder codings counts too.";
+
 const STAGES = {
   ingest: "reading the interviews",
   deidentify: "reading the interviews",
@@ -62,7 +65,8 @@ async function drawPage(page, what, box, study, ended) {
     button(made ? "Make it anew" : make, begin, { class: made ? "" : "strong" }),
   );
   const result = ended ? outcome(ended) : null;
-  box.replaceChildren(...[el("h2", {}, title), el("p", { class: "quiet" }, about), row, result].filter(Boolean));
+  const alone = what === "agreement" && study.coders.length < 2;
+  box.replaceChildren(...[el("h2", {}, title), el("p", { class: "quiet" }, about), alone ? el("p", {}, ALONE) : null, row, result].filter(Boolean));
   if (!made) return;
   const answer = await page.send("/api/start/show", { path: study.path, what });
   if (!answer || !box.isConnected) return;
