@@ -10,13 +10,14 @@ use crate::server::response::ApiError;
 use crate::server::session::Session;
 use crate::server::study::Text;
 
-/// `GET /api/excerpts?document=ID`
+/// `GET /api/excerpts?document=ID`; without a name the first transcript.
 ///
 /// # Errors
 ///
 /// An [`ApiError`] with its status and the way out, if the request is refused or the log cannot be read or written.
 pub fn excerpts(desk: &Session, request: &Request) -> Result<Value, ApiError> {
-    let text = request.asked("document").and_then(|document| desk.study.text(document)).ok_or(ApiError::NoDocument)?;
+    let text = request.asked("document").map_or_else(|| desk.study.texts.first(), |document| desk.study.text(document));
+    let text = text.ok_or(ApiError::NoDocument)?;
     let work = desk.work();
     let turns: Vec<Value> = (0..text.transcript.turns.len()).map(|turn| turn_json(text, turn)).collect();
     let mut answer = json!({

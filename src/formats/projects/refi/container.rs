@@ -9,7 +9,7 @@ use std::io::{Cursor, Read, Seek, Write};
 
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use crate::formats::archive::{ArchiveError, inflate};
 use crate::formats::fault::FormatFault;
@@ -82,6 +82,8 @@ pub fn write_archive(mut entries: Vec<(String, Vec<u8>)>) -> Vec<u8> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
+        // Left to the crate, the archive would say on which system it was written.
+        .system(System::Unix)
         .unix_permissions(0o644);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
