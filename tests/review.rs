@@ -9,6 +9,7 @@ mod client;
 mod codebook;
 mod crash_recovery;
 mod decisions;
+mod deidentified;
 mod discussing;
 mod full_disk;
 mod later_transcripts;

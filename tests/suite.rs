@@ -4,6 +4,7 @@ mod architecture;
 mod cli;
 mod conformance;
 mod databases;
+mod deidentify;
 mod demo;
 #[cfg(feature = "cli")]
 mod documents;

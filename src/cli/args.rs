@@ -45,6 +45,9 @@ pub enum Command {
     Export(ExportArgs),
     /// Show how a transcript's file is read: speakers, turns, times, oddities (words only with --show-text)
     Inspect(InspectArgs),
+    /// Find what tells who somebody is, decide about it, and exchange the transcripts for de-identified ones
+    #[cfg(feature = "seal")]
+    Deidentify(DeidentifyArgs),
     /// Say how far coders agree, per code and pair, and list where they do not
     Agreement(AgreementArgs),
     /// Show what one coder left uncoded and what is worth a second look; draw and read a sample that proves it
@@ -136,6 +139,56 @@ pub struct GenerateArgs {
     /// The folder to write completions/ and man/ into
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+/// Arguments of `deidentify`.
+#[cfg(feature = "seal")]
+#[derive(Debug, Args)]
+pub struct DeidentifyArgs {
+    /// The study's folder
+    pub study: PathBuf,
+    /// Find proposals and write them to deidentify/identifiers.csv (by spelling) and proposals.csv (by place); print counts, no words
+    #[arg(long, group = "step")]
+    pub propose: bool,
+    /// Decide about them at the terminal, one after the other, those of most risk first; every decision is saved at once
+    #[arg(long, group = "step")]
+    pub review: bool,
+    /// Replace what was accepted; the originals and the list go into the key, and codings move with their words
+    #[arg(long, group = "step")]
+    pub apply: bool,
+    /// Look for accepted names and their variants in every file of the study
+    #[arg(long, group = "step")]
+    pub check: bool,
+    /// Write the originals, byte for byte, into a folder
+    #[arg(long, group = "step", value_name = "DIR")]
+    pub restore: Option<PathBuf>,
+    /// Draw so many turns of the de-identified transcripts at random, for a person to read (deidentify/sample.csv)
+    #[arg(long, group = "step", value_name = "N")]
+    pub sample: Option<usize>,
+    /// The sample, read: its column `identifier` filled with yes or no; prints how many of how many, and the upper bound
+    #[arg(long, group = "step", value_name = "FILE")]
+    pub sample_read: Option<PathBuf>,
+    /// Say of a transcript, by its name, that it holds nobody to protect, so that it is analysed as it is; may be given more than once
+    #[arg(long, group = "step", value_name = "TRANSCRIPT")]
+    pub declare: Vec<String>,
+    /// With --propose, accept every undecided spelling of these kinds (email,phone,url,...)
+    #[arg(long, value_name = "KIND,KIND", value_delimiter = ',')]
+    pub accept: Vec<String>,
+    /// With --propose, refuse every undecided spelling of these kinds (detail, age, ...)
+    #[arg(long, value_name = "KIND,KIND", value_delimiter = ',')]
+    pub refuse: Vec<String>,
+    /// The key: a sealed file apart from the study, which --apply writes and opens again when transcripts are added
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// What opens the key
+    #[command(flatten)]
+    pub opens: KeyArgs,
+    /// The seed of a sample
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    pub seed: u64,
+    /// What is printed
+    #[command(flatten)]
+    pub report: ReportArgs,
 }
 
 /// Arguments of `inspect`.
@@ -487,7 +540,7 @@ impl Cli {
             #[cfg(feature = "review")]
             Command::Start(_) | Command::Review(_) | Command::Verify(_) | Command::Forget(_) => None,
             #[cfg(feature = "seal")]
-            Command::Seal(_) | Command::Open(_) => None,
+            Command::Seal(_) | Command::Open(_) | Command::Deidentify(_) => None,
         }
     }
 }

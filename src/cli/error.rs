@@ -59,6 +59,27 @@ pub enum CommandError {
     #[cfg(feature = "review")]
     #[error("E1202 nothing was removed; say who does it with --coder and why with --why")]
     NoReason,
+    /// An export with names in it.
+    #[error(
+        "E0217 {name} would hold names of the study's list of identifiers (places: {places}), and was taken back; take the names out where they were written: a memo, a code, a table"
+    )]
+    NamesInExport {
+        /// The file.
+        name: String,
+        /// How many places.
+        places: usize,
+    },
+    /// No place for the key.
+    #[cfg(feature = "seal")]
+    #[error("E0218 there is no place for the key; say with --key FILE where it is to lie, apart from the study")]
+    NoKeyPlace,
+    /// A kind that is none.
+    #[cfg(feature = "seal")]
+    #[error("E0219 no kind of identifier is called so; the kinds are {kinds}")]
+    NoKind {
+        /// All kinds.
+        kinds: String,
+    },
     /// Not two coders to compare.
     #[cfg(feature = "review")]
     #[error("R0122 two coders are compared; name them as --adjudicate A,B")]

@@ -1,11 +1,14 @@
 //! `leitmotif export`: a study as a file for other programs, and what the file cannot hold.
 
-use super::args::{ExportArgs, TableOf};
+use std::path::PathBuf;
+
+use super::args::{ExportArgs, TableOf, WritingArgs};
 use super::copies::list_copy;
 use super::error::CommandResult;
 use super::export_sources::{results, sources};
 use super::import::{losses_json, print_losses};
 use super::messages::{escaped, print_findings, print_line};
+use super::names_left::refuse_names;
 use super::progress::shown;
 use super::run::print_head;
 use crate::study::export::{ExportRequest, Exported, TableKind, export_study};
@@ -13,8 +16,23 @@ use crate::study::exports::CopyKind;
 use crate::study::import::asks_for_a_look;
 use crate::study::packets::Packet;
 
-/// Exports, prints what came of it, and says how it ended.
+/// Exports, prints what came of it, and says how it ended. An export with names of a de-identified study in it is taken back.
 pub fn export(args: &ExportArgs) -> CommandResult {
+    let ending = written(args)?;
+    print_findings(&refuse_names(args.study.as_deref(), &files(args))?);
+    Ok(ending)
+}
+
+/// The files that are written: those that were asked for, and a table for answers beside a page for one reader.
+fn files(args: &ExportArgs) -> Vec<PathBuf> {
+    let WritingArgs { quotes, matrix, memos, methods, .. } = &args.writing;
+    let asked = [&args.out, quotes, matrix, memos, methods].into_iter().flatten().cloned();
+    let beside = ["answers.csv", "comments.csv"].map(|ending| args.out().with_extension(ending));
+    let beside = beside.into_iter().filter(|path| (args.experts || args.member.is_some()) && path.exists());
+    asked.chain(beside).collect()
+}
+
+fn written(args: &ExportArgs) -> CommandResult {
     #[cfg(feature = "review")]
     if let Some(ending) = super::export_log::export(args)? {
         return Ok(ending);

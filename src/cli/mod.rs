@@ -6,6 +6,10 @@ mod args;
 mod browser;
 mod copies;
 mod coverage;
+#[cfg(feature = "seal")]
+mod deidentify;
+#[cfg(feature = "seal")]
+mod deidentify_review;
 mod doctor;
 mod error;
 mod export;
@@ -20,6 +24,7 @@ mod import;
 mod init;
 mod inspect;
 mod messages;
+mod names_left;
 #[cfg(feature = "seal")]
 mod passphrase;
 #[cfg(feature = "pdf")]
@@ -107,6 +112,8 @@ pub fn main() -> ExitCode {
         Command::Export(args) => export::export(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Generate(args) => generate::generate(&args),
+        #[cfg(feature = "seal")]
+        Command::Deidentify(args) => deidentify::deidentify(&args),
         Command::Agreement(args) => agreement::agreement(&args, stop_flag()),
         #[cfg(feature = "review")]
         Command::Review(args) => review::review(&args, stop_flag()),

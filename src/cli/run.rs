@@ -7,6 +7,7 @@ use super::args::{RunArgs, StudyArgs};
 use super::copies::list_copy;
 use super::error::{CommandError, CommandResult};
 use super::messages::{escaped, print_findings, print_line};
+use super::names_left::names_left;
 use super::progress::Bar;
 use super::table::{Column, table};
 use super::width;
@@ -54,11 +55,13 @@ pub fn run_and_print(
     let bar = Bar::new(args.report.quiet);
     let result = run_study(request, &bar, cancel);
     bar.clear();
-    let summary = result?;
+    let mut summary = result?;
     // Results elsewhere are copies of what people said, which a withdrawal must find.
     if args.study.as_ref().is_some_and(|study| !request.out.starts_with(study)) {
         list_copy(args.study.as_deref(), &request.out, CopyKind::Results);
     }
+    let files: Vec<PathBuf> = summary.files.iter().map(|file| request.out.join(file)).collect();
+    summary.findings.extend(names_left(args.study.as_deref(), &files));
     print_findings(&summary.findings);
     if args.report.json {
         print_line(&json(&summary));

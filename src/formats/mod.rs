@@ -33,6 +33,9 @@ pub mod transcripts;
 /// The other files that people write for a study.
 pub mod inputs;
 
+/// The files of de-identification.
+pub mod deidentify;
+
 /// Codebooks in several spellings.
 pub mod codebook;
 

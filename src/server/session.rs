@@ -132,6 +132,10 @@ impl Session {
     pub fn catch_up(&mut self) -> Result<(), StoreError> {
         let fresh = self.store.events_after(self.trail.last)?;
         fresh.iter().for_each(|event| self.trail.add(event));
+        if fresh.iter().any(|event| matches!(event.act, EventKind::Replaced(_))) {
+            // Places that were folded before the texts were exchanged lie elsewhere now.
+            self.trail = self.store.trail_under(&self.study.codebook)?;
+        }
         self.hold()?;
         self.rank();
         Ok(())

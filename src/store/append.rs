@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{Store, StoreError, events, root};
+use crate::domain::corpus::replacement::TextReplaced;
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
 use crate::domain::review::answer::MemberAnswer;
@@ -189,4 +190,20 @@ pub(super) fn head(connection: &Connection, log: &str) -> Result<Head, StoreErro
 pub(super) fn head_of(row: &Row) -> Result<Head, StoreError> {
     let digest = Digest::try_from(row.digest.clone()).map_err(|_| StoreError::Row { seq: row.seq })?;
     Ok(Head { seq: row.seq, digest })
+}
+
+impl Store {
+    /// Writes down that texts were exchanged for de-identified ones, one event each; what was written before is not written twice.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if the rows cannot be read or written.
+    pub fn exchange_texts(&mut self, by: &CoderId, exchanged: &[TextReplaced], millis: u64) -> Result<(), StoreError> {
+        self.append::<StoreError>(0, by, millis, |all| {
+            let is_there =
+                |what: &&TextReplaced| all.iter().any(|event| matches!(&event.act, EventKind::Replaced(other) if other == *what));
+            Ok(exchanged.iter().filter(|what| !is_there(what)).cloned().map(EventKind::Replaced).collect())
+        })?;
+        self.settle()
+    }
 }

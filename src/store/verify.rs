@@ -14,6 +14,7 @@ use crate::domain::ids::{CoderId, DocumentId};
 use crate::domain::review::answer::{Asked, MemberAnswer};
 use crate::domain::review::event::{Event, EventKind, Head, KnownText, NotedHead};
 use crate::domain::review::log_state::LogState;
+use crate::domain::review::moves::Moves;
 use crate::domain::review::withdrawal::{Shortened, Withdrawal};
 use crate::formats::review::log::{Row, RowFault, checked, event_of, id_of};
 use crate::formats::review::offers::{digest_of_offers, read_offer};
@@ -227,9 +228,16 @@ fn check_places(events: &[Event], texts: Option<&[KnownText]>, findings: &mut Ve
             chars.extend(texts.iter().map(|text| ((&text.document, &text.digest), text.chars)));
         }
     }
+    let moves = Moves::of(events);
+    let moved: Vec<_> = events.iter().map(|event| moves.applied(event)).collect();
+    for event in events {
+        if let EventKind::Replaced(what) = &event.act {
+            chars.insert((&what.becomes, &what.after), what.chars);
+        }
+    }
     let now: Option<BTreeMap<&DocumentId, &KnownText>> = texts.map(|texts| texts.iter().map(|text| (&text.document, text)).collect());
     let mut stale: BTreeMap<&DocumentId, Vec<u64>> = BTreeMap::new();
-    for event in events {
+    for event in &moved {
         let (document, text, span) = match &event.act {
             EventKind::Decided(decision) => (&decision.document, &decision.text, decision.span),
             EventKind::Adjudicated(settled) => (&settled.document, &settled.text, settled.span),

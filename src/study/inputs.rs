@@ -11,6 +11,7 @@ mod twins;
 use crate::domain::codebook::Codebook;
 use crate::domain::corpus::guide::Guide;
 use crate::domain::corpus::participant::Participants;
+use crate::domain::corpus::transcript::Declaration;
 use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::{CoderId, DocumentId};
@@ -26,6 +27,7 @@ use crate::formats::inputs::participants::read_participants;
 use crate::formats::inputs::study_toml::{StudyFile, read_guide, read_study};
 use crate::formats::review::sample::read_sample;
 use crate::stages::ingest::{ENDINGS, Format};
+use crate::study::clearance::{self, ClearanceError};
 use crate::study::decisions::{Decisions, DecisionsError, DecisionsRead};
 use crate::study::files::Found;
 pub use crate::study::files::Input;
@@ -59,6 +61,8 @@ pub struct Sources {
     pub pdf_reader: Option<PathBuf>,
     /// A language model: its folder, or its name below `models/`.
     pub model: Option<String>,
+    /// Whether transcripts are read that are not de-identified yet: by `deidentify` itself, and by nothing else.
+    pub before_deidentification: bool,
 }
 
 /// Everything that a run reads, but for the transcripts themselves.
@@ -162,6 +166,17 @@ pub enum InputError {
     /// The log of decisions.
     #[error(transparent)]
     Decisions(#[from] DecisionsError),
+    /// Nothing may be analysed yet.
+    #[error(
+        "E0215 none of the {count} transcripts is de-identified; settle the proposals with `leitmotif deidentify STUDY`, or declare them with --declare"
+    )]
+    NoneCleared {
+        /// How many there are.
+        count: usize,
+    },
+    /// What may be analysed cannot be read.
+    #[error(transparent)]
+    NotCleared(#[from] ClearanceError),
 }
 
 /// Faults of several files, gathered so that all of them are reported.
@@ -205,6 +220,9 @@ pub fn survey_inputs(sources: &Sources) -> (Inputs, Vec<InputError>) {
     let listed = if is_there || sources.transcripts.is_some() { listing::read_transcript_list(sources) } else { Ok(Default::default()) };
     let (transcripts, mut findings) = faults.take(listed.map_err(|fault| vec![fault])).unwrap_or_default();
     let tokenizer = faults.take(read_tokenizer(sources.tokenizer.as_deref()).map_err(|fault| vec![fault]));
+    let mut study = study.map_or_else(unnamed_study, |input| input.value);
+    let transcripts =
+        faults.take(cleared(sources, study.declaration, transcripts, &mut findings).map_err(|fault| vec![fault])).unwrap_or_default();
     let participants = participants.map(|table| placed(table, &transcripts, &mut findings));
     findings.extend(second_scheme(sources));
     findings.extend(sources.study.iter().flat_map(|study| copies_beside(study)));
@@ -214,7 +232,6 @@ pub fn survey_inputs(sources: &Sources) -> (Inputs, Vec<InputError>) {
     });
     codings.extend(decided);
     findings.extend(twins::settle(&mut codings));
-    let mut study = study.map_or_else(unnamed_study, |input| input.value);
     // A study with faults is refused: its transcripts need not be read.
     if faults.0.is_empty() {
         study.speakers = with_study_labels(study.speakers, &transcripts);
@@ -254,6 +271,19 @@ pub fn read_decisions(sources: &Sources, file: Option<&Codebook>) -> Result<Deci
         wanted => wanted,
     };
     Decisions::read(sources.study.as_deref(), wanted, file, sources.codebook.is_none())
+}
+
+/// The transcripts that may be analysed: all, until de-identification begins in the study.
+fn cleared(
+    sources: &Sources,
+    declaration: Declaration,
+    transcripts: Vec<Found>,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Found>, InputError> {
+    let Some(study) = sources.study.as_ref().filter(|_| !sources.before_deidentification) else { return Ok(transcripts) };
+    let count = transcripts.len();
+    let kept = clearance::cleared(study, declaration, transcripts, findings)?;
+    if kept.is_empty() && count > 0 { Err(InputError::NoneCleared { count }) } else { Ok(kept) }
 }
 
 /// Gives the rows of the table to the transcripts that they mean.
@@ -326,7 +356,7 @@ fn read_scheme_file(sources: &Sources) -> Result<Option<Scheme>, Vec<InputError>
 }
 
 fn unnamed_study() -> StudyFile {
-    use crate::domain::corpus::{speakers::SpeakerRules, transcript::Declaration};
+    use crate::domain::corpus::speakers::SpeakerRules;
     StudyFile {
         name: None,
         language: None,

@@ -8,6 +8,9 @@ pub mod files;
 /// Knows conflict copies of sync programs, and marks of open files.
 pub mod sync_copies;
 
+/// Says which transcripts may be analysed.
+pub mod clearance;
+
 /// Reads what the log of decisions says.
 pub mod decisions;
 
@@ -74,3 +77,6 @@ pub mod seal;
 
 /// Writes a participant's and an expert's page.
 pub mod packets;
+
+/// De-identifies a study's transcripts.
+pub mod deidentify;

@@ -72,7 +72,8 @@ fn cleared(inputs: &Inputs, transcripts: Vec<Transcript>, findings: &mut Vec<Fin
 ///
 /// An [`InputError`] for every file of the study that is missing, cannot be read or is wrong.
 pub fn known_texts(sources: &Sources) -> Result<Vec<KnownText>, Vec<InputError>> {
-    let inputs = read_inputs(sources)?;
+    // A text is what it is, whether it may be analysed or not.
+    let inputs = read_inputs(&Sources { before_deidentification: true, ..sources.clone() })?;
     let transcripts = read_transcripts(&inputs, &mut Vec::new());
     let known = |transcript: &SafeTranscript| KnownText {
         document: transcript.id.clone(),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 /// Where a passphrase comes from. It is never an argument itself: arguments can be seen by everybody on a computer.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct KeyArgs {
     /// A file with a key in it, in place of a passphrase; where sealing finds none, one is made
     #[arg(long, value_name = "FILE", conflicts_with = "passphrase_file")]

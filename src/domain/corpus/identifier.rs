@@ -36,11 +36,13 @@ pub enum IdentifierKind {
     Age,
     /// A number of a case, file, licence or badge.
     Number,
+    /// A detail that tells who somebody is only together with others: a rare job, an event. Nothing proposes it but rarity.
+    Detail,
 }
 
 impl IdentifierKind {
     /// All kinds, in the order in which tables list them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Person,
         Self::Place,
         Self::Organisation,
@@ -55,6 +57,7 @@ impl IdentifierKind {
         Self::Date,
         Self::Age,
         Self::Number,
+        Self::Detail,
     ];
 
     /// Its name in files: the same as serde's.
@@ -74,6 +77,7 @@ impl IdentifierKind {
             Self::Date => "date",
             Self::Age => "age",
             Self::Number => "number",
+            Self::Detail => "detail",
         }
     }
 
@@ -104,6 +108,31 @@ pub enum IdentifierRule {
     Capital,
     /// It differs by a letter from another proposal.
     NearSpelling,
+    /// It is in one transcript alone, and no everyday word: for judgement.
+    Rare,
+}
+
+impl IdentifierRule {
+    /// All rules.
+    const ALL: [Self; 7] = [Self::StudyList, Self::Pattern, Self::Cue, Self::List, Self::Capital, Self::NearSpelling, Self::Rare];
+
+    /// Its word in files: the same as serde's.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::StudyList => "study_list",
+            Self::Pattern => "pattern",
+            Self::Cue => "cue",
+            Self::List => "list",
+            Self::Capital => "capital",
+            Self::NearSpelling => "near_spelling",
+            Self::Rare => "rare",
+        }
+    }
+
+    /// The rule of this word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.name() == name)
+    }
 }
 
 /// A place in a text that may tell who somebody is; a person decides.

@@ -41,3 +41,9 @@ pub mod lines;
 
 /// What may tell who somebody is.
 pub mod identifier;
+
+/// The study's list of what is replaced.
+pub mod name_list;
+
+/// Where places of a text are after words were replaced.
+pub mod replacement;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::corpus::replacement::TextReplaced;
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::digest::Digest;
@@ -90,6 +91,8 @@ pub enum EventKind {
     Withdrawn(Withdrawal),
     /// Something whose content went with a withdrawal; that it happened is all that is left.
     Emptied,
+    /// A transcript's text was exchanged for its de-identified one: what was said of a place before is said of where it is now.
+    Replaced(TextReplaced),
 }
 
 impl EventKind {

@@ -14,6 +14,7 @@ use crate::domain::review::answer::MemberAnswer;
 use crate::domain::review::coding::{CodedExcerpt, Coding};
 use crate::domain::review::decision::{Action, Adjudication, Decision};
 use crate::domain::review::event::{About, CodebookUsed, Event, EventKind, KnownText, Note, OffersUsed, Remark, SampleDrawn, Step};
+use crate::domain::review::moves::Moves;
 use crate::domain::review::offer::OfferId;
 pub use crate::domain::review::place::{Marks, Place};
 use crate::domain::review::records::versions;
@@ -52,6 +53,7 @@ pub struct LogState {
     /// The last row that was folded in.
     pub last: u64,
     codebook_row: u64,
+    moves: Moves,
     names: CodeAliases,
     sent: BTreeMap<(CoderId, String), Vec<u64>>,
 }
@@ -134,14 +136,15 @@ pub struct RecordedDecision {
 impl LogState {
     /// Folds events from the first to the last.
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
-        let mut trail = Self::default();
+        let events: Vec<&Event> = events.into_iter().collect();
+        let mut trail = Self { moves: Moves::of(events.iter().copied()), ..Self::default() };
         events.into_iter().for_each(|event| trail.add(event));
         trail
     }
 
     /// The same, with codes counted as they are called in a codebook.
     pub fn under(events: &[Event], book: &Codebook) -> Self {
-        let mut trail = Self { names: names_under(events, book), ..Self::default() };
+        let mut trail = Self { names: names_under(events, book), moves: Moves::of(events), ..Self::default() };
         events.iter().for_each(|event| trail.add(event));
         trail
     }
@@ -157,7 +160,7 @@ impl LogState {
 
     /// An empty state with the same rules of counting, for events to be folded anew.
     pub fn emptied(&self) -> Self {
-        Self { names: self.names.clone(), ..Self::default() }
+        Self { names: self.names.clone(), moves: self.moves.clone(), ..Self::default() }
     }
 
     /// The codebook that the next version is made from: the last one that was made here, or the one that holds where it
@@ -171,8 +174,18 @@ impl LogState {
         }
     }
 
-    /// Adds one event.
+    /// Adds one event, as said of the texts that are there now. An exchange of texts moves what comes after it; what was added
+    /// before is moved only where all events are folded anew.
     pub fn add(&mut self, event: &Event) {
+        let moves = std::mem::take(&mut self.moves);
+        self.add_moved(&moves.applied(event));
+        self.moves = moves;
+        if let EventKind::Replaced(what) = &event.act {
+            self.moves.add(what);
+        }
+    }
+
+    fn add_moved(&mut self, event: &Event) {
         self.last = self.last.max(event.seq);
         if let Some(once) = event.act.once() {
             self.sent.entry((event.coder.clone(), once.to_owned())).or_default().push(event.seq);
@@ -238,6 +251,14 @@ impl LogState {
                 self.work(event).samples.push((event.seq, SampleDrawn { code, ..what.clone() }));
             }
             EventKind::Withdrawn(_) | EventKind::Emptied => {}
+            EventKind::Replaced(what) => {
+                // What was registered under the text before is registered under the one after.
+                if self.texts.get(&what.document).is_some_and(|known| known.digest == what.before) {
+                    self.texts.remove(&what.document);
+                    let known = KnownText { document: what.becomes.clone(), digest: what.after, chars: what.chars };
+                    self.texts.insert(what.becomes.clone(), known);
+                }
+            }
             EventKind::DraftsShown(_) => {
                 self.drafts_shown.insert(event.coder.clone());
             }

@@ -39,5 +39,8 @@ pub mod records;
 /// The state that the events of a log add up to, coder by coder.
 pub mod log_state;
 
+/// Places that moved with the text of a transcript.
+pub mod moves;
+
 /// Times of events as files write them.
 pub mod timestamp;

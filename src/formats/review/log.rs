@@ -168,6 +168,7 @@ fn in_parts(act: &EventKind) -> (&'static str, String) {
         EventKind::SampleDrawn(what) => ("sample_drawn", json(what)),
         EventKind::Withdrawn(what) => ("withdrawal", json(what)),
         EventKind::Emptied => (EMPTIED, NOTHING.to_owned()),
+        EventKind::Replaced(what) => ("text_replaced", json(what)),
     }
 }
 
@@ -200,6 +201,7 @@ pub(super) fn act_of(kind: &str, payload: &str) -> Option<EventKind> {
         "sample_drawn" => EventKind::SampleDrawn(read(payload)?),
         "withdrawal" => EventKind::Withdrawn(read(payload)?),
         EMPTIED if payload == NOTHING => EventKind::Emptied,
+        "text_replaced" => EventKind::Replaced(read(payload)?),
         _ => return None,
     })
 }

@@ -1,16 +1,25 @@
 //! De-identification comes first: only what it lets through is analysed.
 //!
-//! Takes a transcript and the study's declaration, gives a `SafeTranscript`. Today it accepts
-//! what the study declares and says so where nothing was done; it changes no text.
+//! Takes a transcript and the study's declaration, gives a `SafeTranscript`, and says so where nothing was done. In a run it changes no text:
+//! texts are changed once, by `leitmotif deidentify`, for which this folder finds what may tell who somebody is (`propose`), puts it into the
+//! order of review (`review_list`), suggests what is written instead (`stand_in`), and replaces what people accepted (`replace`).
 
 mod lists;
+mod matcher;
 mod names;
 mod patterns;
 mod propose;
+mod replace;
+mod review_list;
 mod scan;
 mod spelling;
+mod stand_in;
 
+pub use matcher::{Hit, Matcher};
 pub use propose::{Spelling, by_spelling, propose};
+pub use replace::{PlaceVerdicts, ReplacedText, replace};
+pub use review_list::{Proposed, Raw, review_list};
+pub use stand_in::{Described, stand_in};
 
 use crate::contract::Outcome;
 use crate::domain::corpus::lines::{LineFile, SafeLines};

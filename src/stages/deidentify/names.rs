@@ -11,6 +11,13 @@ use crate::domain::corpus::identifier::{IdentifierKind, IdentifierRule};
 /// The longest name of a place, in words.
 const LONGEST_PLACE: usize = 5;
 
+/// Words before kin: "my sister", "seine Schwester".
+const POSSESSIVES: [&str; 42] = [
+    "my", "your", "his", "her", "our", "their", "mein", "meine", "meinen", "meinem", "meiner", "dein", "deine", "sein", "seine", "seinen",
+    "seiner", "ihr", "ihre", "ihren", "ihrer", "unser", "unsere", "mon", "ma", "mes", "ton", "ta", "son", "sa", "notre", "leur", "mi",
+    "mis", "tu", "su", "nuestra", "meu", "minha", "sua", "nosso", "nossa",
+];
+
 /// Words of a text that may be a name, from `from` to before `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Named {
@@ -152,8 +159,9 @@ fn by_title(talk: &Talk<'_>, at: usize) -> Option<Named> {
     }
     let word = talk.words.get(first)?;
     let named = word.capital || (talk.lists().given.contains(&word.form) && !talk.lists().everyday.contains(&word.form));
-    // A capital letter in the title tells "Sister Ann" from "my sister Ann", which the kin rule reads.
-    let spoken = title.capital || !talk.lists().cues.kin.contains(&title.form);
+    // "Sister Ann" is a title, "my sister Ann" is kin, which stays where it is and says what Ann is.
+    let owned = talk.joined(at) && POSSESSIVES.contains(&talk.form(at.wrapping_sub(1)));
+    let spoken = title.capital || !(owned || talk.lists().cues.kin.contains(&title.form));
     (named && spoken && !talk.lists().cues.titles.contains(&word.form)).then(|| Named {
         from: at,
         to: if word.capital { talk.end_of(first) } else { first + 1 },

@@ -54,7 +54,7 @@ macro_rules! form {
 }
 
 /// All forms; where two fit, the first counts.
-static FORMS: [Form; 27] = [
+static FORMS: [Form; 28] = [
     form!(Email, r"(?i)[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"),
     form!(Url, r"(?i)(?:https?://|www\.)[^\s<>,;)\]]*[^\s<>,;)\].!?]"),
     form!(
@@ -89,6 +89,7 @@ static FORMS: [Form; 27] = [
     form!(Postcode, r"(?P<x>\d{5}),? +\p{Lu}\p{Ll}"),
     form!(Street, *STREET, |found| digits(found) >= 1),
     form!(Age, *AGE),
+    form!(Age, *AGE_BY_CUE),
 ];
 
 /// Numbers of cases and papers: a word that says so, then a number with letters, strokes and dots.
@@ -153,6 +154,18 @@ static AGE: LazyLock<String> = LazyLock::new(|| {
     format!(
         r"\b(?P<x>(?:\d{{1,3}}|(?i:{words})))(?:{unit})|(?i:\b(?:i|she|he|we|they|who|\p{{L}}+)(?:'m|’m| am|'s|’s| is| was| were| turned) (?:only |just |about |now |like )?)(?P<y>\d{{1,2}})\b(?:[,.;]| (?:now|and|when|then)\b)"
     )
+});
+
+/// An age without its unit: after "at the age of", "turned", "mit ... Jahren", "a los", "aos", or in words after "she was".
+///
+/// Small numbers in words are left to forms with a unit: "we were two" counts people.
+static AGE_BY_CUE: LazyLock<String> = LazyLock::new(|| {
+    let words: Vec<&str> = LISTS.cues.ages.iter().map(String::as_str).filter(|word| word.chars().count() > 4).collect();
+    let number = format!(r"(?:\d{{1,2}}|(?i:{}))", words.join("|"));
+    let english = r"(?i:at (?:the )?age (?:of )?|aged |turn(?:ed|ing) |until (?:i|she|he) was |since (?:i|she|he) was )";
+    let romance = r"(?i:\ba los |\baos |cumpl[ií] |cumplió |fiz |à l['’]âge de |mit nur |im alter von )";
+    let person = r"(?i:\b(?:i|she|he)(?:'m|’m| am|'s|’s| is| was| turned) (?:only |just |about |now |maybe |like )?)";
+    format!(r"(?:\b{english}|{romance})(?P<x>{number})\b|{person}(?P<y>{number})\b(?:[,.;!?]| (?:now|and|when|then|at)\b)")
 });
 
 fn digits(found: &str) -> usize {
@@ -229,5 +242,8 @@ mod tests {
         check("am 3. Mai 2014, el 12 de abril de 2013", &[("3. Mai 2014", Date), ("12 de abril de 2013", Date)]);
         check("I was 17 when, fifteen years old, dix ans", &[("17", Age), ("fifteen", Age), ("dix", Age)]);
         check("12 girls in 2 years, 3 beds", &[]);
+        check("at the age of sixteen she left, and he turned 21", &[("sixteen", Age), ("21", Age)]);
+        check("she was fourteen when, aos quinze, a los 12", &[("fourteen", Age), ("quinze", Age), ("12", Age)]);
+        check("we were seven at the table, she was first", &[]);
     }
 }
