@@ -114,7 +114,7 @@ mod tests {
             ]
         );
         let cut: Vec<String> = table(&columns, &rows, Some(40)).all().collect();
-        assert_eq!(cut[3], "a rather long name…    12/345  in doubt");
+        assert_eq!(cut[3], "a rather long name …    12/345  in doubt");
         assert!(cut.iter().all(|line| line.chars().count() <= 40));
     }
 }
