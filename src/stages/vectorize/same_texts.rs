@@ -34,7 +34,13 @@ mod tests {
     use super::*;
 
     fn tokens(ids: &[u32]) -> Tokens {
-        Tokens { forms: vec!["lamp".to_owned(), "lit".to_owned()], ids: ids.to_vec(), spans: Vec::new(), starts: Vec::new() }
+        Tokens {
+            forms: vec!["lamp".to_owned(), "lit".to_owned()],
+            ids: ids.to_vec(),
+            spans: Vec::new(),
+            starts: Vec::new(),
+            cased: Vec::new(),
+        }
     }
 
     #[test]
