@@ -378,7 +378,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("E1204", "the reason of a withdrawal holds what is to be forgotten", "say it without number, name and words"),
     finding("E1205", "a file still holds a number, name or words of the participant who was removed", "take them out by hand, and search again"),
     finding("E1206", "the participant who was to be removed speaks in a transcript with others, so it stays", "take the turns out by hand, or `--whole`"),
-    finding("E1207", "a sealed copy, or an export that was changed, may still hold the participant who was removed", "delete it, or make it anew"),
+    finding("E1207", "a sealed copy, a key of the de-identification, or an export that was changed may still hold the participant who was removed", "delete it, or make it anew"),
     note("E1208", "a file cannot be searched for what was removed", "look into it yourself"),
     finding("E1209", "the study's folder keeps a history that holds what was removed", "delete the history"),
     note("E1210", "a number or name is too short to be searched for by itself", "look where people wrote"),

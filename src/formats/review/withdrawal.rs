@@ -38,6 +38,7 @@ impl Leaving<'_> {
             EventKind::Adjudicated(what) if self.has(&what.document) => emptied(),
             EventKind::Discussed(what) if self.has(&what.document) => emptied(),
             EventKind::BlindClosed(what) if self.has(&what.document) => emptied(),
+            EventKind::Replaced(what) if self.has(&what.document) || self.has(&what.becomes) => emptied(),
             EventKind::Noted(what) if matches!(&what.about, About::Transcript(document) if self.has(document)) => emptied(),
             EventKind::Answered(what) if self.is_asked(&what) => emptied(),
             EventKind::Texts(mut texts) => {

@@ -199,6 +199,12 @@ fn findings(plan: &ForgetPlan, search: &Search, study: &Path) -> Vec<Finding> {
         let message = format!("{what} was made before and may still hold the participant");
         findings.push(Finding::new("E1207", Place::file(path.display()), message, "delete it, or make it anew, wherever it was sent too"));
     }
+    if study.join("deidentify/key.toml").exists() && !plan.documents.is_empty() {
+        let message =
+            "the key of the de-identification, wherever it lies, holds the original of the participant's transcript and the names in it";
+        let remedy = "if nobody needs the key any more, delete it; else open it, take the participant out, and seal it anew";
+        findings.push(Finding::new("E1207", Place::file("deidentify/key.toml"), message, remedy));
+    }
     for file in &search.closed {
         let message = "the content is packed or encrypted in a way that no search sees through";
         findings.push(Finding::note("E1208", Place::file(file), message, "look into it yourself"));
