@@ -127,7 +127,8 @@ fn ask(lines: &mut impl Iterator<Item = String>) -> Option<String> {
 }
 
 fn is_stand_in(text: &str, name: &ListedName) -> bool {
-    !text.trim().is_empty() && !(name.kind.is_name() && text.to_lowercase().contains(&name.text.to_lowercase()))
+    let holds_the_name = name.kind.is_name() && text.to_lowercase().contains(&name.text.to_lowercase());
+    !text.trim().is_empty() && !holds_the_name
 }
 
 /// The row, and every other spelling of the same person: those that have the same stand-in.

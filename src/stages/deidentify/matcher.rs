@@ -104,7 +104,9 @@ impl Wanted {
             after = rest.next();
         }
         let touches = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !(touches(before) && slice.starts_with(char::is_alphanumeric)) && !(touches(after) && slice.ends_with(char::is_alphanumeric))
+        let goes_on =
+            touches(before) && slice.starts_with(char::is_alphanumeric) || touches(after) && slice.ends_with(char::is_alphanumeric);
+        !goes_on
     }
 }
 

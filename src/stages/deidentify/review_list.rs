@@ -177,12 +177,8 @@ fn rare_terms(texts: &[&str], proposed: &[Vec<Identifier>]) -> Vec<Spelling> {
             && places.iter().all(|(at, span)| *at == places[0].0 && is_free(*at, *span))
             && !LISTS.everyday.contains(form)
     };
-    let mut rare: Vec<(usize, std::cmp::Reverse<usize>, String, Vec<(usize, ByteSpan)>)> = places
-        .into_iter()
-        .filter(|(form, places)| is_rare(form, places))
-        .map(|(form, places)| (places.len(), std::cmp::Reverse(form.chars().count()), form, places))
-        .collect();
-    rare.sort_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
+    let mut rare: Vec<(String, Vec<(usize, ByteSpan)>)> = places.into_iter().filter(|(form, places)| is_rare(form, places)).collect();
+    rare.sort_by_cached_key(|(form, places)| (places.len(), std::cmp::Reverse(form.chars().count()), form.clone()));
     let spelling = |places: Vec<(usize, ByteSpan)>| Spelling {
         kind: IdentifierKind::Detail,
         places: places
@@ -190,7 +186,7 @@ fn rare_terms(texts: &[&str], proposed: &[Vec<Identifier>]) -> Vec<Spelling> {
             .map(|(at, span)| (at, Identifier { span, kind: IdentifierKind::Detail, rule: IdentifierRule::Rare, weight: 1 }))
             .collect(),
     };
-    rare.into_iter().map(|(.., places)| spelling(places)).collect()
+    rare.into_iter().map(|(_, places)| spelling(places)).collect()
 }
 
 #[cfg(test)]
