@@ -1,6 +1,6 @@
 //! Progress is for a person at a terminal, and for nobody else.
 
-use crate::cli::study::{PROGRAM, Study, errors};
+use crate::cli::study::{PROGRAM, Study, errors, talk};
 
 #[test]
 fn elsewhere_there_is_none_of_it() {
@@ -13,6 +13,10 @@ fn elsewhere_there_is_none_of_it() {
 #[cfg(unix)]
 fn at_a_terminal_the_stage_its_count_rate_and_time_left_are_shown() {
     let study = Study::of(40, 60);
+    // Talk that comes back after so many transcripts would be reported.
+    (24..40).for_each(|number| {
+        study.write(&format!("transcripts/T{number:03}.txt"), format!("I: {number}?\n\nP: Yes, {number}.\n\n") + &talk(number, 60))
+    });
     // Made-up words keep no company, and a doubt about that would be a line of its own.
     let line = format!("{PROGRAM} run {} --threads 1 --set map_codes.chance=1", study.path("").display());
     // `script` gives the program a pseudo-terminal and copies what it draws.

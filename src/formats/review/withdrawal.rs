@@ -135,7 +135,11 @@ impl Leaving<'_> {
         }
         let table: toml::Table = toml::from_str(content).ok()?;
         let mut value = serde_json::to_value(table).ok()?;
-        if self.blank(&mut value, &["code", "parent", "facet"]) == 0 {
+        // The list of codes bears the name that a code's own name has in it.
+        let names = ["code", "parent", "facet"];
+        let codes = value.get_mut("code").and_then(Value::as_array_mut).into_iter().flatten();
+        let in_codes: usize = codes.map(|code| self.blank(code, &names)).sum();
+        if in_codes + self.blank(&mut value, &names) == 0 {
             return None;
         }
         toml::to_string(&value).ok()

@@ -21,7 +21,7 @@ fn columns_by_their_names() {
         &["Interviewer|I|row 2|So?", "Ida|P|row 3|Naïve."],
     );
     assert_eq!(reading.text, "Interviewer: So?\n\nIda: Naïve.");
-    check(b"start,text\n12.5,I: So?\n14,P: Yes.\n", &["I|I|row 2|So?", "P|P|row 3|Yes."]);
+    check(b"start,text\n12.5,I: So?\n14,P: Yes.\n", &["I|I|row 2|12.5|So?", "P|P|row 3|14.0|Yes."]);
 }
 
 #[test]
