@@ -44,8 +44,9 @@ export class OverviewActions {
   async choose(kind) {
     this.state.kept.kind = kind;
     this.state.picture = null;
-    await this.loadShown();
+    // The list answers at once; the picture comes when it is counted.
     this.focus();
+    await this.loadShown();
   }
 
   set(key, value) {

@@ -14,6 +14,7 @@ export class OverviewDrawing {
     this.app = app;
     this.state = state;
     this.act = null;
+    this.listed = "";
     this.list = el("ul", { role: "listbox", tabindex: "-1", "aria-label": "What is shown", class: "choices" });
     this.main = el("section", { class: "shown", "aria-label": "Overview" });
   }
@@ -26,7 +27,11 @@ export class OverviewDrawing {
     const { state, act } = this;
     const choices = state.choices();
     const line = (choice, at) => option(at, choice === state.chosen(), (which) => act.choose(choices[which].kind), choice.name);
-    fillList(this.list, choices.map(line), "");
+    // The list keeps its lines while they say the same: a line that has the focus is not taken away.
+    const names = choices.map((choice) => choice.name).join("\n");
+    if (names !== this.listed) fillList(this.list, choices.map(line), "");
+    else select(this.list, choices.indexOf(state.chosen()), false);
+    this.listed = names;
     redraw(this.main, () => this.main.replaceChildren(...this.parts()));
   }
 
