@@ -1,6 +1,6 @@
 //! Manuscripts: headings, paragraphs, quotes and tables for the programs in which people write, as `.docx`, `.html` or `.md`.
 //!
-//! Takes a [`Manuscript`], gives bytes; what stands in it is said elsewhere. The same manuscript gives the same bytes: no file
+//! Takes a manuscript, gives bytes; what stands in it is said elsewhere. The same manuscript gives the same bytes: no file
 //! holds a clock time. Letters of every script stay as they are, and a paragraph that begins with letters of a script that runs
 //! from right to left runs so. Characters that files cannot hold, or that reorder the text around them, are written out as
 //! `[U+202E]`.
