@@ -82,6 +82,7 @@ pub enum ClusterError {
 /// ```
 #[doc = include_str!("../example.txt")]
 #[doc = include_str!("../example_scores.txt")]
+/// # let latent = lsa(&space.topics, &params::<LsaConfig, LsaParams>(DEFAULT, "reduce"), &context).unwrap().value;
 /// # use leitmotif::stages::cluster::{ClusterConfig, ClusterParams, cluster};
 /// let found = cluster(&latent.rows, &space.topics, &layout, None, &params::<ClusterConfig, ClusterParams>(DEFAULT, "cluster"), &context).unwrap();
 /// // A number for each segment that a participant spoke; interviewers' segments are in no cluster.
