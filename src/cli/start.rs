@@ -102,7 +102,11 @@ enum Taken {
 
 fn take_hold(folder: &Path) -> Taken {
     match make_private_folder(folder).and_then(|()| hold(folder)) {
-        Ok(Some(hold)) => Taken::Ours(hold),
+        Ok(Some(hold)) => {
+            // What an earlier program left unheard. From here on each such file asks this one, so none is removed unread.
+            let _ = fs::remove_file(folder.join(AGAIN));
+            Taken::Ours(hold)
+        }
         Ok(None) => Taken::Others,
         Err(_) => Taken::Nobodys,
     }
@@ -128,7 +132,6 @@ fn ask_again(folder: &Path) -> bool {
 /// Opens the page once more whenever another start asks for it.
 fn listen_for_more(folder: PathBuf, address: String, no_open: bool, ended: Arc<AtomicBool>) {
     let again = folder.join(AGAIN);
-    let _ = fs::remove_file(&again);
     std::thread::spawn(move || {
         while !ended.load(Ordering::Relaxed) {
             if again.exists() && fs::remove_file(&again).is_ok() {
