@@ -1,6 +1,8 @@
 //! De-identification from the first proposal to a transcript that is added later, as a research team would do it.
 #![cfg(all(feature = "seal", feature = "cli"))]
 
+mod page;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

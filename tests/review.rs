@@ -5,7 +5,7 @@
 mod access_control;
 mod adjudication;
 mod blind;
-mod client;
+pub mod client;
 mod codebook;
 mod crash_recovery;
 mod decisions;

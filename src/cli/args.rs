@@ -153,6 +153,15 @@ pub struct DeidentifyArgs {
     /// Decide about them at the terminal, one after the other, those of most risk first; every decision is saved at once
     #[arg(long, group = "step")]
     pub review: bool,
+    /// With --review, decide on a page in the browser, on this machine alone, instead of at the terminal
+    #[arg(long, requires = "review")]
+    pub page: bool,
+    /// With --page, the port to listen on [default: one that is free]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, requires = "page")]
+    pub port: u16,
+    /// With --page, print the address and open no browser
+    #[arg(long, requires = "page")]
+    pub no_open: bool,
     /// Replace what was accepted; the originals and the list go into the key, and codings move with their words
     #[arg(long, group = "step")]
     pub apply: bool,

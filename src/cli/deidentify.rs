@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use super::Ending;
 use super::args::{DeidentifyArgs, KeyArgs};
@@ -14,9 +15,11 @@ use super::width::of_results;
 use crate::domain::corpus::identifier::IdentifierKind;
 use crate::domain::corpus::name_list::{ListedName, Verdict};
 use crate::formats::deidentify::key_archive::Key;
+use crate::server::IdentifierServer;
 use crate::study::clearance::declare;
 use crate::study::deidentify::{
-    Work, apply, check_study, draw_sample, known_key, list_at_hand, open_key, propose_study, read_sample, restore, save,
+    ActRefused, DeidentifyError, ProposalReview, ReviewAct, Work, apply, check_study, draw_sample, known_key, list_at_hand, open_key,
+    propose_study, read_sample, restore,
 };
 use crate::study::import::asks_for_a_look;
 use crate::study::inputs::{Sources, read_inputs};
@@ -32,8 +35,8 @@ pub struct Desk<'a> {
     opens: KeyArgs,
 }
 
-/// Does one step, prints what came of it, and says how it ended.
-pub fn deidentify(args: &DeidentifyArgs) -> CommandResult {
+/// Does one step, prints what came of it, and says how it ended. `stop` makes the flag that ends a page: at a terminal, Ctrl-C ends the program.
+pub fn deidentify(args: &DeidentifyArgs, stop: fn() -> &'static AtomicBool) -> CommandResult {
     let sources =
         Sources { study: Some(args.study.clone()), pdf_reader: super::pdf_reader(), before_deidentification: true, ..Sources::default() };
     let known = known_key(&args.study);
@@ -49,7 +52,7 @@ pub fn deidentify(args: &DeidentifyArgs) -> CommandResult {
         return checked(&desk);
     }
     if let Some(folder) = &args.restore {
-        let key = desk.opened()?.ok_or(crate::study::deidentify::DeidentifyError::NeedsKey)?;
+        let key = desk.opened()?.ok_or(DeidentifyError::NeedsKey)?;
         let count = restore(&key, folder)?;
         return desk.say(&format!("{count} originals are in {}", folder.display()), serde_json::json!({ "originals": count }));
     }
@@ -69,7 +72,7 @@ pub fn deidentify(args: &DeidentifyArgs) -> CommandResult {
         let count = declare(&args.study, &inputs.transcripts, &args.declare)?;
         return desk.say(&format!("{count} transcripts are declared to hold nobody to protect"), serde_json::json!({ "declared": count }));
     }
-    proposed(&desk)
+    proposed(&desk, stop)
 }
 
 impl Desk<'_> {
@@ -81,15 +84,19 @@ impl Desk<'_> {
         }
     }
 
-    /// What is proposed and decided. The key is opened where the list lies there and nowhere else.
+    /// What is proposed and decided.
     fn work(&self) -> Result<Work, Box<dyn std::error::Error>> {
-        use crate::study::deidentify::DeidentifyError::NeedsKey;
-        match propose_study(&self.sources, None) {
-            Err(NeedsKey) => {
-                let key = self.opened()?.ok_or(NeedsKey)?;
-                Ok(propose_study(&self.sources, Some(&key))?)
+        self.with_key(|key| propose_study(&self.sources, key))
+    }
+
+    /// What needs the list. The key is opened where the list lies there and nowhere else.
+    fn with_key<T>(&self, read: impl Fn(Option<&Key>) -> Result<T, DeidentifyError>) -> Result<T, Box<dyn std::error::Error>> {
+        match read(None) {
+            Err(DeidentifyError::NeedsKey) => {
+                let key = self.opened()?.ok_or(DeidentifyError::NeedsKey)?;
+                Ok(read(Some(&key))?)
             }
-            work => Ok(work?),
+            done => Ok(done?),
         }
     }
 
@@ -104,36 +111,62 @@ impl Desk<'_> {
     }
 }
 
-fn proposed(desk: &Desk<'_>) -> CommandResult {
+fn proposed(desk: &Desk<'_>, stop: fn() -> &'static AtomicBool) -> CommandResult {
     let args = desk.args;
-    let mut work = desk.work()?;
-    decide_kinds(&mut work, &args.accept, Verdict::Accept)?;
-    decide_kinds(&mut work, &args.refuse, Verdict::Refuse)?;
-    save(&args.study, &work)?;
+    let (accept, refuse) = (kinds(&args.accept)?, kinds(&args.refuse)?);
+    let mut proposals = desk.with_key(|key| ProposalReview::open(&desk.sources, key))?;
+    decide_kinds(&mut proposals, &accept, Verdict::Accept)?;
+    decide_kinds(&mut proposals, &refuse, Verdict::Refuse)?;
+    if args.page {
+        return on_page(desk, proposals, stop());
+    }
     let talks = std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !args.report.json && !args.report.quiet;
     if args.review || (!args.propose && talks) {
-        review(&args.study, &mut work)?;
+        review(&mut proposals)?;
     }
+    let work = proposals.work();
     print_findings(&work.findings);
     let undecided: usize = work.undecided().iter().map(|(_, open)| open).sum();
     if args.report.json {
-        print_line(&counts_json(&work, undecided));
+        print_line(&counts_json(work, undecided));
     } else if !args.report.quiet {
-        counts_table(&work);
+        counts_table(work);
         print_line(&format!("{} transcripts are not settled; {undecided} places are not decided", work.open.len()));
     }
     Ok(args.report.ending(asks_for_a_look(&work.findings)))
 }
 
-fn decide_kinds(work: &mut Work, kinds: &[String], verdict: Verdict) -> Result<(), CommandError> {
-    for name in kinds {
-        let kind = IdentifierKind::from_name(name).ok_or_else(|| CommandError::NoKind {
-            kinds: IdentifierKind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", "),
-        })?;
-        work.names
-            .iter_mut()
-            .filter(|row| row.name.kind == kind && row.name.verdict.is_none())
-            .for_each(|row| row.name.verdict = Some(verdict));
+/// Opens the page, prints its address, and answers until it is stopped.
+fn on_page(desk: &Desk<'_>, proposals: ProposalReview, stop: &AtomicBool) -> CommandResult {
+    let args = desk.args;
+    print_findings(&proposals.work().findings);
+    let server = IdentifierServer::open(proposals, args.port)?;
+    print_line(&format!("proposals: {}", server.address()));
+    if !args.report.quiet {
+        print_line(
+            "the page shows names; its address holds the key of this session: open it on this machine and give it to nobody; Ctrl-C ends",
+        );
+    }
+    // Anyone who reads the output by program opens the address by program.
+    if !args.no_open && std::io::stdout().is_terminal() {
+        super::browser::open_by_file(&server.address(), args.study.join(".review.html"));
+    }
+    server.run(stop)?;
+    Ok(Ending::Done)
+}
+
+fn kinds(names: &[String]) -> Result<Vec<IdentifierKind>, CommandError> {
+    let no_kind = || CommandError::NoKind { kinds: IdentifierKind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ") };
+    names.iter().map(|name| IdentifierKind::from_name(name).ok_or_else(no_kind)).collect()
+}
+
+fn decide_kinds(proposals: &mut ProposalReview, kinds: &[IdentifierKind], verdict: Verdict) -> Result<(), DeidentifyError> {
+    for kind in kinds {
+        match proposals.act(&ReviewAct::DecideKind(*kind, verdict)) {
+            Err(ActRefused::NotSaved(error)) => return Err(error),
+            Err(_) => return Err(DeidentifyError::Overtaken),
+            Ok(_) => {}
+        }
     }
     Ok(())
 }
@@ -164,7 +197,7 @@ fn applied(desk: &Desk<'_>) -> CommandResult {
     let work = desk.work()?;
     let undecided = work.undecided();
     if !undecided.is_empty() {
-        return Err(crate::study::deidentify::DeidentifyError::Open(undecided).into());
+        return Err(DeidentifyError::Open(undecided).into());
     }
     let key = desk.key.clone().ok_or(CommandError::NoKeyPlace)?;
     let (passphrase, made) = if key.exists() { (to_open(&desk.opens)?, false) } else { to_seal(&desk.opens)? };
@@ -202,7 +235,7 @@ fn checked(desk: &Desk<'_>) -> CommandResult {
     let list = match list_at_hand(study) {
         Some(list) => list,
         None => {
-            let key = desk.opened()?.ok_or(crate::study::deidentify::DeidentifyError::NeedsKey)?;
+            let key = desk.opened()?.ok_or(DeidentifyError::NeedsKey)?;
             key.names.into_iter().map(|row| row.name).filter(ListedName::is_accepted).collect()
         }
     };

@@ -2,80 +2,50 @@
 //!
 //! It reads lines, so that it works through a pipe as well. Every decision is on disk before the next proposal is shown.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
-use std::path::Path;
 
 use super::messages::{escaped, print_line};
 use crate::domain::corpus::identifier::IdentifierKind;
 use crate::domain::corpus::name_list::{ListedName, Verdict};
-use crate::domain::corpus::span::ByteSpan;
-use crate::study::deidentify::{DeidentifyError, Work, contexts, save};
+use crate::study::deidentify::{ActRefused, DeidentifyError, ProposalReview, ReviewAct, contexts};
 
 /// How many places of a spelling are shown.
 const SHOWN: usize = 4;
-
-/// What a decision changed, to be taken back.
-struct Step {
-    before: Vec<(usize, ListedName)>,
-    single: Vec<((usize, ByteSpan), Option<Verdict>)>,
-}
 
 /// Goes through what is not decided, until it is or the person ends it.
 ///
 /// # Errors
 ///
 /// A [`DeidentifyError`] if a decision cannot be saved.
-pub fn review(study: &Path, work: &mut Work) -> Result<(), DeidentifyError> {
+pub fn review(proposals: &mut ProposalReview) -> Result<(), DeidentifyError> {
     let mut lines = std::io::stdin().lock().lines().map_while(Result::ok);
-    let mut steps: Vec<Step> = Vec::new();
-    let mut skipped = std::collections::BTreeSet::new();
-    print_line("a accept   r refuse   c TEXT change the stand-in   p place by place   w whole word   m match case");
-    print_line("s skip   u undo   R refuse all rare terms   q end (everything is saved)");
-    while let Some(row) = next_open(work, &skipped) {
-        show(work, row);
+    let mut skipped: BTreeSet<(IdentifierKind, String)> = BTreeSet::new();
+    print_line("a accept   r refuse   c TEXT change the stand-in (C: of this spelling alone)   p place by place");
+    print_line("w whole word   m match case   s skip   u undo   R refuse all rare terms   q end (everything is saved)");
+    while let Some(row) = next_open(proposals, &skipped) {
+        show(proposals, row);
         let Some(line) = ask(&mut lines) else { break };
         let (command, rest) = line.split_once(' ').unwrap_or((line.as_str(), ""));
-        let before = Step { before: vec![(row, work.names[row].name.clone())], single: Vec::new() };
-        let name = &mut work.names[row].name;
-        match command.trim() {
-            "a" => name.verdict = Some(Verdict::Accept),
-            "r" => name.verdict = Some(Verdict::Refuse),
-            "c" if is_stand_in(rest, name) => {
-                let all = same_person(work, row);
-                steps.push(Step { before: all.iter().map(|&at| (at, work.names[at].name.clone())).collect(), single: Vec::new() });
-                all.into_iter().for_each(|at| work.names[at].name.stand_in = rest.trim().to_owned());
-                save(study, work)?;
-                continue;
-            }
-            "c" => {
-                print_line("write the new stand-in after the c; it may not hold the words themselves");
-                continue;
-            }
-            "w" => name.whole_word = !name.whole_word,
-            "m" => name.match_case = !name.match_case,
+        let placed;
+        let act = match command.trim() {
+            "a" => ReviewAct::Decide(row, Verdict::Accept),
+            "r" => ReviewAct::Decide(row, Verdict::Refuse),
+            letter @ ("c" | "C") => ReviewAct::StandIn { row, text: rest, alone: letter == "C" },
+            "w" => ReviewAct::WholeWord(row),
+            "m" => ReviewAct::MatchCase(row),
             "p" => {
-                let single = place_by_place(work, row, &mut lines);
-                steps.push(Step { single, ..before });
-                save(study, work)?;
+                placed = place_by_place(proposals, row, &mut lines);
+                ReviewAct::Places(row, &placed)
+            }
+            "R" => ReviewAct::DecideKind(IdentifierKind::Detail, Verdict::Refuse),
+            "u" => {
+                let undone = proposals.undo().map(drop);
+                settle(proposals, undone)?;
                 continue;
             }
             "s" | "" => {
-                skipped.insert(row);
-                continue;
-            }
-            "u" => {
-                match steps.pop() {
-                    Some(step) => undo(work, step),
-                    None => print_line("there is nothing to undo"),
-                }
-                save(study, work)?;
-                continue;
-            }
-            "R" => {
-                for row in work.names.iter_mut().filter(|row| row.name.kind == IdentifierKind::Detail && row.name.verdict.is_none()) {
-                    row.name.verdict = Some(Verdict::Refuse);
-                }
-                save(study, work)?;
+                skipped.insert(key(proposals, row));
                 continue;
             }
             "q" => break,
@@ -83,26 +53,45 @@ pub fn review(study: &Path, work: &mut Work) -> Result<(), DeidentifyError> {
                 print_line("that is none of the letters");
                 continue;
             }
-        }
-        steps.push(before);
-        save(study, work)?;
+        };
+        let acted = proposals.act(&act).map(drop);
+        settle(proposals, acted)?;
     }
     Ok(())
 }
 
-/// The first row that has a place which is not decided.
-fn next_open(work: &Work, skipped: &std::collections::BTreeSet<usize>) -> Option<usize> {
-    let is_open = |row: usize| {
-        work.names[row].name.verdict.is_none()
-            && work.places[row].iter().any(|place| !work.single.contains_key(place))
-            && !skipped.contains(&row)
-    };
-    (0..work.names.len()).find(|&row| is_open(row))
+/// Says what an act was refused for; goes on, unless nothing can be saved.
+fn settle(proposals: &mut ProposalReview, acted: Result<(), ActRefused>) -> Result<(), DeidentifyError> {
+    match acted {
+        Ok(()) => {}
+        Err(ActRefused::NotSaved(error)) => return Err(error),
+        Err(ActRefused::Overtaken) => {
+            proposals.reload()?;
+            print_line("the list was changed elsewhere, and was read anew; decide this one again");
+        }
+        Err(ActRefused::NothingToUndo) => print_line("there is nothing to undo"),
+        Err(ActRefused::StandIn) => print_line("write the stand-in after the c; it may not hold the words themselves"),
+        Err(ActRefused::NoPlace) => print_line("there is no such place"),
+    }
+    Ok(())
 }
 
-fn show(work: &Work, row: usize) {
+/// What is skipped is known by its words: rows move when the list is read anew.
+fn key(proposals: &ProposalReview, row: usize) -> (IdentifierKind, String) {
+    let name = &proposals.work().names[row].name;
+    (name.kind, name.text.clone())
+}
+
+/// The first row that has a place which is not decided.
+fn next_open(proposals: &ProposalReview, skipped: &BTreeSet<(IdentifierKind, String)>) -> Option<usize> {
+    let work = proposals.work();
+    (0..work.names.len()).find(|&row| work.is_undecided(row) && !skipped.contains(&key(proposals, row)))
+}
+
+fn show(proposals: &ProposalReview, row: usize) {
+    let work = proposals.work();
     let one = &work.names[row];
-    let left = (0..work.names.len()).filter(|&at| work.names[at].name.verdict.is_none() && !work.places[at].is_empty()).count();
+    let left = (0..work.names.len()).filter(|&at| work.is_undecided(at)).count();
     let ListedName { text, kind, stand_in, whole_word, match_case, .. } = &one.name;
     let rules = format!("{}{}", if *whole_word { "whole word" } else { "anywhere" }, if *match_case { ", case as written" } else { "" });
     print_line("");
@@ -126,44 +115,17 @@ fn ask(lines: &mut impl Iterator<Item = String>) -> Option<String> {
     lines.next()
 }
 
-fn is_stand_in(text: &str, name: &ListedName) -> bool {
-    let holds_the_name = name.kind.is_name() && text.to_lowercase().contains(&name.text.to_lowercase());
-    !text.trim().is_empty() && !holds_the_name
-}
-
-/// The row, and every other spelling of the same person: those that have the same stand-in.
-fn same_person(work: &Work, row: usize) -> Vec<usize> {
-    let ListedName { kind, stand_in, .. } = &work.names[row].name;
-    let is_same = |at: &usize| {
-        let other = &work.names[*at].name;
-        *at == row || *kind == IdentifierKind::Person && other.kind == *kind && other.stand_in == *stand_in
-    };
-    (0..work.names.len()).filter(is_same).collect()
-}
-
-/// Asks for each place of a spelling; gives what was decided of them before.
-fn place_by_place(work: &mut Work, row: usize, lines: &mut impl Iterator<Item = String>) -> Vec<((usize, ByteSpan), Option<Verdict>)> {
-    let places = work.places[row].clone();
-    let mut before = Vec::new();
-    for (place, (document, words)) in places.iter().zip(contexts(work, row, usize::MAX)) {
+/// Asks for each place of a spelling.
+fn place_by_place(proposals: &ProposalReview, row: usize, lines: &mut impl Iterator<Item = String>) -> Vec<(usize, Option<Verdict>)> {
+    let mut placed = Vec::new();
+    for (place, (document, words)) in contexts(proposals.work(), row, usize::MAX).into_iter().enumerate() {
         print_line(&escaped(&format!("  {document}: {words}   a/r/s")));
-        let verdict = match ask(lines).as_deref().map(str::trim) {
-            Some("a") => Verdict::Accept,
-            Some("r") => Verdict::Refuse,
-            Some(_) => continue,
+        match ask(lines).as_deref().map(str::trim) {
+            Some("a") => placed.push((place, Some(Verdict::Accept))),
+            Some("r") => placed.push((place, Some(Verdict::Refuse))),
+            Some(_) => {}
             None => break,
-        };
-        before.push((*place, work.single.insert(*place, verdict)));
-    }
-    before
-}
-
-fn undo(work: &mut Work, step: Step) {
-    step.before.into_iter().for_each(|(at, name)| work.names[at].name = name);
-    for (place, before) in step.single {
-        match before {
-            Some(verdict) => drop(work.single.insert(place, verdict)),
-            None => drop(work.single.remove(&place)),
         }
     }
+    placed
 }

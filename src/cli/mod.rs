@@ -113,7 +113,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Generate(args) => generate::generate(&args),
         #[cfg(feature = "seal")]
-        Command::Deidentify(args) => deidentify::deidentify(&args),
+        Command::Deidentify(args) => deidentify::deidentify(&args, stop_flag),
         Command::Agreement(args) => agreement::agreement(&args, stop_flag()),
         #[cfg(feature = "review")]
         Command::Review(args) => review::review(&args, stop_flag()),

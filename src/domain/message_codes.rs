@@ -196,6 +196,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("E0217", "an export holds names of the study's list of identifiers and was taken back", "take them out where they were written"),
     error("E0218", "the key has no place yet", "`--key`"),
     error("E0219", "no kind of identifier has the name that was given", "the kinds are named"),
+    error("E0220", "the list of identifiers or a transcript was changed while it was to be applied", "call it again"),
     // Words and language models
     error("E0401", "the tokenizer file does not load", "restore it"),
     error("E0402", "a custom tokenizer cannot read a text", "use the built-in one"),
@@ -451,6 +452,10 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     refusal("R0235", "the page of results was not made yet", "make it"),
     refusal("R0236", "somebody is still to code unseen, so pages of results stay closed", "wait until everybody is done"),
     refusal("R0237", "a file that was dropped cannot be taken in", "copy it into `transcripts/` by hand"),
+    refusal("R0240", "the list of identifiers or a transcript was changed elsewhere since the page read it", "look at the new list, and decide"),
+    refusal("R0241", "a stand-in that is empty, too long, or holds the words that it stands in for", "write another one"),
+    refusal("R0242", "a decision about a proposal cannot be saved", "the message says why"),
+    refusal("R0243", "proposals of a study cannot be opened", "the message says why"),
     // What `leitmotif verify` finds
     finding("R0301", "the content of a row of the log is not what was written", "a copy from before"),
     finding("R0302", "rows of the log are missing", "a copy from before"),

@@ -8,6 +8,8 @@
 mod api;
 mod guard;
 mod http;
+mod identifier_error;
+mod identifiers;
 mod listen;
 mod load;
 mod offers;
@@ -31,6 +33,7 @@ use crate::domain::finding::Finding;
 use guard::Guard;
 use session::Session;
 
+pub use identifiers::IdentifierServer;
 pub use load::{LoadError, Setup, load_study};
 pub use start::{StartServer, StartSetup};
 

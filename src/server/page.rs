@@ -35,6 +35,13 @@ const PARTS: &[(&str, &str, &str)] = &[
     script!("codings/codings_actions.js"),
     script!("codings/codings_drawing.js"),
     script!("codings/codings_state.js"),
+    ("/identifiers/identifiers.css", "text/css; charset=utf-8", include_str!("page/identifiers/identifiers.css")),
+    ("/identifiers/identifiers.html", "text/html; charset=utf-8", include_str!("page/identifiers/identifiers.html")),
+    script!("identifiers/identifiers.js"),
+    script!("identifiers/identifiers_actions.js"),
+    script!("identifiers/identifiers_drawing.js"),
+    script!("identifiers/identifiers_places.js"),
+    script!("identifiers/identifiers_state.js"),
     script!("overview/overview.js"),
     script!("overview/overview_actions.js"),
     script!("overview/overview_drawing.js"),
@@ -77,6 +84,9 @@ const PARTS: &[(&str, &str, &str)] = &[
     script!("study/trouble.js"),
 ];
 
+/// The page of proposals.
+const IDENTIFIERS: &str = "/identifiers/identifiers.html";
+
 /// The same for the start page, from which the review page is one of several.
 ///
 /// # Errors
@@ -86,15 +96,19 @@ pub fn answer_of_start(request: &Request) -> Option<Result<Answer, ApiError>> {
     let path = match request.path.as_str() {
         "/" => "/start/start.html",
         "/review" => "/",
-        path if path.starts_with("/api/") => return None,
+        "/identifiers" => IDENTIFIERS,
         path => path,
     };
-    let part = PARTS.iter().find(|(have, ..)| *have == path);
-    Some(match (part, request.method.as_str()) {
-        (None, _) => Err(ApiError::NoPage),
-        (Some((_, kind, text)), "GET") => Ok(Answer::page(kind, text).with_frames()),
-        (Some(_), _) => Err(ApiError::Method),
-    })
+    Some(part(request, path)?.map(Answer::with_frames))
+}
+
+/// The same for the page of proposals alone.
+///
+/// # Errors
+///
+/// An [`ApiError`] if the page is asked for in another way than by `GET`.
+pub fn answer_of_identifiers(request: &Request) -> Option<Result<Answer, ApiError>> {
+    part(request, if request.path == "/" { IDENTIFIERS } else { &request.path })
 }
 
 /// The part that a path names; `None` for what is below `/api/`.
@@ -103,10 +117,14 @@ pub fn answer_of_start(request: &Request) -> Option<Result<Answer, ApiError>> {
 ///
 /// An [`ApiError`] if the page is asked for in another way than by `GET`.
 pub fn answer(request: &Request) -> Option<Result<Answer, ApiError>> {
+    part(request, &request.path)
+}
+
+fn part(request: &Request, wanted: &str) -> Option<Result<Answer, ApiError>> {
     if request.path.starts_with("/api/") {
         return None;
     }
-    let part = PARTS.iter().find(|(path, ..)| *path == request.path);
+    let part = PARTS.iter().find(|(path, ..)| *path == wanted);
     Some(match (part, request.method.as_str()) {
         (None, _) => Err(ApiError::NoPage),
         (Some((_, kind, text)), "GET") => Ok(Answer::page(kind, text)),

@@ -5,6 +5,7 @@ use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
+use super::identifier_error::IdentifierError;
 use super::start_error::StartError;
 use crate::domain::explanation::{Explanation, explained};
 use crate::domain::revision::RevisionError;
@@ -61,6 +62,7 @@ pub enum ApiError {
     BlindIsSet,
     NothingToSample,
     Start(StartError),
+    Identifiers(IdentifierError),
     Change(RevisionError),
     Store(StoreError),
 }
@@ -119,13 +121,14 @@ impl ApiError {
                 "close the blind step of more transcripts",
             ),
             Self::Start(error) => error.explanation(),
+            Self::Identifiers(error) => error.explanation(),
             Self::Change(error) => error.explanation(),
             Self::Store(error) => error.explanation(),
         }
     }
 }
 
-explained!(ApiError, Start(StartError), Change(RevisionError), Store(StoreError));
+explained!(ApiError, Start(StartError), Identifiers(IdentifierError), Change(RevisionError), Store(StoreError));
 
 impl ApiError {
     fn status_and_code(&self) -> (u16, &'static str) {
@@ -159,6 +162,7 @@ impl ApiError {
             Self::BlindIsSet => (409, "R0226"),
             Self::NothingToSample => (409, "R0227"),
             Self::Start(error) => error.status_and_code(),
+            Self::Identifiers(error) => error.status_and_code(),
             Self::Store(error) => (500, error.code()),
         }
     }

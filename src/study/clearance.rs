@@ -88,6 +88,16 @@ pub(super) fn is_cleared(states: &BTreeMap<DocumentId, StateRow>, found: &Found)
     states.get(&found.id).is_some_and(|row| digest_file(&found.path).is_ok_and(|(digest, _)| digest == row.file))
 }
 
+/// How many of some transcripts are not cleared.
+///
+/// # Errors
+///
+/// A [`ClearanceError`] if what is cleared cannot be read.
+pub fn unsettled(study: &Path, transcripts: &[Found]) -> Result<usize, ClearanceError> {
+    let states = states(study)?;
+    Ok(transcripts.iter().filter(|found| !is_cleared(&states, found)).count())
+}
+
 /// Keeps the transcripts that may be analysed; each of the others is a finding.
 ///
 /// # Errors

@@ -16,6 +16,7 @@ import book
 import invented
 import open_coding
 import pictured
+import proposals
 import start_page
 from coding import Coder
 from targets import Api, refused
@@ -695,5 +696,6 @@ ALL = [
     ("overview", pictured.overview),
     ("accessible", open_coding.accessible),
     ("start page", start_page.start_page),
+    ("proposals", proposals.proposals),
     ("large study", a_large_study),
 ]

@@ -385,6 +385,62 @@ export interface StudyOverview {
   study: boolean;
   pages: { report: boolean; agreement: boolean; coverage: boolean };
   still_coding: string | null;
+  /** Whether names may have to be taken out, whether that began, and how many interviews are not settled. */
+  names: { offered: boolean; begun: boolean; open: number };
+}
+
+/** A spelling that may tell who somebody is. */
+export interface Proposal {
+  row: number;
+  text: string;
+  kind: string;
+  stand_in: string;
+  decision: "accept" | "refuse" | null;
+  whole_word: boolean;
+  match_case: boolean;
+  why: string | null;
+  places: number;
+  transcripts: number;
+  /** Places that are decided by themselves. */
+  alone: number;
+  open: boolean;
+}
+
+/** `GET /api/identifiers`; the answer to an act holds `seen`, `undecided`, `can_undo` and the rows that changed. */
+export interface ProposalList {
+  format: 1;
+  study: string | null;
+  path: string;
+  seen: string;
+  undecided: number;
+  can_undo: boolean;
+  transcripts: number;
+  apply: string;
+  key_is_known: boolean;
+  rows: Proposal[];
+}
+
+/** A place of a spelling, with the words around it. */
+export interface ProposalPlace {
+  place: number;
+  document: string;
+  turn: number | null;
+  before: string;
+  words: string;
+  after: string;
+  /** Whether the rules of the spelling find it. */
+  found: boolean;
+  decision: "accept" | "refuse" | null;
+}
+
+/** `GET /api/identifiers/places` */
+export interface ProposalPlaces {
+  seen: string;
+  row: number;
+  from: number;
+  all: number;
+  places: ProposalPlace[];
+  besides: { all: number; places: ProposalPlace[] };
 }
 
 /** `GET /api/start/folders` */
@@ -422,4 +478,6 @@ export interface Answers {
   "/api/start/folders": Folders;
   "/api/start/doctor": Checkup;
   "/api/start/run": RunTold | null;
+  "/api/identifiers": ProposalList;
+  "/api/identifiers/places": ProposalPlaces;
 }

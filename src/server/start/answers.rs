@@ -7,17 +7,20 @@ use serde_json::{Value, json};
 
 use super::running::{Running, What};
 use super::{Start, folders, held, shown};
+use crate::domain::corpus::transcript::Declaration;
 use crate::domain::ids::CoderId;
 use crate::front::doctor::examine;
 use crate::front::next_step::Standing;
 use crate::server::http::Request;
+use crate::server::identifiers::open_proposals;
 use crate::server::load::Setup;
 use crate::server::response::{Answer, ApiError};
 use crate::server::session::Session;
 use crate::server::start_error::StartError;
 use crate::store::FILE;
+use crate::study::clearance::{has_begun, unsettled};
 use crate::study::decisions::DecisionsRead;
-use crate::study::inputs::{Sources, survey_inputs};
+use crate::study::inputs::{Inputs, Sources, survey_inputs};
 use crate::study::new_study::{NewStudy, begin_study};
 
 /// Answers a request that the guard let through.
@@ -42,6 +45,7 @@ pub fn answer(start: &Start, request: &Request) -> Result<Answer, ApiError> {
             home(start)
         }),
         ("POST", "/api/start/desk") => body().and_then(|body| desk(start, &body)),
+        ("POST", "/api/start/identifiers") => body().and_then(|body| identifiers(start, &body)),
         ("POST", "/api/start/run") => body().and_then(|body| run(start, &body)),
         ("POST", "/api/start/stop") => {
             if let Some(run) = held(&start.run).as_ref() {
@@ -60,7 +64,7 @@ pub fn answer(start: &Start, request: &Request) -> Result<Answer, ApiError> {
     Ok(Answer::json(200, &value?))
 }
 
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 13] = [
     "/api/start",
     "/api/start/folders",
     "/api/start/study",
@@ -71,6 +75,7 @@ const KNOWN: [&str; 12] = [
     "/api/start/take",
     "/api/start/forget",
     "/api/start/desk",
+    "/api/start/identifiers",
     "/api/start/stop",
     "/api/start/show",
 ];
@@ -116,18 +121,35 @@ fn home(start: &Start) -> Value {
 /// What a study is, without reading its transcripts.
 fn overview(start: &Start, path: &Path) -> Value {
     let (inputs, faults) = survey_inputs(&sources(start, path));
-    let standing = Standing::of(path, inputs.transcripts.len(), inputs.codebook.is_some());
+    // Interviews whose names are not settled are interviews too.
+    let (all, _) = survey_inputs(&Sources { before_deidentification: true, decisions: DecisionsRead::default(), ..sources(start, path) });
+    let interviews = all.transcripts.len();
+    let standing = Standing::of(path, interviews, inputs.codebook.is_some());
     let made = |what: What| what.results(path).join("report.html").is_file();
     let folder = path.file_name().map(|name| name.to_string_lossy().into_owned());
     json!({
-        "path": path.to_string_lossy(), "name": inputs.study.name.or(folder), "interviews": inputs.transcripts.len(),
+        "path": path.to_string_lossy(), "name": inputs.study.name.or(folder), "interviews": interviews,
         "codes": inputs.codebook.as_ref().map(|book| book.value.len()),
         "participants": inputs.participants.as_ref().map(|table| table.value.rows.len()),
         "coders": standing.coders.iter().map(|(coder, done)| json!({"coder": coder, "done": done})).collect::<Vec<_>>(),
         "next": standing.next(), "faults": faults.len(), "study": folders::is_study(path),
         "pages": {"report": made(What::Study), "agreement": made(What::Agreement), "coverage": made(What::SecondLook)},
-        "still_coding": shown::still_coding(path),
+        "still_coding": shown::still_coding(path), "names": names(path, &all),
     })
+}
+
+/// Whether names may still have to be taken out: proposals were made, or nobody said that nobody is to be protected; and how many
+/// interviews are not settled.
+fn names(path: &Path, all: &Inputs) -> Value {
+    let begun = has_begun(path);
+    let open = if begun { unsettled(path, &all.transcripts).unwrap_or(all.transcripts.len()) } else { all.transcripts.len() };
+    let is_offered = open > 0
+        && match all.study.declaration {
+            Declaration::AsIs => true,
+            Declaration::Reviewed => begun,
+            Declaration::AlreadySafe => false,
+        };
+    json!({"offered": is_offered, "begun": begun, "open": open})
 }
 
 fn doctor(start: &Start, path: &Path) -> Value {
@@ -208,9 +230,26 @@ fn desk(start: &Start, body: &Value) -> Result<Value, ApiError> {
     held(&start.recent).add(&path);
     // The same again takes the place of the one before, so that a tab that was left open goes on with the newest files.
     let parts = format!("{}\u{0}{mode}\u{0}{}\u{0}{}", path.to_string_lossy(), setup.coder.as_str(), body["between"]);
-    let id = crate::domain::digest::Digest::of(parts.as_bytes()).to_string().chars().take(16).collect::<String>();
+    let id = desk_name(&parts);
     held(&start.desks).insert(id.clone(), Arc::new(Mutex::new(session)));
     Ok(json!({"desk": id, "findings": findings.iter().map(ToString::to_string).collect::<Vec<_>>()}))
+}
+
+/// Opens a review of proposals. From then on, interviews that are not settled are left out of runs.
+fn identifiers(start: &Start, body: &Value) -> Result<Value, ApiError> {
+    let path = study(Some(word(body, "path")))?;
+    let proposals =
+        open_proposals(&Sources { before_deidentification: true, decisions: DecisionsRead::default(), ..sources(start, &path) }, &path)?;
+    held(&start.recent).add(&path);
+    let findings: Vec<String> = proposals.work().findings.iter().map(ToString::to_string).collect();
+    let id = desk_name(&format!("{}\u{0}identifiers", path.to_string_lossy()));
+    held(&start.proposals).insert(id.clone(), Arc::new(Mutex::new(proposals)));
+    Ok(json!({"desk": id, "findings": findings}))
+}
+
+/// The name of a desk: the same parts, the same name.
+fn desk_name(parts: &str) -> String {
+    crate::domain::digest::Digest::of(parts.as_bytes()).to_string().chars().take(16).collect()
 }
 
 fn run(start: &Start, body: &Value) -> Result<Value, ApiError> {

@@ -22,7 +22,8 @@ use super::http::Request;
 use super::response::{Answer, ApiError};
 use super::session::Session;
 use super::start_error::StartError;
-use super::{ServeError, listen, page};
+use super::{ServeError, identifiers, listen, page};
+use crate::study::deidentify::ProposalReview;
 
 use recent::Recent;
 
@@ -54,6 +55,8 @@ struct Start {
     recent: Mutex<Recent>,
     /// The sessions that were opened, by the names that the page was given for them.
     desks: Mutex<BTreeMap<String, Arc<Mutex<Session>>>>,
+    /// Proposals that were opened for review, in the same way.
+    proposals: Mutex<BTreeMap<String, Arc<Mutex<ProposalReview>>>>,
     run: Mutex<Option<Arc<running::Running>>>,
     tickets: Mutex<shown::Tickets>,
 }
@@ -89,6 +92,7 @@ impl StartServer {
             stop,
             recent: Mutex::new(recent),
             desks: Mutex::default(),
+            proposals: Mutex::default(),
             run: Mutex::default(),
             tickets: Mutex::default(),
         };
@@ -115,6 +119,10 @@ impl Start {
         }
         if request.path.starts_with("/api/start") {
             return answers::answer(self, request);
+        }
+        if request.path.starts_with("/api/identifiers") {
+            let proposals = request.sole_header(DESK).and_then(|id| held(&self.proposals).get(id).map(Arc::clone));
+            return identifiers::answer(&*proposals.ok_or(StartError::NoDesk)?, request);
         }
         let desk = request.sole_header(DESK).and_then(|id| held(&self.desks).get(id).map(Arc::clone));
         let desk = desk.ok_or(StartError::NoDesk)?;

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::key_place::{KeyPlace, note_key_place};
 use super::moved_codings::{Exchanged, moved_files};
+use super::proposal_review::hold_lists;
 use super::sealed_key::{open_key, seal_key};
 use super::text_exchange::{Exchange, exchange};
-use super::work::{NAMES, OpenText, PLACES, Work, without_context};
-use super::{DeidentifyError, FOLDER, disk};
+use super::work::{OpenText, Work, without_context};
+use super::{DeidentifyError, FOLDER, NAMES, PLACES, disk};
 use crate::domain::corpus::replacement::TextReplaced;
 use crate::domain::corpus::transcript::Transcript;
 use crate::domain::digest::Digest;
@@ -20,7 +21,7 @@ use crate::stages::deidentify::{Matcher, ReplacedText, replace};
 use crate::stages::ingest::SourceFile;
 use crate::store::sealed::Passphrase;
 use crate::study::clearance::{STATES, states};
-use crate::study::files::{hold, make_private_folder, write_whole};
+use crate::study::files::{make_private_folder, write_whole};
 use crate::study::pdf::ingest_any;
 
 /// What was done.
@@ -48,9 +49,11 @@ struct Done<'a> {
 /// A [`DeidentifyError`] if a proposal is not decided, the key would lie in the study or cannot be sealed, or the study cannot be written. Until
 /// the key is sealed and was opened again, the study is as it was.
 pub fn apply(study: &Path, work: &Work, key: &Path, passphrase: &Passphrase, key_file: Option<&Path>) -> Result<Applied, DeidentifyError> {
-    let folder = study.join(FOLDER);
-    make_private_folder(&folder).map_err(disk(&folder))?;
-    let _held = hold(&folder).map_err(disk(&folder))?.ok_or(DeidentifyError::Busy)?;
+    let _held = hold_lists(study)?;
+    // The passphrase may have been typed in between, while somebody decided on the page.
+    if !work.is_current(study) {
+        return Err(DeidentifyError::Overtaken);
+    }
     let undecided = work.undecided();
     if !undecided.is_empty() {
         return Err(DeidentifyError::Open(undecided));

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::work::{NAMES, Work};
-use super::{FOLDER, file};
+use super::work::Work;
+use super::{FOLDER, NAMES, file};
 use crate::domain::corpus::name_list::ListedName;
 use crate::domain::finding::{Finding, Place};
+use crate::formats::deidentify::key_archive::Key;
 use crate::formats::deidentify::name_table::read_name_table;
 use crate::formats::deidentify::searchable::searchable;
 use crate::formats::deidentify::state_table::Cleared;
@@ -51,14 +52,20 @@ pub fn list_at_hand(study: &Path) -> Option<Vec<ListedName>> {
     if let Ok(text) = fs::read_to_string(file(study, NAMES)) {
         return accepted(read_name_table(&text).ok()?);
     }
+    accepted(key_at_hand(study)?.names)
+}
+
+/// The key, where it lies where it was put and opens with a key file that is there.
+pub fn key_at_hand(study: &Path) -> Option<Key> {
     #[cfg(feature = "seal")]
     {
         let place = super::key_place::key_place(study)?;
         let passphrase = crate::store::sealed::Passphrase::from_key_file(&place.key_file?).ok()?;
-        accepted(super::open_key(&place.key, &passphrase).ok()?.names)
+        super::open_key(&place.key, &passphrase).ok()
     }
     #[cfg(not(feature = "seal"))]
     {
+        let _ = study;
         None
     }
 }

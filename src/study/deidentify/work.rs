@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
-use super::{DeidentifyError, FOLDER, disk, file};
+use super::list_stamp::ListStamp;
+use super::{DeidentifyError, FOLDER, NAMES, PLACES, disk, file};
 use crate::domain::corpus::identifier::IdentifierKind;
 use crate::domain::corpus::name_list::{ListedName, Verdict};
 use crate::domain::corpus::participant::Participants;
@@ -20,13 +22,13 @@ use crate::formats::deidentify::state_table::Cleared;
 use crate::stages::deidentify::{Matcher, PlaceVerdicts, Raw, review_list};
 use crate::stages::ingest::SourceFile;
 use crate::study::clearance::{has_begun, is_cleared, states, write_states};
-use crate::study::files::{Found, make_private_folder, write_whole};
+use crate::study::files::{Found, make_private_folder, write_beside};
 use crate::study::inputs::{Inputs, Sources, read_inputs};
 use crate::study::pdf::ingest_any;
 use crate::study::transcripts::unreadable;
 
-pub(super) const NAMES: &str = "identifiers.csv";
-pub(super) const PLACES: &str = "proposals.csv";
+/// Characters around a place in the list, on either side.
+const IN_LIST: usize = 45;
 
 /// A transcript that is not settled.
 pub struct OpenText {
@@ -52,6 +54,8 @@ pub struct Work {
     pub single: BTreeMap<(usize, ByteSpan), Verdict>,
     /// What was noticed on the way.
     pub findings: Vec<Finding>,
+    /// How lists and transcripts lay on the disk when they were read.
+    pub stamp: ListStamp,
 }
 
 impl Work {
@@ -63,6 +67,16 @@ impl Work {
         }
         let named = self.open.iter().zip(open).filter(|(_, count)| *count > 0);
         named.map(|(text, count)| (text.found.id.to_string(), count)).collect()
+    }
+
+    /// Whether a row has a place that is not decided.
+    pub fn is_undecided(&self, row: usize) -> bool {
+        self.names[row].name.verdict.is_none() && self.places[row].iter().any(|place| !self.single.contains_key(place))
+    }
+
+    /// Whether lists and transcripts still are what was read.
+    pub(super) fn is_current(&self, study: &Path) -> bool {
+        ListStamp::of(study, &self.inputs.transcripts) == self.stamp
     }
 
     /// The list as stages take it.
@@ -102,6 +116,7 @@ pub fn propose_study(sources: &Sources, key: Option<&Key>) -> Result<Work, Deide
     let study = sources.study.clone().unwrap_or_default();
     super::text_exchange::finish_pending(&study)?;
     let inputs = read_inputs(&sources).map_err(DeidentifyError::Inputs)?;
+    let stamp = ListStamp::of(&study, &inputs.transcripts);
     let states = states(&study)?;
     let mut findings = inputs.findings.clone();
     let mut open = Vec::new();
@@ -121,7 +136,7 @@ pub fn propose_study(sources: &Sources, key: Option<&Key>) -> Result<Work, Deide
     let held = held.unwrap_or_default();
     let (names, places) = listed(&open, &inputs, &held);
     let single = single(&study, &open)?;
-    Ok(Work { inputs, open, names, places, single, findings })
+    Ok(Work { inputs, open, names, places, single, findings, stamp })
 }
 
 fn read_raw(inputs: &Inputs, found: &Found) -> Result<(OpenText, Vec<Finding>), Finding> {
@@ -200,21 +215,24 @@ fn row(
     NameRow { name, rule, places: places.len(), transcripts, context }
 }
 
-/// The first places of a row, each with its transcript and the words around it.
-pub fn contexts(work: &Work, row: usize, most: usize) -> Vec<(String, String)> {
-    let places = work.places[row].iter().take(most);
-    places.map(|place| (work.open[place.0].found.id.to_string(), context(&work.open, *place))).collect()
+/// The words around a place, the place itself between marks.
+pub(super) fn context(open: &[OpenText], place: (usize, ByteSpan)) -> String {
+    let [before, words, after] = around(open, place, IN_LIST).map(flat);
+    format!("{before} «{words}» {after}")
 }
 
-/// The words around a place, the place itself between marks.
-fn context(open: &[OpenText], (at, span): (usize, ByteSpan)) -> String {
-    const AROUND: usize = 45;
+/// A text on one line; the end of a line is a stroke.
+fn flat(text: &str) -> String {
+    text.split('\n').map(str::trim).collect::<Vec<_>>().join(" / ")
+}
+
+/// The text before a place, its own, and that after it.
+pub(super) fn around(open: &[OpenText], (at, span): (usize, ByteSpan), letters: usize) -> [&str; 3] {
     let text: &str = &open[at].transcript.text;
     let (start, end) = (span.start as usize, span.end as usize);
-    let from = text[..start].char_indices().rev().take(AROUND).last().map_or(start, |(at, _)| at);
-    let to = text[end..].char_indices().nth(AROUND).map_or(text.len(), |(at, _)| end + at);
-    let flat = |part: &str| part.split('\n').map(str::trim).collect::<Vec<_>>().join(" / ");
-    format!("{} «{}» {}", flat(&text[from..start]), flat(&text[start..end]), flat(&text[end..to]))
+    let from = text[..start].char_indices().rev().take(letters).last().map_or(start, |(at, _)| at);
+    let to = text[end..].char_indices().nth(letters).map_or(text.len(), |(at, _)| end + at);
+    [&text[from..start], &text[start..end], &text[end..to]]
 }
 
 /// The participant of a transcript, and what names the study knows of its people: names in the table, and labels that are no roles.
@@ -277,7 +295,7 @@ fn single(study: &Path, open: &[OpenText]) -> Result<BTreeMap<(usize, ByteSpan),
 /// # Errors
 ///
 /// A [`DeidentifyError`] if the folder cannot be written.
-pub fn save(study: &Path, work: &Work) -> Result<(), DeidentifyError> {
+pub(super) fn save(study: &Path, work: &mut Work) -> Result<(), DeidentifyError> {
     let folder = study.join(FOLDER);
     make_private_folder(&folder).map_err(disk(&folder))?;
     if !has_begun(study) {
@@ -298,10 +316,16 @@ pub fn save(study: &Path, work: &Work) -> Result<(), DeidentifyError> {
         }
     }
     rows.sort();
+    // Both are whole on the disk before one of them is in its place.
+    let mut whole = Vec::new();
     for (name, bytes) in [(NAMES, name_table(&work.names)), (PLACES, place_table(&rows))] {
         let path = file(study, name);
-        write_whole(&path, &bytes, true).map_err(disk(&path))?;
+        whole.push((write_beside(&path, true, |file| file.write_all(&bytes)).map_err(disk(&path))?, path));
     }
+    for (list, path) in whole {
+        list.put().map_err(disk(&path))?;
+    }
+    work.stamp.wrote(study);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
-// The way from the start page to the review page: who works, and in which mode.
+// The way from the start page to the review page (who works, and in which mode) and to the page of proposals.
 import { button, el, name } from "../base/text.js";
-import { open } from "../base/dialogs.js";
+import { confirm, open } from "../base/dialogs.js";
 import { remember, remembered } from "./tabs.js";
 
 const TITLES = { code: "Who codes?", settle: "Who settles?", codebook: "Who works on the codebook?" };
@@ -18,6 +18,25 @@ export async function openDesk(page, mode) {
   remember("mode", mode);
   sessionStorage.removeItem("leitmotif.view");
   location.assign("/review");
+  return true;
+}
+
+/** What somebody is told before the first proposals of a study are made. */
+const BEFORE_NAMES = [
+  "The program looks through the interviews for what may tell who somebody is. You decide about each; nothing is replaced here.",
+  "From then on, an interview is left out of reports and suggestions until its names are settled.",
+];
+
+/** Opens the page of proposals; false where somebody thinks better of it or the program says no. */
+export async function openNames(page) {
+  const study = (await page.refresh()) ?? page.study;
+  if (!study.names.begun && !(await confirm("Take out names?", BEFORE_NAMES, { yes: "Look for names" }))) return false;
+  page.say("Looking through the interviews …");
+  const answer = await page.send("/api/start/identifiers", { path: study.path });
+  if (!answer) return false;
+  remember("desk", answer.desk);
+  remember("mode", "names");
+  location.assign("/identifiers");
   return true;
 }
 

@@ -5,7 +5,7 @@ import { get, post, takeKey } from "../base/connection.js";
 import { confirm } from "../base/dialogs.js";
 import { cycleTheme, useTheme } from "../base/theme.js";
 import { Shows } from "../study/trouble.js";
-import { openDesk } from "./desks.js";
+import { openDesk, openNames } from "./desks.js";
 import { drawHome } from "./home.js";
 import { drawMade } from "./made.js";
 import { drawStudy } from "./study.js";
@@ -90,6 +90,7 @@ export const page = {
   /** Takes what the program says of the study. */
   took(study) {
     this.study = study;
+    remember("names", study.names.offered ? "offered" : "");
     at("study").replaceChildren(name(study.name));
     at("who").replaceChildren(name(study.path));
     document.title = `${plain(study.name)} – Leitmotif`;
@@ -106,10 +107,10 @@ export const page = {
   async go(tab) {
     if (tab === "home" || !this.study) return this.home();
     const known = TABS.some(([one]) => one === tab) ? tab : "start";
-    if (["code", "settle", "codebook"].includes(known)) {
+    if (["code", "settle", "codebook", "names"].includes(known)) {
       // Whoever comes back from there comes back to the start.
       remember("tab", "start");
-      const opened = await openDesk(this, known);
+      const opened = known === "names" ? await openNames(this) : await openDesk(this, known);
       if (opened) return undefined;
       // What was in the way is shown above the page that was there.
       if (at("view").querySelector(".study, .made")) return undefined;

@@ -15,6 +15,9 @@ const NEXT = {
   second_look: ["Coding is done. See what was left uncoded and may be worth a second look.", "Second look", "coverage"],
 };
 
+/** Shown where names may still have to be taken out. */
+const NAMES = ["names", "Take out names", "What may tell who somebody is, each in its words; you decide what a stand-in takes the place of."];
+
 const WAYS = [
   ["code", "Code", "Read the interviews, and put codes on passages."],
   ["settle", "Settle", "Where two coders are done: both readings side by side."],
@@ -28,7 +31,8 @@ const WAYS = [
 export async function drawStudy(page) {
   const study = (await page.refresh()) ?? page.study;
   const checks = el("section", { "aria-labelledby": "checks" }, el("h3", { id: "checks" }, "Checks"), el("p", { class: "quiet" }, "Everything is being read …"));
-  const [says, label, tab] = NEXT[study.next] ?? NEXT.code;
+  const [says, label, tab] = next(study);
+  const ways = study.names.offered ? [NAMES, ...WAYS] : WAYS;
   const coder = el("input", { id: "coder", type: "text", autocomplete: "off", spellcheck: "false", list: "known-coders" });
   coder.value = remembered("coder") || (study.coders.length === 1 ? study.coders[0].coder : "");
   if (coder.value) remember("coder", coder.value);
@@ -55,7 +59,7 @@ export async function drawStudy(page) {
       el(
         "ul",
         { class: "ways" },
-        WAYS.map(([way, title, what]) => el("li", {}, button(title, () => page.go(way)), el("p", {}, what))),
+        ways.map(([way, title, what]) => el("li", {}, button(title, () => page.go(way)), el("p", {}, what))),
       ),
       study.next === "add_interviews" ? drop : null,
       checks,
@@ -64,6 +68,14 @@ export async function drawStudy(page) {
   );
   const found = await page.ask("/api/start/doctor", { path: study.path });
   if (found && checks.isConnected) drawChecks(checks, found);
+}
+
+/** The next step. Interviews whose names are not settled are left out of everything else, so they come first. */
+function next(study) {
+  const { offered, begun, open } = study.names;
+  if (!offered || !begun) return NEXT[study.next] ?? NEXT.code;
+  const says = `Names are not settled in ${open} of ${count(study.interviews, "interview")}; until they are, these are left out of everything else.`;
+  return [says, "Take out names", "names"];
 }
 
 function facts(study) {

@@ -8,6 +8,7 @@ import { el } from "../base/text.js";
 /** Tab, title, and what it is for. */
 export const TABS = [
   ["start", "Start"],
+  ["names", "Names"],
   ["code", "Code"],
   ["settle", "Settle"],
   ["codebook", "Codebook"],
@@ -16,7 +17,10 @@ export const TABS = [
   ["coverage", "Second look"],
 ];
 
-const KEYS = { study: "leitmotif.study", tab: "leitmotif.tab", coder: "leitmotif.coder", desk: "leitmotif.desk", mode: "leitmotif.mode" };
+/** Whether names may still have to be taken out is said by the program, and remembered as a mark. */
+const isShown = (tab) => tab !== "names" || remembered("names") !== "";
+
+const KEYS = { study: "leitmotif.study", names: "leitmotif.names", tab: "leitmotif.tab", coder: "leitmotif.coder", desk: "leitmotif.desk", mode: "leitmotif.mode" };
 
 /** What this browser tab remembers of the session; "" where there is nothing. @param {keyof typeof KEYS} what */
 export const remembered = (what) => sessionStorage.getItem(KEYS[what]) ?? "";
@@ -34,7 +38,7 @@ export function drawTabs(current, go) {
   nav.hidden = false;
   nav.replaceChildren(
     el("button", { type: "button", class: "plain", on: { click: () => go("home") } }, "All studies"),
-    ...TABS.map(([tab, title]) =>
+    ...TABS.filter(([tab]) => isShown(tab)).map(([tab, title]) =>
       el("button", { type: "button", class: "plain", "aria-current": tab === current ? "page" : null, on: { click: () => go(tab) } }, title),
     ),
   );
