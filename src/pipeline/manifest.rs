@@ -132,6 +132,6 @@ fn files(inputs: &Inputs) -> BTreeMap<String, Digest> {
 fn declarations(inputs: &Inputs) -> Digest {
     let study = &inputs.study;
     let least = least_participants(&study.pipeline);
-    let told = serde_json::json!([study.name, study.language, study.declaration, study.speakers, study.compare, least]);
-    Digest::of(told.to_string().as_bytes())
+    let parts = serde_json::json!([study.name, study.language, study.declaration, study.speakers, study.compare, least]);
+    Digest::of(parts.to_string().as_bytes())
 }

@@ -46,8 +46,8 @@ const BARS: [&str; 3] = ["bar", "bar second", "bar third"];
 /// Draws rows; nothing where there are none.
 pub(super) fn rows(page: &mut Markup, plot: &Rows<'_>, rows: &[Row]) {
     let Some((body, width, height)) = drawn(plot, rows) else { return };
-    let told: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
-    let drawing = Drawing { id: plot.id, title: plot.title, description: &told.join("; "), width, height };
+    let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
+    let drawing = Drawing { id: plot.id, title: plot.title, description: &titles.join("; "), width, height };
     page.drawing(&drawing, |page| _ = page.append(body));
 }
 

@@ -110,7 +110,7 @@ impl OfferList {
 
     /// An offer by its name, whether it is met now, was met before, or is a passage of a sample.
     pub fn get(&self, id: &OfferId) -> Option<&PlacedOffer> {
-        let of_sample = || self.samples.iter().flat_map(|(_, drawn)| drawn).find(|laid| laid.offer.id == *id);
+        let of_sample = || self.samples.iter().flat_map(|(_, drawn)| drawn).find(|placed| placed.offer.id == *id);
         self.at.get(id).map(|&at| &self.list[at]).or_else(|| self.earlier.get(id)).or_else(of_sample)
     }
 
@@ -123,7 +123,7 @@ impl OfferList {
     pub fn count_as(&mut self, trail: &LogState) {
         let sampled = self.samples.iter_mut().flat_map(|(_, drawn)| drawn);
         let all = self.list.iter_mut().chain(self.earlier.values_mut()).chain(sampled);
-        all.for_each(|laid| laid.offer.code = trail.counts_as(&laid.suggested));
+        all.for_each(|placed| placed.offer.code = trail.counts_as(&placed.suggested));
     }
 
     /// Brings back what was answered in an earlier session and was of no run: the rows of the answers say what it was.
@@ -137,22 +137,23 @@ impl OfferList {
             let (document, score) = (made.decision.document.clone(), score as f32 / 100.0);
             let offer = Offer { id: id.clone(), code, document, span, rank: shown.rank, score, why: OfferWhy::default() };
             let from = From { offers: shown.offers, learnt: Some(answers) };
-            self.earlier.extend(PlacedOffer::new(offer, shown.place, Some(from), texts).map(|laid| (id.clone(), laid)));
+            self.earlier.extend(PlacedOffer::new(offer, shown.place, Some(from), texts).map(|placed| (id.clone(), placed)));
         }
     }
 
     /// Takes a ranking's offers, which have a digest, in place of those before. What the coder answered stays, at the beginning of its code's queue.
     pub fn take(&mut self, offers: Vec<Offer>, digest: Digest, ranking: RankingMade, work: &CoderState, texts: &[Text]) {
         let mut before = std::mem::take(&mut self.earlier);
-        before.extend(std::mem::take(&mut self.list).into_iter().map(|laid| (laid.offer.id.clone(), laid)));
+        before.extend(std::mem::take(&mut self.list).into_iter().map(|placed| (placed.offer.id.clone(), placed)));
         let mut answered: BTreeMap<CodeId, Vec<(u64, PlacedOffer)>> = BTreeMap::new();
-        for (id, laid) in before {
+        for (id, placed) in before {
             match work.answers.get(&id) {
-                Some(answer) => answered.entry(laid.suggested.clone()).or_default().push((answer.seq, laid)),
-                None => drop(self.earlier.insert(id, laid)),
+                Some(answer) => answered.entry(placed.suggested.clone()).or_default().push((answer.seq, placed)),
+                None => drop(self.earlier.insert(id, placed)),
             }
         }
-        let known = |offer: &Offer| answered.get(&offer.code).is_some_and(|list| list.iter().any(|(_, laid)| laid.offer.id == offer.id));
+        let known =
+            |offer: &Offer| answered.get(&offer.code).is_some_and(|list| list.iter().any(|(_, placed)| placed.offer.id == offer.id));
         let fresh: Vec<Offer> = offers.into_iter().filter(|offer| !known(offer)).collect();
         fresh.iter().for_each(|offer| drop(self.earlier.remove(&offer.id)));
         self.list = numbered(fresh, Some(From { offers: digest, learnt: Some(ranking.learnt) }), texts, answered);
@@ -176,7 +177,7 @@ impl OfferList {
     }
 
     fn index(&mut self) {
-        self.at = self.list.iter().enumerate().map(|(at, laid)| (laid.offer.id.clone(), at)).collect();
+        self.at = self.list.iter().enumerate().map(|(at, placed)| (placed.offer.id.clone(), at)).collect();
     }
 }
 
@@ -192,9 +193,9 @@ fn numbered(
     for offer in offers {
         let code = offer.code.clone();
         let place = places.entry(code.clone()).or_insert_with(|| put_answered(&mut list, answered.remove(&code).unwrap_or_default()));
-        if let Some(laid) = PlacedOffer::new(offer, *place + 1, from, texts) {
+        if let Some(placed) = PlacedOffer::new(offer, *place + 1, from, texts) {
             *place += 1;
-            list.push(laid);
+            list.push(placed);
         }
     }
     for own in answered.into_values() {
@@ -207,6 +208,6 @@ fn numbered(
 fn put_answered(list: &mut Vec<PlacedOffer>, mut own: Vec<(u64, PlacedOffer)>) -> u32 {
     own.sort_by_key(|(row, _)| *row);
     let count = own.len() as u32;
-    list.extend((1..).zip(own).map(|(place, (_, laid))| PlacedOffer { place, ..laid }));
+    list.extend((1..).zip(own).map(|(place, (_, placed))| PlacedOffer { place, ..placed }));
     count
 }

@@ -120,17 +120,17 @@ impl Study {
     }
 
     /// The evidence terms of an offer where they stand in the text.
-    pub fn marks<'a>(&self, laid: &'a PlacedOffer) -> &'a [(CharSpan, String)] {
-        laid.marks.get_or_init(|| self.found_marks(laid))
+    pub fn marks<'a>(&self, placed: &'a PlacedOffer) -> &'a [(CharSpan, String)] {
+        placed.marks.get_or_init(|| self.found_marks(placed))
     }
 
-    fn found_marks(&self, laid: &PlacedOffer) -> Vec<(CharSpan, String)> {
-        let text = &self.texts[laid.text];
-        let Some(bytes) = text.to_bytes(laid.offer.span) else { return Vec::new() };
+    fn found_marks(&self, placed: &PlacedOffer) -> Vec<(CharSpan, String)> {
+        let text = &self.texts[placed.text];
+        let Some(bytes) = text.to_bytes(placed.offer.span) else { return Vec::new() };
         let excerpt = bytes.slice(&text.transcript.text);
-        let kind = self.codebook.get(&laid.offer.code).and_then(|code| code.kind).unwrap_or(CodeKind::Topic);
+        let kind = self.codebook.get(&placed.offer.code).and_then(|code| code.kind).unwrap_or(CodeKind::Topic);
         let mut found = Vec::new();
-        for (shown, _) in &laid.offer.why.terms {
+        for (shown, _) in &placed.offer.why.terms {
             let mut words = Vec::new();
             each_word(shown, |word| {
                 let word = &shown[word.start..word.end];

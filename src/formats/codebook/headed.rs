@@ -8,7 +8,7 @@ use super::headings::Heading;
 use crate::formats::archive::LONGEST_ENTRY;
 use crate::formats::fault::FormatFault;
 use crate::formats::grid::Rows;
-use crate::formats::markup::html::decode_html;
+use crate::formats::markup::html::{decode_html, is_block};
 use crate::formats::markup::pieces::{Piece, each_piece};
 use crate::formats::markup::xml::{Node, Xml, decode_xml};
 use crate::formats::transcripts::docx::document_part;
@@ -112,7 +112,7 @@ fn of_page(markup: &str) -> Vec<HeadedParagraph> {
             open.text.push_str(if text.ends_with(char::is_whitespace) && !words.is_empty() { " " } else { "" });
         }
         Piece::Open(tag) => {
-            if breaks(&tag.name) {
+            if is_block(&tag.name) {
                 push(&mut paragraphs, &mut open);
                 open.level = tag.name.strip_prefix('h').and_then(|level| level.parse().ok()).filter(|level| (1..=6).contains(level));
             } else if &*tag.name == "br" {
@@ -124,35 +124,13 @@ fn of_page(markup: &str) -> Vec<HeadedParagraph> {
         Piece::Close(name) => {
             if ["script", "style", "title"].contains(&name) {
                 open = HeadedParagraph::default();
-            } else if breaks(name) {
+            } else if is_block(name) {
                 push(&mut paragraphs, &mut open);
             }
         }
     });
     push(&mut paragraphs, &mut open);
     paragraphs
-}
-
-fn breaks(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "li"
-            | "ul"
-            | "ol"
-            | "dt"
-            | "dd"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "section"
-            | "article"
-            | "body"
-            | "blockquote"
-    )
 }
 
 /// `1.2 Lamp` where every heading of a code is numbered: the numbers say how deep it is, and are no part of the name.

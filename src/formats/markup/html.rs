@@ -305,7 +305,8 @@ impl Reader<'_> {
     }
 }
 
-fn is_block(name: &str) -> bool {
+/// Whether an element begins and ends a paragraph.
+pub fn is_block(name: &str) -> bool {
     matches!(
         name,
         "p" | "div"

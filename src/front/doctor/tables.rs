@@ -35,14 +35,14 @@ fn rows_of_nobody(table: &Input<Participants>, inputs: &Inputs) -> Vec<Finding> 
     let names = crate::domain::corpus::transcript_names::Names::of(inputs.transcripts.iter().map(|found| &found.id));
     let stems: Vec<&str> = inputs.transcripts.iter().map(|found| found.id.stem()).collect();
     let open = table.value.rows.keys().filter(|name| names.find(name).is_err() && !inputs.transcripts.is_empty());
-    let told = |name: &String| {
+    let finding = |name: &String| {
         let remedy = match nearest(DocumentId::new(name).stem(), stems.iter().copied()) {
             Some(near) => format!("is {near} meant? write the file's name as it is"),
             None => "write the file's name as it is in transcripts, or take the row out".to_owned(),
         };
         of_file("E0035", &table.name, format!("the row {name} names no transcript of the study"), remedy)
     };
-    open.map(told).collect()
+    open.map(finding).collect()
 }
 
 /// Cells such as 3-May or May-45, which a spreadsheet made of 3-5 or 5-45.
@@ -73,14 +73,14 @@ fn compared(inputs: &Inputs) -> Vec<Finding> {
         None => Vec::new(),
     };
     let known = |name: &str| columns.iter().any(|column| column.eq_ignore_ascii_case(&name.replace([' ', '-'], "_")));
-    let told = |name: &String| {
+    let finding = |name: &String| {
         let remedy = match nearest(name, columns.iter().copied()) {
             Some(near) => format!("did you mean {near}?"),
             None => "add the column, or take the name out of compare".to_owned(),
         };
         of_file("E0039", "study.toml", format!("compare names {name}, which is no column of participants.csv"), remedy)
     };
-    compare.iter().filter(|name| !known(name)).map(told).collect()
+    compare.iter().filter(|name| !known(name)).map(finding).collect()
 }
 
 /// Codes whose own words occur nowhere in what participants say, or which have none but their name.
@@ -100,7 +100,7 @@ fn codes_without_words(inputs: &Inputs, transcripts: &[SafeTranscript]) -> Vec<F
         }
     }
     let is_heading = |code: &Code| book.value.codes().iter().any(|other| other.parent.as_ref() == Some(&code.id));
-    let told = |code: &Code| {
+    let finding = |code: &Code| {
         let own: Vec<&str> = std::iter::once(code.definition.as_str())
             .chain([code.brief.as_str(), code.inclusion.as_str()])
             .chain(code.seeds.iter().chain(&code.examples).map(String::as_str))
@@ -115,5 +115,5 @@ fn codes_without_words(inputs: &Inputs, transcripts: &[SafeTranscript]) -> Vec<F
         let message = format!("no word of the code {} occurs in what participants say", code.id);
         (!found && !spoken.is_empty()).then(|| Finding::new("E0037", place(), message, "add terms (seeds) in the words of your interviews"))
     };
-    book.value.codes().iter().filter(|code| !is_heading(code)).filter_map(told).collect()
+    book.value.codes().iter().filter(|code| !is_heading(code)).filter_map(finding).collect()
 }

@@ -252,7 +252,7 @@ fn groups(source: &Source<'_>) -> String {
         }
         values.sort();
         // How few belong to a small group may point at somebody.
-        let told = |(value, people): &(&str, BTreeSet<&str>)| {
+        let counted = |(value, people): &(&str, BTreeSet<&str>)| {
             if people.len() >= study.least as usize {
                 format!("{value} {}", people.len())
             } else {
@@ -260,7 +260,7 @@ fn groups(source: &Source<'_>) -> String {
             }
         };
         if !values.is_empty() {
-            sentences.push(format!("Participants by {attribute}: {}.", values.iter().map(told).collect::<Vec<_>>().join(", ")));
+            sentences.push(format!("Participants by {attribute}: {}.", values.iter().map(counted).collect::<Vec<_>>().join(", ")));
         }
     }
     sentences.join(" ")

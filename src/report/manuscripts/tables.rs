@@ -62,9 +62,9 @@ fn sheet(source: &Source<'_>, name: &str, matrix: &Matrix, measure: Measure) -> 
         Measure::Words => Cell::Count(u64::from(column.words)),
         _ => Cell::Count(u64::from(column.participants)),
     };
-    let told = if measure == Measure::Words { "participants’ words" } else { "participants" };
+    let label = if measure == Measure::Words { "participants’ words" } else { "participants" };
     let mut rows =
-        vec![[Cell::Empty, Cell::words(told), whole(&matrix.whole)].into_iter().chain(matrix.columns.iter().map(whole)).collect()];
+        vec![[Cell::Empty, Cell::words(label), whole(&matrix.whole)].into_iter().chain(matrix.columns.iter().map(whole)).collect()];
     for (at, row) in matrix.rows.iter().enumerate() {
         let value = |cell: &coded::Cell, column: &coded::MatrixColumn| {
             let share = |part: u32, whole: u32| if whole == 0 { Cell::Empty } else { Cell::Share(f64::from(part) / f64::from(whole)) };

@@ -41,7 +41,7 @@ pub fn saturation_curve(study: &CodedStudy<'_>, spread: &Spread) -> Option<Pictu
         }
     }
     body.label("middle quiet", ((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 8.0), "transcripts");
-    let told: Vec<String> = spread.mean.iter().enumerate().map(|(at, mean)| format!("{}: {}", at + 1, decimal(*mean, 1))).collect();
+    let entries: Vec<String> = spread.mean.iter().enumerate().map(|(at, mean)| format!("{}: {}", at + 1, decimal(*mean, 1))).collect();
     let rows = spread
         .mean
         .iter()
@@ -51,7 +51,7 @@ pub fn saturation_curve(study: &CodedStudy<'_>, spread: &Spread) -> Option<Pictu
     Some(Picture {
         id: "saturation".to_owned(),
         title: "Codes after so many transcripts".to_owned(),
-        description: format!("Mean number of codes after so many transcripts: {}", told.join(", ")),
+        description: format!("Mean number of codes after so many transcripts: {}", entries.join(", ")),
         caption: format!(
             "Mean number of codes that have been used, over all orders of the {} with a coding of {}. {} codes were used in one transcript only. {}. \
              Codes may stop coming while meaning goes on: this is no saturation of meaning, and a codebook that was fixed beforehand ends by itself.",

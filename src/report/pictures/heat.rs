@@ -296,7 +296,7 @@ fn draw(
             });
         }
     }
-    let told: Vec<String> = rows
+    let entries: Vec<String> = rows
         .iter()
         .map(|(name, _, cells)| {
             let best = cells.iter().filter(|cell| cell.is_there).max_by(|a, b| a.strength.total_cmp(&b.strength));
@@ -304,7 +304,7 @@ fn draw(
         })
         .take(20)
         .collect();
-    let description = format!("{} rows by {} columns, darker where there is more. {}", rows.len(), heads.len(), told.join("; "));
+    let description = format!("{} rows by {} columns, darker where there is more. {}", rows.len(), heads.len(), entries.join("; "));
     Picture { id, title, description, caption, width, height: bottom + 12.0, head, rows: table_rows, body }
 }
 

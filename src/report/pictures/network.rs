@@ -70,7 +70,7 @@ pub fn network(study: &CodedStudy<'_>, together: &Together) -> Option<NetworkSho
         let x = if is_left { spots[at].0 - radius(at) - 4.0 } else { spots[at].0 + radius(at) + 4.0 };
         body.label(if is_left { "right" } else { "" }, (x, y + 4.0), &shortened(&name(at), 24));
     }
-    let told: Vec<String> = ties.iter().rev().take(12).map(|&(both, a, b)| format!("{} and {} {both}", name(a), name(b))).collect();
+    let entries: Vec<String> = ties.iter().rev().take(12).map(|&(both, a, b)| format!("{} and {} {both}", name(a), name(b))).collect();
     let mut caption = format!(
         "The nearer two codes are, the larger the share of the turns with either that have both (Jaccard): nearness keeps that order with a stress of {} (Kruskal; \
          0 everywhere, .1 fair, .2 poor). Codes that share no turn are merely not near, and directions mean nothing. A dot’s area is the code’s turns, a line’s \
@@ -98,7 +98,7 @@ pub fn network(study: &CodedStudy<'_>, together: &Together) -> Option<NetworkSho
     Some(NetworkShown::Drawn(Box::new(Picture {
         id: "network".to_owned(),
         title: "Codes that stand together".to_owned(),
-        description: format!("Turns with both, most first: {}", told.join("; ")),
+        description: format!("Turns with both, most first: {}", entries.join("; ")),
         caption,
         width: WIDTH,
         height: HEIGHT,

@@ -74,7 +74,7 @@ pub fn interview_timeline(study: &CodedStudy<'_>, text: usize) -> Option<Picture
             });
         }
     }
-    let told: Vec<String> =
+    let entries: Vec<String> =
         rows.iter().map(|row| format!("{}: {}", study.codes[row.code].code, some(row.passages.len(), "coding", "codings"))).collect();
     let mut caption = format!(
         "From the first word of {document} on the left to the last on the right; a bar is a coding, as long as its text. {} in {} lines. {}.",
@@ -88,7 +88,7 @@ pub fn interview_timeline(study: &CodedStudy<'_>, text: usize) -> Option<Picture
     Some(Picture {
         id: format!("timeline-{text}"),
         title: format!("Where each code lies in {document}"),
-        description: told.join("; "),
+        description: entries.join("; "),
         caption,
         width: WIDTH,
         height: bottom + 8.0,

@@ -79,8 +79,8 @@ fn drawn(study: &Study, trail: &LogState, work: &CoderState, code: CodeId, size:
     }
     let mut refused: BTreeMap<&DocumentId, Vec<CharSpan>> = BTreeMap::new();
     for (id, _) in work.answers.iter().filter(|(_, answer)| answer.action != Action::Accept) {
-        if let Some(laid) = study.offer(id).filter(|laid| laid.offer.code == code) {
-            refused.entry(&laid.offer.document).or_default().push(laid.offer.span);
+        if let Some(placed) = study.offer(id).filter(|placed| placed.offer.code == code) {
+            refused.entry(&placed.offer.document).or_default().push(placed.offer.span);
         }
     }
     let meets = |spans: &BTreeMap<&DocumentId, Vec<CharSpan>>, document: &DocumentId, span: CharSpan| {
@@ -117,7 +117,7 @@ fn meets(a: CharSpan, b: CharSpan) -> bool {
 
 /// How many passages of a sample are answered, and how many of them were given the code.
 fn read(study: &Study, work: &CoderState, row: u64) -> (usize, usize) {
-    let answers = study.offers.sample(row).iter().filter_map(|laid| work.answers.get(&laid.offer.id));
+    let answers = study.offers.sample(row).iter().filter_map(|placed| work.answers.get(&placed.offer.id));
     answers.fold((0, 0), |(read, found), answer| (read + 1, found + usize::from(answer.action == Action::Accept)))
 }
 

@@ -88,8 +88,8 @@ pub fn ranking_json(desk: &Session, code: Option<&str>) -> Value {
 fn trust(desk: &Session, code: &str) -> Value {
     let work = desk.work();
     let mut answered: Vec<(u64, bool)> = Vec::new();
-    for laid in super::open_offers(desk).filter(|laid| laid.offer.code.as_str() == code && laid.offer.rank.is_some()) {
-        answered.extend(work.answers.get(&laid.offer.id).map(|answer| (answer.seq, answer.action == Action::Accept)));
+    for placed in super::open_offers(desk).filter(|placed| placed.offer.code.as_str() == code && placed.offer.rank.is_some()) {
+        answered.extend(work.answers.get(&placed.offer.id).map(|answer| (answer.seq, answer.action == Action::Accept)));
     }
     answered.sort_unstable();
     answered.truncate(ENOUGH);

@@ -111,12 +111,12 @@ fn is_open(study: &Study, work: &CoderState, document: &DocumentId) -> bool {
 /// Offers for transcripts whose blind step is closed, in the order of their queues.
 fn open_offers(desk: &Session) -> impl Iterator<Item = &PlacedOffer> {
     let work = desk.work();
-    desk.study.offers.iter().filter(|laid| is_open(&desk.study, work, &laid.offer.document))
+    desk.study.offers.iter().filter(|placed| is_open(&desk.study, work, &placed.offer.document))
 }
 
 /// How an offer was answered.
-fn state(work: &CoderState, laid: &PlacedOffer) -> &'static str {
-    match work.answers.get(&laid.offer.id).map(|answer| answer.action) {
+fn state(work: &CoderState, placed: &PlacedOffer) -> &'static str {
+    match work.answers.get(&placed.offer.id).map(|answer| answer.action) {
         Some(Action::Accept) => "accepted",
         Some(Action::Reject) => "rejected",
         Some(Action::Recode) => "recoded",
@@ -125,10 +125,10 @@ fn state(work: &CoderState, laid: &PlacedOffer) -> &'static str {
 }
 
 /// An offer as the page shows it. Its score is shown once it is answered; nothing says whether it is a decoy.
-fn offer_json(desk: &Session, laid: &PlacedOffer) -> Value {
-    let (offer, answer) = (&laid.offer, desk.work().answers.get(&laid.offer.id));
+fn offer_json(desk: &Session, placed: &PlacedOffer) -> Value {
+    let (offer, answer) = (&placed.offer, desk.work().answers.get(&placed.offer.id));
     let terms: Vec<Value> =
-        desk.study.marks(laid).iter().map(|(span, term)| json!({"start": span.start, "end": span.end, "term": term})).collect();
+        desk.study.marks(placed).iter().map(|(span, term)| json!({"start": span.start, "end": span.end, "term": term})).collect();
     let around = match offer.why.context {
         context if context >= 0.5 => "what is around it adds",
         context if context <= -0.5 => "what is around it takes away",
@@ -141,22 +141,22 @@ fn offer_json(desk: &Session, laid: &PlacedOffer) -> Value {
         "end": offer.span.end,
         "code": offer.code,
         "rank_hidden": true,
-        "why": {"terms": terms, "clause": clause(&desk.study, laid), "context": around, "against": offer.why.against.join("; "), "third_person": offer.why.third_person},
-        "state": state(desk.work(), laid),
+        "why": {"terms": terms, "clause": clause(&desk.study, placed), "context": around, "against": offer.why.against.join("; "), "third_person": offer.why.third_person},
+        "state": state(desk.work(), placed),
         "seq": answer.map(|answer| answer.seq),
-        "score": answer.map(|_| shown_score(laid)),
+        "score": answer.map(|_| shown_score(placed)),
     })
 }
 
 /// The score of an offer, as it is shown once it is answered.
-fn shown_score(laid: &PlacedOffer) -> f64 {
-    (f64::from(laid.offer.score) * 100.0).round() / 100.0
+fn shown_score(placed: &PlacedOffer) -> f64 {
+    (f64::from(placed.offer.score) * 100.0).round() / 100.0
 }
 
 /// The clause of the codebook that the strongest term comes from, in the codebook's words.
-fn clause(study: &Study, laid: &PlacedOffer) -> String {
-    let Some(name) = laid.offer.why.terms.iter().find_map(|(_, clause)| clause.as_deref()) else { return String::new() };
-    let Some(code) = study.codebook.get(&laid.offer.code) else { return String::new() };
+fn clause(study: &Study, placed: &PlacedOffer) -> String {
+    let Some(name) = placed.offer.why.terms.iter().find_map(|(_, clause)| clause.as_deref()) else { return String::new() };
+    let Some(code) = study.codebook.get(&placed.offer.code) else { return String::new() };
     let words = match name {
         "name" => code.id.to_string(),
         "definition" => [code.brief.as_str(), code.definition.as_str()].join(" ").trim().to_owned(),

@@ -87,10 +87,10 @@ fn answers(desk: &Session) -> Vec<Value> {
 fn documents(desk: &Session) -> Vec<Value> {
     let (study, work) = (&desk.study, desk.work());
     let mut offered: BTreeMap<&DocumentId, (usize, usize)> = BTreeMap::new();
-    for laid in open_offers(desk) {
-        let (all, undecided) = offered.entry(&laid.offer.document).or_default();
+    for placed in open_offers(desk) {
+        let (all, undecided) = offered.entry(&placed.offer.document).or_default();
         *all += 1;
-        *undecided += usize::from(!work.answers.contains_key(&laid.offer.id));
+        *undecided += usize::from(!work.answers.contains_key(&placed.offer.id));
     }
     let mut coded: BTreeMap<&DocumentId, usize> = BTreeMap::new();
     work.codings.keys().for_each(|place| *coded.entry(&place.document).or_default() += 1);
@@ -119,10 +119,10 @@ pub fn progress(desk: &Session, _: &Request) -> Result<Value, ApiError> {
     let work = desk.work();
     let mut counts: BTreeMap<&CodeId, [usize; 4]> = BTreeMap::new();
     let lists = lists(desk);
-    for laid in open_offers(desk) {
-        let of_code = counts.entry(&laid.offer.code).or_default();
+    for placed in open_offers(desk) {
+        let of_code = counts.entry(&placed.offer.code).or_default();
         of_code[0] += 1;
-        match work.answers.get(&laid.offer.id).map(|answer| answer.action) {
+        match work.answers.get(&placed.offer.id).map(|answer| answer.action) {
             Some(Action::Accept) => of_code[1] += 1,
             Some(Action::Reject) => of_code[2] += 1,
             Some(Action::Recode) => of_code[3] += 1,
@@ -156,10 +156,10 @@ pub(super) fn outlook(desk: &Session, code: &str) -> Option<Value> {
 /// The open offers of each code.
 fn lists(desk: &Session) -> BTreeMap<&CodeId, List> {
     let mut lists: BTreeMap<&CodeId, List> = BTreeMap::new();
-    for laid in open_offers(desk) {
-        let list = lists.entry(&laid.offer.code).or_default();
-        let score = f64::from(laid.offer.score);
-        match desk.work().answers.get(&laid.offer.id) {
+    for placed in open_offers(desk) {
+        let list = lists.entry(&placed.offer.code).or_default();
+        let score = f64::from(placed.offer.score);
+        match desk.work().answers.get(&placed.offer.id) {
             Some(answer) => list.decided.push((score, answer.action == Action::Accept)),
             None => list.next.push(score),
         }

@@ -69,7 +69,7 @@ pub fn at_a_glance(desk: &Session, _: &Request) -> Result<Value, ApiError> {
     let found = glance(&coded);
     let (study, work) = (&desk.study, desk.work());
     let open = study.texts.iter().filter(|text| study.is_blind(work) && !work.closed.contains_key(text.id())).count();
-    let undecided = open_offers(desk).filter(|laid| !work.answers.contains_key(&laid.offer.id)).count();
+    let undecided = open_offers(desk).filter(|placed| !work.answers.contains_key(&placed.offer.id)).count();
     let groups: Vec<Value> =
         found.groups.iter().map(|(group, people, texts)| json!({"group": group, "participants": people, "transcripts": texts})).collect();
     let coders: Vec<Value> =

@@ -33,20 +33,20 @@ pub fn queue(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     let wanted = |name: &str| request.asked(name).filter(|value| !value.is_empty());
     let (code, document, speaker, group) = (wanted("code"), wanted("document"), wanted("speaker"), wanted("group"));
     let undecided = wanted("undecided").is_some_and(|value| value == "1");
-    let fits = |laid: &&PlacedOffer| {
-        let text = text_of(desk, laid);
-        code.is_none_or(|code| laid.offer.code.as_str() == code)
-            && document.is_none_or(|document| laid.offer.document.as_str() == document)
+    let fits = |placed: &&PlacedOffer| {
+        let text = text_of(desk, placed);
+        code.is_none_or(|code| placed.offer.code.as_str() == code)
+            && document.is_none_or(|document| placed.offer.document.as_str() == document)
             && group.is_none_or(|group| text.group.as_deref() == Some(group))
-            && speaker.is_none_or(|speaker| laid.turn.and_then(|turn| text.speaker(turn)) == Some(speaker))
-            && (!undecided || state(desk.work(), laid) == "undecided")
+            && speaker.is_none_or(|speaker| placed.turn.and_then(|turn| text.speaker(turn)) == Some(speaker))
+            && (!undecided || state(desk.work(), placed) == "undecided")
     };
     let sample = code.filter(|_| wanted("sample").is_some_and(|value| value == "1")).map(|code| of_sample(desk, code).unwrap_or_default());
     let found: Vec<&PlacedOffer> = match sample {
-        Some(sample) => sample.iter().filter(|laid| is_open(&desk.study, desk.work(), &laid.offer.document)).filter(fits).collect(),
+        Some(sample) => sample.iter().filter(|placed| is_open(&desk.study, desk.work(), &placed.offer.document)).filter(fits).collect(),
         None => open_offers(desk).filter(fits).collect(),
     };
-    let shown: Vec<Value> = found.iter().skip(offset).take(limit).map(|laid| with_context(desk, laid)).collect();
+    let shown: Vec<Value> = found.iter().skip(offset).take(limit).map(|placed| with_context(desk, placed)).collect();
     let expected = code.and_then(|code| outlook(desk, code));
     Ok(json!({
         "format": 1, "total": found.len(), "suggestions": shown, "expected": expected, "ranking": ranking_json(desk, code),
@@ -54,17 +54,17 @@ pub fn queue(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     }))
 }
 
-fn text_of<'a>(desk: &'a Session, laid: &PlacedOffer) -> &'a Text {
-    &desk.study.texts[laid.text]
+fn text_of<'a>(desk: &'a Session, placed: &PlacedOffer) -> &'a Text {
+    &desk.study.texts[placed.text]
 }
 
-fn with_context(desk: &Session, laid: &PlacedOffer) -> Value {
-    let text = text_of(desk, laid);
-    let span = laid.offer.span;
+fn with_context(desk: &Session, placed: &PlacedOffer) -> Value {
+    let text = text_of(desk, placed);
+    let span = placed.offer.span;
     let before = CharSpan { start: span.start.saturating_sub(AROUND), end: span.start };
     let after = CharSpan { start: span.end, end: (span.end + AROUND).min(text.known.chars) };
-    let mut answer = offer_json(desk, laid);
-    answer["speaker"] = json!(laid.turn.and_then(|turn| text.speaker(turn)));
+    let mut answer = offer_json(desk, placed);
+    answer["speaker"] = json!(placed.turn.and_then(|turn| text.speaker(turn)));
     answer["group"] = json!(text.group);
     answer["excerpt"] = json!(text.slice(span));
     answer["unspoken"] = json!(text.unspoken(span));

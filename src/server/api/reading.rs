@@ -32,9 +32,9 @@ pub fn excerpts(desk: &Session, request: &Request) -> Result<Value, ApiError> {
     });
     if is_open(&desk.study, work, text.id()) {
         // In the order of the text, which says nothing of ranks.
-        let mut offers: Vec<_> = open_offers(desk).filter(|laid| laid.offer.document == *text.id()).collect();
-        offers.sort_by_key(|laid| (laid.offer.span, &laid.offer.code));
-        answer["suggestions"] = offers.into_iter().map(|laid| offer_json(desk, laid)).collect();
+        let mut offers: Vec<_> = open_offers(desk).filter(|placed| placed.offer.document == *text.id()).collect();
+        offers.sort_by_key(|placed| (placed.offer.span, &placed.offer.code));
+        answer["suggestions"] = offers.into_iter().map(|placed| offer_json(desk, placed)).collect();
     }
     Ok(answer)
 }

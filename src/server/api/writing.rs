@@ -70,10 +70,10 @@ pub fn decide(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
         Resolution::New(decision) => Ok(Resolved::Acts(vec![EventKind::Decided(*decision)])),
         Resolution::Already(row) => Ok(Resolved::Already(vec![row])),
     })?;
-    let Some(laid) = answered.and_then(|id| desk.study.offer(&OfferId::named(id))) else { return Ok(saved_answer(&saved)) };
+    let Some(placed) = answered.and_then(|id| desk.study.offer(&OfferId::named(id))) else { return Ok(saved_answer(&saved)) };
     // It is answered, so its score need no longer be hidden.
     let mut said = said(&saved);
-    said["score"] = json!(shown_score(laid));
+    said["score"] = json!(shown_score(placed));
     said["ranking"] = ranking_name(desk);
     Ok(Answer::json(status(&saved), &said))
 }
@@ -157,33 +157,33 @@ fn resolve(study: &Study, trail: &LogState, asked: Asked) -> Result<Resolution, 
         () if asked.action == Action::Undo => return undo(study, work, &asked),
         () => {}
     }
-    let laid = offer(study, work, &asked)?;
-    let text = match (asked.document.as_deref(), laid) {
+    let placed = offer(study, work, &asked)?;
+    let text = match (asked.document.as_deref(), placed) {
         (Some(document), _) => study.text(document).ok_or(ApiError::NoDocument)?,
-        (None, Some(laid)) => &study.texts[laid.text],
+        (None, Some(placed)) => &study.texts[placed.text],
         (None, None) => return Err(ApiError::Field { what: "document" }),
     };
     if work.finished.contains(text.id()) {
         return Err(ApiError::Done);
     }
-    let span = place(&asked, laid, text)?;
-    let code = code(study, &asked, laid)?;
+    let span = place(&asked, placed, text)?;
+    let code = code(study, &asked, placed)?;
     let place = Place { document: text.id().clone(), span, code: code.clone() };
-    if let Some(row) = already(work, &asked, &place, laid) {
+    if let Some(row) = already(work, &asked, &place, placed) {
         return Ok(Resolution::Already(row));
     }
     if matches!(asked.action, Action::Uncode | Action::Quotation) && !work.codings.contains_key(&place) {
         return Err(ApiError::NoCoding);
     }
     let memo = asked.memo.map(GuardedText::new);
-    let shown = laid.and_then(PlacedOffer::shown);
+    let shown = placed.and_then(PlacedOffer::shown);
     Ok(Resolution::New(Box::new(Decision {
         action: asked.action,
         document: text.id().clone(),
         text: text.known.digest,
         span,
         code,
-        offer: laid.map(|laid| laid.offer.id.clone()),
+        offer: placed.map(|placed| placed.offer.id.clone()),
         memo,
         undoes: None,
         blind: !is_open(study, work, text.id()) && !work.has_seen(text.id()),
@@ -203,30 +203,30 @@ fn offer<'a>(study: &'a Study, work: &CoderState, asked: &Asked) -> Result<Optio
     if asked.action == Action::Code {
         return Err(ApiError::Field { what: "suggestion" });
     }
-    let laid = study.offer(&OfferId::named(id.as_str())).filter(|laid| is_open(study, work, &laid.offer.document));
-    let fits = |laid: &&PlacedOffer| asked.document.as_deref().is_none_or(|document| document == laid.offer.document.as_str());
-    laid.filter(fits).map(Some).ok_or(ApiError::NoSuggestion)
+    let placed = study.offer(&OfferId::named(id.as_str())).filter(|placed| is_open(study, work, &placed.offer.document));
+    let fits = |placed: &&PlacedOffer| asked.document.as_deref().is_none_or(|document| document == placed.offer.document.as_str());
+    placed.filter(fits).map(Some).ok_or(ApiError::NoSuggestion)
 }
 
-fn place(asked: &Asked, laid: Option<&PlacedOffer>, text: &Text) -> Result<CharSpan, ApiError> {
-    let span = match (asked.start, asked.end, laid) {
+fn place(asked: &Asked, placed: Option<&PlacedOffer>, text: &Text) -> Result<CharSpan, ApiError> {
+    let span = match (asked.start, asked.end, placed) {
         (Some(start), Some(end), _) => CharSpan { start, end },
-        (None, None, Some(laid)) => laid.offer.span,
+        (None, None, Some(placed)) => placed.offer.span,
         _ => return Err(ApiError::NoPlace),
     };
     // Borders may be shifted, not the excerpt exchanged for another.
-    let shifted_away = laid.is_some_and(|laid| laid.offer.span.overlap(span) == 0);
+    let shifted_away = placed.is_some_and(|placed| placed.offer.span.overlap(span) == 0);
     if text.holds(span) && !shifted_away { Ok(span) } else { Err(ApiError::NoPlace) }
 }
 
-fn code(study: &Study, asked: &Asked, laid: Option<&PlacedOffer>) -> Result<Option<CodeId>, ApiError> {
+fn code(study: &Study, asked: &Asked, placed: Option<&PlacedOffer>) -> Result<Option<CodeId>, ApiError> {
     let named = asked.code.as_deref().map(CodeId::new);
-    let code = match (asked.action, laid) {
-        (Action::Accept | Action::Reject, Some(laid)) => {
-            if named.is_some_and(|named| named != laid.offer.code) {
+    let code = match (asked.action, placed) {
+        (Action::Accept | Action::Reject, Some(placed)) => {
+            if named.is_some_and(|named| named != placed.offer.code) {
                 return Err(ApiError::NoCode);
             }
-            return Ok(Some(laid.offer.code.clone()));
+            return Ok(Some(placed.offer.code.clone()));
         }
         (Action::Memo | Action::Discuss, _) => named,
         _ => Some(named.ok_or(ApiError::NoCode)?),
@@ -237,7 +237,7 @@ fn code(study: &Study, asked: &Asked, laid: Option<&PlacedOffer>) -> Result<Opti
 }
 
 /// The row of a decision that says the same already, so that a request sent twice is written once.
-fn already(work: &CoderState, asked: &Asked, place: &Place, laid: Option<&PlacedOffer>) -> Option<u64> {
+fn already(work: &CoderState, asked: &Asked, place: &Place, placed: Option<&PlacedOffer>) -> Option<u64> {
     let same_memo = asked.memo.as_deref().is_none_or(|memo| work.memos.get(place).is_some_and(|kept| kept.as_str() == memo));
     if !same_memo {
         return None;
@@ -245,11 +245,11 @@ fn already(work: &CoderState, asked: &Asked, place: &Place, laid: Option<&Placed
     match asked.action {
         Action::Code => work.codings.get(place).map(|kept| kept.seq),
         Action::Accept | Action::Recode => {
-            let answer = work.answers.get(&laid?.offer.id).filter(|answer| answer.action == asked.action)?;
+            let answer = work.answers.get(&placed?.offer.id).filter(|answer| answer.action == asked.action)?;
             work.codings.contains_key(place).then_some(answer.seq)
         }
         Action::Reject => {
-            let answer = work.answers.get(&laid?.offer.id)?;
+            let answer = work.answers.get(&placed?.offer.id)?;
             (answer.action == Action::Reject).then_some(answer.seq)
         }
         _ => None,

@@ -36,7 +36,7 @@ pub fn answer(start: &Start, request: &Request) -> Result<Answer, ApiError> {
         }
         ("GET", "/api/start/study") => study(request.asked("path")).map(|path| overview(start, &path)),
         ("GET", "/api/start/doctor") => study(request.asked("path")).map(|path| doctor(start, &path)),
-        ("GET", "/api/start/run") => Ok(held(&start.run).as_ref().map_or(Value::Null, |run| run.told())),
+        ("GET", "/api/start/run") => Ok(held(&start.run).as_ref().map_or(Value::Null, |run| run.as_json())),
         ("POST", "/api/start/open") => body().and_then(|body| open(start, &body)),
         ("POST", "/api/start/new") => body().and_then(|body| begin(start, &body)),
         ("POST", "/api/start/take") => body().and_then(|body| take(&body)),
@@ -114,7 +114,7 @@ fn home(start: &Start) -> Value {
     };
     json!({
         "version": env!("CARGO_PKG_VERSION"), "home": start.setup.home.to_string_lossy(), "recent": recent.studies.iter().map(row).collect::<Vec<_>>(),
-        "run": held(&start.run).as_ref().map(|run| run.told()),
+        "run": held(&start.run).as_ref().map(|run| run.as_json()),
     })
 }
 
@@ -183,9 +183,9 @@ fn begin(start: &Start, body: &Value) -> Result<Value, ApiError> {
     let begun = begin_study(&new).map_err(|error| StartError::NotBegun { text: error.to_string() })?;
     let path = std::fs::canonicalize(&new.folder).unwrap_or(new.folder);
     held(&start.recent).add(&path);
-    let mut told = overview(start, &path);
-    told["written"] = json!(begun.written);
-    Ok(told)
+    let mut answer = overview(start, &path);
+    answer["written"] = json!(begun.written);
+    Ok(answer)
 }
 
 fn take(body: &Value) -> Result<Value, ApiError> {
@@ -261,9 +261,9 @@ fn run(start: &Start, body: &Value) -> Result<Value, ApiError> {
         return Err(StartError::Busy.into());
     }
     let begun = Running::begin(what, &path, coder, start.setup.pdf_reader.clone());
-    let told = begun.told();
+    let answer = begun.as_json();
     *run = Some(begun);
-    Ok(told)
+    Ok(answer)
 }
 
 fn show(start: &Start, body: &Value) -> Result<Value, ApiError> {

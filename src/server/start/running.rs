@@ -131,7 +131,7 @@ impl Running {
     }
 
     /// How far it is, for the page.
-    pub fn told(&self) -> Value {
+    pub fn as_json(&self) -> Value {
         let state = held(&self.state);
         let seconds = state.begun.map_or(0.0, |begun| begun.elapsed().as_secs_f64());
         let left = (state.done > 0 && state.total > state.done).then(|| seconds / state.done as f64 * (state.total - state.done) as f64);

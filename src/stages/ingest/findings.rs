@@ -33,7 +33,7 @@ pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec
         let remedy = "correct it if it is the same person, else declare both under [speakers] in study.toml";
         Finding::new("E0112", place(id, reading, slip.first as usize), message, remedy)
     }));
-    findings.extend(reading.remarks.iter().filter_map(|remark| told(id, reading, *remark)));
+    findings.extend(reading.remarks.iter().filter_map(|remark| finding_of(id, reading, *remark)));
     findings.extend(hidden_characters(id, reading));
     findings
 }
@@ -70,8 +70,8 @@ const MOST_UNDECLARED: usize = 50;
 fn undeclared(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
     let remedy = "add it under [speakers] in study.toml";
     let lines = &reading.read.undeclared;
-    let told = lines.iter().take(MOST_UNDECLARED);
-    let mut findings: Vec<Finding> = told
+    let listed = lines.iter().take(MOST_UNDECLARED);
+    let mut findings: Vec<Finding> = listed
         .map(|&line| {
             Finding::new("E0107", place(id, reading, line_start(&reading.text, line)), "this speaker label is not declared", remedy)
         })
@@ -197,7 +197,7 @@ fn turns(count: u32) -> String {
 }
 
 /// A remark of the reader as a finding. Notes tell; findings ask for a look, since the reader may have got it wrong.
-fn told(id: &DocumentId, reading: &Reading, remark: Remark) -> Option<Finding> {
+fn finding_of(id: &DocumentId, reading: &Reading, remark: Remark) -> Option<Finding> {
     let n = remark.count;
     let (code, weight, message, remedy) = match remark.what {
         What::Comments => {

@@ -138,7 +138,7 @@ fn read_code(error: ReadError) -> &'static str {
 /// ```
 pub fn ingest(file: &SourceFile, rules: &SpeakerRules) -> Result<Outcome<Transcript>, IngestError> {
     let format = Format::of(&file.id).ok_or(IngestError::UnknownFormat)?;
-    told(file, read(file, format, rules)?, rules)
+    outcome(file, read(file, format, rules)?, rules)
 }
 
 /// Reads a file of a known format, unless it holds a line or turn that is too long.
@@ -160,7 +160,7 @@ fn read(file: &SourceFile, format: Format, rules: &SpeakerRules) -> Result<Readi
 ///
 /// An [`IngestError`] if the file is damaged, of a kind that is not read, or holds no spoken word.
 pub fn ingest_pdf(file: &SourceFile, text: &PdfText, rules: &SpeakerRules) -> Result<Outcome<Transcript>, IngestError> {
-    told(file, pdf(text, rules)?, rules)
+    outcome(file, pdf(text, rules)?, rules)
 }
 
 fn pdf(text: &PdfText, rules: &SpeakerRules) -> Result<Reading, IngestError> {
@@ -169,7 +169,7 @@ fn pdf(text: &PdfText, rules: &SpeakerRules) -> Result<Reading, IngestError> {
     Ok(reading)
 }
 
-fn told(file: &SourceFile, reading: Reading, rules: &SpeakerRules) -> Result<Outcome<Transcript>, IngestError> {
+fn outcome(file: &SourceFile, reading: Reading, rules: &SpeakerRules) -> Result<Outcome<Transcript>, IngestError> {
     if reading.read.turns.is_empty() {
         return Err(IngestError::Empty);
     }

@@ -69,11 +69,11 @@ pub fn lay_out(suggestions: Vec<Offer>, candidates: &[Candidate], answered: &BTr
         }
     }
     let mut out = Vec::new();
-    let (mut laid, mut mixed) = (0, 0);
+    let (mut placed, mut mixed) = (0, 0);
     for (code, mut offers) in codes {
         offers.sort_by_key(|offer| offer.rank);
-        laid += offers.len();
-        let wanted = laid * PER_HUNDRED / 100 - mixed;
+        placed += offers.len();
+        let wanted = placed * PER_HUNDRED / 100 - mixed;
         let decoys = decoys(&code, &offers, candidates, answered, wanted, seed);
         mixed += decoys.len();
         for decoy in decoys {
@@ -161,24 +161,24 @@ mod tests {
     #[test]
     fn between_five_and_ten_of_a_hundred_offers_are_decoys() {
         for (n, each) in [(1, 50), (12, 7), (40, 3), (40, 375)] {
-            let laid = lay_out(codes(n, each), &candidates(200), &BTreeSet::new(), 7);
-            let decoys = laid.iter().filter(|offer| offer.is_decoy()).count();
-            let share = decoys as f64 / laid.len() as f64;
+            let placed = lay_out(codes(n, each), &candidates(200), &BTreeSet::new(), 7);
+            let decoys = placed.iter().filter(|offer| offer.is_decoy()).count();
+            let share = decoys as f64 / placed.len() as f64;
             assert!((0.05..=0.10).contains(&share), "{n} codes of {each}: {share}");
         }
     }
 
     #[test]
     fn a_decoy_is_none_of_the_suggestions_and_nothing_marks_it() {
-        let laid = lay_out(codes(3, 50), &candidates(200), &BTreeSet::new(), 7);
-        for decoy in laid.iter().filter(|offer| offer.is_decoy()) {
-            assert!(!laid.iter().any(|offer| offer.rank.is_some() && offer.id == decoy.id));
+        let placed = lay_out(codes(3, 50), &candidates(200), &BTreeSet::new(), 7);
+        for decoy in placed.iter().filter(|offer| offer.is_decoy()) {
+            assert!(!placed.iter().any(|offer| offer.rank.is_some() && offer.id == decoy.id));
             assert_eq!((decoy.why.terms.len(), decoy.span.len()), (1, 40));
-            assert!(decoy.score <= 8.5 && decoy.id.as_str().len() == laid[0].id.as_str().len());
+            assert!(decoy.score <= 8.5 && decoy.id.as_str().len() == placed[0].id.as_str().len());
         }
-        let ranks: Vec<u32> = laid.iter().filter(|offer| offer.code.as_str() == "c1").filter_map(|offer| offer.rank).collect();
+        let ranks: Vec<u32> = placed.iter().filter(|offer| offer.code.as_str() == "c1").filter_map(|offer| offer.rank).collect();
         assert_eq!(ranks, (1..=50).collect::<Vec<_>>());
-        assert!(!laid.iter().rev().take(4).all(Offer::is_decoy), "decoys do not stand at the end");
+        assert!(!placed.iter().rev().take(4).all(Offer::is_decoy), "decoys do not stand at the end");
     }
 
     #[test]

@@ -15,8 +15,8 @@ pub fn reads_like_table(text: &str) -> bool {
     let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
     [',', ';'].into_iter().any(|sign| {
         let names: Vec<String> = first.split(sign).map(|name| name.trim().trim_matches('"').to_owned()).collect();
-        let told = by_name(&names).is_some_and(|columns| columns.contains(&Column::Speaker) || columns.contains(&Column::Start));
-        names.len() > 1 && told && second.matches(sign).count() + 1 >= names.len()
+        let named = by_name(&names).is_some_and(|columns| columns.contains(&Column::Speaker) || columns.contains(&Column::Start));
+        names.len() > 1 && named && second.matches(sign).count() + 1 >= names.len()
     })
 }
 
