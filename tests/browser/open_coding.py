@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import time
 import urllib.parse
 
 from coding import Coder
@@ -196,9 +197,13 @@ def by_mouse(scene):
     page.wait("document.querySelector('.piece.selected') !== null", "the selection outlives the picker")
     page.press("Enter")
     work.pick("kettle")
+    work.saved()
     before = work.own()[0]
+    page.wait("document.querySelector('.handle.end') !== null", "the handles")
     handle = page.eval("(() => { const b = document.querySelector('.handle.end').getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]; })()")
     mouse("mousePressed", *handle)
+    # A second and a half after a save the page is drawn anew: the handle stays in the hand.
+    time.sleep(2)
     mouse("mouseMoved", handle[0] + 60, handle[1])
     mouse("mouseMoved", handle[0] + 120, handle[1])
     mouse("mouseReleased", handle[0] + 120, handle[1])

@@ -13,7 +13,8 @@ function target({ selected, item, mode }) {
 
 /** Draws the handles over the laid-out words, and takes away those that stood elsewhere. */
 export function handles(nodes, state, act) {
-  if (state.mode?.dragged) return;
+  // The handle in somebody's hand stays, whatever is drawn anew meanwhile: without it the drag would end.
+  if (state.dragging) return;
   document.querySelectorAll(".handle").forEach((node) => node.remove());
   const span = target(state);
   if (!span || !state.codesHere || state.doc.finished || state.app.study.done) return;
@@ -38,6 +39,7 @@ function drag(event, handle, edge, state, act) {
   event.preventDefault();
   event.stopPropagation();
   handle.setPointerCapture(event.pointerId);
+  state.dragging = true;
   const from = target(state);
   const span = { start: from.start, end: from.end };
   const move = (moved) => {
@@ -52,6 +54,7 @@ function drag(event, handle, edge, state, act) {
   const stop = () => {
     handle.removeEventListener("pointermove", move);
     state.mode = null;
+    state.dragging = false;
     act.moved(span);
   };
   handle.addEventListener("pointermove", move);
