@@ -7,16 +7,15 @@ use std::sync::{Arc, OnceLock};
 
 use thiserror::Error;
 
+use super::drafts::Drafts;
 use super::offers::OfferList;
-use super::study::{Drafts, Study, Text};
+use super::study::{Study, Text};
 use crate::domain::corpus::guide::Guide;
-use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::CoderId;
 use crate::domain::review::event::{DraftsShown, EventKind, KnownText};
 use crate::domain::review::offer::Offer;
 use crate::formats::fault::FormatFault;
-use crate::formats::review::drafts::{DraftExcerpt, read_drafts};
 use crate::formats::review::offers::read_suggestions;
 use crate::language::people_words::PeopleWords;
 use crate::language::tag::Language;
@@ -218,19 +217,12 @@ fn drafts_for(
         findings.push(Finding::note("R0124", Place::file("clusters.json"), message, "run the study first, or name results with --drafts"));
         return Ok(None);
     };
-    let mut drafts = read_drafts(&text).map_err(|fault| LoadError::Suggestions { path: path.display().to_string(), fault })?;
-    let fits =
-        |excerpt: &DraftExcerpt| texts.iter().any(|text| *text.id() == excerpt.document && text.spoken(excerpt.span) == *excerpt.text);
-    for draft in &mut drafts {
-        draft.excerpts.retain(fits);
-        // In the order of the texts, which tells no rank.
-        draft.excerpts.sort_by(|a, b| (&a.document, a.span).cmp(&(&b.document, b.span)));
-    }
-    let digest = Digest::of(text.as_bytes());
+    let drafts = Drafts::read(&text, texts).map_err(|fault| LoadError::Suggestions { path: path.display().to_string(), fault })?;
     if !trail.drafts_shown.contains(&setup.coder) {
-        store.append::<StoreError>(0, &setup.coder, millis, |_| Ok(vec![EventKind::DraftsShown(DraftsShown { clusters: digest })]))?;
+        store
+            .append::<StoreError>(0, &setup.coder, millis, |_| Ok(vec![EventKind::DraftsShown(DraftsShown { clusters: drafts.digest })]))?;
     }
-    Ok(Some(Drafts { digest, drafts }))
+    Ok(Some(drafts))
 }
 
 /// How the study cuts segments and compares coders, and its seed. Settings of other stages are no affair of a review.

@@ -6,6 +6,7 @@
 //! `http.rs`, `listen.rs` and `wire.rs`.
 
 mod api;
+mod drafts;
 mod guard;
 mod http;
 mod identifier_error;

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::drafts::Drafts;
 use super::offers::{OfferList, PlacedOffer};
 pub use super::text::{Text, folded};
 use crate::domain::codebook::{CodeKind, Codebook};
@@ -11,7 +12,6 @@ use crate::domain::digest::Digest;
 use crate::domain::ids::{CodeId, CoderId};
 use crate::domain::review::log_state::{CoderState, LogState};
 use crate::domain::review::offer::OfferId;
-use crate::formats::review::drafts::Draft;
 use crate::language::people_words::PeopleWords;
 use crate::language::terms::TermRules;
 use crate::language::word_finder::each_word;
@@ -68,14 +68,6 @@ pub struct Study {
     pub least: u32,
     /// Words of participants, once somebody asked.
     pub words: OnceLock<Vec<WordUse>>,
-}
-
-/// Clusters as drafts of codes.
-pub struct Drafts {
-    /// The digest of their file.
-    pub digest: Digest,
-    /// The drafts, with those of their excerpts that the texts still hold, in the order of the texts.
-    pub drafts: Vec<Draft>,
 }
 
 impl Study {

@@ -54,19 +54,9 @@ const FIRST: usize = 10;
 /// Two clusters are near equal that share half of their first ten terms; the larger one's terms and segments come first, in turn with the other's. A codebook is
 /// read by people, who would have to tell apart what the words do not.
 pub fn merged(clusters: &Clustering) -> (Clustering, Vec<Vec<u32>>) {
-    let mut groups: Vec<Vec<&Cluster>> = Vec::new();
-    let shared =
-        |a: &Cluster, b: &Cluster| a.terms.iter().take(FIRST).filter(|term| b.terms.iter().take(FIRST).any(|other| other == *term)).count();
-    for cluster in &clusters.clusters {
-        let near: Vec<usize> = (0..groups.len()).filter(|&at| groups[at].iter().any(|other| shared(cluster, other) >= SHARED)).collect();
-        let mut group = vec![cluster];
-        for &at in near.iter().rev() {
-            group.extend(groups.remove(at));
-        }
-        group.sort_by_key(|cluster| cluster.id);
-        groups.push(group);
-    }
-    groups.sort_by_key(|group| group[0].id);
+    let terms: Vec<&[String]> = clusters.clusters.iter().map(|cluster| cluster.terms.as_slice()).collect();
+    let of_group = |group: Vec<usize>| group.into_iter().map(|at| &clusters.clusters[at]).collect();
+    let groups: Vec<Vec<&Cluster>> = near_equal(&terms).into_iter().map(of_group).collect();
     let mut number = vec![0; clusters.clusters.len()];
     let one = |(id, group): (u32, &Vec<&Cluster>)| {
         let mut largest = group.clone();
@@ -92,8 +82,26 @@ pub fn merged(clusters: &Clustering) -> (Clustering, Vec<Vec<u32>>) {
     (Clustering { of, clusters: merged, choice: clusters.choice.clone() }, before)
 }
 
+/// Which lists of terms are near equal, as places in their order: two that share half of their first ten terms, and all that such pairs join.
+pub fn near_equal<T: PartialEq>(terms: &[&[T]]) -> Vec<Vec<usize>> {
+    let first = |at: usize| terms[at].iter().take(FIRST);
+    let shared = |a: usize, b: usize| first(a).filter(|term| first(b).any(|other| other == *term)).count();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for at in 0..terms.len() {
+        let near: Vec<usize> = (0..groups.len()).filter(|&group| groups[group].iter().any(|&other| shared(at, other) >= SHARED)).collect();
+        let mut group = vec![at];
+        for &joined in near.iter().rev() {
+            group.extend(groups.remove(joined));
+        }
+        group.sort_unstable();
+        groups.push(group);
+    }
+    groups.sort_by_key(|group| group[0]);
+    groups
+}
+
 /// The first of each list, then the second of each, and so on; each thing once.
-fn in_turn<'a, T: Clone + PartialEq + 'a>(lists: impl Iterator<Item = &'a [T]> + Clone) -> Vec<T> {
+pub fn in_turn<'a, T: Clone + PartialEq + 'a>(lists: impl Iterator<Item = &'a [T]> + Clone) -> Vec<T> {
     let longest = lists.clone().map(<[T]>::len).max().unwrap_or(0);
     let mut all: Vec<T> = Vec::new();
     for thing in (0..longest).flat_map(|at| lists.clone().filter_map(move |list| list.get(at))) {

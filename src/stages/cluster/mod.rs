@@ -35,7 +35,7 @@ use crate::domain::space::vectors::DenseRows;
 
 pub use batch::{Centres, LinesConfig, LinesParams, Measured, Points, cluster_lines, find_centres, measure, too_few};
 pub use choose_k::adjusted_rand;
-pub use draft::{DraftConfig, DraftParams, draft, merged, near_miss_terms};
+pub use draft::{DraftConfig, DraftParams, draft, in_turn, merged, near_equal, near_miss_terms};
 pub use outside::outside;
 pub use params::{ClusterConfig, ClusterParams, DescribeConfig, Engine, OutsideConfig, OutsideParams, Start, WindowConfig};
 pub use spherical::{SphericalError, SphericalKMeans, SphericalKMeansParams, SphericalKMeansValidParams};
