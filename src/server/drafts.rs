@@ -59,7 +59,7 @@ mod tests {
         let cluster = |segments: u32, terms: &str, outside: bool| Draft {
             name: String::new(),
             segments,
-            terms: terms.split(' ').map(|term| GuardedText::from(term)).collect(),
+            terms: terms.split(' ').map(GuardedText::from).collect(),
             outside,
             excerpts: Vec::new(),
         };

@@ -184,6 +184,7 @@ async function boot() {
   app.know(study);
   const role = study.codebook_work ? "Codebook, in the hands of " : study.adjudicating ? "Adjudication by " : "Coder: ";
   at("study").replaceChildren(name(study.name));
+  at("study").title = study.name;
   at("who").replaceChildren(role, name(study.coder));
   wire();
   const last = lastView();
