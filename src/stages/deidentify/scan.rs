@@ -21,6 +21,9 @@ pub(super) struct Written {
 #[derive(Default)]
 pub(super) struct Spellings {
     counts: BTreeMap<String, [u32; 3]>,
+    /// All words, and German ones among them: asked for at every word, so they are counted once.
+    all: u64,
+    german: u64,
 }
 
 /// Where capital letters are counted.
@@ -44,6 +47,8 @@ impl Spellings {
                 (true, true) => CAPITAL_FIRST,
             };
             self.counts.entry(word.form.clone()).or_default()[class] += 1;
+            self.all += 1;
+            self.german += u64::from(GERMAN.contains(&word.form.as_str()));
         }
     }
 
@@ -59,9 +64,7 @@ impl Spellings {
 
     /// Whether nouns are written with capital letters.
     pub fn capital_nouns(&self) -> bool {
-        let all: u32 = self.counts.values().flatten().sum();
-        let german: u32 = GERMAN.iter().filter_map(|word| self.counts.get(*word)).flatten().sum();
-        f64::from(german) > GERMAN_SHARE * f64::from(all)
+        self.german as f64 > GERMAN_SHARE * self.all as f64
     }
 
     /// All forms, sorted.
