@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 
+import api_types
 from start_page import accessible, press_button
 from targets import Api
 
@@ -84,6 +85,16 @@ def kept_nowhere(page, target):
     asked = page.eval("performance.getEntriesByType('resource').map((one) => one.name).join(' ')")
     for word in ("denise", "okafor", "xiomara", "toledo", "555-867"):
         assert word not in (kept + asked + target.said).lower(), word
+
+
+def typed(address):
+    """The types of api.d.ts hold what the program answers."""
+    api, wanted = Api(address), api_types.interfaces()
+    found = api("/api/identifiers")
+    row = found["rows"][0]
+    places = api(f"/api/identifiers/places?row={row['row']}&seen={found['seen']}")
+    for kind, answer in (("ProposalList", found), ("Proposal", row), ("ProposalPlaces", places), ("ProposalPlace", places["places"][0])):
+        assert wanted[kind] == set(answer), (kind, wanted[kind] ^ set(answer))
 
 
 def by_keyboard(page, target):
@@ -227,7 +238,9 @@ def from_start(scene, page, target):
 def proposals(scene):
     target = scene.target = Proposals(scene.make.binary)
     page = scene.page()
-    page.go(target.open())
+    address = target.open()
+    typed(address)
+    page.go(address)
     page.wait("document.querySelectorAll('.place-list > li').length > 0", "the places")
     for state in looks(scene, page):
         scene.save(f"proposals-{state}", page)

@@ -7,7 +7,6 @@ mod answers;
 mod listed;
 
 use std::net::TcpListener;
-use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
@@ -68,9 +67,12 @@ impl IdentifierServer {
 /// # Errors
 ///
 /// An [`IdentifierError`] if the study cannot be read, or the list is in a key that is not at hand.
-pub fn open_proposals(sources: &Sources, study: &Path) -> Result<ProposalReview, IdentifierError> {
+pub fn open_proposals(sources: &Sources) -> Result<ProposalReview, IdentifierError> {
     let opened = match ProposalReview::open(sources, None) {
-        Err(DeidentifyError::NeedsKey) => ProposalReview::open(sources, key_at_hand(study).as_ref()),
+        Err(DeidentifyError::NeedsKey) => {
+            let key = sources.study.as_deref().and_then(key_at_hand);
+            ProposalReview::open(sources, key.as_ref())
+        }
         opened => opened,
     };
     opened.map_err(|error| IdentifierError::NotOpened { text: error.to_string() })

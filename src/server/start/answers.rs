@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -12,6 +13,7 @@ use crate::domain::ids::CoderId;
 use crate::front::doctor::examine;
 use crate::front::next_step::Standing;
 use crate::server::http::Request;
+use crate::server::identifier_error::IdentifierError;
 use crate::server::identifiers::open_proposals;
 use crate::server::load::Setup;
 use crate::server::response::{Answer, ApiError};
@@ -22,6 +24,9 @@ use crate::study::clearance::{has_begun, unsettled};
 use crate::study::decisions::DecisionsRead;
 use crate::study::inputs::{Inputs, Sources, survey_inputs};
 use crate::study::new_study::{NewStudy, begin_study};
+
+/// How long a request waits for proposals that are being made.
+const OPENS_WITHIN: Duration = Duration::from_secs(5);
 
 /// Answers a request that the guard let through.
 ///
@@ -235,14 +240,35 @@ fn desk(start: &Start, body: &Value) -> Result<Value, ApiError> {
     Ok(json!({"desk": id, "findings": findings.iter().map(ToString::to_string).collect::<Vec<_>>()}))
 }
 
-/// Opens a review of proposals. From then on, interviews that are not settled are left out of runs.
+/// Opens a review of proposals. From then on, interviews that are not settled are left out of runs. A large study takes longer than a request
+/// may: where it is not done soon, the answer names no desk, and the page asks again.
 fn identifiers(start: &Start, body: &Value) -> Result<Value, ApiError> {
     let path = study(Some(word(body, "path")))?;
-    let proposals =
-        open_proposals(&Sources { before_deidentification: true, decisions: DecisionsRead::default(), ..sources(start, &path) }, &path)?;
+    let id = desk_name(&format!("{}\u{0}identifiers", path.to_string_lossy()));
+    let begin = || {
+        let sources = Sources { before_deidentification: true, decisions: DecisionsRead::default(), ..sources(start, &path) };
+        std::thread::spawn(move || open_proposals(&sources))
+    };
+    held(&start.opening).entry(id.clone()).or_insert_with(begin);
+    let begun = Instant::now();
+    let opened = loop {
+        let mut opening = held(&start.opening);
+        // Another tab of the same page may have taken it.
+        let Some(thread) = opening.remove(&id) else { return Ok(json!({"desk": null})) };
+        if thread.is_finished() {
+            break thread;
+        }
+        opening.insert(id.clone(), thread);
+        drop(opening);
+        if begun.elapsed() > OPENS_WITHIN {
+            return Ok(json!({"desk": null}));
+        }
+        std::thread::sleep(Duration::from_millis(30));
+    };
+    let broken = |_| IdentifierError::NotOpened { text: "E0017 the program broke down; what was saved is safe".to_owned() };
+    let proposals = opened.join().map_err(broken)??;
     held(&start.recent).add(&path);
     let findings: Vec<String> = proposals.work().findings.iter().map(ToString::to_string).collect();
-    let id = desk_name(&format!("{}\u{0}identifiers", path.to_string_lossy()));
     held(&start.proposals).insert(id.clone(), Arc::new(Mutex::new(proposals)));
     Ok(json!({"desk": id, "findings": findings}))
 }

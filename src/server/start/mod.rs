@@ -16,9 +16,11 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 
 use super::guard::Guard;
 use super::http::Request;
+use super::identifier_error::IdentifierError;
 use super::response::{Answer, ApiError};
 use super::session::Session;
 use super::start_error::StartError;
@@ -57,6 +59,8 @@ struct Start {
     desks: Mutex<BTreeMap<String, Arc<Mutex<Session>>>>,
     /// Proposals that were opened for review, in the same way.
     proposals: Mutex<BTreeMap<String, Arc<Mutex<ProposalReview>>>>,
+    /// Proposals that are being made, by the names that they will have.
+    opening: Mutex<BTreeMap<String, JoinHandle<Result<ProposalReview, IdentifierError>>>>,
     run: Mutex<Option<Arc<running::Running>>>,
     tickets: Mutex<shown::Tickets>,
 }
@@ -93,6 +97,7 @@ impl StartServer {
             recent: Mutex::new(recent),
             desks: Mutex::default(),
             proposals: Mutex::default(),
+            opening: Mutex::default(),
             run: Mutex::default(),
             tickets: Mutex::default(),
         };

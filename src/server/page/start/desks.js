@@ -31,9 +31,13 @@ const BEFORE_NAMES = [
 export async function openNames(page) {
   const study = (await page.refresh()) ?? page.study;
   if (!study.names.begun && !(await confirm("Take out names?", BEFORE_NAMES, { yes: "Look for names" }))) return false;
-  page.say("Looking through the interviews …");
-  const answer = await page.send("/api/start/identifiers", { path: study.path });
-  if (!answer) return false;
+  let answer;
+  do {
+    // A large study takes a while: until it is done, the program answers without a desk.
+    page.say("Looking through the interviews …");
+    answer = await page.send("/api/start/identifiers", { path: study.path });
+    if (!answer || page.study?.path !== study.path) return false;
+  } while (!answer.desk);
   remember("desk", answer.desk);
   remember("mode", "names");
   location.assign("/identifiers");
