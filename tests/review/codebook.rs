@@ -1,4 +1,4 @@
-//! CoderState on the codebook: drafts, changes, versions, and what becomes of codings that were made before.
+//! Work on the codebook: drafts, changes, versions, and what becomes of codings that were made before.
 
 use serde_json::{Value, json};
 
@@ -61,7 +61,7 @@ fn drafts_become_codes_and_a_version_with_what_changed() {
         (&after["version"], &after["drafts"][0]["done"], &after["drafts"][1]["done"]),
         (&json!(2), &json!("neighbours added, from draft 1"), &json!("draft 2 taken into weather"))
     );
-    // Anyone who changed the same version in the meantime is reported, and nothing is lost.
+    // A change to a version that somebody else changed meanwhile is refused, and nothing is lost.
     let late = review.post("codebook", &json!({"from": told["from"], "changes": [{"do": "rename", "code": "kitchen", "to": "cooking"}]}));
     assert_eq!((late.status, late.code().as_str()), (409, "R0221"));
     let wrong = review.post("codebook", &json!({"from": after["from"], "changes": [{"do": "rename", "code": "kitchen", "to": "garden"}]}));
@@ -92,6 +92,39 @@ fn drafts_become_codes_and_a_version_with_what_changed() {
     let told = review.get("codebook");
     assert_eq!((&told["versions"][0]["holds"], &told["versions"][0]["signed_off"][0]["expert"]), (&json!(true), &json!("Dr. A")));
     assert_eq!((&told["remarks"][0]["version"], &told["remarks"][0]["text"]), (&json!(2), &json!("well put")));
+}
+
+#[test]
+fn a_code_that_reads_as_about_people_is_proposed_and_a_person_decides() {
+    let study = Study::of(1, 16);
+    let file = study.path("codebook.toml");
+    let book = std::fs::read_to_string(&file).expect("a codebook");
+    let carers = "\n[[code]]\ncode = \"carers\"\ndefinition = \"She or he looks after somebody: his mother, her aunt\"\nseeds = [\"she was there for him\", \"he stood by her\", \"they took us in\"]\n";
+    study.write("codebook.toml", format!("{book}{carers}"));
+    let review = work(&study, "Cy");
+    let code = |review: &Review, name: &str| {
+        let codes = review.get("codebook")["codes"].as_array().cloned().expect("codes");
+        codes.into_iter().find(|code| code["code"] == name).expect("the code")
+    };
+    assert_eq!((&code(&review, "carers")["reads_as_people"], &code(&review, "carers")["about"]), (&json!(true), &Value::Null));
+    assert_eq!(code(&review, "garden")["reads_as_people"], json!(false), "a code whose terms are things is not proposed");
+    let wrong = review.post(
+        "codebook/try",
+        &json!({"from": review.get("codebook")["from"], "changes": [{"do": "edit", "code": "carers", "part": "about", "text": "animals"}]}),
+    );
+    assert_eq!((wrong.status, wrong.code().as_str()), (409, "R0222"), "{}", wrong.body);
+    write(
+        &review,
+        json!([{"do": "edit", "code": "carers", "part": "about", "text": "people"}, {"do": "edit", "code": "garden", "part": "about", "text": "things"}]),
+    );
+    review.end();
+    // What was decided stands in the file that a run takes, and is proposed no more.
+    study.json("export", &["--codebook-version", "newest", "--out", &file.display().to_string()]);
+    let written = std::fs::read_to_string(&file).expect("written");
+    assert!(written.contains("about = \"people\"") && written.contains("about = \"things\""), "{written}");
+    let review = work(&study, "Cy");
+    assert_eq!((&code(&review, "carers")["reads_as_people"], &code(&review, "carers")["about"]), (&json!(false), &json!("people")));
+    review.end();
 }
 
 /// What two coders coded, as `export` gives it.

@@ -1,6 +1,6 @@
 //! `clusters.json` of a run read back, as drafts of codes: terms and a few excerpts for each cluster.
 //!
-//! What the file says of how near a cluster lies to a code is passed over: anyone who drafts codes should not be reported which
+//! What the file says of how near a cluster lies to a code is passed over: anyone who drafts codes should not be told which
 //! code the machine would choose.
 
 use serde::Deserialize;
