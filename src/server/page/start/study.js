@@ -16,7 +16,7 @@ const NEXT = {
 };
 
 /** Shown where names may still have to be taken out. */
-const NAMES = ["names", "Take out names", "What may tell who somebody is, each in its words; you decide what a stand-in takes the place of."];
+const NAMES = ["names", "Take out names", "What may tell who somebody is, each in its words; you decide what is replaced."];
 
 const WAYS = [
   ["code", "Code", "Read the interviews, and put codes on passages."],
