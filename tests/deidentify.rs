@@ -186,6 +186,11 @@ fn an_export_with_a_name_in_it_is_taken_back_and_the_message_holds_no_word() {
         errors(&output)
     );
     assert!(!out.exists() && !errors(&output).contains("Xiomara"));
+    let mut command = Command::new(PROGRAM);
+    command.arg("export").arg(team.study.path("")).arg("--out").arg(&out).args(["--table", "codebook", "--encrypt", "--key-file"]);
+    let sealed = command.arg(team.apart.path().join("sends.txt")).output().expect("starts");
+    assert!(sealed.status.code() == Some(2) && errors(&sealed).contains("E0217 codes.csv"), "{}", errors(&sealed));
+    assert!(!out.with_extension("csv.age").exists());
     let run = team.study.run(&[]);
     assert!(run.status.code() == Some(1) && errors(&run).contains("E0214"), "{}", errors(&run));
     let checked = team.deidentify(&["--check"]);

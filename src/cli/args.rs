@@ -2,6 +2,7 @@
 
 #[cfg(feature = "review")]
 mod forget;
+mod places;
 #[cfg(feature = "seal")]
 mod seal;
 
@@ -15,7 +16,7 @@ use crate::study::inputs::Sources;
 #[cfg(feature = "review")]
 pub use forget::ForgetArgs;
 #[cfg(feature = "seal")]
-pub use seal::{KeyArgs, OpenArgs, SealArgs};
+pub use seal::{EncryptArgs, KeyArgs, OpenArgs, SealArgs};
 
 /// Theme discovery for interview research: ranked excerpts for a coding scheme, shown to people, who decide.
 #[derive(Debug, Parser)]
@@ -66,7 +67,7 @@ pub enum Command {
     /// Write a whole study into one encrypted file, for a study that rests or travels
     #[cfg(feature = "seal")]
     Seal(SealArgs),
-    /// Open a sealed study into a new folder
+    /// Open a sealed file: a study into a new folder, an export into a new file
     #[cfg(feature = "seal")]
     Open(OpenArgs),
     /// Write shell completions and man pages into a folder. Packages call it
@@ -186,6 +187,9 @@ pub struct DeidentifyArgs {
     /// With --propose, refuse every undecided spelling of these kinds (detail, age, ...)
     #[arg(long, value_name = "KIND,KIND", value_delimiter = ',')]
     pub refuse: Vec<String>,
+    /// Write stand-ins for accepted names into memos and other texts of study.db too, with --apply or by itself; a row of the log says so
+    #[arg(long)]
+    pub redact_memos: bool,
     /// The key: a sealed file apart from the study, which --apply writes and opens again when transcripts are added
     #[arg(long, value_name = "FILE")]
     pub key: Option<PathBuf>,
@@ -441,6 +445,10 @@ pub struct ExportArgs {
     /// The results of the run whose suggestions are exported [default: STUDY/out]
     #[arg(long, value_name = "DIR")]
     pub results: Option<PathBuf>,
+    /// Whether the files are sealed
+    #[cfg(feature = "seal")]
+    #[command(flatten)]
+    pub encrypt: EncryptArgs,
     /// What is printed
     #[command(flatten)]
     pub report: ReportArgs,

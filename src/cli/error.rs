@@ -61,7 +61,7 @@ pub enum CommandError {
     NoReason,
     /// An export with names in it.
     #[error(
-        "E0217 {name} would hold names of the study's list of identifiers (places: {places}), and was taken back; take the names out where they were written: a memo, a code, a table"
+        "E0217 {name} would hold names of the study's list of identifiers (places: {places}), and was not written; take the names out where they were written: a memo, a code, a table"
     )]
     NamesInExport {
         /// The file.
@@ -73,6 +73,12 @@ pub enum CommandError {
     #[cfg(feature = "seal")]
     #[error("E0218 there is no place for the key; say with --key FILE where it is to lie, apart from the study")]
     NoKeyPlace,
+    /// A sealed file under a name from which none can be made for what is in it.
+    #[cfg(feature = "seal")]
+    #[error(
+        "E1159 the name of the sealed file does not end in .age, so there is none for what is in it; say with --into where it is to go"
+    )]
+    NoPlaceToOpen,
     /// A kind that is none.
     #[cfg(feature = "seal")]
     #[error("E0219 no kind of identifier is called so; the kinds are {kinds}")]

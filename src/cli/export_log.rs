@@ -7,11 +7,10 @@ use serde_json::{Value, json};
 
 use super::Ending;
 use super::args::{ExportArgs, TableOf};
-use super::copies::list_copy;
+use super::export_out::Outlet;
 use super::messages::{escaped, print_line};
 use crate::domain::ids::CoderId;
 use crate::domain::review::event::Head;
-use crate::study::exports::CopyKind;
 use crate::study::log_export::{export_answers, export_codebook_version, export_decisions};
 
 /// Exports what is asked for of the log; `None` where something else is asked for.
@@ -19,16 +18,18 @@ use crate::study::log_export::{export_answers, export_codebook_version, export_d
 /// # Errors
 ///
 /// What is wrong with the log, or with what is asked of it.
-pub fn export(args: &ExportArgs) -> Result<Option<Ending>, Box<dyn Error>> {
+pub fn export(args: &ExportArgs, outlet: &Outlet<'_>) -> Result<Option<Ending>, Box<dyn Error>> {
     let study = args.study.as_deref().unwrap_or(Path::new(""));
-    let name = args.out().file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = outlet.name(args.out());
     let shown = escaped(&name);
     if args.decisions {
         let coder = args.coder.as_deref().map(CoderId::new);
-        let (events, head) = export_decisions(study, args.out(), coder.as_ref())?;
+        let (file, events, head) = export_decisions(study, args.out(), coder.as_ref())?;
+        outlet.put(&file)?;
         print(args, &[format!("{shown}: {events} events")], json!({"file": name, "events": events}), head);
     } else if let Some(asked) = &args.codebook_version {
-        let (version, head) = export_codebook_version(study, args.out(), asked)?;
+        let (file, version, head) = export_codebook_version(study, args.out(), asked)?;
+        outlet.put(&file)?;
         let changes: Vec<String> = version.what.changes.iter().map(|change| escaped(&change.to_string())).collect();
         let first = format!("{shown}: version {} with {} codes", version.what.version, version.what.codes);
         let lines: Vec<String> = std::iter::once(first).chain(changes.iter().map(|change| format!("  {change}"))).collect();
@@ -37,12 +38,12 @@ pub fn export(args: &ExportArgs) -> Result<Option<Ending>, Box<dyn Error>> {
         });
         print(args, &lines, json, head);
     } else if args.table == TableOf::Answers {
-        let (answers, head) = export_answers(study, args.out())?;
+        let (file, answers, head) = export_answers(study, args.out())?;
+        outlet.put(&file)?;
         print(args, &[format!("{shown}: {answers} answers")], json!({"file": name, "answers": answers}), head);
     } else {
         return Ok(None);
     }
-    list_copy(args.study.as_deref(), args.out(), CopyKind::Export);
     Ok(Some(Ending::Done))
 }
 

@@ -1,24 +1,25 @@
 //! `leitmotif export` for people's own writing: quotations, matrices, memos, the codebook as text, and a methods section.
 
+use std::path::Path;
+
 use super::Ending;
 use super::args::{CodingsOf, ExportArgs, WritingArgs};
-use super::copies::list_copy;
 use super::error::CommandError;
+use super::export_out::Outlet;
 use super::export_sources::{results, sources};
 use super::import::{losses_json, print_losses};
 use super::messages::{escaped, print_findings, print_line};
 use super::run::print_head;
 use crate::report::manuscripts::Filter;
-use crate::study::exports::CopyKind;
 use crate::study::import::asks_for_a_look;
-use crate::study::writing::{Writing, WritingRequest, Written, write_up};
+use crate::study::writing::{Writing, WritingRequest, Written, make_writing};
 
 /// Writes what is asked for; `None` where something else is asked for.
 ///
 /// # Errors
 ///
 /// What is wrong with the study, or with what is asked of it.
-pub fn export(args: &ExportArgs) -> Result<Option<Ending>, Box<dyn std::error::Error>> {
+pub fn export(args: &ExportArgs, outlet: &Outlet<'_>) -> Result<Option<Ending>, Box<dyn std::error::Error>> {
     let WritingArgs { quotes, matrix, memos, methods, .. } = &args.writing;
     let asked = [(Writing::Quotes, quotes), (Writing::Matrix, matrix), (Writing::Memos, memos), (Writing::Methods, methods)];
     let mut files: Vec<_> = asked.into_iter().filter_map(|(what, path)| Some((what, path.clone()?))).collect();
@@ -40,8 +41,9 @@ pub fn export(args: &ExportArgs) -> Result<Option<Ending>, Box<dyn std::error::E
         filter: filter(args),
         least: args.writing.least_participants,
     };
-    let written = write_up(&request)?;
-    request.files.iter().for_each(|(_, path)| list_copy(args.study.as_deref(), path, CopyKind::Export));
+    let (files, mut written) = make_writing(&request)?;
+    outlet.put(&files)?;
+    written.files.iter_mut().for_each(|(name, ..)| *name = outlet.name(Path::new(name)));
     print_findings(&written.findings);
     if args.report.json {
         print_line(&json(&written));

@@ -15,6 +15,7 @@ mod error;
 mod export;
 #[cfg(feature = "review")]
 mod export_log;
+mod export_out;
 mod export_sources;
 mod export_writing;
 #[cfg(feature = "review")]
@@ -53,6 +54,8 @@ use std::sync::{Arc, OnceLock};
 
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
+
+use crate::study::text_exchange::finish_pending_around;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +105,10 @@ pub fn main() -> ExitCode {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let Some(command) = cli.command else { return alone() };
+    // A half of an exchange of texts is read by no command.
+    if let Err(error) = command.places().into_iter().try_for_each(finish_pending_around) {
+        return ended(Err(error.into()));
+    }
     let result = match command {
         #[cfg(feature = "review")]
         Command::Start(args) => start::start(&args, stop_flag()),
@@ -109,7 +116,7 @@ pub fn main() -> ExitCode {
         Command::Doctor(args) => doctor::doctor(&args),
         Command::Run(args) => run::run(&args, stop_flag()),
         Command::Import(args) => import::import(&args),
-        Command::Export(args) => export::export(&args),
+        Command::Export(args) => export::export(args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Generate(args) => generate::generate(&args),
         #[cfg(feature = "seal")]

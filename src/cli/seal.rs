@@ -1,13 +1,14 @@
-//! `leitmotif seal` and `leitmotif open`: a whole study in one encrypted file, and back.
+//! `leitmotif seal` and `leitmotif open`: a whole study in one encrypted file, and back; `open` opens sealed exports too.
 
 use super::Ending;
 use super::args::{OpenArgs, SealArgs};
 use super::copies::list_copy;
-use super::error::CommandResult;
+use super::error::{CommandError, CommandResult};
 use super::messages::{escaped, print_line};
 use super::passphrase::{to_open, to_seal};
+use crate::store::sealed::ENDING;
 use crate::study::exports::CopyKind;
-use crate::study::seal::{SealedStudy, open_study, remove_study, seal_study};
+use crate::study::seal::{Opened, SealedStudy, open_sealed, remove_study, seal_study};
 
 /// Seals, and removes the study where that is asked for and the sealed file was read back.
 pub fn seal(args: &SealArgs) -> CommandResult {
@@ -37,12 +38,24 @@ pub fn seal(args: &SealArgs) -> CommandResult {
     Ok(Ending::Done)
 }
 
-/// Opens into a new folder.
+/// Opens a study into a new folder, anything else into a new file.
 pub fn open(args: &OpenArgs) -> CommandResult {
-    let opened = open_study(&args.file, &args.into, &to_open(&args.key)?)?;
+    let is_sealed = args.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING));
+    let into = match &args.into {
+        Some(into) => into.clone(),
+        None if is_sealed => args.file.with_extension(""),
+        None => return Err(CommandError::NoPlaceToOpen.into()),
+    };
+    let opened = open_sealed(&args.file, &into, &to_open(&args.key)?)?;
     if !args.quiet {
-        print_line(&format!("{}: {} files ({} bytes)", escaped(&args.into.display().to_string()), opened.files, opened.bytes));
-        print_line("the sealed file is still there; seal the study anew when you are done with it");
+        let place = escaped(&into.display().to_string());
+        match opened {
+            Opened::Study(study) => {
+                print_line(&format!("{place}: {} files ({} bytes)", study.files, study.bytes));
+                print_line("the sealed file is still there; seal the study anew when you are done with it");
+            }
+            Opened::File(bytes) => print_line(&format!("{place}: {bytes} bytes; the sealed file is still there")),
+        }
     }
     Ok(Ending::Done)
 }

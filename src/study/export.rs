@@ -1,4 +1,4 @@
-//! Export: a study, its codebook or its codings as a file for other programs.
+//! Export: a study, its codebook or its codings as a file for other programs. What is made here `export_files` writes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use crate::formats::table::Table;
 use crate::study::codings::{resolve_excerpts, without_place};
 use crate::study::decisions::{Decisions, DecisionsRead};
 use crate::study::exchange::{codebook_qdc, machine_excerpt, study_qdpx_with};
-use crate::study::files::write_whole;
+use crate::study::export_files::{ExportFiles, WriteError};
 use crate::study::inputs::{InputError, Inputs, Sources, is_scheme, read_decisions, read_inputs, read_scheme};
 use crate::study::kept::{Kept, read_kept};
 use crate::study::packets::{Packet, packet_files};
@@ -147,14 +147,9 @@ pub enum ExportError {
         /// The file.
         path: String,
     },
-    /// The disk.
-    #[error("E1075 {path}: {reason}; see whether there is room and whether you may write there")]
-    Disk {
-        /// The file.
-        path: String,
-        /// What the system says.
-        reason: String,
-    },
+    /// The writing.
+    #[error(transparent)]
+    Write(#[from] WriteError),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -166,12 +161,23 @@ enum Form {
     Html,
 }
 
-/// Exports a study.
+/// Exports a study, and writes the file.
 ///
 /// # Errors
 ///
 /// An [`ExportError`] if the inputs cannot be read, there is nothing of what is asked for, or the file may not be written.
 pub fn export_study(request: &ExportRequest) -> Result<Exported, ExportError> {
+    let (files, exported) = make_export(request)?;
+    files.write()?;
+    Ok(exported)
+}
+
+/// Makes the files of an export, and writes none.
+///
+/// # Errors
+///
+/// An [`ExportError`] if the inputs cannot be read, there is nothing of what is asked for, or the file may not be written.
+pub fn make_export(request: &ExportRequest) -> Result<(ExportFiles, Exported), ExportError> {
     let form = form_of(&request.out)?;
     if (form == Form::Html) != request.packet.is_some() {
         return Err(ExportError::NoReader);
@@ -180,13 +186,11 @@ pub fn export_study(request: &ExportRequest) -> Result<Exported, ExportError> {
         return Err(ExportError::OfStudy { path: request.out.display().to_string() });
     }
     let codebook_alone = form == Form::Qdc || form == Form::Csv && request.table != TableKind::Codings;
-    let (bytes, exported) = if codebook_alone { codebook_file(request, form)? } else { codings_file(request, form)? };
-    write(&request.out, &bytes)?;
-    Ok(exported)
+    if codebook_alone { codebook_file(request, form) } else { codings_file(request, form) }
 }
 
 /// A codebook, for which nothing else of the study is read.
-fn codebook_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exported), ExportError> {
+fn codebook_file(request: &ExportRequest, form: Form) -> Result<(ExportFiles, Exported), ExportError> {
     let file = read_scheme(&request.sources).map_err(ExportError::Inputs)?;
     let log =
         read_decisions(&Sources { decisions: DecisionsRead::Head, ..request.sources.clone() }, file.as_ref().map(|input| &input.value));
@@ -203,11 +207,12 @@ fn codebook_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Export
         let colours = book.codes().iter().filter(|code| code.colour.is_some()).count();
         losses.extend(some(colours, "the colour of a code has no column"));
     }
-    Ok((bytes, Exported { counts: [0, book.len(), 0], losses, findings: remarks.findings(&name(request)), head }))
+    let exported = Exported { counts: [0, book.len(), 0], losses, findings: remarks.findings(&name(request)), head };
+    Ok((ExportFiles::one(&request.out, bytes), exported))
 }
 
 /// A project, or codings alone.
-fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exported), ExportError> {
+fn codings_file(request: &ExportRequest, form: Form) -> Result<(ExportFiles, Exported), ExportError> {
     let inputs = read_inputs(&request.sources).map_err(ExportError::Inputs)?;
     // What two coders agreed on goes out under its own name, and nothing beside it.
     let coder = inputs.agreed.as_ref().map(ToString::to_string).or_else(|| request.coder.clone());
@@ -228,9 +233,10 @@ fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exporte
         if fs::read(&form).is_ok_and(|there| is_filled_in(&there)) {
             return Err(ExportError::FilledIn { path: form.display().to_string() });
         }
-        write(&form, &files.form)?;
         let counts = [transcripts.len(), book.map_or(0, Codebook::len), files.excerpts];
-        return Ok((files.page.into_bytes(), Exported { counts, losses: Vec::new(), findings, head: inputs.head }));
+        let mut made = ExportFiles::one(&form, files.form);
+        made.add(&request.out, files.page.into_bytes());
+        return Ok((made, Exported { counts, losses: Vec::new(), findings, head: inputs.head }));
     }
     let (bytes, remarks) = match form {
         Form::Csv => (codings_csv(&excerpts), Remarks::default()),
@@ -254,7 +260,7 @@ fn codings_file(request: &ExportRequest, form: Form) -> Result<(Vec<u8>, Exporte
         losses.extend(some(memos, "the memo of a coding has no column; .jsonl holds it"));
     }
     let counts = [transcripts.len(), book.map_or(0, Codebook::len), excerpts.len()];
-    Ok((bytes, Exported { counts, losses, findings, head: inputs.head }))
+    Ok((ExportFiles::one(&request.out, bytes), Exported { counts, losses, findings, head: inputs.head }))
 }
 
 /// The notes and sets that go out: of one coder's file only that coder's notes, with the number of those left out.
@@ -381,12 +387,4 @@ fn is_filled_in(form: &[u8]) -> bool {
     let Some(table) = decode(form).ok().and_then(|text| Table::read(&text.text).ok()) else { return true };
     let empty = ["answer", "comment", "signed_off"];
     table.rows().any(|row| empty.iter().any(|column| row.get(column).is_some()))
-}
-
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
-    let disk = |error: std::io::Error| ExportError::Disk { path: path.display().to_string(), reason: error.kind().to_string() };
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        crate::study::files::make_private_folder(folder).map_err(disk)?;
-    }
-    write_whole(path, bytes, true).map_err(disk)
 }

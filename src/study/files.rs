@@ -177,14 +177,22 @@ impl Drop for Unplaced {
 }
 
 /// Brings a folder's entries to disk, so that a rename survives a power cut.
+///
+/// # Errors
+///
+/// What the system says.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 /// Windows does not open folders as files, and writes their entries with the rename.
+///
+/// # Errors
+///
+/// None.
 #[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -34,6 +34,7 @@ pub use crate::study::files::Input;
 use crate::study::models::Model;
 use crate::study::study_labels::with_study_labels;
 use crate::study::sync_copies::{is_conflict_copy, passed_over};
+use crate::study::text_exchange::{ExchangeError, finish_pending_around};
 pub use listing::{lying_in, passed_over_in};
 
 /// Where the inputs lie. What is not named is looked for in the study's folder.
@@ -177,6 +178,9 @@ pub enum InputError {
     /// What may be analysed cannot be read.
     #[error(transparent)]
     NotCleared(#[from] ClearanceError),
+    /// An exchange of texts that was interrupted cannot be finished.
+    #[error(transparent)]
+    HalfExchanged(#[from] ExchangeError),
 }
 
 /// Faults of several files, gathered so that all of them are reported.
@@ -200,7 +204,13 @@ pub fn read_inputs(sources: &Sources) -> Result<Inputs, Vec<InputError>> {
 }
 
 /// Reads all inputs as far as they can be read, and says what is wrong with the others: what cannot be read is as if it were not there.
+///
+/// An exchange of texts that was interrupted is finished first; where it cannot be, nothing of the study is read.
 pub fn survey_inputs(sources: &Sources) -> (Inputs, Vec<InputError>) {
+    let named = [&sources.study, &sources.transcripts, &sources.codings];
+    if let Err(error) = named.into_iter().flatten().try_for_each(|path| finish_pending_around(path)) {
+        return (nothing(), vec![error.into()]);
+    }
     let mut faults = Faults::default();
     let in_study = |names: &[&str]| find_in_study(sources, names);
     let is_there = sources.study.as_deref().is_none_or(|study| faults.take(listing::check_study_folder(study)).is_some());
@@ -255,6 +265,28 @@ pub fn survey_inputs(sources: &Sources) -> (Inputs, Vec<InputError>) {
         findings,
     };
     (inputs, faults.0)
+}
+
+/// The inputs of a study of which nothing may be read.
+fn nothing() -> Inputs {
+    Inputs {
+        study: unnamed_study(),
+        transcripts: Vec::new(),
+        codebook: None,
+        participants: None,
+        guide: None,
+        codings: Vec::new(),
+        rejections: Vec::new(),
+        answers: None,
+        tokenizer: own_tokenizer(),
+        head: None,
+        shown: Vec::new(),
+        agreed: None,
+        annotations: Annotations::default(),
+        pdf_reader: None,
+        model: None,
+        findings: Vec::new(),
+    }
 }
 
 /// Reads the log of decisions; `file` is the codebook's file. Where a file of codings is named, it counts instead of what each

@@ -18,6 +18,7 @@ use crate::study::files::find_transcripts;
 use crate::study::inputs::InputError;
 use crate::study::pdf::inspect_any;
 use crate::study::study_labels::with_study_labels;
+use crate::study::text_exchange::finish_pending_around;
 
 /// Why a file cannot be described.
 #[derive(Debug, Error)]
@@ -52,6 +53,7 @@ pub fn inspect_file(
 ) -> Result<Outcome<Inspection>, InspectError> {
     let disk = |path: &Path, reason: String| InspectError::Disk { path: path.display().to_string(), reason };
     let unread = |path: &Path, error: io::Error| disk(path, error.kind().to_string());
+    finish_pending_around(path).map_err(InputError::from)?;
     let facts = fs::metadata(path).map_err(|error| unread(path, error))?;
     // A pipe or a device would never end.
     if !facts.is_file() {

@@ -1,10 +1,10 @@
-//! Writes what the log alone holds: decisions for another machine, versions of the codebook, and participants' answers.
+//! Makes files of what the log alone holds: decisions for another machine, versions of the codebook, and participants' answers.
 
 use std::path::Path;
 
 use thiserror::Error;
 
-use super::files::write_whole;
+use super::export_files::ExportFiles;
 use crate::domain::ids::CoderId;
 use crate::domain::review::answer::MemberAnswer;
 use crate::domain::review::event::Head;
@@ -48,37 +48,28 @@ pub enum LogExportError {
         /// Which version.
         version: u32,
     },
-    /// The disk.
-    #[error("E1075 {path}: {reason}; see whether there is room and whether you may write there")]
-    Disk {
-        /// The file.
-        path: String,
-        /// What the system says.
-        reason: String,
-    },
 }
 
-/// Writes decisions as they were made, of one coder or of all, for `import` on another machine. Gives how many rows, and where the log ends.
+/// Makes a file of decisions as they were made, of one coder or of all, for `import` on another machine. Gives how many rows, and where the log ends.
 ///
 /// # Errors
 ///
-/// A [`LogExportError`] if the log cannot be read, holds nothing of the coder, or the file cannot be written.
-pub fn export_decisions(study: &Path, out: &Path, coder: Option<&CoderId>) -> Result<(usize, Head), LogExportError> {
+/// A [`LogExportError`] if the log cannot be read, or holds nothing of the coder.
+pub fn export_decisions(study: &Path, out: &Path, coder: Option<&CoderId>) -> Result<(ExportFiles, usize, Head), LogExportError> {
     let store = Store::open_existing(&study.join(FILE))?;
     let (parcel, head) = (store.travelling(coder)?, store.head()?);
     if let Some(coder) = coder.filter(|_| parcel.rows.is_empty()) {
         return Err(LogExportError::NoDecision { coder: coder.clone() });
     }
-    write(out, &events_jsonl(&parcel, &head.to_string()))?;
-    Ok((parcel.rows.len(), head))
+    Ok((ExportFiles::one(out, events_jsonl(&parcel, &head.to_string())), parcel.rows.len(), head))
 }
 
-/// Writes a version of the codebook in the form that `run` takes, its changes above it as comments. `asked` is its number, or `newest`.
+/// Makes a file of a version of the codebook in the form that `run` takes, its changes above it as comments. `asked` is its number, or `newest`.
 ///
 /// # Errors
 ///
-/// A [`LogExportError`] if there is no such version, its text is missing, or the file cannot be written or is no `.toml`.
-pub fn export_codebook_version(study: &Path, out: &Path, asked: &str) -> Result<(Version, Head), LogExportError> {
+/// A [`LogExportError`] if there is no such version, its text is missing, or the file is no `.toml`.
+pub fn export_codebook_version(study: &Path, out: &Path, asked: &str) -> Result<(ExportFiles, Version, Head), LogExportError> {
     let store = Store::open_existing(&study.join(FILE))?;
     let (state, head) = (store.trail()?, store.head()?);
     if out.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("toml")) {
@@ -93,21 +84,20 @@ pub fn export_codebook_version(study: &Path, out: &Path, asked: &str) -> Result<
         if known.is_empty() { LogExportError::NoVersions } else { LogExportError::NoVersion { asked: asked.to_owned(), known } }
     })?;
     let content = store.codebook(&version.what.digest)?.ok_or(LogExportError::NoText { version: version.what.version })?;
-    write(out, format!("{}{content}", heading(version, &state)).as_bytes())?;
-    Ok((version.clone(), head))
+    let file = ExportFiles::one(out, format!("{}{content}", heading(version, &state)).into_bytes());
+    Ok((file, version.clone(), head))
 }
 
-/// Writes what participants answered as a table. Gives how many answers, and where the log ends.
+/// Makes a table of what participants answered. Gives how many answers, and where the log ends.
 ///
 /// # Errors
 ///
-/// A [`LogExportError`] if the log cannot be read or the file cannot be written.
-pub fn export_answers(study: &Path, out: &Path) -> Result<(usize, Head), LogExportError> {
+/// A [`LogExportError`] if the log cannot be read.
+pub fn export_answers(study: &Path, out: &Path) -> Result<(ExportFiles, usize, Head), LogExportError> {
     let store = Store::open_existing(&study.join(FILE))?;
     let (state, head) = (store.trail()?, store.head()?);
     let answers: Vec<MemberAnswer> = state.member_answers.iter().map(|(_, answer)| answer.clone()).collect();
-    write(out, &answers_csv(&answers))?;
-    Ok((answers.len(), head))
+    Ok((ExportFiles::one(out, answers_csv(&answers)), answers.len(), head))
 }
 
 /// How far each coder follows what is offered, and where the log ends. A person who only adjudicated is not among them.
@@ -137,9 +127,4 @@ fn heading(version: &Version, state: &LogState) -> String {
         lines += &comment(format!("{expert} signed off {of} on {}.", to_the_second(time)));
     }
     lines + "\n"
-}
-
-fn write(out: &Path, bytes: &[u8]) -> Result<(), LogExportError> {
-    write_whole(out, bytes, true)
-        .map_err(|error| LogExportError::Disk { path: out.display().to_string(), reason: error.kind().to_string() })
 }

@@ -11,6 +11,9 @@ pub mod sync_copies;
 /// Says which transcripts may be analysed.
 pub mod clearance;
 
+/// Exchanges texts for ones in which places are replaced, whole or not at all.
+pub mod text_exchange;
+
 /// Reads what the log of decisions says.
 pub mod decisions;
 
@@ -54,8 +57,11 @@ pub mod log_import;
 /// Imports files of every kind, each by its own reader.
 pub mod import_all;
 
-/// Writes files for other programs.
+/// Makes files for other programs.
 pub mod export;
+
+/// Writes the files of an export, plain or sealed.
+pub mod export_files;
 
 /// Writes what people take into their own writing.
 pub mod writing;

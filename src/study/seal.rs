@@ -1,4 +1,4 @@
-//! A whole study in one encrypted file, and back.
+//! A whole study in one encrypted file, and back; other sealed files are opened too.
 //!
 //! The file is a tar archive inside a sealed stream, so that other programs open it too (`age --decrypt FILE | tar x`). Files go from the
 //! study's folder through the encryption straight into the sealed file: nothing is written in plain on the way, and no file is held in
@@ -215,7 +215,7 @@ fn odd_below(folder: &Path) -> io::Result<usize> {
 /// A [`SealStudyError`] if a file differs, or the system refuses; then the study is as it was, or partly removed after it was compared.
 pub fn remove_study(study: &Path, sealed: &Path, passphrase: &Passphrase) -> Result<(), SealStudyError> {
     let mut inside: BTreeMap<String, (Digest, u64)> = BTreeMap::new();
-    read_archive(sealed, passphrase, |name, _, mut content| {
+    read_archive(sealed, plain_of(sealed, passphrase)?.1, |name, _, mut content| {
         inside.insert(name.to_owned(), Digest::of_reader(&mut content)?);
         Ok(())
     })?;
@@ -229,12 +229,63 @@ pub fn remove_study(study: &Path, sealed: &Path, passphrase: &Passphrase) -> Res
     fs::remove_dir_all(study).map_err(|error| of_disk(study, &error))
 }
 
-/// Opens a sealed study into a folder that is not there yet.
+/// What was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// A study, into a folder.
+    Study(SealedStudy),
+    /// Another file, such as an export, of so many bytes.
+    File(u64),
+}
+
+/// Opens a sealed file: a study into a folder, anything else into a file; neither may be there yet.
 ///
 /// # Errors
 ///
-/// A [`SealStudyError`] if the folder is there, the passphrase is wrong, the file was changed, or the system refuses; nothing is left then.
-pub fn open_study(sealed: &Path, into: &Path, passphrase: &Passphrase) -> Result<SealedStudy, SealStudyError> {
+/// A [`SealStudyError`] if something is there, the passphrase is wrong, the file was changed, or the system refuses; nothing is left then.
+pub fn open_sealed(sealed: &Path, into: &Path, passphrase: &Passphrase) -> Result<Opened, SealStudyError> {
+    let (is_archive, mut plain) = plain_of(sealed, passphrase)?;
+    if is_archive {
+        return open_archive(sealed, plain, into).map(Opened::Study);
+    }
+    if into.exists() {
+        return Err(SealStudyError::Taken { path: into.display().to_string() });
+    }
+    let mut bytes = 0;
+    let written = write_with(into, true, |file| {
+        bytes = io::copy(&mut plain, file)?;
+        Ok(())
+    });
+    written.map_err(|error| match SealError::from(error) {
+        SealError::System(kind) => of_disk(into, &kind.into()),
+        error => SealStudyError::Seal { path: sealed.display().to_string(), error },
+    })?;
+    Ok(Opened::File(bytes))
+}
+
+/// The content of a sealed file, and whether it is an archive, as that of a study is.
+fn plain_of(sealed: &Path, passphrase: &Passphrase) -> Result<(bool, impl Read), SealStudyError> {
+    let file = File::open(sealed).map_err(|error| of_disk(sealed, &error))?;
+    let mut stream = SealedReader::new(BufReader::new(file), passphrase)
+        .map_err(|error| SealStudyError::Seal { path: sealed.display().to_string(), error })?;
+    let mut first = Vec::with_capacity(BLOCK);
+    stream.by_ref().take(BLOCK as u64).read_to_end(&mut first).map_err(|error| of_seal(sealed, error))?;
+    Ok((is_archive(&first), io::Cursor::new(first).chain(stream)))
+}
+
+/// Bytes of the head of a file in an archive.
+const BLOCK: usize = 512;
+
+/// Whether an archive begins so: the head of a file, whose sum is in it, or the end of an archive without files.
+fn is_archive(first: &[u8]) -> bool {
+    let Ok(block) = <[u8; BLOCK]>::try_from(first) else { return false };
+    let header = tar::Header::from_byte_slice(&block);
+    // The sum is taken with blanks in its own place.
+    let sum: u32 = block.iter().enumerate().map(|(at, byte)| u32::from(if (148..156).contains(&at) { b' ' } else { *byte })).sum();
+    block.iter().all(|byte| *byte == 0) || header.cksum().is_ok_and(|said| said == sum)
+}
+
+fn open_archive(sealed: &Path, plain: impl Read, into: &Path) -> Result<SealedStudy, SealStudyError> {
     if into.exists() && fs::read_dir(into).map_or(true, |mut entries| entries.next().is_some()) {
         return Err(SealStudyError::Taken { path: into.display().to_string() });
     }
@@ -246,7 +297,7 @@ pub fn open_study(sealed: &Path, into: &Path, passphrase: &Passphrase) -> Result
     }
     make_private_folder(&beside).map_err(disk)?;
     let mut opened = SealedStudy { files: 0, bytes: 0, left_out: 0 };
-    let read = read_archive(sealed, passphrase, |name, length, content| {
+    let read = read_archive(sealed, plain, |name, length, content| {
         let path = beside.join(name);
         make_private_folder(path.parent().unwrap_or(&beside))?;
         write_with(&path, true, |file| io::copy(content, file).map(drop))?;
@@ -268,15 +319,12 @@ pub fn open_study(sealed: &Path, into: &Path, passphrase: &Passphrase) -> Result
 /// Gives each file of a sealed archive to a function. What it was given counts only if this ends well: a cut is seen at the end.
 fn read_archive(
     sealed: &Path,
-    passphrase: &Passphrase,
+    plain: impl Read,
     mut take: impl FnMut(&str, u64, &mut dyn Read) -> io::Result<()>,
 ) -> Result<(), SealStudyError> {
-    let file = File::open(sealed).map_err(|error| of_disk(sealed, &error))?;
     let failed = |error: io::Error| of_seal(sealed, error);
     let no_archive = |reason| SealStudyError::NoArchive { path: sealed.display().to_string(), reason };
-    let stream = SealedReader::new(BufReader::new(file), passphrase)
-        .map_err(|error| SealStudyError::Seal { path: sealed.display().to_string(), error })?;
-    let mut archive = tar::Archive::new(stream);
+    let mut archive = tar::Archive::new(plain);
     for entry in archive.entries().map_err(failed)? {
         let mut entry = entry.map_err(failed)?;
         if !entry.header().entry_type().is_file() {

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use super::codings::resolve_excerpts;
 use super::exchange::NO_NAME;
-use super::export::{ExportError, some_losses, would_be_of_study, write};
+use super::export::{ExportError, some_losses, would_be_of_study};
+use super::export_files::ExportFiles;
 use super::inputs::{Inputs, Sources, read_inputs, read_scheme};
 use super::kept::read_kept;
 use super::transcripts::read_transcripts;
@@ -85,13 +86,24 @@ pub struct Written {
     pub head: Option<Head>,
 }
 
-/// Writes the files.
+/// Makes the files, and writes them.
 ///
 /// # Errors
 ///
 /// An [`ExportError`] if the inputs cannot be read, a filter names what the study lacks, a file's ending is not known, or a file may
 /// not be written.
 pub fn write_up(request: &WritingRequest) -> Result<Written, ExportError> {
+    let (files, written) = make_writing(request)?;
+    files.write()?;
+    Ok(written)
+}
+
+/// Makes the files, and writes none.
+///
+/// # Errors
+///
+/// An [`ExportError`] if the inputs cannot be read, a filter names what the study lacks, or a file's ending is not known.
+pub fn make_writing(request: &WritingRequest) -> Result<(ExportFiles, Written), ExportError> {
     for (what, path) in &request.files {
         let known = ending(path).is_some_and(|ending| what.endings().contains(&ending.as_str()));
         if !known {
@@ -116,23 +128,23 @@ pub fn write_up(request: &WritingRequest) -> Result<Written, ExportError> {
     request.filter.check(&coded)?;
     let name = inputs.study.name.as_deref().unwrap_or(NO_NAME);
     let source = Source::new(name, inputs.study.date.as_deref().unwrap_or(""), transcripts.iter().collect(), &coded, inputs.head);
-    let mut files = Vec::new();
+    let (mut made, mut files) = (ExportFiles::default(), Vec::new());
     for (what, path) in &request.files {
         let (bytes, count, of) = content(*what, path, request, &inputs, &source)?;
-        write(path, &bytes)?;
+        made.add(path, bytes);
         files.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), count, of));
     }
-    Ok(Written { files, losses: some_losses(&inputs.codings, &transcripts), findings, head: inputs.head })
+    Ok((made, Written { files, losses: some_losses(&inputs.codings, &transcripts), findings, head: inputs.head }))
 }
 
 /// The codebook, where that alone is asked for and there are no transcripts to take examples from.
-fn codebook_alone(request: &WritingRequest) -> Option<Result<Written, ExportError>> {
+fn codebook_alone(request: &WritingRequest) -> Option<Result<(ExportFiles, Written), ExportError>> {
     let [(Writing::Codebook, path)] = request.files.as_slice() else { return None };
     let book = read_scheme(&request.sources).ok()??.value;
     let manuscript = codebook_manuscript(NO_NAME, "", &book, None);
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let written = Written { files: vec![(name, book.len(), "codes")], losses: Vec::new(), findings: Vec::new(), head: None };
-    Some(write(path, &docx(&manuscript)).map(|()| written))
+    Some(Ok((ExportFiles::one(path, docx(&manuscript)), written)))
 }
 
 /// Transcripts as coded passages are counted in them.

@@ -157,3 +157,106 @@ fn sealing_asks_for_a_passphrase_that_is_no_argument_and_refuses_a_short_one() {
     assert!(output.status.code() == Some(2) && errors(&output).contains("E1151"), "{}", errors(&output));
     assert!(!Path::new(&out).exists() && !study.path("s.age").exists());
 }
+
+/// Every form of export, with the files that it writes.
+const EXPORTS: [(&[&str], &str, &[&str]); 9] = [
+    (&["--out"], "all.qdpx", &["all.qdpx"]),
+    (&["--out"], "codings.csv", &["codings.csv"]),
+    (&["--out"], "codings.jsonl", &["codings.jsonl"]),
+    (&["--table", "codebook", "--out"], "codes.csv", &["codes.csv"]),
+    (&["--out"], "codes.qdc", &["codes.qdc"]),
+    (&["--experts", "--out"], "experts.html", &["experts.html", "experts.comments.csv"]),
+    (&["--quotes"], "quotes.docx", &["quotes.docx"]),
+    (&["--matrix"], "matrix.xlsx", &["matrix.xlsx"]),
+    (&["--methods"], "methods.md", &["methods.md"]),
+];
+
+/// A study in which a long passage with canary words is coded.
+fn coded() -> Study {
+    let study = planted();
+    study.write("codings/ann.csv", "document,start,end,code,coder\nT900.txt,3,900,garden,Ann\n");
+    study
+}
+
+#[test]
+fn every_form_of_export_can_be_sealed_and_opens_to_the_same_bytes() {
+    let (study, outer) = (coded(), tempfile::tempdir().expect("a folder"));
+    let (at, path) = (|name: &str| outer.path().join(name), study.path("").display().to_string());
+    fs::write(at("passphrase"), "seven small lamps in a row\n").expect("written");
+    let key = at("key.txt").display().to_string();
+    for folder in ["plain", "sealed", "opened"] {
+        fs::create_dir(at(folder)).expect("made");
+    }
+    let mut with_words = 0;
+    for (more, name, files) in EXPORTS {
+        let plain = at("plain").join(name).display().to_string();
+        let output = leitmotif(&[&["export", &path], more, &[&plain, "--findings-ok"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", errors(&output));
+        let sealed = at("sealed").join(name).display().to_string();
+        let output = leitmotif(&[&["export", &path], more, &[&sealed, "--encrypt", "--key-file", &key, "--findings-ok"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", errors(&output));
+        assert!(said(&output).contains(&format!("{name}.age")), "{}", said(&output));
+        for file in files {
+            let opened = at("opened").join(file);
+            let sealed = at("sealed").join(format!("{file}.age"));
+            let output = leitmotif(&["open", &sealed.display().to_string(), "--into", &opened.display().to_string(), "--key-file", &key]);
+            assert_eq!(output.status.code(), Some(0), "{file}: {}", errors(&output));
+            assert_eq!(fs::read(&opened).expect("opened"), fs::read(at("plain").join(file)).expect("plain"), "{file}");
+            let text = String::from_utf8_lossy(&fs::read(&opened).expect("opened")).to_lowercase();
+            with_words += usize::from(canaries().iter().any(|word| text.contains(word)));
+            let bytes = String::from_utf8_lossy(&fs::read(&sealed).expect("sealed")).to_lowercase();
+            assert!(canaries().iter().all(|word| !bytes.contains(word)) && !bytes.contains("garden"), "{file}");
+            #[cfg(unix)]
+            for path in [&opened, &sealed] {
+                use std::os::unix::fs::PermissionsExt;
+                assert_eq!(path.metadata().expect("there").permissions().mode() & 0o077, 0, "{file}");
+            }
+        }
+    }
+    assert!(with_words >= 2, "the plain forms hold canary words: {with_words}");
+    // Beside the sealed files lies nothing, and the list of copies names them.
+    let names = files(&at("sealed"));
+    assert!(names.keys().all(|name| name.ends_with(".age")), "{:?}", names.keys());
+    let copies = fs::read_to_string(study.path("exports.csv")).expect("a list");
+    assert!(copies.contains("all.qdpx.age") && copies.contains("experts.comments.csv.age"), "{copies}");
+}
+
+#[test]
+fn a_sealed_export_opens_with_its_passphrase_alone_and_a_changed_byte_leaves_nothing() {
+    let (study, outer) = (coded(), tempfile::tempdir().expect("a folder"));
+    let at = |name: &str| outer.path().join(name).display().to_string();
+    fs::write(at("passphrase"), "seven small lamps in a row\n").expect("written");
+    fs::write(at("wrong"), "seven small lamps in a rov\n").expect("written");
+    let path = study.path("").display().to_string();
+    // A name that ends as sealed files do is not given the ending twice.
+    let output =
+        leitmotif(&["export", &path, "--out", &at("all.qdpx.age"), "--encrypt", "--passphrase-file", &at("passphrase"), "--findings-ok"]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    let open = |file: &str, pass: &str| leitmotif(&["open", &at(file), "--passphrase-file", &at(pass)]);
+    let output = open("all.qdpx.age", "wrong");
+    assert!(output.status.code() == Some(2) && errors(&output).contains("E1103") && !Path::new(&at("all.qdpx")).exists());
+    let whole = fs::read(at("all.qdpx.age")).expect("sealed");
+    for place in [5, 60, 150, whole.len() / 2, whole.len() - 1] {
+        let mut changed = whole.clone();
+        changed[place] ^= 1;
+        fs::write(at("changed.qdpx.age"), changed).expect("written");
+        let output = open("changed.qdpx.age", "passphrase");
+        assert!(output.status.code() == Some(2) && !Path::new(&at("changed.qdpx")).exists(), "byte {place}: {}", said(&output));
+    }
+    fs::write(at("changed.qdpx.age"), &whole[..whole.len() - 30]).expect("written");
+    assert_eq!(open("changed.qdpx.age", "passphrase").status.code(), Some(2));
+    let names: Vec<String> =
+        fs::read_dir(outer.path()).expect("listed").flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    assert!(!names.iter().any(|name| name.contains("unfinished") || name == "changed.qdpx"), "{names:?}");
+    // Without a place named, the file is beside the sealed one, and nothing is written over.
+    assert_eq!(open("all.qdpx.age", "passphrase").status.code(), Some(0));
+    assert!(fs::read(at("all.qdpx")).expect("opened").starts_with(b"PK"));
+    let again = open("all.qdpx.age", "passphrase");
+    assert!(again.status.code() == Some(2) && errors(&again).contains("E1152"), "{}", errors(&again));
+    fs::rename(at("all.qdpx.age"), at("unnamed")).expect("renamed");
+    let output = open("unnamed", "passphrase");
+    assert!(output.status.code() == Some(2) && errors(&output).contains("E1159"), "{}", errors(&output));
+    // What seals is of no use where nothing is sealed.
+    let output = leitmotif(&["export", &path, "--out", &at("x.csv"), "--passphrase-file", &at("passphrase")]);
+    assert!(output.status.code() == Some(2) && !Path::new(&at("x.csv")).exists(), "{}", errors(&output));
+}

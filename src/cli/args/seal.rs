@@ -15,6 +15,28 @@ pub struct KeyArgs {
     pub passphrase_file: Option<PathBuf>,
 }
 
+/// Whether the files of an export are sealed, and with what.
+#[derive(Clone, Debug, Args)]
+pub struct EncryptArgs {
+    /// Seal every file that is written (age); .age is added to its name, and `leitmotif open FILE` opens it
+    #[arg(long)]
+    pub encrypt: bool,
+    /// With --encrypt, a file with a key in it, in place of a passphrase; where there is none, one is made
+    #[arg(long, value_name = "FILE", requires = "encrypt", conflicts_with = "passphrase_file")]
+    pub key_file: Option<PathBuf>,
+    /// With --encrypt, a file whose first line is the passphrase, for scripts; without it the passphrase is asked for at the terminal
+    #[arg(long, value_name = "FILE", requires = "encrypt")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+impl EncryptArgs {
+    /// Where the passphrase comes from; `None` where nothing is sealed.
+    pub fn key(&self) -> Option<KeyArgs> {
+        let Self { key_file, passphrase_file, .. } = self.clone();
+        self.encrypt.then_some(KeyArgs { key_file, passphrase_file })
+    }
+}
+
 /// Arguments of `seal`.
 #[derive(Debug, Args)]
 pub struct SealArgs {
@@ -37,11 +59,11 @@ pub struct SealArgs {
 /// Arguments of `open`.
 #[derive(Debug, Args)]
 pub struct OpenArgs {
-    /// The sealed file
+    /// The sealed file: a study, a file of `export --encrypt`, or another file that age sealed with a passphrase
     pub file: PathBuf,
-    /// The folder to write the study into; a new one
-    #[arg(long, value_name = "DIR")]
-    pub into: PathBuf,
+    /// The new folder for a study, or the new file for anything else [default: the sealed file's name without .age]
+    #[arg(long, value_name = "PLACE")]
+    pub into: Option<PathBuf>,
     /// What it was sealed with
     #[command(flatten)]
     pub key: KeyArgs,

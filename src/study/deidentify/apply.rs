@@ -4,25 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::key_place::{KeyPlace, note_key_place};
-use super::moved_codings::{Exchanged, moved_files};
-use super::proposal_review::hold_lists;
 use super::sealed_key::{open_key, seal_key};
-use super::text_exchange::{Exchange, exchange};
 use super::work::{OpenText, Work, without_context};
 use super::{DeidentifyError, FOLDER, NAMES, PLACES, disk};
 use crate::domain::corpus::replacement::TextReplaced;
-use crate::domain::corpus::transcript::Transcript;
 use crate::domain::digest::Digest;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
 use crate::formats::deidentify::key_archive::{Key, Original};
 use crate::formats::deidentify::state_table::{Cleared, StateRow, state_table};
 use crate::stages::deidentify::{Matcher, ReplacedText, replace};
-use crate::stages::ingest::SourceFile;
 use crate::store::sealed::Passphrase;
 use crate::study::clearance::{STATES, states};
 use crate::study::files::{make_private_folder, write_whole};
-use crate::study::pdf::ingest_any;
+use crate::study::text_exchange::moved_codings::{Exchanged, moved_files};
+use crate::study::text_exchange::read_again::read_again;
+use crate::study::text_exchange::{Exchange, finish_held, hold_texts, plan_exchange};
 
 /// What was done.
 #[derive(Debug)]
@@ -49,7 +46,30 @@ struct Done<'a> {
 /// A [`DeidentifyError`] if a proposal is not decided, the key would lie in the study or cannot be sealed, or the study cannot be written. Until
 /// the key is sealed and was opened again, the study is as it was.
 pub fn apply(study: &Path, work: &Work, key: &Path, passphrase: &Passphrase, key_file: Option<&Path>) -> Result<Applied, DeidentifyError> {
-    let _held = hold_lists(study)?;
+    let _held = hold_texts(study)?;
+    let applied = planned(study, work, key, passphrase, key_file)?;
+    finish_held(study)?;
+    Ok(applied)
+}
+
+/// The same, up to the moment from which on only moves are left: the key is sealed, and everything that is exchanged lies beside its place.
+/// Whatever reads the study next finishes it.
+///
+/// # Errors
+///
+/// As [`apply`].
+pub fn prepare(
+    study: &Path,
+    work: &Work,
+    key: &Path,
+    passphrase: &Passphrase,
+    key_file: Option<&Path>,
+) -> Result<Applied, DeidentifyError> {
+    let _held = hold_texts(study)?;
+    planned(study, work, key, passphrase, key_file)
+}
+
+fn planned(study: &Path, work: &Work, key: &Path, passphrase: &Passphrase, key_file: Option<&Path>) -> Result<Applied, DeidentifyError> {
     // The passphrase may have been typed in between, while somebody decided on the page.
     if !work.is_current(study) {
         return Err(DeidentifyError::Overtaken);
@@ -77,7 +97,7 @@ pub fn apply(study: &Path, work: &Work, key: &Path, passphrase: &Passphrase, key
     }
     seal_key(&key, &sealed, passphrase)?;
     note_key_place(study, &KeyPlace { key, key_file: key_file.map(absolute).transpose()? })?;
-    exchange(study, exchanged(study, work, &done)?)?;
+    plan_exchange(study, exchanged(study, work, &done)?)?;
     let places = done.iter().map(|one| one.replaced.places.len()).sum();
     Ok(Applied { transcripts: done.len(), places, findings })
 }
@@ -97,7 +117,8 @@ fn all_replaced(work: &Work) -> Result<(Vec<Done<'_>>, Vec<Finding>), Deidentify
     let (mut done, mut findings) = (Vec::new(), Vec::new());
     for (at, raw) in work.open.iter().enumerate() {
         let replaced = replace(&raw.transcript.text, &list, &matcher, &work.verdicts(at));
-        let (becomes, after) = readable(work, raw, &replaced.text, &names)?;
+        let again = read_again(&raw.found.id, &replaced.text, &names, &work.inputs.study.speakers);
+        let (becomes, after) = again.ok_or_else(|| DeidentifyError::Unwritable { document: raw.found.id.to_string() })?;
         names.insert(becomes.to_string());
         if after.turns.len() != raw.transcript.turns.len() {
             let message =
@@ -116,23 +137,6 @@ fn all_replaced(work: &Work) -> Result<(Vec<Done<'_>>, Vec<Finding>), Deidentify
         done.push(Done { raw, replaced, what });
     }
     Ok((done, findings))
-}
-
-/// The name under which a text is read again as it is: its own, or one as plain text.
-fn readable(work: &Work, raw: &OpenText, text: &str, taken: &BTreeSet<String>) -> Result<(DocumentId, Transcript), DeidentifyError> {
-    let own = raw.found.id.to_string();
-    let bare =
-        own.strip_suffix(own.rsplit('/').next().and_then(|file| file.rfind('.').map(|at| &file[at..])).unwrap_or("")).unwrap_or(&own);
-    let plain = [format!("{bare}.txt"), format!("{own}.txt")];
-    for name in std::iter::once(own.clone()).chain(plain.into_iter().filter(|name| !taken.contains(name))) {
-        let file = SourceFile { id: DocumentId::new(name), bytes: text.as_bytes().to_vec() };
-        if let Ok(read) = ingest_any(&file, &work.inputs.study.speakers, None)
-            && &*read.value.text == text
-        {
-            return Ok((file.id, read.value));
-        }
-    }
-    Err(DeidentifyError::Unwritable { document: own })
 }
 
 fn original(done: &Done<'_>) -> Original {
@@ -154,7 +158,7 @@ fn original(done: &Done<'_>) -> Original {
 /// Everything that changes in the study.
 fn exchanged(study: &Path, work: &Work, done: &[Done<'_>]) -> Result<Exchange, DeidentifyError> {
     let below = |path: &Path| path.strip_prefix(study).map_or_else(|_| path.to_path_buf(), Path::to_path_buf);
-    let mut all = Exchange { log: done.iter().map(|one| one.what.clone()).collect(), ..Exchange::default() };
+    let mut all = Exchange { by: "leitmotif deidentify", log: done.iter().map(|one| one.what.clone()).collect(), ..Exchange::default() };
     let mut states: BTreeMap<DocumentId, StateRow> = states(study)?;
     for Done { raw, replaced, what } in done {
         let place = below(&raw.found.path);

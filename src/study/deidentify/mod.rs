@@ -8,13 +8,10 @@ mod apply;
 mod contexts;
 mod key_place;
 mod list_stamp;
-#[cfg(feature = "seal")]
-mod moved_codings;
 mod name_check;
 mod proposal_review;
 #[cfg(feature = "seal")]
 mod sealed_key;
-mod text_exchange;
 mod turn_sample;
 mod work;
 
@@ -27,15 +24,14 @@ use super::inputs::InputError;
 use crate::formats::fault::FormatFault;
 
 #[cfg(feature = "seal")]
-pub use apply::{Applied, apply, restore};
+pub use apply::{Applied, apply, prepare, restore};
 pub use contexts::{PlaceInContext, contexts, places_in_context};
 pub use key_place::known_key;
 pub use list_stamp::ListStamp;
-pub use name_check::{Checked, check_study, check_written, is_deidentified, key_at_hand, list_at_hand};
+pub use name_check::{Checked, check_made, check_study, check_written, is_deidentified, key_at_hand, list_at_hand};
 pub use proposal_review::{ActRefused, ProposalReview, ReviewAct};
 #[cfg(feature = "seal")]
 pub use sealed_key::{open_key, seal_key};
-pub use text_exchange::finish_pending;
 pub use turn_sample::{draw_sample, read_sample};
 pub use work::{OpenText, Work, propose_study};
 
@@ -103,14 +99,14 @@ pub enum DeidentifyError {
         /// What the system says.
         reason: String,
     },
-    /// Somebody else is at it.
-    #[error("E0212 another program is de-identifying this study; wait until it is done")]
-    Busy,
     /// The lists or transcripts changed between reading and writing.
     #[error(
         "E0220 the list of identifiers or a transcript was changed in the meantime, by a page or a program; nothing was done, call it again"
     )]
     Overtaken,
+    /// The exchange of the texts.
+    #[error(transparent)]
+    Exchange(#[from] super::text_exchange::ExchangeError),
     /// The key cannot be sealed or opened.
     #[cfg(feature = "seal")]
     #[error("{0}")]

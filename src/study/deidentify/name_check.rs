@@ -32,7 +32,10 @@ impl Checked {
         let finding = |(name, count): &(String, usize)| {
             let places = if *count == 1 { "1 place".to_owned() } else { format!("{count} places") };
             let message = format!("names of the study's list of identifiers, or variants of their spelling, are in it, in {places}");
-            let remedy = "give nobody this file; take the name out where it was written (a memo, a code, a table), or make the file anew";
+            let remedy = match name.as_str() {
+                "study.db" => "memos hold them: write their stand-ins there with `leitmotif deidentify STUDY --redact-memos`",
+                _ => "give nobody this file; take the name out where it was written (a memo, a code, a table), or make the file anew",
+            };
             Finding::new("E0214", Place::file(name), message, remedy)
         };
         self.hits.iter().map(finding).collect()
@@ -85,8 +88,11 @@ impl Wanted {
     }
 
     fn count(&self, path: &Path) -> usize {
-        let Ok(bytes) = fs::read(path) else { return 0 };
-        let words = searchable(&bytes);
+        fs::read(path).map_or(0, |bytes| self.count_in(&bytes))
+    }
+
+    fn count_in(&self, bytes: &[u8]) -> usize {
+        let words = searchable(bytes);
         let matcher = if words.is_text { &self.text } else { &self.bytes };
         words.texts.iter().map(|text| matcher.count(text)).max().unwrap_or(0)
     }
@@ -98,6 +104,13 @@ pub fn check_written(list: &[ListedName], files: &[PathBuf], shown: impl Fn(&Pat
     let count = |path: &PathBuf| (shown(path), wanted.count(path));
     let hits = files.iter().map(count).filter(|(_, count)| *count > 0).collect();
     Checked { files: files.len(), hits }
+}
+
+/// Checks files that are made and not written yet.
+pub fn check_made<'a>(list: &[ListedName], files: impl Iterator<Item = (String, &'a [u8])>) -> Checked {
+    let wanted = Wanted::new(list);
+    let counts: Vec<(String, usize)> = files.map(|(name, bytes)| (name, wanted.count_in(bytes))).collect();
+    Checked { files: counts.len(), hits: counts.into_iter().filter(|(_, count)| *count > 0).collect() }
 }
 
 /// Checks every file of a study: transcripts that are settled, results, caches, the database, tables and codings.

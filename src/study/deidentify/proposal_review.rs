@@ -5,20 +5,16 @@
 //! another window, are never written over.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use super::work::{Work, propose_study, save};
-use super::{DeidentifyError, FOLDER, disk};
+use super::{DeidentifyError, FOLDER};
 use crate::domain::corpus::identifier::IdentifierKind;
 use crate::domain::corpus::name_list::{ListedName, Verdict};
 use crate::domain::corpus::span::ByteSpan;
 use crate::formats::deidentify::key_archive::Key;
 use crate::study::clearance::has_begun;
-use crate::study::files::{Hold, hold, make_private_folder};
 use crate::study::inputs::Sources;
-
-/// How long an act waits for another program that is writing.
-const PATIENCE: Duration = Duration::from_secs(2);
+use crate::study::text_exchange::{finish_pending, hold_texts};
 
 /// The longest stand-in, in characters.
 const LONGEST_STAND_IN: usize = 200;
@@ -208,7 +204,7 @@ impl ProposalReview {
 
     /// Puts a step into the lists and saves them; gives the step that undoes it, and nothing where nothing changes.
     fn written(&mut self, step: Step) -> Result<Option<Step>, ActRefused> {
-        let _held = hold_lists(&self.study).map_err(ActRefused::NotSaved)?;
+        let _held = hold_texts(&self.study).map_err(|error| ActRefused::NotSaved(error.into()))?;
         if !self.is_current() {
             return Err(ActRefused::Overtaken);
         }
@@ -252,35 +248,21 @@ fn may_stand(name: &ListedName) -> bool {
 }
 
 fn proposed(sources: &Sources, study: &Path, key: Option<&Key>) -> Result<Work, DeidentifyError> {
+    // What is read below is read under the lock that finishing an exchange takes.
+    finish_pending(study)?;
     // A folder that turns out to be no study, or to have nothing to propose, gets no folder of ours.
     let first = if study.join(FOLDER).is_dir() { None } else { Some(propose_study(sources, key)?) };
     let (_held, mut work) = match first {
         Some(work) if work.open.is_empty() => return Ok(work),
         Some(work) => {
-            let held = hold_lists(study)?;
+            let held = hold_texts(study)?;
             // Somebody else may have begun in the meantime.
             (held, if has_begun(study) { propose_study(sources, key)? } else { work })
         }
-        None => (hold_lists(study)?, propose_study(sources, key)?),
+        None => (hold_texts(study)?, propose_study(sources, key)?),
     };
     if !work.open.is_empty() {
         save(study, &mut work)?;
     }
     Ok(work)
-}
-
-/// Takes the study's lock, and waits a moment for it.
-pub(super) fn hold_lists(study: &Path) -> Result<Hold, DeidentifyError> {
-    let folder = study.join(FOLDER);
-    make_private_folder(&folder).map_err(disk(&folder))?;
-    let begun = Instant::now();
-    loop {
-        if let Some(held) = hold(&folder).map_err(disk(&folder))? {
-            return Ok(held);
-        }
-        if begun.elapsed() > PATIENCE {
-            return Err(DeidentifyError::Busy);
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
 }

@@ -114,7 +114,6 @@ impl Work {
 pub fn propose_study(sources: &Sources, key: Option<&Key>) -> Result<Work, DeidentifyError> {
     let sources = Sources { before_deidentification: true, ..sources.clone() };
     let study = sources.study.clone().unwrap_or_default();
-    super::text_exchange::finish_pending(&study)?;
     let inputs = read_inputs(&sources).map_err(DeidentifyError::Inputs)?;
     let stamp = ListStamp::of(&study, &inputs.transcripts);
     let states = states(&study)?;

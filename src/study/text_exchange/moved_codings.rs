@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::DeidentifyError;
-use super::disk;
+use super::{ExchangeError, disk};
 use crate::domain::corpus::replacement::{TextReplaced, moved};
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::transcript::SourceMap;
@@ -14,17 +13,19 @@ use crate::formats::decode::decode;
 use crate::formats::deidentify::coding_files::{moved_lines, moved_table};
 
 /// A text that was exchanged, and the way from its file as it was stored to its canonical text, in which places are counted afterwards.
-pub(super) struct Exchanged<'a> {
+pub struct Exchanged<'a> {
+    /// What was exchanged.
     pub what: &'a TextReplaced,
+    /// From the file as it was stored to its canonical text.
     pub map: &'a SourceMap,
 }
 
 /// The study's files of codings, and its table of participants, with places and names as they are afterwards; files that stay are left out.
-pub(super) fn moved_files(
-    study: &Path,
-    all: &[DocumentId],
-    exchanged: &[Exchanged<'_>],
-) -> Result<Vec<(PathBuf, Vec<u8>)>, DeidentifyError> {
+///
+/// # Errors
+///
+/// An [`ExchangeError`] if a file cannot be read.
+pub fn moved_files(study: &Path, all: &[DocumentId], exchanged: &[Exchanged<'_>]) -> Result<Vec<(PathBuf, Vec<u8>)>, ExchangeError> {
     let names = Names::of(all);
     let new_place = |name: &str, span: CharSpan| -> Option<(String, CharSpan)> {
         let document = &all[names.find(name).ok()?];
