@@ -21,6 +21,8 @@ pub fn run(args: &ForgetArgs) -> CommandResult {
         coder: args.coder.clone().unwrap_or_default(),
         why: args.why.clone().unwrap_or_default(),
         pdf_reader: super::pdf_reader(),
+        #[cfg(feature = "seal")]
+        key: if args.dry_run { None } else { key(args)? },
     };
     let plan = plan(&request)?;
     let is_shown = !args.report.json && !args.report.quiet;
@@ -46,6 +48,19 @@ pub fn run(args: &ForgetArgs) -> CommandResult {
     Ok(args.report.ending(asks_for_a_look(&done.findings)))
 }
 
+/// The key of the de-identification and what opens it; `None` where there is none, or where it cannot be opened without asking and nobody is there.
+#[cfg(feature = "seal")]
+fn key(args: &ForgetArgs) -> Result<Option<(std::path::PathBuf, crate::store::sealed::Passphrase)>, Box<dyn std::error::Error>> {
+    let known = crate::study::deidentify::known_key(&args.study);
+    let noted = known.as_ref().and_then(|(_, file)| file.clone()).filter(|file| file.exists() && args.opens.passphrase_file.is_none());
+    let Some(path) = args.key.clone().or_else(|| known.map(|(key, _)| key).filter(|key| key.exists())) else { return Ok(None) };
+    let key_file = args.opens.key_file.clone().or(noted);
+    let opens = super::args::KeyArgs { key_file, ..args.opens.clone() };
+    let can_ask = std::io::stdin().is_terminal() && !args.yes;
+    let is_at_hand = opens.key_file.is_some() || opens.passphrase_file.is_some() || can_ask || args.key.is_some();
+    Ok(if is_at_hand { Some((path, super::passphrase::to_open(&opens)?)) } else { None })
+}
+
 /// Whether a person at the terminal wrote the participant's number once more.
 fn is_confirmed(participant: &str) -> bool {
     let input = std::io::stdin();
@@ -62,6 +77,16 @@ fn is_confirmed(participant: &str) -> bool {
 fn show_plan(plan: &ForgetPlan) {
     print_line(&format!("{} transcripts that are the participant's alone go:", plan.transcripts.len()));
     plan.transcripts.keys().for_each(|document| print_line(&format!("  {}", escaped(document.as_str()))));
+    for gaps in &plan.gaps {
+        let (document, turns) = (escaped(gaps.what.document.as_str()), gaps.turns.len());
+        print_line(&format!("{document} stays, since others speak in it too: {turns} turns become gaps"));
+        if gaps.what.becomes != gaps.what.document {
+            print_line(&format!("  it becomes {}, which is plain text", escaped(gaps.what.becomes.as_str())));
+        }
+    }
+    if plan.memos > 0 {
+        print_line(&format!("{} memos and other texts of the log hold the number, a name or words, and lose their text", plan.memos));
+    }
     if !plan.shorter.is_empty() {
         print_line("files that lose rows, and cells of other rows:");
     }
@@ -85,6 +110,9 @@ fn show(done: &Forgotten) {
         what.rows.len(),
         what.codebooks.len()
     ));
+    if let Some((originals, names)) = done.key {
+        print_line(&format!("the key of the de-identification: {originals} originals and {names} names went"));
+    }
     let (files, bytes) = done.searched;
     let state = if done.findings.iter().any(|finding| finding.code == "E1205") { "traces are left, see above" } else { "no trace is left" };
     print_line(&format!("searched {files} files ({bytes} bytes) of the study for number, names and words: {state}"));
@@ -97,7 +125,9 @@ fn json(plan: &ForgetPlan, done: &Forgotten) -> String {
     let what = &done.withdrawal;
     serde_json::json!({
         "transcripts": what.transcripts,
+        "gaps": plan.gaps.iter().map(|gaps| gaps.turns.len()).collect::<Vec<_>>(),
         "shared": plan.shared.len(),
+        "key": done.key.map(|(originals, names)| serde_json::json!({ "originals": originals, "names": names })),
         "files": what.files,
         "table_rows": plan.shorter.iter().map(|file| file.rows).sum::<usize>(),
         "table_cells": plan.shorter.iter().map(|file| file.cells).sum::<usize>(),

@@ -5,6 +5,7 @@ use super::error::{CommandResult, Several};
 use super::messages::{escaped, print_findings, print_line};
 use super::progress::shown;
 use crate::domain::review::timestamp::to_the_second;
+use crate::domain::review::withdrawal::Cause;
 use crate::store::{FILE, Store, WithdrawnBy, verify as check};
 use crate::study::inputs::Sources;
 use crate::study::transcripts::known_texts;
@@ -36,16 +37,19 @@ pub fn verify(args: &VerifyArgs) -> CommandResult {
 /// What was removed, by whom, when and why. Whose it was is not said: nobody can know it any more.
 fn withdrawal_line(WithdrawnBy { seq, time, by, what }: &WithdrawnBy) -> String {
     let (transcripts, files, rows) = (what.transcripts, what.files, what.rows.len());
-    let (by, why) = (escaped(by.as_str()), escaped(&what.why));
-    format!(
-        "row {seq}: a participant was withdrawn on {} by {by}: {transcripts} transcripts, {files} files, content of {rows} rows; reason: {why}",
-        to_the_second(time)
-    )
+    let (by, why, time) = (escaped(by.as_str()), escaped(&what.why), to_the_second(time));
+    let gaps = if what.gaps > 0 { format!(", turns in {} more", what.gaps) } else { String::new() };
+    match what.cause {
+        Cause::Withdrew => format!(
+            "row {seq}: a participant was withdrawn on {time} by {by}: {transcripts} transcripts{gaps}, {files} files, content of {rows} rows; reason: {why}"
+        ),
+        Cause::Names => format!("row {seq}: names in {rows} rows gave way to stand-ins on {time} by {by}; reason: {why}"),
+    }
 }
 
 fn withdrawal_json(WithdrawnBy { seq, time, by, what }: &WithdrawnBy) -> serde_json::Value {
     serde_json::json!({
-        "row": seq, "time": time, "by": by.as_str(), "why": &*what.why, "transcripts": what.transcripts, "files": what.files,
+        "row": seq, "time": time, "by": by.as_str(), "cause": what.cause, "why": &*what.why, "gaps": what.gaps, "transcripts": what.transcripts, "files": what.files,
         "rows": what.rows.len(), "codebooks": what.codebooks.len(), "offers": what.offers.len(),
     })
 }

@@ -114,7 +114,11 @@ fn check_withdrawn(rows: &[Row], shortened: &BTreeSet<Shortened>, findings: &mut
     let whole = rows.iter().filter(|row| withdrawn.contains(&row.id) && id_of(row).to_string() == row.id).count();
     if whole > 0 {
         let message = format!("{whole} rows were withdrawn in another copy of this study and are still whole in this one");
-        findings.push(finding("R0313", message, "ask whose they are, and run `leitmotif forget` here too"));
+        findings.push(finding(
+            "R0313",
+            message,
+            "ask whose they are, and run `leitmotif forget`, or of names `leitmotif deidentify STUDY --redact-memos`, here too",
+        ));
     }
 }
 

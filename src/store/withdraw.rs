@@ -1,6 +1,6 @@
 //! Withdrawal: the one way in which content leaves the database.
 //!
-//! Rows keep their places, names and digests, and lose what a participant takes back; a row of its own says so. All of it is one
+//! Rows keep their places, names and digests, and lose what a participant takes back, or names; a row of its own says so. All of it is one
 //! transaction. Then the file is written anew, with no free page and no write-ahead file that could hold the old bytes. This needs
 //! the database for itself: a review page that is open on it is refused.
 
@@ -13,9 +13,10 @@ use super::append::{head, insert, not_before_last, rows_after};
 use super::{Store, StoreError};
 use crate::domain::digest::Digest;
 use crate::domain::ids::CoderId;
-use crate::domain::review::event::EventKind;
+use crate::domain::review::event::{Event, EventKind};
+use crate::domain::review::moves::Moves;
 use crate::domain::review::withdrawal::{Shortened, Withdrawal};
-use crate::formats::review::log::{Row, left_in, new_row};
+use crate::formats::review::log::{Row, event_of, left_in, new_row};
 use crate::formats::review::offers::digest_of_offers;
 use crate::formats::review::withdrawal::Leaving;
 
@@ -38,6 +39,27 @@ impl Store {
         let failed = |error: rusqlite::Error| StoreError::of(&error, path);
         store.connection.execute_batch("BEGIN EXCLUSIVE; COMMIT;").map_err(failed)?;
         Ok(store)
+    }
+
+    /// How many rows, codebooks and sets of offers a withdrawal would shorten.
+    ///
+    /// # Errors
+    ///
+    /// A [`StoreError`] if they cannot be read.
+    pub fn would_shorten(&self, leaving: &Leaving<'_>) -> Result<usize, StoreError> {
+        let failed = |error: rusqlite::Error| StoreError::of(&error, &self.path);
+        let rows = rows_after(&self.connection, 0)?;
+        let moves = moves_of(&rows);
+        let rows = rows.iter().filter(|row| leaving.left_of(row, &moves).is_some()).count();
+        let contents = |sql: &str| -> rusqlite::Result<Vec<String>> {
+            let mut statement = self.connection.prepare(sql)?;
+            statement.query_map([], |row| row.get(0))?.collect()
+        };
+        let books = contents("SELECT content FROM codebooks").map_err(failed)?;
+        let books = books.iter().filter(|content| leaving.left_of_codebook(content).is_some()).count();
+        let offers = contents("SELECT content FROM offers").map_err(failed)?;
+        let offers = offers.iter().filter(|content| leaving.left_of_offer(content).is_some()).count();
+        Ok(rows + books + offers)
     }
 
     /// Takes out of the database what is theirs who leave, and writes down that it was done. `said` is the row that says so, to
@@ -90,8 +112,10 @@ fn shorten_rows(change: &Transaction<'_>, leaving: &Leaving<'_>) -> Result<Vec<S
     let path = change.path().unwrap_or_default().to_owned();
     let failed = |error: rusqlite::Error| StoreError::of(&error, Path::new(&path));
     let mut shortened = Vec::new();
-    for row in rows_after(change, 0)? {
-        let Some(left) = leaving.left_of(&row) else { continue };
+    let rows = rows_after(change, 0)?;
+    let moves = moves_of(&rows);
+    for row in rows {
+        let Some(left) = leaving.left_of(&row, &moves) else { continue };
         let was = Digest::try_from(row.id.clone()).map_err(|_| StoreError::Row { seq: row.seq })?;
         let Row { coder, kind, payload, .. } = &left;
         let sql = "UPDATE log SET coder = ?2, kind = ?3, payload = ?4 WHERE seq = ?1";
@@ -99,6 +123,12 @@ fn shorten_rows(change: &Transaction<'_>, leaving: &Leaving<'_>) -> Result<Vec<S
         shortened.push(Shortened { was, left: left_in(&left) });
     }
     Ok(shortened)
+}
+
+/// The exchanges of texts that rows tell of.
+fn moves_of(rows: &[Row]) -> Moves {
+    let exchanges: Vec<Event> = rows.iter().filter(|row| row.kind == "text_replaced").filter_map(|row| event_of(row).ok()).collect();
+    Moves::of(&exchanges)
 }
 
 fn shorten_codebooks(change: &Transaction<'_>, leaving: &Leaving<'_>) -> rusqlite::Result<Vec<Shortened>> {

@@ -25,9 +25,17 @@ pub struct ForgetArgs {
     /// A further transcript that is the participant's; may be given more than once
     #[arg(long, value_name = "NAME")]
     pub transcript: Vec<String>,
-    /// Remove the participant's transcripts although others speak in them too
+    /// Remove the participant's transcripts whole although others speak in them too; else marked gaps are left where the participant spoke
     #[arg(long)]
     pub whole: bool,
+    /// The key of the de-identification, which loses the participant's originals and names [default: where it was put, if it opens]
+    #[cfg(feature = "seal")]
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// What opens the key
+    #[cfg(feature = "seal")]
+    #[command(flatten)]
+    pub opens: super::KeyArgs,
     /// Ask nothing
     #[arg(long)]
     pub yes: bool,

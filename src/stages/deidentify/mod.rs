@@ -17,7 +17,7 @@ mod stand_in;
 
 pub use matcher::{Hit, Matcher};
 pub use propose::{Spelling, by_spelling, propose};
-pub use replace::{PlaceVerdicts, ReplacedText, replace};
+pub use replace::{PlaceVerdicts, ReplacedText, replace, replace_places};
 pub use review_list::{Proposed, Raw, review_list};
 pub use stand_in::{Described, stand_in};
 

@@ -51,10 +51,11 @@ pub fn replace(text: &str, list: &[ListedName], matcher: &Matcher, places: &Plac
             kept.insert(span.start, (span, stand_in));
         }
     }
-    written(text, kept.into_values())
+    replace_places(text, kept.into_values())
 }
 
-fn written<'a>(text: &str, places: impl Iterator<Item = (ByteSpan, &'a str)>) -> ReplacedText {
+/// Replaces places of a text, which are in order and do not overlap, each by its own words.
+pub fn replace_places<'a>(text: &str, places: impl Iterator<Item = (ByteSpan, &'a str)>) -> ReplacedText {
     let table = OffsetTable::new(text);
     let mut done = ReplacedText { text: String::with_capacity(text.len()), places: Vec::new() };
     let mut at = 0;

@@ -1,10 +1,13 @@
 //! Withdrawal: takes a participant out of a study, and shows what is left.
 //!
 //! `plan` says what goes before anything is touched; [`forget`] does it, the database first and the table of participants last, so
-//! that a command which was cut short can be given again; then every file of the study is searched for traces. Transcripts, codebooks and
-//! documents that people wrote are never edited: what they still hold is a finding for a person. Copies that were made outside of the
+//! that a command which was cut short can be given again; then every file of the study is searched for traces. In a transcript in which others
+//! speak too, marked gaps take the place of the participant's turns. What other people said or wrote into transcripts, codebooks and
+//! documents is never edited: what it still holds is a finding for a person. Copies that were made outside of the
 //! program, such as backups, are known to nobody here.
 
+mod gaps;
+mod names;
 mod plan;
 mod search;
 mod tables;
@@ -16,19 +19,28 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::clearance::{FOLDER, STATES, has_begun, states};
 use super::exports::{self, CopyKind};
 use super::files::{hold, remove_unfinished, write_whole};
 use super::inputs::InputError;
+use super::text_exchange::moved_codings::{Exchanged, moved_files};
+use super::text_exchange::{Exchange, ExchangeError, finish_held, hold_texts, plan_exchange};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::CoderId;
 use crate::domain::review::event::Head;
-use crate::domain::review::withdrawal::Withdrawal;
-use crate::formats::review::withdrawal::Leaving;
+use crate::domain::review::withdrawal::{Cause, Withdrawal};
+use crate::formats::deidentify::state_table::{StateRow, state_table};
 use crate::store::{FILE, Store, StoreError, now};
+pub use gaps::Gaps;
+use gaps::state_of;
+use names::ShorterKey;
 pub use plan::{ForgetPlan, SharedTranscript, ShorterFile, plan};
 pub use search::files_below;
 use search::{Remains, Search};
 pub use traces::{Trace, Traces};
+
+/// The note of where the key of the de-identification is.
+const KEY_NOTE: &str = "deidentify/key.toml";
 
 /// Who goes, and on whose word.
 #[derive(Clone, Debug)]
@@ -49,6 +61,9 @@ pub struct ForgetRequest {
     pub why: String,
     /// The program that takes the text out of PDF files.
     pub pdf_reader: Option<PathBuf>,
+    /// The key of the de-identification, and what opens it.
+    #[cfg(feature = "seal")]
+    pub key: Option<(PathBuf, crate::store::sealed::Passphrase)>,
 }
 
 /// Why nothing, or not all, was removed.
@@ -82,6 +97,12 @@ pub enum ForgetError {
         /// The results folder.
         path: String,
     },
+    /// The key of the de-identification.
+    #[error("{0}")]
+    Key(super::deidentify::DeidentifyError),
+    /// The exchange of a text for the one with gaps.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -99,6 +120,8 @@ pub struct Forgotten {
     pub withdrawal: Withdrawal,
     /// The last row of the log.
     pub head: Head,
+    /// What went out of the key of the de-identification: originals, and rows of its list; `None` where it was not opened.
+    pub key: Option<(usize, usize)>,
     /// How many files were searched at the end, and how many bytes.
     pub searched: (usize, u64),
     /// What still holds traces, or may, and what a person must do about it.
@@ -114,16 +137,19 @@ pub fn forget(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Forgotten, F
     if plan.traces.are_in(&request.why) || plan.traces.are_in(&request.coder) {
         return Err(ForgetError::Reason);
     }
+    // A key that does not open is known before anything is removed.
+    let key = shorter_key(request, plan)?;
+    let texts = if plan.gaps.is_empty() { None } else { Some(hold_texts(&request.study)?) };
     let cache = request.study.join("out/cache");
     let held = if cache.is_dir() { hold(&cache).map_err(|error| ForgetError::disk(&cache, &error))? } else { None };
     if cache.is_dir() && held.is_none() {
         return Err(ForgetError::Busy { path: cache.display().to_string() });
     }
     let mut store = Store::open_alone(&request.study.join(FILE))?;
-    let holds = |text: &str| plan.traces.are_in(text);
-    let leaving = Leaving { documents: &plan.documents, participants: &plan.participants, holds: &holds };
     let files = plan.shorter.len() + plan.removed.len();
     let said = Withdrawal {
+        cause: Cause::Withdrew,
+        gaps: plan.gaps.len() as u32,
         transcripts: plan.transcripts.len() as u32,
         files: files as u32,
         rows: Vec::new(),
@@ -131,8 +157,8 @@ pub fn forget(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Forgotten, F
         offers: Vec::new(),
         why: request.why.trim().into(),
     };
-    let withdrawal = store.withdraw(&CoderId::new(request.coder.trim()), now(), &leaving, said)?;
-    let head = store.head()?;
+    let coder = CoderId::new(request.coder.trim());
+    let withdrawal = plan.leaving(|leaving| store.withdraw(&coder, now(), leaving, said))?;
     drop(store);
     // The lock is among what is removed; what holds it stays until the end.
     for path in &plan.removed {
@@ -145,14 +171,92 @@ pub fn forget(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Forgotten, F
     plan.transcripts.values().try_for_each(|path| remove(path))?;
     forget_copies(&request.study, plan)?;
     last.into_iter().try_for_each(shorten)?;
+    if let Some(texts) = texts {
+        plan_exchange(&request.study, exchanged(&request.study, plan)?)?;
+        finish_held(&request.study)?;
+        drop(texts);
+        leave_no_empty_folder(&request.study);
+    }
+    let key = seal_shorter(request, key)?;
     for folder in [request.study.clone(), request.study.join("out"), request.study.join("codings")] {
         if folder.is_dir() {
             remove_unfinished(&folder).map_err(|error| ForgetError::disk(&folder, &error))?;
         }
     }
     drop(held);
+    let head = Store::open_existing(&request.study.join(FILE))?.head()?;
     let search = search(request, plan)?;
-    Ok(Forgotten { withdrawal, head, searched: (search.files, search.bytes), findings: findings(plan, &search, &request.study) })
+    let findings = findings(plan, &search, &request.study, key.as_ref());
+    let key = key.map(|key| (key.originals, key.names));
+    Ok(Forgotten { withdrawal, head, key, searched: (search.files, search.bytes), findings })
+}
+
+/// What is left of the key, where it is at hand.
+#[cfg(feature = "seal")]
+fn shorter_key(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Option<ShorterKey>, ForgetError> {
+    let Some((path, passphrase)) = &request.key else { return Ok(None) };
+    let key = super::deidentify::open_key(path, passphrase).map_err(ForgetError::Key)?;
+    let shared = plan.gaps.iter().map(|gaps| &gaps.what.document).chain(plan.shared.iter().map(|shared| &shared.document));
+    Ok(Some(names::shorter_key(&key, &plan.documents, &shared.cloned().collect(), &plan.traces)))
+}
+
+/// Without sealing there are no keys.
+#[cfg(not(feature = "seal"))]
+fn shorter_key(_: &ForgetRequest, _: &ForgetPlan) -> Result<Option<ShorterKey>, ForgetError> {
+    Ok(None)
+}
+
+/// Seals the key anew, where something went out of it.
+#[cfg(feature = "seal")]
+fn seal_shorter(request: &ForgetRequest, shorter: Option<ShorterKey>) -> Result<Option<ShorterKey>, ForgetError> {
+    if let (Some((path, passphrase)), Some(shorter)) = (&request.key, &shorter)
+        && shorter.originals + shorter.names > 0
+    {
+        super::deidentify::seal_key(path, &shorter.key, passphrase).map_err(ForgetError::Key)?;
+    }
+    Ok(shorter)
+}
+
+/// Without sealing there are no keys.
+#[cfg(not(feature = "seal"))]
+fn seal_shorter(_: &ForgetRequest, shorter: Option<ShorterKey>) -> Result<Option<ShorterKey>, ForgetError> {
+    Ok(shorter)
+}
+
+/// Everything that changes where turns become gaps: the texts, what is coded in them, and which texts are settled.
+fn exchanged(study: &Path, plan: &ForgetPlan) -> Result<Exchange, ForgetError> {
+    let below = |path: &Path| path.strip_prefix(study).map_or_else(|_| path.to_path_buf(), Path::to_path_buf);
+    let mut all = Exchange { by: "leitmotif forget", ..Exchange::default() };
+    let mut states = states(study).map_err(|error| ForgetError::Inputs(vec![error.into()]))?;
+    for gaps in &plan.gaps {
+        let (document, file) = state_of(gaps);
+        if document != gaps.what.document {
+            all.removed.push(below(&gaps.path));
+        }
+        if let Some(state) = states.remove(&gaps.what.document) {
+            states.insert(document.clone(), StateRow { document, file, ..state });
+        }
+        all.files.push((below(&gaps.file()), gaps.text.as_bytes().to_vec()));
+        all.log.push(gaps.what.clone());
+    }
+    let moves: Vec<Exchanged<'_>> = plan.gaps.iter().map(|gaps| Exchanged { what: &gaps.what, map: &gaps.map }).collect();
+    all.files.extend(moved_files(study, &plan.all, &moves)?.into_iter().map(|(path, bytes)| (below(&path), bytes)));
+    if has_begun(study) {
+        let rows: Vec<StateRow> = states.into_values().collect();
+        all.files.push((Path::new(FOLDER).join(STATES), state_table(&rows)));
+    }
+    Ok(all)
+}
+
+/// Takes the folder of exchanges away again where nothing else is in it.
+fn leave_no_empty_folder(study: &Path) {
+    let folder = study.join(FOLDER);
+    let is_alone = fs::read_dir(&folder).is_ok_and(|entries| entries.flatten().all(|entry| entry.file_name() == "lock"));
+    if is_alone {
+        // What cannot be removed holds nothing.
+        let _ = fs::remove_file(folder.join("lock"));
+        let _ = fs::remove_dir(&folder);
+    }
 }
 
 fn remove(path: &Path) -> Result<(), ForgetError> {
@@ -185,13 +289,13 @@ fn search(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Search, ForgetEr
 }
 
 /// What is left for a person to do.
-fn findings(plan: &ForgetPlan, search: &Search, study: &Path) -> Vec<Finding> {
+fn findings(plan: &ForgetPlan, search: &Search, study: &Path, key: Option<&ShorterKey>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = search.found.iter().map(|remains| still_here(remains, plan)).collect();
     for SharedTranscript { document, own_turns, other_turns, others } in &plan.shared {
         let own = own_turns.map_or("of the participant".to_owned(), |turns| format!("{turns} turns of the participant"));
         let message =
             format!("{own} and {other_turns} turns of {others} other participants are in one transcript, so it stays, with its codings");
-        let remedy = "take the participant's turns out in the program that wrote the file, and give the command again; or remove it whole with --whole";
+        let remedy = "its form does not bear gaps: take the participant's turns out in the program that wrote the file, and give the command again; or remove it whole with --whole";
         findings.push(Finding::new("E1206", Place::file(document), message, remedy));
     }
     for (path, kind) in &plan.copies {
@@ -199,11 +303,19 @@ fn findings(plan: &ForgetPlan, search: &Search, study: &Path) -> Vec<Finding> {
         let message = format!("{what} was made before and may still hold the participant");
         findings.push(Finding::new("E1207", Place::file(path.display()), message, "delete it, or make it anew, wherever it was sent too"));
     }
-    if study.join("deidentify/key.toml").exists() && !plan.documents.is_empty() {
-        let message =
-            "the key of the de-identification, wherever it lies, holds the original of the participant's transcript and the names in it";
-        let remedy = "if nobody needs the key any more, delete it; else open it, take the participant out, and seal it anew";
-        findings.push(Finding::new("E1207", Place::file("deidentify/key.toml"), message, remedy));
+    match key {
+        Some(ShorterKey { shared, .. }) if *shared > 0 => {
+            let message = format!("the key still holds the originals of {shared} transcripts in which the participant speaks with others");
+            let remedy = "if nobody needs those originals, delete the key; each is one file";
+            findings.push(Finding::new("E1207", Place::file(KEY_NOTE), message, remedy));
+        }
+        None if study.join(KEY_NOTE).exists() => {
+            let message =
+                "the key of the de-identification was not opened, so it still holds the participant's originals and the names in them";
+            let remedy = "give the command again with --key FILE and what opens it; or delete the key, if nobody needs it any more";
+            findings.push(Finding::new("E1207", Place::file(KEY_NOTE), message, remedy));
+        }
+        _ => {}
     }
     for file in &search.closed {
         let message = "the content is packed or encrypted in a way that no search sees through";

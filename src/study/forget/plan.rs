@@ -5,14 +5,21 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::gaps::{Gaps, gaps};
+use super::names::rows_left;
 use super::search::{Search, files_below};
 use super::tables::{RowsOf, Shorter};
 use super::traces::Traces;
 use super::{ForgetError, ForgetRequest};
+use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::transcript::{Role, SafeTranscript, Transcript};
 use crate::domain::corpus::transcript_names::Names;
+use crate::domain::digest::Digest;
 use crate::domain::ids::DocumentId;
 use crate::formats::decode::decode;
+use crate::formats::deidentify::name_table::{name_table, read_name_table};
+use crate::formats::review::withdrawal::Leaving;
+use crate::store::{FILE, Store};
 use crate::study::exports::{CopyKind, known};
 use crate::study::files::digest_file;
 use crate::study::inputs::{Inputs, Sources, read_inputs};
@@ -23,7 +30,9 @@ use crate::study::transcripts::read_transcripts;
 pub struct ForgetPlan {
     /// Transcripts that are the participant's alone, with their files.
     pub transcripts: BTreeMap<DocumentId, PathBuf>,
-    /// Transcripts in which others speak too; they stay.
+    /// Transcripts in which others speak too; they stay, with gaps where the participant spoke.
+    pub gaps: Vec<Gaps>,
+    /// Transcripts in which others speak too and whose form bears no gaps; they stay as they are.
     pub shared: Vec<SharedTranscript>,
     /// Files that lose rows, in the order in which they are written: the table of participants last.
     pub shorter: Vec<ShorterFile>,
@@ -41,6 +50,31 @@ pub struct ForgetPlan {
     pub unsearched: Vec<String>,
     /// What a search looks for.
     pub traces: Traces,
+    /// Every transcript of the study.
+    pub all: Vec<DocumentId>,
+    /// Texts of the log, such as memos of coders, that are not about the participant and hold a trace: they lose it.
+    pub memos: usize,
+}
+
+impl ForgetPlan {
+    /// Does something with what leaves the log.
+    pub(super) fn leaving<T>(&self, with: impl FnOnce(&Leaving<'_>) -> T) -> T {
+        leaving(&self.documents, &self.participants, &self.gaps, &self.traces, with)
+    }
+}
+
+fn leaving<T>(
+    documents: &BTreeSet<DocumentId>,
+    participants: &BTreeSet<String>,
+    gaps: &[Gaps],
+    traces: &Traces,
+    with: impl FnOnce(&Leaving<'_>) -> T,
+) -> T {
+    let is_theirs = |document: &DocumentId, text: &Digest, span: CharSpan| {
+        gaps.iter().any(|gaps| gaps.what.document == *document && gaps.what.before == *text && gaps.hold(span))
+    };
+    let left = |text: &str| traces.are_in(text).then(String::new);
+    with(&Leaving { documents, participants, is_theirs: &is_theirs, left: &left })
 }
 
 /// A transcript in which the participant and others speak.
@@ -96,21 +130,30 @@ const SHORTEST_LABEL: usize = 3;
 ///
 /// A [`ForgetError`] if the study cannot be read, or knows nobody of that number.
 pub fn plan(request: &ForgetRequest) -> Result<ForgetPlan, ForgetError> {
-    let sources = Sources { study: Some(request.study.clone()), pdf_reader: request.pdf_reader.clone(), ..Sources::default() };
+    let (study, pdf_reader) = (Some(request.study.clone()), request.pdf_reader.clone());
+    let sources = Sources { study, pdf_reader, before_deidentification: true, ..Sources::default() };
     let inputs = read_inputs(&sources).map_err(ForgetError::Inputs)?;
     let all = read_transcripts(&inputs, &mut Vec::new());
-    let (participants, documents) = whose(request, &inputs)?;
-    let shared = shared(request, &participants, &documents, &all);
+    let (participants, documents) = whose(request, &inputs, &all)?;
+    let called: BTreeSet<String> = participants.iter().cloned().chain(named(request, &inputs, &participants)).collect();
+    let shared = shared(request, &called, &documents, &all);
     let stays: BTreeSet<&DocumentId> = shared.iter().map(|shared| &shared.document).collect();
     let own: BTreeSet<DocumentId> = documents.iter().filter(|document| !stays.contains(document)).cloned().collect();
     let found = inputs.transcripts.iter().filter(|found| own.contains(&found.id));
     let transcripts: BTreeMap<DocumentId, PathBuf> = found.map(|found| (found.id.clone(), found.path.clone())).collect();
-    let (traces, unsearched) = traces(request, &inputs, &participants, &own, &all);
+    let (gaps, shared) = with_gaps(shared, &called, &inputs, &all);
+    let (traces, unsearched) = traces(request, &inputs, &participants, &own, &all, &gaps);
     let known: Vec<&DocumentId> =
         inputs.transcripts.iter().map(|found| &found.id).chain(&own).collect::<BTreeSet<_>>().into_iter().collect();
     let (names, places) = (Names::of(known.iter().copied()), (0..known.len()).filter(|&at| own.contains(known[at])).collect());
     // Somebody who speaks in a group too is still part of the study's tables there.
-    let rows = RowsOf { names: &names, own: &places, participants: &participants, traces: &traces };
+    let in_gap = |at: usize, span: CharSpan| {
+        gaps.iter()
+            .filter(|gaps| gaps.what.document == *known[at])
+            .any(|gaps| gaps.hold(CharSpan { start: gaps.map.to_canonical(span.start), end: gaps.map.to_canonical(span.end) }))
+    };
+    let rows = RowsOf { names: &names, own: &places, participants: &participants, traces: &traces, in_gap: &in_gap };
+    let texts = texts_of(&own, &all, &gaps);
     let disk = |path: &Path, error: &io::Error| ForgetError::disk(path, error);
     let files = files_below(&request.study).map_err(|error| disk(&request.study, &error))?;
     let (mut removed, mut copies, mut exports) = (results(&request.study.join("out")), Vec::new(), Vec::new());
@@ -129,17 +172,104 @@ pub fn plan(request: &ForgetRequest) -> Result<ForgetPlan, ForgetError> {
     let mut shorter = Vec::new();
     for (path, name) in &files {
         let is_apart = removed.contains(path) || transcripts.values().any(|own| own == path) || !is_listed(name);
-        if let Some(Shorter { text: left, rows, cells }) = (!is_apart).then(|| shorten(path, name, &rows)).flatten() {
+        if let Some(Shorter { text: left, rows, cells }) = (!is_apart).then(|| shorten(path, name, &rows, &texts)).flatten() {
             shorter.push(ShorterFile { path: path.clone(), name: name.clone(), left, rows, cells });
         }
     }
     // While their row is there, the command can be given again after a power cut.
     shorter.sort_by_key(|file| file.name == "participants.csv");
-    Ok(ForgetPlan { transcripts, shared, shorter, removed, exports, copies, documents: own, participants, unsearched, traces })
+    let memos = leaving(&BTreeSet::new(), &BTreeSet::new(), &[], &traces, |leaving| memos(&request.study, leaving))?;
+    let all = inputs.transcripts.iter().map(|found| found.id.clone()).collect();
+    Ok(ForgetPlan {
+        transcripts,
+        gaps,
+        shared,
+        shorter,
+        removed,
+        exports,
+        copies,
+        documents: own,
+        participants,
+        unsearched,
+        traces,
+        all,
+        memos,
+    })
+}
+
+/// How many texts of the log hold a trace.
+fn memos(study: &Path, leaving: &Leaving<'_>) -> Result<usize, ForgetError> {
+    let path = study.join(FILE);
+    if !path.exists() {
+        return Ok(0);
+    }
+    Ok(Store::open_existing(&path)?.would_shorten(leaving)?)
+}
+
+/// The transcripts that can have gaps, and those that cannot.
+fn with_gaps(
+    shared: Vec<SharedTranscript>,
+    called: &BTreeSet<String>,
+    inputs: &Inputs,
+    all: &[SafeTranscript],
+) -> (Vec<Gaps>, Vec<SharedTranscript>) {
+    let mut taken: BTreeSet<String> = inputs.transcripts.iter().map(|found| found.id.to_string()).collect();
+    let is_theirs = |label: &str| is_called(called, label);
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    for one in shared {
+        let transcript = all.iter().find(|transcript| transcript.id == one.document);
+        let found = inputs.transcripts.iter().find(|found| found.id == one.document);
+        let made = transcript.zip(found).filter(|_| one.own_turns.is_some());
+        match made.and_then(|(transcript, found)| gaps(transcript, found.path.clone(), &is_theirs, &taken, &inputs.study.speakers)) {
+            Some(gaps) => {
+                taken.insert(gaps.what.becomes.to_string());
+                with.push(gaps);
+            }
+            None => without.push(one),
+        }
+    }
+    (with, without)
+}
+
+/// Texts of the participant, and those of all others.
+fn texts_of(own: &BTreeSet<DocumentId>, all: &[SafeTranscript], gaps: &[Gaps]) -> [Vec<String>; 2] {
+    let of = |transcript: &SafeTranscript| gaps.iter().find(|gaps| gaps.what.document == transcript.id);
+    let (mut theirs, mut others) = (Vec::new(), Vec::new());
+    for transcript in all {
+        let text = (*transcript.text).to_owned();
+        match of(transcript) {
+            Some(gaps) => {
+                let table = transcript.offsets();
+                let turns = gaps.turns.iter().filter_map(|turn| table.to_bytes(&transcript.text, *turn));
+                theirs.extend(turns.map(|turn| turn.slice(&transcript.text).to_owned()));
+                others.push(gaps.text.clone());
+            }
+            None if own.contains(&transcript.id) => theirs.push(text),
+            None => others.push(text),
+        }
+    }
+    [theirs, others]
+}
+
+/// Whether a speaker's label is a number or name of theirs.
+fn is_called(called: &BTreeSet<String>, label: &str) -> bool {
+    let label = label.trim().to_lowercase();
+    called.iter().any(|own| own.trim().to_lowercase() == label)
+}
+
+/// Names of theirs that the table of participants or the command has.
+fn named(request: &ForgetRequest, inputs: &Inputs, participants: &BTreeSet<String>) -> Vec<String> {
+    let rows = inputs.participants.iter().flat_map(|input| &input.value.rows).filter(|(_, row)| participants.contains(&row.id));
+    let cells = rows.flat_map(|(_, row)| NAME_COLUMNS.iter().filter_map(|column| row.attributes.get(*column)).flatten());
+    cells.cloned().chain(request.names.iter().cloned()).collect()
 }
 
 /// Their numbers and transcripts.
-fn whose(request: &ForgetRequest, inputs: &Inputs) -> Result<(BTreeSet<String>, BTreeSet<DocumentId>), ForgetError> {
+fn whose(
+    request: &ForgetRequest,
+    inputs: &Inputs,
+    all: &[SafeTranscript],
+) -> Result<(BTreeSet<String>, BTreeSet<DocumentId>), ForgetError> {
     let rows = || inputs.participants.iter().flat_map(|input| &input.value.rows);
     let asked = request.participant.trim();
     let own = || rows().filter(|(_, row)| row.id.eq_ignore_ascii_case(asked));
@@ -154,7 +284,10 @@ fn whose(request: &ForgetRequest, inputs: &Inputs) -> Result<(BTreeSet<String>, 
             Err(_) => {}
         }
     }
-    if participants.is_empty() && documents.is_empty() {
+    let asked_alone = BTreeSet::from([asked.to_owned()]);
+    let speaks = |transcript: &SafeTranscript| transcript.speakers.iter().any(|speaker| is_called(&asked_alone, &speaker.label));
+    // Somebody may have spoken in a group interview alone.
+    if participants.is_empty() && documents.is_empty() && !all.iter().any(speaks) {
         return Err(ForgetError::Nobody { participant: asked.to_owned() });
     }
     participants.insert(asked.to_owned());
@@ -164,7 +297,7 @@ fn whose(request: &ForgetRequest, inputs: &Inputs) -> Result<(BTreeSet<String>, 
 /// Transcripts in which they and other participants speak.
 fn shared(
     request: &ForgetRequest,
-    participants: &BTreeSet<String>,
+    called: &BTreeSet<String>,
     documents: &BTreeSet<DocumentId>,
     all: &[SafeTranscript],
 ) -> Vec<SharedTranscript> {
@@ -175,7 +308,7 @@ fn shared(
         for turn in transcript.turns.iter().filter(|turn| turn.role == Role::Participant) {
             *turns.entry(transcript.label(turn)).or_default() += 1;
         }
-        let is_theirs = |label: &str| participants.iter().any(|own| own.eq_ignore_ascii_case(label));
+        let is_theirs = |label: &str| is_called(called, label);
         let own_turns = turns.iter().find(|(label, _)| label.is_some_and(is_theirs)).map(|(_, count)| *count);
         let others: Vec<usize> = turns.iter().filter(|(label, _)| label.is_some_and(|label| !is_theirs(label))).map(|(_, n)| *n).collect();
         let many = if is_own { own_turns.is_some() && !others.is_empty() || others.len() > 1 } else { own_turns.is_some() };
@@ -193,6 +326,7 @@ fn traces(
     participants: &BTreeSet<String>,
     own: &BTreeSet<DocumentId>,
     all: &[SafeTranscript],
+    gaps: &[Gaps],
 ) -> (Traces, Vec<String>) {
     let (mut traces, mut unsearched) = (Traces::default(), Vec::new());
     for number in participants {
@@ -205,19 +339,18 @@ fn traces(
         traces.add_number(document.stem());
     }
     let rows = inputs.participants.iter().flat_map(|input| own.iter().filter_map(|document| input.value.of(document)));
-    let cells = rows.flat_map(|row| NAME_COLUMNS.iter().filter_map(|column| row.attributes.get(*column)).flatten());
+    let cells = rows.flat_map(|row| NAME_COLUMNS.iter().filter_map(|column| row.attributes.get(*column)).flatten()).cloned();
     let is_own = |transcript: &&SafeTranscript| own.contains(&transcript.id);
     let labels = all.iter().filter(is_own).flat_map(|transcript| names_spoken(transcript));
-    for name in cells.cloned().chain(labels).chain(request.names.iter().cloned()) {
+    for name in cells.chain(labels).chain(named(request, inputs, participants)) {
         if !traces.add_name(&name) {
             unsearched.push(name);
         }
     }
-    let text = |transcript: &SafeTranscript| (*transcript.text).to_owned();
-    let own_texts: Vec<String> = all.iter().filter(is_own).map(text).collect();
+    let [own_texts, mut others] = texts_of(own, all, gaps);
     let guide = inputs.guide.iter().flat_map(|input| input.value.questions.iter());
     let asked = guide.flat_map(|question| std::iter::once(&question.text).chain(&question.variants).cloned());
-    let others: Vec<String> = all.iter().filter(|transcript| !is_own(transcript)).map(text).chain(asked).collect();
+    others.extend(asked);
     traces.add_words(own_texts.iter().map(String::as_str), others.iter().map(String::as_str));
     unsearched.sort();
     unsearched.dedup();
@@ -240,12 +373,19 @@ fn is_listed(name: &str) -> bool {
     name == "study.toml" || is_table && !name.starts_with("transcripts/") && !name.starts_with("models/") && !name.starts_with(".git/")
 }
 
-fn shorten(path: &Path, name: &str, rows: &RowsOf<'_>) -> Option<Shorter> {
+fn shorten(path: &Path, name: &str, rows: &RowsOf<'_>, [own, others]: &[Vec<String>; 2]) -> Option<Shorter> {
     let bytes = fs::read(path).ok()?;
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(other) => decode(other.as_bytes()).ok()?.text,
     };
+    if name == "deidentify/identifiers.csv" {
+        let all = read_name_table(&text).ok()?;
+        let left = rows_left(&all, own, others, rows.traces);
+        let gone = all.len() - left.len();
+        let text = String::from_utf8(name_table(&left)).ok()?;
+        return (left != all).then_some(Shorter { text, rows: gone, cells: 0 });
+    }
     match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "toml" => rows.declarations(&text),
         "jsonl" => rows.lines(&text),
@@ -290,7 +430,7 @@ fn may_hold(path: &Path, traces: &Traces) -> bool {
 }
 
 /// Copies that the list names and that are there, with whole paths.
-fn known_copies(study: &Path) -> Vec<(PathBuf, CopyKind, Option<crate::domain::digest::Digest>)> {
+fn known_copies(study: &Path) -> Vec<(PathBuf, CopyKind, Option<Digest>)> {
     let copies = known(study).into_iter().map(|copy| (study.join(&copy.path), copy.kind, copy.digest));
     copies.filter(|(path, ..)| path.exists()).collect()
 }

@@ -10,6 +10,7 @@ use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use serde_json::Value;
 
 use super::traces::Traces;
+use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::transcript_names::Names;
 use crate::formats::grid::delimiter;
 use crate::formats::table::means_document;
@@ -27,6 +28,8 @@ pub struct RowsOf<'a> {
     pub participants: &'a BTreeSet<String>,
     /// What else tells of them.
     pub traces: &'a Traces,
+    /// Whether a place, as a file of codings counts it, lies in a turn of theirs in a transcript that stays.
+    pub in_gap: &'a dyn Fn(usize, CharSpan) -> bool,
 }
 
 /// What is left of a file.
@@ -42,6 +45,12 @@ pub struct Shorter {
 impl RowsOf<'_> {
     fn is_theirs(&self, document: &str) -> bool {
         self.names.find(document.trim()).is_ok_and(|at| self.own.contains(&at))
+    }
+
+    /// Whether a place is in a turn of theirs.
+    fn is_their_place(&self, document: &str, start: Option<u32>, end: Option<u32>) -> bool {
+        let place = self.names.find(document.trim()).ok().zip(start.zip(end));
+        place.is_some_and(|(at, (start, end))| (self.in_gap)(at, CharSpan { start, end }))
     }
 
     /// What is left of a table; `None` where all of it stays, or where it is none.
@@ -62,11 +71,18 @@ impl RowsOf<'_> {
         let number = columns.iter().position(|name| name == "participant_id" || name == "participant");
         let number = number.or_else(|| columns.iter().position(|name| name == "id"));
         let cell = |record: &StringRecord, column: Option<usize>| column.and_then(|at| record.get(at)).unwrap_or("").trim().to_owned();
+        let (start, end) = (columns.iter().position(|name| name == "start"), columns.iter().position(|name| name == "end"));
+        let in_gap = |record: &StringRecord| {
+            let number = |column| cell(record, column).parse().ok();
+            self.is_their_place(&cell(record, document), number(start), number(end))
+        };
         let (mut left, mut rows, mut cells) = (String::new(), 0, 0);
         for (at, (place, record)) in records.iter().enumerate() {
             let end = records.get(at + 1).map_or(text.len(), |(next, _)| *next);
             let raw = &text[*place..end];
-            if at > 0 && (self.is_theirs(&cell(record, document)) || self.participants.contains(&cell(record, number))) {
+            let is_their_row =
+                self.is_theirs(&cell(record, document)) || self.participants.contains(&cell(record, number)) || in_gap(record);
+            if at > 0 && is_their_row {
                 rows += 1;
             } else if at > 0 && self.traces.are_in(raw) {
                 let blank = |cell: &str| if self.traces.are_in(cell) { WITHDRAWN.to_owned() } else { cell.to_owned() };
@@ -89,7 +105,9 @@ impl RowsOf<'_> {
             };
             let document = value.get("document").and_then(Value::as_str).unwrap_or("");
             let is_sealed = value.get("payload").is_some();
-            if self.is_theirs(document) || is_sealed && self.traces.are_in(line) {
+            let number = |name: &str| value.get(name).and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
+            let in_gap = self.is_their_place(document, number("start"), number("end"));
+            if self.is_theirs(document) || in_gap || is_sealed && self.traces.are_in(line) {
                 rows += 1;
             } else if self.traces.are_in(line) {
                 cells += self.blank(&mut value);
@@ -143,7 +161,9 @@ mod tests {
         let mut traces = Traces::default();
         traces.add_number("P07");
         let participants = BTreeSet::from(["P07".to_owned()]);
-        let rows = RowsOf { names: &Names::of(&documents), own: &BTreeSet::from([0]), participants: &participants, traces: &traces };
+        let (names, own) = (Names::of(&documents), BTreeSet::from([0]));
+        let in_gap = |at: usize, span: CharSpan| at == 1 && span.start >= 50;
+        let rows = RowsOf { names: &names, own: &own, participants: &participants, traces: &traces, in_gap: &in_gap };
         let found = of(&rows, text).map(|shorter| (shorter.text, shorter.rows, shorter.cells));
         assert_eq!(found, left.map(|(text, rows, cells)| (text.to_owned(), rows, cells)));
     }
@@ -156,6 +176,7 @@ mod tests {
             rows.table(text)
         });
         check("document,memo\nW02,x\n", None, |rows, text| rows.table(text));
+        check("document,start,end\nW02,40,60\nW02,50,60\n", Some(("document,start,end\nW02,40,60\n", 1, 0)), |rows, text| rows.table(text));
     }
 
     #[test]

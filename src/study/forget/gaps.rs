@@ -1,0 +1,135 @@
+//! A transcript in which somebody speaks with others, without that person's turns: marked gaps are where they were.
+//!
+//! Takes a transcript and whose turns go; gives its text with gaps, and where they are. Every other turn keeps its label and its words, which is
+//! checked by reading the text again, so that what was coded in them moves with them. A transcript whose form does not bear this is left to a person.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use crate::domain::corpus::replacement::{Replaced, TextReplaced, moved};
+use crate::domain::corpus::role_words::clean_label;
+use crate::domain::corpus::span::{ByteSpan, CharSpan};
+use crate::domain::corpus::speakers::SpeakerRules;
+use crate::domain::corpus::transcript::{SourceMap, Transcript, Turn};
+use crate::domain::digest::Digest;
+use crate::domain::ids::DocumentId;
+use crate::stages::deidentify::replace_places;
+use crate::study::text_exchange::read_again::read_again;
+
+/// What is where words were.
+pub const GAP: &str = "[withdrawn]";
+
+/// What is where the label was: a note is context, and never counted as speech. The first with which the text reads as before is taken.
+const LABELS: [&str; 2] = ["Note", "Withdrawn"];
+
+/// A transcript that stays with gaps in it.
+pub struct Gaps {
+    /// Its file.
+    pub path: PathBuf,
+    /// Its text with gaps.
+    pub text: String,
+    /// What was exchanged, as the log says it.
+    pub what: TextReplaced,
+    /// The turns that go, in the text as it is.
+    pub turns: Vec<CharSpan>,
+    /// From the file as it was stored to its canonical text.
+    pub map: SourceMap,
+}
+
+impl std::fmt::Debug for Gaps {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Gaps({} turns)", self.turns.len())
+    }
+}
+
+impl Gaps {
+    /// Whether a place in the text as it is lies in a turn that goes.
+    pub fn hold(&self, span: CharSpan) -> bool {
+        self.turns.iter().any(|turn| turn.start <= span.start && span.end <= turn.end)
+    }
+
+    /// The name of the file as it is now.
+    pub fn file(&self) -> PathBuf {
+        self.path.with_file_name(self.what.becomes.as_str().rsplit('/').next().unwrap_or_default())
+    }
+}
+
+/// The transcript with gaps for turns under the labels that are theirs; `None` where it could not be read again with every other turn as it was.
+pub fn gaps(
+    transcript: &Transcript,
+    path: PathBuf,
+    is_theirs: &dyn Fn(&str) -> bool,
+    taken: &BTreeSet<String>,
+    speakers: &SpeakerRules,
+) -> Option<Gaps> {
+    let is_own = |turn: &Turn| transcript.label(turn).is_some_and(is_theirs);
+    let table = transcript.offsets();
+    let turns: Vec<CharSpan> =
+        transcript.turns.iter().filter(|turn| is_own(turn)).map(|turn| table.to_chars(&transcript.text, turn.span)).collect();
+    LABELS.iter().filter(|label| !is_theirs(label)).find_map(|label| {
+        let replaced = replace_places(&transcript.text, places(transcript, &is_own, label).into_iter());
+        let (becomes, after) = read_again(&transcript.id, &replaced.text, taken, speakers)?;
+        let what = TextReplaced {
+            document: transcript.id.clone(),
+            becomes,
+            before: transcript.digest,
+            after: after.digest,
+            chars: after.offsets().chars(),
+            places: replaced.places,
+        };
+        let is_same = reads_as_before(transcript, &after, &what.places, &is_own) && after.speakers.iter().all(|one| !is_theirs(&one.label));
+        let (path, map) = (path.clone(), transcript.source.map.clone());
+        is_same.then(|| Gaps { path, text: replaced.text, what, turns: turns.clone(), map })
+    })
+}
+
+/// Labels and words of the turns that go, each with what is there instead, in order.
+fn places<'a>(transcript: &Transcript, is_own: &dyn Fn(&Turn) -> bool, label: &'a str) -> Vec<(ByteSpan, &'a str)> {
+    let text: &str = &transcript.text;
+    let (mut places, mut end) = (Vec::new(), 0);
+    for turn in &transcript.turns {
+        let start = turn.span.start as usize;
+        if is_own(turn) {
+            let typed = transcript.label(turn).unwrap_or_default();
+            // Between the turn before and the words are the label, and often a time.
+            let head = &text[end..start];
+            if let Some(at) = head.rfind(typed).filter(|_| !typed.is_empty()) {
+                places.push((ByteSpan::new(end + at, end + at + typed.len()), label));
+            }
+            places.extend(spoken_parts(transcript, turn.span).map(|part| (part, GAP)));
+        }
+        end = turn.span.end as usize;
+    }
+    places
+}
+
+/// The parts of a turn that somebody spoke: between them are times and numbers of captions.
+fn spoken_parts(transcript: &Transcript, turn: ByteSpan) -> impl Iterator<Item = ByteSpan> + '_ {
+    let unspoken: Vec<ByteSpan> =
+        transcript.unspoken.iter().filter(|apart| apart.start < turn.end && apart.end > turn.start).copied().collect();
+    let starts = std::iter::once(turn.start).chain(unspoken.iter().map(|apart| apart.end)).collect::<Vec<_>>();
+    let ends = unspoken.iter().map(|apart| apart.start).chain([turn.end]).collect::<Vec<_>>();
+    let parts = starts.into_iter().zip(ends).filter(|(start, end)| start < end);
+    parts.map(|(start, end)| ByteSpan { start, end }.trimmed(&transcript.text)).filter(|part| !part.is_empty())
+}
+
+/// Whether the turns that stay have the labels, roles and words that they had, at the places to which they moved, and those that go have none.
+fn reads_as_before(before: &Transcript, after: &Transcript, places: &[Replaced], is_own: &dyn Fn(&Turn) -> bool) -> bool {
+    let (old, new) = (before.offsets(), after.offsets());
+    before.turns.len() == after.turns.len()
+        && before.turns.iter().zip(&after.turns).all(|(was, is)| {
+            if is_own(was) {
+                return after.spoken(is.span).replace(GAP, "").trim().is_empty();
+            }
+            let label = |transcript: &Transcript, turn: &Turn| transcript.label(turn).map(clean_label);
+            label(before, was) == label(after, is)
+                && was.role == is.role
+                && before.spoken(was.span) == after.spoken(is.span)
+                && moved(places, old.to_chars(&before.text, was.span)) == new.to_chars(&after.text, is.span)
+        })
+}
+
+/// The digest and name by which the study's state knows the text afterwards.
+pub fn state_of(gaps: &Gaps) -> (DocumentId, Digest) {
+    (gaps.what.becomes.clone(), Digest::of(gaps.text.as_bytes()))
+}
