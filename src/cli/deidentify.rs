@@ -1,6 +1,6 @@
 //! `leitmotif deidentify`: proposals, decisions, and the exchange of the texts. Only `--review` shows words.
 
-use std::io::IsTerminal;
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -18,8 +18,8 @@ use crate::formats::deidentify::key_archive::Key;
 use crate::server::IdentifierServer;
 use crate::study::clearance::declare;
 use crate::study::deidentify::{
-    ActRefused, DeidentifyError, ProposalReview, ReviewAct, Work, apply, check_study, draw_sample, known_key, list_at_hand, open_key,
-    propose_study, read_sample, restore,
+    ActRefused, DeidentifyError, ProposalReview, ReviewAct, Work, apply, check_study, draw_sample, known_key, list_at_hand, names_in_log,
+    open_key, propose_study, read_sample, redact_log, restore,
 };
 use crate::study::import::asks_for_a_look;
 use crate::study::inputs::{Sources, read_inputs};
@@ -72,6 +72,9 @@ pub fn deidentify(args: &DeidentifyArgs, stop: fn() -> &'static AtomicBool) -> C
         let count = declare(&args.study, &inputs.transcripts, &args.declare)?;
         return desk.say(&format!("{count} transcripts are declared to hold nobody to protect"), serde_json::json!({ "declared": count }));
     }
+    if args.redact_memos && !args.propose && !args.review {
+        return redacted(&desk);
+    }
     proposed(&desk, stop)
 }
 
@@ -82,6 +85,15 @@ impl Desk<'_> {
             Some(path) if path.exists() => Ok(Some(open_key(path, &to_open(&self.opens)?)?)),
             _ => Ok(None),
         }
+    }
+
+    /// The names that were accepted, from the study or from the key.
+    fn listed(&self) -> Result<Vec<ListedName>, Box<dyn std::error::Error>> {
+        if let Some(list) = list_at_hand(&self.args.study) {
+            return Ok(list);
+        }
+        let key = self.opened()?.ok_or(DeidentifyError::NeedsKey)?;
+        Ok(key.names.into_iter().map(|row| row.name).filter(ListedName::is_accepted).collect())
     }
 
     /// What is proposed and decided.
@@ -211,18 +223,22 @@ fn applied(desk: &Desk<'_>) -> CommandResult {
             .map(|(_, row)| row.name.clone())
             .collect()
     };
+    let memos = redact(args, &list)?;
     let left = check_study(&args.study, &list, None);
     let findings: Vec<_> = done.findings.iter().cloned().chain(left.findings()).collect();
     print_findings(&findings);
     if args.report.json {
         let summary = serde_json::json!({
             "transcripts": done.transcripts, "places": done.places, "files_checked": left.files, "files_with_names": left.hits.len(),
-            "findings": findings,
+            "redacted": memos, "findings": findings,
         });
         print_line(&summary.to_string());
     } else if !args.report.quiet {
         print_line(&format!("{} transcripts are de-identified, in {} places", done.transcripts, done.places));
         print_line(&format!("the originals and the list are in {}", escaped(&key.display().to_string())));
+        if memos > 0 {
+            print_line(&redacted_line(memos));
+        }
         if made {
             print_line("a key file was made: whoever has it opens the key, and without it nobody does; keep a copy of it apart");
         }
@@ -230,15 +246,41 @@ fn applied(desk: &Desk<'_>) -> CommandResult {
     Ok(args.report.ending(asks_for_a_look(&findings)))
 }
 
+/// Writes stand-ins into the log where that was asked for, or where a person at the terminal says so; gives how many rows changed.
+fn redact(args: &DeidentifyArgs, list: &[ListedName]) -> Result<usize, Box<dyn std::error::Error>> {
+    let found = names_in_log(&args.study, list)?;
+    let is_wanted = args.redact_memos || found > 0 && is_confirmed(args, found);
+    Ok(if is_wanted { redact_log(&args.study, list)? } else { 0 })
+}
+
+/// Whether a person at the terminal lets names in memos give way.
+fn is_confirmed(args: &DeidentifyArgs, found: usize) -> bool {
+    let input = std::io::stdin();
+    if !input.is_terminal() || args.report.json || args.report.quiet {
+        return false;
+    }
+    let mut stream = std::io::stderr().lock();
+    let _ = write!(
+        stream,
+        "{found} memos and other texts of study.db hold names. Write their stand-ins there too? It cannot be taken back. [y/N] "
+    );
+    let _ = stream.flush();
+    let mut answer = String::new();
+    input.lock().read_line(&mut answer).is_ok() && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str())
+}
+
+fn redacted_line(rows: usize) -> String {
+    format!("study.db: names in {rows} texts gave way to their stand-ins, and a row of the log says so")
+}
+
+fn redacted(desk: &Desk<'_>) -> CommandResult {
+    let rows = redact_log(&desk.args.study, &desk.listed()?)?;
+    desk.say(&redacted_line(rows), serde_json::json!({ "redacted": rows }))
+}
+
 fn checked(desk: &Desk<'_>) -> CommandResult {
     let study = &desk.args.study;
-    let list = match list_at_hand(study) {
-        Some(list) => list,
-        None => {
-            let key = desk.opened()?.ok_or(DeidentifyError::NeedsKey)?;
-            key.names.into_iter().map(|row| row.name).filter(ListedName::is_accepted).collect()
-        }
-    };
+    let list = desk.listed()?;
     let work = desk.work().ok();
     let checked = check_study(study, &list, work.as_ref());
     let findings = checked.findings();

@@ -8,6 +8,8 @@ mod apply;
 mod contexts;
 mod key_place;
 mod list_stamp;
+#[cfg(feature = "review")]
+mod log_names;
 mod name_check;
 mod proposal_review;
 #[cfg(feature = "seal")]
@@ -28,6 +30,8 @@ pub use apply::{Applied, apply, prepare, restore};
 pub use contexts::{PlaceInContext, contexts, places_in_context};
 pub use key_place::known_key;
 pub use list_stamp::ListStamp;
+#[cfg(feature = "review")]
+pub use log_names::{names_in_log, redact_log};
 pub use name_check::{Checked, check_made, check_study, check_written, is_deidentified, key_at_hand, list_at_hand};
 pub use proposal_review::{ActRefused, ProposalReview, ReviewAct};
 #[cfg(feature = "seal")]
