@@ -169,9 +169,25 @@ pub fn mix64(key: u64, item: u64) -> u64 {
     bits ^ (bits >> 31)
 }
 
-/// Which of `n` items belong to a sample of about `most`, each by its own hash, so that a shard can decide on its own items.
-pub fn in_sample(key: u64, item: u64, most: usize, n: usize) -> bool {
-    n <= most || (mix64(key, item) as f64) < most as f64 / n as f64 * 2f64.powi(64)
+/// Which rows of a corpus belong to a sample, each by the hash of its number, so that any shard can tell of its own rows.
+#[derive(Clone, Copy, Debug)]
+pub struct RowSample {
+    key: u64,
+    most: u64,
+    rows: u64,
+}
+
+impl RowSample {
+    /// A sample of about `most` of so many rows. Its key, a digest of seed and purpose, is made here and not for each row.
+    pub fn new(seed: u64, purpose: &str, most: u64, rows: u64) -> Self {
+        Self { key: hash64(seed, purpose, 0), most, rows }
+    }
+
+    /// Whether a row is in the sample.
+    #[inline]
+    pub fn holds(&self, row: u64) -> bool {
+        self.rows <= self.most || (mix64(self.key, row) as f64) < self.most as f64 / self.rows as f64 * 2f64.powi(64)
+    }
 }
 
 #[cfg(test)]

@@ -326,7 +326,9 @@ impl Maker<'_> {
             return Ok((Item { key, digest: Digest::of(&[]), findings, length: 0 }, Cow::Owned(Vec::new()), None));
         };
         let produces = self.stage.spec.produces;
-        let whole = (produces.encode)(&value)?.concat();
+        // One item may be large: it is not copied.
+        let mut parts = (produces.encode)(&value)?;
+        let whole = if parts.len() == 1 { parts.remove(0) } else { parts.concat() };
         let digest = Digest::of(&whole);
         let body = produces.view.map_or(Ok(whole), |view| (view.keep)(&value))?;
         Ok((Item { key, digest, findings, length: body.len() as u64 }, Cow::Owned(body), Some(value)))

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::plan::ShardPlan;
 use super::segment::{ShardSegment, texts};
 use crate::domain::codebook::Codebook;
+use crate::domain::digest::RowSample;
 use crate::domain::ids::DocumentId;
 use crate::domain::space::batch::{CodeTable, LineClusters, NO_CLUSTER};
 use crate::domain::space::matrix::Vocabulary;
@@ -41,16 +42,19 @@ impl SampleParams {
         Weights::new(&self.vocabulary, self.segments)
     }
 
-    pub(super) fn in_basis(&self, row: u32) -> bool {
-        self.plan.reduce.samples(row.into(), self.segments, self.plan.seed)
+    /// The segments that the latent space is found on.
+    pub(super) fn basis_sample(&self) -> RowSample {
+        self.plan.reduce.sample_of(self.segments, self.plan.seed)
     }
 
-    pub(super) fn in_passes(&self, row: u32) -> bool {
-        self.plan.cluster.passes(row.into(), self.segments, self.plan.seed)
+    /// The segments that the centres of the clusters are found on.
+    pub(super) fn centre_sample(&self) -> RowSample {
+        self.plan.cluster.pass_sample_of(self.segments, self.plan.seed)
     }
 
-    pub(super) fn in_spreads(&self, row: u32) -> bool {
-        self.plan.codes.is_some() && of_lines::samples(row.into(), self.segments, self.plan.seed)
+    /// The segments that the spread of the codes' scores is measured on, where there are codes.
+    pub(super) fn spread_sample(&self) -> Option<RowSample> {
+        self.plan.codes.as_ref().map(|_| of_lines::sample_of(self.segments, self.plan.seed))
     }
 }
 

@@ -6,6 +6,7 @@ use super::error::complete;
 use super::params::{CodeWords, MeasureParams, SampleParams};
 use super::segment::numbers;
 use super::{ShardError, ShardSegment, Step};
+use crate::domain::digest::RowSample;
 use crate::domain::space::packed::PackedRows;
 use crate::stages::cluster::{Points, find_centres};
 use crate::stages::map_codes::{Lines, of_lines};
@@ -30,8 +31,8 @@ impl Step for Sample {
     type Next = MeasureParams;
 
     fn map(params: &SampleParams, segments: &[ShardSegment]) -> Sampled {
-        let wanted =
-            |segment: &&ShardSegment| params.in_basis(segment.row) || params.in_passes(segment.row) || params.in_spreads(segment.row);
+        let samples: Vec<RowSample> = [params.basis_sample(), params.centre_sample()].into_iter().chain(params.spread_sample()).collect();
+        let wanted = |segment: &&ShardSegment| samples.iter().any(|sample| sample.holds(segment.row.into()));
         let some: Vec<ShardSegment> = segments.iter().filter(wanted).cloned().collect();
         Sampled { segments: segments.len() as u64, numbers: numbers(&some), rows: params.packed(&some) }
     }
@@ -51,20 +52,27 @@ impl Step for Sample {
     fn finish(params: SampleParams, sampled: Sampled) -> Result<MeasureParams, ShardError> {
         let (plan, weights) = (&params.plan, params.weights());
         complete(sampled.segments, params.segments)?;
-        let in_basis = |at: usize| params.in_basis(sampled.numbers[at]);
+        let numbers = &sampled.numbers;
+        let those = |sample: RowSample| {
+            let held = (0..numbers.len() as u32).filter(|&at| sample.holds(numbers[at as usize].into()));
+            held.collect::<Vec<u32>>()
+        };
+        let in_basis = {
+            let sample = params.basis_sample();
+            move |at: usize| sample.holds(numbers[at].into())
+        };
         let basis =
             basis(&sampled.rows, in_basis, &weights, params.vocabulary.len(), &plan.reduce, plan.seed).map_err(ShardError::of_stage)?;
-        let passed: Vec<u32> = (0..sampled.numbers.len() as u32).filter(|&at| params.in_passes(sampled.numbers[at as usize])).collect();
+        let passed = those(params.centre_sample());
         let rows = sampled.rows.select(&passed);
         let (scales, _) = lengths(&rows, &weights, &basis.vectors);
         let points = Points { rows: &rows, scales: &scales, weights: &weights, basis: &basis.vectors };
-        let passed: Vec<u32> = passed.iter().map(|&at| sampled.numbers[at as usize]).collect();
+        let passed: Vec<u32> = passed.iter().map(|&at| numbers[at as usize]).collect();
         let centres = find_centres(&points, &passed, params.segments, &plan.cluster, plan.seed);
         let codes = plan.codes.as_ref().map(|codes| {
             let queries = of_lines::queries(&codes.tokens, &params.vocabulary, &codes.params);
             let lines = Lines { rows: &sampled.rows, terms: params.vocabulary.len(), weights: &weights, codes: queries.len() };
-            let spread: Vec<u32> =
-                (0..sampled.numbers.len() as u32).filter(|&at| params.in_spreads(sampled.numbers[at as usize])).collect();
+            let spread = params.spread_sample().map(those).unwrap_or_default();
             CodeWords {
                 lexical: of_lines::lexical(&lines, &queries),
                 known: queries.iter().map(|query| query.len() as u32).collect(),

@@ -19,7 +19,7 @@ use super::{ClauseWeights, MapError};
 use crate::contract::{Context, Outcome};
 use crate::domain::codebook::Codebook;
 use crate::domain::corpus::token::{CodebookTokens, TokenPhrase};
-use crate::domain::digest::{hash64, in_sample};
+use crate::domain::digest::RowSample;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::space::batch::CodeTable;
 use crate::domain::space::matrix::Vocabulary;
@@ -80,7 +80,7 @@ const LANES: usize = CodeTable::LANES;
 const FIXED: f64 = (1u64 << 20) as f64;
 
 /// Lines that the spread of a part is measured on.
-const SAMPLE: usize = 20_000;
+const SAMPLE: u64 = 20_000;
 
 /// Lines that a word is supposed to have been seen in with a code beforehand, in the share in which it is in all lines.
 const PRIOR: f64 = 20.0;
@@ -109,7 +109,8 @@ pub fn map_lines(
     ctx.advance(1)?;
     let taught = teach(&lines, &lexical);
     ctx.advance(1)?;
-    let sampled: Vec<u32> = (0..rows as u32).filter(|&row| samples(row.into(), rows, ctx.seed)).collect();
+    let sample = sample_of(rows, ctx.seed);
+    let sampled: Vec<u32> = (0..rows as u32).filter(|&row| sample.holds(row.into())).collect();
     let values = values(&lines, &sampled, lexical, &taught, &corpus.vocabulary, rows, params);
     let best = best(&lines, &values, params);
     ctx.advance(1)?;
@@ -130,9 +131,9 @@ pub fn silent(book: &Codebook, known: &[u32]) -> Vec<Finding> {
         .collect()
 }
 
-/// Whether the spread of a part is measured on a row of a corpus of so many. A row's number alone decides.
-pub fn samples(row: u64, rows: u64, seed: u64) -> bool {
-    in_sample(hash64(seed, "map_codes.sample", 0), row, SAMPLE, rows as usize)
+/// The rows that the spread of a part is measured on, of a corpus of so many.
+pub fn sample_of(rows: u64, seed: u64) -> RowSample {
+    RowSample::new(seed, "map_codes.sample", SAMPLE, rows)
 }
 
 /// Some lines and what is asked of them.

@@ -45,7 +45,7 @@ pub use lines::{Best, Lines, MapLinesConfig, MapLinesParams, Part, Taught, map_l
 
 /// The steps of [`map_lines`], for a corpus in shards.
 pub mod of_lines {
-    pub use super::lines::{best, lexical, merge_best, queries, samples, silent, teach, values};
+    pub use super::lines::{best, lexical, merge_best, queries, sample_of, silent, teach, values};
 }
 pub use params::{ActConfig, JudgingConfig, LearnConfig, LearnFrom, MapConfig, MapParams};
 pub use query::ClauseWeights;

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::ReduceError;
 use super::lsa::dense;
 use crate::contract::{Context, Outcome};
-use crate::domain::digest::{hash64, in_sample};
+use crate::domain::digest::{RowSample, hash64};
 use crate::domain::space::packed::{PackedCorpus, PackedRows, TASK, Weights, term_of};
 use crate::domain::space::projection::Projection;
 use crate::domain::space::vectors::DenseRows;
@@ -83,7 +83,8 @@ pub fn sketch(corpus: &PackedCorpus, params: &SketchParams, ctx: &Context<'_>) -
     ctx.expect(2);
     let weights = corpus.weights();
     let rows = corpus.rows.len() as u64;
-    let taken = |row: usize| params.samples(row as u64, rows, ctx.seed);
+    let sample = params.sample_of(rows, ctx.seed);
+    let taken = |row: usize| sample.holds(row as u64);
     let Basis { vectors, singular_values, sampled } = basis(&corpus.rows, taken, &weights, corpus.vocabulary.len(), params, ctx.seed)?;
     ctx.advance(1)?;
     let (scales, energy) = lengths(&corpus.rows, &weights, &vectors);
@@ -92,9 +93,9 @@ pub fn sketch(corpus: &PackedCorpus, params: &SketchParams, ctx: &Context<'_>) -
 }
 
 impl SketchParams {
-    /// Whether the basis is found on a row of a corpus of so many. A row's number alone decides, so that any shard can tell of its own rows.
-    pub fn samples(&self, row: u64, rows: u64, seed: u64) -> bool {
-        in_sample(hash64(seed, "reduce.sample", 0), row, self.0.sample as usize, rows as usize)
+    /// The rows that the basis is found on, of a corpus of so many.
+    pub fn sample_of(&self, rows: u64, seed: u64) -> RowSample {
+        RowSample::new(seed, "reduce.sample", self.0.sample.into(), rows)
     }
 }
 

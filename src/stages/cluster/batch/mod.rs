@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ClusterError;
 use crate::contract::{Context, Outcome};
-use crate::domain::digest::{hash64, in_sample};
+use crate::domain::digest::{RowSample, hash64};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::space::batch::{LineCluster, LineClusters, NO_CLUSTER};
 use crate::domain::space::matrix::Vocabulary;
@@ -109,7 +109,8 @@ pub fn cluster_lines(
     ctx.expect(2);
     let weights = corpus.weights();
     let all = Points { rows: &corpus.rows, scales: &projection.scales, weights: &weights, basis: &projection.basis };
-    let passed: Vec<u32> = (0..expected as u32).filter(|&row| params.passes(row.into(), expected as u64, ctx.seed)).collect();
+    let sample = params.pass_sample_of(expected as u64, ctx.seed);
+    let passed: Vec<u32> = (0..expected as u32).filter(|&row| sample.holds(row.into())).collect();
     let centres = if passed.len() == expected {
         find_centres(&all, &passed, expected as u64, params, ctx.seed)
     } else {
@@ -139,16 +140,15 @@ pub fn too_few(found: usize, params: &LinesParams) -> Vec<Finding> {
 }
 
 impl LinesParams {
-    /// Whether starts see a row of a corpus of so many.
-    fn starts_see(&self, row: u64, rows: u64, seed: u64) -> bool {
-        in_sample(key(seed), row, self.seen() as usize, rows as usize)
+    /// The rows that starts see, of a corpus of so many.
+    fn start_sample_of(&self, rows: u64, seed: u64) -> RowSample {
+        RowSample::new(seed, SAMPLE, self.seen().into(), rows)
     }
 
-    /// Whether the centres come to rest on a row; the rows that starts see are among them. A row's number alone decides, so that
-    /// any shard can tell of its own rows.
-    pub fn passes(&self, row: u64, rows: u64, seed: u64) -> bool {
+    /// The rows that the centres come to rest on; those that starts see are among them.
+    pub fn pass_sample_of(&self, rows: u64, seed: u64) -> RowSample {
         let most = self.0.pass_sample.max(PASSED_PER_CENTRE * self.0.k).max(self.seen());
-        in_sample(key(seed), row, most as usize, rows as usize)
+        RowSample::new(seed, SAMPLE, most.into(), rows)
     }
 
     fn seen(&self) -> u32 {
@@ -156,9 +156,8 @@ impl LinesParams {
     }
 }
 
-fn key(seed: u64) -> u64 {
-    hash64(seed, "cluster.sample", 0)
-}
+/// The purpose of both samples: by one hash, the smaller lies in the larger.
+const SAMPLE: &str = "cluster.sample";
 
 /// Centres of clusters of lines, and how they came to rest.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
@@ -174,9 +173,9 @@ pub struct Centres {
 /// Finds the centres on some lines of a corpus of so many rows; `numbers` are the numbers of these lines, rising.
 pub fn find_centres(points: &Points<'_>, numbers: &[u32], rows: u64, params: &LinesParams, seed: u64) -> Centres {
     let config = params.0;
-    let seen: Vec<u32> = (0..points.len() as u32)
-        .filter(|&at| points.scales[at as usize] > 0.0 && params.starts_see(numbers[at as usize].into(), rows, seed))
-        .collect();
+    let sample = params.start_sample_of(rows, seed);
+    let seen: Vec<u32> =
+        (0..points.len() as u32).filter(|&at| points.scales[at as usize] > 0.0 && sample.holds(numbers[at as usize].into())).collect();
     let (some_rows, some_scales) = points.select(&seen);
     let some = Points { rows: &some_rows, scales: &some_scales, ..*points };
     let until = Until { passes: config.max_passes as usize, moves: config.rest };
