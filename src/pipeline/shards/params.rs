@@ -113,16 +113,17 @@ pub struct ScoreParams {
 impl ScoreParams {
     /// The cluster of each segment of a shard, with its document and line: what `lines.csv` holds of it.
     pub fn labels<'s>(&self, segments: &'s [ShardSegment]) -> Vec<(&'s DocumentId, u32, Option<u16>)> {
-        let of = self.clusters_of(segments);
+        let (rows, weights) = (self.measured.corpus.packed(segments), self.measured.corpus.weights());
+        let of = self.clusters_of(&rows, &weights);
         segments.iter().zip(of).map(|(segment, of)| (&segment.document, segment.line, Some(of).filter(|&of| of != NO_CLUSTER))).collect()
     }
 
-    pub(super) fn clusters_of(&self, segments: &[ShardSegment]) -> Vec<u16> {
+    /// The cluster of each row.
+    pub(super) fn clusters_of(&self, rows: &PackedRows, weights: &Weights) -> Vec<u16> {
         if self.rank.is_empty() {
-            return vec![NO_CLUSTER; segments.len()];
+            return vec![NO_CLUSTER; rows.len()];
         }
-        let (rows, weights) = (self.measured.corpus.packed(segments), self.measured.corpus.weights());
-        let (own, _) = self.measured.assigned(&rows, &weights);
+        let (own, _) = self.measured.assigned(rows, weights);
         own.iter().map(|&own| self.rank.get(usize::from(own)).copied().unwrap_or(NO_CLUSTER)).collect()
     }
 }

@@ -1,12 +1,11 @@
 //! `score`: the best segments of each code, and the cluster of each of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::error::complete;
 use super::params::{ScoreParams, ShowParams};
-use super::segment::numbers;
 use super::{ShardError, ShardSegment, Step};
 use crate::domain::space::batch::{CodeTable, NO_CLUSTER};
 use crate::stages::map_codes::{Best, of_lines};
@@ -35,15 +34,14 @@ impl Step for Score {
         if let (Some(values), Some(codes)) = (&params.values, &corpus.plan.codes) {
             let (rows, weights) = (corpus.packed(segments), corpus.weights());
             scored.best = of_lines::best(&params.measured.lines(&rows, &weights), values, &codes.params);
-            let of = params.clusters_of(segments);
-            let numbers = numbers(segments);
-            for (row, _) in scored.best.iter_mut().flatten() {
-                let at = *row as usize;
-                *row = numbers[at];
-                if of[at] != NO_CLUSTER {
-                    scored.clusters.insert(*row, of[at]);
-                }
-            }
+            // A segment's cluster hangs on the segment alone, so only the best are given one.
+            let chosen: BTreeSet<u32> = scored.best.iter().flatten().map(|(row, _)| *row).collect();
+            let chosen: Vec<u32> = chosen.into_iter().collect();
+            let of = params.clusters_of(&rows.select(&chosen), &weights);
+            let number = |row: u32| segments[row as usize].row;
+            let found = chosen.iter().zip(of).filter(|(_, of)| *of != NO_CLUSTER);
+            scored.clusters = found.map(|(&row, of)| (number(row), of)).collect();
+            scored.best.iter_mut().flatten().for_each(|(row, _)| *row = number(*row));
         }
         scored
     }
@@ -56,7 +54,7 @@ impl Step for Score {
             None => best,
         };
         // Only those that are still among the best: the same whatever was merged before.
-        let kept: std::collections::BTreeSet<u32> = best.iter().flatten().map(|(row, _)| *row).collect();
+        let kept: BTreeSet<u32> = best.iter().flatten().map(|(row, _)| *row).collect();
         clusters.retain(|row, _| kept.contains(row));
         Scored { segments: segments + b.segments, best, clusters }
     }
