@@ -16,7 +16,9 @@ use super::setting::parse_setting;
 use crate::domain::digest::Digest;
 use crate::pipeline::outputs::OutputOptions;
 use crate::pipeline::plan::Overrides;
-use crate::pipeline::shards::{Count, Cut, Envelope, Measure, Sample, Score, ShardError, Show, Step, build_id, cut, plan, read_segments};
+use crate::pipeline::shards::{
+    Count, Cut, Envelope, Measure, Sample, Score, ShardError, Show, Step, build_id, cut, cut_transcripts, plan, read_segments,
+};
 use crate::pipeline::study::Request;
 use crate::study::files::{create_private, make_private_folder, write_whole};
 use crate::study::inputs::{Sources, read_inputs};
@@ -34,7 +36,7 @@ pub struct StageArgs {
 pub enum StageAct {
     /// Write the parameters of the first step: the settings of a pipeline over lines, and the codebook
     Plan(PlanArgs),
-    /// Cut files of lines, of records or a column of tables into shards
+    /// Cut files of lines, of records, a column of tables, or transcripts into shards
     Cut(CutArgs),
     /// Find the vocabulary
     Count(StepArgs),
@@ -75,8 +77,11 @@ pub struct PlanArgs {
 /// Arguments of `stage cut`.
 #[derive(Debug, Args)]
 pub struct CutArgs {
-    /// The study, whose transcripts/ holds files of lines, .jsonl with a `text` in each record, or .csv
+    /// The study, whose transcripts/ holds files of lines, .jsonl with a `text` in each record, or .csv; or interviews
     pub study: PathBuf,
+    /// Read the files as transcripts of interviews, in any format that a run reads: what participants say becomes segments
+    #[arg(long, conflicts_with = "column")]
+    pub transcripts: bool,
     /// How many shards
     #[arg(long, value_name = "N", default_value_t = 16)]
     pub shards: u16,
@@ -139,9 +144,7 @@ pub fn stage(args: &StageArgs) -> CommandResult {
 fn plan_shards(args: &PlanArgs) -> CommandResult {
     let sources = Sources { study: Some(args.study.clone()), codebook: args.codebook.clone(), ..Sources::default() };
     let overrides = Overrides { settings: args.set.iter().cloned().collect(), seed: args.seed, ..Overrides::default() };
-    let options = OutputOptions::default();
-    let (plan, run, findings) =
-        plan(&Request { sources, out: PathBuf::new(), pipeline: args.pipeline.clone(), overrides, options, or_draft: false })?;
+    let (plan, run, findings) = plan(&request(sources, &args.pipeline, overrides))?;
     print_findings(&findings);
     let envelope = Envelope { build: build_id()?, run: None };
     put(Some(&args.params), &envelope.seal("count params", run, &plan)?)?;
@@ -149,12 +152,26 @@ fn plan_shards(args: &PlanArgs) -> CommandResult {
 }
 
 fn cut_corpus(args: &CutArgs) -> Result<(), Box<dyn std::error::Error>> {
-    let sources = Sources { study: Some(args.study.clone()), ..Sources::default() };
-    let inputs = read_inputs(&sources).map_err(super::error::Several)?;
-    make_private_folder(&args.into).map_err(|error| disk(&args.into, &error))?;
+    let sources = Sources { study: Some(args.study.clone()), pdf_reader: super::pdf_reader(), ..Sources::default() };
     let cut_as = Cut { shards: args.shards.into(), into: args.into.clone(), column: args.column.clone() };
-    print_line(&cut(&inputs.transcripts, &cut_as)?.to_string());
+    let make_folder = || make_private_folder(&args.into).map_err(|error| disk(&args.into, &error));
+    let segments = if args.transcripts {
+        make_folder()?;
+        let (segments, findings) = cut_transcripts(&request(sources, "default", Overrides::default()), &cut_as)?;
+        print_findings(&findings);
+        segments
+    } else {
+        let inputs = read_inputs(&sources).map_err(super::error::Several)?;
+        make_folder()?;
+        cut(&inputs.transcripts, &cut_as)?
+    };
+    print_line(&segments.to_string());
     Ok(())
+}
+
+/// What is asked of a study that leaves no results of its own.
+fn request(sources: Sources, pipeline: &str, overrides: Overrides) -> Request {
+    Request { sources, out: PathBuf::new(), pipeline: pipeline.to_owned(), overrides, options: OutputOptions::default(), or_draft: false }
 }
 
 /// A file that the system refused.

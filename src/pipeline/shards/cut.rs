@@ -1,12 +1,16 @@
-//! Cuts a corpus into shards: files of lines, of records or a column of a table become numbered segments, a file for each shard.
+//! Cuts a corpus into shards: files of lines, of records, a column of a table or the turns of transcripts become numbered segments, a
+//! file for each shard.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::transcripts::each_segment;
 use super::{ShardError, ShardSegment};
+use crate::domain::finding::Finding;
 use crate::domain::ids::DocumentId;
 use crate::formats::records::{self, is_records};
+use crate::pipeline::study::Request;
 use crate::study::files::{Found, create_private};
 
 /// How a corpus is cut.
@@ -28,37 +32,68 @@ pub struct Cut {
 ///
 /// [`ShardError::Disk`] for a file that cannot be read or written, [`ShardError::Segment`] for a line that is none.
 pub fn cut(files: &[Found], cut: &Cut) -> Result<u64, ShardError> {
-    let disk = |path: &Path| {
-        let file = path.display().to_string();
-        move |error: std::io::Error| ShardError::Disk { file: file.clone(), reason: error.kind().to_string() }
-    };
-    let mut out = Vec::new();
-    for shard in 0..cut.shards.max(1) {
-        let path = cut.into.join(format!("{shard:04}.jsonl"));
-        out.push((BufWriter::new(create_private(&path).map_err(disk(&path))?), path));
-    }
-    let mut row: u32 = 0;
-    let shards = out.len();
+    let mut shards = Shards::make(cut)?;
     for found in files {
-        let reader = BufReader::new(File::open(&found.path).map_err(disk(&found.path))?);
-        let mut write = |line: u32, text: String| {
-            let (file, path) = &mut out[row as usize % shards];
-            let segment = ShardSegment { row, document: found.id.clone(), line, text };
-            let mut bytes = serde_json::to_vec(&segment).map_err(ShardError::of_stage)?;
-            bytes.push(b'\n');
-            file.write_all(&bytes).map_err(disk(path))?;
-            row = row.checked_add(1).ok_or(ShardError::Segments { found: u64::from(u32::MAX) + 1, expected: u64::from(u32::MAX) })?;
-            Ok(())
-        };
+        let disk = disk(&found.path);
+        let reader = BufReader::new(File::open(&found.path).map_err(&disk)?);
+        let mut write = |line: u32, text: String| shards.write(&found.id, line, text);
         match found.path.extension().and_then(|ending| ending.to_str()) {
             Some("csv") => column(&found.id, reader, &cut.column, &mut write)?,
-            _ => lines(&found.id, reader, is_records(&found.id), disk(&found.path), &mut write)?,
+            _ => lines(&found.id, reader, is_records(&found.id), disk, &mut write)?,
         }
     }
-    for (mut file, path) in out {
-        file.flush().map_err(disk(&path))?;
+    shards.close()
+}
+
+/// Writes what participants say in the transcripts of a study, segment by segment as a run would cut it; gives how many segments there
+/// are, and what a person should know of how the transcripts were read. `line` is the segment's number among those of its transcript.
+///
+/// # Errors
+///
+/// [`ShardError::Disk`] for a file that cannot be written, and what is wrong with the study or its settings.
+pub fn cut_transcripts(request: &Request, cut: &Cut) -> Result<(u64, Vec<Finding>), ShardError> {
+    let mut shards = Shards::make(cut)?;
+    let findings = each_segment(request, |document, line, text| shards.write(document, line, text))?;
+    Ok((shards.close()?, findings))
+}
+
+fn disk(path: &Path) -> impl Fn(std::io::Error) -> ShardError + use<> {
+    let file = path.display().to_string();
+    move |error: std::io::Error| ShardError::Disk { file: file.clone(), reason: error.kind().to_string() }
+}
+
+/// The files of all shards, and how many segments went to them.
+struct Shards {
+    files: Vec<(BufWriter<File>, PathBuf)>,
+    row: u32,
+}
+
+impl Shards {
+    fn make(cut: &Cut) -> Result<Self, ShardError> {
+        let make = |shard: usize| {
+            let path = cut.into.join(format!("{shard:04}.jsonl"));
+            Ok::<_, ShardError>((BufWriter::new(create_private(&path).map_err(disk(&path))?), path))
+        };
+        Ok(Self { files: (0..cut.shards.max(1)).map(make).collect::<Result<_, _>>()?, row: 0 })
     }
-    Ok(row.into())
+
+    fn write(&mut self, document: &DocumentId, line: u32, text: String) -> Result<(), ShardError> {
+        let at = self.row as usize % self.files.len();
+        let (file, path) = &mut self.files[at];
+        let segment = ShardSegment { row: self.row, document: document.clone(), line, text };
+        let mut bytes = serde_json::to_vec(&segment).map_err(ShardError::of_stage)?;
+        bytes.push(b'\n');
+        file.write_all(&bytes).map_err(disk(path))?;
+        self.row = self.row.checked_add(1).ok_or(ShardError::Segments { found: u64::from(u32::MAX) + 1, expected: u64::from(u32::MAX) })?;
+        Ok(())
+    }
+
+    fn close(self) -> Result<u64, ShardError> {
+        for (mut file, path) in self.files {
+            file.flush().map_err(disk(&path))?;
+        }
+        Ok(self.row.into())
+    }
 }
 
 /// Hands on each line of a file, or the text of the record on it.

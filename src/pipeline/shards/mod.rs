@@ -22,12 +22,13 @@ mod segment;
 mod show;
 #[cfg(test)]
 mod tests;
+mod transcripts;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use count::Count;
-pub use cut::{Cut, cut};
+pub use cut::{Cut, cut, cut_transcripts};
 pub use envelope::{Envelope, build_id};
 pub use error::ShardError;
 pub use measure::Measure;

@@ -7,6 +7,7 @@ use crate::domain::codebook::Codebook;
 use crate::domain::corpus::token::CodebookTokens;
 use crate::domain::digest::Digest;
 use crate::domain::finding::Finding;
+use crate::pipeline::plan::Plan;
 use crate::pipeline::study::{Request, planned};
 use crate::stages::cluster::LinesParams;
 use crate::stages::deidentify::declared;
@@ -14,6 +15,7 @@ use crate::stages::map_codes::MapLinesParams;
 use crate::stages::reduce::SketchParams;
 use crate::stages::tokenize::{CodebookParams, WordTokenizer, tokenize_codebook};
 use crate::stages::vectorize::stream::StreamParams;
+use crate::study::inputs::Inputs;
 
 /// The settings of a sharded run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -55,9 +57,7 @@ pub fn plan(request: &Request) -> Result<(ShardPlan, Digest, Vec<Finding>), Shar
     };
     let codes = match (plan.params::<MapLinesParams>(), &inputs.codebook) {
         (Some(params), Some(book)) => {
-            let tokenizer = WordTokenizer::load(&inputs.tokenizer.value).map_err(ShardError::of_stage)?;
-            let words = plan.params::<CodebookParams>().ok_or_else(not_lines)?;
-            let tokens = tokenize_codebook(&book.value, &tokenizer, words).map_err(ShardError::of_stage)?;
+            let tokens = codebook_tokens(&inputs, &plan)?.ok_or_else(not_lines)?;
             Some(PlannedCodes { params: *params, book: book.value.clone(), tokens })
         }
         (Some(_), None) => return Err(ShardError::of_stage(crate::pipeline::call::StepError::NoCodebook)),
@@ -74,4 +74,11 @@ pub fn plan(request: &Request) -> Result<(ShardPlan, Digest, Vec<Finding>), Shar
     let mut findings = inputs.findings;
     findings.extend(declared(inputs.study.declaration));
     Ok((shards, digest, findings))
+}
+
+/// The words of the study's codebook; `None` without a codebook, or in a plan that reads none.
+pub(super) fn codebook_tokens(inputs: &Inputs, plan: &Plan) -> Result<Option<CodebookTokens>, ShardError> {
+    let (Some(book), Some(words)) = (&inputs.codebook, plan.params::<CodebookParams>()) else { return Ok(None) };
+    let tokenizer = WordTokenizer::load(&inputs.tokenizer.value).map_err(ShardError::of_stage)?;
+    tokenize_codebook(&book.value, &tokenizer, words).map(Some).map_err(ShardError::of_stage)
 }
