@@ -6,17 +6,17 @@ each partition), a merge of partial results, and a finish on this machine. Text 
 results quote; partial results pass through memory, never through a file.
 """
 import argparse
-import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 
+import numpy
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyspark import SparkFiles
 from pyspark.sql import SparkSession
-from pyspark.sql import functions as F
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import segments as corpus_of  # noqa: E402
@@ -59,6 +59,15 @@ def merge(program, params, step, partials):
             os.close(file)
 
 
+def lines_of(column):
+    """The texts of a column as bytes, a line for each: the column's own buffer, without a Python object for each row."""
+    if len(column) == 0:
+        return b""
+    lines = pc.binary_join_element_wise(column.cast(pa.large_string()), pa.scalar("", pa.large_string()), pa.scalar("\n", pa.large_string()))
+    ends = numpy.frombuffer(lines.buffers()[1], dtype=numpy.int64)[lines.offset:lines.offset + len(lines) + 1]
+    return memoryview(lines.buffers()[2])[int(ends[0]):int(ends[-1])]
+
+
 def mapper(step, program, params):
     """Maps a partition: its segments to one partial result."""
 
@@ -68,8 +77,7 @@ def mapper(step, program, params):
 
         def feed(stdin):
             for batch in batches:
-                for row in batch.to_pylist():
-                    stdin.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+                stdin.write(lines_of(batch.column(0)))
 
         partial = call([here, "stage", step, "map", "--params", SparkFiles.get(os.path.basename(params))], feed=feed)
         yield pa.RecordBatch.from_arrays([pa.array([partial], pa.binary())], schema=PARTIAL)
@@ -91,12 +99,12 @@ def merger(step, program, params):
     return work
 
 
-def step_over(spark, table, step, program, params):
+def step_over(spark, table, shards, step, program, params):
     """One step over all segments: the merged partial result."""
     spark.sparkContext.addFile(params)
     partials = table.mapInArrow(mapper(step, program, params), "partial binary")
-    # Few and large: neighbours are merged where they are, then the rest on this machine, two at a time.
-    groups = max(1, table.rdd.getNumPartitions() // 16)
+    # Few and large: some are merged on the workers, then the rest on this machine, two at a time.
+    groups = max(1, shards // 16)
     partials = partials.repartition(groups).mapInArrow(merger(step, program, params), "partial binary")
     merged = None
     for row in partials.toLocalIterator():
@@ -107,7 +115,8 @@ def step_over(spark, table, step, program, params):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", help="Parquet or .jsonl of segments, or a study whose transcripts/ holds files of lines")
+    parser.add_argument("corpus", help="Parquet or .jsonl of segments, or a study whose transcripts/ holds files of lines, or interviews")
+    parser.add_argument("--transcripts", action="store_true", help="the study holds interviews; what participants say becomes segments")
     parser.add_argument("--codebook", help="a codebook, where the corpus is no study with one")
     parser.add_argument("--out", required=True)
     parser.add_argument("--pipeline", default="batch_codes")
@@ -131,13 +140,13 @@ def main():
 
 def run(spark, asked, work):
     params = os.path.join(work, "count.params")
-    call([asked.program, "stage", "plan", study_of(asked, work), "--pipeline", asked.pipeline, "--params", params,
-          *(word for setting in asked.set for word in ("--set", setting))])
+    settings = [word for setting in asked.set for word in ("--set", setting)]
+    codebook = ["--codebook", asked.codebook] if asked.codebook else []
+    call([asked.program, "stage", "plan", study_of(asked, work), "--pipeline", asked.pipeline, "--params", params, *codebook, *settings])
     spark.sparkContext.addFile(asked.program)
-    table = corpus_of.read(spark, asked, work).withColumn("shard", F.pmod(F.hash("row"), F.lit(asked.shards)))
-    table = table.repartition(asked.shards, "shard").drop("shard")
+    table = corpus_of.read(spark, asked, work)
     for step, following in zip(STEPS, STEPS[1:] + [None]):
-        merged = step_over(spark, table, step, asked.program, params)
+        merged = step_over(spark, table, asked.shards, step, asked.program, params)
         file = held(merged)
         finish = [asked.program, "stage", step, "finish", f"/dev/fd/{file}", "--params", params]
         if following:
@@ -150,9 +159,11 @@ def run(spark, asked, work):
 
 
 def study_of(asked, work):
-    """The study whose settings hold; for a corpus without one, a folder that holds nothing but the codebook."""
-    if os.path.isdir(os.path.join(asked.corpus, "transcripts")):
+    """The study whose settings hold; for a corpus without one, a folder that holds nothing."""
+    if os.path.isdir(os.path.join(asked.corpus, "transcripts")) or asked.transcripts:
         return asked.corpus
+    if not asked.codebook and asked.pipeline == "batch_codes":
+        raise SystemExit("name a codebook with --codebook, or take --pipeline batch")
     study = os.path.join(work, "study")
     os.makedirs(os.path.join(study, "transcripts"))
     # A plan reads no transcript, and a study without one is refused.
@@ -160,10 +171,6 @@ def study_of(asked, work):
         file.write("the corpus is elsewhere\n")
     with open(os.path.join(study, "study.toml"), "w") as file:
         file.write('format = 1\ndeidentify = "already_safe"\n')
-    if asked.codebook:
-        shutil.copy(asked.codebook, os.path.join(study, "codebook" + os.path.splitext(asked.codebook)[1]))
-    elif asked.pipeline == "batch_codes":
-        raise SystemExit("name a codebook with --codebook, or take --pipeline batch")
     return study
 
 
