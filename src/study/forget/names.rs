@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use super::tables::WITHDRAWN;
 use super::traces::Traces;
 use crate::domain::corpus::name_list::ListedName;
+#[cfg(feature = "seal")]
 use crate::domain::ids::DocumentId;
 use crate::formats::deidentify::key_archive::Key;
 use crate::formats::deidentify::name_table::NameRow;
+#[cfg(feature = "seal")]
 use crate::formats::deidentify::searchable::searchable;
 use crate::stages::deidentify::Matcher;
 
@@ -39,6 +41,7 @@ pub struct ShorterKey {
 }
 
 /// Takes the originals of transcripts, and the names that no other original holds, out of a key.
+#[cfg(feature = "seal")]
 pub fn shorter_key(key: &Key, documents: &BTreeSet<DocumentId>, shared: &BTreeSet<DocumentId>, traces: &Traces) -> ShorterKey {
     let is_theirs = |document: &DocumentId, becomes: &DocumentId| documents.contains(document) || documents.contains(becomes);
     let (mut own, mut others, mut left) = (Vec::new(), Vec::new(), Key::default());
