@@ -1,5 +1,6 @@
 //! Which column of a table is which: by the names in its first row, or by what is in it.
 
+use crate::domain::corpus::role_words::one_gender;
 use crate::formats::transcripts::labels::{is_customary, may_be_a_name};
 use crate::formats::transcripts::times::{leading_mark, parse_range};
 
@@ -29,11 +30,18 @@ pub enum Column {
 impl Column {
     /// What a column of this name holds.
     pub fn named(name: &str) -> Self {
+        let raw = name.trim().to_lowercase();
         let name = folded_words(name);
         let known = NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|&(column, _)| column);
         // `Begin Time - hh:mm:ss.ms`, as ELAN exports it.
         let begins = || [("begin time ", Self::Start), ("start time ", Self::Start), ("end time ", Self::End)].into_iter();
-        known.or_else(|| begins().find(|(begin, _)| name.starts_with(begin)).map(|(_, column)| column)).unwrap_or(Self::Other)
+        // `Sprecher:in`, `Locuteur·rice`, `Falante(s)`.
+        let one_gender =
+            || NAMES.iter().find(|(_, names)| one_gender(&raw).is_some_and(|bare| names.contains(&bare))).map(|&(column, _)| column);
+        known
+            .or_else(one_gender)
+            .or_else(|| begins().find(|(begin, _)| name.starts_with(begin)).map(|(_, column)| column))
+            .unwrap_or(Self::Other)
     }
 }
 

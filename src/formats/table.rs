@@ -3,7 +3,7 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::fault::{FormatFault, nearest};
-use super::grid::{delimiter, is_headings, open_quotation};
+use super::grid::{Rows, delimiter, is_headings, open_quotation, unquoted};
 
 pub use super::grid::{guard_cell, unguard_cell};
 
@@ -43,7 +43,11 @@ impl Table {
     ///
     /// A [`FormatFault`] if the content is no table at all.
     pub fn read_rows(text: &str) -> Result<(Self, Vec<FormatFault>), FormatFault> {
-        let mut reader = ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text.as_bytes());
+        let parted = delimiter(text);
+        // In a table of tabs quotation marks may be letters: it is read as one in which all are doubled.
+        let requoted = unquoted(text.trim_start_matches('\u{feff}'), parted).map(|rows| requoted(&rows));
+        let text = requoted.as_deref().unwrap_or(text);
+        let mut reader = ReaderBuilder::new().delimiter(parted).flexible(true).from_reader(text.as_bytes());
         let wrong = |error: csv::Error| {
             let line = error.position().map(|at| at.line() as u32);
             FormatFault {
@@ -161,6 +165,19 @@ impl Table {
         };
         FormatFault { line: Some(1), message: found, remedy }
     }
+}
+
+/// Rows as a table of tabs with every cell in quotation marks, each on its line.
+fn requoted(rows: &Rows) -> String {
+    let (mut text, mut at) = (String::new(), 1);
+    for (line, cells) in rows {
+        (at..*line).for_each(|_| text.push('\n'));
+        at = line + 1;
+        let cells: Vec<String> = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
+        text += &cells.join("\t");
+        text.push('\n');
+    }
+    text
 }
 
 /// What people call the columns of tables of codings and participants.

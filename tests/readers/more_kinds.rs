@@ -34,10 +34,16 @@ fn a_label_inside_a_line_begins_a_turn_or_is_reported() {
     assert!(!seen.has("E0158") && !seen.has("E0159"), "{seen:?}");
     let seen = see("a.txt", "I: How?\n\nP: We had rules. All: be home by nine. Note: we never were.\n\nI: And?\n\nP: So.");
     assert_eq!(seen.speakers(), ["I", "P", "I", "P"], "{seen:?}");
-    // What another says in brackets stays where it is, and is counted.
+    // What another says in brackets stays in the text, and is nobody's.
     let seen = text(
         "I: How?\n\nP: It was cold (I: mhm) and long.\n\nI: And?\n\nP: So.",
-        &["I: How?", "P: It was cold (I: mhm) and long.", "I: And?", "P: So."],
+        &["I: How?", "P: It was cold and long.", "I: And?", "P: So."],
+    );
+    assert!(seen.has("E0159"), "{seen:?}");
+    // In the middle of a sentence a label of the file may be one or not: nobody is given the words.
+    let seen = text(
+        "I: How?\n\nP1: It was cold and then P2: long too.\n\nP2: Yes.\n\nP1: So.",
+        &["I: How?", "P1: It was cold and then", "-: P2: long too.", "P2: Yes.", "P1: So."],
     );
     assert!(seen.has("E0159"), "{seen:?}");
     // A whole line in brackets is the line of who says it.
@@ -48,6 +54,94 @@ fn a_label_inside_a_line_begins_a_turn_or_is_reported() {
     assert!(captions.has("E0158"));
     let document = see_with("a.docx", &docx(&["I: How?", "P: Cold.", "I: And?", "P: We left.  I: Where?  P: Home."]), &[]);
     assert_eq!(document.speakers(), ["I", "P", "I", "P", "I", "P"], "{document:?}");
+}
+
+#[test]
+fn whoever_was_interrupted_goes_on_as_nobody_where_only_interruptions_are_labelled() {
+    // The one who interrupts is named twice in a line: somebody spoke between, and nobody knows who goes on behind the last.
+    let file = "I: How was the door?\n\nP: Shut. MODERATOR: Try the handle. Oh, it turns. So I went in. MODERATOR: And the lamp? It was lit. I saw it.\n\n\
+                P: Cold in there. MODERATOR: Please go on. And dark. We left.\n\nI: And?\n\nP: So.";
+    let seen = text(
+        file,
+        &[
+            "I: How was the door?",
+            "P: Shut.",
+            "MODERATOR: Try the handle.",
+            "-: Oh, it turns. So I went in.",
+            "MODERATOR: And the lamp?",
+            "-: It was lit. I saw it.",
+            "P: Cold in there.",
+            "MODERATOR: Please go on.",
+            "-: And dark. We left.",
+            "I: And?",
+            "P: So.",
+        ],
+    );
+    assert!(seen.has("E0158"));
+    // The same where the next line goes back to the speaker: the file has shown that it leaves out labels.
+    text(
+        "P: Shut. MODERATOR: Try it. It turns. MODERATOR: And? Lit.\n\nP: Cold. MODERATOR: Go on. We left.\n\nP: For good.\n\nI: Oh.\n\nP: Yes.",
+        &[
+            "P: Shut.",
+            "MODERATOR: Try it.",
+            "-: It turns.",
+            "MODERATOR: And?",
+            "-: Lit.",
+            "P: Cold.",
+            "MODERATOR: Go on.",
+            "-: We left.",
+            "P: For good.",
+            "I: Oh.",
+            "P: Yes.",
+        ],
+    );
+    // Right behind another label, in the middle of a sentence without a full stop, and with an answer that no sign sets off.
+    text(
+        "I: How?\n\nP: MODERATOR: Please begin. I saw a door.\n\nI: And?\n\nP: I pressed on plus F MODERATOR: try the other key Oh yes that works. Oh, good.\n\nI: So?\n\nP: Oh no.",
+        &[
+            "I: How?",
+            "MODERATOR: Please begin.",
+            "-: I saw a door.",
+            "I: And?",
+            "P: I pressed on plus F",
+            "MODERATOR: try the other key",
+            "-: Oh yes that works. Oh, good.",
+            "I: So?",
+            "P: Oh no.",
+        ],
+    );
+    // In a column of words too.
+    let table = "speaker,text\nI,How was the door?\nP,Shut. MODERATOR: Try the handle. Oh it turns.\nI,And?\nP,It was cold (I: mhm) and long. I: Yes? P: Yes.\nI,So?\n";
+    let seen = see("a.csv", table);
+    assert_eq!(
+        said(&seen),
+        [
+            "I: How was the door?",
+            "P: Shut.",
+            "MODERATOR: Try the handle.",
+            "-: Oh it turns.",
+            "I: And?",
+            "P: It was cold and long.",
+            "I: Yes?",
+            "P: Yes.",
+            "I: So?"
+        ],
+        "{seen:?}"
+    );
+    assert!(seen.has("E0158") && seen.has("E0159"), "{seen:?}");
+    // Where the labels take turns, all behind each is its speaker's.
+    text(
+        "P: Shut. MODERATOR: Try it. It may be stuck. P: It turns. MODERATOR: And? Is it lit?\n\nP: It is.\n\nI: Oh.\n\nP: Yes.",
+        &[
+            "P: Shut.",
+            "MODERATOR: Try it. It may be stuck.",
+            "P: It turns.",
+            "MODERATOR: And? Is it lit?",
+            "P: It is.",
+            "I: Oh.",
+            "P: Yes.",
+        ],
+    );
 }
 
 #[test]

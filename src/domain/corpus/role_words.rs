@@ -119,7 +119,7 @@ fn of_word(word: &str) -> Option<LabelMeaning> {
 }
 
 /// `chercheur(e)`, `interviewer/in`, `interviewer*in`, `enquêteur·rice`: the word before the ending.
-fn one_gender(word: &str) -> Option<&str> {
+pub fn one_gender(word: &str) -> Option<&str> {
     let cut = word.find(['(', '/', '·', '•', '*', ':', '_', '.', '-'])?;
     let ending: Vec<char> = word[cut..].chars().skip(1).collect();
     let letters = ending.iter().filter(|c| c.is_alphabetic()).count();

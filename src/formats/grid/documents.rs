@@ -11,6 +11,10 @@ use crate::formats::transcripts::reading::ReadError;
 /// The widest table that is read, in cells.
 const MOST_COLUMNS: usize = 256;
 
+/// An indent of a paragraph is a blank for each so many twentieths of a point, of which there are at most so many.
+const TWIPS_A_BLANK: i32 = 180;
+const MOST_BLANKS: i32 = 64;
+
 /// A table under construction.
 #[derive(Default)]
 struct Table {
@@ -42,6 +46,16 @@ pub fn tables(bytes: &[u8]) -> Result<Vec<Rows>, ReadError> {
                 "tr" if depth == 1 => open.row.clear(),
                 "tc" if depth == 1 => (open.span, open.goes_on) = (1, false),
                 "tcPr" if depth == 1 => properties(&mut xml, &mut open)?,
+                // An indent, or the level of a list, may say how deep a name is in a tree.
+                "ind" if depth == 1 && open.cell.is_empty() => {
+                    let width =
+                        tag.attribute("left").or_else(|| tag.attribute("start")).and_then(|width| width.parse().ok()).unwrap_or(0i32);
+                    open.cell.push_str(&" ".repeat((width / TWIPS_A_BLANK).clamp(0, MOST_BLANKS) as usize));
+                }
+                "ilvl" if depth == 1 && open.cell.is_empty() => {
+                    let level = tag.attribute("val").and_then(|level| level.parse().ok()).unwrap_or(0i32);
+                    open.cell.push_str(&" ".repeat((2 * level.clamp(0, 9)) as usize));
+                }
                 "tab" | "ptab" if depth > 0 => open.cell.push('\t'),
                 "br" | "cr" if depth > 0 => open.cell.push('\n'),
                 _ => {}
@@ -85,7 +99,7 @@ fn properties(xml: &mut Xml<'_>, open: &mut Table) -> Result<(), ReadError> {
 
 impl Table {
     fn end_cell(&mut self, left: &mut usize) -> Result<(), ReadError> {
-        let mut cell = std::mem::take(&mut self.cell).trim().to_owned();
+        let mut cell = std::mem::take(&mut self.cell).trim_end().trim_start_matches('\n').to_owned();
         if self.goes_on && cell.is_empty() {
             cell = self.rows.last().and_then(|(_, above)| above.get(self.row.len())).cloned().unwrap_or_default();
         }

@@ -11,8 +11,8 @@ mod sheet;
 use super::fault::FormatFault;
 use crate::formats::transcripts::reading::ReadError;
 
-pub use delimited::{delimiter, guard_cell, open_quotation, read_delimited, unguard_cell};
-pub use sheet::all_sheets;
+pub use delimited::{delimiter, guard_cell, open_quotation, read_delimited, unguard_cell, unquoted};
+pub use sheet::{ReadSheet, all_sheets, sheets};
 
 /// Rows with their numbers, as the program that shows the table counts them. Rows without a letter or digit are left out.
 pub type Rows = Vec<(u32, Vec<String>)>;

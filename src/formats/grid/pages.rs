@@ -78,7 +78,8 @@ impl Page {
         if let Some(cell) = self.cell.take()
             && self.row.len() < MOST_COLUMNS
         {
-            self.row.push(cell.trim().to_owned());
+            // Blanks that do not break show how deep a name is in a tree.
+            self.row.push(cell.trim_end().trim_start_matches([' ', '\n']).to_owned());
         }
     }
 

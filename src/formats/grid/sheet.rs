@@ -1,4 +1,6 @@
-//! The sheets of a workbook (.xlsx) that are not hidden, as rows of text.
+//! The sheets of a workbook (.xlsx) that are not hidden, as rows of text, with what a sheet has beside its cells: merged cells, hidden rows, comments.
+//!
+//! An indent of a cell is given as blanks before its text, because it may say how deep a name is in a tree.
 
 use super::Rows;
 use crate::formats::archive::Archive;
@@ -11,11 +13,32 @@ const MOST_COLUMNS: usize = 256;
 /// The most sheets that are read.
 const MOST_SHEETS: usize = 64;
 
+/// A sheet.
+#[derive(Debug, Default)]
+pub struct ReadSheet {
+    /// Its rows, hidden or not.
+    pub rows: Rows,
+    /// How many rows that hold something are hidden.
+    pub hidden_rows: u32,
+    /// Cells merged over rows: the first and the last row, and the column from 0.
+    pub merged: Vec<(u32, u32, usize)>,
+    /// Comments of cells: the row, and what they say.
+    pub comments: Vec<(u32, String)>,
+}
+
 /// The rows of every sheet that is not hidden, in the order of the workbook.
 ///
 /// # Errors
 /// A file that is no workbook, is damaged or locked, or unpacks to more than any table.
 pub fn all_sheets(bytes: &[u8]) -> Result<Vec<Rows>, ReadError> {
+    Ok(sheets(bytes)?.into_iter().map(|sheet| sheet.rows).collect())
+}
+
+/// Every sheet that is not hidden, in the order of the workbook.
+///
+/// # Errors
+/// A file that is no workbook, is damaged or locked, or unpacks to more than any table.
+pub fn sheets(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(ReadError::NotThis(".xlsx"));
     }
@@ -32,12 +55,88 @@ pub fn all_sheets(bytes: &[u8]) -> Result<Vec<Rows>, ReadError> {
     };
     // Shared texts are short and cells many: a small sheet must not make a huge table out of one long text.
     let mut left = crate::formats::archive::LONGEST_ENTRY as usize;
+    let indents = match archive.read("xl/styles.xml")? {
+        Some(bytes) => indents(&bytes)?,
+        None => Vec::new(),
+    };
     let mut sheets = Vec::new();
     for name in names.iter().take(MOST_SHEETS) {
-        let sheet = archive.read(name)?.ok_or(ReadError::NoPart("xl/worksheets/sheet1.xml"))?;
-        sheets.push(rows(&sheet, &strings, &mut left)?);
+        let part = archive.read(name)?.ok_or(ReadError::NoPart("xl/worksheets/sheet1.xml"))?;
+        let mut sheet = sheet(&part, &strings, &indents, &mut left)?;
+        let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+        if let Some(relations) = archive.read(&format!("{folder}/_rels/{file}.rels"))? {
+            for part in comment_parts(&relations, folder)? {
+                if let Some(bytes) = archive.read(&part)? {
+                    sheet.comments.extend(comments(&bytes)?);
+                }
+            }
+        }
+        sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// How far each style indents a cell.
+fn indents(styles: &[u8]) -> Result<Vec<usize>, XmlError> {
+    let (text, _) = decode_xml(styles)?;
+    let mut xml = Xml::new(&text);
+    let (mut indents, mut among) = (Vec::new(), false);
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Open(tag) if tag.name() == "cellXfs" => among = true,
+            Node::Close if xml.here() == "cellXfs" => among = false,
+            Node::Open(tag) if among && tag.name() == "xf" => indents.push(0),
+            Node::Open(tag) if among && tag.name() == "alignment" => {
+                if let (Some(last), Some(indent)) = (indents.last_mut(), tag.attribute("indent").and_then(|indent| indent.parse().ok())) {
+                    *last = MOST_INDENT.min(indent);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(indents)
+}
+
+/// A deeper indent of a cell is none of a tree.
+const MOST_INDENT: usize = 32;
+
+/// The parts that hold a sheet's comments.
+fn comment_parts(relations: &[u8], folder: &str) -> Result<Vec<String>, XmlError> {
+    let (text, _) = decode_xml(relations)?;
+    let mut xml = Xml::new(&text);
+    let mut parts = Vec::new();
+    while let Some(node) = xml.next()? {
+        let Node::Open(tag) = node else { continue };
+        if tag.attribute("Type").is_some_and(|kind| kind.ends_with("/comments")) {
+            let target = tag.attribute("Target").unwrap_or_default();
+            parts.push(match (target.strip_prefix('/'), target.strip_prefix("../")) {
+                (Some(whole), _) => whole.to_owned(),
+                (_, Some(beside)) => format!("{}/{beside}", folder.rsplit_once('/').map_or("", |(above, _)| above)),
+                _ => format!("{folder}/{target}"),
+            });
+        }
+    }
+    Ok(parts)
+}
+
+/// Comments with the rows that they are at.
+fn comments(bytes: &[u8]) -> Result<Vec<(u32, String)>, XmlError> {
+    let (text, _) = decode_xml(bytes)?;
+    let mut xml = Xml::new(&text);
+    let mut comments: Vec<(u32, String)> = Vec::new();
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Open(tag) if tag.name() == "comment" => comments.push((row_of(&tag.attribute("ref").unwrap_or_default()), String::new())),
+            Node::Open(tag) if tag.name() == "rPh" => xml.skip()?,
+            Node::Text(words) if xml.here() == "t" => {
+                if let Some((_, said)) = comments.last_mut() {
+                    said.push_str(&words);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(comments)
 }
 
 /// The parts that hold the sheets that are not hidden. A sheet of nothing but a chart is none.
@@ -90,47 +189,92 @@ fn shared_strings(bytes: &[u8]) -> Result<Vec<String>, XmlError> {
     Ok(strings)
 }
 
-fn rows(bytes: &[u8], strings: &[String], left: &mut usize) -> Result<Rows, ReadError> {
+fn sheet(bytes: &[u8], strings: &[String], indents: &[usize], left: &mut usize) -> Result<ReadSheet, ReadError> {
     let (text, _) = decode_xml(bytes)?;
     let mut xml = Xml::new(&text);
-    let mut rows = Rows::new();
-    let (mut column, mut kind, mut content) = (0, String::new(), String::new());
+    let (mut rows, mut hidden, mut merged) = (Rows::new(), Vec::new(), Vec::new());
+    let (mut column, mut kind, mut content, mut indent) = (0, String::new(), String::new(), 0);
     while let Some(node) = xml.next()? {
         match node {
             Node::Open(tag) if tag.name() == "row" => {
                 let next = rows.last().map_or(1, |(number, _)| number + 1);
                 let number = tag.attribute("r").and_then(|number| number.parse().ok()).unwrap_or(next);
                 rows.push((number.max(next), Vec::new()));
+                hidden.push(tag.attribute("hidden").is_some_and(|hidden| matches!(&*hidden, "1" | "true")));
                 column = 0;
             }
             Node::Open(tag) if tag.name() == "c" => {
                 column = tag.attribute("r").map_or(column, |place| column_of(&place));
                 kind = tag.attribute("t").unwrap_or_default();
+                indent = tag.attribute("s").and_then(|style| indents.get(style.parse::<usize>().ok()?)).copied().unwrap_or(0);
                 content.clear();
             }
+            Node::Open(tag) if tag.name() == "mergeCell" => merged.extend(tag.attribute("ref").and_then(|place| merge_of(&place))),
             Node::Open(tag) if tag.name() == "rPh" => xml.skip()?,
             Node::Text(words) if matches!(xml.here(), "v" | "t") => content.push_str(&words),
             Node::Close if xml.here() == "c" => {
                 let value = match kind.as_str() {
                     "s" => content.trim().parse().ok().and_then(|at: usize| strings.get(at)).map_or("", String::as_str),
-                    "e" => "",
+                    "b" => match content.trim() {
+                        "1" => "TRUE",
+                        "0" => "FALSE",
+                        _ => &content,
+                    },
+                    // `#REF!` is an error of the sheet, which readers report.
                     _ => &content,
                 };
                 *left = left.checked_sub(value.len()).ok_or(crate::formats::archive::ArchiveError::TooLong { limit: *left as u64 })?;
+                let value = format!("{}{}", "  ".repeat(if value.is_empty() { 0 } else { indent }), unescaped(value));
                 if let Some((_, cells)) = rows.last_mut()
                     && column < MOST_COLUMNS
                     && !value.is_empty()
                 {
                     cells.resize((column + 1).max(cells.len()), String::new());
-                    value.clone_into(&mut cells[column]);
+                    cells[column] = value;
                 }
                 column += 1;
             }
             _ => {}
         }
     }
+    let hidden_rows = rows.iter().zip(&hidden).filter(|((_, cells), hidden)| **hidden && !cells.is_empty()).count() as u32;
     rows.retain(|(_, cells)| !cells.is_empty());
-    Ok(rows)
+    Ok(ReadSheet { rows, hidden_rows, merged, comments: Vec::new() })
+}
+
+/// A text with characters that XML cannot hold, which workbooks write as `_x000D_`.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let code = rest.get(at + 2..at + 6).filter(|_| rest[at + 6..].starts_with('_'));
+        let character =
+            code.filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit())).and_then(|code| u32::from_str_radix(code, 16).ok());
+        match character.and_then(char::from_u32) {
+            Some(character) => {
+                plain.push_str(&rest[..at]);
+                plain.push(character);
+                rest = &rest[at + 7..];
+            }
+            None => {
+                plain.push_str(&rest[..at + 2]);
+                rest = &rest[at + 2..];
+            }
+        }
+    }
+    plain + rest
+}
+
+/// `A2:A5` is rows 2 to 5 of column 0; cells merged over columns alone are none.
+fn merge_of(place: &str) -> Option<(u32, u32, usize)> {
+    let (first, last) = place.split_once(':')?;
+    let (from, to) = (row_of(first), row_of(last));
+    (from < to).then(|| (from, to, column_of(first)))
+}
+
+/// `C7` is row 7.
+fn row_of(place: &str) -> u32 {
+    place.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '$').parse().unwrap_or(0)
 }
 
 /// `C7` is column 2.

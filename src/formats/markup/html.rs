@@ -3,9 +3,12 @@
 //! A lenient reader of tags and text: an unclosed tag is no error, scripts and styles are passed
 //! over, block tags end paragraphs, `<br>` breaks the line. Nothing is fetched and nothing is run.
 
+use std::collections::BTreeMap;
+
 use html5ever::tokenizer::Tag;
 
 use crate::formats::decode::{DecodeError, Decoded, decode};
+use crate::formats::markup::links::{NoteLinks, note_links};
 use crate::formats::markup::pieces::{Piece, attribute, each_piece};
 use crate::formats::transcripts::prose::{Flow, Prose};
 use crate::formats::transcripts::reading::What;
@@ -14,6 +17,9 @@ use crate::formats::transcripts::times::parse_time;
 /// Reads markup into a document.
 pub fn read_html(markup: &str, prose: &mut Prose) {
     let mut reader = Reader {
+        links: note_links(markup),
+        met_links: 0,
+        block: String::new(),
         prose,
         bold: 0,
         skip: None,
@@ -22,6 +28,8 @@ pub fn read_html(markup: &str, prose: &mut Prose) {
         notes: 0,
         tables: Vec::new(),
         as_typed: 0,
+        comments: BTreeMap::new(),
+        caption: false,
         anchor: None,
     };
     each_piece(markup, |piece| reader.piece(piece));
@@ -57,6 +65,12 @@ pub fn decode_html(bytes: &[u8]) -> Result<Decoded, DecodeError> {
 }
 
 struct Reader<'a> {
+    /// Links that are marks of notes and comments.
+    links: NoteLinks,
+    /// How many links have been met.
+    met_links: usize,
+    /// The block that was opened last.
+    block: String,
     prose: &'a mut Prose,
     bold: usize,
     /// The tag whose content is passed over, and how many tags of its name are open.
@@ -70,6 +84,10 @@ struct Reader<'a> {
     tables: Vec<(bool, bool)>,
     /// How many tags are open in which line ends count.
     as_typed: usize,
+    /// Whether the title of a table is open.
+    caption: bool,
+    /// Comments by the names of the places that hold their words.
+    comments: BTreeMap<String, usize>,
     /// The time of the paragraph by the anchor at its start, in milliseconds, as noScribe keeps it.
     anchor: Option<u32>,
 }
@@ -87,7 +105,10 @@ const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "in
 impl Reader<'_> {
     fn piece(&mut self, piece: Piece<'_>) {
         match piece {
-            _ if self.skip.is_some() => self.pass_over(piece),
+            _ if self.skip.is_some() => {
+                self.met_links += usize::from(matches!(&piece, Piece::Open(tag) if &*tag.name == "a"));
+                self.pass_over(piece);
+            }
             Piece::Text(text) => self.text(text),
             Piece::Close(name) => self.close(name),
             Piece::Open(tag) => self.open(tag),
@@ -163,6 +184,8 @@ impl Reader<'_> {
 
     fn open(&mut self, tag: &Tag) {
         let name = &*tag.name;
+        let link = self.met_links;
+        self.met_links += usize::from(name == "a");
         if NO_TEXT.contains(&name) {
             if !tag.self_closing {
                 self.skip(name);
@@ -194,10 +217,12 @@ impl Reader<'_> {
                 self.prose.begin_table();
             }
             "tr" => {
+                self.end_caption();
                 self.end_row();
                 self.tables.iter_mut().last().into_iter().for_each(|open| open.1 = true);
             }
             "td" | "th" => {
+                self.end_caption();
                 self.end_cell();
                 self.tables.iter_mut().last().into_iter().for_each(|open| *open = (true, true));
             }
@@ -211,6 +236,31 @@ impl Reader<'_> {
             "ins" => self.prose.remark(What::Insertions),
             "a" if self.prose.is_at_start() && attribute(tag, "name").is_some_and(|name| name.starts_with("ts_")) => {
                 self.anchor = attribute(tag, "name").and_then(|name| name.split('_').nth(1)?.parse().ok());
+            }
+            "a" if self.links.marks.contains_key(&link) => {
+                self.mark_comment(link);
+                self.skip("a");
+            }
+            // The mark before a note: the note is the block that it begins. Behind a note it leads back.
+            "a" if self.links.back.contains(&link) => {
+                if self.notes == 0 && self.prose.is_at_start() && !self.block.is_empty() {
+                    let place = attribute(tag, "id").or_else(|| attribute(tag, "name")).unwrap_or_default();
+                    let block = self.block.clone();
+                    self.enter_note(place, &block);
+                }
+                self.skip("a");
+            }
+            "div" | "li" | "aside" | "p" | "dd" | "section"
+                if self.notes == 0 && attribute(tag, "id").is_some_and(|id| self.links.places.contains_key(id)) =>
+            {
+                self.end_block();
+                let place = attribute(tag, "id").unwrap_or_default();
+                self.enter_note(place, name);
+            }
+            // A title of a table is no cell of it.
+            "caption" if self.tables.last() == Some(&(false, false)) => {
+                self.prose.end_table();
+                self.caption = true;
             }
             // The number of a footnote, and the arrow that leads back from it.
             "a" if attribute(tag, "role").is_some_and(|role| matches!(role, "doc-noteref" | "doc-backlink")) => self.skip("a"),
@@ -226,9 +276,30 @@ impl Reader<'_> {
                 self.notes += 1;
                 self.end_block();
             }
-            _ if is_block(name) => self.end_block(),
+            _ if is_block(name) => {
+                self.end_block();
+                self.block = name.to_owned();
+            }
             _ => {}
         }
+    }
+
+    /// A comment is about the place of its mark.
+    fn mark_comment(&mut self, link: usize) {
+        let place = self.links.marks.get(&link).cloned().unwrap_or_default();
+        if self.links.places.get(&place) == Some(&true) {
+            let comment = self.prose.new_comment();
+            self.prose.pin(comment, false);
+            self.comments.insert(place, comment);
+        }
+    }
+
+    /// Begins a note or what a comment says, which lasts until the tag of this name closes.
+    fn enter_note(&mut self, place: &str, tag: &str) {
+        let flow = self.comments.get(place).map_or(Flow::Note, |&comment| Flow::Comment(comment));
+        self.notes = 1;
+        self.note_tag = tag.to_owned();
+        self.prose.enter(flow);
     }
 
     fn close(&mut self, name: &str) {
@@ -243,6 +314,7 @@ impl Reader<'_> {
                 self.end_block();
                 self.as_typed = self.as_typed.saturating_sub(1);
             }
+            "caption" => self.end_caption(),
             "td" | "th" => self.end_cell(),
             "tr" => self.end_row(),
             "table" => {
@@ -254,6 +326,14 @@ impl Reader<'_> {
             name if self.notes > 0 && name == self.note_tag => self.close_note(),
             _ if is_block(name) => self.end_block(),
             _ => {}
+        }
+    }
+
+    /// Ends the title of a table, whose rows begin.
+    fn end_caption(&mut self) {
+        if std::mem::take(&mut self.caption) {
+            self.end_block();
+            self.prose.begin_table();
         }
     }
 

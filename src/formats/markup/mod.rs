@@ -9,5 +9,8 @@ pub mod pieces;
 /// HTML as people and programs write it.
 pub mod html;
 
+/// Marks of notes and comments in pages.
+pub mod links;
+
 /// Character references of HTML.
 pub mod entities;

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::corpus::deciseconds::Deciseconds;
+use crate::domain::corpus::role_words::{LabelMeaning, meaning};
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn};
@@ -82,7 +83,9 @@ impl<'a> Reader<'a> {
         for entry in list.split(',') {
             let words: Vec<&str> = entry.split_whitespace().collect();
             if let [code, .., role] = words[..] {
-                let asks = matches!(role, "Investigator" | "Interviewer" | "Experimenter" | "Observer" | "Therapist" | "Leader");
+                // The roles of the format, and the words of any language.
+                let asks = matches!(role, "Investigator" | "Interviewer" | "Experimenter" | "Observer" | "Therapist" | "Leader")
+                    || meaning(role) == Some(LabelMeaning::Asks);
                 self.roles.insert(code, if asks { Role::Interviewer } else { Role::Participant });
             }
         }
@@ -183,6 +186,11 @@ fn code_length(text: &str, word_start: bool) -> Option<usize> {
             matches!(text[..word()].trim_end_matches(['.', ',', '?', '!']), "xxx" | "yyy" | "www").then_some(3)
         }
         '0' if word_start && text[1..].starts_with(char::is_alphabetic) => Some(word()),
+        // `0 .`: somebody does something and says nothing.
+        '0' if word_start => {
+            let end = 1 + text[1..].find(|c: char| c != ' ')?;
+            (end > 1 && text[end..].starts_with(['.', '?', '!'])).then_some(end + 1)
+        }
         // What kind of word it is: `gaga@c`.
         '@' if !word_start => Some(word()),
         _ => None,

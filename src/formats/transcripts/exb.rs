@@ -4,7 +4,7 @@
 //! interleaved by the timeline. The program cuts wherever two people overlap, even inside a word: a word
 //! that is cut is put together again where it begins, so that what the other says comes after it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::source_map::{Part, Unit};
@@ -153,7 +153,7 @@ fn parse(text: &str) -> Result<File, ReadError> {
                 spoken = false;
             }
             "event" if !spoken => {
-                let words = xml.text()?;
+                let words = words_of(&mut xml)?;
                 file.words_left_out += words.split_whitespace().filter(|token| token.chars().any(char::is_alphabetic)).count();
             }
             "event" => {
@@ -163,12 +163,43 @@ fn parse(text: &str) -> Result<File, ReadError> {
                 let start = point("start").or(file.events.last().map(|event| event.start)).unwrap_or(0);
                 let end = point("end");
                 let tier = file.tiers.len().saturating_sub(1);
-                file.events.push(Event { start, end, tier, number, words: xml.text()? });
+                file.events.push(Event { start, end, tier, number, words: words_of(&mut xml)? });
             }
             _ => {}
         }
     }
+    part_namesakes(&mut file);
     if known { Ok(file) } else { Err(ReadError::NotThis("EXMaRALDA")) }
+}
+
+/// Gives speakers of one abbreviation their ids too, so that they stay two.
+fn part_namesakes(file: &mut File) {
+    let speak: BTreeSet<&String> = file.tiers.iter().collect();
+    let mut bearers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (id, name) in file.speakers.iter().filter(|(id, _)| speak.contains(id)) {
+        bearers.entry(name.clone()).or_default().push(id.clone());
+    }
+    for (name, ids) in bearers.into_iter().filter(|(_, ids)| ids.len() > 1) {
+        ids.into_iter().for_each(|id| {
+            let label = format!("{name} ({id})");
+            file.speakers.insert(id, label);
+        });
+    }
+}
+
+/// The words of an event, less what programs keep in it beside them, such as a link to the sound.
+fn words_of(xml: &mut Xml<'_>) -> Result<String, ReadError> {
+    let depth = xml.path().len();
+    let mut words = String::new();
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Open(tag) if tag.name() == "ud-information" => xml.skip()?,
+            Node::Text(more) => words.push_str(&more),
+            Node::Close if xml.path().len() == depth => break,
+            _ => {}
+        }
+    }
+    Ok(words)
 }
 
 #[cfg(test)]

@@ -157,8 +157,13 @@ impl Reader {
                 self.prose.remark(What::Hidden);
                 xml.skip()?;
             }
+            "table-of-content" | "alphabetical-index" | "table-index" | "illustration-index" | "object-index" | "user-index"
+            | "bibliography" => {
+                self.prose.remark(What::Asides);
+                xml.skip()?;
+            }
             "note-citation" | "ruby-text" | "forms" | "sequence-decls" | "variable-decls" | "user-field-decls" | "object" | "desc"
-            | "title" | "table-of-content" | "script" => xml.skip()?,
+            | "title" | "script" => xml.skip()?,
             _ => {}
         }
         Ok(())

@@ -118,6 +118,10 @@ pub enum What {
     LeadsTheTalk,
     /// Speakers for whom several tiers side by side were read.
     SeveralTiers,
+    /// Rows of a sheet that are hidden, which were read.
+    HiddenRows,
+    /// Cells of words that hold an error of the spreadsheet.
+    SheetErrors,
     /// Sheets of a workbook that hold something and were not read.
     SheetsLeftOut,
     /// Cues that begin before the one above them.

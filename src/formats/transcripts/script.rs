@@ -7,11 +7,13 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::corpus::deciseconds::Deciseconds;
+use crate::domain::corpus::role_words::fold_label;
 use crate::domain::corpus::source_map::{Part, SourceMap};
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn};
-use crate::formats::transcripts::plain_text::{ReadTurns, read_turns};
+use crate::formats::transcripts::labels::Labels;
+use crate::formats::transcripts::plain_text::{BegunLine, NamedInside, ReadTurns, add_unspoken, named_inside, read_turns};
 use crate::formats::transcripts::reading::{Reading, Tally, What};
 
 /// One utterance.
@@ -39,12 +41,21 @@ pub struct Script<'a> {
     read: ReadTurns,
     lines: u32,
     tally: Tally,
+    last: ByteSpan,
 }
 
 impl<'a> Script<'a> {
     /// Begins one.
     pub fn new(rules: &'a SpeakerRules) -> Self {
-        Self { rules, text: String::new(), map: SourceMap::default(), read: ReadTurns::default(), lines: 1, tally: Tally::default() }
+        Self {
+            rules,
+            text: String::new(),
+            map: SourceMap::default(),
+            read: ReadTurns::default(),
+            lines: 1,
+            tally: Tally::default(),
+            last: ByteSpan::new(0, 0),
+        }
     }
 
     /// Adds an utterance; one without words is passed over.
@@ -78,6 +89,7 @@ impl<'a> Script<'a> {
         }
         let start = self.text.len();
         self.write(&words);
+        self.last = ByteSpan::new(start, self.text.len());
         match self.read.turns.last_mut().filter(|_| goes_on) {
             Some(turn) => turn.span.end = self.text.len() as u32,
             None => {
@@ -102,6 +114,11 @@ impl<'a> Script<'a> {
         self.text.len()
     }
 
+    /// The words of the utterance that was added last.
+    pub fn last_words(&self) -> ByteSpan {
+        self.last
+    }
+
     /// Whether nothing has been said.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
@@ -123,9 +140,59 @@ impl<'a> Script<'a> {
                 }
                 self.read = labelled;
             }
+        } else {
+            self.part_inside();
         }
         let remarks = self.tally.remarks();
         Reading { text: self.text, encoding, guessed, map: self.map, read: self.read, comments: Vec::new(), remarks }
+    }
+}
+
+impl Script<'_> {
+    /// Parts utterances in which a label says that another speaks, as in typed text.
+    fn part_inside(&mut self) {
+        let name = |speaker: u16| fold_label(&self.read.speakers[usize::from(speaker)].label);
+        let labels = Labels::of_known((0..self.read.speakers.len()).map(|speaker| name(speaker as u16)).chain(self.rules.labels()));
+        let begun = |turn: &Turn| BegunLine { text: turn.span.slice(&self.text), label: turn.speaker.map(name), body: 0, labelled: false };
+        let lines: Vec<BegunLine<'_>> = self.read.turns.iter().map(begun).collect();
+        let inside = named_inside(&self.text, &lines, &labels);
+        let turns = std::mem::take(&mut self.read.turns);
+        let mut asides = Vec::new();
+        for (turn, named) in turns.into_iter().zip(inside) {
+            let whole = |place: usize| turn.span.start + place as u32;
+            self.read.named_beside.extend(named.stay.iter().map(|&at| whole(at)));
+            self.read.named_aside.extend(named.asides.iter().map(|(open, _)| whole(*open)));
+            asides.extend(named.asides.iter().map(|&(open, close)| ByteSpan { start: whole(open), end: whole(close) }));
+            self.part_turn(turn, &named);
+        }
+        add_unspoken(&mut self.read, asides);
+    }
+
+    fn part_turn(&mut self, turn: Turn, named: &NamedInside) {
+        let length = turn.span.len();
+        let part = |text: &str, start: usize, end: usize| {
+            ByteSpan::new(turn.span.start as usize + start, turn.span.start as usize + end).trimmed(text)
+        };
+        let first = named.cuts.first().map_or(length, |cut| cut.label.start);
+        let mut pieces = vec![(turn.speaker, turn.role, part(&self.text, 0, first))];
+        for (number, cut) in named.cuts.iter().enumerate() {
+            let end = named.cuts.get(number + 1).map_or(length, |next| next.label.start);
+            let place = if cut.begins { &mut self.read.named_inside } else { &mut self.read.named_unsure };
+            place.push(turn.span.start + cut.label.start as u32);
+            if cut.begins {
+                let label = part(&self.text, cut.label.start, cut.label.end).slice(&self.text).to_owned();
+                let speaker = self.read.speaker(&label, self.rules);
+                let role = self.read.speakers[usize::from(speaker)].role;
+                pieces.push((Some(speaker), role, part(&self.text, cut.label.body, cut.own_end)));
+            }
+            let rest = part(&self.text, if cut.begins { cut.own_end } else { cut.label.start }, end);
+            self.read.unsure_inside += u32::from(cut.begins && !rest.is_empty());
+            pieces.push((None, Role::Participant, rest));
+        }
+        let mut time = turn.time;
+        for (speaker, role, span) in pieces.into_iter().filter(|(.., span)| !span.is_empty()) {
+            self.read.turns.push(Turn { speaker, role, span, time: time.take() });
+        }
     }
 }
 

@@ -8,8 +8,11 @@ use crate::pipeline::reads::Read;
 
 noun!(Transcript, "transcripts");
 
+/// The stage that reads transcripts, with its version.
+pub const INGEST_FILES: &str = "ingest.files@6";
+
 pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
-    id: "ingest.files@5",
+    id: INGEST_FILES,
     needs: &[],
     welcomes: &[],
     produces: Product::each::<Transcript>(),

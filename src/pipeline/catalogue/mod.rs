@@ -19,6 +19,7 @@ mod suggest;
 mod tokenize;
 mod vectorize;
 
+pub use ingest::INGEST_FILES;
 pub use spec::StageSpec;
 pub(super) use suggest::numbered;
 

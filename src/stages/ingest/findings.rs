@@ -10,6 +10,7 @@ use crate::domain::finding::{Finding, Place, Weight};
 use crate::domain::ids::DocumentId;
 use crate::formats::fault::line_of;
 use crate::formats::transcripts::labels::ReadAs;
+use crate::formats::transcripts::plain_text::ReadTurns;
 use crate::formats::transcripts::reading::{Reading, Remark, What};
 
 /// The findings of one file.
@@ -122,7 +123,7 @@ fn left_open(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec<Fi
     findings
 }
 
-/// Labels inside lines: those that begin a turn, and those whose words were left with the speaker of the line.
+/// Labels inside lines: those that begin a turn, and those that may be labels.
 fn inside(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(&first) = reading.read.named_inside.first() {
@@ -134,11 +135,16 @@ fn inside(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
         let remedy = "see whether they are labels; begin each turn on a line of its own";
         findings.push(Finding::new("E0158", place(id, reading, first as usize), message, remedy));
     }
-    if let Some(&first) = reading.read.named_beside.first() {
-        let message = format!(
-            "what may be labels of speakers in the middle of a turn: {}; the words behind them count as the words of the turn's own speaker",
-            reading.read.named_beside.len()
-        );
+    let ReadTurns { named_aside, named_unsure, named_beside, .. } = &reading.read;
+    if let Some(&first) = named_aside.iter().chain(named_unsure).chain(named_beside).min() {
+        let ways = [
+            (named_aside, "in brackets, whose words are nobody's"),
+            (named_unsure, "in the middle of a sentence, from which on the words are nobody's"),
+            (named_beside, "that label no line of the file, whose words count as those of the turn's own speaker"),
+        ];
+        let ways: Vec<String> =
+            ways.iter().filter(|(places, _)| !places.is_empty()).map(|(places, how)| format!("{} {how}", places.len())).collect();
+        let message = format!("what may be labels of other speakers inside a turn: {}", ways.join("; "));
         let remedy = "put the words of each speaker on a line of their own, with the label before them";
         findings.push(Finding::new("E0159", place(id, reading, first as usize), message, remedy));
     }
@@ -274,6 +280,14 @@ fn finding_of(id: &DocumentId, reading: &Reading, remark: Remark) -> Option<Find
         What::SheetsLeftOut => {
             let remedy = "save each sheet that is an interview in a file of its own";
             ("E0162", Weight::Finding, format!("sheets that hold something and were not read: {n}; one sheet is one transcript"), remedy)
+        }
+        What::HiddenRows => {
+            let remedy = "show them in the spreadsheet, or delete those that are no part of the interview";
+            ("E0164", Weight::Finding, format!("hidden rows of the sheet: {n}; they were read like the others"), remedy)
+        }
+        What::SheetErrors => {
+            let remedy = "in the spreadsheet copy the column, and paste it as values";
+            ("E0165", Weight::Finding, format!("cells of what was said that hold an error of the spreadsheet: {n}"), remedy)
         }
         What::TimesBack => {
             let remedy = "see whether two recordings are in one file, and save each in a file of its own";

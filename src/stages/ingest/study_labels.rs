@@ -5,13 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Format, SourceFile, read};
 use crate::domain::corpus::role_words::fold_label;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::transcripts::labels::ReadAs;
 
 /// The labels of one file, folded.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileLabels {
     /// Those of at least two turns.
     used: BTreeSet<String>,

@@ -12,7 +12,7 @@ use crate::domain::review::coding::{CodedExcerpt, Coding};
 use crate::formats::columns::{Column, by_name, names_codes};
 use crate::formats::decode::decode;
 use crate::formats::fault::FormatFault;
-use crate::formats::grid::{Rows, cell, delimiter};
+use crate::formats::grid::{Rows, cell, delimiter, unquoted};
 use crate::formats::projects::refi::UNKNOWN_CODER;
 use crate::formats::projects::refi::remark::Remarks;
 use crate::formats::segments::split_codes;
@@ -61,7 +61,11 @@ impl Importer<'_> {
 fn numbered(name: &str, bytes: &[u8], rows: &Rows) -> Rows {
     let delimited = [".csv", ".tsv", ".tab"].iter().any(|ending| name.to_lowercase().ends_with(ending));
     let Some(text) = decode(bytes).ok().filter(|_| delimited).map(|decoded| decoded.text) else { return rows.clone() };
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(&text)).from_reader(text.as_bytes());
+    let parted = delimiter(&text);
+    if let Some(plain) = unquoted(&text, parted) {
+        return plain.into_iter().enumerate().map(|(at, (_, cells))| (at as u32 + 1, cells)).collect();
+    }
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(parted).from_reader(text.as_bytes());
     let records = reader.records().map_while(Result::ok).enumerate();
     records.map(|(at, record)| (at as u32 + 1, record.iter().map(str::to_owned).collect())).collect()
 }

@@ -13,7 +13,7 @@ use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn};
-use crate::formats::transcripts::plain_text::ReadTurns;
+use crate::formats::transcripts::plain_text::{ReadTurns, add_unspoken};
 
 pub use cues::reads_like_captions;
 use cues::{Cue, Cues, cues};
@@ -51,7 +51,8 @@ pub fn read_captions(text: &str, rules: &SpeakerRules) -> ReadCaptions {
     let tokens: Vec<Tokens<'_>> = pieces.iter().map(|pieces| Tokens::of(text, pieces)).collect();
     let repeated = repeats(&tokens);
     let mut reader = Reader { text, rules, speaker: None, fresh: false, read: ReadTurns::default() };
-    (reader.read.doubts, reader.read.named_inside, reader.read.named_beside) = (doubts, named.begin, named.beside);
+    (reader.read.doubts, reader.read.named_inside, reader.read.named_unsure) = (doubts, named.begin, named.unsure);
+    (reader.read.named_beside, reader.read.named_aside) = (named.beside, named.asides.iter().map(|aside| aside.start).collect());
     let mut counted = ReadCaptions {
         read: ReadTurns::default(),
         repeats: 0,
@@ -70,6 +71,7 @@ pub fn read_captions(text: &str, rules: &SpeakerRules) -> ReadCaptions {
         pieces.iter().for_each(|piece| reader.piece(piece, cue, from));
     }
     counted.read = reader.read;
+    add_unspoken(&mut counted.read, named.asides);
     counted
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::cues::Cue;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::formats::transcripts::labels::{Candidate, Doubt, InsideLabel, Known, Line, Verdict, judge, read_candidates};
+use crate::formats::transcripts::labels::{Candidate, Doubt, InsideLabel, InsidePlace, Known, Line, Verdict, judge, read_candidates};
 use crate::formats::transcripts::plain_text::{change_mark, dialogue_dash};
 
 /// Words of a cue, and who speaks them.
@@ -39,7 +39,7 @@ struct Begun {
 }
 
 /// Every cue's words, each piece with its voice, and what was left open.
-pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec<Piece<'a>>>, Vec<Doubt>, NamedInside) {
+pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec<Piece<'a>>>, Vec<Doubt>, NamedInCues) {
     let dialogue = in_dialogue(text, cues);
     let begun: Vec<Vec<Begun>> = cues.iter().map(|cue| begin(text, cue, dialogue)).collect();
     let mut lines = Vec::new();
@@ -62,7 +62,7 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec
     let (labels, doubts) = judge(&lines, text, Known { rules, stated: &stated }, 0);
     let mut judged = lines.iter().enumerate();
     let mut pieces = Vec::with_capacity(cues.len());
-    let mut named = NamedInside::default();
+    let mut named = NamedInCues::default();
     for (cue, begun) in cues.iter().zip(&begun) {
         let mut of_cue = Vec::new();
         // Some meeting programs name the speaker above the cue's time.
@@ -72,8 +72,8 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec
         for (line, (at, judged)) in begun.iter().zip(&mut judged) {
             if !is_rule(judged.text) {
                 let verdict = labels.verdict(at, judged);
-                let from = if let Verdict::Label(label) = verdict { label.body } else { line.sign };
-                let inside = if judged.text.contains("<v") { Vec::new() } else { labels.inside(judged.text, from) };
+                let (from, labelled) = if let Verdict::Label(label) = verdict { (label.body, true) } else { (line.sign, false) };
+                let inside = if judged.text.contains("<v") { Vec::new() } else { labels.inside(judged.text, from, labelled) };
                 named.count(line, &inside);
                 read_line(text, line, verdict, &inside, &mut of_cue);
             }
@@ -83,20 +83,32 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec
     (pieces, doubts, named)
 }
 
-/// Labels inside lines, in bytes: those that begin a turn, and those whose words were left with the speaker of the line.
+/// Labels inside lines, in bytes, by what became of the words behind them.
 #[derive(Default)]
-pub struct NamedInside {
+pub struct NamedInCues {
     /// Those that begin a turn.
     pub begin: Vec<u32>,
-    /// Those that do not.
+    /// Those from which it is not known who speaks.
+    pub unsure: Vec<u32>,
+    /// Brackets in which another speaks.
+    pub asides: Vec<ByteSpan>,
+    /// Those whose words were left with the speaker of the line.
     pub beside: Vec<u32>,
 }
 
-impl NamedInside {
+impl NamedInCues {
     fn count(&mut self, line: &Begun, inside: &[InsideLabel]) {
+        let start = line.span.start;
         for one in inside {
-            let place = if one.begins { &mut self.begin } else { &mut self.beside };
-            place.push(line.span.start + one.label.start as u32);
+            let at = start + one.label.start as u32;
+            match one.place {
+                InsidePlace::Begins => self.begin.push(at),
+                InsidePlace::Unsure => self.unsure.push(at),
+                InsidePlace::Bracketed { open, close } => {
+                    self.asides.push(ByteSpan { start: start + open as u32, end: start + close as u32 });
+                }
+                InsidePlace::Stays => self.beside.push(at),
+            }
         }
     }
 }
@@ -158,15 +170,30 @@ fn read_line<'a>(text: &'a str, line: &Begun, verdict: Verdict<'_>, inside: &[In
     let words = ByteSpan::new(start + from, line.span.end as usize);
     let mut at = words.start as usize;
     let mut voice = voice;
+    // Labels inside the line: the words behind one that begins no turn for sure are nobody's, and it is among them.
+    let mut labels = inside.iter().filter_map(|one| {
+        let label = &one.label;
+        match one.place {
+            InsidePlace::Begins => {
+                Some((start + label.start, Voice::Named(&text[start + label.start..start + label.end]), start + label.body))
+            }
+            InsidePlace::Unsure => Some((start + label.start, Voice::Unknown, start + label.start)),
+            _ => None,
+        }
+    });
+    let mut label = labels.next();
     // A line may hold several voices, by tags or by `>>` between them.
     loop {
         let end = line.span.end as usize;
         // A label inside the line, unless a tag or a sign comes first.
-        let label = inside.iter().find(|inside| inside.begins && start + inside.label.start >= at).map(|inside| &inside.label);
-        let label =
-            label.map(|label| (start + label.start, Voice::Named(&text[start + label.start..start + label.end]), start + label.body));
+        while label.is_some_and(|(open, ..)| open < at) {
+            label = labels.next();
+        }
         let sign = next_voice(text, at, label.map_or(end, |label| label.0));
         let Some((open, next, after)) = sign.or(label) else { break };
+        if sign.is_none() {
+            label = labels.next();
+        }
         push(text, pieces, voice, ByteSpan::new(at, open));
         (voice, at) = (next, after);
     }

@@ -17,7 +17,7 @@ use crate::domain::corpus::role_words::fold_label;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 
-pub use inside::InsideLabel;
+pub use inside::{InsideLabel, InsidePlace};
 pub use judge::{Doubt, is_customary, judge, may_be_a_name};
 pub use shape::{Candidate, Style, read_candidates};
 pub use verdict::{Labels, Line, ReadAs, Verdict};

@@ -68,6 +68,22 @@ pub struct Labels {
 }
 
 impl Labels {
+    /// Labels that a file states in a place of their own, such as a column of speakers, for what is inside the words.
+    pub fn of_known(known: impl Iterator<Item = String>) -> Self {
+        Self {
+            keys: Keys::of(&[]),
+            read: Vec::new(),
+            certain: Vec::new(),
+            alike: Vec::new(),
+            styles: FxHashMap::default(),
+            units: 0,
+            talk: 0,
+            header: Vec::new(),
+            any: true,
+            known: known.collect(),
+        }
+    }
+
     /// Counts how the believed labels are set off; a sign that only one line uses is less than one that all use.
     pub(super) fn note_styles(&mut self, lines: &[Line<'_>]) {
         for (at, line) in lines.iter().enumerate().filter(|(_, line)| !self.header[line.block]) {
@@ -95,7 +111,12 @@ impl Labels {
             }
             _ => false,
         };
-        large && (self.known.contains(&fold_label(name)) || customary)
+        large && (self.labels_a_line(name) || customary)
+    }
+
+    /// Whether a name labels lines of this file, or is declared.
+    pub(super) fn labels_a_line(&self, name: &str) -> bool {
+        self.known.contains(&fold_label(name))
     }
 
     pub(super) fn believes(&self, key: u32) -> bool {

@@ -45,6 +45,10 @@ pub fn read_head(line: &str) -> Head {
         head.bare_time = Some(time);
         at += stars + length;
         at += if stars > 0 && line[at..].starts_with("**") { 2 } else { 0 };
+        // Of several times before the words the first is that of the turn.
+        while let Some(length) = another_mark(&line[at..]) {
+            at += length;
+        }
     } else if let Some(length) = leading_stamp(rest).filter(|&length| !rest[length..].trim().is_empty()) {
         at += length;
     } else if let Some((time, length)) = leading_time(rest) {
@@ -67,6 +71,12 @@ pub fn read_head(line: &str) -> Head {
     }
     head.candidates = read_candidates(&line[at..], at);
     head
+}
+
+/// The bytes of a time in brackets that follows another, with what is between the two.
+fn another_mark(text: &str) -> Option<usize> {
+    let rest = text.trim_start().trim_start_matches(['-', '–', '—', '→']).trim_start();
+    leading_mark(rest).map(|(_, length)| text.len() - rest.len() + length)
 }
 
 fn blanks(text: &str) -> usize {

@@ -5,6 +5,7 @@
 //! another person begins, its speaker is unknown. Text above the first label is a header: it stays, as a note.
 
 mod head;
+mod interrupted;
 mod marks;
 mod tabbed;
 mod turns;
@@ -19,6 +20,7 @@ use crate::formats::transcripts::labels::{Candidate, Known, Line, Style, Verdict
 
 use head::{Head, read_head};
 pub use head::{change_mark, dialogue_dash};
+pub use interrupted::{BegunLine, NamedInside, named_inside};
 pub use marks::{add_unspoken, inline_times};
 pub use tabbed::reads_like_table;
 pub use turns::ReadTurns;
@@ -49,80 +51,59 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let dashes = !labels.any() && in_dialogue(&lines, text);
     let mut builder = Builder::new(text, known.rules, labels.any());
     builder.read.doubts = doubts;
+    let dash = |at: usize| if dashes && heads[at].bare_time.is_none() { dialogue_dash(lines[at].slice(text)) } else { 0 };
+    let bare = |at: usize| if dash(at) > 0 { dash(at) } else { heads[at].bare_body };
+    let begun = judged.iter().enumerate().map(|(at, line)| match labels.verdict(at, line) {
+        Verdict::Label(label) => {
+            let name = fold_label(&line.text[label.start..label.end]);
+            BegunLine { text: line.text, label: Some(name), body: label.body, labelled: true }
+        }
+        _ => BegunLine { text: line.text, label: None, body: bare(at), labelled: false },
+    });
+    let inside = named_inside(text, &begun.collect::<Vec<_>>(), &labels);
     let (mut number, mut end) = (1, 0);
-    let mut own = String::new();
-    for (at, (line, head)) in lines.iter().zip(&heads).enumerate() {
+    let mut asides = Vec::new();
+    for (at, ((line, head), named)) in lines.iter().zip(&heads).zip(inside).enumerate() {
         let breaks = ByteSpan { start: end, end: line.start }.slice(text).matches('\n').count();
         let blank_before = breaks > 1 || end == 0;
         number += breaks as u32;
         end = line.end;
-        let dash = if dashes && head.bare_time.is_none() { dialogue_dash(line.slice(text)) } else { 0 };
-        let bare = if dash > 0 { dash } else { head.bare_body };
-        let beginning = Beginning { number, blank_before, bare, change: head.change || dash > 0 };
+        let beginning = Beginning { number, blank_before, bare: bare(at), change: head.change || dash(at) > 0 };
         let verdict = labels.verdict(at, &judged[at]);
-        let words = line.slice(text);
-        if let Verdict::Label(label) = verdict {
-            own = fold_label(&words[label.start..label.end]);
-        }
-        let inside = labels.inside(words, if let Verdict::Label(label) = verdict { label.body } else { bare });
-        builder
-            .read
-            .named_beside
-            .extend(inside.iter().filter(|inside| !inside.begins).map(|inside| line.start + inside.label.start as u32));
-        let cuts: Vec<&Candidate> = inside.iter().filter(|inside| inside.begins).map(|inside| &inside.label).collect();
-        let Some(first) = cuts.first() else {
+        let whole = |place: &usize| line.start + *place as u32;
+        builder.read.named_beside.extend(named.stay.iter().map(whole));
+        builder.read.named_aside.extend(named.asides.iter().map(|(open, _)| whole(open)));
+        asides.extend(named.asides.iter().map(|&(open, close)| ByteSpan { start: whole(&open), end: whole(&close) }));
+        let Some(first) = named.cuts.first() else {
             builder.line(*line, head, verdict, beginning);
             continue;
         };
-        builder.read.named_inside.extend(cuts.iter().map(|cut| line.start + cut.start as u32));
         let part = |start: usize, end: usize| ByteSpan::new(line.start as usize + start, line.start as usize + end).trimmed(text);
-        let begun = part(0, first.start);
+        let begun = part(0, first.label.start);
         builder.line(begun, &Head { candidates: head.candidates.clone(), ..read_head(begun.slice(text)) }, verdict, beginning);
-        let next = judged.get(at + 1).and_then(|next| match labels.verdict(at + 1, next) {
-            Verdict::Label(label) => Some(fold_label(&next.text[label.start..label.end])),
-            _ => None,
-        });
-        let all = complete(words, &cuts, &own, next.as_deref());
-        for (number, cut) in cuts.iter().enumerate() {
-            let end = cuts.get(number + 1).map_or(words.len(), |next| next.start);
-            let sentence = if all { end } else { cut.body + first_sentence(&words[cut.body..end]) };
-            let piece = part(cut.start, sentence);
-            let label = Candidate { start: 0, end: cut.end - cut.start, after: cut.body - cut.start, body: cut.body - cut.start, ..**cut };
+        for (number, cut) in named.cuts.iter().enumerate() {
+            let end = named.cuts.get(number + 1).map_or(line.len(), |next| next.label.start);
             let within = Beginning { blank_before: false, bare: 0, change: false, ..beginning };
-            builder.line(piece, &read_head(piece.slice(text)), Verdict::Label(&label), within);
-            let rest = part(sentence, end);
+            let place = if cut.begins { &mut builder.read.named_inside } else { &mut builder.read.named_unsure };
+            place.push(whole(&cut.label.start));
+            if cut.begins {
+                let piece = part(cut.label.start, cut.own_end);
+                let (name, body) = (cut.label.end - cut.label.start, cut.label.body - cut.label.start);
+                let label = Candidate { start: 0, end: name, after: body, body, ..cut.label };
+                builder.line(piece, &read_head(piece.slice(text)), Verdict::Label(&label), within);
+            }
+            let rest = part(if cut.begins { cut.own_end } else { cut.label.start }, end);
             if !rest.is_empty() {
                 // The speaker who was interrupted may go on here, without a label.
-                builder.read.unsure_inside += 1;
+                builder.read.unsure_inside += u32::from(cut.begins);
                 builder.line(rest, &Head { body_end: rest.len(), ..Head::default() }, Verdict::Unknown, within);
             }
         }
-        own = cuts.last().map(|cut| fold_label(&words[cut.start..cut.end])).unwrap_or_default();
     }
     let mut read = builder.finish();
     inline_times(text, &mut read);
+    add_unspoken(&mut read, asides);
     read
-}
-
-/// Whether labels inside a line name everybody who speaks in it, so that all behind each is its speaker's: they take turns with the
-/// speaker of the line, or the next line goes back to that speaker. Else somebody may have been interrupted, who goes on without a label.
-fn complete(line: &str, cuts: &[&Candidate], own: &str, next: Option<&str>) -> bool {
-    let mut names: Vec<String> = cuts.iter().map(|cut| fold_label(&line[cut.start..cut.end])).collect();
-    let back = names.iter().any(|name| name == own) || next == Some(own);
-    names.sort_unstable();
-    names.dedup();
-    back || names.len() > 1
-}
-
-/// The bytes of the first sentence of some words.
-fn first_sentence(words: &str) -> usize {
-    let ends = words.char_indices().filter(|(_, c)| matches!(c, '.' | '?' | '!' | '…' | '。' | '？' | '！' | '؟' | '।'));
-    let ends = ends.map(|(at, c)| at + c.len_utf8()).filter(|&end| {
-        let behind = words[end..].trim_start_matches(['"', '”', '»', '’', ')', ']']);
-        // `3.5`, `e.g. so` and `...` end none.
-        behind.starts_with(char::is_whitespace) && !behind.trim_start().starts_with(char::is_lowercase)
-    });
-    ends.into_iter().find(|&end| words[..end].chars().any(char::is_alphabetic)).unwrap_or(words.len())
 }
 
 /// The lines of a text that hold anything, each less the white space around it.

@@ -30,7 +30,11 @@ pub struct ReadTurns {
     pub named_inside: Vec<u32>,
     /// Of those, how many have words behind their first sentence that may be another's.
     pub unsure_inside: u32,
-    /// Labels inside lines whose words were left with the speaker of the line, in bytes.
+    /// Labels in the middle of a sentence from which it is not known who speaks, in bytes.
+    pub named_unsure: Vec<u32>,
+    /// Brackets in which a label says that another speaks, whose words are nobody's, in bytes.
+    pub named_aside: Vec<u32>,
+    /// What may be labels inside lines, whose words were left with the speaker of the line, in bytes.
     pub named_beside: Vec<u32>,
     /// Labels and times, from which it is counted what became of each letter.
     pub marks: Marks,

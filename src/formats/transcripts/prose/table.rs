@@ -44,7 +44,10 @@ impl Table {
         };
         for row in &shown[header..] {
             let left_out = |&at: &usize| matches!(columns.get(at), Some(Column::Other | Column::Document | Column::Role));
-            let filled = (0..row.len()).filter(left_out).filter(|&at| !row[at].trim().is_empty());
+            // A title across the table has no words where the others have theirs.
+            let says = |at: &usize| matches!(columns.get(*at), None | Some(Column::Words | Column::Voice)) && !row[*at].trim().is_empty();
+            let untold = !(0..row.len()).any(|at| says(&at));
+            let filled = (0..row.len()).filter(|at| left_out(at) || untold).filter(|&at| !row[at].trim().is_empty());
             filled.for_each(|at| tally.add(What::ColumnLeftOut(at as u16 + 1), None));
         }
         if columns.contains(&Column::Voice) {

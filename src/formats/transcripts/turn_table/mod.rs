@@ -4,19 +4,21 @@
 //! other names), else by what is in them. A column of participants or documents names the
 //! speaker where no other column does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use csv::ReaderBuilder;
 
 use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::role_words::{LabelMeaning, meaning};
 use crate::domain::corpus::source_map::{Part, Unit};
+use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
+use crate::domain::corpus::text::GuardedText;
 use crate::domain::corpus::transcript::Role;
 use crate::formats::columns::{Column, by_name, by_shape, by_voices, names_codes};
 use crate::formats::decode::decode;
-use crate::formats::grid::{Rows, all_sheets, delimiter};
-use crate::formats::transcripts::reading::{ReadError, Reading, Remark, What};
+use crate::formats::grid::{ReadSheet, Rows, delimiter, sheets, unquoted};
+use crate::formats::transcripts::reading::{Comment, ReadError, Reading, Remark, What};
 use crate::formats::transcripts::script::{Script, Utterance};
 use crate::formats::transcripts::times::{leading_mark, parse_range};
 
@@ -31,6 +33,11 @@ pub fn read_csv(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
     // A spreadsheet's line that names the separator.
     let named = text.strip_prefix("sep=").and_then(|rest| Some((*rest.as_bytes().first()?, rest.split_once('\n')?.1)));
     let (separator, text) = named.unwrap_or_else(|| (delimiter(text), text));
+    if let Some(rows) = unquoted(text, separator) {
+        let numbered =
+            rows.into_iter().enumerate().map(|(at, (_, cells))| (at as u32 + 1, cells.iter().map(|cell| unguarded(cell)).collect()));
+        return read_rows(numbered.collect(), false, rules, decoded.encoding, decoded.guessed).map(|(reading, _)| reading);
+    }
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut rows = Rows::new();
     for (at, record) in reader.records().enumerate() {
@@ -44,7 +51,7 @@ pub fn read_csv(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
     {
         return Err(ReadError::Row(*number));
     }
-    read_rows(rows, false, rules, decoded.encoding, decoded.guessed)
+    read_rows(rows, false, rules, decoded.encoding, decoded.guessed).map(|(reading, _)| reading)
 }
 
 /// Reads the first sheet of a workbook that is a table of turns.
@@ -53,22 +60,49 @@ pub fn read_csv(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
 ///
 /// A [`ReadError`] if the file is damaged, refused, or not of this format.
 pub fn read_xlsx(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
-    let filled = |rows: &Rows| rows.iter().any(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
-    let mut sheets: Vec<Rows> = all_sheets(bytes)?;
+    let filled = |sheet: &ReadSheet| sheet.rows.iter().any(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
+    let mut sheets: Vec<ReadSheet> = sheets(bytes)?;
     sheets.retain(filled);
     // The first sheet that is a table of turns; a title page is none.
-    let is_talk = |rows: &Rows| {
-        let rows = rows.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
+    let is_talk = |sheet: &ReadSheet| {
+        let rows = sheet.rows.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
         layout(&rows.take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect::<Vec<_>>()).is_some()
     };
     let talk = sheets.iter().position(is_talk).unwrap_or(0);
     let others = sheets.len().saturating_sub(1) as u32;
-    let rows = if sheets.is_empty() { Rows::new() } else { sheets.swap_remove(talk) };
-    let mut reading = read_rows(rows, true, rules, "UTF-8", false)?;
-    if others > 0 {
-        reading.remarks.push(Remark { what: What::SheetsLeftOut, count: others, first: None });
-    }
+    let mut sheet = if sheets.is_empty() { ReadSheet::default() } else { sheets.swap_remove(talk) };
+    fill_merged(&mut sheet);
+    let (mut reading, spans) = read_rows(sheet.rows, true, rules, "UTF-8", false)?;
+    let mut remark = |what: What, count: u32| {
+        if count > 0 {
+            reading.remarks.push(Remark { what, count, first: None });
+        }
+    };
+    remark(What::SheetsLeftOut, others);
+    remark(What::HiddenRows, sheet.hidden_rows);
+    remark(What::Comments, sheet.comments.len() as u32);
+    let whole = |(row, text): (u32, String)| Comment {
+        span: spans.get(&row).copied().unwrap_or(ByteSpan::new(0, 0)),
+        text: GuardedText::new(text),
+    };
+    reading.comments = sheet.comments.into_iter().map(whole).collect();
+    reading.comments.sort_by_key(|comment| comment.span);
     Ok(reading)
+}
+
+/// Writes the text of cells that are merged over rows into each of them, as people see it.
+fn fill_merged(sheet: &mut ReadSheet) {
+    for &(first, last, column) in &sheet.merged {
+        let Some(text) = sheet.rows.iter().find(|(row, _)| *row == first).and_then(|(_, cells)| cells.get(column)).cloned() else {
+            continue;
+        };
+        for (_, cells) in sheet.rows.iter_mut().filter(|(row, _)| (first + 1..=last).contains(row)) {
+            cells.resize(cells.len().max(column + 1), String::new());
+            if cells[column].trim().is_empty() {
+                cells[column].clone_from(&text);
+            }
+        }
+    }
 }
 
 /// How many rows of a table are looked at to find its columns.
@@ -82,7 +116,10 @@ fn unguarded(cell: &str) -> String {
     }
 }
 
-fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'static str, guessed: bool) -> Result<Reading, ReadError> {
+/// A table's transcript, and where the words of each row are in its text.
+type OfRows = (Reading, BTreeMap<u32, ByteSpan>);
+
+fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'static str, guessed: bool) -> Result<OfRows, ReadError> {
     rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
     let cells: Vec<Vec<String>> = rows.iter().take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect();
     let TableLayout { titles, head, mut columns } = layout(&cells).ok_or(ReadError::NoTextColumn)?;
@@ -90,8 +127,9 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
     let at = |columns: &[Column], column| columns.iter().position(|&have| have == column);
     let cell = |cells: &[String], at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default();
     // `from` heads a column of times, or of those who send messages.
-    if let Some(from) =
-        at(&columns, Column::Start).filter(|&from| head.get(from).is_some_and(|name| name.trim().eq_ignore_ascii_case("from")))
+    let is_from =
+        |&from: &usize| columns[from] == Column::Start && head.get(from).is_some_and(|name| name.trim().eq_ignore_ascii_case("from"));
+    if let Some(from) = (0..columns.len()).find(is_from)
         && at(&columns, Column::Speaker).is_none()
         && !rows.iter().any(|(_, cells)| cell(cells, Some(from)).contains(|c: char| c.is_ascii_digit()))
     {
@@ -99,7 +137,7 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
     }
     let at = |column| at(&columns, column);
     if at(Column::Voice).is_some() {
-        return Ok(read_voices(&rows, titles, &head, &columns, rules, (encoding, guessed)));
+        return Ok((read_voices(&rows, titles, &head, &columns, rules, (encoding, guessed)), BTreeMap::new()));
     }
     let words = at(Column::Words).ok_or(ReadError::NoTextColumn)?;
     let (start, document, role) = (at(Column::Start), at(Column::Document), at(Column::Role));
@@ -117,8 +155,13 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
     }
     unread_times(&times, clock, &mut script);
     columns_left_out(&rows, &head, &columns, &mut script);
+    let mut spans = BTreeMap::new();
     for ((number, cells), time) in rows.iter().zip(&times) {
         let label = cell(cells, speaker);
+        if sheet && cells.get(words).is_some_and(|cell| is_sheet_error(cell)) {
+            script.remark(What::SheetErrors);
+        }
+        let start = script.len();
         script.say(Utterance {
             label: Some(label.trim_end_matches([':', '：']).trim_end()),
             words: cells.get(words).map_or("", String::as_str),
@@ -127,12 +170,20 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
             part: Part { unit: Unit::Row, number: *number },
             joint: "\n",
         });
+        if script.len() > start {
+            spans.insert(*number, script.last_words());
+        }
     }
     let documents: BTreeSet<String> = rows.iter().map(|(_, cells)| cell(cells, document)).filter(|name| !name.is_empty()).collect();
     if documents.len() > 1 && speaker != document {
         documents.iter().for_each(|_| script.remark(What::Documents));
     }
-    Ok(script.finish(encoding, guessed))
+    Ok((script.finish(encoding, guessed), spans))
+}
+
+/// What a spreadsheet shows where a formula failed.
+fn is_sheet_error(cell: &str) -> bool {
+    matches!(cell.trim(), "#REF!" | "#NAME?" | "#VALUE!" | "#N/A" | "#DIV/0!" | "#NULL!" | "#NUM!")
 }
 
 /// Where the columns of a table are named, and what they hold.
@@ -236,6 +287,8 @@ enum Clock {
     Milliseconds,
     /// Parts of a day, as spreadsheets store times.
     Days,
+    /// Days of a calendar with their time of day, which is none of a recording.
+    Calendar,
     /// Parts of a day that are all whole minutes: somebody typed `0:05` for five seconds, and the sheet took it for five minutes.
     DaysTypedShort,
 }
@@ -257,6 +310,9 @@ impl Clock {
             () if name.contains("sec") => Self::Seconds,
             () if sheet && largest > 0.0 && largest < 1.0 && numbers.len() > 2 && whole_minutes => Self::DaysTypedShort,
             () if sheet && largest > 0.0 && largest < 1.0 => Self::Days,
+            () if sheet && smallest >= FIRST_DAY && largest < LAST_DAY && numbers.iter().any(|number| number.fract() != 0.0) => {
+                Self::Calendar
+            }
             () if largest > 86_400.0 || too_slow => Self::Milliseconds,
             () => Self::Seconds,
         }
@@ -272,11 +328,16 @@ impl Clock {
                 Self::Seconds => 10.0,
                 Self::Milliseconds => 0.01,
                 Self::Days => 864_000.0,
+                Self::Calendar => return None,
                 Self::DaysTypedShort => 14_400.0,
             };
         (0.0..1e9).contains(&tenths).then_some(Deciseconds::new((tenths + 1e-6) as u32))
     }
 }
+
+/// The days of a spreadsheet's calendar in which people record: from 1970 to 2100.
+const FIRST_DAY: f64 = 25_569.0;
+const LAST_DAY: f64 = 73_415.0;
 
 /// Words in a second of a recorded talk, all silence counted; people speak one to three.
 const SLOWEST_SPEECH: f64 = 0.05;
