@@ -6,6 +6,7 @@ mod goldens;
 mod hostile;
 mod invariants;
 mod invented;
+mod invented_files;
 mod kinds;
 mod letters;
 mod more_kinds;

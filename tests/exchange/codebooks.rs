@@ -338,3 +338,76 @@ fn levels_left_of_the_codes_and_heads_that_come_again() {
     check("Код;Определение;Пример\nДом;жить;мой дом\n", &["Дом def=жить eg=мой дом"]);
     check("代码,定义,例子\n家,住,我的家\n", &["家 def=住 eg=我的家"]);
 }
+
+/// Four codes whose levels are shown by how their names are written.
+const TREE: [&str; 4] = ["Arrival", "By sea < Arrival", "Ferry < By sea", "Work"];
+
+#[test]
+fn names_that_show_their_levels_keep_them() {
+    for names in [
+        ["Arrival", "  By sea", "    Ferry", "Work"],
+        ["Arrival", "\tBy sea", "\t\tFerry", "Work"],
+        ["Arrival", "..By sea", "....Ferry", "Work"],
+        ["Arrival", "- By sea", "-- Ferry", "Work"],
+        ["1 Arrival", "1.1 By sea", "1.1.1 Ferry", "2 Work"],
+        ["1. Arrival", "1.1. By sea", "1.1.1. Ferry", "2. Work"],
+    ] {
+        let table: String = names.iter().map(|name| format!("\"{name}\",x\n")).collect();
+        let (summary, book) = import("book.csv", format!("Code,Definition\n{table}").as_bytes());
+        assert_eq!(shown(&book), TREE.map(|code| format!("{code} def=x")), "{names:?}");
+        assert!(summary.findings.iter().any(|finding| finding.code == "E0163"), "{names:?}");
+        let rows: Vec<Vec<String>> = names.iter().map(|name| vec![(*name).to_owned(), "x".to_owned()]).collect();
+        let rows = [vec![vec!["Code".to_owned(), "Definition".to_owned()]], rows].concat();
+        // What a page shows of blanks before a name are those that do not break.
+        let hard: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| cell.replace("  ", "\u{a0}\u{a0}")).collect()).collect();
+        let tabs = names[1].starts_with('\t');
+        for (name, bytes) in [("book.xlsx", xlsx(&rows)), ("book.docx", docx(&rows)), ("book.html", html(&hard))] {
+            if !(tabs && name == "book.html") {
+                assert_eq!(shown(&import(name, &bytes).1), TREE.map(|code| format!("{code} def=x")), "{name} {names:?}");
+            }
+        }
+    }
+    // A column for each level of which the first is named, and numbers in a column of their own.
+    check(
+        "Code,,,Definition\nArrival,,,x\n,By sea,,x\n,,Ferry,x\nWork,,,x\n",
+        &TREE.map(|code| format!("{code} def=x")).each_ref().map(String::as_str),
+    );
+    check(
+        "No,Code,Definition\n1,Arrival,x\n1.1,By sea,x\n1.1.1,Ferry,x\n2,Work,x\n",
+        &TREE.map(|code| format!("{code} def=x")).each_ref().map(String::as_str),
+    );
+}
+
+#[test]
+fn names_that_begin_with_a_sign_or_a_number_keep_it() {
+    check("Code,Definition\nC#,x\n.NET,x\n", &["C# def=x", ".NET def=x"]);
+    check("Code,Definition\n1984,x\n3 wishes,x\n7 days,x\n", &["1984 def=x", "3 wishes def=x", "7 days def=x"]);
+    check("No,Code,Definition\n1,Arrival,x\n2,Work,x\n3,Home,x\n", &["Arrival def=x", "Work def=x", "Home def=x"]);
+}
+
+#[test]
+fn a_stray_quotation_mark_in_a_table_of_tabs_is_a_letter() {
+    let (_, book) = import("book.tsv", b"Code\tDefinition\nLamp\t\"lit, she said\nDoor\tshut\n");
+    assert_eq!(shown(&book), ["Lamp def=\"lit, she said", "Door def=shut"]);
+    let (_, book) = import("book.tsv", b"Code\tDefinition\nLamp\t\"two\nlines\"\nDoor\tshut\n");
+    assert_eq!(shown(&book), ["Lamp def=two\nlines", "Door def=shut"]);
+}
+
+#[test]
+fn a_summary_of_coding_is_no_codebook() {
+    for head in [
+        "Name,Code,Coverage,Reference",
+        "Name,Code,Abdeckung,Referenz",
+        "Nom,Code,Couverture,R\u{e9}f\u{e9}rence",
+        "Nombre,C\u{f3}digo,Cobertura,Referencia",
+    ] {
+        let refused = |rows: &str| {
+            let fault = read_codebook_file("book.csv", format!("{head}\n{rows}").as_bytes()).expect_err("no codebook");
+            fault[0].to_string()
+        };
+        let words = refused("Ola,Arrival,\"2,41 %\",\"By ferry, in the winter, with two suitcases.\"\n");
+        assert!(words.contains("table of coded segments") && words.contains("leitmotif import"), "{head}: {words}");
+        let shares = refused("Ola,Arrival,\"2,41 %\",1\nIda,Arrival,\"1,20 %\",1\n");
+        assert!(shares.contains("how much of each document") && shares.contains("export"), "{head}: {shares}");
+    }
+}

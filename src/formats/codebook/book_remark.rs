@@ -1,5 +1,6 @@
 //! Remarks on a codebook that was read from a table: what was kept elsewhere, read otherwise than written, or left out.
 
+use super::outline::Outline;
 use crate::domain::finding::{Finding, Place};
 
 /// A remark, with its row where it has one.
@@ -86,6 +87,16 @@ impl BookRemark {
     pub fn added_levels(count: usize) -> Self {
         let message = format!("{count} codes are only in the paths of others, and were added without a definition");
         Self::new("E0145", message, "")
+    }
+
+    /// Levels that are shown by what is before the names.
+    pub fn outlined(codes: usize, how: Outline) -> Self {
+        let signs = match how {
+            Outline::Indents => "blanks, dots or dashes before the names",
+            Outline::Numbers => "outline numbers (1, 1.1)",
+        };
+        let message = format!("{codes} codes are below others by {signs}; these say the level and are no part of the names");
+        Self::new("E0163", message, "")
     }
 
     /// Codes of one name under different parents.

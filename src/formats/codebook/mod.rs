@@ -8,6 +8,7 @@ mod colours;
 mod csv;
 mod headed;
 mod headings;
+mod outline;
 mod tabular;
 mod taguette;
 mod toml;

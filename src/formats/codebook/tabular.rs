@@ -5,12 +5,14 @@
 
 use super::book_remark::BookRemark;
 use super::headings::Heading;
+use super::outline::outlined;
 use super::tree::{self, Placed};
 use super::{Entry, OneOrMany, colours};
 use crate::domain::codebook::{About, Code, CodeKind, Origin};
 use crate::formats::fault::FormatFault;
 use crate::formats::grid::{LONGEST_HEAD, Rows, cell, folded, is_headings};
 use crate::formats::projects::refi::read_description;
+use crate::formats::segments::{names_coverage, names_document, read_segments};
 use crate::formats::table::split_list;
 
 /// The entries of a table, with remarks on it.
@@ -38,8 +40,8 @@ struct Columns {
 pub fn read(tables: &[Rows]) -> Result<TableOfCodes, Vec<FormatFault>> {
     let found = tables.iter().enumerate().find_map(|(at, rows)| Some((at, rows, header(rows)?)));
     let Some((at, rows, head)) = found else { return Err(vec![no_codes(tables)]) };
-    let columns = Columns::of(&rows[head].1);
-    if let Some(fault) = segments(&columns, &rows[head + 1..]) {
+    let columns = Columns::of(&rows[head].1).with_unnamed_levels(&rows[head + 1..]);
+    if let Some(fault) = segments(&columns, &rows[head + 1..]).or_else(|| summary(&columns, rows, head)) {
         return Err(vec![fault.at(rows[head].0)]);
     }
     let mut remarks = Vec::new();
@@ -136,16 +138,39 @@ fn no_codes(tables: &[Rows]) -> FormatFault {
 fn segments(columns: &Columns, rows: &[(u32, Vec<String>)]) -> Option<FormatFault> {
     let has = |heading: Heading| columns.meant.contains(&Some(heading));
     let quote = columns.meant.iter().position(|meant| *meant == Some(Heading::Quote))?;
-    let document = columns.names.iter().any(|name| crate::formats::segments::names_document(name));
+    let document = columns.names.iter().any(|name| names_document(name));
     let codebook = has(Heading::Definition) || has(Heading::Inclusion) || has(Heading::Exclusion) || has(Heading::Parent);
     let code = *columns.levels.last()?;
     let mut seen = std::collections::BTreeSet::new();
     let doubled = rows.iter().filter_map(|(_, cells)| cell(cells, code)).any(|name| !seen.insert(name));
     let quoted = rows.iter().any(|(_, cells)| cell(cells, quote).is_some());
-    (quoted && !codebook && (document || doubled)).then(|| {
-        let remedy = "bring it in with `leitmotif import FILE --out STUDY`: the excerpts are found in the study's transcripts";
-        FormatFault::new("this is a table of coded segments, not a codebook", remedy)
+    (quoted && !codebook && (document || doubled)).then(coded_segments)
+}
+
+/// Says that a table tells how much of each document a code covers, as NVivo's summaries of coding do, be it with the coded words or without.
+fn summary(columns: &Columns, rows: &Rows, head: usize) -> Option<FormatFault> {
+    let has = |heading: Heading| columns.meant.contains(&Some(heading));
+    let codebook = has(Heading::Definition) || has(Heading::Inclusion) || has(Heading::Exclusion) || has(Heading::Parent);
+    if codebook || !columns.names.iter().any(|name| names_coverage(name)) {
+        return None;
+    }
+    if read_segments(std::slice::from_ref(rows)).is_some() {
+        return Some(coded_segments());
+    }
+    let code = *columns.levels.last()?;
+    let mut seen = std::collections::BTreeSet::new();
+    let doubled = rows[head + 1..].iter().filter_map(|(_, cells)| cell(cells, code)).any(|name| !seen.insert(name));
+    // `Name` beside `Code` is that of a document.
+    let documents = columns.names.iter().any(|name| names_document(name)) || has(Heading::Brief);
+    (doubled || documents).then(|| {
+        let remedy = "export the codebook with its definitions, or the coded text itself, from the program that made it";
+        FormatFault::new("this table says how much of each document a code covers; it holds neither a codebook nor coded words", remedy)
     })
+}
+
+fn coded_segments() -> FormatFault {
+    let remedy = "bring it in with `leitmotif import FILE --out STUDY`: the excerpts are found in the study's transcripts";
+    FormatFault::new("this is a table of coded segments, not a codebook", remedy)
 }
 
 impl Columns {
@@ -184,6 +209,26 @@ impl Columns {
         let parts = [Heading::Brief, Heading::Inclusion, Heading::Exclusion, Heading::Example, Heading::Seeds];
         let labelled = !parts.iter().any(|part| meant.contains(&Some(*part)));
         Self { names, meant, levels, labelled }
+    }
+
+    /// The same, where columns without a name beside that of the codes hold the codes below: MAXQDA writes a column for each level, and names the first.
+    fn with_unnamed_levels(mut self, rows: &[(u32, Vec<String>)]) -> Self {
+        let Some(&last) = self.levels.last().filter(|_| self.levels.len() == 1) else { return self };
+        let unnamed = |at: &usize| self.names.get(*at).is_none_or(String::is_empty);
+        let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+        let beside: Vec<usize> = (last + 1..width).take_while(unnamed).collect();
+        // A row names one code, in the column of its level.
+        let is_level = |&at: &usize| {
+            let filled: Vec<&(u32, Vec<String>)> = rows.iter().filter(|(_, cells)| cell(cells, at).is_some()).collect();
+            let alone = |(_, cells): &&&(u32, Vec<String>)| (last..at).all(|above| cell(cells, above).is_none());
+            !filled.is_empty() && filled.iter().filter(alone).count() == filled.len()
+        };
+        let levels: Vec<usize> = beside.into_iter().take_while(is_level).collect();
+        let named = levels.last().map_or(0, |last| last + 1).max(self.names.len());
+        self.levels.extend(levels);
+        self.names.resize(named, String::new());
+        self.meant.resize(named, None);
+        self
     }
 
     /// Whether a column's cells are numbers that another program counts by, and no words.
@@ -251,7 +296,7 @@ fn entries(columns: &Columns, rows: &[&(u32, Vec<String>)], remarks: &mut Vec<Bo
     }
     let parent_column = columns.meant.iter().position(|have| *have == Some(Heading::Parent));
     let parents: Option<Vec<Option<&str>>> = parent_column.map(|at| lines.iter().map(|line| cell(line.cells, at)).collect());
-    let paths = lines.iter().map(|line| line.path.clone()).collect();
+    let paths = outlined_paths(columns, &lines, parents.is_some(), remarks);
     let placed = tree::place(paths, parents.as_deref(), remarks).map_err(|faults| {
         let at = |(at, fault): (usize, FormatFault)| fault.at(lines[at].number);
         faults.into_iter().map(at).collect::<Vec<_>>()
@@ -268,6 +313,18 @@ fn entries(columns: &Columns, rows: &[&(u32, Vec<String>)], remarks: &mut Vec<Bo
     }
     filler.finish();
     Ok(entries)
+}
+
+/// The path of each line: as its cells say, or by how a single column of names shows the levels.
+fn outlined_paths(columns: &Columns, lines: &[Line<'_>], has_parents: bool, remarks: &mut Vec<BookRemark>) -> Vec<Vec<String>> {
+    let as_written = || lines.iter().map(|line| line.path.clone()).collect();
+    let (false, &[column]) = (has_parents, columns.levels.as_slice()) else { return as_written() };
+    let spelt: Vec<&str> = lines.iter().map(|line| line.cells.get(column).map_or("", String::as_str)).collect();
+    let numbers = columns.meant.iter().position(|have| *have == Some(Heading::Count));
+    let numbers: Option<Vec<Option<&str>>> = numbers.map(|at| lines.iter().map(|line| cell(line.cells, at)).collect());
+    let Some((paths, how)) = outlined(&spelt, numbers.as_deref()) else { return as_written() };
+    remarks.push(BookRemark::outlined(paths.iter().filter(|path| path.len() > 1).count(), how));
+    paths
 }
 
 fn entry(code: Code, parent: Option<String>) -> Entry {

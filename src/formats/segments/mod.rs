@@ -38,6 +38,8 @@ pub struct SegmentTable {
     pub unread: Vec<(String, usize)>,
     /// Dates that may mean two days, or none.
     pub unclear_dates: usize,
+    /// Rows with more cells than there are columns, by their numbers: where the cells belong is not known.
+    pub wide_rows: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,10 @@ enum Column {
     Document,
     Group,
     Code,
+    /// A code above the one in the column of codes.
+    Above,
+    /// A code below the one in the column of codes.
+    Below,
     /// Dedoose: a column for each code, which says whether it is on the excerpt.
     Applied,
     Words,
@@ -57,7 +63,7 @@ enum Column {
     Number,
 }
 
-const NAMES: [(Column, &str); 11] = [
+const NAMES: [(Column, &str); 12] = [
     (
         Column::Document,
         "document|document name|doc|file|filename|file name|media title|media|source|source name|transcript|\
@@ -70,13 +76,18 @@ const NAMES: [(Column, &str); 11] = [
     (
         Column::Code,
         "code|codes|code name|codename|code path|tag|tags|label|labels|node|nodes|theme|themes|category|categories|\
-         codes applied|codes applied combined|kode|kodes|kategorie|kategorien|thema|themen|noeud|noeuds|etiquette|\
+         codes applied|codes applied combined|quirk|quirks|kode|kodes|kategorie|kategorien|thema|themen|noeud|noeuds|etiquette|\
          etiquettes|categorie|codigo|codigos|etiqueta|etiquetas|categoria|categorias|tema|temas|nome do codigo|\
          nombre del codigo|nom du code|coded with",
     ),
     (
+        Column::Below,
+        "sub code|subcode|sub theme|subtheme|sub category|subcategory|child code|sub node|subnode|unterkategorie|subkategorie|\
+         unterkode|untercode|unterthema|sous theme|sous categorie|sous code|subtema|subcategoria|subcodigo|sottocodice|sottocategoria",
+    ),
+    (
         Column::Words,
-        "segment|segments|coded segment|coded segments|quotation content|quotation|quote|quotes|excerpt|excerpt copy|\
+        "coded|coded words|snippet|snippets|selected text|seltext|segment text|segment content|citations|extraits|zitate|citas|citacoes|trechos|fragmentos|codierte stelle|codierte stellen|segment|segments|coded segment|coded segments|quotation content|quotation|quote|quotes|excerpt|excerpt copy|\
          excerpt text|coded text|coded content|highlight|highlighted text|highlight content|passage|selection|content|\
          text|text content|reference text|zitat|zitatinhalt|textstelle|textsegment|codiertes segment|kodiertes segment|\
          codierter text|fundstelle|inhalt|extrait|citation|contenu|contenu de la citation|texte|verbatim|segment code|\
@@ -85,7 +96,7 @@ const NAMES: [(Column, &str); 11] = [
     ),
     (
         Column::Coder,
-        "coder|author|created by|creator|excerpt creator|user|coded by|coder name|autor|autorin|erstellt von|kodierer|\
+        "coder|bearbeitet von|codiert von|kodiert von|code par|codificado por|author|created by|creator|excerpt creator|user|coded by|coder name|autor|autorin|erstellt von|kodierer|\
          kodiererin|codierer|auteur|cree par|codeur|creado por|codificador|criado por",
     ),
     (
@@ -100,11 +111,12 @@ const NAMES: [(Column, &str); 11] = [
     ),
     (Column::First, "begin|beginning|first paragraph|start paragraph|paragraph|anfang|absatz|debut|inicio|comeco|line"),
     (Column::Last, "end|last paragraph|end paragraph|ende|fin|fim"),
-    (Column::Reference, "reference|referenz|referencia|location|excerpt range|range"),
+    (Column::Reference, "reference|references|referenz|referenzen|referencia|referencias|riferimento|location|excerpt range|range"),
     (
         Column::Number,
         "id|no|nr|number|index|weight score|weight|gewicht|color|colour|farbe|modified by|modified|modification date|\
-         area|coverage|density|quotation id|excerpt id",
+         area|density|quotation id|excerpt id|coverage|percent coverage|coverage percent|coverage percentage|abdeckung|kodierabdeckung|\
+         codierabdeckung|couverture|cobertura|copertura|number of coding references|reference number|classification|aggregate",
     ),
 ];
 
@@ -118,6 +130,18 @@ pub fn names_words(name: &str) -> bool {
     named(name) == Some(Column::Words)
 }
 
+/// Whether a column of this name says how much of a document a code covers, as NVivo's summaries do.
+pub fn names_coverage(name: &str) -> bool {
+    let folded = folded(name);
+    ["coverage", "abdeckung", "couverture", "cobertura", "copertura"].iter().any(|word| folded.contains(word))
+}
+
+/// Names of columns that hold the document where another holds the codes, and the codes where another holds the document.
+const ANY_NAME: [&str; 5] = ["name", "nom", "nombre", "nome", "naam"];
+
+/// Beginnings of the names of a column that holds what is above the codes, where another holds these.
+const ABOVE: [&str; 7] = ["theme", "categor", "kategorie", "thema", "tema", "supercode", "parent"];
+
 fn named(name: &str) -> Option<Column> {
     let folded = folded(name);
     if folded.starts_with("code ") && folded.ends_with(" applied") {
@@ -126,12 +150,55 @@ fn named(name: &str) -> Option<Column> {
     NAMES.iter().find(|(_, names)| names.split('|').any(|known| known == folded)).map(|(column, _)| *column)
 }
 
-/// Reads the segments of the first table that holds any; `None` where no table does.
-pub fn read_segments(tables: &[Rows]) -> Option<SegmentTable> {
-    let (rows, head) = tables.iter().find_map(|rows| Some((rows, header(rows)?)))?;
-    let names = &rows[head].1;
+/// What each column holds: by its name, and by what is in it where programs give one name to different things.
+fn columns_of(names: &[String], rows: &[(u32, Vec<String>)]) -> Vec<Option<Column>> {
     let mut columns: Vec<Option<Column>> = names.iter().map(|name| named(name)).collect();
-    let only = |columns: &mut Vec<Option<Column>>, which: Column| {
+    let words = |at: usize| -> usize {
+        rows.iter()
+            .filter_map(|(_, cells)| cell(cells, at))
+            .map(|cell| cell.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count())
+            .sum()
+    };
+    // NVivo's summaries call the words of an excerpt its reference; other programs call its place so.
+    if !columns.contains(&Some(Column::Words)) {
+        let filled = |at: usize| rows.iter().filter(|(_, cells)| cell(cells, at).is_some()).count();
+        let talk = |&at: &usize| columns[at] == Some(Column::Reference) && words(at) > 2 * filled(at);
+        if let Some(at) = (0..columns.len()).find(talk) {
+            columns[at] = Some(Column::Words);
+        }
+    }
+    // A column of an unknown name that is all talk, beside those of documents and codes, can be nothing but the excerpts.
+    let has = |columns: &[Option<Column>], column| columns.contains(&Some(column));
+    if !has(&columns, Column::Words) && has(&columns, Column::Document) && has(&columns, Column::Code) {
+        let talk = |&at: &usize| columns[at].is_none() && words(at) > 2 * rows.len();
+        let most = (0..columns.len()).filter(talk).max_by_key(|&at| (words(at), std::cmp::Reverse(at)));
+        most.into_iter().for_each(|at| columns[at] = Some(Column::Words));
+    }
+    let is_name = |at: &usize| columns[*at].is_none() && ANY_NAME.contains(&folded(&names[*at]).as_str());
+    let has = |column| columns.contains(&Some(column));
+    if let Some(at) = (0..columns.len()).find(is_name).filter(|_| has(Column::Words)) {
+        columns[at] = match (has(Column::Document), has(Column::Code) || has(Column::Applied)) {
+            (false, true) => Some(Column::Document),
+            (true, false) => Some(Column::Code),
+            _ => None,
+        };
+    }
+    // `Category` beside `Codename` is the level above.
+    let is_above = |at: &usize| {
+        let folded = folded(&names[*at]);
+        columns[*at] == Some(Column::Code) && ABOVE.iter().any(|word| folded.starts_with(word))
+    };
+    let above: Vec<usize> = (0..columns.len()).filter(is_above).collect();
+    let codes = columns.iter().filter(|column| **column == Some(Column::Code)).count();
+    if let ([above], true) = (above.as_slice(), codes > above.len()) {
+        columns[*above] = Some(Column::Above);
+    }
+    // Of several columns of words the one with the most holds the excerpts.
+    let of_words: Vec<usize> = (0..columns.len()).filter(|&at| columns[at] == Some(Column::Words)).collect();
+    if let Some(&most) = of_words.iter().max_by_key(|&&at| (words(at), std::cmp::Reverse(at))) {
+        of_words.iter().filter(|&&at| at != most).for_each(|&at| columns[at] = None);
+    }
+    for which in [Column::Document, Column::Below, Column::Coder, Column::Date, Column::First, Column::Last, Column::Reference] {
         // Of two columns of one meaning the first counts; the others are reported.
         let mut seen = false;
         columns.iter_mut().filter(|column| **column == Some(which)).for_each(|column| {
@@ -140,12 +207,20 @@ pub fn read_segments(tables: &[Rows]) -> Option<SegmentTable> {
             }
             seen = true;
         });
-    };
-    for which in [Column::Document, Column::Words, Column::Coder, Column::Date, Column::First, Column::Last, Column::Reference] {
-        only(&mut columns, which);
     }
+    columns
+}
+
+/// Reads the segments of the first table that holds any; `None` where no table does.
+pub fn read_segments(tables: &[Rows]) -> Option<SegmentTable> {
+    let (rows, head) = tables.iter().find_map(|rows| Some((rows, header(rows)?)))?;
+    let names = &rows[head].1;
+    let columns = columns_of(names, &rows[head + 1..]);
     let mut table = SegmentTable::default();
     for (row, cells) in &rows[head + 1..] {
+        if cells.iter().skip(names.len()).any(|cell| !cell.trim().is_empty()) {
+            table.wide_rows.push(*row);
+        }
         table.rows.extend(read_row(*row, cells, names, &columns, &mut table.unclear_dates));
     }
     // A weight that somebody gave is lost; the one that a program gives to all is none.
@@ -161,12 +236,13 @@ pub fn read_segments(tables: &[Rows]) -> Option<SegmentTable> {
     (!table.rows.is_empty()).then_some(table)
 }
 
-/// The row that names a column of words and one of codes, and a document, a coder or a paragraph beside them; and names no places.
+/// The row that names a column of words and one of codes, and a document, a coder or a paragraph beside them, or has codes that come back; and names
+/// no places.
 fn header(rows: &Rows) -> Option<usize> {
     (0..rows.len().min(LONGEST_HEAD)).find(|&at| {
         let cells = &rows[at].1;
-        let columns: Vec<Column> = cells.iter().filter_map(|name| named(name)).collect();
-        let has = |column| columns.contains(&column);
+        let columns = columns_of(cells, &rows[at + 1..]);
+        let has = |column| columns.contains(&Some(column));
         let folded: Vec<String> = cells.iter().map(|name| folded(name)).collect();
         let is = |names: &[&str]| folded.iter().any(|name| names.contains(&name.as_str()));
         let placed = is(&["start"]) && is(&["end"]);
@@ -188,7 +264,12 @@ fn header(rows: &Rows) -> Option<usize> {
             "definicao",
             "descricao",
         ]);
-        let beside = has(Column::Document) || has(Column::Coder) || has(Column::First) || has(Column::Reference);
+        let come_back = || {
+            let at_codes = columns.iter().position(|column| *column == Some(Column::Code));
+            let mut seen = std::collections::BTreeSet::new();
+            at_codes.is_some_and(|column| rows[at + 1..].iter().filter_map(|(_, cells)| cell(cells, column)).any(|name| !seen.insert(name)))
+        };
+        let beside = has(Column::Document) || has(Column::Coder) || has(Column::First) || has(Column::Reference) || come_back();
         is_headings(cells) && has(Column::Words) && codes && beside && !placed && !turns && !codebook
     })
 }
@@ -207,6 +288,12 @@ fn read_row(row: u32, cells: &[String], names: &[String], columns: &[Option<Colu
             .collect::<Vec<_>>()
     };
     let mut codes: Vec<String> = all(Column::Code).flat_map(of_cell).collect();
+    if let Some(above) = text(Column::Above) {
+        codes = codes.into_iter().map(|code| format!("{above} > {code}")).collect();
+    }
+    if let (Some(below), [above]) = (text(Column::Below), codes.as_slice()) {
+        codes = split_codes(below).into_iter().map(|below| format!("{above} > {below}")).collect();
+    }
     for (at, value) in all(Column::Applied) {
         let name = names[at].trim();
         let name = name.get(4..).unwrap_or(name).trim_start_matches([':', ' ']);

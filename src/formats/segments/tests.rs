@@ -35,6 +35,38 @@ fn tables_of_five_programs() {
 }
 
 #[test]
+fn summaries_of_nvivo_in_four_languages() {
+    for head in [
+        "Name,Code,Coverage,Reference",
+        "Name,Code,Abdeckung,Referenz",
+        "Nom,Code,Couverture,R\u{e9}f\u{e9}rence",
+        "Nombre,C\u{f3}digo,Cobertura,Referencia",
+        "Code,Nome,Cobertura,Refer\u{ea}ncia",
+    ] {
+        let row = if head.starts_with("Code") { "Arrival,Ola," } else { "Ola,Arrival," };
+        let read =
+            table(&format!("{head}\n{row}\"2,41 %\",\"By ferry, in the winter, with two suitcases.\"\n{row}1 %,Nobody waited for me.\n"));
+        let rows: Vec<_> = read.rows.iter().map(|row| (row.document.as_deref(), row.codes.join(";"), row.words.as_str())).collect();
+        let expect = |words| (Some("Ola"), "Arrival".to_owned(), words);
+        assert_eq!(rows, [expect("By ferry, in the winter, with two suitcases."), expect("Nobody waited for me.")], "{head}");
+    }
+    // With the document named, `Name` is the code; and a reference that is a place stays one.
+    let read = table("File,Name,Reference,Coverage\nOla,Arrival,By ferry in winter,1 %\n");
+    assert_eq!((read.rows[0].document.as_deref(), read.rows[0].codes.as_slice()), (Some("Ola"), &["Arrival".to_owned()][..]));
+    assert_eq!(read_segments(&[read_delimited("Name,Code,Coverage,Reference\nOla,Arrival,1 %,1\n").expect("rows")]), None);
+}
+
+#[test]
+fn of_two_columns_of_words_the_longer_is_searched() {
+    let read = table("Document,Code,Segment,Text\nOla,Arrival,1,\"By ferry, in the winter\"\nOla,Alone,2,Nobody waited for me\n");
+    assert_eq!(read.rows[0].words, "By ferry, in the winter");
+    assert_eq!(read.unread, [("Segment".to_owned(), 2)]);
+    // Codes that come back make excerpts of them, though no document is named; a code below another is a path.
+    let read = table("Theme,Subtheme,Quote\nArrival,By sea,By ferry\nArrival,,Nobody waited\n");
+    assert_eq!(read.rows.iter().map(|row| row.codes.join(";")).collect::<Vec<_>>(), ["Arrival > By sea", "Arrival"]);
+}
+
+#[test]
 fn a_codebook_a_table_of_places_and_a_table_of_turns_are_none() {
     for text in [
         "code,definition,quote\na,b,c\n",

@@ -10,10 +10,12 @@ use super::{Imported, Importer, Outcome, stem_of};
 use crate::domain::codebook::{Code, Codebook};
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::transcript::Transcript;
+use crate::domain::corpus::transcript_names::Names;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::{CodeId, CoderId, DocumentId};
 use crate::domain::review::coding::{CodedExcerpt, Coding};
 use crate::formats::codebook::split_paths;
+use crate::formats::fault::FormatFault;
 use crate::formats::projects::refi::UNKNOWN_CODER;
 use crate::formats::projects::refi::remark::Remarks;
 use crate::formats::segments::locate::{How, Located, Locator, Open};
@@ -31,6 +33,11 @@ struct Placed<'a> {
 impl Importer<'_> {
     /// Finds the segments in the study's transcripts and writes what was found.
     pub fn put_segments(&mut self, name: &str, table: SegmentTable) -> Outcome {
+        if !table.wide_rows.is_empty() {
+            let remedy = "put a cell that holds the separator into quotation marks";
+            let wide = |row: &u32| FormatFault::new("this row has more cells than there are columns", remedy).at(*row);
+            return Ok(Err(table.wide_rows.iter().map(wide).collect()));
+        }
         let transcripts = self.transcripts();
         if transcripts.is_empty() {
             return Ok(Err(vec![no_transcripts()]));
@@ -148,6 +155,12 @@ impl Importer<'_> {
             Ok(book) => self.put_codebook(&book),
             Err(_) => Ok(()),
         }
+    }
+
+    /// The names of the transcripts that the study holds.
+    pub fn transcript_names(&self) -> Names {
+        let found = crate::study::files::find_transcripts(&self.out.join("transcripts")).map(|(found, _)| found).unwrap_or_default();
+        Names::of(found.iter().map(|found| &found.id))
     }
 
     /// The transcripts that the study holds, each as a run would read it. One that cannot be read is of no use here.

@@ -11,7 +11,7 @@ use crate::formats::fault::FormatFault;
 use crate::formats::grid::{self, Rows};
 use crate::formats::inputs::codings::{StoredCoding, read_codings, read_codings_jsonl};
 use crate::formats::projects::refi::remark::Remarks;
-use crate::formats::segments::read_segments;
+use crate::formats::segments::{SegmentTable, read_segments};
 use crate::formats::table::Table;
 
 impl Importer<'_> {
@@ -59,10 +59,17 @@ impl Importer<'_> {
         bytes: &[u8],
         tables: &[Rows],
     ) -> Result<Option<Result<Imported, Vec<FormatFault>>>, ImportError> {
-        if let Some(column) = super::turns::codes_of_turns(tables) {
+        let segments = read_segments(tables);
+        // Excerpts with the speaker of each look like turns; that they name the study's transcripts tells them apart.
+        let names_transcripts = |table: &SegmentTable| {
+            let transcripts = self.transcript_names();
+            table.rows.iter().filter_map(|row| row.document.as_deref()).any(|name| transcripts.find(name).is_ok())
+        };
+        let of_transcripts = segments.as_ref().is_some_and(names_transcripts);
+        if let Some(column) = super::turns::codes_of_turns(tables).filter(|_| !of_transcripts) {
             return self.put_turns(name, bytes, &tables[0], column).map(Some);
         }
-        match read_segments(tables) {
+        match segments {
             Some(table) => self.put_segments(name, table).map(Some),
             None => Ok(None),
         }
