@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::cache::Cache;
 use super::call::StepError;
+use super::catalogue::INGEST_FILES;
 use super::outputs::{OutputOptions, Summary, write_outputs};
 use super::plan::{Overrides, Plan, PlanError};
 use super::run::{StageCost, run};
@@ -20,6 +21,7 @@ use crate::stages::vectorize::study_language;
 use crate::study::files::{hold, make_private_folder, remove_unfinished, write_whole};
 use crate::study::inputs::{InputError, Inputs, Sources, read_inputs};
 use crate::study::models::Model;
+use crate::study::study_labels::KeptLabels;
 use crate::study::transcripts::read_transcripts;
 
 /// What is asked for.
@@ -99,7 +101,8 @@ fn list<T: std::fmt::Display>(faults: &[T]) -> String {
 ///
 /// A [`RunError`] if an input, the plan or a stage is wrong, the disk refuses, or another run writes to the folder.
 pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> Result<Summary, RunError> {
-    let mut inputs = read_inputs(&request.sources).map_err(RunError::Inputs)?;
+    let kept_labels = KeptLabels::read(&request.out.join("cache"), INGEST_FILES);
+    let mut inputs = read_inputs(&Sources { kept_labels, ..request.sources.clone() }).map_err(RunError::Inputs)?;
     let drafting = request.or_draft && inputs.codebook.is_none() && request.pipeline == DEFAULT;
     let request = &Request { pipeline: if drafting { DRAFT.to_owned() } else { request.pipeline.clone() }, ..request.clone() };
     if drafting {
@@ -131,6 +134,7 @@ pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> R
     }
     remove_unfinished(&request.out).map_err(disk)?;
     remove_unfinished(&cache_folder).map_err(disk)?;
+    inputs.file_labels.write(&cache_folder).map_err(disk)?;
     let context = Context::new(plan.seed, watch, cancel);
     let results = run(&plan, &inputs, &Cache::new(&cache_folder), watch, &context)?;
     let costs = results.costs.clone();

@@ -32,7 +32,7 @@ use crate::study::decisions::{Decisions, DecisionsError, DecisionsRead};
 use crate::study::files::Found;
 pub use crate::study::files::Input;
 use crate::study::models::Model;
-use crate::study::study_labels::with_study_labels;
+use crate::study::study_labels::{KeptLabels, with_study_labels};
 use crate::study::sync_copies::{is_conflict_copy, passed_over};
 use crate::study::text_exchange::{ExchangeError, finish_pending_around};
 pub use listing::{lying_in, passed_over_in};
@@ -64,6 +64,8 @@ pub struct Sources {
     pub model: Option<String>,
     /// Whether transcripts are read that are not de-identified yet: by `deidentify` itself, and by nothing else.
     pub before_deidentification: bool,
+    /// What an earlier run found of the labels of transcripts.
+    pub kept_labels: KeptLabels,
 }
 
 /// Everything that a run reads, but for the transcripts themselves.
@@ -99,6 +101,8 @@ pub struct Inputs {
     pub pdf_reader: Option<PathBuf>,
     /// The language model, where the plan has a use for one.
     pub model: Option<Model>,
+    /// The labels of the transcripts, for a later run.
+    pub file_labels: KeptLabels,
     /// What was noticed while reading.
     pub findings: Vec<Finding>,
 }
@@ -243,8 +247,9 @@ pub fn survey_inputs(sources: &Sources) -> (Inputs, Vec<InputError>) {
     codings.extend(decided);
     findings.extend(twins::settle(&mut codings));
     // A study with faults is refused: its transcripts need not be read.
+    let mut file_labels = KeptLabels::default();
     if faults.0.is_empty() {
-        study.speakers = with_study_labels(study.speakers, &transcripts);
+        (study.speakers, file_labels) = with_study_labels(study.speakers, &transcripts, &sources.kept_labels);
     }
     let inputs = Inputs {
         study,
@@ -262,6 +267,7 @@ pub fn survey_inputs(sources: &Sources) -> (Inputs, Vec<InputError>) {
         annotations,
         pdf_reader: sources.pdf_reader.clone(),
         model: None,
+        file_labels,
         findings,
     };
     (inputs, faults.0)
@@ -285,6 +291,7 @@ fn nothing() -> Inputs {
         annotations: Annotations::default(),
         pdf_reader: None,
         model: None,
+        file_labels: KeptLabels::default(),
         findings: Vec::new(),
     }
 }

@@ -17,7 +17,7 @@ use crate::stages::ingest::{Inspection, SourceFile};
 use crate::study::files::find_transcripts;
 use crate::study::inputs::InputError;
 use crate::study::pdf::inspect_any;
-use crate::study::study_labels::with_study_labels;
+use crate::study::study_labels::{KeptLabels, with_study_labels};
 use crate::study::text_exchange::finish_pending_around;
 
 /// Why a file cannot be described.
@@ -73,7 +73,7 @@ pub fn inspect_file(
             // As in a run, the other transcripts of the study say what this one leaves open.
             let folder = file.parent().map(|folder| folder.join("transcripts")).filter(|folder| folder.is_dir());
             let transcripts = folder.and_then(|folder| find_transcripts(&folder).ok()).map(|(found, _)| found).unwrap_or_default();
-            with_study_labels(rules, &transcripts)
+            with_study_labels(rules, &transcripts, &KeptLabels::default()).0
         }
         None => SpeakerRules::default(),
     };
