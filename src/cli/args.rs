@@ -188,7 +188,7 @@ pub struct DeidentifyArgs {
     #[arg(long, value_name = "KIND,KIND", value_delimiter = ',')]
     pub refuse: Vec<String>,
     /// Write stand-ins for accepted names into memos and other texts of study.db too, with --apply or by itself; a row of the log says so
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["propose", "review", "check", "sample", "sample_read", "declare", "restore"])]
     pub redact_memos: bool,
     /// The key: a sealed file apart from the study, which --apply writes and opens again when transcripts are added
     #[arg(long, value_name = "FILE")]

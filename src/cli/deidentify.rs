@@ -14,12 +14,13 @@ use super::table::{Column, table};
 use super::width::of_results;
 use crate::domain::corpus::identifier::IdentifierKind;
 use crate::domain::corpus::name_list::{ListedName, Verdict};
+use crate::domain::finding::{Finding, Place};
 use crate::formats::deidentify::key_archive::Key;
 use crate::server::IdentifierServer;
 use crate::study::clearance::declare;
 use crate::study::deidentify::{
-    ActRefused, DeidentifyError, ProposalReview, ReviewAct, Work, apply, check_study, draw_sample, known_key, list_at_hand, names_in_log,
-    open_key, propose_study, read_sample, redact_log, restore,
+    ActRefused, DeidentifyError, ProposalReview, ReviewAct, Work, apply, check_study, draw_sample, has_open_list, known_key, list_at_hand,
+    names_gone, names_in_log, open_key, propose_study, read_sample, redact_log, restore,
 };
 use crate::study::import::asks_for_a_look;
 use crate::study::inputs::{Sources, read_inputs};
@@ -223,9 +224,11 @@ fn applied(desk: &Desk<'_>) -> CommandResult {
             .map(|(_, row)| row.name.clone())
             .collect()
     };
-    let memos = redact(args, &list)?;
+    // The texts are exchanged by now, and everything about that is printed, whatever becomes of the memos.
+    let memos = redact(args, &list);
     let left = check_study(&args.study, &list, None);
-    let findings: Vec<_> = done.findings.iter().cloned().chain(left.findings()).collect();
+    let findings: Vec<_> = done.findings.iter().cloned().chain(memos.as_ref().err().map(not_redacted)).chain(left.findings()).collect();
+    let memos = memos.unwrap_or(0);
     print_findings(&findings);
     if args.report.json {
         let summary = serde_json::json!({
@@ -273,8 +276,18 @@ fn redacted_line(rows: usize) -> String {
     format!("study.db: names in {rows} texts gave way to their stand-ins, and a row of the log says so")
 }
 
+fn not_redacted(error: &Box<dyn std::error::Error>) -> Finding {
+    let message = format!("no stand-in was written into memos ({error})");
+    Finding::new("E0214", Place::file("study.db"), message, "close the review, and call `leitmotif deidentify STUDY --redact-memos`")
+}
+
 fn redacted(desk: &Desk<'_>) -> CommandResult {
-    let rows = redact_log(&desk.args.study, &desk.listed()?)?;
+    if has_open_list(&desk.args.study) {
+        return Err(DeidentifyError::NotApplied.into());
+    }
+    let inputs = read_inputs(&desk.sources).map_err(super::error::Several)?;
+    let texts: Vec<PathBuf> = inputs.transcripts.iter().map(|found| found.path.clone()).collect();
+    let rows = redact_log(&desk.args.study, &names_gone(&desk.listed()?, &texts))?;
     desk.say(&redacted_line(rows), serde_json::json!({ "redacted": rows }))
 }
 

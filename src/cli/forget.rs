@@ -58,7 +58,18 @@ fn key(args: &ForgetArgs) -> Result<Option<(std::path::PathBuf, crate::store::se
     let opens = super::args::KeyArgs { key_file, ..args.opens.clone() };
     let can_ask = std::io::stdin().is_terminal() && !args.yes;
     let is_at_hand = opens.key_file.is_some() || opens.passphrase_file.is_some() || can_ask || args.key.is_some();
-    Ok(if is_at_hand { Some((path, super::passphrase::to_open(&opens)?)) } else { None })
+    if !is_at_hand {
+        return Ok(None);
+    }
+    let passphrase = super::passphrase::to_open(&opens);
+    if args.key.is_some() {
+        return Ok(Some((path, passphrase?)));
+    }
+    // A key that was only noted must not keep anybody from going: where it does not open, a finding says so (E1207).
+    Ok(passphrase
+        .ok()
+        .filter(|passphrase| crate::study::deidentify::open_key(&path, passphrase).is_ok())
+        .map(|passphrase| (path, passphrase)))
 }
 
 /// Whether a person at the terminal wrote the participant's number once more.
@@ -85,7 +96,10 @@ fn show_plan(plan: &ForgetPlan) {
         }
     }
     if plan.memos > 0 {
-        print_line(&format!("{} memos and other texts of the log hold the number, a name or words, and lose their text", plan.memos));
+        print_line(&format!(
+            "{} rows of the log (memos, codebooks, suggestions) hold the number, a name or words, and lose that text",
+            plan.memos
+        ));
     }
     if !plan.shorter.is_empty() {
         print_line("files that lose rows, and cells of other rows:");

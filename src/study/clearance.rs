@@ -20,6 +20,9 @@ pub const FOLDER: &str = "deidentify";
 /// The file in it that says which transcripts are cleared.
 pub(super) const STATES: &str = "transcripts.csv";
 
+/// The file in it that people edit, a row for each spelling, as long as decisions are not applied.
+pub(super) const NAMES: &str = "identifiers.csv";
+
 /// Why it is not known which transcripts are cleared.
 #[derive(Debug, Error)]
 pub enum ClearanceError {

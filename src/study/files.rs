@@ -204,6 +204,11 @@ fn private_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// Whether a file of this name was cut short while it was written.
+pub fn is_unfinished(name: &str) -> bool {
+    name.ends_with(UNFINISHED)
+}
+
 /// Removes what a killed run left half-written in a folder.
 ///
 /// # Errors
@@ -212,7 +217,7 @@ fn private_file(path: &Path) -> io::Result<File> {
 pub fn remove_unfinished(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().ends_with(UNFINISHED) {
+        if is_unfinished(&entry.file_name().to_string_lossy()) {
             fs::remove_file(entry.path())?;
         }
     }

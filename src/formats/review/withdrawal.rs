@@ -127,6 +127,8 @@ impl Leaving<'_> {
     /// Changes every text that holds a trace into what is left of it, but for fields of these names; gives how many there were.
     pub fn blank(&self, value: &mut Value, but: &[&str]) -> usize {
         match value {
+            // A digest is no prose, and short names are in it by chance.
+            Value::String(text) if is_digest(text) => 0,
             Value::String(text) => match (self.left)(text) {
                 Some(left) => {
                     *text = left;
@@ -167,10 +169,23 @@ impl Leaving<'_> {
     }
 
     /// What is left of one offer, as the log keeps it: nothing, or all of it (`None`).
+    ///
+    /// Where nobody withdrew and names give way, the names of its transcript and its code count for nothing: they are the study's own.
     pub fn left_of_offer(&self, content: &str) -> Option<&'static str> {
         let offer = super::offers::read_offer(content)?;
-        (self.has(&offer.document) || (self.left)(content).is_some()).then_some("")
+        let somebody_goes = !(self.documents.is_empty() && self.participants.is_empty());
+        let holds = if somebody_goes { (self.left)(content).is_some() } else { self.is_named_in(content) };
+        (self.has(&offer.document) || holds).then_some("")
     }
+
+    fn is_named_in(&self, offer: &str) -> bool {
+        let value: Result<Value, _> = serde_json::from_str(offer);
+        value.is_ok_and(|mut value| self.blank(&mut value, &["document", "code", "id"]) > 0)
+    }
+}
+
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use crate::study::deidentify::{ActRefused, ProposalReview, ReviewAct};
 /// # Errors
 /// An [`ApiError`] with its status and the way out.
 pub fn answer(proposals: &Mutex<ProposalReview>, request: &Request) -> Result<Answer, ApiError> {
-    let mut proposals = held(proposals);
+    let mut proposals = held(proposals)?;
     match (request.method.as_str(), request.path.as_str()) {
         ("GET", "/api/identifiers") => list(&mut proposals).map(|value| Answer::json(200, &value)),
         ("GET", "/api/identifiers/places") => places(&proposals, request).map(|value| Answer::json(200, &value)),
@@ -30,12 +30,15 @@ pub fn answer(proposals: &Mutex<ProposalReview>, request: &Request) -> Result<An
 }
 
 /// The proposals. A thread that fell over may leave them half changed, but never a half-written list: they are read anew.
-fn held(proposals: &Mutex<ProposalReview>) -> MutexGuard<'_, ProposalReview> {
-    proposals.lock().unwrap_or_else(|poisoned| {
-        proposals.clear_poison();
+///
+/// # Errors
+/// An [`ApiError`] if they cannot be read anew; until they are, nothing is answered from what was left.
+fn held(proposals: &Mutex<ProposalReview>) -> Result<MutexGuard<'_, ProposalReview>, ApiError> {
+    proposals.lock().or_else(|poisoned| {
         let mut inner = PoisonError::into_inner(poisoned);
-        let _ = inner.reload();
-        inner
+        inner.reload().map_err(|error| IdentifierError::NotOpened { text: error.to_string() })?;
+        proposals.clear_poison();
+        Ok(inner)
     })
 }
 

@@ -32,7 +32,9 @@ pub use key_place::known_key;
 pub use list_stamp::ListStamp;
 #[cfg(feature = "review")]
 pub use log_names::{names_in_log, redact_log};
-pub use name_check::{Checked, check_made, check_study, check_written, is_deidentified, key_at_hand, list_at_hand};
+pub use name_check::{
+    Checked, check_made, check_study, check_written, has_open_list, is_deidentified, key_at_hand, list_at_hand, names_gone,
+};
 pub use proposal_review::{ActRefused, ProposalReview, ReviewAct};
 #[cfg(feature = "seal")]
 pub use sealed_key::{open_key, seal_key};
@@ -40,7 +42,7 @@ pub use turn_sample::{draw_sample, read_sample};
 pub use work::{OpenText, Work, propose_study};
 
 /// The list that people edit, a row for each spelling.
-const NAMES: &str = "identifiers.csv";
+const NAMES: &str = super::clearance::NAMES;
 
 /// The places, without words.
 const PLACES: &str = "proposals.csv";
@@ -70,6 +72,11 @@ pub enum DeidentifyError {
     /// The list is in the key, and no key is named.
     #[error("E0205 transcripts were de-identified before, and their stand-ins are in the key; name it with --key")]
     NeedsKey,
+    /// Memos are to change before the texts do.
+    #[error(
+        "E0223 decisions about names are not applied yet; apply them with --apply, and add --redact-memos where memos are to change too"
+    )]
+    NotApplied,
     /// The key is to lie in the study.
     #[error("E0206 the key would lie in the study's folder; name a place apart from it with --key, on another disk if there is one")]
     KeyInStudy,

@@ -58,6 +58,21 @@ pub fn list_at_hand(study: &Path) -> Option<Vec<ListedName>> {
     accepted(key_at_hand(study)?.names)
 }
 
+/// Whether decisions about names lie in the study that are not applied yet.
+pub fn has_open_list(study: &Path) -> bool {
+    file(study, NAMES).exists()
+}
+
+/// The names that none of these texts holds any more: one that was decided to stay in a place is still in its text.
+pub fn names_gone(list: &[ListedName], texts: &[PathBuf]) -> Vec<ListedName> {
+    let texts: Vec<Vec<u8>> = texts.iter().filter_map(|path| fs::read(path).ok()).collect();
+    let is_gone = |name: &&ListedName| {
+        let wanted = Wanted::new(std::slice::from_ref(*name));
+        texts.iter().all(|text| wanted.count_in(text) == 0)
+    };
+    list.iter().filter(is_gone).cloned().collect()
+}
+
 /// The key, where it lies where it was put and opens with a key file that is there.
 pub fn key_at_hand(study: &Path) -> Option<Key> {
     #[cfg(feature = "seal")]

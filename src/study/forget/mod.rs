@@ -170,14 +170,19 @@ pub fn forget(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Forgotten, F
     others.into_iter().try_for_each(shorten)?;
     plan.transcripts.values().try_for_each(|path| remove(path))?;
     forget_copies(&request.study, plan)?;
-    last.into_iter().try_for_each(shorten)?;
+    let key = seal_shorter(request, key)?;
     if let Some(texts) = texts {
         plan_exchange(&request.study, exchanged(&request.study, plan)?)?;
         finish_held(&request.study)?;
-        drop(texts);
         leave_no_empty_folder(&request.study);
+        drop(texts);
     }
-    let key = seal_shorter(request, key)?;
+    // While their row is there, the command can be given again. An exchange may have given other rows of the table new names of transcripts.
+    last.into_iter().try_for_each(|file| {
+        let now = fs::read(&file.path).ok().and_then(|bytes| plan.left_of_participants(&bytes));
+        write_whole(&file.path, now.as_deref().unwrap_or(&file.left).as_bytes(), true)
+            .map_err(|error| ForgetError::disk(&file.path, &error))
+    })?;
     for folder in [request.study.clone(), request.study.join("out"), request.study.join("codings")] {
         if folder.is_dir() {
             remove_unfinished(&folder).map_err(|error| ForgetError::disk(&folder, &error))?;

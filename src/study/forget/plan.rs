@@ -57,6 +57,15 @@ pub struct ForgetPlan {
 }
 
 impl ForgetPlan {
+    /// The table of participants less the participant, as it is after an exchange; `None` where nothing of it goes.
+    pub(super) fn left_of_participants(&self, table: &[u8]) -> Option<String> {
+        let text = decode(table).ok()?.text;
+        let names = Names::of(&self.all);
+        let own = (0..self.all.len()).filter(|&at| self.documents.contains(&self.all[at])).collect();
+        let rows = RowsOf { names: &names, own: &own, participants: &self.participants, traces: &self.traces, in_gap: &|_, _| false };
+        rows.table(&text).map(|shorter| shorter.text)
+    }
+
     /// Does something with what leaves the log.
     pub(super) fn leaving<T>(&self, with: impl FnOnce(&Leaving<'_>) -> T) -> T {
         leaving(&self.documents, &self.participants, &self.gaps, &self.traces, with)

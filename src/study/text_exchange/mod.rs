@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::clearance::FOLDER;
+use super::clearance::{FOLDER, NAMES, STATES};
 use super::files::{Hold, hold, sync_folder, write_whole};
 use crate::domain::corpus::replacement::TextReplaced;
 
@@ -48,6 +48,12 @@ pub enum ExchangeError {
     )]
     Plan {
         /// The plan.
+        path: String,
+    },
+    /// A name that no plan can hold.
+    #[error("E0222 {path}: the name of this file is not written in Unicode, so its place cannot be kept; rename the file")]
+    Name {
+        /// The file, as far as its name can be shown.
         path: String,
     },
     /// The log of decisions.
@@ -116,6 +122,10 @@ pub(super) fn hold_texts(study: &Path) -> Result<Hold, ExchangeError> {
 /// An [`ExchangeError`] if the folder cannot be written.
 #[cfg(feature = "review")]
 pub(super) fn plan_exchange(study: &Path, what: Exchange) -> Result<(), ExchangeError> {
+    let places = what.files.iter().map(|(place, _)| place).chain(&what.removed);
+    if let Some(place) = places.into_iter().find(|place| place.to_str().is_none()) {
+        return Err(ExchangeError::Name { path: place.display().to_string() });
+    }
     let folder = pending(study);
     super::files::make_private_folder(&folder).map_err(disk(&folder))?;
     let mut files = Vec::new();
@@ -125,7 +135,7 @@ pub(super) fn plan_exchange(study: &Path, what: Exchange) -> Result<(), Exchange
         files.push((number, place.clone()));
     }
     let plan = Plan { files, removed: what.removed, log: what.log, by: what.by.to_owned() };
-    let text = serde_json::to_vec(&plan).expect("paths of a study are Unicode, as the names of its transcripts are");
+    let text = serde_json::to_vec(&plan).expect("paths that are Unicode can be written");
     let path = folder.join(PLAN);
     write_whole(&path, &text, true).map_err(disk(&path))
 }
@@ -148,7 +158,7 @@ pub(super) fn finish_held(study: &Path) -> Result<(), ExchangeError> {
 ///
 /// An [`ExchangeError`] if another program is at it, or a file cannot be moved.
 pub fn finish_pending(study: &Path) -> Result<(), ExchangeError> {
-    if !pending(study).is_dir() {
+    if PendingExchange::of(study)?.is_none() {
         return Ok(());
     }
     let _held = hold_texts(study)?;
@@ -186,12 +196,21 @@ impl PendingExchange {
     /// An [`ExchangeError`] if its plan cannot be read: then nothing may be thrown away.
     pub fn of(study: &Path) -> Result<Option<Self>, ExchangeError> {
         let folder = pending(study);
-        if !folder.is_dir() {
+        if !is_ours(study, &folder) {
             return Ok(None);
         }
         let path = folder.join(PLAN);
+        let damaged = || ExchangeError::Plan { path: path.display().to_string() };
         let plan = match fs::read(&path) {
-            Ok(bytes) => Some(serde_json::from_slice(&bytes).map_err(|_| ExchangeError::Plan { path: path.display().to_string() })?),
+            Ok(bytes) => {
+                let plan: Plan = serde_json::from_slice(&bytes).map_err(|_| damaged())?;
+                // A study that came from elsewhere must not write or remove anything outside of it.
+                let places = plan.files.iter().map(|(_, place)| place).chain(&plan.removed);
+                if !places.into_iter().all(|place| is_below(place)) {
+                    return Err(damaged());
+                }
+                Some(plan)
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(disk(&path)(error)),
         };
@@ -226,8 +245,9 @@ impl PendingExchange {
             Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
                 fs::read(&from).and_then(|bytes| write_whole(&to, &bytes, true)).and_then(|()| fs::remove_file(&from)).map_err(disk(&to))
             }
-            // It was moved before the interruption.
-            Err(_) if !from.exists() => Ok(()),
+            // It was moved before the interruption. A copy of the folder that lacks both is not what was written.
+            Err(_) if !from.exists() && to.exists() => Ok(()),
+            Err(_) if !from.exists() => Err(ExchangeError::Plan { path: from.display().to_string() }),
             moved => moved.map_err(disk(&to)),
         }
     }
@@ -247,8 +267,39 @@ impl PendingExchange {
             files.iter().filter_map(|(_, place)| Some(self.study.join(place).parent()?.to_path_buf())).collect();
         folders.iter().try_for_each(|folder| sync_folder(folder).map_err(disk(folder)))?;
         let folder = pending(&self.study);
-        fs::remove_dir_all(&folder).map_err(disk(&folder))
+        for name in names_in(&folder).into_iter().filter(|name| is_written_here(name) && name != PLAN) {
+            let path = folder.join(name);
+            fs::remove_file(&path).map_err(disk(&path))?;
+        }
+        // The plan goes last: without it, what is left of the folder would count as not yet begun.
+        let plan = folder.join(PLAN);
+        match fs::remove_file(&plan) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(disk(&plan)(error)),
+            _ => {}
+        }
+        fs::remove_dir(&folder).map_err(disk(&folder))
     }
+}
+
+/// Whether a folder of that name was made here: it lies in a study, and holds nothing that an exchange does not write.
+fn is_ours(study: &Path, folder: &Path) -> bool {
+    let marks = [study.join("study.db"), study.join("study.toml"), study.join(FOLDER).join(STATES), study.join(FOLDER).join(NAMES)];
+    let names = names_in(folder);
+    folder.is_dir() && marks.iter().any(|mark| mark.is_file()) && names.iter().all(|name| is_written_here(name))
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// Whether a file of an exchange is called so: its number, its plan, or one of them while it is written.
+fn is_written_here(name: &str) -> bool {
+    name == PLAN || name.bytes().all(|byte| byte.is_ascii_digit()) || super::files::is_unfinished(name)
+}
+
+/// Whether a place is below the study's folder, whatever it is joined to.
+fn is_below(place: &Path) -> bool {
+    place.components().all(|part| matches!(part, std::path::Component::Normal(_))) && place.components().next().is_some()
 }
 
 #[cfg(feature = "review")]
@@ -265,4 +316,72 @@ fn written_down(study: &Path, by: &str, log: &[TextReplaced]) -> Result<(), Exch
 #[cfg(not(feature = "review"))]
 fn written_down(_: &Path, _: &str, _: &[TextReplaced]) -> Result<(), ExchangeError> {
     Ok(())
+}
+
+#[cfg(all(test, feature = "review"))]
+mod tests {
+    use super::*;
+
+    /// A study with a text and whatever lies in `deidentify/pending`.
+    fn study(pending: &[(&str, &str)]) -> tempfile::TempDir {
+        let study = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(study.path().join("deidentify/pending")).expect("made");
+        fs::write(study.path().join("study.toml"), "").expect("written");
+        fs::write(study.path().join("T01.txt"), "as it was").expect("written");
+        for (name, text) in pending {
+            fs::write(study.path().join("deidentify/pending").join(name), text).expect("written");
+        }
+        study
+    }
+
+    fn plan(files: &str, removed: &str) -> String {
+        format!(r#"{{"files":[{files}],"removed":[{removed}],"log":[],"by":"x"}}"#)
+    }
+
+    #[test]
+    fn a_folder_of_that_name_which_holds_anything_else_is_left_alone() {
+        let study = study(&[("Interview 4.docx", "words"), ("0", "words")]);
+        finish_pending_around(&study.path().join("T01.txt")).expect("nothing to do");
+        assert_eq!(names_in(&study.path().join("deidentify/pending")).len(), 2);
+        let elsewhere = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(elsewhere.path().join("deidentify/pending")).expect("made");
+        fs::write(elsewhere.path().join("deidentify/pending/7"), "words").expect("written");
+        finish_pending(elsewhere.path()).expect("no study");
+        assert!(elsewhere.path().join("deidentify/pending/7").exists());
+    }
+
+    #[test]
+    fn what_was_begun_without_a_plan_goes_and_the_text_stays() {
+        let study = study(&[("0", "new"), (".1.leitmotif-unfinished", "ne")]);
+        finish_pending(study.path()).expect("finished");
+        assert!(!study.path().join("deidentify/pending").exists());
+        assert_eq!(fs::read_to_string(study.path().join("T01.txt")).expect("there"), "as it was");
+    }
+
+    #[test]
+    fn a_plan_that_leads_out_of_the_study_is_refused_and_nothing_is_touched() {
+        let outside = tempfile::tempdir().expect("a folder");
+        let there = outside.path().join("kept.txt");
+        fs::write(&there, "kept").expect("written");
+        let absolute = serde_json::to_string(&there).expect("a path");
+        for bad in [
+            plan(&format!("[0,{absolute}]"), ""),
+            plan("", &absolute),
+            plan(r#"[0,"../T.txt"]"#, ""),
+            plan("", r#""..""#),
+            plan("", r#""""#),
+        ] {
+            let study = study(&[("0", "new"), (PLAN, &bad)]);
+            assert!(matches!(finish_pending(study.path()), Err(ExchangeError::Plan { .. })), "{bad}");
+            assert!(study.path().join("T01.txt").exists() && study.path().join("deidentify/pending/0").exists(), "{bad}");
+        }
+        assert_eq!(fs::read_to_string(&there).expect("there"), "kept");
+    }
+
+    #[test]
+    fn a_plan_whose_new_text_is_missing_removes_no_old_one() {
+        let study = study(&[(PLAN, &plan(r#"[0,"T01.new.txt"]"#, r#""T01.txt""#))]);
+        assert!(matches!(finish_pending(study.path()), Err(ExchangeError::Plan { .. })));
+        assert!(study.path().join("T01.txt").exists());
+    }
 }
