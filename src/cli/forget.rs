@@ -62,7 +62,7 @@ fn key(args: &ForgetArgs) -> Result<Option<(std::path::PathBuf, crate::store::se
         return Ok(None);
     }
     let passphrase = super::passphrase::to_open(&opens);
-    if args.key.is_some() {
+    if args.key.is_some() || args.opens.key_file.is_some() || args.opens.passphrase_file.is_some() {
         return Ok(Some((path, passphrase?)));
     }
     // A key that was only noted must not keep anybody from going: where it does not open, a finding says so (E1207).
