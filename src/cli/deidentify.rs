@@ -227,7 +227,13 @@ fn applied(desk: &Desk<'_>) -> CommandResult {
     // The texts are exchanged by now, and everything about that is printed, whatever becomes of the memos.
     let memos = redact(args, &list);
     let left = check_study(&args.study, &list, None);
-    let findings: Vec<_> = done.findings.iter().cloned().chain(memos.as_ref().err().map(not_redacted)).chain(left.findings()).collect();
+    let findings: Vec<_> = done
+        .findings
+        .iter()
+        .cloned()
+        .chain(memos.as_ref().err().map(|error| not_redacted(error.as_ref())))
+        .chain(left.findings())
+        .collect();
     let memos = memos.unwrap_or(0);
     print_findings(&findings);
     if args.report.json {
@@ -276,7 +282,7 @@ fn redacted_line(rows: usize) -> String {
     format!("study.db: names in {rows} texts gave way to their stand-ins, and a row of the log says so")
 }
 
-fn not_redacted(error: &Box<dyn std::error::Error>) -> Finding {
+fn not_redacted(error: &dyn std::error::Error) -> Finding {
     let message = format!("no stand-in was written into memos ({error})");
     Finding::new("E0214", Place::file("study.db"), message, "close the review, and call `leitmotif deidentify STUDY --redact-memos`")
 }
