@@ -1,7 +1,7 @@
 //! The exchange of a study's texts for ones in which places are replaced: done whole, or finished where it was interrupted.
 //!
 //! All new files are written into a folder beside first, then a plan of where each belongs. From the moment the plan is there, the exchange is only
-//! steps that can be repeated. Whatever reads a study finishes them first ([`finish_pending`]), so that nothing reads a half of an exchange.
+//! steps that can be repeated. Whatever reads a study finishes them first (`finish_pending`), so that nothing reads a half of an exchange.
 //! What is replaced, and why, the caller decides: `leitmotif deidentify` and `leitmotif forget` do.
 
 #[cfg(feature = "review")]
