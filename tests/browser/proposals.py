@@ -141,6 +141,8 @@ def by_keyboard(page, target):
     page.press("a")
     page.wait("document.querySelector('.place-list [data-place=\"1\"].in-hand') !== null", "the second place")
     page.press("r")
+    said(page, "This place stays")
+    page.wait("document.querySelector('.place-list [data-place=\"1\"].in-hand') === null", "the place after it")
     for _ in range(9):
         if page.eval("document.querySelector('.place-list .in-hand') === null"):
             break

@@ -150,8 +150,10 @@ export class Places {
     const first = this.places.find((place) => place.decision === null) ?? this.places[0];
     const group = "Place by place";
     const set = (decision) => async (event) => {
-      if (event.repeat || this.at === null) return;
-      if (await this.decide(this.at, decision)) await this.go(1);
+      const { at } = this;
+      if (event.repeat || at === null) return;
+      // Whoever went on, or ended, while the answer was on its way stays where they are now.
+      if ((await this.decide(at, decision)) && this.at === at) await this.go(1);
     };
     this.leave = push([
       { key: "a", says: "Replace in this place, and go on", group, run: set("accept") },
@@ -178,9 +180,10 @@ export class Places {
 
   /** Goes so many places on; behind the last one it ends. */
   async go(by) {
-    const to = this.at + by;
+    const from = this.at;
+    const to = from + by;
     if (to >= this.places.length && this.places.length < this.all) await this.more();
-    if (to < 0) return;
+    if (to < 0 || this.at !== from) return;
     if (to >= this.places.length) {
       this.end(true);
       const row = this.page.state.current;
