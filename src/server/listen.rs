@@ -22,6 +22,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{AbortHandle, spawn_blocking};
 use tokio::time::timeout;
 
+use super::ServeError;
 use super::guard::Guard;
 use super::http::{MAX_HEAD, MAX_HEADERS, PATIENCE, Request, read_request};
 use super::response::{Answer, ApiError};
@@ -37,33 +38,65 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(5);
 const TICK: Duration = Duration::from_millis(50);
 
 /// Answers a request that the guard let through.
-pub type Handler = dyn Fn(&Request) -> Result<Answer, ApiError> + Send + Sync;
+type Handler = dyn Fn(&Request) -> Result<Answer, ApiError> + Send + Sync;
 
 /// The connections that have not sent their request yet, oldest first.
 type Waiting = Arc<Mutex<BTreeMap<u64, AbortHandle>>>;
 
-/// Binds to this machine's own address.
-///
-/// # Errors
-/// What the system says, where the port cannot be used.
-pub fn bind(port: u16) -> std::io::Result<TcpListener> {
-    TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+/// A port of this machine alone, and the key without which nothing is answered there.
+pub struct Listener {
+    socket: TcpListener,
+    guard: Guard,
+    port: u16,
 }
 
-/// Answers until `stop` is set. What is being answered then is answered to its end.
-///
-/// # Errors
-/// What the system says, where it gives no means to wait for connections.
-pub fn serve(listener: TcpListener, guard: Guard, handler: Arc<Handler>, stop: &AtomicBool) -> std::io::Result<()> {
+impl Listener {
+    /// Takes a port, or one that is free where it is 0, and makes a key.
+    ///
+    /// # Errors
+    /// A [`ServeError`] if the port is taken, or the system gives no random bytes.
+    pub fn open(port: u16) -> Result<Self, ServeError> {
+        let wrong = |error: std::io::Error| port_error(port, &error);
+        let socket = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).map_err(wrong)?;
+        let port = socket.local_addr().map_err(wrong)?.port();
+        let guard = Guard::new(port).ok_or(ServeError::NoKey)?;
+        Ok(Self { socket, guard, port })
+    }
+
+    /// The one address to open. The key comes after the `#`, which no browser sends or tells to others.
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}/#key={}", self.port, self.guard.key())
+    }
+
+    /// Answers until `stop` is set. What is being answered then is answered to its end.
+    ///
+    /// # Errors
+    /// [`ServeError::Port`] with what the system says, where it gives no means to wait for connections.
+    pub fn serve(
+        self,
+        answer: impl Fn(&Request) -> Result<Answer, ApiError> + Send + Sync + 'static,
+        stop: &AtomicBool,
+    ) -> Result<(), ServeError> {
+        let Self { socket, guard, port } = self;
+        accept(socket, guard, Arc::new(answer), stop).map_err(|error| port_error(port, &error))
+    }
+}
+
+fn port_error(port: u16, error: &std::io::Error) -> ServeError {
+    ServeError::Port { port, reason: error.kind().to_string() }
+}
+
+/// Takes connections until `stop` is set.
+fn accept(socket: TcpListener, guard: Guard, handler: Arc<Handler>, stop: &AtomicBool) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    listener.set_nonblocking(true)?;
+    socket.set_nonblocking(true)?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let socket = tokio::net::TcpListener::from_std(socket)?;
         let server = Arc::new(Server { guard, handler, waiting: Waiting::default() });
         let places = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
         let mut number = 0;
         while !stop.load(Ordering::Relaxed) {
-            let Ok(Ok((stream, _))) = timeout(TICK, listener.accept()).await else { continue };
+            let Ok(Ok((stream, _))) = timeout(TICK, socket.accept()).await else { continue };
             let Some(place) = server.place(&places).await else { continue };
             number += 1;
             // The task is entered before it runs: this runtime has one thread, and nothing is awaited in between.

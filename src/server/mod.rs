@@ -24,14 +24,13 @@ mod study;
 mod text;
 mod wire;
 
-use std::net::TcpListener;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use thiserror::Error;
 
 use crate::domain::finding::Finding;
-use guard::Guard;
+use listen::Listener;
 use session::Session;
 
 pub use identifiers::IdentifierServer;
@@ -40,10 +39,8 @@ pub use start::{StartServer, StartSetup};
 
 /// A server that is ready to answer.
 pub struct Server {
-    listener: TcpListener,
-    guard: Guard,
+    listener: Listener,
     desk: Session,
-    port: u16,
 }
 
 /// Why there is no server.
@@ -72,18 +69,15 @@ impl Server {
     ///
     /// A [`ServeError`] if the study cannot be opened, the port is taken, or the system gives no random bytes.
     pub fn open(setup: &Setup, port: u16) -> Result<(Self, Vec<Finding>), ServeError> {
-        let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
         // Before the study is opened: nobody is to be written down as a coder by a session that never begins.
-        let listener = listen::bind(port).map_err(wrong)?;
+        let listener = Listener::open(port)?;
         let (desk, findings) = Session::open(setup)?;
-        let port = listener.local_addr().map_err(wrong)?.port();
-        let guard = Guard::new(port).ok_or(ServeError::NoKey)?;
-        Ok((Self { listener, guard, desk, port }, findings))
+        Ok((Self { listener, desk }, findings))
     }
 
     /// The one address to open. The key comes after the `#`, which no browser sends or tells to others.
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}/#key={}", self.port, self.guard.key())
+        self.listener.address()
     }
 
     /// Answers until `stop` is set.
@@ -91,16 +85,9 @@ impl Server {
     /// # Errors
     /// What the system says, where it gives no means to wait for connections.
     pub fn run(self, stop: &AtomicBool) -> Result<(), ServeError> {
-        let port = self.port;
-        let desk = Arc::new(Mutex::new(self.desk));
-        let handler = move |request: &http::Request| {
-            if let Some(answer) = page::answer(request) {
-                return answer;
-            }
-            answer_at(&desk, request)
-        };
-        let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
-        listen::serve(self.listener, self.guard, Arc::new(handler), stop).map_err(wrong)
+        let desk = Mutex::new(self.desk);
+        let answer = move |request: &http::Request| page::answer(request).unwrap_or_else(|| answer_at(&desk, request));
+        self.listener.serve(answer, stop)
     }
 }
 

@@ -6,14 +6,13 @@
 mod answers;
 mod listed;
 
-use std::net::TcpListener;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
 
-use super::guard::Guard;
 use super::http::Request;
 use super::identifier_error::IdentifierError;
-use super::{ServeError, listen, page};
+use super::listen::Listener;
+use super::{ServeError, page};
 use crate::study::deidentify::{DeidentifyError, ProposalReview, key_at_hand};
 use crate::study::inputs::Sources;
 
@@ -21,9 +20,7 @@ pub use answers::answer;
 
 /// A server of one study's proposals that is ready to answer.
 pub struct IdentifierServer {
-    listener: TcpListener,
-    guard: Guard,
-    port: u16,
+    listener: Listener,
     proposals: ProposalReview,
 }
 
@@ -34,16 +31,12 @@ impl IdentifierServer {
     ///
     /// A [`ServeError`] if the port is taken, or the system gives no random bytes.
     pub fn open(proposals: ProposalReview, port: u16) -> Result<Self, ServeError> {
-        let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
-        let listener = listen::bind(port).map_err(wrong)?;
-        let port = listener.local_addr().map_err(wrong)?.port();
-        let guard = Guard::new(port).ok_or(ServeError::NoKey)?;
-        Ok(Self { listener, guard, port, proposals })
+        Ok(Self { listener: Listener::open(port)?, proposals })
     }
 
     /// The one address to open. The key comes after the `#`, which no browser sends or tells to others.
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}/#key={}", self.port, self.guard.key())
+        self.listener.address()
     }
 
     /// Answers until `stop` is set.
@@ -51,14 +44,9 @@ impl IdentifierServer {
     /// # Errors
     /// What the system says, where it gives no means to wait for connections.
     pub fn run(self, stop: &AtomicBool) -> Result<(), ServeError> {
-        let port = self.port;
         let proposals = Mutex::new(self.proposals);
-        let handler = move |request: &Request| match page::answer_of_identifiers(request) {
-            Some(part) => part,
-            None => answer(&proposals, request),
-        };
-        let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
-        listen::serve(self.listener, self.guard, Arc::new(handler), stop).map_err(wrong)
+        let answer = move |request: &Request| page::answer_of_identifiers(request).unwrap_or_else(|| answer(&proposals, request));
+        self.listener.serve(answer, stop)
     }
 }
 

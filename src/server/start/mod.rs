@@ -12,19 +12,18 @@ mod running;
 mod shown;
 
 use std::collections::BTreeMap;
-use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-use super::guard::Guard;
 use super::http::Request;
 use super::identifier_error::IdentifierError;
+use super::listen::Listener;
 use super::response::{Answer, ApiError};
 use super::session::Session;
 use super::start_error::StartError;
-use super::{ServeError, identifiers, listen, page};
+use super::{ServeError, identifiers, page};
 use crate::study::deidentify::ProposalReview;
 
 use recent::Recent;
@@ -44,9 +43,7 @@ pub struct StartSetup {
 
 /// A start page that is ready to answer.
 pub struct StartServer {
-    listener: TcpListener,
-    guard: Guard,
-    port: u16,
+    listener: Listener,
     setup: StartSetup,
 }
 
@@ -72,16 +69,12 @@ impl StartServer {
     ///
     /// A [`ServeError`] if the port is taken, or the system gives no random bytes.
     pub fn open(setup: StartSetup, port: u16) -> Result<Self, ServeError> {
-        let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
-        let listener = listen::bind(port).map_err(wrong)?;
-        let port = listener.local_addr().map_err(wrong)?.port();
-        let guard = Guard::new(port).ok_or(ServeError::NoKey)?;
-        Ok(Self { listener, guard, port, setup })
+        Ok(Self { listener: Listener::open(port)?, setup })
     }
 
     /// The one address to open. The key comes after the `#`, which no browser sends or tells to others.
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}/#key={}", self.port, self.guard.key())
+        self.listener.address()
     }
 
     /// Answers until `stop` is set, by a signal or by the page.
@@ -89,7 +82,6 @@ impl StartServer {
     /// # Errors
     /// What the system says, where it gives no means to wait for connections.
     pub fn run(self, stop: &'static AtomicBool) -> Result<(), ServeError> {
-        let port = self.port;
         let recent = Recent::read(self.setup.recent.as_deref());
         let start = Start {
             setup: self.setup,
@@ -103,9 +95,7 @@ impl StartServer {
         };
         let start = Arc::new(start);
         let own = Arc::clone(&start);
-        let handler = move |request: &Request| own.answer(request);
-        let wrong = |error: std::io::Error| ServeError::Port { port, reason: error.kind().to_string() };
-        let ended = listen::serve(self.listener, self.guard, Arc::new(handler), stop).map_err(wrong);
+        let ended = self.listener.serve(move |request| own.answer(request), stop);
         // A run stops at its next step and leaves nothing half-written.
         if let Some(run) = held(&start.run).as_ref() {
             run.stop_and_wait();
