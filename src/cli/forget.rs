@@ -1,12 +1,16 @@
 //! `leitmotif forget`: takes a participant who withdrew out of a study, and shows that nothing is left.
 
-use std::io::{BufRead, IsTerminal, Write};
+#[cfg(feature = "seal")]
+use std::io::IsTerminal;
 
 use super::Ending;
 use super::args::ForgetArgs;
+use super::asked::ask;
 use super::error::{CommandError, CommandResult};
 use super::messages::{escaped, print_findings, print_line};
 use super::run::print_head;
+#[cfg(feature = "seal")]
+use crate::study::forget::ForgetKey;
 use crate::study::forget::{ForgetPlan, ForgetRequest, Forgotten, forget, plan};
 use crate::study::import::asks_for_a_look;
 
@@ -50,39 +54,27 @@ pub fn run(args: &ForgetArgs) -> CommandResult {
 
 /// The key of the de-identification and what opens it; `None` where there is none, or where it cannot be opened without asking and nobody is there.
 #[cfg(feature = "seal")]
-fn key(args: &ForgetArgs) -> Result<Option<(std::path::PathBuf, crate::store::sealed::Passphrase)>, Box<dyn std::error::Error>> {
+fn key(args: &ForgetArgs) -> Result<Option<ForgetKey>, Box<dyn std::error::Error>> {
     let known = crate::study::deidentify::known_key(&args.study);
     let noted = known.as_ref().and_then(|(_, file)| file.clone()).filter(|file| file.exists() && args.opens.passphrase_file.is_none());
     let Some(path) = args.key.clone().or_else(|| known.map(|(key, _)| key).filter(|key| key.exists())) else { return Ok(None) };
-    let key_file = args.opens.key_file.clone().or(noted);
-    let opens = super::args::KeyArgs { key_file, ..args.opens.clone() };
+    let is_named = args.key.is_some() || args.opens.key_file.is_some() || args.opens.passphrase_file.is_some();
+    let opens = super::args::KeyArgs { key_file: args.opens.key_file.clone().or(noted), ..args.opens.clone() };
     let can_ask = std::io::stdin().is_terminal() && !args.yes;
-    let is_at_hand = opens.key_file.is_some() || opens.passphrase_file.is_some() || can_ask || args.key.is_some();
-    if !is_at_hand {
+    if !is_named && opens.key_file.is_none() && !can_ask {
         return Ok(None);
     }
-    let passphrase = super::passphrase::to_open(&opens);
-    if args.key.is_some() || args.opens.key_file.is_some() || args.opens.passphrase_file.is_some() {
-        return Ok(Some((path, passphrase?)));
+    match super::passphrase::to_open(&opens) {
+        Ok(passphrase) => Ok(Some(ForgetKey { path, passphrase, is_named })),
+        Err(error) if is_named => Err(error.into()),
+        Err(_) => Ok(None),
     }
-    // A key that was only noted must not keep anybody from going: where it does not open, a finding says so (E1207).
-    Ok(passphrase
-        .ok()
-        .filter(|passphrase| crate::study::deidentify::open_key(&path, passphrase).is_ok())
-        .map(|passphrase| (path, passphrase)))
 }
 
 /// Whether a person at the terminal wrote the participant's number once more.
 fn is_confirmed(participant: &str) -> bool {
-    let input = std::io::stdin();
-    if !input.is_terminal() {
-        return false;
-    }
-    let mut stream = std::io::stderr().lock();
-    let _ = write!(stream, "This cannot be taken back. Type {} to go on: ", escaped(participant));
-    let _ = stream.flush();
-    let mut answer = String::new();
-    input.lock().read_line(&mut answer).is_ok() && answer.trim() == participant.trim()
+    let question = format!("This cannot be taken back. Type {} to go on:", escaped(participant));
+    ask(&question).is_some_and(|answer| answer == participant.trim())
 }
 
 fn show_plan(plan: &ForgetPlan) {

@@ -2,6 +2,8 @@
 
 mod agreement;
 mod args;
+#[cfg(any(feature = "review", feature = "seal"))]
+mod asked;
 #[cfg(feature = "review")]
 mod browser;
 mod copies;

@@ -246,6 +246,33 @@ fn in_a_group_interview_gaps_are_where_the_participant_spoke_and_all_else_points
 }
 
 #[test]
+fn in_a_group_interview_what_was_decided_about_a_name_in_one_place_stays_with_the_name() {
+    let study = with_group();
+    let text = GROUP.replace("my brother", "my brother Tobias").replace("We sat there", "We sat there with Tobias");
+    study.write("transcripts/G01.txt", &text);
+    study.json("deidentify", &["--propose"]);
+    let proposals = || fs::read_to_string(study.path("deidentify/proposals.csv")).expect("proposals");
+    let places = |text: &str| {
+        let at = |row: &str| row.split(',').skip(1).take(2).map(|cell| cell.parse::<usize>().expect("a number")).collect::<Vec<_>>();
+        let words = |row: &str| (text[at(row)[0]..at(row)[1]].to_owned(), row.ends_with("refuse"));
+        proposals().lines().filter(|row| row.starts_with("G01.txt,")).map(words).filter(|(words, _)| words == "Tobias").collect::<Vec<_>>()
+    };
+    let is_named = ["Tobias", "Tobias"].map(|name| (name.to_owned(), false));
+    assert_eq!(places(&text), is_named, "{}", proposals());
+    // The second place is refused.
+    let second = text.rfind("Tobias").expect("said").to_string();
+    let row = |row: &str| if row.contains(&format!(",{second},")) { format!("{row}refuse\n") } else { format!("{row}\n") };
+    study.write("deidentify/proposals.csv", proposals().lines().map(row).collect::<String>());
+    let (status, done, told) = forget(&study, "P07", &[]);
+    assert_eq!(done["gaps"], json!([3]), "{status:?} {told}");
+    let text = fs::read_to_string(study.path("transcripts/G01.txt")).expect("a transcript");
+    let refused = [("Tobias".to_owned(), false), ("Tobias".to_owned(), true)];
+    assert_eq!(places(&text), refused, "{}", proposals());
+    study.json("deidentify", &["--propose"]);
+    assert_eq!(places(&text), refused, "a further call keeps the decision");
+}
+
+#[test]
 fn a_group_interview_whose_form_bears_no_gaps_stays_and_it_says_what_a_person_must_do() {
     let study = Study::of(2, 4);
     // Two turns without a label between them would be one after their labels are gone.

@@ -45,7 +45,7 @@ pub use work::{OpenText, Work, propose_study};
 const NAMES: &str = super::clearance::NAMES;
 
 /// The places, without words.
-const PLACES: &str = "proposals.csv";
+pub(super) const PLACES: &str = "proposals.csv";
 
 /// Why de-identification cannot go on. No message holds a word of a transcript or of the list.
 #[derive(Debug, Error)]

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::clearance::{FOLDER, STATES, has_begun, states};
+use super::deidentify::PLACES;
 use super::exports::{self, CopyKind};
 use super::files::{hold, remove_unfinished, write_whole};
 use super::inputs::InputError;
@@ -32,7 +33,7 @@ use crate::domain::review::withdrawal::{Cause, Withdrawal};
 use crate::formats::deidentify::state_table::{StateRow, state_table};
 use crate::store::{FILE, Store, StoreError, now};
 pub use gaps::Gaps;
-use gaps::state_of;
+use gaps::{moved_proposals, state_of};
 use names::ShorterKey;
 pub use plan::{ForgetPlan, SharedTranscript, ShorterFile, plan};
 pub use search::files_below;
@@ -61,9 +62,21 @@ pub struct ForgetRequest {
     pub why: String,
     /// The program that takes the text out of PDF files.
     pub pdf_reader: Option<PathBuf>,
-    /// The key of the de-identification, and what opens it.
+    /// The key of the de-identification.
     #[cfg(feature = "seal")]
-    pub key: Option<(PathBuf, crate::store::sealed::Passphrase)>,
+    pub key: Option<ForgetKey>,
+}
+
+/// The key of the de-identification, and what opens it.
+#[cfg(feature = "seal")]
+#[derive(Clone, Debug)]
+pub struct ForgetKey {
+    /// The sealed file.
+    pub path: PathBuf,
+    /// What opens it.
+    pub passphrase: crate::store::sealed::Passphrase,
+    /// Whether a person named it. A key that was only noted keeps nobody from going: where it does not open, a finding says so (E1207).
+    pub is_named: bool,
 }
 
 /// Why nothing, or not all, was removed.
@@ -199,8 +212,11 @@ pub fn forget(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Forgotten, F
 /// What is left of the key, where it is at hand.
 #[cfg(feature = "seal")]
 fn shorter_key(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Option<ShorterKey>, ForgetError> {
-    let Some((path, passphrase)) = &request.key else { return Ok(None) };
-    let key = super::deidentify::open_key(path, passphrase).map_err(ForgetError::Key)?;
+    let Some(ForgetKey { path, passphrase, is_named }) = &request.key else { return Ok(None) };
+    let key = match super::deidentify::open_key(path, passphrase) {
+        Err(_) if !is_named => return Ok(None),
+        opened => opened.map_err(ForgetError::Key)?,
+    };
     let shared = plan.gaps.iter().map(|gaps| &gaps.what.document).chain(plan.shared.iter().map(|shared| &shared.document));
     Ok(Some(names::shorter_key(&key, &plan.documents, &shared.cloned().collect(), &plan.traces)))
 }
@@ -214,7 +230,7 @@ fn shorter_key(_: &ForgetRequest, _: &ForgetPlan) -> Result<Option<ShorterKey>, 
 /// Seals the key anew, where something went out of it.
 #[cfg(feature = "seal")]
 fn seal_shorter(request: &ForgetRequest, shorter: Option<ShorterKey>) -> Result<Option<ShorterKey>, ForgetError> {
-    if let (Some((path, passphrase)), Some(shorter)) = (&request.key, &shorter)
+    if let (Some(ForgetKey { path, passphrase, .. }), Some(shorter)) = (&request.key, &shorter)
         && shorter.originals + shorter.names > 0
     {
         super::deidentify::seal_key(path, &shorter.key, passphrase).map_err(ForgetError::Key)?;
@@ -246,6 +262,10 @@ fn exchanged(study: &Path, plan: &ForgetPlan) -> Result<Exchange, ForgetError> {
     }
     let moves: Vec<Exchanged<'_>> = plan.gaps.iter().map(|gaps| Exchanged { what: &gaps.what, map: &gaps.map }).collect();
     all.files.extend(moved_files(study, &plan.all, &moves)?.into_iter().map(|(path, bytes)| (below(&path), bytes)));
+    let proposals = Path::new(FOLDER).join(PLACES);
+    if let Ok(table) = fs::read_to_string(study.join(&proposals)) {
+        all.files.extend(moved_proposals(&table, &plan.gaps).map(|bytes| (proposals, bytes)));
+    }
     if has_begun(study) {
         let rows: Vec<StateRow> = states.into_values().collect();
         all.files.push((Path::new(FOLDER).join(STATES), state_table(&rows)));
