@@ -187,7 +187,7 @@ pub struct DeidentifyArgs {
     /// With --propose, refuse every undecided spelling of these kinds (detail, age, ...)
     #[arg(long, value_name = "KIND,KIND", value_delimiter = ',')]
     pub refuse: Vec<String>,
-    /// Write stand-ins for accepted names into memos and other texts of study.db too, with --apply or by itself; a row of the log says so
+    /// Write stand-ins for accepted names into memos and other texts of study.db too, with --apply or by itself; the log records it
     #[arg(long, conflicts_with_all = ["propose", "review", "check", "sample", "sample_read", "declare", "restore"])]
     pub redact_memos: bool,
     /// The key: a sealed file apart from the study, which --apply writes and opens again when transcripts are added

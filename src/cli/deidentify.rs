@@ -1,11 +1,12 @@
 //! `leitmotif deidentify`: proposals, decisions, and the exchange of the texts. Only `--review` shows words.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use super::Ending;
 use super::args::{DeidentifyArgs, KeyArgs};
+use super::asked::ask;
 use super::deidentify_review::review;
 use super::error::{CommandError, CommandResult};
 use super::messages::{escaped, print_findings, print_line};
@@ -73,7 +74,7 @@ pub fn deidentify(args: &DeidentifyArgs, stop: fn() -> &'static AtomicBool) -> C
         let count = declare(&args.study, &inputs.transcripts, &args.declare)?;
         return desk.say(&format!("{count} transcripts are declared to hold nobody to protect"), serde_json::json!({ "declared": count }));
     }
-    if args.redact_memos && !args.propose && !args.review {
+    if args.redact_memos {
         return redacted(&desk);
     }
     proposed(&desk, stop)
@@ -257,29 +258,22 @@ fn applied(desk: &Desk<'_>) -> CommandResult {
 
 /// Writes stand-ins into the log where that was asked for, or where a person at the terminal says so; gives how many rows changed.
 fn redact(args: &DeidentifyArgs, list: &[ListedName]) -> Result<usize, Box<dyn std::error::Error>> {
-    let found = names_in_log(&args.study, list)?;
-    let is_wanted = args.redact_memos || found > 0 && is_confirmed(args, found);
+    let is_wanted = args.redact_memos || matches!(names_in_log(&args.study, list)?, found if found > 0 && is_confirmed(args, found));
     Ok(if is_wanted { redact_log(&args.study, list)? } else { 0 })
 }
 
-/// Whether a person at the terminal lets names in memos give way.
+/// Whether a person at the terminal wants stand-ins in memos too.
 fn is_confirmed(args: &DeidentifyArgs, found: usize) -> bool {
-    let input = std::io::stdin();
-    if !input.is_terminal() || args.report.json || args.report.quiet {
+    if args.report.json || args.report.quiet {
         return false;
     }
-    let mut stream = std::io::stderr().lock();
-    let _ = write!(
-        stream,
-        "{found} memos and other texts of study.db hold names. Write their stand-ins there too? It cannot be taken back. [y/N] "
-    );
-    let _ = stream.flush();
-    let mut answer = String::new();
-    input.lock().read_line(&mut answer).is_ok() && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str())
+    let question =
+        format!("{found} memos and other texts of study.db hold names. Write their stand-ins there too? It cannot be taken back. [y/N]");
+    ask(&question).is_some_and(|answer| ["y", "yes"].contains(&answer.to_lowercase().as_str()))
 }
 
 fn redacted_line(rows: usize) -> String {
-    format!("study.db: names in {rows} texts gave way to their stand-ins, and a row of the log says so")
+    format!("study.db: names in {rows} texts were replaced by their stand-ins; a row of the log records it")
 }
 
 fn not_redacted(error: &dyn std::error::Error) -> Finding {

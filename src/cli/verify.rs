@@ -43,7 +43,7 @@ fn withdrawal_line(WithdrawnBy { seq, time, by, what }: &WithdrawnBy) -> String 
         Cause::Withdrew => format!(
             "row {seq}: a participant was withdrawn on {time} by {by}: {transcripts} transcripts{gaps}, {files} files, content of {rows} rows; reason: {why}"
         ),
-        Cause::Names => format!("row {seq}: names in {rows} rows gave way to stand-ins on {time} by {by}; reason: {why}"),
+        Cause::Names => format!("row {seq}: names in {rows} rows were replaced by stand-ins on {time} by {by}; reason: {why}"),
     }
 }
 

@@ -202,7 +202,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("E0220", "the list of identifiers or a transcript was changed while it was to be applied", "call it again"),
     error("E0221", "the plan of an interrupted exchange of texts is damaged, so it cannot be finished", "put the study back from a copy"),
     error("E0222", "the name of a file of the study is not written in Unicode, so no exchange of texts can hold its place", "rename it"),
-    error("E0223", "names are to give way in memos while decisions about them are not applied", "`--apply`, with `--redact-memos`"),
+    error("E0223", "names are to be replaced in memos while decisions about them are not applied", "`--apply`, with `--redact-memos`"),
     // Words and language models
     error("E0401", "the tokenizer file does not load", "restore it"),
     error("E0402", "a custom tokenizer cannot read a text", "use the built-in one"),

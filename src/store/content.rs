@@ -46,7 +46,7 @@ impl Store {
         let book = codebook_toml(codebook);
         let used = CodebookUsed { digest: Digest::of(book.as_bytes()), version: codebook.version(), codes: codebook.len() as u32 };
         let rows: Vec<String> = offers.iter().map(offer_json).collect();
-        let placed = OffersUsed { digest: digest_of_offers(rows.iter().map(String::as_str)), count: offers.len() as u32 };
+        let offers_used = OffersUsed { digest: digest_of_offers(rows.iter().map(String::as_str)), count: offers.len() as u32 };
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let trail = LogState::of(&events(&rows_after(&change, 0)?)?);
         let mut acts = Vec::new();
@@ -60,13 +60,13 @@ impl Store {
             keep_codebook(&change, &used.digest.to_string(), &book).map_err(failed)?;
             acts.push(EventKind::Codebook(used.clone()));
         }
-        if trail.offers.as_ref() != Some(&placed) {
+        if trail.offers.as_ref() != Some(&offers_used) {
             let mut statement =
                 change.prepare("INSERT INTO offers (offers, place, content) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING").map_err(failed)?;
             for (place, row) in rows.iter().enumerate() {
-                statement.execute((placed.digest.to_string(), place as i64 + 1, row)).map_err(failed)?;
+                statement.execute((offers_used.digest.to_string(), place as i64 + 1, row)).map_err(failed)?;
             }
-            acts.push(EventKind::Offers(placed.clone()));
+            acts.push(EventKind::Offers(offers_used.clone()));
         }
         let mut head = head(&change, &self.log)?;
         let time = not_before_last(&change, &self.log, millis).map_err(failed)?;
@@ -77,7 +77,7 @@ impl Store {
         }
         change.commit().map_err(failed)?;
         self.settle()?;
-        Ok(Registered { codebook: used.digest, offers: placed.digest, added: acts.len() })
+        Ok(Registered { codebook: used.digest, offers: offers_used.digest, added: acts.len() })
     }
 
     /// The codebook that holds: that of the study's file, or what was made of it while reading. A file that was changed

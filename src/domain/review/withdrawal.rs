@@ -16,7 +16,7 @@ pub enum Cause {
     /// A participant withdrew.
     #[default]
     Withdrew,
-    /// Names in memos gave way to the stand-ins of the transcripts.
+    /// Names in memos were replaced by the stand-ins of the transcripts.
     Names,
 }
 

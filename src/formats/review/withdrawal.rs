@@ -170,7 +170,7 @@ impl Leaving<'_> {
 
     /// What is left of one offer, as the log keeps it: nothing, or all of it (`None`).
     ///
-    /// Where nobody withdrew and names give way, the names of its transcript and its code count for nothing: they are the study's own.
+    /// Where nobody withdrew and names are replaced, the names of its transcript and its code count for nothing: they are the study's own.
     pub fn left_of_offer(&self, content: &str) -> Option<&'static str> {
         let offer = super::offers::read_offer(content)?;
         let somebody_goes = !(self.documents.is_empty() && self.participants.is_empty());

@@ -12,7 +12,7 @@ use crate::domain::corpus::name_list::ListedName;
 use crate::domain::finding::{Finding, Place};
 use crate::formats::deidentify::key_archive::Key;
 use crate::formats::deidentify::name_table::read_name_table;
-use crate::formats::deidentify::searchable::searchable;
+use crate::formats::deidentify::searchable::{Searchable, searchable};
 use crate::formats::deidentify::state_table::Cleared;
 use crate::stages::deidentify::Matcher;
 use crate::study::clearance::{has_begun, states};
@@ -65,7 +65,7 @@ pub fn has_open_list(study: &Path) -> bool {
 
 /// The names that none of these texts holds any more: one that was decided to stay in a place is still in its text.
 pub fn names_gone(list: &[ListedName], texts: &[PathBuf]) -> Vec<ListedName> {
-    let texts: Vec<Vec<u8>> = texts.iter().filter_map(|path| fs::read(path).ok()).collect();
+    let texts: Vec<Searchable> = texts.iter().filter_map(|path| fs::read(path).ok()).map(|bytes| searchable(&bytes)).collect();
     let is_gone = |name: &&ListedName| {
         let wanted = Wanted::new(std::slice::from_ref(*name));
         texts.iter().all(|text| wanted.count_in(text) == 0)
@@ -103,11 +103,10 @@ impl Wanted {
     }
 
     fn count(&self, path: &Path) -> usize {
-        fs::read(path).map_or(0, |bytes| self.count_in(&bytes))
+        fs::read(path).map_or(0, |bytes| self.count_in(&searchable(&bytes)))
     }
 
-    fn count_in(&self, bytes: &[u8]) -> usize {
-        let words = searchable(bytes);
+    fn count_in(&self, words: &Searchable) -> usize {
         let matcher = if words.is_text { &self.text } else { &self.bytes };
         words.texts.iter().map(|text| matcher.count(text)).max().unwrap_or(0)
     }
@@ -124,7 +123,7 @@ pub fn check_written(list: &[ListedName], files: &[PathBuf], shown: impl Fn(&Pat
 /// Checks files that are made and not written yet.
 pub fn check_made<'a>(list: &[ListedName], files: impl Iterator<Item = (String, &'a [u8])>) -> Checked {
     let wanted = Wanted::new(list);
-    let counts: Vec<(String, usize)> = files.map(|(name, bytes)| (name, wanted.count_in(bytes))).collect();
+    let counts: Vec<(String, usize)> = files.map(|(name, bytes)| (name, wanted.count_in(&searchable(bytes)))).collect();
     Checked { files: counts.len(), hits: counts.into_iter().filter(|(_, count)| *count > 0).collect() }
 }
 

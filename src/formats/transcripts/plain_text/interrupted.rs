@@ -1,7 +1,7 @@
 //! Lines in which more than one person speaks, and how much of what is behind a label is its speaker's.
 //!
 //! Where the labels inside lines take turns with the speaker of the line, all behind each is its speaker's. Many transcribers mark only
-//! whoever interrupts (`P: Cold. I: In the winter? Yes, with no stove.`): then what is behind the first sentence may be the words of the
+//! the person who interrupts (`P: Cold. I: In the winter? Yes, with no stove.`): then what is behind the first sentence may be the words of the
 //! speaker who was interrupted, and nobody is given them. Which of the two a file does is judged over all its lines. Takes judged lines and
 //! their labels, gives cuts; making turns of them is left to the builder.
 
@@ -235,7 +235,7 @@ fn first_sentence(text: &str, talk: &Talk) -> usize {
         behind.starts_with(char::is_whitespace) && !behind.trim_start().starts_with(char::is_lowercase)
     });
     let sentence = ends.into_iter().find(|&end| text[..end].chars().any(char::is_alphabetic)).unwrap_or(text.len());
-    // A remark in brackets is spoken by nobody, and whoever speaks behind it may be another.
+    // A remark in brackets is spoken by nobody, and the speaker behind it may be another.
     let sentence = text[..sentence].find(['(', '[']).filter(|&at| text[..at].contains(char::is_alphabetic)).unwrap_or(sentence);
     let mut seen = words(&text[..sentence]);
     seen.next();
