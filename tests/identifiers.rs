@@ -5,6 +5,7 @@
 // The figures are what the test is for.
 #![allow(clippy::print_stdout)]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
@@ -88,7 +89,7 @@ impl Count {
 fn identifiers_of_fourteen_kinds_are_found_in_the_half_that_was_never_looked_at() {
     let (mut names, mut patterns, mut marks) = (Count::default(), Count::default(), 0);
     let mut by_kind: std::collections::BTreeMap<IdentifierKind, Count> = std::collections::BTreeMap::new();
-    let mut kinds = std::collections::BTreeSet::new();
+    let mut kinds = BTreeSet::new();
     for language in ["en", "de", "fr", "es", "pt"] {
         let marked = read(language);
         let proposed = propose(&[&marked.text], &[]).remove(0);
@@ -122,37 +123,46 @@ fn identifiers_of_fourteen_kinds_are_found_in_the_half_that_was_never_looked_at(
         println!("{}", count.show(kind.name()));
     }
     assert!(marks >= 400 && kinds.len() == 14);
-    assert!(patterns.recall() >= 0.96 && patterns.precision() >= 0.97, "{}", patterns.show("patterns"));
+    assert!(patterns.recall() >= 0.97 && patterns.precision() >= 0.97, "{}", patterns.show("patterns"));
     assert!(names.recall() >= 0.93 && names.precision() >= 0.5, "{}", names.show("names"));
 }
 
 /// The share of all marks that a person has decided about after the first tenth of the review list, rare terms counted.
 ///
 /// Each language is a study of two interviews, the halves of its blocks. No line of them is without a name, so the list is shorter than a
-/// real one, and its first tenth holds less.
+/// real one, and its first tenth holds less; what the best order of the same rows would hold is printed beside it.
 #[test]
 fn most_risk_comes_first_in_the_review_list() {
-    let (mut held, mut marks, mut rows) = (0, 0, 0);
+    let (mut held, mut most, mut marks, mut rows) = (0, 0, 0, 0);
     for language in ["en", "de", "fr", "es", "pt"] {
         let marked = read(language);
         let halves = halves(&marked);
         let texts: Vec<&str> = halves.iter().map(|(text, _)| text.as_str()).collect();
         let raws: Vec<Raw<'_>> = texts.iter().map(|text| Raw { text, participant: None, names: Vec::new() }).collect();
         let list = review_list(&raws, &[]);
-        let first = &list[..list.len().div_ceil(10)];
+        // What each row decides about.
+        let met: Vec<BTreeSet<(usize, usize)>> = list
+            .iter()
+            .map(|row| {
+                let of = |&(text, span): &(usize, leitmotif::domain::corpus::span::ByteSpan)| {
+                    let meets = move |place: &Range<usize>| place.start < span.end as usize && (span.start as usize) < place.end;
+                    halves[text].1.iter().enumerate().filter(move |(_, place)| meets(place)).map(move |(at, _)| (text, at))
+                };
+                row.places.iter().flat_map(of).collect()
+            })
+            .collect();
+        let tenth = list.len().div_ceil(10);
         rows += list.len();
-        for (at, (_, gold)) in halves.iter().enumerate() {
-            marks += gold.len();
-            let met = |place: &Range<usize>| {
-                let meets =
-                    |span: &leitmotif::domain::corpus::span::ByteSpan| place.start < span.end as usize && (span.start as usize) < place.end;
-                first.iter().any(|one| one.places.iter().any(|(text, span)| *text == at && meets(span)))
-            };
-            held += gold.iter().filter(|place| met(place)).count();
-        }
+        marks += halves.iter().map(|(_, gold)| gold.len()).sum::<usize>();
+        held += met[..tenth].iter().flatten().collect::<BTreeSet<_>>().len();
+        // No order of these rows holds more than those that decide about most.
+        let mut sizes: Vec<usize> = met.iter().map(BTreeSet::len).collect();
+        sizes.sort_unstable_by_key(|&size| std::cmp::Reverse(size));
+        most += sizes[..tenth].iter().sum::<usize>();
     }
-    println!("first tenth of {rows} rows: {held} of {marks} identifiers, {:.3}", held as f64 / marks as f64);
-    assert!(held * 100 >= marks * 15, "{held} of {marks}");
+    let share = |count: usize| count as f64 / marks as f64;
+    println!("first tenth of {rows} rows: {held} of {marks} identifiers, {:.3}; in the best order {most}, {:.3}", share(held), share(most));
+    assert!(held * 10 >= most * 9, "{held} of {marks}, {most} in the best order");
 }
 
 /// The blocks that were looked at and those that are only measured, as two texts with their marks.

@@ -28,6 +28,9 @@ pub(super) struct Cues {
     pub organisation_ends: Vec<String>,
     pub inside: BTreeSet<String>,
     pub months: BTreeSet<String>,
+    pub days: BTreeSet<String>,
+    pub days_before_month: BTreeSet<String>,
+    pub seasons: BTreeSet<String>,
     pub ages: BTreeSet<String>,
 }
 

@@ -4,11 +4,13 @@
 //! texts are changed once, by `leitmotif deidentify`, for which this folder finds what may tell who somebody is (`propose`), puts it into the
 //! order of review (`review_list`), suggests what is written instead (`stand_in`), and replaces what people accepted (`replace`).
 
+mod dates;
 mod lists;
 mod matcher;
 mod names;
 mod patterns;
 mod propose;
+mod records;
 mod replace;
 mod review_list;
 mod scan;

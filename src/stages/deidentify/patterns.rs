@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lists::LISTS;
+use super::dates::{AGE, AGE_BY_CUE, DAY_IN_WORDS, DAY_MONTH, MONTH_DAY, SEASON};
+use super::records::{PLATE, RECORD, RECORD_SAID, STREET};
 use crate::domain::corpus::identifier::IdentifierKind;
 
 /// A form: which kind it is, and whether a place that fits really is one. Group `x` or `y`, if there is one, is what counts.
@@ -54,7 +55,7 @@ macro_rules! form {
 }
 
 /// All forms; where two fit, the first counts.
-static FORMS: [Form; 28] = [
+static FORMS: [Form; 33] = [
     form!(Email, r"(?i)[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"),
     form!(Url, r"(?i)(?:https?://|www\.)[^\s<>,;)\]]*[^\s<>,;)\].!?]"),
     form!(
@@ -75,48 +76,27 @@ static FORMS: [Form; 28] = [
         NationalId,
         r"(?i)(?:steuer-?(?:nummer|id)|identifikationsnummer|social security|sozialversicherungsnummer)\D{0,20}(?P<x>\d[\d ]{7,14}\d)"
     ),
+    form!(Street, *STREET, |found| digits(found) >= 1),
     form!(Number, *RECORD, |found| digits(found) >= 2),
-    form!(Date, r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"),
-    form!(Date, r"(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|[12]\d|3[01])[./](?:19|20)?\d{2}", numeric_date),
+    form!(Number, *RECORD_SAID, |found| digits(found) >= 4),
+    form!(Date, r"(?:19|20)\d{2}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])"),
+    form!(Date, r"(?:0?[1-9]|[12]\d|3[01])(?:[./]|\. )(?:0?[1-9]|[12]\d|3[01])(?:[./]|\. )(?:19|20)?\d{2}", numeric_date),
+    form!(Date, r"(?:0?[1-9]|[12]\d|3[01])-(?:0?[1-9]|[12]\d|3[01])-(?:19|20)\d{2}", numeric_date),
+    form!(Date, *DAY_IN_WORDS),
     form!(Date, *DAY_MONTH),
     form!(Date, *MONTH_DAY),
+    form!(Date, *SEASON),
     form!(Number, r"[A-Z]{1,4}[-/]?\d{2,}(?:[-/][A-Z0-9]{1,8})+", |found| digits(found) >= 5),
+    form!(Number, *PLATE),
     form!(Phone, *PHONE, phone),
     form!(Postcode, r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"),
     form!(Postcode, r"\d{5}-\d{3}"),
     form!(Postcode, *US_POSTCODE),
     form!(Postcode, r"(?i)\b(?:zip|plz|postleitzahl|code postal|código postal|postcode)(?: code)?[^\d\n]{0,10}(?P<x>\d{5}(?:-\d{4})?)"),
     form!(Postcode, r"(?P<x>\d{5}),? +\p{Lu}\p{Ll}"),
-    form!(Street, *STREET, |found| digits(found) >= 1),
     form!(Age, *AGE),
     form!(Age, *AGE_BY_CUE),
 ];
-
-/// Numbers of cases and papers: a word that says so, then a number with letters, strokes and dots.
-static RECORD: LazyLock<String> = LazyLock::new(|| {
-    let cue = r"(?i:case|file|docket|badge|licen[cs]e|passport|permit|record|account|claim|number|no\.|no|nr\.|nr|num\.|numéro|número|nummer|az\.|aktenzeichen|nº|n°|n\.º|#)";
-    let value = r"(?:[A-Z]{0,4}[-/ ]?\d[A-Z0-9./-]*[A-Z0-9]|\d{2,}(?: [A-Z]{1,2} \d+/\d+)?|\d+ [A-Z]{1,2} \d+/\d+|[A-Z]\d{3,}[A-Z0-9]*|\d+-[A-Z]-\d+)";
-    format!(r"(?P<x>(?:{cue}[ :]*){{1,2}}{value})")
-});
-
-fn months() -> String {
-    let mut months: Vec<&str> = LISTS.cues.months.iter().map(String::as_str).collect();
-    // The longer first, or "mar" would be found in "march".
-    months.sort_by_key(|month| (std::cmp::Reverse(month.len()), *month));
-    format!(r"(?i:{})", months.join("|"))
-}
-
-static DAY_MONTH: LazyLock<String> = LazyLock::new(|| {
-    let months = months();
-    format!(
-        r"(?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|\.)? (?:of |de )?)?{months}\.?,? (?:of |de )?(?:19|20)\d{{2}}|(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|\.)? (?:of |de )?{months}\b"
-    )
-});
-
-static MONTH_DAY: LazyLock<String> = LazyLock::new(|| {
-    let months = months();
-    format!(r"{months}\.? (?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?:,? (?:19|20)\d{{2}})?")
-});
 
 /// A telephone number: blocks of digits with signs between.
 static PHONE: LazyLock<String> = LazyLock::new(|| {
@@ -128,46 +108,6 @@ static US_POSTCODE: LazyLock<String> = LazyLock::new(|| {
     format!(r"(?:{states}) \d{{5}}(?:-\d{{4}})?")
 });
 
-/// A street with a house number, before it or after it.
-static STREET: LazyLock<String> = LazyLock::new(|| {
-    let number = r"\d{1,5}(?: ?[A-Za-z])?(?: bis| ter)?";
-    let name = r"(?:\p{Lu}\.? ?|\p{Lu}[\p{L}’'-]+ ){1,3}";
-    let english = format!(
-        r"(?:(?:Flat|Apt\.?|Unit|Suite) \d+[A-Za-z]?, )?\d{{1,5}}[A-Z]? {name}(?:Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Lane|Ln\.?|Drive|Dr\.?|Boulevard|Blvd\.?|Court|Ct\.?|Place|Way|Terrace|Close|Crescent|Highway)"
-    );
-    let german = format!(
-        r"(?:(?:\p{{Lu}}\p{{Ll}}+[ -])*\p{{Lu}}?\p{{L}}*(?:straße|strasse|str\.|allee|gasse|weg|platz|damm|ufer|ring)|(?:Am|Im|An der|Auf dem|In der|Zum|Zur) \p{{Lu}}\p{{Ll}}+) {number}"
-    );
-    let romance =
-        r"(?i:rue|avenue|boulevard|place|impasse|chemin|allée|quai|calle|avenida|plaza|paseo|camino|ronda|rua|travessa|praça|alameda)";
-    let small = r"(?:de la |de las |de los |de l’|de l'|del |des |de |du |da |das |dos |do |la |le |les |el )?";
-    let french = format!(r"{number},? {romance} {small}\p{{Lu}}[\p{{L}}’'-]+(?: \p{{Lu}}[\p{{L}}’'-]+)*");
-    let spanish = format!(r"{romance} {small}\p{{Lu}}[\p{{L}}’'-]+(?: \p{{Lu}}[\p{{L}}’'-]+)*,? (?:n[º°.]? ?)?\d{{1,5}}[A-Za-z]?");
-    format!("{english}|{german}|{french}|{spanish}")
-});
-
-/// An age: a number with its word, or after "I was".
-static AGE: LazyLock<String> = LazyLock::new(|| {
-    let words: Vec<&str> = LISTS.cues.ages.iter().map(String::as_str).collect();
-    let words = words.join("|");
-    let unit = r"[ -]years?[ -]olds?|[ -]yrs? old| Jahre alt| ans\b| años| anos\b";
-    format!(
-        r"\b(?P<x>(?:\d{{1,3}}|(?i:{words})))(?:{unit})|(?i:\b(?:i|she|he|we|they|who|\p{{L}}+)(?:'m|’m| am|'s|’s| is| was| were| turned) (?:only |just |about |now |like )?)(?P<y>\d{{1,2}})\b(?:[,.;]| (?:now|and|when|then)\b)"
-    )
-});
-
-/// An age without its unit: after "at the age of", "turned", "mit ... Jahren", "a los", "aos", or in words after "she was".
-///
-/// Small numbers in words are left to forms with a unit: "we were two" counts people.
-static AGE_BY_CUE: LazyLock<String> = LazyLock::new(|| {
-    let words: Vec<&str> = LISTS.cues.ages.iter().map(String::as_str).filter(|word| word.chars().count() > 4).collect();
-    let number = format!(r"(?:\d{{1,2}}|(?i:{}))", words.join("|"));
-    let english = r"(?i:at (?:the )?age (?:of )?|aged |turn(?:ed|ing) |until (?:i|she|he) was |since (?:i|she|he) was )";
-    let romance = r"(?i:\ba los |\baos |cumpl[ií] |cumplió |fiz |à l['’]âge de |mit nur |im alter von )";
-    let person = r"(?i:\b(?:i|she|he)(?:'m|’m| am|'s|’s| is| was| turned) (?:only |just |about |now |maybe |like )?)";
-    format!(r"(?:\b{english}|{romance})(?P<x>{number})\b|{person}(?P<y>{number})\b(?:[,.;!?]| (?:now|and|when|then|at)\b)")
-});
-
 fn digits(found: &str) -> usize {
     found.chars().filter(char::is_ascii_digit).count()
 }
@@ -177,7 +117,7 @@ fn ip_v4(found: &str) -> bool {
 }
 
 fn numeric_date(found: &str) -> bool {
-    let parts: Vec<u32> = found.split(['.', '/']).filter_map(|part| part.parse().ok()).collect();
+    let parts: Vec<u32> = found.split(['.', '/', '-', ' ']).filter_map(|part| part.parse().ok()).collect();
     matches!(parts[..], [a, b, _] if a <= 12 || b <= 12)
 }
 
@@ -233,6 +173,29 @@ mod tests {
         check("DNI 00000014Z, not 00000014A", &[("00000014Z", NationalId)]);
         check("at 192.0.2.17 and not at 192.0.2.1777", &[("192.0.2.17", Ip)]);
         check("from 2009-2013, for 365 days", &[]);
+        check("die Fallnummer 4471/16, his badge number is 20913", &[("Fallnummer 4471/16", Number), ("20913", Number)]);
+        check("in a B-XY 1234, then AB-123-CD and ABC1D23", &[("B-XY 1234", Number), ("AB-123-CD", Number), ("ABC1D23", Number)]);
+        check("the number of girls was small, COVID-19, K-12", &[]);
+    }
+
+    #[test]
+    fn streets_are_found_by_their_word_and_a_house_number() {
+        use IdentifierKind::*;
+        for street in [
+            "120 5th Avenue",
+            "88 Old Mill Parkway",
+            "14 maple street",
+            "Unter den Linden 5",
+            "Lange Chaussee 12-14",
+            "7 rue du Général de Lattre",
+            "c/ Mayor 5",
+            "avenida de América nº 22",
+            "Rua Barão de Mauá, 140",
+            "Estrada do Sol 9",
+        ] {
+            check(&format!("at {street}, then"), &[(street, Street)]);
+        }
+        check("two blocks down the street, 3 nights on the street", &[]);
     }
 
     #[test]
@@ -242,6 +205,20 @@ mod tests {
         check("am 3. Mai 2014, el 12 de abril de 2013", &[("3. Mai 2014", Date), ("12 de abril de 2013", Date)]);
         check("I was 17 when, fifteen years old, dix ans", &[("17", Age), ("fifteen", Age), ("dix", Age)]);
         check("12 girls in 2 years, 3 beds", &[]);
+        check(
+            "the fourth of October 2016, October the fourth, May '09",
+            &[("fourth of October 2016", Date), ("October the fourth", Date), ("May '09", Date)],
+        );
+        check(
+            "am dritten März, le premier mars, el cinco de mayo, vinte de março",
+            &[("dritten März", Date), ("premier mars", Date), ("cinco de mayo", Date), ("vinte de março", Date)],
+        );
+        check("04-10-2016, 2016/10/04, 3. 5. 2014", &[("04-10-2016", Date), ("2016/10/04", Date), ("3. 5. 2014", Date)]);
+        check(
+            "Christmas 2012, en verano de 2014, im Herbst 2015",
+            &[("Christmas 2012", Date), ("verano de 2014", Date), ("Herbst 2015", Date)],
+        );
+        check("the first may come, once december came, the second march was long, in the summer", &[]);
         check("at the age of sixteen she left, and he turned 21", &[("sixteen", Age), ("21", Age)]);
         check("she was fourteen when, aos quinze, a los 12", &[("fourteen", Age), ("quinze", Age), ("12", Age)]);
         check("we were seven at the table, she was first", &[]);
