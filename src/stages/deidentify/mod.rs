@@ -10,12 +10,13 @@ mod matcher;
 mod names;
 mod patterns;
 mod propose;
-mod records;
+mod record_numbers;
 mod replace;
 mod review_list;
 mod scan;
 mod spelling;
 mod stand_in;
+mod streets;
 
 pub use matcher::{Hit, Matcher};
 pub use propose::{Spelling, by_spelling, propose};

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::dates::{AGE, AGE_BY_CUE, DAY_IN_WORDS, DAY_MONTH, MONTH_DAY, SEASON};
-use super::records::{PLATE, RECORD, RECORD_SAID, STREET};
+use super::record_numbers::{PLATE, RECORD, RECORD_SAID};
+use super::streets::STREET;
 use crate::domain::corpus::identifier::IdentifierKind;
 
 /// A form: which kind it is, and whether a place that fits really is one. Group `x` or `y`, if there is one, is what counts.
