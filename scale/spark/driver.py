@@ -124,11 +124,12 @@ def main():
     parser.add_argument("--shards", type=int, default=16)
     parser.add_argument("--text", default="text", help="the column that holds the text")
     parser.add_argument("--program", default="leitmotif")
+    parser.add_argument("--work", help="where parameters lie during the run [default: OUT]; whoever names it removes it, also where this program was killed")
     asked = parser.parse_args()
     asked.program = os.path.abspath(shutil.which(asked.program) or asked.program)
     os.umask(0o077)
     os.makedirs(asked.out, exist_ok=True)
-    work = tempfile.mkdtemp(prefix="work-", dir=asked.out)
+    work = tempfile.mkdtemp(prefix="work-", dir=asked.work or asked.out)
     spark = SparkSession.builder.appName("leitmotif").getOrCreate()
     spark.sparkContext.setLogLevel("WARN")
     try:
