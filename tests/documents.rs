@@ -3,6 +3,7 @@
 
 mod commands;
 mod links;
+mod messages;
 mod reference;
 
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! The cache: artefacts of stages, found again by what they were made from.
+//! Keeps artefacts of stages under a key of what they were made from (`key.rs`).
 //!
 //! One file per stage, `<stage>-<key>.art`: the digest of the rest, a header, and one body per item
 //! (per transcript, or one for the whole corpus). Each item has a key of its own, so that a corpus

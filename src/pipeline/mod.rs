@@ -17,6 +17,8 @@ pub mod call;
 /// A pipeline file, checked.
 pub mod plan;
 
+mod key;
+
 /// Artefacts that were made before.
 pub mod cache;
 

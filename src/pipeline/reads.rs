@@ -76,7 +76,7 @@ impl KnownFile {
         Ok(Self { id: found.id.clone(), path: found.path.clone(), digest, bytes, modified })
     }
 
-    /// A file whose bytes are at hand.
+    /// Describes a file whose bytes are in memory.
     pub fn of_bytes(found: &Found, bytes: &[u8]) -> Self {
         Self { id: found.id.clone(), path: found.path.clone(), digest: Digest::of(bytes), bytes: bytes.len() as u64, modified: None }
     }

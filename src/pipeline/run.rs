@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::artefact::{Given, Kind, Per, Value};
 use super::cache::{Cache, Entry, Item, Kept};
 use super::call::{Made, StageCall, StepError};
+use super::key::{Source, item_key};
 use super::plan::{Plan, PlannedStage};
 use super::reads::{KnownFile, Read, StudyView};
 use super::watch::Watch;
@@ -151,7 +152,7 @@ impl Run<'_> {
     fn make_from_files(&mut self, stage: &PlannedStage) -> Result<Stored, StepError> {
         let kept = self.cache.kept(&stage.name);
         let given = Given::default();
-        let maker = Maker { stage, seed: self.plan.seed, from: Vec::new(), given: &given, study: self.view(stage)?, ctx: self.ctx };
+        let maker = Maker { stage, given: &given, study: self.view(stage)?, ctx: self.ctx };
         self.ctx.expect(self.inputs.transcripts.len() as u64);
         let stock = |(at, found): (usize, &Found)| -> Result<Result<(KnownFile, Stocked<'_>), Finding>, StepError> {
             self.ctx.advance(1)?;
@@ -160,7 +161,7 @@ impl Run<'_> {
                 Err(error) => return Ok(Err(unreadable(&found.id, &error))),
             };
             let (known, file) = (KnownFile::of_bytes(found, &bytes), SourceFile { id: found.id.clone(), bytes });
-            let key = maker.key(at, Some(&known))?;
+            let key = item_key(stage, self.plan.seed, &[], &maker.study, at, Some(&known))?;
             Ok(Ok((known, maker.stock(&kept, at, key, Some(&file))?)))
         };
         let stocked: Vec<_> = self.inputs.transcripts.par_iter().enumerate().map(stock).collect::<Result<_, _>>()?;
@@ -191,7 +192,7 @@ impl Run<'_> {
         // One item has the key of the whole, which is not there.
         let kept = if keys.len() > 1 { self.cache.kept(&stage.name) } else { Kept::default() };
         let given = self.results.given(self.plan, &stage.from);
-        let maker = Maker { stage, seed: self.plan.seed, from: Vec::new(), given: &given, study: self.view(stage)?, ctx: self.ctx };
+        let maker = Maker { stage, given: &given, study: self.view(stage)?, ctx: self.ctx };
         let many = keys.len() > 1;
         if many {
             self.ctx.expect(keys.len() as u64);
@@ -208,15 +209,15 @@ impl Run<'_> {
 
     /// The key of each item of a stage.
     fn keys(&self, stage: &PlannedStage) -> Result<Vec<Digest>, StepError> {
-        let given = Given::default();
         let from: Vec<Source<'_>> = stage.from.iter().map(|&at| Source::of(&self.plan.stages[at], &self.results.entries[at])).collect();
         let count = match stage.spec.produces.per {
             Per::Corpus => 1,
             Per::Transcript => from.iter().find_map(Source::items).unwrap_or(self.results.files.len()),
         };
-        let maker = Maker { stage, seed: self.plan.seed, from, given: &given, study: self.bare_view(), ctx: self.ctx };
+        let study = self.bare_view();
         let of_lines = stage.spec.produces.per == Per::Transcript && stage.reads.contains(&Read::Lines);
-        (0..count).map(|at| maker.key(at, self.results.files.get(at).filter(|_| of_lines))).collect()
+        let file = |at: usize| self.results.files.get(at).filter(|_| of_lines);
+        (0..count).map(|at| item_key(stage, self.plan.seed, &from, &study, at, file(at))).collect()
     }
 
     /// Keeps the items of a stage, unless the cache holds just these.
@@ -263,58 +264,15 @@ impl Run<'_> {
     }
 }
 
-/// What a stage takes from, as digests.
-struct Source<'a> {
-    kind: Kind,
-    entry: &'a Entry,
-    there: Option<Vec<&'a Item>>,
-}
-
-impl<'a> Source<'a> {
-    fn of(stage: &PlannedStage, entry: &'a Entry) -> Self {
-        let there = || entry.items.iter().filter(|item| item.length > 0).collect();
-        let produces = stage.spec.produces;
-        Self { kind: produces.kind, entry, there: (produces.per == Per::Transcript).then(there) }
-    }
-
-    /// How many items there are, where there is one for each transcript.
-    fn items(&self) -> Option<usize> {
-        self.there.as_ref().map(Vec::len)
-    }
-
-    /// The digest of one item, or of the whole: what belongs to the corpus, such as the codebook's tokens, is in every transcript's key.
-    fn digest(&self, per: Per, item: usize) -> Digest {
-        match &self.there {
-            Some(items) if per == Per::Transcript => items[item].digest,
-            _ => self.entry.digest(),
-        }
-    }
-}
-
 /// Makes the items of one stage.
 struct Maker<'a> {
     stage: &'a PlannedStage,
-    seed: u64,
-    from: Vec<Source<'a>>,
     given: &'a Given<'a>,
     study: StudyView<'a>,
     ctx: Context<'a>,
 }
 
 impl Maker<'_> {
-    /// What an item is made from, as one digest: the stage, its parameters, the seed, what it takes from, and all that it reads.
-    fn key(&self, item: usize, file: Option<&KnownFile>) -> Result<Digest, StepError> {
-        let PlannedStage { spec, written, reads, .. } = self.stage;
-        let mut parts: Vec<(String, Vec<u8>)> = vec![("seed".to_owned(), self.seed.to_le_bytes().to_vec())];
-        parts.push((spec.id.to_owned(), written.as_bytes().to_vec()));
-        let digest = |source: &Source<'_>| source.digest(spec.produces.per, item).as_bytes().to_vec();
-        parts.extend(self.from.iter().map(|source| (source.kind.name().to_owned(), digest(source))));
-        for read in reads.iter() {
-            parts.push((read.name(), read.digest(&self.study, file)?.as_bytes().to_vec()));
-        }
-        Ok(Digest::of_parts(parts.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_slice()])))
-    }
-
     /// Takes an item from what was kept, or makes it.
     fn stock<'k>(&self, kept: &'k Kept, item: usize, key: Digest, file: Option<&SourceFile>) -> Result<Stocked<'k>, StepError> {
         if let Some((item, body)) = kept.get(&key) {
@@ -349,7 +307,7 @@ impl Results {
         Self { entries: Vec::new(), findings: Vec::new(), files: Vec::new(), costs: Vec::new(), names: Vec::new(), values: BTreeMap::new() }
     }
 
-    /// Reads the values of these stages from the cache, where they are not at hand.
+    /// Reads the values of these stages from the cache, where they are not in memory.
     fn load(&mut self, plan: &Plan, stages: &[usize]) -> Result<(), StepError> {
         for &at in stages.iter().filter(|at| !self.values.contains_key(at)).collect::<Vec<_>>() {
             let (stage, entry) = (&plan.stages[at], &self.entries[at]);
@@ -370,7 +328,7 @@ impl Results {
         self.values.retain(|at, _| plan.stages[done + 1..].iter().any(|stage| stage.from.contains(at)));
     }
 
-    /// The values of these stages, as far as they are at hand.
+    /// The values of these stages that are in memory.
     pub(super) fn given(&self, plan: &Plan, stages: &[usize]) -> Given<'_> {
         let mut given = Given::default();
         for (at, value) in stages.iter().filter_map(|at| Some((at, self.values.get(at)?))) {

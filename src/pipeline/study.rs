@@ -1,4 +1,4 @@
-//! A whole run of a study: read, plan, run, write. The one function that `cli` calls.
+//! A whole run of a study: read, plan, run, write. The one function that `cli` and `front` call.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;

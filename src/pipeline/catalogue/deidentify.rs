@@ -1,4 +1,4 @@
-//! `deidentify.declared`: the gate. Only what it lets through is analysed.
+//! `deidentify.declared`: passes on only transcripts that the study declares safe; nothing else is analysed.
 
 use std::io;
 
