@@ -1,7 +1,7 @@
-//! What a stage promises, and what it may know of the world around it.
+//! Defines a stage's result ([`Outcome`]) and its surroundings ([`Context`]).
 //!
 //! A stage is a plain function: nouns in, [`Outcome`] out. It learns nothing of files, clocks or
-//! terminals; through [`Context`] it tells how far it is and hears whether to stop.
+//! terminals; through [`Context`] it reports progress and learns whether to stop.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

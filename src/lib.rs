@@ -1,7 +1,7 @@
 //! Leitmotif: theme discovery for interview research.
 //!
 //! A staged pipeline reads a study's transcripts and its preliminary coding scheme, finds what
-//! recurs, and lays ranked candidate excerpts for every code before people, who decide.
+//! recurs, and ranks candidate excerpts for every code; people decide.
 //!
 //! The tour, from the inside out; each room imports only from those above it:
 //!

@@ -88,7 +88,7 @@ pub struct ReviewArgs {
     /// Who codes; a name that is new is taken in
     #[arg(long, value_name = "NAME", required_unless_present = "report")]
     pub coder: Option<String>,
-    /// Open nothing: tell how far each coder (or the one named) follows what is offered
+    /// Print how far each coder (or the one named) follows what is offered, and open no page
     #[arg(long, conflicts_with = "adjudicate")]
     pub report: bool,
     /// With --report, print it as JSON
@@ -354,7 +354,7 @@ pub struct StudyArgs {
     /// Where the results go [default: STUDY/out; of agreement and coverage a folder of that name in it]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Files that stand in for the study's
+    /// Files to use instead of the study's
     #[command(flatten)]
     pub inputs: InputArgs,
     /// A file of codings (document,start,end,code,coder), instead of the study's codings/
@@ -436,7 +436,7 @@ pub struct ExportArgs {
     /// A page for outside experts: the codebook with excerpts, and a table for their comments (.html)
     #[arg(long)]
     pub experts: bool,
-    /// Files that stand in for the study's
+    /// Files to use instead of the study's
     #[command(flatten)]
     pub inputs: InputArgs,
     /// A file of codings, instead of the study's codings/
@@ -480,7 +480,7 @@ pub struct WritingArgs {
     /// Only quotations of these codes and of the codes below them
     #[arg(long, value_name = "CODE", value_delimiter = ',', requires = "quotes")]
     pub code: Vec<String>,
-    /// Only quotations on whose turn this code stands too
+    /// Only quotations from turns that also have this code
     #[arg(long, value_name = "CODE", requires = "quotes")]
     pub with: Option<String>,
     /// Only quotations from these transcripts

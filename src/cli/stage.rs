@@ -42,7 +42,7 @@ pub enum StageAct {
     Count(StepArgs),
     /// Find the latent space and the centres of the clusters, on segments chosen by hash
     Sample(StepArgs),
-    /// Give every segment its cluster, and count what the codes' words stand beside
+    /// Give every segment its cluster, and count which words occur with the codes' words
     Measure(StepArgs),
     /// Find the best segments of each code
     Score(StepArgs),

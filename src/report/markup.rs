@@ -1,4 +1,4 @@
-//! Markup under construction.
+//! Builds HTML; all text but the program's own is escaped.
 //!
 //! Only text that is in this program's source can enter it as markup; everything else goes through
 //! [`Markup::text`], which escapes. So no name and no excerpt can become markup, whoever edits this module.

@@ -1,4 +1,4 @@
-//! Who may ask: the page that this program served, on this machine, with the key of this session.
+//! Refuses requests that do not come from this program's own page, on this machine, with the session's key.
 
 use super::http::Request;
 use super::response::ApiError;

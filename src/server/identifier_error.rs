@@ -8,7 +8,7 @@ use crate::domain::explanation::{Explanation, explained};
 pub enum IdentifierError {
     /// The lists or transcripts are other ones than the page knows.
     Overtaken,
-    /// A stand-in that cannot stand.
+    /// The stand-in is not valid.
     StandIn,
     /// A decision cannot be saved.
     NotSaved { text: String },

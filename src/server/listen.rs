@@ -37,7 +37,7 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(5);
 /// How often the flag that stops the server is looked at.
 const TICK: Duration = Duration::from_millis(50);
 
-/// Answers a request that the guard let through.
+/// Answers a request that passed the guard's checks.
 type Handler = dyn Fn(&Request) -> Result<Answer, ApiError> + Send + Sync;
 
 /// The connections that have not sent their request yet, oldest first.

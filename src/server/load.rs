@@ -1,4 +1,4 @@
-//! From a study's folder to what a coder works on.
+//! Loads what a coder works on from a study's folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -82,7 +82,7 @@ impl Study {
         self.offers.get(id)
     }
 
-    /// Lets offers stand under the codes that their codes became.
+    /// Moves offers to the codes that replaced theirs.
     pub fn count_offers_as(&mut self, trail: &LogState) {
         self.offers.count_as(trail);
     }

@@ -1,4 +1,4 @@
-//! A transcript at hand: its words and turns by their places.
+//! A loaded transcript, with its words and turns by place.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::domain::ids::DocumentId;
 use crate::domain::review::event::KnownText;
 use crate::report::coded::CodedText;
 
-/// A transcript at hand.
+/// A loaded transcript.
 pub struct Text {
     /// What the store knows of it.
     pub known: KnownText,

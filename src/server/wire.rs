@@ -1,4 +1,4 @@
-//! A connection as hyper reads and writes it, with two things of our own.
+//! Wraps a connection for hyper: replaces hyper's own refusals, and reads unread bytes before closing.
 //!
 //! What hyper answers by itself, to bytes that are no request, would lack the head that every answer of this server has;
 //! so it is exchanged for our refusal. And what still comes is read away before the connection is closed: closing over

@@ -1,4 +1,4 @@
-//! Adding rows, and reading them.
+//! Appends rows to the log, each chained to the row before, and reads them.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -14,7 +14,7 @@ use crate::formats::codebook::{Form, read_codebook};
 use crate::formats::inputs::codings::StoredCoding;
 use crate::stages::agreement::pairs::{PairKind, agreed, pairs, settled_of};
 
-/// The codings of all coders that stand, each with the text to which it belongs, and the offers they turned down.
+/// The codings of all coders that are in force, each with the text to which it belongs, and the offers they turned down.
 pub fn decided(trail: &LogState) -> Vec<StoredCoding> {
     trail.coders.iter().flat_map(|(coder, work)| decided_by(coder, work)).collect()
 }

@@ -1,9 +1,10 @@
 //! The study's database: `study.db`, in which people's decisions are kept for ever.
 //!
 //! One table is the truth: `log`, to which rows are added and from which nothing is taken; each row holds the
-//! digest of the one before. When a participant withdraws, rows lose their content and keep their digests (`withdraw`). Codebooks and offers lie beside it under their digests, which the log names; all
-//! else (coders, transcripts, codings) is folded from the log by `domain::work`. An answer is given only when the
-//! row is on disk: write-ahead log, `synchronous = FULL`.
+//! digest of the one before. When a participant withdraws, rows lose their content and keep their digests
+//! (`withdraw`). Codebooks and offers lie in tables of their own under their digests, which the log names; all
+//! else (coders, transcripts, codings) is folded from the log by `domain::review::log_state`. An answer is given
+//! only when the row is on disk: write-ahead log, `synchronous = FULL`.
 //!
 //! This room opens, appends, reads, merges and verifies. What a row means is for `domain` to say. It also opens the
 //! databases of other programs (`foreign`), to read them and for nothing else, and it encrypts files (`sealed`).

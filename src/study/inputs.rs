@@ -473,7 +473,7 @@ fn read_all_codings(sources: &Sources) -> Result<Vec<Input<Vec<StoredCoding>>>, 
     if faults.is_empty() { Ok(all) } else { Err(faults) }
 }
 
-/// Whether a file is named like a conflict copy of a sync program: it is told of, and not read.
+/// Whether a file is named like a conflict copy of a sync program: it is reported and not read.
 fn is_copy(path: &Path) -> bool {
     path.file_name().is_some_and(|name| is_conflict_copy(&name.to_string_lossy()))
 }

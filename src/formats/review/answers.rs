@@ -17,7 +17,7 @@ pub fn answer_form(asked: &[(String, Asked)]) -> Vec<u8> {
     table(asked.iter().map(|(number, asked)| (number.as_str(), asked, "")))
 }
 
-/// Writes answers, without numbers: a packet's page is not at hand any more.
+/// Writes answers, without numbers: the packet's page is no longer available.
 pub fn answers_csv(answers: &[MemberAnswer]) -> Vec<u8> {
     table(answers.iter().map(|answer| ("", &answer.asked, &*answer.answer)))
 }

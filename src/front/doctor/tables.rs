@@ -1,4 +1,4 @@
-//! What is to be said of the codebook and the table of participants, held against the transcripts.
+//! Checks the codebook and the table of participants against the transcripts.
 
 use std::collections::BTreeSet;
 

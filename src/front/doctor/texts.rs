@@ -1,4 +1,4 @@
-//! What is to be said of the transcripts together: the same text twice, and another language than the study says.
+//! Finds transcripts with the same text, or in another language than the study says.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What leaves the program for people's own writing: quotations by code, memos, the codebook, and a methods section.
+//! Writes quotations by code, memos, the codebook and a methods section, for people's own writing.
 //!
 //! Takes a study as people coded it, gives manuscripts and sheets; `src/formats` makes files of them. Participants are named by
 //! their numbers only, and every excerpt is of the transcripts as they were de-identified.

@@ -32,7 +32,7 @@ use crate::domain::ids::DocumentId;
 use crate::domain::review::decision::Action;
 use crate::domain::review::log_state::CoderState;
 
-/// Answers a request that the guard let through.
+/// Answers a request that passed the guard's checks.
 ///
 /// # Errors
 ///

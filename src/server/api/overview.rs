@@ -1,4 +1,4 @@
-//! The study at a glance, and how far the coder is.
+//! Answers `/api/study` and `/api/progress`: the study's codes and transcripts, and how far the coder is.
 
 use std::collections::BTreeMap;
 

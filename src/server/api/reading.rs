@@ -1,4 +1,4 @@
-//! A transcript to read.
+//! Answers requests for a transcript and its coded excerpts.
 
 use serde_json::{Value, json};
 

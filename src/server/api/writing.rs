@@ -21,7 +21,7 @@ use crate::server::study::{Study, Text};
 /// The longest memo, in bytes.
 const LONGEST_MEMO: usize = 64 * 1024;
 
-/// The most decisions that stand or fall together.
+/// The maximum number of decisions in one batch, written all or none.
 const MOST: usize = 50;
 
 /// What the page sends for one decision.

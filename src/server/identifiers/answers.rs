@@ -14,7 +14,7 @@ use crate::server::identifier_error::IdentifierError;
 use crate::server::response::{Answer, ApiError};
 use crate::study::deidentify::{ActRefused, ProposalReview, ReviewAct};
 
-/// Answers a request that the guard let through.
+/// Answers a request that passed the guard's checks.
 ///
 /// # Errors
 /// An [`ApiError`] with its status and the way out.

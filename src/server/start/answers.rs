@@ -28,7 +28,7 @@ use crate::study::new_study::{NewStudy, begin_study};
 /// How long a request waits for proposals that are being made.
 const OPENS_WITHIN: Duration = Duration::from_secs(5);
 
-/// Answers a request that the guard let through.
+/// Answers a request that passed the guard's checks.
 ///
 /// # Errors
 /// An [`ApiError`] with its status and the way out.

@@ -24,7 +24,7 @@ pub enum Fall {
 pub enum Distance {
     /// 0 where they are equal, else 1.
     Nominal,
-    /// How many ratings lie between them; it depends on the ratings at hand (Krippendorff 2011).
+    /// How many ratings lie between them; it depends on the given ratings (Krippendorff 2011).
     Ordinal,
     /// Given for every pair of values, in their order.
     Table(Array2<f64>),

@@ -1,6 +1,6 @@
-//! Lists of any length: what is offered by default, and what wider lists add to it.
+//! Adds wider tiers to the default list (`tiers.rs`), for a person who wants to see more or less.
 //!
-//! For a person who wants to see less or more. The default list comes first and is the one that a run offers; each wider tier follows it,
+//! The default list comes first and is the one that a run offers; each wider tier follows it,
 //! spread over transcripts and groups as far as [`SPREAD`] excerpts. What the wider tiers hold is counted whether it is shown or not.
 
 use rayon::prelude::*;

@@ -1,4 +1,4 @@
-//! What goes, file by file, before anything is touched.
+//! Plans a withdrawal: lists what is removed from each file, and changes none.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -32,7 +32,7 @@ pub struct ForgetPlan {
     pub transcripts: BTreeMap<DocumentId, PathBuf>,
     /// Transcripts in which others speak too; they stay, with gaps where the participant spoke.
     pub gaps: Vec<Gaps>,
-    /// Transcripts in which others speak too and whose form bears no gaps; they stay as they are.
+    /// Transcripts in which others speak too and whose format cannot hold a marked gap; they stay as they are.
     pub shared: Vec<SharedTranscript>,
     /// Files that lose rows, in the order in which they are written: the table of participants last.
     pub shorter: Vec<ShorterFile>,

@@ -39,7 +39,7 @@ const CLOSED: [&str; 7] = ["pdf", "age", "doc", "gz", "7z", "rar", "mp3"];
 const LINED: [&str; 10] = ["csv", "tsv", "jsonl", "toml", "yaml", "yml", "md", "txt", "vtt", "srt"];
 
 impl Search {
-    /// Searches a file under the name by which it is told of.
+    /// Searches a file, under the name that messages use for it.
     ///
     /// # Errors
     ///

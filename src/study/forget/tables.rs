@@ -26,7 +26,7 @@ pub struct RowsOf<'a> {
     pub own: &'a BTreeSet<usize>,
     /// Their numbers.
     pub participants: &'a BTreeSet<String>,
-    /// What else tells of them.
+    /// Other traces that identify the participant.
     pub traces: &'a Traces,
     /// Whether a place, as a file of codings counts it, lies in a turn of theirs in a transcript that stays.
     pub in_gap: &'a dyn Fn(usize, CharSpan) -> bool,

@@ -7,8 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The unique name of each entry, and whether it differs from its own. An entry that no excerpt may have gives way to the one code of
-/// its name: so a code keeps its name whatever heads it, and in whatever order a file holds the two.
+/// The unique name of each entry, and whether it differs from its own. Where a category and one code share a
+/// name, the code keeps it, whatever heads it and in whatever order a file holds the two.
 pub fn unique_names(names: &[String], parents: &[Option<usize>], codable: &[bool]) -> Vec<(String, bool)> {
     let own: Vec<String> = names.iter().map(|name| one_line(name)).collect();
     let (mut count, mut codes): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = (BTreeMap::new(), BTreeMap::new());

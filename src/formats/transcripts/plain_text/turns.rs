@@ -1,4 +1,4 @@
-//! Turns as they grow, line by line.
+//! Builds the turns of a typed transcript, line by line.
 
 use std::collections::BTreeMap;
 

@@ -27,7 +27,7 @@ pub struct AgreementConfig {
     pub confidence: f64,
     /// With fewer transcripts, units are resampled in their place.
     pub min_documents: u32,
-    /// The alpha that resampled values are held against.
+    /// The alpha that resampled values are compared with.
     pub target: f64,
     /// Borders that differ by no more characters in a unit are no disagreement.
     pub border_slack: u32,

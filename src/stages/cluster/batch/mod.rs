@@ -42,7 +42,7 @@ pub struct LinesConfig {
     pub starts: u32,
     /// Lines that the starts see, about so many; 200 for each cluster at least.
     pub sample: u32,
-    /// Lines that the centres come to rest on, about so many at most; 1,000 for each cluster at least.
+    /// About the maximum number of lines on which k-means runs to convergence; 1,000 for each cluster at least.
     pub pass_sample: u32,
     /// Passes over them at most.
     pub max_passes: u32,
@@ -57,7 +57,7 @@ pub struct LinesConfig {
 /// Fewer lines of the sample say too little of a cluster.
 const SAMPLED_PER_CENTRE: u32 = 200;
 
-/// The same of the lines that centres come to rest on.
+/// The same minimum for the lines on which k-means converges.
 const PASSED_PER_CENTRE: u32 = 1000;
 
 /// Checked parameters of [`cluster_lines`].
@@ -145,7 +145,7 @@ impl LinesParams {
         RowSample::new(seed, SAMPLE, self.seen().into(), rows)
     }
 
-    /// The rows that the centres come to rest on; those that starts see are among them.
+    /// The rows on which k-means converges; the starts' rows are among them.
     pub fn pass_sample_of(&self, rows: u64, seed: u64) -> RowSample {
         let most = self.0.pass_sample.max(PASSED_PER_CENTRE * self.0.k).max(self.seen());
         RowSample::new(seed, SAMPLE, most.into(), rows)
