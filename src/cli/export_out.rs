@@ -50,14 +50,15 @@ impl<'a> Outlet<'a> {
     /// That there are names in a file, or that one cannot be written.
     pub fn put(&self, files: &ExportFiles) -> Result<(), Box<dyn std::error::Error>> {
         let notes = refuse_names(self.study, files)?;
+        // Each is listed as soon as it is there: a file after it may fail.
+        let list = |path: &Path| list_copy(self.study, path, CopyKind::Export);
         #[cfg(feature = "seal")]
-        let written = match &self.key {
-            Some(key) => files.write_sealed(key)?,
-            None => files.write()?,
-        };
+        match &self.key {
+            Some(key) => files.write_sealed(key, list)?,
+            None => files.write(list)?,
+        }
         #[cfg(not(feature = "seal"))]
-        let written = files.write()?;
-        written.iter().for_each(|path| list_copy(self.study, path, CopyKind::Export));
+        files.write(list)?;
         print_findings(&notes);
         #[cfg(feature = "seal")]
         if let Some(made) = &self.made {

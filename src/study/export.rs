@@ -168,7 +168,7 @@ enum Form {
 /// An [`ExportError`] if the inputs cannot be read, there is nothing of what is asked for, or the file may not be written.
 pub fn export_study(request: &ExportRequest) -> Result<Exported, ExportError> {
     let (files, exported) = make_export(request)?;
-    files.write()?;
+    files.write(|_| ())?;
     Ok(exported)
 }
 

@@ -57,38 +57,40 @@ impl ExportFiles {
         self.0.iter().map(|(path, bytes)| (path.as_path(), bytes.as_slice()))
     }
 
-    /// Writes the files as they are, and gives their places.
+    /// Writes the files as they are, and calls `written` with the place of each as soon as it is there.
     ///
     /// # Errors
     ///
     /// A [`WriteError`] if the system refuses; files before that one are there.
-    pub fn write(&self) -> Result<Vec<PathBuf>, WriteError> {
-        self.each()
-            .map(|(path, bytes)| {
-                in_folder(path).and_then(|()| write_whole(path, bytes, true).map_err(disk(path))).map(|()| path.to_owned())
-            })
-            .collect()
+    pub fn write(&self, mut written: impl FnMut(&Path)) -> Result<(), WriteError> {
+        self.each().try_for_each(|(path, bytes)| {
+            in_folder(path)?;
+            write_whole(path, bytes, true).map_err(disk(path))?;
+            written(path);
+            Ok(())
+        })
     }
 
-    /// Writes each file sealed, under its name with `.age` added, and gives the places.
+    /// Writes each file sealed, under its name with `.age` added, and calls `written` with the place of each as soon as it is there.
     ///
     /// # Errors
     ///
     /// A [`WriteError`] if the system refuses; files before that one are there.
     #[cfg(feature = "seal")]
-    pub fn write_sealed(&self, passphrase: &crate::store::sealed::Passphrase) -> Result<Vec<PathBuf>, WriteError> {
+    pub fn write_sealed(&self, passphrase: &crate::store::sealed::Passphrase, mut written: impl FnMut(&Path)) -> Result<(), WriteError> {
         use crate::store::sealed::{SealError, seal};
-        let sealed = |(path, bytes): (&Path, &[u8])| {
+        self.each().try_for_each(|(path, bytes)| {
             let path = sealed_name(path);
             in_folder(&path)?;
-            let written = super::files::write_with(&path, true, |file| Ok(seal(&mut &*bytes, file, passphrase).map(drop)?));
+            let sealed = super::files::write_with(&path, true, |file| Ok(seal(&mut &*bytes, file, passphrase).map(drop)?));
             let failed = |error| match SealError::from(error) {
                 SealError::System(kind) => disk(&path)(kind.into()),
                 error => WriteError::Seal { path: path.display().to_string(), error },
             };
-            written.map_err(failed).map(|()| path.clone())
-        };
-        self.each().map(sealed).collect()
+            sealed.map_err(failed)?;
+            written(&path);
+            Ok(())
+        })
     }
 }
 
@@ -110,4 +112,24 @@ fn in_folder(path: &Path) -> Result<(), WriteError> {
 
 fn disk(path: &Path) -> impl Fn(std::io::Error) -> WriteError + '_ {
     move |error| WriteError::Disk { path: path.display().to_string(), reason: error.kind().to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_file_is_told_as_soon_as_it_is_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("file"), "no folder").expect("written");
+        let mut files = ExportFiles::one(&at("first.csv"), b"a".to_vec());
+        files.add(&at("file/second.csv"), b"b".to_vec());
+        files.add(&at("third.csv"), b"c".to_vec());
+        let mut told = Vec::new();
+        let failed = files.write(|path| told.push(path.to_owned()));
+        assert!(matches!(failed, Err(WriteError::Disk { .. })));
+        assert_eq!(told, [at("first.csv")]);
+        assert!(at("first.csv").exists() && !at("third.csv").exists());
+    }
 }

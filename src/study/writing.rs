@@ -94,7 +94,7 @@ pub struct Written {
 /// not be written.
 pub fn write_up(request: &WritingRequest) -> Result<Written, ExportError> {
     let (files, written) = make_writing(request)?;
-    files.write()?;
+    files.write(|_| ())?;
     Ok(written)
 }
 
