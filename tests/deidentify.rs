@@ -342,3 +342,21 @@ fn no_document_and_no_help_text_promises_what_nobody_can() {
         assert!(!text.split(['.', '|']).any(promises), "{name}");
     }
 }
+
+#[test]
+fn a_stand_in_is_never_proposed_that_holds_the_name() {
+    // `[doctor A]` holds Octor, and `[person A]` holds Person.
+    let team = Team::new();
+    let talk = "I: Who?\nP: Dr Octor came, and Octor stayed. My friend Marie Person helped. I trusted Person, and Mr. Erson said so.\n";
+    team.study.write("transcripts/T03.txt", talk);
+    team.well(&["--propose", "--accept", "person"]);
+    let list = fs::read_to_string(team.study.path("deidentify/identifiers.csv")).expect("a list");
+    let mut rows = csv::Reader::from_reader(list.as_bytes());
+    let rows: Vec<csv::StringRecord> = rows.records().map(|row| row.expect("a row")).collect();
+    assert!(rows.iter().any(|row| &row[0] == "Octor"), "{list}");
+    for row in rows.iter().filter(|row| &row[1] == "person") {
+        assert!(!row[2].to_lowercase().contains(&row[0].to_lowercase()) && &row[3] == "accept", "{list}");
+    }
+    // What was written is read again.
+    team.well(&["--propose"]);
+}

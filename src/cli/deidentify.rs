@@ -178,6 +178,7 @@ fn decide_kinds(proposals: &mut ProposalReview, kinds: &[IdentifierKind], verdic
     for kind in kinds {
         match proposals.act(&ReviewAct::DecideKind(*kind, verdict)) {
             Err(ActRefused::NotSaved(error)) => return Err(error),
+            Err(ActRefused::StandIn) => return Err(DeidentifyError::StandIn { kind: kind.name() }),
             Err(_) => return Err(DeidentifyError::Overtaken),
             Ok(_) => {}
         }

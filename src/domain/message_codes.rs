@@ -203,6 +203,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("E0221", "the plan of an interrupted exchange of texts is damaged, so it cannot be finished", "put the study back from a copy"),
     error("E0222", "the name of a file of the study is not written in Unicode, so no exchange of texts can hold its place", "rename it"),
     error("E0223", "names are to be replaced in memos while decisions about them are not applied", "`--apply`, with `--redact-memos`"),
+    error("E0224", "names of a kind were to be accepted, and the stand-in of one holds the words that it stands in for", "write another stand-in into deidentify/identifiers.csv"),
     // Words and language models
     error("E0401", "the tokenizer file does not load", "restore it"),
     error("E0402", "a custom tokenizer cannot read a text", "use the built-in one"),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lists::LISTS;
 use super::propose::{Spelling, by_spelling, propose};
 use super::scan::words;
-use super::stand_in::{Described, stand_in};
+use super::stand_in::{Described, apart_from, holds_words, stand_in};
 use crate::domain::corpus::identifier::{Identifier, IdentifierKind, IdentifierRule};
 use crate::domain::corpus::name_list::{ListedName, Verdict};
 use crate::domain::corpus::span::ByteSpan;
@@ -101,6 +101,8 @@ impl<'a> List<'a> {
             Some(participant) if spelling.kind == IdentifierKind::Person => format!("[{participant}]"),
             _ => self.of_same_person(shown, spelling.kind).unwrap_or_else(|| stand_in(&what, &self.taken)),
         };
+        let is_held = spelling.kind.is_name() && holds_words(&stand_in, shown);
+        let stand_in = if is_held { apart_from(shown, &self.taken) } else { stand_in };
         let everyday = spelling.kind.is_name() && LISTS.everyday.contains(&shown.to_lowercase());
         let name = ListedName {
             text: shown.to_owned(),

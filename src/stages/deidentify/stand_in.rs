@@ -118,6 +118,18 @@ fn related(kin: &str, participant: &str, taken: &BTreeSet<String>) -> String {
     (2..).map(|number| format!("[{kin} {number}{of} {participant}]")).find(|name| !taken.contains(name)).unwrap_or(one)
 }
 
+/// Whether a stand-in holds the very words that it stands in for, as `[doctor A]` holds Octor.
+pub fn holds_words(stand_in: &str, text: &str) -> bool {
+    stand_in.to_lowercase().contains(&text.to_lowercase())
+}
+
+/// A stand-in for a name that the usual one would hold.
+pub fn apart_from(text: &str, taken: &BTreeSet<String>) -> String {
+    let roles = ["person", "somebody", "name", "xx"];
+    let others = roles.iter().map(|role| lettered(role, taken));
+    others.into_iter().find(|other| !holds_words(other, text)).unwrap_or_else(|| "[...]".to_owned())
+}
+
 /// `[role A]`, `[role B]`, ... `[role Z]`, `[role AA]`.
 fn lettered(role: &str, taken: &BTreeSet<String>) -> String {
     let name = |number: u32| format!("[{role} {}]", letters(number));

@@ -115,6 +115,14 @@ pub enum DeidentifyError {
         "E0220 the list of identifiers or a transcript was changed in the meantime, by a page or a program; nothing was done, call it again"
     )]
     Overtaken,
+    /// Names cannot be accepted as they are.
+    #[error(
+        "E0224 a stand-in of the kind {kind} holds the very words that it stands in for, so no name of this kind was decided; write another one into the column `stand_in` of deidentify/identifiers.csv"
+    )]
+    StandIn {
+        /// The kind of the names.
+        kind: &'static str,
+    },
     /// The exchange of the texts.
     #[error(transparent)]
     Exchange(#[from] super::text_exchange::ExchangeError),
