@@ -1,7 +1,7 @@
 //! Where an excerpt is in the transcripts, found by its words.
 //!
-//! Three ways are tried in turn: the very words; their letters and digits, whatever is between them; the longest stretch that the
-//! excerpt and a transcript share, by a suffix automaton of the excerpt (Blumer and others 1985), which takes time in proportion to the
+//! Four ways are tried in turn: the very words; their letters and digits, whatever is between them; where the excerpt says that words were
+//! left out (`[...]`, `…`), its parts in their order, from the first to the last; the longest stretch that the excerpt and a transcript share, by a suffix automaton of the excerpt (Blumer and others 1985), which takes time in proportion to the
 //! length of both. A place counts only where it is the one place that the way finds: what fits several is listed and never guessed.
 
 use std::collections::BTreeMap;
@@ -20,6 +20,8 @@ pub enum How {
     Exact,
     /// Its letters and digits.
     Letters,
+    /// Its parts, in their order: between them are words that it leaves out.
+    Parts,
     /// A part of it: the share of its letters, in percent.
     Stretch(u32),
 }
@@ -39,6 +41,8 @@ pub enum Open {
     Missing,
     /// They occur in several places.
     Several(usize),
+    /// The parts between which words were left out do.
+    SeveralParts,
 }
 
 impl Open {
@@ -51,6 +55,7 @@ impl Open {
             Self::SeveralTranscripts => "several transcripts are called so".to_owned(),
             Self::Missing => "the words are not in the transcript".to_owned(),
             Self::Several(places) => format!("the words occur in {places} places"),
+            Self::SeveralParts => "the parts between which words were left out occur in several places".to_owned(),
         }
     }
 }
@@ -74,6 +79,8 @@ const FEWEST: usize = 12;
 const LEAST_SHARE: u32 = 50;
 /// The longest excerpt whose stretches are looked for, in letters.
 const LONGEST: usize = 20_000;
+/// The most places of one part that are looked at.
+const MOST_PLACES: usize = 1000;
 /// How many letters may be gone through in search of stretches, in all.
 const BUDGET: usize = 1 << 30;
 
@@ -102,6 +109,32 @@ impl<'a> Haystack<'a> {
     fn exact(&self, words: &str) -> Vec<CharSpan> {
         let span = |(at, found): (usize, &str)| CharSpan { start: self.char_at(at), end: self.char_at(at + found.len()) };
         self.text.match_indices(words).map(span).collect()
+    }
+
+    /// Stretches from the first to the last of several parts in their order, each of which is whole words; no more than two.
+    fn parts(&self, parts: &[String]) -> Vec<CharSpan> {
+        let places = |part: &String| -> Vec<(usize, usize)> {
+            let found = self.folded.match_indices(part.as_str()).map(|(at, found)| (at, at + found.len()));
+            found.filter(|&(from, to)| self.whole_words(self.span_of(from, to)) == self.span_of(from, to)).take(MOST_PLACES).collect()
+        };
+        let all: Vec<Vec<(usize, usize)>> = parts.iter().map(places).collect();
+        let [firsts, between @ .., lasts] = all.as_slice() else { return Vec::new() };
+        let mut found = Vec::new();
+        for &(from, end) in firsts {
+            // The earliest place of each part behind the one before it leaves the most room for the last.
+            let after = between.iter().try_fold(end, |end, places| {
+                let next = places.partition_point(|&(start, _)| start < end);
+                places.get(next).map(|&(_, end)| end)
+            });
+            let Some(after) = after else { continue };
+            let next = lasts.partition_point(|&(start, _)| start < after);
+            found.extend(lasts[next..].iter().take(2).map(|&(_, to)| self.span_of(from, to)));
+            if found.len() > 1 {
+                break;
+            }
+        }
+        found.truncate(2);
+        found
     }
 
     fn char_at(&self, byte: usize) -> u32 {
@@ -142,6 +175,29 @@ impl<'a> Haystack<'a> {
             _ => None,
         }
     }
+}
+
+/// The parts of an excerpt that says with three dots that words were left out, or with two in brackets; fewer than two where it does not.
+fn parts_of(words: &str) -> Vec<String> {
+    let is_dot = |c: char| matches!(c, '.' | '…');
+    let is_blank = |c: char| matches!(c, ' ' | '\u{a0}');
+    let (mut parts, mut from, mut at) = (Vec::new(), 0, 0);
+    while let Some(start) = words[at..].find(is_dot).map(|start| at + start) {
+        let run = &words[start..];
+        let run = run[..run.find(|c| !is_dot(c) && !is_blank(c)).unwrap_or(run.len())].trim_end_matches(is_blank);
+        let end = start + run.len();
+        let dots: usize = run.chars().map(|c| if c == '…' { 3 } else { usize::from(c == '.') }).sum();
+        let bracketed = words[..start].trim_end_matches(is_blank).ends_with(['[', '(', '<', '{', '/'])
+            && words[end..].trim_start_matches(is_blank).starts_with([']', ')', '>', '}', '/']);
+        if dots > 2 || (dots == 2 && bracketed) {
+            parts.push(&words[from..start]);
+            from = end;
+        }
+        at = end;
+    }
+    parts.push(&words[from..]);
+    let folded = parts.into_iter().map(|part| part.chars().flat_map(letters).collect::<String>());
+    folded.filter(|part| !part.is_empty()).collect()
 }
 
 /// The letters that a character is compared by: none for blanks, marks and punctuation.
@@ -189,7 +245,7 @@ impl<'a> Locator<'a> {
                 let long = folded.chars().count() >= FEWEST;
                 match self.search(&all, words, &folded, None, false) {
                     Ok(found) if long => Ok(Located { renamed: true, ..found }),
-                    Err(several @ Open::Several(_)) => Err(several),
+                    Err(several @ (Open::Several(_) | Open::SeveralParts)) => Err(several),
                     _ => Err(Open::NoTranscript),
                 }
             }
@@ -245,6 +301,18 @@ impl<'a> Locator<'a> {
                     };
                 }
                 several => return Err(Open::Several(several.iter().map(|(_, places)| places.len()).sum())),
+            }
+        }
+        let parts = parts_of(words);
+        let cost = parts.len() * among.iter().map(|&at| self.haystacks[at].folded.len()).sum::<usize>();
+        if parts.len() > 1 && folded.chars().count() >= FEWEST && cost <= self.budget {
+            self.budget -= cost;
+            let found: Vec<(usize, CharSpan)> =
+                among.iter().flat_map(|&at| self.haystacks[at].parts(&parts).into_iter().map(move |span| (at, span))).collect();
+            match found[..] {
+                [] => {}
+                [(transcript, span)] => return Ok(Located { transcript, span, how: How::Parts, renamed: false }),
+                _ => return Err(Open::SeveralParts),
             }
         }
         if stretches { self.stretch(among, folded) } else { Err(Open::Missing) }

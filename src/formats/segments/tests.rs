@@ -119,6 +119,29 @@ fn an_excerpt_is_found_by_its_words_then_by_its_letters_then_by_a_stretch() {
 }
 
 #[test]
+fn an_excerpt_with_words_left_out_reaches_from_its_first_part_to_its_last() {
+    let whole = "By ferry, in the winter, with two suitcases. Nobody waited for me.";
+    for gap in ["[...]", "[…]", "(...)", "(…)", "…", "...", "[. . .]", "[..]", "<...>", "(..)", "[ … ]"] {
+        let check = |words: String, expect: &str| {
+            assert_eq!(located(Some("Ola"), &words, None), Ok((0, expect.to_owned(), How::Parts, false)), "{words}");
+        };
+        check(format!("By ferry, {gap} waited for me"), whole.trim_end_matches('.'));
+        check(format!("“by FERRY {gap} two {gap} for me.”"), whole.trim_end_matches('.'));
+        // At the ends it leaves out nothing between.
+        assert_eq!(located(Some("Ola"), &format!("{gap} in the winter {gap}"), None).map(|found| found.2), Ok(How::Letters), "{gap}");
+        // Several places of the last part, or of the first, and a part that is the end of a word, are never guessed.
+        assert_eq!(located(Some("Ola"), &format!("By ferry {gap} Nobody waited"), None), Err(Open::SeveralParts), "{gap}");
+        assert_eq!(located(Some("Ola"), &format!("Nobody waited {gap} Café"), None), Err(Open::SeveralParts), "{gap}");
+        assert_eq!(located(Some("Ola"), &format!("erry {gap} in {gap} two suit"), None), Err(Open::Missing), "{gap}");
+        assert_eq!(located(Some("Ola"), &format!("for me {gap} two {gap} By ferry"), None), Err(Open::Missing), "{gap}");
+    }
+    // What was said with dots is found as it is.
+    assert_eq!(located(Some("Ola"), "How did... you come?", None).map(|found| found.2), Ok(How::Letters));
+    // In another transcript than the one that is named, it is said.
+    assert_eq!(located(Some("Bo"), "By train [...] nothing else", None).map(|found| (found.0, found.3)), Ok((1, true)));
+}
+
+#[test]
 fn what_fits_several_places_or_none_is_never_guessed() {
     assert_eq!(located(Some("Ola"), "Nobody waited", None), Err(Open::Several(2)));
     assert_eq!(located(None, "with", None), Err(Open::Several(2)));

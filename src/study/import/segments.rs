@@ -90,18 +90,20 @@ impl Importer<'_> {
     fn segments_told(&mut self, name: &str, stem: &str, table: &SegmentTable, placed: &[Placed<'_>], codings: usize) -> Imported {
         let ways = |test: &dyn Fn(&Located) -> bool| placed.iter().filter(|placed| placed.found.as_ref().is_ok_and(test)).count();
         let (exact, letters) = (ways(&|found| found.how == How::Exact), ways(&|found| found.how == How::Letters));
+        let parts = ways(&|found| found.how == How::Parts);
         let (stretches, renamed) = (ways(&|found| matches!(found.how, How::Stretch(_))), ways(&|found| found.renamed));
         let open = placed.iter().filter(|placed| placed.found.is_err()).count();
         let mut imported = self.imported(name, vec![(placed.len(), "coded segments"), (codings, "codings")], Remarks::default());
         let mut say = |code: &str, message: String, remedy: String| {
             self.summary.findings.push(Finding::new(code, Place::file(name), message, remedy));
         };
-        if letters + stretches > 0 {
+        if letters + parts + stretches > 0 {
             let message = format!(
-                "of {} segments {exact} were found by their words, {letters} by their letters and digits, {stretches} by a part of them",
+                "of {} segments {exact} were found by their words, {letters} by their letters and digits, {parts} with words left out, from the first part to the last, {stretches} by a part of them",
                 placed.len()
             );
-            say("E0605", message, format!("look at those in {stem}.located.csv whose share is below 100"));
+            let remedy = format!("look at those in {stem}.located.csv that were found by `parts`, and those whose share is below 100");
+            say("E0605", message, remedy);
         }
         if renamed > 0 {
             say(
@@ -221,6 +223,7 @@ fn located_row(row: &SegmentRow, excerpt: &CodedExcerpt, found: &Located) -> [St
     let (how, share) = match found.how {
         How::Exact => ("words", 100),
         How::Letters => ("letters", 100),
+        How::Parts => ("parts", 100),
         How::Stretch(share) => ("stretch", share),
     };
     let Coding { document, span, code, coder } = &excerpt.coding;
