@@ -102,6 +102,11 @@ fn codes_of_one_name_take_their_parents_and_cells_that_span_rows_go_on() {
         "Code,Memo\nMother > Help,a\nFather > Help,b\n",
         &["Mother", "Mother: Help < Mother def=a", "Father", "Father: Help < Father def=b"],
     );
+    // Rows that name the parent alone are the parent's own.
+    check(
+        "Parent code,Child code,Grandchild code,Description\nArrival,,,how\n,By sea,,a ship\n,,Ferry,a ferry\nHome,,,where\n",
+        &["Arrival def=how", "By sea < Arrival def=a ship", "Ferry < By sea def=a ferry", "Home def=where"],
+    );
     check("Code,Definition,Example\nLamp,waits,one\n,,two\nBread,eats,three\n", &["Lamp def=waits eg=one|two", "Bread def=eats eg=three"]);
 }
 

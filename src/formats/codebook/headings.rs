@@ -76,7 +76,7 @@ const KNOWN: [(Heading, &str); 23] = [
          second level code|secondary code|unterkategorie|subkategorie|unterkode|untercode|unterthema|sous theme|\
          sous categorie|sous code|subtema|subcategoria|subcodigo|code subcategory",
     ),
-    (Below(2), "sub sub code|sub subcode|sub sub theme|third level code|subsubcode|sub sub category"),
+    (Below(2), "sub sub code|sub subcode|sub sub theme|third level code|subsubcode|sub sub category|grandchild|grandchild code"),
     (
         Above(0),
         "theme|themes|category|main code|main category|main theme|parent category|parent theme|topic|domain|\

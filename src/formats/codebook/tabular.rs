@@ -40,7 +40,7 @@ struct Columns {
 pub fn read(tables: &[Rows]) -> Result<TableOfCodes, Vec<FormatFault>> {
     let found = tables.iter().enumerate().find_map(|(at, rows)| Some((at, rows, header(rows)?)));
     let Some((at, rows, head)) = found else { return Err(vec![no_codes(tables)]) };
-    let columns = Columns::of(&rows[head].1).with_unnamed_levels(&rows[head + 1..]);
+    let columns = Columns::of(&rows[head].1).with_unnamed_levels(&rows[head + 1..]).with_parents_of_their_own(&rows[head + 1..]);
     if let Some(fault) = segments(&columns, &rows[head + 1..]).or_else(|| summary(&columns, rows, head)) {
         return Err(vec![fault.at(rows[head].0)]);
     }
@@ -228,6 +228,18 @@ impl Columns {
         self.levels.extend(levels);
         self.names.resize(named, String::new());
         self.meant.resize(named, None);
+        self
+    }
+
+    /// The same, where rows that name a parent and no code are the entries of the parents themselves: `Parent code | Child code`.
+    fn with_parents_of_their_own(mut self, rows: &[(u32, Vec<String>)]) -> Self {
+        let Some(parent) = self.meant.iter().position(|have| *have == Some(Heading::Parent)) else { return self };
+        let is_own =
+            |(_, cells): &(u32, Vec<String>)| cell(cells, parent).is_some() && self.levels.iter().all(|&at| cell(cells, at).is_none());
+        if rows.iter().any(is_own) {
+            self.meant[parent] = Some(Heading::Above(0));
+            self.levels.insert(0, parent);
+        }
         self
     }
 
