@@ -14,3 +14,4 @@ mod mutations;
 mod named_cases;
 mod seen;
 mod tiers;
+mod unlabelled_rows;

@@ -179,6 +179,9 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0175", "control characters are inside a text, such as those that steer a terminal", "delete them"),
     finding("E0176", "cues of a caption file begin before the one above them", "a file for each recording"),
     finding("E0177", "cues of a caption file have no time that can be read", "write their times in full"),
+    note("E0178", "words and codes of CHAT that are no words as they were said (fillers, fragments, events, omitted words, explanations) were left out", ""),
+    finding("E0179", "rows or lines of words name no speaker; they go on with the speaker above where the file writes long turns so, and are an unknown speaker's elsewhere", "write the speaker into each of them"),
+    finding("E0180", "a Word document holds other documents, whose words were not read", "open it in Word and save it"),
     // De-identification
     note("E0201", "the texts were not de-identified", "declare it, if that is right"),
     finding("E0202", "a transcript is not de-identified yet and was left out", "`leitmotif deidentify`, or `--declare` it by name"),

@@ -290,9 +290,33 @@ const NAMES: [(Column, &[&str]); 6] = [
     ),
 ];
 
+/// What a column of answers is called where no column is called words.
+const ANSWERS: [&str; 15] = [
+    "answer",
+    "answers",
+    "response",
+    "responses",
+    "reply",
+    "replies",
+    "antwort",
+    "antworten",
+    "réponse",
+    "réponses",
+    "respuesta",
+    "respuestas",
+    "resposta",
+    "respostas",
+    "risposta",
+];
+
 /// The columns of a table whose first row names them: it must name the words, and only once.
 pub fn by_name(head: &[String]) -> Option<Vec<Column>> {
     let mut columns: Vec<Column> = head.iter().map(|name| Column::named(name)).collect();
+    // In a table of questions and answers, the answers are what was said.
+    if !columns.contains(&Column::Words) {
+        let answers = |at: &usize| ANSWERS.contains(&folded_words(&head[*at]).as_str());
+        (0..head.len()).filter(answers).for_each(|at| columns[at] = Column::Words);
+    }
     // Beside a column of names, one of roles says who asks.
     let names_a_role = |at: usize| folded_words(&head[at]).split(' ').any(|word| ["role", "rolle", "rol", "rôle", "ruolo"].contains(&word));
     let speakers = |at: &usize| columns[*at] == Column::Speaker;

@@ -337,8 +337,10 @@ fn tiers_and_sheets_beside_the_talk() {
     let one =
         (1..5).zip(["Vera: How?", "Nils: Cold.", "Vera: And?", "Nils: So."]).map(|(at, words)| annotation(at, words)).collect::<String>();
     check("a.eaf", &file(&tier("tx", "", &one)), &["Vera|P|1|How?", "Nils|P|2|Cold.", "Vera|P|3|And?", "Nils|P|4|So."]);
-    // A line that no speaker's line begins is counted.
-    assert!(see("a.cha", "@Begin\n*A1:\thello .\nno star\n*B:\thi .\n@End\n").has("E0157"));
+    // A line that no speaker's line begins is nobody's.
+    let seen = see("a.cha", "@Begin\n*A1:\thello .\nno star\n*B:\thi .\n@End\n");
+    assert_eq!(seen.turns, ["A1|P|-|hello .", "-|P|-|no star", "B|P|-|hi ."]);
+    assert!(seen.has("E0179"));
 }
 
 #[test]

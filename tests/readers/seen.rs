@@ -110,7 +110,7 @@ pub fn docx_table(rows: &[&[&str]]) -> Vec<u8> {
     package(&format!("<w:tbl>{}</w:tbl>", rows.iter().map(row).collect::<String>()))
 }
 
-fn package(body: &str) -> Vec<u8> {
+pub fn package(body: &str) -> Vec<u8> {
     let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
     let rels = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
     let document = format!(

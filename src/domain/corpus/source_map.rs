@@ -54,6 +54,8 @@ pub enum Unit {
     Annotation,
     /// A page of a PDF.
     Page,
+    /// A line of a file whose words are read without the marks between them.
+    Line,
 }
 
 impl fmt::Display for Part {
@@ -66,6 +68,7 @@ impl fmt::Display for Part {
             Unit::Row => "row",
             Unit::Annotation => "annotation",
             Unit::Page => "page",
+            Unit::Line => "line",
         };
         write!(f, "{unit} {}", self.number)
     }

@@ -225,6 +225,9 @@ impl Reader<'_> {
                 self.end_caption();
                 self.end_cell();
                 self.tables.iter_mut().last().into_iter().for_each(|open| *open = (true, true));
+                if let Some(rows) = attribute(tag, "rowspan").and_then(|rows| rows.trim().parse().ok()) {
+                    self.prose.span_rows(rows);
+                }
             }
             "span" if attribute(tag, "class").is_some_and(|class| class.split_whitespace().any(|class| class == "timestamp")) => {
                 self.timestamp = Some((String::new(), attribute(tag, "data-timestamp").and_then(|seconds| seconds.parse().ok())));

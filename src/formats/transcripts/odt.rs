@@ -145,6 +145,12 @@ impl Reader {
             "line-break" => self.prose.break_line(),
             "tracked-changes" => self.changes(xml)?,
             "table" => self.prose.begin_table(),
+            "table-cell" => {
+                if let Some(rows) = tag.attribute("number-rows-spanned").and_then(|rows| rows.parse().ok()) {
+                    self.prose.span_rows(rows);
+                }
+            }
+            "covered-table-cell" => self.prose.cover_cell(),
             "note" => self.prose.enter(Flow::Note),
             "text-box" => self.prose.enter(Flow::Box),
             "annotation" => self.annotation(tag, xml)?,

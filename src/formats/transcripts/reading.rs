@@ -128,6 +128,14 @@ pub enum What {
     TimesBack,
     /// Cues whose time cannot be read.
     NoCueTime,
+    /// Words and codes of CHAT inside main lines that are no words as they were said, left out.
+    CodedWords,
+    /// Lines or rows with words whose speaker is not stated, read as an unknown speaker's.
+    Unlabelled,
+    /// Rows with words and an empty cell of the speaker that go on with the speaker above.
+    GoesOn,
+    /// Documents inside a document that Word takes in when it opens it; they were not read.
+    Embedded,
 }
 
 /// Why a file cannot be read. No word of the file is in it.

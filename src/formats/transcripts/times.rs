@@ -218,7 +218,7 @@ pub fn leading_stamp(text: &str) -> Option<usize> {
     let dashed = text.find(" - ").filter(|&end| {
         // A time without a day may be one of the recording.
         let day = text[..end].contains(['/', '.']) || text[..end].matches('-').count() > 1;
-        end <= LONGEST_MARK && day && text[..end].contains(':') && is_stamp(&text[..end])
+        end <= LONGEST_MARK && day && text[..end].contains(':') && is_stamp(&text[..end]) && clock(text[..end].trim(), true).is_none()
     });
     dashed.map(|end| end + 3).or_else(|| day_and_hour(text))
 }

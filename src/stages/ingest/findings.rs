@@ -202,6 +202,26 @@ fn turns(count: u32) -> String {
     if count == 1 { "1 turn".to_owned() } else { format!("{count} turns") }
 }
 
+/// Rows and lines whose speaker is not stated, and to whom their words were given.
+fn unlabelled(id: &DocumentId, reading: &Reading, remark: Remark) -> Option<Finding> {
+    let other = |what| reading.remarks.iter().find(|other| other.what == what);
+    let goes_on = other(What::GoesOn).map_or(0, |other| other.count);
+    let unknown = other(What::Unlabelled).map_or(0, |other| other.count);
+    // One finding for both.
+    if remark.what == What::GoesOn && unknown > 0 {
+        return None;
+    }
+    let mut message = format!("rows or lines of words without a speaker: {}; ", goes_on + unknown);
+    message += &match (goes_on, unknown) {
+        (0, _) => "their words are those of an unknown speaker, under nobody's label".to_owned(),
+        (_, 0) => "each goes on with the words of the speaker above, as this file writes long turns".to_owned(),
+        _ => format!("{goes_on} go on with a sentence of the speaker above, and the words of {unknown} are an unknown speaker's"),
+    };
+    let remedy = "write the speaker into each of them; `leitmotif inspect --show-text` shows how they were read";
+    let place = remark.first.map_or_else(|| Place::file(id), |byte| place(id, reading, byte));
+    Some(Finding::new("E0179", place, message, remedy))
+}
+
 /// A remark of the reader as a finding. Notes tell; findings ask for a look, since the reader may have got it wrong.
 fn finding_of(id: &DocumentId, reading: &Reading, remark: Remark) -> Option<Finding> {
     let n = remark.count;
@@ -265,6 +285,17 @@ fn finding_of(id: &DocumentId, reading: &Reading, remark: Remark) -> Option<Find
             )
         }
         What::Asides => ("E0157", Weight::Note, format!("lines that hold no speech (headers, notes, codes): {n}; they were left out"), ""),
+        What::CodedWords => {
+            let message = format!(
+                "words and codes of CHAT that are no words as they were said (fillers, fragments, events, omitted words, explanations): {n}; they were left out"
+            );
+            ("E0178", Weight::Note, message, "")
+        }
+        What::Embedded => {
+            let remedy = "open it in Word, save it, and see whether their words are there";
+            ("E0180", Weight::Finding, format!("documents inside the document: {n}; their words were not read"), remedy)
+        }
+        What::Unlabelled | What::GoesOn => return unlabelled(id, reading, remark),
         What::CaptionsInText => ("E0149", Weight::Note, "the text is a file of captions and was read as one".to_owned(), ""),
         What::LeadsTheTalk => {
             let message =

@@ -4,7 +4,7 @@ use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::ids::DocumentId;
 use crate::formats::decode::{decode, decode_references};
 use crate::formats::transcripts::captions::{read_captions, reads_like_captions};
-use crate::formats::transcripts::chat::{asides, read_chat};
+use crate::formats::transcripts::chat::read_chat;
 use crate::formats::transcripts::docx::read_docx;
 use crate::formats::transcripts::eaf::read_eaf;
 use crate::formats::transcripts::exb::read_exb;
@@ -129,14 +129,7 @@ impl Format {
             Self::Xlsx => read_xlsx(bytes, rules),
             Self::Eaf => read_eaf(bytes, rules),
             Self::Exb => read_exb(bytes, rules),
-            Self::Chat => {
-                let decoded = decode(bytes)?;
-                let read = read_chat(&decoded.text, rules);
-                let count = asides(&decoded.text);
-                let remarks =
-                    Some(Remark { what: What::Asides, count, first: None }).filter(|remark| remark.count > 0).into_iter().collect();
-                Ok(Reading::of_text(decoded, read, remarks))
-            }
+            Self::Chat => Ok(read_chat(&decode(bytes)?, rules)),
             Self::Pdf => Err(ReadError::Pdf(PdfFault::NoReader)),
         }
     }

@@ -59,7 +59,7 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec
         }
     }
     let stated = BTreeSet::new();
-    let (labels, doubts) = judge(&lines, text, Known { rules, stated: &stated }, 0);
+    let (labels, doubts) = judge(&lines, text, Known { rules, stated: &stated, unlabelled: &BTreeSet::new() }, 0);
     let mut judged = lines.iter().enumerate();
     let mut pieces = Vec::with_capacity(cues.len());
     let mut named = NamedInCues::default();

@@ -96,7 +96,10 @@ impl Story {
                 self.run = run;
             }
             // A drawing is stored twice, for old programs too; the reading above a character is stored beside it.
-            "Fallback" | "rt" | "delText" | "instrText" | "delInstrText" | "sectPr" | "tblPr" | "tblGrid" | "tcPr" => xml.skip()?,
+            "Fallback" | "rt" | "delText" | "instrText" | "delInstrText" | "sectPr" | "tblPr" | "tblGrid" | "tcPrChange" => xml.skip()?,
+            // A document inside the document, which Word takes in when it opens the file.
+            "altChunk" | "subDoc" => prose.remark(What::Embedded),
+            "vMerge" if tag.attribute("val").is_none_or(|value| value != "restart") => prose.continue_cell(),
             "footnoteReference" => self.footnotes.extend(tag.attribute("id")),
             "endnoteReference" => self.endnotes.extend(tag.attribute("id")),
             "commentRangeStart" | "commentRangeEnd" => {

@@ -131,7 +131,9 @@ pub fn judge(lines: &[Line<'_>], text: &str, known: Known<'_>, short_file: u32) 
     let (mut labels, mut doubts) = judge.decide(keys, &seen);
     labels.header = header;
     labels.note_styles(lines);
-    let speakers = labels.keys.names.iter().zip(&labels.read).filter(|(_, read)| **read == ReadAs::Speaker);
+    // What is met once at the start of a line and once inside another comes back.
+    let is_believed = |read: &ReadAs| matches!(read, ReadAs::Speaker | ReadAs::DoubtfulSpeaker);
+    let speakers = labels.keys.names.iter().zip(&labels.read).filter(|(_, read)| is_believed(read));
     labels.known = speakers.map(|(key, _)| bare(key).to_owned()).chain(known.rules.labels()).collect();
     judge.doubt_alike(lines, &seen, &mut labels, &mut doubts);
     doubts.sort_by(|a, b| (a.first, &a.label).cmp(&(b.first, &b.label)));

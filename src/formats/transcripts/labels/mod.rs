@@ -8,6 +8,7 @@
 
 mod inside;
 mod judge;
+mod rows;
 pub mod shape;
 mod verdict;
 
@@ -19,6 +20,7 @@ use crate::domain::corpus::speakers::SpeakerRules;
 
 pub use inside::{InsideLabel, InsidePlace};
 pub use judge::{Doubt, is_customary, judge, may_be_a_name};
+pub use rows::{LabelledRow, rows_go_on};
 pub use shape::{Candidate, Style, read_candidates};
 pub use verdict::{Labels, Line, ReadAs, Verdict};
 
@@ -29,6 +31,8 @@ pub struct Known<'a> {
     pub rules: &'a SpeakerRules,
     /// Labels that the file states, folded; see [`state`].
     pub stated: &'a BTreeSet<String>,
+    /// The bytes at which somebody begins to speak who is not named: rows of a table whose cell of the speaker is empty.
+    pub unlabelled: &'a BTreeSet<usize>,
 }
 
 /// Notes that the file itself states a label.

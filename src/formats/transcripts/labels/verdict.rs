@@ -155,7 +155,9 @@ impl Labels {
             Style::Sign => capital && used > 1 && used * 3 >= self.units,
             Style::Dash if letter => capital && used > 2 && used * 4 >= self.units,
             Style::Dash => capital && (certain || (used > 2 && used * 6 >= self.units)),
-            Style::Alone => capital && !letter && (line.words_below || used > 2),
+            // `I` alone on its line is a label where a good part of the lines are such.
+            Style::Alone if letter => capital && line.words_below && used > 2 && used * 4 >= self.units,
+            Style::Alone => capital && (line.words_below || used > 2),
         }
     }
 }

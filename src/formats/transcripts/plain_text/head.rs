@@ -21,6 +21,8 @@ pub struct Head {
     pub body_end: usize,
     /// Whether `>>` says that another person begins to speak.
     pub change: bool,
+    /// Whether a day or a time of day is at the start, as messengers write them.
+    pub stamped: bool,
 }
 
 impl Head {
@@ -50,6 +52,7 @@ pub fn read_head(line: &str) -> Head {
             at += length;
         }
     } else if let Some(length) = leading_stamp(rest).filter(|&length| !rest[length..].trim().is_empty()) {
+        head.stamped = true;
         at += length;
     } else if let Some((time, length)) = leading_time(rest) {
         if stands_apart(rest, length) {

@@ -80,6 +80,8 @@ pub struct Beginning {
     pub bare: usize,
     /// Whether a sign says that another person begins to speak.
     pub change: bool,
+    /// Whether a program wrote the line, and nobody spoke it.
+    pub of_program: bool,
 }
 
 /// Makes turns of lines.
@@ -108,7 +110,7 @@ impl<'a> Builder<'a> {
     /// Adds a line.
     pub fn line(&mut self, line: ByteSpan, head: &Head, verdict: Verdict<'_>, beginning: Beginning) {
         let at = line.start as usize;
-        let Beginning { number, blank_before, bare, change } = beginning;
+        let Beginning { number, blank_before, bare, change, of_program } = beginning;
         let mut begins = head.bare_time.is_some();
         let (body_start, time) = match verdict {
             Verdict::Label(label) => {
@@ -121,6 +123,13 @@ impl<'a> Builder<'a> {
             }
             Verdict::Unknown => {
                 self.somebody();
+                begins = true;
+                (bare, head.bare_time)
+            }
+            // From here on it is a note, up to the next label.
+            Verdict::Words if of_program && self.labelled => {
+                self.close();
+                (self.speaker, self.unknown) = (None, false);
                 begins = true;
                 (bare, head.bare_time)
             }

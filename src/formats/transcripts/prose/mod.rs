@@ -52,6 +52,8 @@ pub struct Prose {
     numbers: Numbers,
     /// The page of the paragraphs, in a document that has pages and no paragraphs of its own.
     page: Option<u32>,
+    /// Whether the next paragraph is the first below a table that names speakers.
+    below_table: bool,
     /// Labels that the document states: those in a column of speakers, and those in bold.
     stated: BTreeSet<String>,
     tally: Tally,
@@ -91,6 +93,7 @@ impl Default for Prose {
             carried: Vec::new(),
             numbers: Numbers::default(),
             page: None,
+            below_table: false,
             stated: BTreeSet::new(),
             tally: Tally::default(),
         }
@@ -171,7 +174,11 @@ impl Prose {
     fn place(&mut self, flow: Flow, paragraph: Paragraph) {
         match (flow, &mut self.table) {
             (Flow::Body, Some(table)) => table.cell.push(paragraph),
-            (Flow::Body, None) => self.body.push(paragraph),
+            (Flow::Body, None) => {
+                // Nobody goes on speaking below a table that says who speaks.
+                let unlabelled = paragraph.unlabelled || std::mem::take(&mut self.below_table);
+                self.body.push(Paragraph { unlabelled, ..paragraph });
+            }
             (Flow::Note, _) => self.notes.push(paragraph),
             (Flow::Box, _) => {
                 let around = self.frames.len().saturating_sub(2);
@@ -239,6 +246,29 @@ impl Prose {
         }
     }
 
+    /// The open cell of a table takes up so many rows; what writes no cell in the rows below is filled in.
+    pub fn span_rows(&mut self, rows: usize) {
+        self.in_cell(|table| table.span_rows(rows));
+    }
+
+    /// The open cell of a table is a part of the cell above.
+    pub fn continue_cell(&mut self) {
+        self.in_cell(Table::go_on);
+    }
+
+    /// The open cell of a table is written where another takes up its place.
+    pub fn cover_cell(&mut self) {
+        self.in_cell(Table::cover);
+    }
+
+    fn in_cell(&mut self, change: impl FnOnce(&mut Table)) {
+        if self.frames.len() == 1 && self.table_depth == 1 {
+            if let Some(table) = &mut self.table {
+                change(table);
+            }
+        }
+    }
+
     /// Ends a row; one that was deleted leaves nothing.
     pub fn end_row(&mut self, deleted: bool) {
         if self.frames.len() == 1 && self.table_depth == 1 {
@@ -257,7 +287,9 @@ impl Prose {
                 && let Some(mut table) = self.table.take()
             {
                 table.end_row(false);
-                self.body.extend(table.paragraphs(&mut self.stated, &mut self.tally));
+                let (paragraphs, names_speakers) = table.paragraphs(&mut self.stated, &mut self.tally);
+                self.body.extend(paragraphs);
+                self.below_table |= names_speakers;
             }
         }
     }
@@ -297,16 +329,26 @@ impl Prose {
         }
         labels::set_off(&mut self.body, rules, &mut self.stated);
         let mut page = Page { text: String::new(), map: SourceMap::default(), apart: Vec::new(), comments: self.comments };
-        let mut bold = Vec::new();
+        let (mut bold, mut unlabelled, mut ends) = (Vec::new(), BTreeSet::new(), Vec::new());
         let paragraphs = self.body.len();
         for paragraph in self.body {
             let at = page.write(&paragraph);
             if paragraph.is_bold() {
                 bold.push(at);
             }
+            if paragraph.unlabelled {
+                unlabelled.insert(at);
+                ends.push((at, page.text.len()));
+            }
         }
-        let mut read = read_turns_of(&page.text, Known { rules, stated: &self.stated });
+        let mut read = read_turns_of(&page.text, Known { rules, stated: &self.stated, unlabelled: &unlabelled });
         let labelled = read.turns.iter().any(|turn| turn.speaker.is_some());
+        for (at, end) in ends.into_iter().filter(|_| labelled) {
+            let turn = read.turns.partition_point(|turn| (turn.span.start as usize) < at);
+            if read.turns.get(turn).is_some_and(|turn| (turn.span.start as usize) < end && turn.speaker.is_none()) {
+                self.tally.add(What::Unlabelled, Some(at));
+            }
+        }
         if !labelled && bold.len() > 1 && paragraphs - bold.len() > 1 {
             bold.iter().for_each(|&at| self.tally.add(What::BoldParagraphs, Some(at)));
         }

@@ -16,6 +16,8 @@ pub struct Paragraph {
     pub apart: Vec<(usize, usize)>,
     /// Ends of comments.
     pub pins: Vec<Pin>,
+    /// Whether somebody begins to speak here and it is not stated who: a row of a table whose cell of the speaker is empty.
+    pub unlabelled: bool,
 }
 
 /// A comment begins or ends at a byte of a paragraph.
@@ -32,7 +34,7 @@ pub struct Pin {
 impl Default for Paragraph {
     fn default() -> Self {
         let part = Part { unit: Unit::Paragraph, number: 0 };
-        Self { part, text: String::new(), bold: 0, apart: Vec::new(), pins: Vec::new() }
+        Self { part, text: String::new(), bold: 0, apart: Vec::new(), pins: Vec::new(), unlabelled: false }
     }
 }
 

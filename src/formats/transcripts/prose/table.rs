@@ -4,22 +4,75 @@ use std::collections::BTreeSet;
 
 use super::paragraph::Paragraph;
 use crate::formats::columns::{Column, by_name, by_shape, by_voices};
-use crate::formats::transcripts::labels::state;
+use crate::formats::transcripts::labels::{LabelledRow, rows_go_on, state};
 use crate::formats::transcripts::reading::{Tally, What};
+
+/// The most rows that a cell is taken to span.
+const MOST_SPANNED: usize = 10_000;
+/// The most columns in which cells that span rows are filled in: a small page must not make a huge table.
+const MOST_FILLED: usize = 16;
+
+/// A cell: its paragraphs, and whether it is a part of the cell above.
+#[derive(Default)]
+struct Cell {
+    paragraphs: Vec<Paragraph>,
+    goes_on: bool,
+}
 
 /// A table as it grows.
 #[derive(Default)]
 pub struct Table {
-    rows: Vec<Vec<Vec<Paragraph>>>,
-    row: Vec<Vec<Paragraph>>,
+    rows: Vec<Vec<Cell>>,
+    row: Vec<Cell>,
     /// Paragraphs of the open cell.
     pub cell: Vec<Paragraph>,
+    /// How many rows the open cell takes up, and whether it is a part of the cell above.
+    spanned: usize,
+    goes_on: bool,
+    /// Whether the open cell is written where a cell above or beside takes up its place.
+    covered: bool,
+    /// In how many rows below a cell takes up each column.
+    below: Vec<usize>,
 }
 
 impl Table {
+    /// The open cell takes up so many rows.
+    pub fn span_rows(&mut self, rows: usize) {
+        self.spanned = rows.clamp(1, MOST_SPANNED);
+    }
+
+    /// The open cell is a part of the cell above.
+    pub fn go_on(&mut self) {
+        self.goes_on = true;
+    }
+
+    /// The open cell is written where another takes up its place.
+    pub fn cover(&mut self) {
+        self.covered = true;
+    }
+
     /// Ends the open cell.
     pub fn end_cell(&mut self) {
-        self.row.push(std::mem::take(&mut self.cell));
+        let covered = std::mem::take(&mut self.covered);
+        if !covered {
+            self.fill_spanned();
+        }
+        let column = self.row.len();
+        self.below.resize(self.below.len().max(column + 1), 0);
+        let goes_on = std::mem::take(&mut self.goes_on) || covered && self.below[column] > 0;
+        let below = if covered { self.below[column] } else { std::mem::take(&mut self.spanned) };
+        self.below[column] = below.saturating_sub(1);
+        self.row.push(Cell { paragraphs: std::mem::take(&mut self.cell), goes_on });
+    }
+
+    /// Adds the cells that this row does not write because a cell above takes up their place.
+    fn fill_spanned(&mut self) {
+        while self.row.len() < MOST_FILLED
+            && let Some(rows) = self.below.get_mut(self.row.len()).filter(|rows| **rows > 0)
+        {
+            *rows -= 1;
+            self.row.push(Cell { paragraphs: Vec::new(), goes_on: true });
+        }
     }
 
     /// Ends the open row.
@@ -27,20 +80,23 @@ impl Table {
         if !self.cell.is_empty() {
             self.end_cell();
         }
+        if !self.row.is_empty() {
+            self.fill_spanned();
+        }
         let row = std::mem::take(&mut self.row);
         if !deleted && !row.is_empty() {
             self.rows.push(row);
         }
     }
 
-    /// The paragraphs of the table.
-    pub fn paragraphs(self, stated: &mut BTreeSet<String>, tally: &mut Tally) -> Vec<Paragraph> {
-        let shown: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(|cell| words(cell)).collect()).collect();
+    /// The paragraphs of the table, and whether it names speakers.
+    pub fn paragraphs(self, stated: &mut BTreeSet<String>, tally: &mut Tally) -> (Vec<Paragraph>, bool) {
+        let mut shown: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(words).collect()).collect();
         let head = shown.first().filter(|_| shown.len() > 1);
         let named = head.and_then(|head| by_name(head).or_else(|| by_voices(head, &shown[1..])));
         let header = usize::from(named.is_some());
         let Some(columns) = named.or_else(|| by_shape(&shown)) else {
-            return self.rows.into_iter().flatten().flatten().collect();
+            return (self.rows.into_iter().flatten().flat_map(|cell| cell.paragraphs).collect(), false);
         };
         for row in &shown[header..] {
             let left_out = |&at: &usize| matches!(columns.get(at), Some(Column::Other | Column::Document | Column::Role));
@@ -52,32 +108,90 @@ impl Table {
         }
         if columns.contains(&Column::Voice) {
             let head = shown.into_iter().next().unwrap_or_default();
-            return self.rows.into_iter().skip(header).flat_map(|row| by_voice(row, &columns, &head, stated)).collect();
+            return (self.rows.into_iter().skip(header).flat_map(|row| by_voice(row, &columns, &head, stated)).collect(), true);
         }
-        self.rows.into_iter().skip(header).filter_map(|row| in_line(row, &columns, stated)).collect()
+        let speaker = columns.iter().position(|&column| column == Column::Speaker);
+        let spanned = speaker.map(|speaker| spanned_labels(&self.rows[header..], &mut shown[header..], speaker)).unwrap_or_default();
+        let unlabelled = speaker.map_or(Unlabelled::Plain, |speaker| read_unlabelled(&shown[header..], &columns, speaker));
+        let mut lines = Vec::new();
+        for (at, row) in self.rows.into_iter().skip(header).enumerate() {
+            let Some((mut line, labelled)) = in_line(row, &columns, stated) else { continue };
+            let spanned = spanned.get(at).is_some_and(|spanned| *spanned);
+            if !labelled && !spanned && unlabelled != Unlabelled::Plain {
+                line.unlabelled = unlabelled == Unlabelled::Unknown;
+                if unlabelled == Unlabelled::GoOn {
+                    tally.add(What::GoesOn, None);
+                }
+            }
+            lines.push(line);
+        }
+        (lines, unlabelled != Unlabelled::Plain)
     }
 }
 
+/// How rows whose cell of the speaker is empty are read.
+#[derive(Clone, Copy, PartialEq)]
+enum Unlabelled {
+    /// The table names nobody.
+    Plain,
+    /// They go on with the speaker above.
+    GoOn,
+    /// It is not known who speaks.
+    Unknown,
+}
+
+fn read_unlabelled(rows: &[Vec<String>], columns: &[Column], speaker: usize) -> Unlabelled {
+    let said = |row: &Vec<String>| {
+        let words =
+            row.iter().enumerate().filter(|(at, _)| matches!(columns.get(*at), None | Some(Column::Words))).map(|(_, cell)| cell.as_str());
+        words.collect::<Vec<_>>().join("\n")
+    };
+    let words: Vec<(bool, String)> =
+        rows.iter().map(|row| (row.get(speaker).is_some_and(|cell| !cell.trim().is_empty()), said(row))).collect();
+    if !words.iter().any(|(labelled, _)| *labelled) {
+        return Unlabelled::Plain;
+    }
+    let rows: Vec<LabelledRow<'_>> = words.iter().map(|(labelled, words)| LabelledRow { labelled: *labelled, words }).collect();
+    if rows_go_on(&rows) { Unlabelled::GoOn } else { Unlabelled::Unknown }
+}
+
+/// Which rows go on with the cell of the speaker above, as people see a cell that spans rows; its label is shown in each of them.
+fn spanned_labels(rows: &[Vec<Cell>], shown: &mut [Vec<String>], speaker: usize) -> Vec<bool> {
+    let mut label = String::new();
+    let mut goes_on = Vec::with_capacity(rows.len());
+    for (row, shown) in rows.iter().zip(shown) {
+        let spanned = row.get(speaker).is_some_and(|cell| cell.goes_on && cell.paragraphs.is_empty()) && !label.is_empty();
+        goes_on.push(spanned);
+        match shown.get_mut(speaker) {
+            Some(shown) if spanned => shown.clone_from(&label),
+            Some(shown) => label.clone_from(shown),
+            None => {}
+        }
+    }
+    goes_on
+}
+
 /// A row of a table with a column for each speaker: a paragraph for each who speaks in it.
-fn by_voice(row: Vec<Vec<Paragraph>>, columns: &[Column], head: &[String], stated: &mut BTreeSet<String>) -> Vec<Paragraph> {
-    let time = columns.iter().position(|&column| column == Column::Start).and_then(|at| row.get(at)).map(|cell| words(cell));
+fn by_voice(row: Vec<Cell>, columns: &[Column], head: &[String], stated: &mut BTreeSet<String>) -> Vec<Paragraph> {
+    let time = columns.iter().position(|&column| column == Column::Start).and_then(|at| row.get(at)).map(words);
+    let cell_of = |text: String| Cell { paragraphs: vec![Paragraph { text, ..Paragraph::default() }], goes_on: false };
     let mut said = Vec::new();
     for ((cell, column), label) in row.into_iter().zip(columns).zip(head) {
-        if *column == Column::Voice && !cell.is_empty() {
-            let label = Paragraph { text: label.replace('\n', " "), ..Paragraph::default() };
-            let time = time.iter().map(|time| Paragraph { text: time.clone(), ..Paragraph::default() }).collect();
-            said.extend(in_line(vec![time, vec![label], cell], &[Column::Start, Column::Speaker, Column::Words], stated));
+        if *column == Column::Voice && !cell.paragraphs.is_empty() {
+            let time = time.clone().map_or_else(Cell::default, cell_of);
+            let row = vec![time, cell_of(label.replace('\n', " ")), cell];
+            said.extend(in_line(row, &[Column::Start, Column::Speaker, Column::Words], stated).map(|(line, _)| line));
         }
     }
     said
 }
 
-fn words(cell: &[Paragraph]) -> String {
-    cell.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n")
+fn words(cell: &Cell) -> String {
+    cell.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
-/// A row as `[time] Label: words`; `None` where nothing is said in it.
-fn in_line(row: Vec<Vec<Paragraph>>, columns: &[Column], stated: &mut BTreeSet<String>) -> Option<Paragraph> {
+/// A row as `[time] Label: words`, and whether it has a label; `None` where nothing is said in it.
+fn in_line(row: Vec<Cell>, columns: &[Column], stated: &mut BTreeSet<String>) -> Option<(Paragraph, bool)> {
     let mut line = Paragraph::default();
     let mut said = Vec::new();
     let mut label = None;
@@ -85,7 +199,7 @@ fn in_line(row: Vec<Vec<Paragraph>>, columns: &[Column], stated: &mut BTreeSet<S
         match column {
             Column::Start => line.text = format!("[{}] ", words(&cell).trim_matches(['[', ']', '(', ')', '#'])),
             Column::Speaker => label = Some(words(&cell).replace('\n', " ")).filter(|label| !label.is_empty()),
-            Column::Words => said.extend(cell),
+            Column::Words => said.extend(cell.paragraphs),
             Column::Number | Column::End | Column::Document | Column::Voice | Column::Role | Column::Other => {}
         }
     }
@@ -94,6 +208,7 @@ fn in_line(row: Vec<Vec<Paragraph>>, columns: &[Column], stated: &mut BTreeSet<S
     if line.text.len() < 4 {
         line.text.clear();
     }
+    let labelled = label.is_some();
     if let Some(label) = label {
         let label = label.trim_end_matches([':', '：']).trim_end();
         state(stated, label);
@@ -105,5 +220,5 @@ fn in_line(row: Vec<Vec<Paragraph>>, columns: &[Column], stated: &mut BTreeSet<S
         line.append(between, paragraph);
         between = "\n";
     }
-    Some(line)
+    Some((line, labelled))
 }

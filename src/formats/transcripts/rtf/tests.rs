@@ -53,7 +53,7 @@ fn bold_labels_and_tables() {
     );
     check(
         b"{\\rtf1\\trowd\\cellx1\\cellx2\\pard\\intbl I\\cell So?\\cell\\row\\trowd\\cellx1\\cellx2\\pard\\intbl P\\cell Yes.\\cell\\row\\pard After.\\par}",
-        &["I|I|table row 1|So?", "P|P|table row 2|Yes.//After."],
+        &["I|I|table row 1|So?", "P|P|table row 2|Yes.", "-|P|paragraph 1|After."],
     );
 }
 

@@ -18,6 +18,7 @@ use crate::domain::corpus::transcript::Role;
 use crate::formats::columns::{Column, by_name, by_shape, by_voices, names_codes};
 use crate::formats::decode::decode;
 use crate::formats::grid::{ReadSheet, Rows, delimiter, sheets, unquoted};
+use crate::formats::transcripts::labels::{LabelledRow, rows_go_on};
 use crate::formats::transcripts::reading::{Comment, ReadError, Reading, Remark, What};
 use crate::formats::transcripts::script::{Script, Utterance};
 use crate::formats::transcripts::times::{leading_mark, parse_range};
@@ -155,9 +156,21 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
     }
     unread_times(&times, clock, &mut script);
     columns_left_out(&rows, &head, &columns, &mut script);
+    let said = |cells: &Vec<String>| cells.get(words).cloned().unwrap_or_default();
+    let said: Vec<(bool, String)> = rows.iter().map(|(_, cells)| (!cell(cells, speaker).is_empty(), said(cells))).collect();
+    let names_anybody = said.iter().any(|(labelled, _)| *labelled);
+    let go_on = rows_go_on(&said.iter().map(|(labelled, words)| LabelledRow { labelled: *labelled, words }).collect::<Vec<_>>());
+    let mut last_label = String::new();
     let mut spans = BTreeMap::new();
     for ((number, cells), time) in rows.iter().zip(&times) {
-        let label = cell(cells, speaker);
+        let mut label = cell(cells, speaker);
+        if label.is_empty() && names_anybody && cells.get(words).is_some_and(|cell| !cell.trim().is_empty()) {
+            script.remark(if go_on { What::GoesOn } else { What::Unlabelled });
+            if go_on {
+                label.clone_from(&last_label);
+            }
+        }
+        last_label.clone_from(&label);
         if sheet && cells.get(words).is_some_and(|cell| is_sheet_error(cell)) {
             script.remark(What::SheetErrors);
         }

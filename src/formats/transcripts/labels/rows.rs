@@ -1,0 +1,111 @@
+//! Rows of a table whose cell of the speaker is empty: whether they go on with the speaker above.
+//!
+//! Some tables write a long turn over several rows and its speaker into the first. Others leave the cell empty where it was not known, or
+//! forgotten, who speaks. The table as a whole decides: only where each such row is plainly the middle of a sentence of a long turn do they
+//! go on. Else their speaker is unknown, because nobody is given words for want of a label.
+
+/// A row with words.
+#[derive(Clone, Copy)]
+pub struct LabelledRow<'a> {
+    /// Whether it names a speaker.
+    pub labelled: bool,
+    /// What is said in it.
+    pub words: &'a str,
+}
+
+/// The fewest words of a turn that is long, up to the row that goes on with it.
+const LONG_TURN_WORDS: usize = 10;
+/// The fewest words of a row that goes on: `mhm` in the middle of a sentence is somebody else.
+const FEWEST_WORDS: usize = 3;
+
+/// Whether every row without a speaker goes on with a sentence of the turn above.
+pub fn rows_go_on(rows: &[LabelledRow<'_>]) -> bool {
+    let rows: Vec<LabelledRow<'_>> = rows.iter().copied().filter(|row| !row.words.trim().is_empty()).collect();
+    // A sign says something only where the table uses it: not in one without capitals, or without full stops.
+    let (mut labelled, mut small, mut open) = (0, 0, 0);
+    for row in rows.iter().filter(|row| row.labelled) {
+        labelled += 1;
+        small += usize::from(begins_small(row.words));
+        open += usize::from(!ends_sentence(row.words));
+    }
+    let (capitals, stops) = (small * 4 <= labelled, open * 2 <= labelled);
+    let mut turn_words = 0;
+    for (at, row) in rows.iter().enumerate() {
+        let words = row.words.split_whitespace().count();
+        if row.labelled {
+            turn_words = words;
+            continue;
+        }
+        let Some(above) = at.checked_sub(1).map(|above| rows[above].words) else { return false };
+        let is_inside =
+            capitals && begins_small(row.words) && !ends_sentence(above) || stops && !ends_sentence(above) && !begins_large(row.words);
+        if !is_inside || turn_words < LONG_TURN_WORDS || words < FEWEST_WORDS {
+            return false;
+        }
+        turn_words += words;
+    }
+    true
+}
+
+fn first_letter(words: &str) -> Option<char> {
+    words.chars().find(|c| c.is_alphanumeric())
+}
+
+fn begins_small(words: &str) -> bool {
+    first_letter(words).is_some_and(char::is_lowercase)
+}
+
+fn begins_large(words: &str) -> bool {
+    first_letter(words).is_some_and(char::is_uppercase)
+}
+
+fn ends_sentence(words: &str) -> bool {
+    let end = words.trim_end().trim_end_matches(['"', '”', '»', '“', '’', '\'', ')', ']']);
+    end.ends_with(['.', '?', '!', '…', '。', '？', '！', '؟', '।', '۔', ':'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(rows: &[(&str, &str)], go_on: bool) {
+        let rows: Vec<LabelledRow<'_>> = rows.iter().map(|&(label, words)| LabelledRow { labelled: !label.is_empty(), words }).collect();
+        assert_eq!(rows_go_on(&rows), go_on);
+    }
+
+    const LONG: &str = "We came by the ferry in the winter and had two suitcases and";
+
+    #[test]
+    fn rows_go_on_in_the_middle_of_a_sentence_of_a_long_turn() {
+        check(&[("I", "How did you come?"), ("P", LONG), ("", "nobody waited at the harbour."), ("I", "And then?")], true);
+        check(&[("I", "How did you come?"), ("P", LONG), ("", "nobody waited at the"), ("", "harbour when we came.")], true);
+    }
+
+    #[test]
+    fn else_it_is_not_known_who_speaks() {
+        check(&[("I", "How did you come?"), ("P", LONG), ("", "Did nobody wait for you?"), ("P", "No.")], false);
+        check(&[("I", "How did you come?"), ("P", "We came."), ("", "nobody waited at the harbour.")], false);
+        check(
+            &[
+                ("I", "How did you come?"),
+                ("P", "We came by the ferry in the winter and had two suitcases."),
+                ("", "nobody waited at all."),
+            ],
+            false,
+        );
+        // A word of somebody who listens.
+        check(&[("I", "How did you come?"), ("P", LONG), ("", "mhm")], false);
+        check(&[("", "nobody waited at the harbour"), ("P", "No.")], false);
+        // One row that does not is enough.
+        check(&[("I", "How?"), ("P", LONG), ("", "nobody waited at the harbour."), ("", "And then what was it?")], false);
+        // A table without capitals and full stops says nothing by them.
+        check(
+            &[
+                ("i", "how did you come"),
+                ("p", "we came by the ferry in the winter and had two suitcases"),
+                ("", "did nobody wait for you"),
+            ],
+            false,
+        );
+    }
+}
