@@ -75,11 +75,13 @@ function hitContent(hit) {
   return [name(where, { class: "quiet" }), fill(el("p", { class: "hit", dir: "auto" }), chars, hit.excerpt_start, marks)];
 }
 
+let searched = 0;
 async function search(text) {
   const typed = text.trim();
   if (!typed) return;
+  const mine = (searched += 1);
   const answer = await app.ask("/api/search", { q: typed });
-  if (!answer) return;
+  if (!answer || mine !== searched) return;
   const hit = await choose(
     `${count(answer.hits.length, "place")} with “${plain(typed)}”`,
     answer.hits.map((value) => ({ value, content: hitContent(value) })),
@@ -97,8 +99,7 @@ let hitAt = 0;
 
 async function showHit() {
   const hit = hits[hitAt];
-  await app.show("reading", { document: hit.document, place: hit });
-  app.say(`Place ${hitAt + 1} of ${hits.length}. Enter codes it, . goes to the next.`);
+  if (await app.show("reading", { document: hit.document, place: hit })) app.say(`Place ${hitAt + 1} of ${hits.length}. Enter codes it, . goes to the next.`);
 }
 
 function otherHit(direction) {

@@ -34,6 +34,6 @@ export async function adjudication(app, root, { document: wanted = null } = {}) 
     bindings,
     focus: () => (state.rows.length ? actions.take(state.at) : drawing.list.focus()),
     changed: (_document, record) => actions.changed(record),
-    leave: () => clearTimeout(actions.again),
+    leave: () => actions.leave(),
   };
 }

@@ -12,6 +12,7 @@ export class AdjudicationActions {
     this.state = state;
     this.drawing = drawing;
     this.again = 0;
+    this.isLeft = false;
     drawing.act = this;
     drawing.list.addEventListener("focusin", (event) => {
       const option = event.target.closest("[role=option]");
@@ -128,6 +129,7 @@ export class AdjudicationActions {
     const row = state.pair();
     if (!row || !state.choice?.code) return app.say("First choose a code.");
     const doc = await app.load(row.document);
+    if (this.isLeft || state.pair() !== row || !state.choice?.code) return undefined;
     const host = {
       draw: (span, edge) => {
         state.mode = { span, edge };
@@ -140,7 +142,7 @@ export class AdjudicationActions {
       focus: () => this.take(state.at),
     };
     const span = await moveEdges(host, doc.transcript, state.choice);
-    if (span) state.choice = { ...state.choice, ...span };
+    if (span && state.pair() === row) state.choice = { ...state.choice, ...span };
     drawing.drawCard();
     return undefined;
   }
@@ -222,6 +224,11 @@ export class AdjudicationActions {
     return app.say(state.isHidden ? "Names are hidden, and the sides change from row to row." : "Names are shown.");
   }
 
+  leave() {
+    this.isLeft = true;
+    clearTimeout(this.again);
+  }
+
   /** Follows a change of a row; after it is saved, the figures of agreement are asked for anew. */
   changed(record) {
     const { app, state, drawing } = this;
@@ -233,7 +240,7 @@ export class AdjudicationActions {
     clearTimeout(this.again);
     this.again = setTimeout(async () => {
       const answer = await app.ask("/api/conflicts", { document: state.current });
-      if (!answer) return;
+      if (!answer || this.isLeft) return;
       state.data = { ...answer, pairs: state.data.pairs };
       drawing.drawTables();
     }, 600);

@@ -125,6 +125,7 @@ export class Outbox {
     this.stopped = null;
     this.wait = 0;
     this.timer = 0;
+    this.emptied = [];
     this.changed = changed;
     this.trouble = trouble;
   }
@@ -168,6 +169,7 @@ export class Outbox {
     }
     this.busy = false;
     this.changed(this);
+    this.tellEmpty();
     if (this.stopped) {
       this.trouble(this.stopped, this);
       if (this.stopped.kind === "lost") {
@@ -175,6 +177,18 @@ export class Outbox {
         this.timer = setTimeout(() => this.send(), this.wait);
       }
     }
+  }
+
+  /** Resolves once nothing waits. */
+  empty() {
+    return new Promise((resolve) => {
+      this.emptied.push(resolve);
+      this.tellEmpty();
+    });
+  }
+
+  tellEmpty() {
+    if (!this.waiting.length) for (const tell of this.emptied.splice(0)) tell();
   }
 
   /** Gives up a decision that the server refused, and whatever was built on it. */

@@ -5,6 +5,10 @@ import { el } from "./text.js";
 import { push, shown } from "./keys.js";
 
 const bar = () => document.getElementById("mode");
+let end = () => {};
+
+/** Leaves the mode that is on, as Escape does: its view is about to go. */
+export const endMode = () => end();
 
 function run(title, host, bindings, draw) {
   const before = document.activeElement;
@@ -13,6 +17,7 @@ function run(title, host, bindings, draw) {
     let leave = () => {};
     const close = (value) => {
       leave();
+      end = () => {};
       bar().hidden = true;
       bar().replaceChildren();
       host.plain();
@@ -22,6 +27,7 @@ function run(title, host, bindings, draw) {
     };
     const all = bindings(close, () => words.replaceChildren(...[draw()].flat()));
     leave = push(all);
+    end = () => close(null);
     // Arrow keys belong to the mode, so each button of its bar is a stop of Tab: a group, not a toolbar.
     const tools = el(
       "div",

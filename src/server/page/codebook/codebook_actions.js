@@ -129,9 +129,12 @@ export class CodebookActions {
   }
 
   undo() {
-    const { changes } = this.state.revision;
-    if (!changes.length) return this.app.say("There is no change to take back.");
-    this.trying = this.trying.then(() => this.attempt(changes.slice(0, -1), this.state.row()?.key ?? null));
+    // A change that is still being tried is the last one.
+    this.trying = this.trying.then(() => {
+      const { changes } = this.state.revision;
+      if (!changes.length) return this.app.say("There is no change to take back.");
+      return this.attempt(changes.slice(0, -1), this.state.row()?.key ?? null);
+    });
     return this.trying;
   }
 

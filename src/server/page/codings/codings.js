@@ -45,6 +45,6 @@ export async function codings(app, root, { filters = null, memos = false } = {})
       if (state.filters.code && !app.codes.byName.has(state.filters.code)) state.filters.code = "";
       drawing.draw();
     },
-    leave: () => {},
+    leave: () => actions.leave(),
   };
 }

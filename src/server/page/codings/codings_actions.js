@@ -47,6 +47,11 @@ export class CodingsActions {
     drawing.draw();
   }
 
+  /** Drops what is on its way. */
+  leave() {
+    this.asked += 1;
+  }
+
   /** Sets a filter, and loads what fits. */
   set(key, value) {
     this.state.filters[key] = value;

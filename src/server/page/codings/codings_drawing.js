@@ -166,7 +166,7 @@ export class CodingsDrawing {
   }
 
   drawSide() {
-    redraw(this.side, () => this.side.replaceChildren(...this.sideParts()));
+    redraw(this.side, () => this.side.replaceChildren(...this.sideParts().filter(Boolean)));
   }
 
   sideParts() {

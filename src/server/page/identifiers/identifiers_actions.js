@@ -36,7 +36,9 @@ export class Acts {
     const row = page.state.current;
     if (!row || !(await this.send({ act, row: row.row }))) return;
     const done = act === "accept" ? "Accepted" : "Refused";
-    page.state.next(row.row);
+    // Anyone who took another row in hand while the answer was on its way stays there.
+    if (page.state.at === row.row) page.state.next(row.row);
+    else page.state.settle();
     page.draw();
     page.say([`${done}: `, name(row.text), ". ", page.progress()]);
   }
@@ -56,7 +58,7 @@ export class Acts {
     const row = page.state.current;
     if (!row || !(await this.send({ act, row: row.row }))) return;
     page.draw();
-    const now = page.state.current;
+    const now = page.state.rows.find((one) => one.row === row.row);
     const words = act === "whole_word" ? ["whole words only", "inside longer words too"] : ["with these capitals only", "whatever its capitals"];
     const on = act === "whole_word" ? now?.whole_word : now?.match_case;
     page.say(`It is found ${words[on ? 0 : 1]}.`);

@@ -15,6 +15,8 @@ export class Places {
     this.all = 0;
     this.besides = { all: 0, places: [] };
     this.asked = 0;
+    /** @type {Promise<void> | null} */
+    this.coming = null;
     /** The list on which the places were asked for. */
     this.seen = "";
     /** The number of the place in hand while they are gone through; null otherwise. */
@@ -56,8 +58,15 @@ export class Places {
     this.draw();
   }
 
-  /** Asks for the places after those that are here. */
-  async more() {
+  /** Asks for the places after those that are here; asked for once, however many wait for them. */
+  more() {
+    this.coming ??= this.loadMore().finally(() => {
+      this.coming = null;
+    });
+    return this.coming;
+  }
+
+  async loadMore() {
     const asked = this.asked;
     try {
       const answer = await get("/api/identifiers/places", { row: this.row.row, seen: this.page.state.seen, from: this.places.length });

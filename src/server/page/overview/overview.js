@@ -24,6 +24,6 @@ export async function overview(app, root) {
       if (record?.state === "saved") actions.load();
     },
     codesChanged: () => actions.load(),
-    leave: () => {},
+    leave: () => actions.leave(),
   };
 }

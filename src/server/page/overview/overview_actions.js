@@ -9,6 +9,7 @@ export class OverviewActions {
     this.state = state;
     this.drawing = drawing;
     this.asked = 0;
+    this.isLeft = false;
     drawing.act = this;
     drawing.list.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !event.target.closest("[role=option]")) return;
@@ -19,7 +20,7 @@ export class OverviewActions {
 
   async load() {
     const glance = await this.app.ask("/api/glance");
-    if (!glance) return;
+    if (!glance || this.isLeft) return;
     this.state.glance = glance;
     await this.loadShown();
   }
@@ -47,6 +48,12 @@ export class OverviewActions {
     // The list answers at once; the picture comes when it is counted.
     this.focus();
     await this.loadShown();
+  }
+
+  /** Drops what is on its way. */
+  leave() {
+    this.isLeft = true;
+    this.asked += 1;
   }
 
   set(key, value) {

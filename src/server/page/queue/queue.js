@@ -31,6 +31,6 @@ export async function queue(app, root) {
     // An empty queue gives the focus to no filter: keys of one letter would go into it.
     focus: () => (state.rows.length ? actions.take(state.at) : drawing.card.focus()),
     changed: (_document, record) => actions.changed(record),
-    leave: () => [actions.ahead, actions.waiting].forEach(clearTimeout),
+    leave: () => actions.leave(),
   };
 }

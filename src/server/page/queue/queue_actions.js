@@ -40,8 +40,11 @@ export class QueueActions {
   async load({ first = true, focus = true, keep = false } = {}) {
     const mine = (this.asked += 1);
     const { app, state, drawing } = this;
+    const { acts } = app.decisions;
     const answer = await app.ask("/api/queue", state.question());
     if (!answer || mine !== this.asked) return;
+    // What was decided while the list was on its way is not in it: it is asked for again.
+    if (acts !== app.decisions.acts && keep) return this.refreshLater();
     const rows = answer.suggestions.map((offer) => app.offer(offer));
     const held = keep ? state.item() : null;
     const isAtEnd = held && !open(held) && state.nextOpen() < 0;
@@ -62,7 +65,11 @@ export class QueueActions {
   /** A ranking that is being made comes in a moment: the list is asked for again, and what is in hand stays there. */
   waitForRanking() {
     clearTimeout(this.waiting);
-    if (!this.state.ranking?.pending) return;
+    if (this.state.ranking?.pending) this.refreshLater();
+  }
+
+  refreshLater() {
+    clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.refresh(), WAIT_MS);
   }
 
@@ -125,10 +132,10 @@ export class QueueActions {
     if (focus && matchMedia("(min-width: 52.01rem)").matches) scrollTo(0, 0);
   }
 
-  /** Goes on after a decision. */
-  next(stay = false) {
-    if (stay) return undefined;
+  /** Goes on after a decision; who went on while it was made stays where they are. */
+  next(decided = this.state.item(), stay = false) {
     const { state } = this;
+    if (stay || decided !== state.item()) return undefined;
     const to = state.nextOpen();
     if (to >= 0) return this.take(to);
     if (state.kept.offset + state.page.length < state.total) return this.page(1);
@@ -176,8 +183,14 @@ export class QueueActions {
         drawing.redrawRow(state.at);
       },
       hold: () => {},
-      next: (_decided, { stay = false } = {}) => this.next(stay),
+      next: (decided, { stay = false } = {}) => this.next(decided, stay),
     };
+  }
+
+  /** Ends what is under way: an answer that comes later is dropped. */
+  leave() {
+    this.asked += 1;
+    [this.ahead, this.waiting].forEach(clearTimeout);
   }
 
   /** Follows a change of an item, made here or on another view. */

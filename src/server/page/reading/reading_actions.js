@@ -178,10 +178,10 @@ export class ReadingActions {
   }
 
   async edges() {
-    const { state } = this;
-    if (!state.selected) return this.acts.find((act) => act.key === "b").run();
-    const span = await moveEdges(this.host(), state.transcript, state.selected);
-    if (span) this.select(span, { anchor: state.selected.anchor });
+    const { selected, transcript } = this.state;
+    if (!selected) return this.acts.find((act) => act.key === "b").run();
+    const span = await moveEdges(this.host(), transcript, selected);
+    if (span) this.select(span, { anchor: selected.anchor });
     return undefined;
   }
 

@@ -6,14 +6,15 @@ import { remember, remembered } from "./tabs.js";
 
 const TITLES = { code: "Who codes?", settle: "Who settles?", codebook: "Who works on the codebook?" };
 
-/** Opens the review page in a mode; false where nobody was named or the program says no. */
-export async function openDesk(page, mode) {
+/** Opens the review page in a mode; false where nobody was named, the program says no, or another view is wanted by then. */
+export async function openDesk(page, mode, isWanted) {
   const study = (await page.refresh()) ?? page.study;
+  if (!isWanted()) return false;
   const asked = mode === "settle" || !remembered("coder") ? await askWho(study, mode) : { coder: remembered("coder") };
   if (!asked) return false;
   remember("coder", asked.coder);
   const answer = await page.send("/api/start/desk", { path: study.path, mode, ...asked });
-  if (!answer) return false;
+  if (!answer || !isWanted()) return false;
   remember("desk", answer.desk);
   remember("mode", mode);
   sessionStorage.removeItem("leitmotif.view");
@@ -28,15 +29,16 @@ const BEFORE_NAMES = [
 ];
 
 /** Opens the page of proposals; false where somebody thinks better of it or the program says no. */
-export async function openNames(page) {
+export async function openNames(page, isWanted) {
   const study = (await page.refresh()) ?? page.study;
+  if (!isWanted()) return false;
   if (!study.names.begun && !(await confirm("Take out names?", BEFORE_NAMES, { yes: "Look for names" }))) return false;
   let answer;
   do {
     // A large study takes a while: until it is done, the program answers without a desk.
     page.say("Looking through the interviews …");
     answer = await page.send("/api/start/identifiers", { path: study.path });
-    if (!answer || page.study?.path !== study.path) return false;
+    if (!answer || !isWanted()) return false;
   } while (!answer.desk);
   remember("desk", answer.desk);
   remember("mode", "names");

@@ -10,11 +10,15 @@ export function chooseFolder(page) {
     (close) => {
       const body = el("div", {});
       const typed = el("input", { id: "folder-path", type: "text", autocomplete: "off", spellcheck: "false" });
+      let asked = 0;
       const go = async (path) => {
+        const mine = (asked += 1);
         // Until the new list is there, nothing may be done with the folder of the old one.
         const buttons = [...body.querySelectorAll("button")];
         for (const one of buttons) one.disabled = true;
         const folders = await page.ask("/api/start/folders", { at: path });
+        // Another path may have been typed while this one was looked up.
+        if (mine !== asked) return undefined;
         if (folders) return draw(folders);
         typed.setAttribute("aria-invalid", "true");
         for (const one of buttons) one.disabled = false;

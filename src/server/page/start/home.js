@@ -48,8 +48,9 @@ function row(page, study) {
         "aria-label": `Take ${study.name} out of this list; its files stay`,
         on: {
           click: async () => {
+            const isWanted = page.begin();
             const home = await page.send("/api/start/forget", { path: study.path });
-            if (home) drawHome(page, home);
+            if (home && isWanted()) drawHome(page, home);
           },
         },
       },
@@ -70,7 +71,9 @@ async function byFolder(page) {
 async function byFiles(page, home, files) {
   const study = await begin(page, { folder: "", parent: home.home, interviews: files.length });
   if (!study) return;
+  const isWanted = page.begin();
   const taken = await takeIn(page, study.path, files);
+  if (!isWanted()) return;
   await page.open(study.path);
   if (taken) page.say(`${count(taken, "file")} copied into ${study.path}`);
 }

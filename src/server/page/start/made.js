@@ -42,8 +42,10 @@ const STAGES = {
 
 /** Draws one of the pages. */
 export async function drawMade(page, what) {
+  const isWanted = page.begin();
   const study = (await page.refresh()) ?? page.study;
   const run = await page.ask("/api/start/run");
+  if (!isWanted()) return undefined;
   const box = el("div", { class: "made" }, el("h2", {}, PAGES[what].title));
   page.show(box);
   if (run && !run.ended && run.study === study.path) return watch(page, what, box);
@@ -55,7 +57,7 @@ async function drawPage(page, what, box, study, ended) {
   const coder = what === "coverage" ? coders(study) : null;
   const begin = async () => {
     const begun = await page.send("/api/start/run", { path: study.path, what, coder: coder?.value ?? "" });
-    if (begun) watch(page, what, box);
+    if (begun && box.isConnected) watch(page, what, box);
   };
   const made = study.pages[what];
   const row = el(

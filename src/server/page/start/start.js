@@ -1,7 +1,7 @@
 // @ts-check
 // The start page: the studies of this machine, a new one, and the tabs of the one that is open.
 import { el, name, plain } from "../base/text.js";
-import { get, post, takeKey } from "../base/connection.js";
+import { takeKey } from "../base/connection.js";
 import { confirm } from "../base/dialogs.js";
 import { cycleTheme, useTheme } from "../base/theme.js";
 import { Shows } from "../study/trouble.js";
@@ -27,32 +27,28 @@ export const page = {
     quiet = setTimeout(() => at("status").replaceChildren(), 8000);
   },
 
+  /** How many views were asked for: one that is ready after another was asked for is dropped. */
+  asked: 0,
+
+  /** Begins to show another view; the function says whether it is still the one that was asked for last. */
+  begin() {
+    const mine = (this.asked += 1);
+    return () => mine === this.asked;
+  },
+
   /**
    * Asks the program; what goes wrong is shown, and the answer is then null.
    * @template {keyof import("../api").Answers} P
    * @param {P} path
    * @param {Record<string, unknown>} [parameters]
-   * @returns {Promise<import("../api").Answers[P] | null>}
    */
-  async ask(path, parameters) {
-    try {
-      return await get(path, parameters);
-    } catch (error) {
-      this.shows.show(error);
-      return null;
-    }
+  ask(path, parameters) {
+    return this.shows.ask(path, parameters);
   },
 
-  /** Sends something; null where it was refused or lost, which is shown. @returns {Promise<any>} */
-  async send(path, body) {
-    try {
-      const answer = await post(path, body);
-      this.shows.banner(null);
-      return answer;
-    } catch (error) {
-      this.shows.show(error);
-      return null;
-    }
+  /** Sends something; null where it was refused or lost, which is shown. */
+  send(path, body) {
+    return this.shows.send(path, body);
   },
 
   /** Shows content as the whole view, with its heading in hand. */
@@ -66,6 +62,7 @@ export const page = {
 
   /** Goes to the list of studies. */
   async home() {
+    const isWanted = this.begin();
     this.study = null;
     remember("study", "");
     remember("desk", "");
@@ -74,12 +71,14 @@ export const page = {
     at("who").replaceChildren("Everything stays on this machine.");
     document.title = "Leitmotif";
     const home = await this.ask("/api/start");
-    if (home) drawHome(this, home);
+    if (home && isWanted()) drawHome(this, home);
   },
 
   /** Opens a study by its folder. */
   async open(path, tab = "start") {
+    const isWanted = this.begin();
     const study = await this.send("/api/start/open", { path });
+    if (!isWanted()) return undefined;
     if (!study) return this.home();
     if (remembered("study") !== study.path) remember("coder", "");
     remember("study", study.path);
@@ -98,8 +97,9 @@ export const page = {
 
   /** Asks anew what there is to know of the study. */
   async refresh() {
-    const study = await this.ask("/api/start/study", { path: this.study.path });
-    if (study) this.took(study);
+    const { path } = this.study;
+    const study = await this.ask("/api/start/study", { path });
+    if (study && this.study?.path === path) this.took(study);
     return study;
   },
 
@@ -110,8 +110,9 @@ export const page = {
     if (["code", "settle", "codebook", "names"].includes(known)) {
       // Whoever comes back from there comes back to the start.
       remember("tab", "start");
-      const opened = known === "names" ? await openNames(this) : await openDesk(this, known);
-      if (opened) return undefined;
+      const isWanted = this.begin();
+      const opened = known === "names" ? await openNames(this, isWanted) : await openDesk(this, known, isWanted);
+      if (opened || !isWanted()) return undefined;
       // What was in the way is shown above the page that was there.
       if (at("view").querySelector(".study, .made")) return undefined;
       return this.go("start");

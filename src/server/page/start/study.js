@@ -29,7 +29,9 @@ const WAYS = [
 
 /** Draws it. */
 export async function drawStudy(page) {
+  const isWanted = page.begin();
   const study = (await page.refresh()) ?? page.study;
+  if (!isWanted()) return;
   const checks = el("section", { "aria-labelledby": "checks" }, el("h3", { id: "checks" }, "Checks"), el("p", { class: "quiet" }, "Everything is being read …"));
   const [says, label, tab] = next(study);
   const ways = study.names.offered ? [NAMES, ...WAYS] : WAYS;
@@ -39,7 +41,8 @@ export async function drawStudy(page) {
   coder.addEventListener("input", () => remember("coder", coder.value.trim()));
   const drop = dropField(study.interviews ? "Drop more interviews here; they are copied into the study." : "Drop the files of your interviews here.", async (files) => {
     const taken = await takeIn(page, study.path, files);
-    await drawStudy(page);
+    // Anyone who went to another view while files were copied stays there.
+    if (isWanted()) await drawStudy(page);
     if (taken) page.say(`${count(taken, "file")} copied into the study`);
   });
   page.show(

@@ -12,11 +12,14 @@ export class Decisions {
     this.changed = changed;
     this.wasSaved = saved;
     this.done = [];
+    /** How many acts there were, so that an answer can be told from a newer one. */
+    this.acts = 0;
     this.outbox = new Outbox({ changed: outboxChanged, trouble });
   }
 
   /** Puts a record into effect and sends it. */
   run(record) {
+    this.acts += 1;
     record.undo = record.apply();
     record.item.pending = (record.item.pending ?? 0) + 1;
     const settle = () => {

@@ -21,11 +21,14 @@ export const subject = (item) => item.coding ?? item;
 /** The acts on an item, as key bindings; `when` says whether an act fits the item in hand. */
 export function acts(app, host) {
   const group = "The selected coding or suggestion";
-  const held = (act) => async () => {
+  const held = (act, asks) => async () => {
     const item = host.item();
+    const { view } = app;
     if (!item) return app.say("No coding and no suggestion is selected. n goes to the next one.");
     try {
       const doc = await host.doc();
+      // The transcript may have been on its way: who went on meanwhile is asked nothing about what they left.
+      if (asks && (app.view !== view || host.item() !== item)) return undefined;
       return app.isOver(doc) ? undefined : act(item, doc);
     } catch (error) {
       return app.fail(error);
@@ -35,7 +38,7 @@ export function acts(app, host) {
     ...act,
     group,
     act: act.run,
-    run: held((item, doc) => (act.when(item) ? act.run(item, doc) : app.say(`${act.short} does not fit here.`))),
+    run: held((item, doc) => (act.when(item) ? act.run(item, doc) : app.say(`${act.short} does not fit here.`)), act.asks),
   }));
 }
 
@@ -66,6 +69,7 @@ function answers(app, host) {
       key: "c",
       says: "Give it another code",
       short: "Recode",
+      asks: true,
       when: (item) => item.kind === "coding" || open(item),
       run: async (item, doc) => {
         const code = await pickCode(app, item.kind === "offer" ? "Which code instead?" : "Which code?", { current: item.code });
@@ -89,6 +93,7 @@ function places(app, host) {
       key: "b",
       says: "Move its edges, by word or letter",
       short: "Edges",
+      asks: true,
       when,
       run: async (item, doc) => {
         const span = await moveEdges(host, doc.transcript, item.moved ?? item);
@@ -104,6 +109,7 @@ function places(app, host) {
       key: "x",
       says: "Split it in two",
       short: "Split",
+      asks: true,
       when,
       run: async (item, doc) => {
         const parts = await splitAt(host, doc.transcript, item.moved ?? item);
@@ -127,6 +133,7 @@ function remarks(app, host) {
       key: "m",
       says: "Write a memo",
       short: "Memo",
+      asks: true,
       when: () => true,
       run: async (chosen) => {
         const item = subject(chosen);

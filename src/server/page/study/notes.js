@@ -14,9 +14,14 @@ const title = (about) => {
   return about === "journal" ? "Journal" : `Memo on ${about.code ?? about.transcript}`;
 };
 
+let asked = 0;
+
 /** Lets a person write a memo on a thing, from what stands there; true when it is on disk. An entry of the journal is always new. */
 export async function writeNote(app, about) {
+  const mine = (asked += 1);
+  const { view } = app;
   const memos = (await app.ask("/api/memos"))?.memos ?? [];
+  if (mine !== asked || view !== app.view) return false;
   const before = about === "journal" ? "" : (memos.find((memo) => isAbout(memo, about))?.text ?? "");
   const help = about === "journal" ? "An entry of today. Entries stay as they are." : "What you think about it so far. An empty memo is taken away.";
   const text = await write(title(about), { text: before, help });

@@ -3,7 +3,8 @@
 //
 // It keeps nothing but what came from the program, and one object per suggestion, however many lists show it.
 import { el, plain } from "../base/text.js";
-import { get, post } from "../base/connection.js";
+import { get } from "../base/connection.js";
+import { endMode } from "../base/modes.js";
 import { Transcript } from "../base/transcript.js";
 import { setView } from "../base/keys.js";
 
@@ -19,9 +20,11 @@ export class Session {
     this.decisions = null;
     this.documents = new Map();
     this.coming = new Map();
+    this.epoch = 0;
     this.offers = new Map();
     this.view = null;
     this.which = "";
+    this.asked = 0;
     this.group = "";
     this.quiet = 0;
     this.queueState = null;
@@ -49,15 +52,9 @@ export class Session {
    * @template {keyof import("../api").Answers} P
    * @param {P} path
    * @param {Record<string, unknown>} [parameters]
-   * @returns {Promise<import("../api").Answers[P] | null>}
    */
-  async ask(path, parameters) {
-    try {
-      return await get(path, parameters);
-    } catch (error) {
-      this.shows.show(error);
-      return null;
-    }
+  ask(path, parameters) {
+    return this.shows.ask(path, parameters);
   }
 
   /** Sends something that is no decision; true when it is on disk. */
@@ -66,15 +63,8 @@ export class Session {
   }
 
   /** Sends something and gives the answer; null where it was refused or lost, which is shown. */
-  async pose(path, body) {
-    try {
-      const answer = await post(path, body);
-      this.shows.banner(null);
-      return answer;
-    } catch (error) {
-      this.shows.show(error);
-      return null;
-    }
+  pose(path, body) {
+    return this.shows.send(path, body);
   }
 
   /** Shows what went wrong with a question. */
@@ -100,13 +90,25 @@ export class Session {
     const known = this.documents.get(wanted);
     if (known) return Promise.resolve(known);
     if (!this.coming.has(wanted)) {
-      const asked = get("/api/excerpts", { document: wanted }).then((answer) => this.keep(wanted, answer));
+      const { epoch } = this;
+      // What was asked for before everything was forgotten is asked for again.
+      const asked = get("/api/excerpts", { document: wanted }).then((answer) =>
+        epoch === this.epoch ? this.keep(wanted, answer) : this.load(wanted),
+      );
       this.coming.set(
         wanted,
-        asked.finally(() => this.coming.delete(wanted)),
+        asked.finally(() => epoch === this.epoch && this.coming.delete(wanted)),
       );
     }
     return this.coming.get(wanted);
+  }
+
+  /** Forgets the transcripts that were loaded: what may be seen of them has changed. */
+  forget() {
+    this.epoch += 1;
+    this.documents.clear();
+    this.coming.clear();
+    this.offers.clear();
   }
 
   /** The transcript where it was loaded, else null. */
@@ -173,11 +175,22 @@ export class Session {
   /** Asks anew for every transcript that was loaded; views keep their objects. */
   async reload() {
     for (const doc of this.documents.values()) {
-      const answer = await this.ask("/api/excerpts", { document: doc.document });
+      const answer = await this.settled(doc.document);
       if (!answer) return;
       doc.codings.splice(0, doc.codings.length, ...answer.codings.map((coding) => ({ ...coding, kind: "coding", document: doc.document })));
       this.look(doc, answer);
       this.view?.changed(doc.document, null);
+    }
+  }
+
+  /** A transcript as the program holds it once nothing is on its way; an act that was made meanwhile is not lost from the page. */
+  async settled(wanted) {
+    const { decisions } = this;
+    for (;;) {
+      await decisions.outbox.empty();
+      const { acts } = decisions;
+      const answer = await this.ask("/api/excerpts", { document: wanted });
+      if (!answer || acts === decisions.acts) return answer;
     }
   }
 
@@ -203,31 +216,42 @@ export class Session {
   }
 
   async closeBlind(doc) {
-    if (this.decisions.outbox.waiting.length) return this.say("Some decisions are not saved yet. The step can be closed once they are.");
+    if (this.isSaving("closed")) return undefined;
+    const { view } = this;
     if (!(await this.send("/api/blind", { document: doc.document, close: true }))) return undefined;
     const answer = await this.ask("/api/excerpts", { document: doc.document });
     if (answer) this.look(doc, answer);
     await this.refreshStudy();
-    await this.show("reading", { document: doc.document });
+    await this.showFrom(view, "reading", { document: doc.document });
     return this.say("saved: the blind step of this transcript is closed");
+  }
+
+  /** Whether decisions are still on their way; says that the step waits for them. */
+  isSaving(what) {
+    const { length } = this.decisions.outbox.waiting;
+    if (length) this.say(`Some decisions are not saved yet. The step can be ${what} once they are.`);
+    return length > 0;
   }
 
   /** Opens a step again: the blind step of a transcript, or all of one's work after "done". */
   async reopen(step, document = null) {
+    if (this.isSaving("opened")) return;
+    const { view } = this;
     if (!(await this.send("/api/reopen", { step, document }))) return;
-    this.documents.clear();
-    this.offers.clear();
+    this.forget();
     await this.refreshStudy();
-    await this.show(step === "done" ? "progress" : "reading", { document });
+    await this.showFrom(view, step === "done" ? "progress" : "reading", { document });
     this.say(step === "done" ? "saved: your work is open again" : "saved: the blind step is open again");
   }
 
   /** Says that there is no blind step for a person who works alone, or that there is one. */
   async chooseBlind(blind, document) {
+    if (this.isSaving("changed")) return;
+    const { view } = this;
     if (!(await this.send("/api/blind/choice", { blind }))) return;
-    this.documents.clear();
+    this.forget();
     await this.refreshStudy();
-    await this.show("reading", { document });
+    await this.showFrom(view, "reading", { document });
     this.say(blind ? "saved: you code first, and see suggestions after" : "saved: suggestions are shown at once");
   }
 
@@ -250,11 +274,17 @@ export class Session {
     return Object.entries(this.views).filter(([, view]) => !view.when || view.when(this.study));
   }
 
-  /** Shows a view. */
+  /** Shows a view; true once it is shown. One that is ready after another was asked for is dropped. */
   async show(which, options = {}) {
+    const mine = (this.asked += 1);
     try {
       const root = el("div", { class: `view ${which}-view` });
       const built = await this.views[which].build(this, root, options);
+      if (mine !== this.asked) {
+        built.leave();
+        return false;
+      }
+      endMode();
       this.view?.leave();
       this.view = built;
       this.which = which;
@@ -264,9 +294,16 @@ export class Session {
       scrollTo(0, 0);
       built.focus();
       sessionStorage.setItem("leitmotif.view", JSON.stringify({ which, document: options.document ?? null }));
+      return true;
     } catch (error) {
       this.shows.show(error);
+      return false;
     }
+  }
+
+  /** Shows a view in the place of one; anyone who went to another meanwhile stays there. */
+  showFrom(view, which, options) {
+    return view === this.view ? this.show(which, options) : undefined;
   }
 
   drawViews() {

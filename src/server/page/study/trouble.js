@@ -1,7 +1,7 @@
 // @ts-check
 // What is in the way, and the way out: the banner at the head of the page, and the dialog that asks for the key.
 import { count, el, name } from "../base/text.js";
-import { Trouble, setKey } from "../base/connection.js";
+import { Trouble, get, post, setKey } from "../base/connection.js";
 import { open, unsavedList } from "../base/dialogs.js";
 
 /** Shows trouble of one page. `outbox` gives what waits, or null; `again` tries anew. */
@@ -16,6 +16,34 @@ export class Shows {
     const node = document.getElementById("banner");
     node.hidden = content === null;
     node.replaceChildren(...(content === null ? [] : [el("p", {}, content), ...buttons]));
+  }
+
+  /**
+   * Asks the program; what goes wrong is shown, and the answer is then null.
+   * @template {keyof import("../api").Answers} P
+   * @param {P} path
+   * @param {Record<string, unknown>} [parameters]
+   * @returns {Promise<import("../api").Answers[P] | null>}
+   */
+  async ask(path, parameters) {
+    try {
+      return await get(path, parameters);
+    } catch (error) {
+      this.show(error);
+      return null;
+    }
+  }
+
+  /** Sends something that is no decision, and gives the answer; null where it was refused or lost, which is shown. @returns {Promise<any>} */
+  async send(path, body) {
+    try {
+      const answer = await post(path, body);
+      this.banner(null);
+      return answer;
+    } catch (error) {
+      this.show(error);
+      return null;
+    }
   }
 
   /** Shows an error; what is no trouble with the program is a fault of the page and goes on. */
