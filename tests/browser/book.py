@@ -220,7 +220,7 @@ def codebook_work(scene):
     wide = page.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{wide} px too wide"
     page.size(1280, 860, 2)
-    page.eval("new Promise((done) => setTimeout(done, 200))")
+    page.settled()
     scene.save("codebook-200", page)
     wide = page.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"at 200 %: {wide} px too wide"

@@ -18,7 +18,14 @@ import time
 import urllib.request
 
 # Breaches of the policy are events of the document; this script is put in by the browser, not by the page.
-LISTEN = "window.breaches = []; document.addEventListener('securitypolicyviolation', (e) => window.breaches.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample));"
+# It also counts the questions that are on their way: one is over once the page has gone on from its answer.
+LISTEN = """window.onTheWay = 0;
+{ const real = window.fetch.bind(window);
+  window.fetch = async (...all) => { window.onTheWay += 1;
+    try { const answer = await real(...all); const { status, statusText, headers } = answer;
+      return new Response([204, 205, 304].includes(status) ? null : await answer.arrayBuffer(), { status, statusText, headers }); }
+    finally { let turns = 4; const over = () => ((turns -= 1) ? setTimeout(over, 0) : (window.onTheWay -= 1)); setTimeout(over, 0); } }; }
+window.breaches = []; document.addEventListener('securitypolicyviolation', (e) => window.breaches.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample));"""
 
 KEYS = {
     "Enter": (13, "\r"),
@@ -212,6 +219,11 @@ class Page:
         raise AssertionError(
             f"waited {seconds} s for: {what or expression}; the page says: {self.text('#status')!r}, banner {self.text('#banner')!r}"
         )
+
+    def settled(self):
+        """Waits until every question is answered, the page has gone on from the answer, and what came of it is drawn."""
+        self.wait("window.onTheWay === 0", "every question answered", seconds=30)
+        self.eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))")
 
     def text(self, selector):
         return self.eval(f"document.querySelector({json.dumps(selector)})?.textContent ?? null")

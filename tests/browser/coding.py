@@ -6,6 +6,15 @@ import urllib.parse
 from targets import Api, cut
 
 
+def view(page, key, name):
+    page.eval("document.querySelector('.view').setAttribute('data-before', '')")
+    page.press(key)
+    page.wait(f"document.querySelector('.{name}-view:not([data-before])') !== null", f"the view {name}")
+    page.settled()
+    nothing = page.eval(f"document.querySelector('.{name}-view').innerText.split('\\n').filter((line) => /^(null|undefined|NaN|\\[object Object\\])$/.test(line.trim()))")
+    assert not nothing, f"{name}: {nothing} is shown"
+
+
 class Coder:
     def __init__(self, page, address):
         self.page, self.api = page, Api(address)
@@ -13,18 +22,24 @@ class Coder:
         page.go(address)
         page.wait("document.querySelector('.turn, .queue-list, .page, .facts') !== null", "the first view")
         if page.eval("document.querySelector('.overview-view') !== null"):
-            page.press("1")
-            page.wait("document.querySelector('.turn') !== null", "the transcripts")
+            view(page, "1", "reading")
         self.codes = [code["code"] for code in self.api("/api/study")["codes"]]
 
     # ---- little steps
     def saved(self):
-        self.page.wait("document.querySelector('#saved').textContent === 'All saved'", "all saved")
+        """Waits until nothing is on its way. An act may itself wait for its transcript, so that all are saved is not enough."""
+        self.page.wait("window.onTheWay === 0 && document.querySelector('#saved').textContent === 'All saved'", "all saved", seconds=30)
 
     def status(self, words):
+        """Waits for words at the foot of the page, and takes them away: no later act is taken for said by what an earlier one left."""
         self.page.wait(
-            f"document.querySelector('#status').textContent.includes({json.dumps(words)})", f"the words {words!r} in the live region"
+            f"(() => {{ const s = document.querySelector('#status'); const is = s.textContent.includes({json.dumps(words)}); if (is) s.replaceChildren(); return is; }})()",
+            f"the words {words!r} in the live region",
         )
+
+    def view(self, key, name):
+        """Goes to a view by its key, also from the same view: the one that is there before is marked."""
+        view(self.page, key, name)
 
     def pick(self, code):
         self.page.wait("document.querySelector('dialog[open] [role=combobox]') === document.activeElement", "the picker of codes")
@@ -187,24 +202,26 @@ class Coder:
 
     def queue(self):
         page, codes = self.page, self.codes
-        page.press("2")
-        page.wait("document.querySelector('.queue-list') !== null", "the queue")
+        self.view("2", "queue")
         # Every code in turn until there is one with three undecided offers.
         for _ in codes:
             if page.eval("document.querySelectorAll('.queue-list [role=option]').length") >= 4:
                 break
             page.press("Shift+n")
-            page.eval("new Promise((done) => setTimeout(done, 300))")
+            page.settled()
         page.press("ArrowDown", "ArrowUp")
-        rows = self.listed()
+        # Which comes next is asked of the page each time: decisions may bring a new ranking.
+        rows = [self.in_hand()]
         assert "hidden until you have decided" in page.text(".why"), "the score is hidden before the decision"
 
         page.press("a")
         self.status("saved: Accepted")
         assert self.state(rows[0])["state"] == "accepted"
+        rows.append(self.in_hand())
         page.press("r")
         self.status("saved: Rejected")
         assert self.state(rows[1])["state"] == "rejected"
+        rows.append(self.in_hand())
         other = next(code for code in codes if code != self.state(rows[2])["code"])
         page.press("c")
         self.pick(other)
@@ -240,10 +257,14 @@ class Coder:
         assert memo == "why this one", memo
         assert "hidden" not in page.text(".why"), "the score is shown after the decision"
 
-    def listed(self):
-        code = self.page.eval("document.querySelector('.list .filters select').value")
+    def in_hand(self):
+        """The suggestion whose card is shown, as the server knows it."""
         self.saved()
-        return self.api(f"/api/queue?code={urllib.parse.quote(code)}&undecided=1&offset=0&limit=50")["suggestions"]
+        code, document, words = self.page.eval(
+            "[document.querySelector('.list .filters select').value, document.querySelector('.card bdi').textContent, document.querySelector('.card .excerpt').textContent]"
+        )
+        rows = self.api(f"/api/queue?code={urllib.parse.quote(code)}&offset=0&limit=50")["suggestions"]
+        return next(row for row in rows if row["document"] == document and row["excerpt"].split() == words.split())
 
     def state(self, row):
         self.saved()
@@ -255,8 +276,7 @@ class Coder:
 
     def done(self):
         page = self.page
-        page.press("3")
-        page.wait("document.querySelector('.page h2') !== null", "progress")
+        self.view("3", "progress")
         page.press("Shift+d")
         page.wait("document.querySelector('dialog[open]') !== null", "the question")
         page.press("Tab", "Enter")

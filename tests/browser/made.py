@@ -58,8 +58,18 @@ def codebook(codes):
     return "\n".join(lines) + "\n"
 
 
-def study(folder, documents=3, length=30, per_document=56, hostile=False, codes=None, bare=False):
-    """Writes a study; a bare one is transcripts and nothing else."""
+GUIDE = """format = 1
+[[question]]
+id = "Q1"
+text = "Who else was there?"
+[[question]]
+id = "Q2"
+text = "And after that, what did you do?"
+"""
+
+
+def study(folder, documents=3, length=30, per_document=56, hostile=False, codes=None, bare=False, people=False):
+    """Writes a study; a bare one is transcripts and nothing else; one with `people` has participants in two groups and a guide."""
     folder = pathlib.Path(folder)
     (folder / "transcripts").mkdir(parents=True)
     lines = []
@@ -71,5 +81,9 @@ def study(folder, documents=3, length=30, per_document=56, hostile=False, codes=
         return
     (folder / "study.toml").write_text('format = 1\nname = "Invented talk"\n[speakers]\n"I" = "interviewer"\n"*" = "participant"\n')
     (folder / "codebook.toml").write_text(codebook(codes or invented.CODES))
+    if people:
+        rows = [f"{name(number)},P{number:02},{('north', 'south')[number % 2]}" for number in range(documents)]
+        (folder / "participants.csv").write_text("document,participant_id,group\n" + "\n".join(rows) + "\n")
+        (folder / "guide.toml").write_text(GUIDE)
     (folder / "out").mkdir()
     (folder / "out" / "suggestions.jsonl").write_text("\n".join(lines) + "\n")

@@ -76,7 +76,11 @@ def select(page, text):
 
 
 def said(page, words):
-    page.wait(f"document.querySelector('#status').textContent.includes({json.dumps(words)})", f"the page says {words}")
+    """Waits for words at the foot of the page, and takes them away: an act is not taken for done by what an earlier one left."""
+    page.wait(
+        f"(() => {{ const s = document.querySelector('#status'); const is = s.textContent.includes({json.dumps(words)}); if (is) s.replaceChildren(); return is; }})()",
+        f"the page says {words}",
+    )
 
 
 def kept_nowhere(page, target):
@@ -192,7 +196,7 @@ def looks(scene, page):
     for state, width, zoom, dark in (("light", 1280, 1, False), ("dark", 1280, 1, True), ("large", 1280, 2, False), ("phone", 390, 1, False), ("phone-dark", 390, 1, True)):
         page.dark(dark)
         page.size(width, 860, zoom)
-        page.eval("new Promise((done) => setTimeout(done, 150))")
+        page.settled()
         wide = page.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{state}: {wide} px too wide"
         accessible(page)
