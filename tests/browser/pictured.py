@@ -102,6 +102,13 @@ def overview(scene):
     return "heat map to excerpts by mouse and keyboard, SVG, PNG, .docx"
 
 
+def search(page, word):
+    page.eval(
+        f"(() => {{ const f = document.querySelector('.words-filter'); f.value = {json.dumps(word)}; f.dispatchEvent(new Event('change')); }})()"
+    )
+    page.settled()
+
+
 def pages(scene, page, work, names):
     """Every other picture is drawn or says why not; words open their places."""
     page.press("5")
@@ -111,6 +118,12 @@ def pages(scene, page, work, names):
         caption = page.text(".shown figcaption") or page.text(".shown .notice")
         assert caption and ("ana" in caption or "yet" in caption or "cannot be placed" in caption), caption
     shown(page, "words", "Words in context")
+    page.wait("document.querySelectorAll('.shown tbody tr').length > 50", "words")
+    least = min(int(n) for n in page.eval("[...document.querySelectorAll('.shown tbody tr')].map((row) => row.lastChild.textContent)"))
+    assert least >= 5, f"a word is listed that {least} participants say"
+    search(page, "tablecloth")
+    page.wait("document.querySelector('.shown .notice')?.textContent.includes('Fewer than 5 participants')", "a word of few shows no uses")
+    search(page, "")
     page.wait("document.querySelectorAll('.shown tbody tr').length > 50", "words")
     page.eval("document.querySelector('.shown tbody th button').click()")
     page.wait("document.querySelectorAll('.kwic tbody tr').length > 3", "the uses of a word")

@@ -81,6 +81,7 @@ fn nothing_of_a_coder_is_in_a_picture_before_both_are_done() {
 #[test]
 fn words_are_found_with_what_is_around_them() {
     let study = Study::of(2, 8);
+    study.write("study.toml", "format = 1\ndeidentify = \"already_safe\"\n[pipeline]\n\"themes.least_participants\" = 2\n");
     let ann = Review::start(&study, "Ann", &[]);
     let words = ann.get("words");
     let soil = words["words"].as_array().expect("words").iter().find(|word| word["word"] == "soil").expect("the word").clone();
@@ -89,6 +90,32 @@ fn words_are_found_with_what_is_around_them() {
     assert_eq!(soil["participants"].as_u64(), Some(2));
     assert!(uses.iter().any(|one| one["before"].as_str().is_some_and(|before| before.ends_with("needed"))), "{uses:?}");
     assert_eq!(ann.get("words?q=the")["uses"], json!([]), "a function word has no list");
+}
+
+#[test]
+fn a_word_of_too_few_participants_is_neither_listed_nor_shown_in_context() {
+    let study = Study::of(5, 8);
+    let first = format!("transcripts/{}", name(0));
+    let text = std::fs::read_to_string(study.path(&first)).expect("read");
+    study.write(&first, text.replace("soil", "soil and a sundial"));
+    let ann = Review::start(&study, "Ann", &[]);
+    let words = ann.get("words");
+    let listed: Vec<(&str, u64)> = words["words"]
+        .as_array()
+        .expect("words")
+        .iter()
+        .map(|word| (word["word"].as_str().expect("a word"), word["participants"].as_u64().expect("a number")))
+        .collect();
+    assert!(listed.iter().any(|(word, _)| *word == "soil") && listed.iter().all(|(_, participants)| *participants >= 5), "{listed:?}");
+    assert_eq!(words["least"].as_u64(), Some(5));
+    assert!(!ann.get("words?q=soil")["uses"].as_array().expect("uses").is_empty());
+    assert_eq!(ann.get("words?q=sundial")["uses"], json!([]), "one participant says it");
+    ann.end();
+    study.run("run", &["--findings-ok"]);
+    let report = std::fs::read_to_string(study.path("out/report.html")).expect("a report");
+    let rest = report.split_once("Words that participants say most").expect("the words").1;
+    let table = rest.split("</table>").next().expect("a table");
+    assert!(table.contains("soil") && !table.contains("sundial"), "{table}");
 }
 
 #[test]

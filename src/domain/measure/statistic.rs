@@ -24,6 +24,8 @@ pub enum Undefined {
     NoUnits,
     /// Nothing to be counted was found, so there is no share of it.
     NothingRelevantFound,
+    /// Fewer participants stand behind it than a cell must have.
+    TooFewParticipants,
 }
 
 impl Undefined {
@@ -35,6 +37,7 @@ impl Undefined {
             Self::FewerThanTwoCoders => "fewer_than_two_coders",
             Self::NoUnits => "no_units",
             Self::NothingRelevantFound => "nothing_relevant_found",
+            Self::TooFewParticipants => "too_few_participants",
         }
     }
 }

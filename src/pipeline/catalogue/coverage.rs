@@ -53,7 +53,7 @@ pub(super) static STAGES: [StageSpec; 2] = [
         },
     },
     StageSpec {
-        id: "coverage.themes@2",
+        id: "coverage.themes@3",
         needs: &[SafeTranscript::KIND, Segments::KIND, TermSpace::KIND],
         welcomes: &[],
         produces: Product::one::<Themes>(),

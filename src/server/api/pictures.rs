@@ -8,7 +8,7 @@ use super::reading::everybody_done;
 use crate::contract::Context;
 use crate::domain::review::annotations::Annotations;
 use crate::domain::review::coding::{CodedExcerpt, Coding};
-use crate::report::coded::{CodedInput, CodedStudy, MatrixKind, Together, glance, in_context, matrix, spread, together};
+use crate::report::coded::{CodedInput, CodedStudy, MatrixKind, Together, WordUse, glance, in_context, matrix, spread, together};
 use crate::report::pictures::{
     Measure, NetworkShown, Opens, Picture, TableCell, agreement_forest, heat_map, interview_timeline, network, saturation_curve,
     together_map,
@@ -205,7 +205,7 @@ fn opens_json(opens: &Opens) -> Value {
     all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (key.to_owned(), Value::from(value.as_str()))).collect()
 }
 
-/// `GET /api/words?q=`: words of participants, or the uses of one.
+/// `GET /api/words?q=`: words that enough participants say, or the uses of one. What few say may point at one of them.
 ///
 /// # Errors
 ///
@@ -216,13 +216,14 @@ pub fn words(desk: &Session, request: &Request) -> Result<Value, ApiError> {
         return Err(ApiError::CodebookWork);
     }
     let asked = request.asked("q").unwrap_or("").trim();
+    let shared: Vec<&WordUse> = study.word_list().iter().filter(|word| word.participants >= study.least).collect();
     if asked.is_empty() {
-        let all = study.word_list();
-        let word = |word: &crate::report::coded::WordUse| json!({"word": word.form, "uses": word.uses, "participants": word.participants});
-        let words: Vec<Value> = all.iter().take(WORDS).map(word).collect();
-        return Ok(json!({"format": 1, "all": all.len(), "words": words, "uses": []}));
+        let word = |word: &WordUse| json!({"word": word.form, "uses": word.uses, "participants": word.participants});
+        let words: Vec<Value> = shared.iter().take(WORDS).map(|one| word(one)).collect();
+        return Ok(json!({"format": 1, "all": shared.len(), "least": study.least, "words": words, "uses": []}));
     }
-    let Some(term) = study.rules.content_term(asked) else { return Ok(json!({"format": 1, "all": 0, "words": [], "uses": []})) };
+    let known = study.rules.content_term(asked).filter(|term| shared.iter().any(|word| word.term == *term));
+    let Some(term) = known else { return Ok(json!({"format": 1, "all": 0, "least": study.least, "words": [], "uses": []})) };
     let transcripts: Vec<_> = study.texts.iter().map(|text| &text.transcript).collect();
     let found = in_context(&transcripts, &term, &study.rules, USES);
     let line = |one: &crate::report::coded::InContext| {
@@ -234,5 +235,5 @@ pub fn words(desk: &Session, request: &Request) -> Result<Value, ApiError> {
         })
     };
     let uses: Vec<Value> = found.iter().map(line).collect();
-    Ok(json!({"format": 1, "all": uses.len(), "words": [], "uses": uses}))
+    Ok(json!({"format": 1, "all": uses.len(), "least": study.least, "words": [], "uses": uses}))
 }

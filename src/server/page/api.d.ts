@@ -339,6 +339,8 @@ export interface Picture {
 export interface Words {
   format: 1;
   all: number;
+  /** Participants that must say a word for it to be shown. */
+  least: number;
   words: { word: string; uses: number; participants: number }[];
   uses: { document: string; start: number; end: number; turn: number; group: string | null; before: string; word: string; after: string }[];
 }

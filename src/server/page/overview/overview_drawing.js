@@ -32,7 +32,7 @@ export class OverviewDrawing {
     if (names !== this.listed) fillList(this.list, choices.map(line), "");
     else select(this.list, choices.indexOf(state.chosen()), false);
     this.listed = names;
-    redraw(this.main, () => this.main.replaceChildren(...this.parts()));
+    redraw(this.main, () => this.main.replaceChildren(...this.parts().filter(Boolean)));
   }
 
   select(at, focus) {
@@ -177,12 +177,21 @@ export class OverviewDrawing {
         el("td", { class: "n" }, many(one.uses)),
         el("td", { class: "n" }, many(one.participants)),
       );
-    const said = `The ${many(words.words.length)} words that participants say most, of ${many(words.all)}. Words of one stem are one, and function words are left out. A word shows its uses.`;
+    const left = `Words of one stem are one. Function words are left out, and what fewer than ${count(words.least, "participant")} say: it may point at one of them (“themes.least_participants” in study.toml).`;
+    if (!words.words.length) return [head, el("p", { class: "notice" }, "No word is said by enough participants. ", left)];
+    const said = `The ${many(words.words.length)} words that participants say most, of ${many(words.all)}. A word shows its uses. ${left}`;
     return [head, el("p", { class: "quiet" }, said), table("Words of participants", ["Word", ["Uses", "n"], ["Participants", "n"]], words.words.map(line))];
   }
 
   uses(words) {
-    if (!words.uses.length) return [el("p", { class: "notice" }, "No participant says this word, or it is a function word.")];
+    if (!words.uses.length)
+      return [
+        el(
+          "p",
+          { class: "notice" },
+          `Fewer than ${count(words.least, "participant")} say this word, or it is a function word: its uses are not listed. Search (/) goes to its places in the transcripts.`,
+        ),
+      ];
     const line = (one) =>
       el(
         "tr",

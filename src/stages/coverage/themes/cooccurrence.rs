@@ -13,8 +13,8 @@ use crate::domain::measure::statistic::{Statistic, Undefined};
 use crate::domain::measure::themes::{Test, TogetherRow};
 use crate::math::multiple_testing::{benjamini_hochberg, holm};
 
-/// Lists all pairs of codes that were used.
-pub fn together(cases: &Cases) -> Vec<TogetherRow> {
+/// Lists all pairs of codes that were used. In a study of fewer participants than `least` nothing is tested.
+pub fn together(cases: &Cases, least: usize) -> Vec<TogetherRow> {
     let used: Vec<usize> = (0..cases.codes.len()).filter(|&code| cases.turns.iter().any(|turn| turn.codes.contains(&code))).collect();
     // Places of each code's turns inside each transcript.
     let places: Vec<Vec<Vec<usize>>> = used
@@ -31,6 +31,7 @@ pub fn together(cases: &Cases) -> Vec<TogetherRow> {
     let pairs: Vec<(usize, usize)> = (0..used.len()).flat_map(|first| (first + 1..used.len()).map(move |second| (first, second))).collect();
     let row = |&(first, second): &(usize, usize)| {
         let found = compare(&places[first], &places[second], &lengths);
+        let p = if cases.people.len() < least { Err(Undefined::TooFewParticipants) } else { found.p };
         let (a, b) = (used[first], used[second]);
         let both = cases.per_person(&[a, b]).iter().filter(|&&n| n > 0).count() as u64;
         let anywhere = of_code[first].iter().zip(&of_code[second]).filter(|(a, b)| **a > 0 && **b > 0).count() as u64;
@@ -41,7 +42,7 @@ pub fn together(cases: &Cases) -> Vec<TogetherRow> {
             turns: [count(&places[first]), count(&places[second]), found.both as u64],
             expected: found.expected,
             cole: found.cole,
-            test: Test::alone(found.p),
+            test: Test::alone(p),
             participants: [both, anywhere],
         }
     };

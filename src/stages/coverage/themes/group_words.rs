@@ -97,9 +97,11 @@ fn in_cell(uses: &[Use], has: &[bool], prior: &[f64], params: &ThemesParams) -> 
     if whole[0] == 0 || whole[1] == 0 {
         return Vec::new();
     }
+    // What fewer people say than a group must have may point at one of them.
+    let least = params.least_speakers.max(params.least_participants);
     let mut words: Vec<Word> = split
         .into_iter()
-        .filter(|(_, _, people)| people[0] >= u64::from(params.least_speakers))
+        .filter(|(_, _, people)| people[0] >= u64::from(least))
         .map(|(term, uses, participants)| {
             let (log_odds, z) = log_odds(uses, whole, prior[term as usize], params.prior_words);
             Word { term, uses, participants, log_odds, z }
@@ -124,6 +126,7 @@ pub fn log_odds(uses: [u64; 2], whole: [u64; 2], prior: f64, prior_whole: f64) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stages::coverage::themes::ThemesConfig;
 
     #[test]
     fn log_odds_by_hand() {
@@ -132,6 +135,21 @@ mod tests {
         let (difference, z) = log_odds([10, 2], [100, 100], 1.0, 10.0);
         assert!((difference - 1.376_992).abs() < 1e-5, "{difference}");
         assert!((z - 1.376_992 / 0.651_339).abs() < 1e-4, "{z}");
+    }
+
+    #[test]
+    fn a_word_of_too_few_participants_is_not_shown() {
+        let used = |term: u32, people: std::ops::Range<u32>, n: u64| people.map(move |person| Use { term, person, n });
+        // Two of a group of three say the first word, all of it the second; the others say the third.
+        let uses: Vec<Use> = used(0, 0..2, 30).chain(used(1, 0..3, 20)).chain(used(1, 3..6, 1)).chain(used(2, 3..6, 50)).collect();
+        let has = [true, true, true, false, false, false];
+        let terms = |least_participants: u32, least_speakers: u32| -> Vec<u32> {
+            let config = ThemesConfig { least_participants, least_speakers, ..crate::stages::coverage::themes::tests::config() };
+            in_cell(&uses, &has, &[1.0; 3], &config.try_into().expect("sound")).iter().map(|word| word.term).collect()
+        };
+        assert_eq!(terms(1, 1), [1, 0]);
+        assert_eq!(terms(3, 1), [1]);
+        assert_eq!(terms(1, 3), [1]);
     }
 
     #[test]

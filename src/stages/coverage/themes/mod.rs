@@ -65,7 +65,7 @@ pub fn themes(input: &ThemesInput<'_>, params: &ThemesParams, ctx: &Context<'_>)
     ctx.check()?;
     let words = group_words::words(input, &cases, params);
     ctx.check()?;
-    let together = cooccurrence::together(&cases);
+    let together = cooccurrence::together(&cases, params.least_participants as usize);
     let group_of: Vec<Option<&str>> = input.transcripts.iter().map(|transcript| input.participants?.group_of(&transcript.id)).collect();
     let saturation = saturation::saturation(&cases, &group_of, params, seed);
     let mut findings = unknown_attributes(input, params);

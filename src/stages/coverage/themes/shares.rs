@@ -22,7 +22,7 @@ use crate::math::multiple_testing::{benjamini_hochberg, holm};
 /// All ways to choose a group are tried where there are no more than these.
 const FEW: u64 = 20_000;
 
-/// Rows for all attributes, and the excerpts of their cells.
+/// Rows for all attributes, and the excerpts of their cells, where as many participants stand behind a cell as a group must have.
 pub fn by_group(cases: &Cases, params: &ThemesParams, seed: u64) -> (Vec<GroupRow>, Vec<Quotation>) {
     let (mut rows, mut quotations) = (Vec::new(), Vec::new());
     let themes = themes(cases);
@@ -30,9 +30,7 @@ pub fn by_group(cases: &Cases, params: &ThemesParams, seed: u64) -> (Vec<GroupRo
         let first = rows.len();
         for (of, has) in &values {
             let choices = Choices::of(has, params.permutations as usize, seed);
-            let of_theme = |codes: &Vec<usize>| {
-                (row(cases, of, has, codes, &choices, params), quotes(cases, of, has, codes, params.quotations as usize))
-            };
+            let of_theme = |codes: &Vec<usize>| (row(cases, of, has, codes, &choices, params), quotes(cases, of, has, codes, params));
             for (row, quotes) in themes.par_iter().map(of_theme).collect::<Vec<_>>() {
                 rows.push(row);
                 quotations.extend(quotes);
@@ -220,7 +218,7 @@ fn combinations(n: usize, size: usize) -> Vec<Vec<u32>> {
 }
 
 /// Excerpts for a cell: of each participant the turn that says most under the code, then participants with more such turns first.
-fn quotes(cases: &Cases, of: &Trait, has: &[bool], codes: &[usize], most: usize) -> Vec<Quotation> {
+fn quotes(cases: &Cases, of: &Trait, has: &[bool], codes: &[usize], params: &ThemesParams) -> Vec<Quotation> {
     let counts = cases.per_person(codes);
     let mut best: Vec<Option<&super::cases::Turn>> = vec![None; cases.people.len()];
     for turn in cases.turns.iter().filter(|turn| has[turn.person] && codes.iter().all(|code| turn.codes.contains(code))) {
@@ -230,8 +228,11 @@ fn quotes(cases: &Cases, of: &Trait, has: &[bool], codes: &[usize], most: usize)
         }
     }
     let mut people: Vec<usize> = (0..best.len()).filter(|&person| best[person].is_some()).collect();
+    if people.len() < params.least_participants as usize {
+        return Vec::new();
+    }
     people.sort_by_key(|&person| (std::cmp::Reverse(counts[person]), person));
-    people.truncate(most);
+    people.truncate(params.quotations as usize);
     let quote = |person: usize| Some(Quotation { group: of.clone(), codes: names(cases, codes), turn: best[person]?.segment });
     people.into_iter().filter_map(quote).collect()
 }

@@ -13,12 +13,12 @@ use crate::stages::coverage::themes::saturation::curve;
 const TALK: &str = "P: one.\n\nP2: two.\n\nP: three.\n\nP2: four.\n\nP: five.\n\nP2: six.";
 const TURNS: [&str; 6] = ["one.", "two.", "three.", "four.", "five.", "six."];
 
-fn config() -> ThemesConfig {
+pub(super) fn config() -> ThemesConfig {
     let pipeline: toml::Table = include_str!("../../../../pipelines/coverage.toml").parse().expect("TOML");
     let stages = pipeline["stage"].as_array().expect("stages");
     let stage = stages.iter().find(|stage| stage["name"].as_str() == Some("themes")).expect("the stage");
     let compare = ["group", "roles"].map(str::to_owned).into();
-    ThemesConfig { least_participants: 1, compare, ..stage["params"].clone().try_into().expect("a config") }
+    ThemesConfig { least_participants: 1, least_speakers: 2, compare, ..stage["params"].clone().try_into().expect("a config") }
 }
 
 fn params() -> ThemesParams {
@@ -134,6 +134,19 @@ fn every_cell_has_quotations_of_different_participants() {
     let of_cell: Vec<u32> = themes.quotations.iter().filter(|quotation| quotation.group.value == "provider").map(|q| q.turn.0).collect();
     // The longer of each participant's two turns.
     assert_eq!(of_cell, [4, 10, 16]);
+}
+
+#[test]
+fn nothing_is_shown_that_too_few_participants_stand_behind() {
+    // All have x, one provider has y as well.
+    let mut codings: Vec<(usize, usize, &str, &str)> = (0..6).map(|document| (document, 2, "x", "A")).collect();
+    codings.push((0, 2, "y", "A"));
+    let themes = count(&PEOPLE, &codings, ThemesConfig { least_participants: 3, ..config() });
+    assert!(!themes.quotations.is_empty() && themes.quotations.iter().all(|quotation| quotation.codes == [CodeId::new("x")]));
+    assert!(themes.together.iter().all(|row| row.test.p != Err(Undefined::TooFewParticipants)));
+    // Nothing is tested in a study of fewer participants than a group must have.
+    let small = count(&PEOPLE, &codings, ThemesConfig { least_participants: 7, ..config() });
+    assert!(small.groups.is_empty() && small.together.iter().all(|row| row.test.p == Err(Undefined::TooFewParticipants)));
 }
 
 fn sets(lists: &[&[usize]]) -> Vec<BTreeSet<usize>> {
