@@ -119,8 +119,8 @@ fn show_figures(agreement: &Agreement) {
     let mut columns = vec![
         Column::words("code"),
         Column::numbers("units"),
-        Column::numbers(if coders == 2 { "prevalence" } else { "prevalence (from-to)" }),
-        Column::numbers("percent"),
+        Column::numbers(if coders == 2 { "prevalence" } else { "prevalence (from-to)" }).spare(),
+        Column::numbers("percent").spare(),
         Column::numbers("positive"),
     ];
     // Kappa is of two coders; of more, agreement.csv has it for each pair.
@@ -136,7 +136,10 @@ fn show_figures(agreement: &Agreement) {
             }
             facet = Some(row.facet.clone());
         }
-        print_line(line);
+        line.iter().for_each(|line| print_line(line));
+    }
+    if !lines.left_out.is_empty() {
+        print_line(&format!("agreement.csv has more, for which this window is too narrow: {}", lines.left_out.join(", ")));
     }
     let (share, target) = (settings.confidence * 100.0, settings.target);
     print_line(&format!("intervals hold {share} % of resampled alphas; in agreement.csv also the share of them under {target}"));

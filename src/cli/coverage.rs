@@ -101,7 +101,7 @@ fn show_coverage(coverage: &Coverage) {
     let columns = [
         Column::words("code"),
         Column::numbers("turns coded"),
-        Column::numbers("chance"),
+        Column::numbers("chance").spare(),
         Column::numbers("AP"),
         Column::words("interval"),
         Column::numbers("found in first fifth"),

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Ending;
 use super::error::CommandResult;
-use super::messages::{escaped, print_line, print_problem};
+use super::messages::{escaped, print_below, print_line, print_problem};
 use super::progress::Bar;
 use crate::contract::Progress;
 use crate::front::doctor::{Checkup, Facts, Problem, Urgency, examine};
@@ -89,9 +89,9 @@ fn show(checkup: &Checkup, args: &DoctorArgs) {
         print_line("");
         print_line(&format!("{title} ({count})"));
         for problem in checkup.problems.iter().filter(|problem| problem.urgency == urgency) {
-            print_line(&escaped(&format!("  {}  [{}]", problem.what, problem.code)));
+            print_below(&escaped(&format!("  {} [{}]", problem.what, problem.code)), 4);
             if !problem.fix.is_empty() {
-                print_line(&escaped(&format!("    -> {}", problem.fix)));
+                print_below(&escaped(&format!("    -> {}", problem.fix)), 7);
             }
         }
     }

@@ -9,8 +9,13 @@ pub use crate::formats::escaped::escaped;
 
 /// Prints a line of the result. A closed pipe is not an error: its reader has seen enough.
 pub fn print_line(line: &str) {
+    print_below(line, 2);
+}
+
+/// Prints a line of the result; where it takes several, those after the first begin with so many blanks.
+pub fn print_below(line: &str, indent: usize) {
     let mut stream = std::io::stdout().lock();
-    for part in parted(line, width::of_results(), 2) {
+    for part in parted(line, width::of_results(), indent) {
         let _ = writeln!(stream, "{part}");
     }
 }

@@ -175,7 +175,7 @@ fn show(summary: &Summary, out: &str) {
             }
             facet = Some(of.clone());
         }
-        print_line(line);
+        line.iter().for_each(|line| print_line(line));
     }
     if coder.is_some() {
         print_line(
@@ -201,11 +201,12 @@ fn show_crossed(summary: &Summary) {
     print_line("");
     print_line(&format!("dimensions crossed: of the excerpts offered for a row, how many score high for {}", escaped(first)));
     // As many columns at a time as the window holds.
-    let first = rows.iter().map(|row| row.code.chars().count()).max().unwrap_or(0).max(ALL_SEGMENTS.len());
+    let longest = rows.iter().map(|row| row.code.chars().count()).max().unwrap_or(0).max(ALL_SEGMENTS.len());
+    let first = width::of_results().map_or(longest, |width| longest.min(width / 2));
     let mut part: Vec<&CodeRow> = Vec::new();
     let mut taken = first;
     for head in heads {
-        let wide = 2 + escaped(&head.code).chars().count().max(format!("{}/{}", head.high, summary.corpus.1).len());
+        let wide = 2 + width::longest_piece(&escaped(&head.code)).max(format!("{}/{}", head.high, summary.corpus.1).len());
         if width::of_results().is_some_and(|width| taken + wide > width) && !part.is_empty() {
             show_crossed_part(summary, &std::mem::take(&mut part), &rows);
             taken = first;

@@ -44,6 +44,41 @@ pub fn parted(text: &str, width: Option<usize>, indent: usize) -> Vec<String> {
     lines
 }
 
+/// Where a name may go on in the next line, besides at blanks.
+const JOINTS: [char; 5] = ['_', '-', '/', '.', ','];
+
+/// The pieces of a name: its words, and what its joints part.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(|char| char == ' ' || JOINTS.contains(&char))
+}
+
+/// How long the longest piece of a name is.
+pub fn longest_piece(text: &str) -> usize {
+    pieces(text).map(|piece| piece.trim_end().chars().count()).max().unwrap_or(0)
+}
+
+/// A name in lines of so many characters, parted at blanks and joints; every line but the first begins with so many blanks. A piece that
+/// is longer than a line is parted where the line ends.
+pub fn parted_names(text: &str, width: usize, indent: usize) -> Vec<String> {
+    let chars = |text: &str| text.chars().count();
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut begin = |line: &mut String| lines.push(std::mem::replace(line, " ".repeat(indent)).trim_end().to_owned());
+    for piece in pieces(text) {
+        if !line.trim().is_empty() && chars(&line) + chars(piece.trim_end()) > width {
+            begin(&mut line);
+        }
+        for char in piece.chars() {
+            if chars(&line) >= width && char != ' ' {
+                begin(&mut line);
+            }
+            line.push(char);
+        }
+    }
+    begin(&mut line);
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +91,14 @@ mod tests {
         assert!(lines[1..].iter().all(|line| line.starts_with("  ")) && lines.iter().all(|line| line.chars().count() <= 40));
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(words(&lines.join("\n")), words(text));
+    }
+
+    #[test]
+    fn names_go_on_at_blanks_and_joints() {
+        assert_eq!(parted_names("left_alone-by agencies", 12, 2), ["left_alone-", "  by", "  agencies"]);
+        assert_eq!(parted_names("agencies", 12, 2), ["agencies"]);
+        assert_eq!(parted_names("abcdefghij", 4, 1), ["abcd", " efg", " hij"]);
+        assert_eq!(longest_piece("left_alone-by agencies"), 8);
     }
 
     #[test]
