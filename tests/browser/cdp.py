@@ -213,7 +213,7 @@ class Page:
         """Waits until an expression is true; says what was waited for when it does not come."""
         end = time.time() + seconds
         while time.time() < end:
-            if self.eval(expression):
+            if self.eval(f"!!({expression})"):
                 return
             time.sleep(0.03)
         raise AssertionError(

@@ -83,6 +83,9 @@ fn compared(inputs: &Inputs) -> Vec<Finding> {
     compare.iter().filter(|name| !known(name)).map(finding).collect()
 }
 
+/// So many codes without anything but a name are told one by one.
+const FEW_BARE: usize = 3;
+
 /// Codes whose own words occur nowhere in what participants say, or which have none but their name.
 fn codes_without_words(inputs: &Inputs, transcripts: &[SafeTranscript]) -> Vec<Finding> {
     let Some(book) = &inputs.codebook else { return Vec::new() };
@@ -115,5 +118,18 @@ fn codes_without_words(inputs: &Inputs, transcripts: &[SafeTranscript]) -> Vec<F
         let message = format!("no word of the code {} occurs in what participants say", code.id);
         (!found && !spoken.is_empty()).then(|| Finding::new("E0037", place(), message, "add terms (seeds) in the words of your interviews"))
     };
-    book.value.codes().iter().filter(|code| !is_heading(code)).filter_map(finding).collect()
+    let found: Vec<Finding> = book.value.codes().iter().filter(|code| !is_heading(code)).filter_map(finding).collect();
+    bare_codes_together(&book.name, found)
+}
+
+/// Codes of open coding often have a name alone: of more than a few, one line speaks.
+fn bare_codes_together(name: &str, found: Vec<Finding>) -> Vec<Finding> {
+    let bare = found.iter().filter(|finding| finding.code == "E0036").count();
+    if bare <= FEW_BARE {
+        return found;
+    }
+    let remedy = found.iter().find(|finding| finding.code == "E0036").map_or_else(String::new, |finding| finding.remedy.clone());
+    let message = format!("{bare} codes have a name and nothing else, so passages can hardly be found for them");
+    let others = found.into_iter().filter(|finding| finding.code != "E0036");
+    std::iter::once(Finding::new("E0036", Place::file(name), message, remedy)).chain(others).collect()
 }

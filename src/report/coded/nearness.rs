@@ -6,6 +6,8 @@
 //! Starts: on a circle, in the order of the codes and in some orders by hash, of which the best end counts. `stress` is Kruskal's first formula: 0 where the
 //! order is kept everywhere, .1 fair, .2 poor. Limits: it may end in a local optimum. Cost: steps times pairs.
 
+use rayon::prelude::*;
+
 use crate::domain::digest::hash64;
 
 /// Places with how well they keep the order.
@@ -28,10 +30,13 @@ pub fn plane(points: usize, dissimilarity: impl Fn(usize, usize) -> f64) -> Opti
     if points < 3 {
         return None;
     }
-    let mut pairs: Vec<(usize, usize)> = (0..points).flat_map(|a| (a + 1..points).map(move |b| (a, b))).collect();
-    pairs.sort_by(|&(a, b), &(c, d)| dissimilarity(a, b).total_cmp(&dissimilarity(c, d)).then((a, b).cmp(&(c, d))));
-    let found = (0..STARTS).map(|start| from(circle(points, start), &pairs, &dissimilarity));
-    found.min_by(|one, other| one.stress.total_cmp(&other.stress))
+    let mut all: Vec<(f64, (usize, usize))> =
+        (0..points).flat_map(|a| (a + 1..points).map(move |b| (a, b))).map(|(a, b)| (dissimilarity(a, b), (a, b))).collect();
+    all.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+    let pairs: Vec<(usize, usize)> = all.iter().map(|one| one.1).collect();
+    let ties: Vec<usize> = all.chunk_by(|one, other| one.0.total_cmp(&other.0).is_eq()).map(<[_]>::len).collect();
+    let found: Vec<Plane> = (0..STARTS).into_par_iter().map(|start| from(circle(points, start), &pairs, &ties)).collect();
+    found.into_iter().min_by(|one, other| one.stress.total_cmp(&other.stress))
 }
 
 /// The points on a circle, in their order at the first start and shuffled by hash at the others.
@@ -48,13 +53,13 @@ fn circle(points: usize, start: u64) -> Vec<(f64, f64)> {
     places
 }
 
-/// Moves points until no step lowers the stress.
-fn from(mut places: Vec<(f64, f64)>, pairs: &[(usize, usize)], dissimilarity: &impl Fn(usize, usize) -> f64) -> Plane {
+/// Moves points until no step lowers the stress. The pairs come by their dissimilarity; `ties` are how many are equal, group by group.
+fn from(mut places: Vec<(f64, f64)>, pairs: &[(usize, usize)], ties: &[usize]) -> Plane {
     let mut best = Plane { points: places.clone(), stress: f64::INFINITY };
     for _ in 0..STEPS {
         normalize(&mut places, pairs);
         let distances: Vec<f64> = pairs.iter().map(|&(a, b)| distance(places[a], places[b])).collect();
-        let targets = targets(pairs, &distances, dissimilarity);
+        let targets = targets(&distances, ties);
         let off: f64 = distances.iter().zip(&targets).map(|(d, t)| (d - t) * (d - t)).sum();
         let now = (off / distances.iter().map(|d| d * d).sum::<f64>().max(1e-12)).sqrt();
         let gained = best.stress - now;
@@ -70,7 +75,8 @@ fn from(mut places: Vec<(f64, f64)>, pairs: &[(usize, usize)], dissimilarity: &i
 }
 
 fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
-    libm::hypot(a.0 - b.0, a.1 - b.1)
+    let (x, y) = (a.0 - b.0, a.1 - b.1);
+    (x * x + y * y).sqrt()
 }
 
 /// Puts the centre at zero and the mean distance at one.
@@ -83,10 +89,14 @@ fn normalize(places: &mut [(f64, f64)], pairs: &[(usize, usize)]) {
 }
 
 /// Distances that rise with the dissimilarity and lie as near the drawn ones as can be; inside a tie they follow the drawn ones.
-fn targets(pairs: &[(usize, usize)], distances: &[f64], dissimilarity: &impl Fn(usize, usize) -> f64) -> Vec<f64> {
-    let of = |at: usize| dissimilarity(pairs[at].0, pairs[at].1);
-    let mut order: Vec<usize> = (0..pairs.len()).collect();
-    order.sort_by(|&a, &b| of(a).total_cmp(&of(b)).then(distances[a].total_cmp(&distances[b])).then(a.cmp(&b)));
+fn targets(distances: &[f64], ties: &[usize]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..distances.len()).collect();
+    let mut rest = order.as_mut_slice();
+    for &equal in ties {
+        let (group, after) = rest.split_at_mut(equal);
+        group.sort_unstable_by(|&a, &b| distances[a].total_cmp(&distances[b]).then(a.cmp(&b)));
+        rest = after;
+    }
     // Pools of neighbours: sum and number.
     let mut pools: Vec<(f64, usize)> = Vec::new();
     for &at in &order {
@@ -100,7 +110,7 @@ fn targets(pairs: &[(usize, usize)], distances: &[f64], dissimilarity: &impl Fn(
             pools.push((a + b, n + m));
         }
     }
-    let mut targets = vec![0.0; pairs.len()];
+    let mut targets = vec![0.0; distances.len()];
     let mut next = order.iter();
     for (sum, n) in pools {
         next.by_ref().take(n).for_each(|&at| targets[at] = sum / n as f64);

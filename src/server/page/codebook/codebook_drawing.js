@@ -152,7 +152,7 @@ export class CodebookDrawing {
       words.length ? el("p", { class: "tools-row" }, write, back) : null,
       el("p", { class: "quiet" }, "Codings that were made before stay as they are. Those of a code that was renamed or merged count under what it became."),
       data.drafts === null
-        ? el("p", { class: "notice" }, "No drafts are shown: there are no clusters, or a blind step of yours is open. The program said which when it started.")
+        ? el("p", { class: "notice" }, "No drafts are shown: the report of the study has not brought any yet, or a blind step of yours is open.")
         : null,
       el("h3", {}, "Versions"),
       data.versions.length

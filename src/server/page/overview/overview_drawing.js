@@ -177,7 +177,7 @@ export class OverviewDrawing {
         el("td", { class: "n" }, many(one.uses)),
         el("td", { class: "n" }, many(one.participants)),
       );
-    const left = `Words of one stem are one. Function words are left out, and what fewer than ${count(words.least, "participant")} say: it may point at one of them (“themes.least_participants” in study.toml).`;
+    const left = `Words of one stem are one. Function words are left out, and what fewer than ${count(words.least, "participant")} say: it may point at one of them (“themes.least_participants” under [pipeline] in study.toml sets how many).`;
     if (!words.words.length) return [head, el("p", { class: "notice" }, "No word is said by enough participants. ", left)];
     const said = `The ${many(words.words.length)} words that participants say most, of ${many(words.all)}. A word shows its uses. ${left}`;
     return [head, el("p", { class: "quiet" }, said), table("Words of participants", ["Word", ["Uses", "n"], ["Participants", "n"]], words.words.map(line))];

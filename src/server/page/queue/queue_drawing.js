@@ -31,7 +31,10 @@ export class QueueDrawing {
   drawList() {
     const { state } = this;
     const closed = this.app.study.documents.some((entry) => !entry.blind_open);
-    const empty = closed
+    const isNone = this.app.study.documents.every((entry) => entry.suggestions === 0);
+    const empty = isNone
+      ? "Nothing is suggested yet. The report of the study brings suggestions, once codes have a definition, an example or some terms."
+      : closed
       ? "Nothing is suggested here under these filters. Shift n goes to the next code; the report says of each code how far its ranking can be relied on."
       : "The queue opens with the first transcript whose blind step you close in the reading view.";
     const rows = state.rows.map((row, i) => option(i, i === state.at, (at) => this.act.take(at), this.line(row)));

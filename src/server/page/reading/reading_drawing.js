@@ -270,7 +270,7 @@ export class ReadingDrawing {
       { class: "filters" },
       choice("Code", codes, "code", relist),
       choice("Speaker", speakers, "speaker", () => this.dim()),
-      state.doc.blind ? null : only(" undecided only", "undecided"),
+      state.doc.offers.length ? only(" undecided only", "undecided") : null,
       only(" to discuss only", "flagged"),
     );
   }

@@ -104,7 +104,8 @@ async function watch(page, what, box) {
   const says = el("p", { role: "status" }, "Beginning …");
   const time = el("p", { class: "quiet" });
   const stop = button("Stop", () => page.send("/api/start/stop", {}));
-  const work = el("div", { class: "at-work" }, says, bar, time, el("p", { class: "buttons" }, stop));
+  const other = el("p", {});
+  const work = el("div", { class: "at-work" }, other, says, bar, time, el("p", { class: "buttons" }, stop));
   box.replaceChildren(el("h2", {}, PAGES[what].title), work);
   for (;;) {
     let run;
@@ -117,14 +118,16 @@ async function watch(page, what, box) {
     if (!box.isConnected || !run) return;
     if (run.ended) {
       const study = (await page.refresh()) ?? page.study;
-      await drawPage(page, what, box, study, run.ended);
+      await drawPage(page, what, box, study, run.what === what ? run.ended : null);
       box.querySelector("h2")?.setAttribute("tabindex", "-1");
       page.say(run.ended.ok ? "Done." : "This could not be done.");
       return;
     }
+    // One run is at work at a time, and it may be that of another tab.
+    other.replaceChildren(run.what === what ? "" : `Under way is: ${PAGES[run.what].title}. This page can be made after it.`);
     const stage = STAGES[run.stage] ?? run.stage;
     const words = `Step ${run.place} of ${run.of}: ${stage}`;
-    if (says.textContent !== words) says.replaceChildren(words);
+    if (run.of && says.textContent !== words) says.replaceChildren(words);
     const within = run.total ? run.done / run.total : 0;
     bar.value = run.of ? (run.place - 1 + Math.min(1, within)) / run.of : 0;
     time.replaceChildren(left(run.left));

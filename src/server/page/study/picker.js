@@ -87,7 +87,9 @@ class Picker {
       return [head, this.option(one, i)].filter(Boolean);
     });
     this.list.replaceChildren(...rows);
-    if (!rows.length) this.list.append(el("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "quiet" }, "No code has these letters."));
+    if (rows.length) return;
+    const none = this.codes.list.length ? "No code has these letters." : this.mayCreate ? "There is no code yet. Type a name; Enter makes a code of it." : "There is no code yet.";
+    this.list.append(el("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "quiet" }, none));
   }
 
   option(one, i) {
