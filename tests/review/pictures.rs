@@ -43,6 +43,10 @@ fn every_number_is_that_of_the_list_that_it_opens() {
             assert_eq!(ann.get(&format!("codings?{filters}"))["total"].as_u64(), Some(number), "{kind}: {filters}");
         }
     }
+    // A large table comes in parts.
+    let (whole, part) = (ann.get("picture?kind=documents"), ann.get("picture?kind=documents&from=1&most=1"));
+    assert_eq!((whole["all_rows"].as_u64(), part["all_rows"].as_u64()), (Some(2), Some(2)));
+    assert_eq!(part["rows"], json!([whole["rows"][1]]));
     let glance = ann.get("glance");
     assert_eq!((glance["transcripts"].as_u64(), glance["codes"].as_u64(), glance["codes_used"].as_u64()), (Some(2), Some(3), Some(2)));
     assert_eq!((glance["coders"][0]["codings"].as_u64(), glance["unused"][0].as_str()), (Some(3), Some("kitchen")));

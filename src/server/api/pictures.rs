@@ -100,7 +100,7 @@ fn choices(coded: &CodedStudy<'_>) -> Vec<Value> {
     all
 }
 
-/// `GET /api/picture?kind=&measure=&document=&coder=`
+/// `GET /api/picture?kind=&measure=&document=&coder=&from=&most=`; of the rows of its table so many, from there on.
 ///
 /// # Errors
 ///
@@ -136,9 +136,14 @@ pub fn picture(desk: &Session, request: &Request) -> Result<Value, ApiError> {
             None => return Err(ApiError::Field { what: "kind" }),
         },
     };
+    let number = |name: &'static str, default: usize| match asked(name) {
+        "" => Ok(default),
+        value => value.parse::<usize>().map_err(|_| ApiError::Field { what: "a number" }),
+    };
+    let (from, most) = (number("from", 0)?, number("most", usize::MAX)?);
     Ok(match drawn {
-        Ok(picture) => picture_json(&picture),
-        Err(note) => json!({"format": 1, "title": "", "caption": "", "svg": null, "head": [], "rows": [], "note": note}),
+        Ok(picture) => picture_json(&picture, from, most),
+        Err(note) => json!({"format": 1, "title": "", "caption": "", "svg": null, "head": [], "all_rows": 0, "rows": [], "note": note}),
     })
 }
 
@@ -190,11 +195,13 @@ fn agreement_of(desk: &Session) -> Result<Picture, String> {
     agreement_forest(&outcome.value).ok_or_else(|| "No transcript was coded by two people.".to_owned())
 }
 
-fn picture_json(picture: &Picture) -> Value {
+/// A picture, with a part of its table: all of it is thousands of cells in a large study, and few are looked at.
+fn picture_json(picture: &Picture, from: usize, most: usize) -> Value {
     let cell = |cell: &TableCell| json!({"text": cell.text, "opens": cell.opens.as_ref().map(opens_json)});
-    let rows: Vec<Vec<Value>> = picture.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    let rows: Vec<Vec<Value>> = picture.rows.iter().skip(from).take(most).map(|row| row.iter().map(cell).collect()).collect();
     json!({
-        "format": 1, "title": picture.title, "caption": picture.caption, "svg": picture.standalone(), "head": picture.head, "rows": rows,
+        "format": 1, "title": picture.title, "caption": picture.caption, "svg": picture.standalone(), "head": picture.head,
+        "all_rows": picture.rows.len(), "rows": rows,
         "note": null,
     })
 }

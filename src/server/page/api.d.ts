@@ -331,6 +331,8 @@ export interface Picture {
   caption: string;
   svg: string | null;
   head: string[];
+  /** Rows of the whole table, of which `rows` are those that were asked for. */
+  all_rows: number;
   rows: { text: string; opens: Opens | null }[][];
   note: string | null;
 }

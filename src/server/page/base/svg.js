@@ -7,22 +7,24 @@ const TAGS = new Set(["svg", "g", "rect", "line", "circle", "polygon", "text", "
 const ATTRIBUTES =
   /^(class|width|height|viewBox|role|id|aria-labelledby|x|y|x1|y1|x2|y2|cx|cy|r|points|transform|stroke-width|data-(code|with|document|group|question))$/;
 
-/** A drawing as an element of the page: known tags and attributes only, words as text. Null where it is none. */
+/** A drawing as an element of the page: known tags and attributes only. Null where it is none. */
 export function drawing(text) {
   // The style of the file would be refused here; the page's own style sheet has the same classes.
   const bare = text.replace(/<style>[^<]*<\/style>/, "");
   const root = new DOMParser().parseFromString(bare, "image/svg+xml").documentElement;
-  return root.localName === "svg" ? copy(root) : null;
+  if (root.localName !== "svg" || root.namespaceURI !== SPACE) return null;
+  // What was parsed is no part of the page yet: it is cleaned there, and then brought over.
+  clean(root);
+  return document.adoptNode(/** @type {any} */ (root));
 }
 
-function copy(from) {
-  const node = document.createElementNS(SPACE, from.localName);
-  for (const { name, value } of from.attributes) if (ATTRIBUTES.test(name)) node.setAttribute(name, value);
-  for (const child of from.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) node.append(document.createTextNode(child.nodeValue ?? ""));
-    else if (child.nodeType === Node.ELEMENT_NODE && TAGS.has(child.localName)) node.append(copy(child));
+function clean(node) {
+  for (const { name } of [...node.attributes]) if (!ATTRIBUTES.test(name)) node.removeAttribute(name);
+  for (const child of [...node.childNodes]) {
+    if (child.nodeType === Node.TEXT_NODE) continue;
+    if (child.nodeType === Node.ELEMENT_NODE && child.namespaceURI === SPACE && TAGS.has(child.localName)) clean(child);
+    else child.remove();
   }
-  return node;
 }
 
 /** Lets the browser keep a file. */

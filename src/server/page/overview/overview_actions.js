@@ -35,7 +35,7 @@ export class OverviewActions {
       if (mine !== this.asked) return;
       state.words = words;
     } else if (kind !== "glance") {
-      const picture = await app.ask("/api/picture", state.question(app.study.documents.map((entry) => entry.document)));
+      const picture = await app.ask("/api/picture", { ...this.question(), most: 0 });
       if (mine !== this.asked) return;
       state.picture = picture;
     }
@@ -48,6 +48,17 @@ export class OverviewActions {
     // The list answers at once; the picture comes when it is counted.
     this.focus();
     await this.loadShown();
+  }
+
+  question() {
+    return this.state.question(this.app.study.documents.map((entry) => entry.document));
+  }
+
+  /** Rows of the table of the picture that is shown, from one on; null where another is shown by then. */
+  async rows(from, most) {
+    const mine = this.asked;
+    const picture = await this.app.ask("/api/picture", { ...this.question(), from, most });
+    return mine === this.asked ? (picture?.rows ?? null) : null;
   }
 
   /** Drops what is on its way. */

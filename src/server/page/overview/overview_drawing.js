@@ -6,6 +6,8 @@ import { fillList, option, redraw, select } from "../base/keys.js";
 import { table } from "../base/tables.js";
 
 const MEASURES = { codings: "codings", participants: "share of participants", words: "share of words" };
+/** So many rows of a table come at once. */
+const AT_ONCE = 25;
 const many = (value) => value.toLocaleString("en");
 
 /** Draws the view from its state. `act` holds what a click does. */
@@ -145,7 +147,7 @@ export class OverviewDrawing {
     return [
       el("figure", {}, el("div", { class: "scroll plot", role: "region", tabindex: "0", "aria-label": picture.title }, svg), el("figcaption", {}, el("b", {}, picture.title, ". "), name(picture.caption))),
       el("div", { class: "tools-row" }, tools),
-      picture.rows.length ? this.numbers(picture) : null,
+      picture.all_rows ? this.numbers(picture) : null,
     ].filter(Boolean);
   }
 
@@ -155,8 +157,22 @@ export class OverviewDrawing {
     const line = (row) => el("tr", {}, el("th", { scope: "row" }, name(row[0].text)), cells(row));
     const heads = picture.head.map((head, at) => (at ? [name(head), "n"] : head));
     const node = el("details", {}, el("summary", {}, "The numbers as a table; a number opens its excerpts"));
-    // A large study has ten thousand cells: they are made once somebody asks.
-    node.addEventListener("toggle", () => node.append(table(picture.title, heads, picture.rows.map(line))), { once: true });
+    // A large study has ten thousand cells: they come once somebody asks, some rows at a time.
+    const whole = table(picture.title, heads, []);
+    const body = whole.querySelector("tbody");
+    const further = button("", () => more(), { class: "plain" });
+    const more = async () => {
+      further.disabled = true;
+      const rows = await this.act.rows(body.rows.length, AT_ONCE);
+      further.disabled = false;
+      if (!rows) return;
+      body.append(...rows.map(line));
+      const left = picture.all_rows - body.rows.length;
+      further.hidden = left <= 0;
+      further.replaceChildren(`Show ${Math.min(left, AT_ONCE)} more of ${many(left)} rows`);
+      if (!whole.isConnected) node.append(whole, further);
+    };
+    node.addEventListener("toggle", () => more(), { once: true });
     return node;
   }
 
