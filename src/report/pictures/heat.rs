@@ -276,10 +276,12 @@ fn draw(
     let width = width.max(560.0);
     let bottom = TOP + CELL * rows.len() as f64;
     let mut body = Markup::default();
+    // Heads of narrow columns stand steeper, or they would lie over one another.
+    let (turned, letters) = if is_numbered { (-40, 18) } else { (-62, 15) };
     for (at, name) in heads.iter().enumerate() {
         let x = left + cell * (at as f64 + 0.5);
-        body.html("<text").attribute("transform", format_args!("translate({:.1} {:.1}) rotate(-40)", x, TOP - 8.0)).html(">");
-        body.text(shortened(name, 18)).html("</text>\n");
+        body.html("<text").attribute("transform", format_args!("translate({:.1} {:.1}) rotate({turned})", x, TOP - 8.0)).html(">");
+        body.text(shortened(name, letters)).html("</text>\n");
     }
     for (at, (name, depth, cells)) in rows.iter().enumerate() {
         let y = TOP + CELL * at as f64;
