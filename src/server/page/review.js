@@ -144,6 +144,9 @@ function wire() {
   addEventListener("hashchange", () => {
     if (takeKey()) location.reload();
   });
+  // The head has a second row where the window is narrow or the tabs of a session stand in it; what sticks below it stays below it.
+  const head = /** @type {HTMLElement} */ (document.querySelector(".top"));
+  new ResizeObserver(() => document.documentElement.style.setProperty("--head", `${head.offsetHeight}px`)).observe(head);
   keys();
 }
 
