@@ -262,10 +262,9 @@ impl Prose {
     }
 
     fn in_cell(&mut self, change: impl FnOnce(&mut Table)) {
-        if self.frames.len() == 1 && self.table_depth == 1 {
-            if let Some(table) = &mut self.table {
-                change(table);
-            }
+        let is_cell = self.frames.len() == 1 && self.table_depth == 1;
+        if let Some(table) = self.table.as_mut().filter(|_| is_cell) {
+            change(table);
         }
     }
 
