@@ -5,7 +5,7 @@
 
 mod beside;
 #[cfg(feature = "review")]
-mod kept;
+mod log_check;
 mod tables;
 mod texts;
 
@@ -108,7 +108,7 @@ pub fn examine(sources: &Sources, progress: &dyn Progress) -> Checkup {
         findings.extend(beside::check(study, &inputs));
         problems.extend(beside::cannot_be_written(study).iter().flat_map(|message| errors(message)));
         #[cfg(feature = "review")]
-        findings.extend(kept::check(study, &transcripts));
+        findings.extend(log_check::check(study, &transcripts));
     }
     findings.sort();
     findings.dedup();

@@ -20,8 +20,8 @@ use crate::language::tag::Language;
 use crate::stages::vectorize::study_language;
 use crate::study::files::{hold, make_private_folder, remove_unfinished, write_whole};
 use crate::study::inputs::{InputError, Inputs, Sources, read_inputs};
+use crate::study::kept_labels::KeptLabels;
 use crate::study::models::Model;
-use crate::study::study_labels::KeptLabels;
 use crate::study::transcripts::read_transcripts;
 
 /// What is asked for.

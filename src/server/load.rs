@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use thiserror::Error;
 
-use super::drafts::Drafts;
+use super::drafts_from_clusters::Drafts;
 use super::offers::OfferList;
 use super::study::{Study, Text};
 use crate::domain::corpus::guide::Guide;

@@ -6,7 +6,7 @@
 //! `http.rs`, `listen.rs` and `wire.rs`.
 
 mod api;
-mod drafts;
+mod drafts_from_clusters;
 mod guard;
 mod http;
 mod identifier_error;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::drafts::Drafts;
+use super::drafts_from_clusters::Drafts;
 use super::offers::{OfferList, PlacedOffer};
 pub use super::text::{Text, folded};
 use crate::domain::codebook::{CodeKind, Codebook};

@@ -11,8 +11,8 @@ use crate::domain::space::term_space::TermSpace;
 use crate::formats::projects::refi::remark::Remarks;
 use crate::formats::projects::refi::{StudyParts, add_notes, add_sets, project_codes, project_of, write_project, write_qdc};
 use crate::formats::results::{Places, why};
+use crate::study::imported_notes::Kept;
 use crate::study::inputs::Inputs;
-use crate::study::kept::Kept;
 
 /// The date of every file of a study that gives none.
 pub const NO_DATE: &str = "2000-01-01";

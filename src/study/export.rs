@@ -22,8 +22,8 @@ use crate::study::codings::{resolve_excerpts, without_place};
 use crate::study::decisions::{Decisions, DecisionsRead};
 use crate::study::exchange::{codebook_qdc, machine_excerpt, study_qdpx_with};
 use crate::study::export_files::{ExportFiles, WriteError};
+use crate::study::imported_notes::{Kept, read_kept};
 use crate::study::inputs::{InputError, Inputs, Sources, is_scheme, read_decisions, read_inputs, read_scheme};
-use crate::study::kept::{Kept, read_kept};
 use crate::study::packets::{Packet, packet_files};
 use crate::study::transcripts::read_transcripts;
 

@@ -16,8 +16,8 @@ use crate::formats::inputs::study_toml::read_study;
 use crate::stages::ingest::{Inspection, SourceFile};
 use crate::study::files::find_transcripts;
 use crate::study::inputs::InputError;
+use crate::study::kept_labels::{KeptLabels, with_study_labels};
 use crate::study::pdf::inspect_any;
-use crate::study::study_labels::{KeptLabels, with_study_labels};
 use crate::study::text_exchange::finish_pending_around;
 
 /// Why a file cannot be described.

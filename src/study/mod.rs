@@ -30,7 +30,7 @@ pub mod pdf;
 pub mod new_study;
 
 /// Knows labels from all transcripts together.
-pub mod study_labels;
+pub mod kept_labels;
 
 /// Reads one transcript.
 pub mod transcripts;
@@ -45,7 +45,7 @@ pub mod inspect;
 pub mod exchange;
 
 /// Reads notes and sets that an import kept.
-pub mod kept;
+pub mod imported_notes;
 
 /// Reads projects, codebooks and codings of other programs.
 pub mod import;

@@ -6,8 +6,8 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::overview::code_json;
-use super::writing::{body, saved_answer};
+use super::decisions::{body, saved_answer};
+use super::study_and_progress::code_json;
 use crate::domain::codebook::{Code, CodeKind, Codebook};
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::digest::Digest;

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::compared::{Passage, compared, is_compared, is_swapped, passage};
+use super::decisions::{body, saved_answer};
 use super::discussing::{to_discuss, uncoded};
-use super::writing::{body, saved_answer};
 use crate::contract::Context;
 use crate::domain::corpus::segment::Segments;
 use crate::domain::corpus::span::CharSpan;

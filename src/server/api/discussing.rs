@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::compared::{Passage, is_compared, is_swapped, passage};
-use super::writing::{body, saved_answer};
+use super::decisions::{body, saved_answer};
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::digest::Digest;
 use crate::domain::ids::{CoderId, DocumentId};

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::decisions::{body, coding, saved_answer};
 use super::is_open;
-use super::writing::{body, coding, saved_answer};
 use crate::domain::corpus::span::CharSpan;
 use crate::domain::digest::{Digest, hash64};
 use crate::domain::ids::{CodeId, DocumentId};

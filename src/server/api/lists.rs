@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::decisions::{body, coding, saved_answer};
 use super::is_open;
-use super::writing::{body, coding, saved_answer};
 use crate::domain::review::decision::Action;
 use crate::domain::review::event::{EventKind, ListChosen};
 use crate::domain::review::log_state::CoderState;

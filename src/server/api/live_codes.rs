@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::overview::code_json;
-use super::writing::body;
+use super::decisions::body;
+use super::study_and_progress::code_json;
 use crate::domain::codebook::Codebook;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::digest::Digest;

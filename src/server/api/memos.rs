@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::coded_excerpts::words;
-use super::writing::{body, saved_answer};
+use super::decisions::{body, saved_answer};
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::ids::CodeId;
 use crate::domain::review::event::{About, EventKind, Note};

@@ -7,19 +7,19 @@ mod codebook;
 mod coded_excerpts;
 mod compared;
 mod conflicts;
+mod decisions;
 mod discussing;
 mod found;
 mod lists;
 mod live_codes;
 mod memos;
-mod overview;
 mod pictures;
 mod queue;
 mod quotes;
 mod reading;
 mod review_steps;
+mod study_and_progress;
 mod word_search;
-mod writing;
 
 use serde_json::{Value, json};
 
@@ -43,8 +43,8 @@ pub fn answer(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
         Ok(Answer::json(200, &give(desk, request)?))
     };
     match (request.method.as_str(), request.path.as_str()) {
-        ("GET", "/api/study") => read(desk, overview::study),
-        ("GET", "/api/progress") => read(desk, overview::progress),
+        ("GET", "/api/study") => read(desk, study_and_progress::study),
+        ("GET", "/api/progress") => read(desk, study_and_progress::progress),
         ("GET", "/api/excerpts") => read(desk, reading::excerpts),
         ("GET", "/api/search") => read(desk, word_search::search),
         ("GET", "/api/queue") => read(desk, queue::queue),
@@ -64,8 +64,8 @@ pub fn answer(desk: &mut Session, request: &Request) -> Result<Answer, ApiError>
         ("POST", "/api/blind/choice") => review_steps::choose_blind(desk, request),
         ("POST", "/api/codebook/try") => codebook::attempt(desk, request),
         ("POST", "/api/codebook") => codebook::revise_codebook(desk, request),
-        ("POST", "/api/decisions") => writing::decide(desk, request),
-        ("POST", "/api/decisions/batch") => writing::decide_all(desk, request),
+        ("POST", "/api/decisions") => decisions::decide(desk, request),
+        ("POST", "/api/decisions/batch") => decisions::decide_all(desk, request),
         ("POST", "/api/blind") => review_steps::close_blind(desk, request),
         ("POST", "/api/done") => review_steps::done(desk, request),
         ("POST", "/api/adjudications") => conflicts::settle(desk, request),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::found::found as found_of;
 use super::lists::{of_sample, ranking_json};
-use super::overview::outlook;
+use super::study_and_progress::outlook;
 use super::{is_open, offer_json, open_offers, state};
 use crate::domain::corpus::span::CharSpan;
 use crate::server::http::Request;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::writing::{body, coding, saved_answer};
+use super::decisions::{body, coding, saved_answer};
 use crate::domain::review::event::{BlindChosen, BlindClosed, EventKind, Finished, Reopened, Step};
 use crate::server::http::Request;
 use crate::server::response::{Answer, ApiError};

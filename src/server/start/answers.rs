@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::running::{Running, What};
+use super::started_run::{Running, What};
 use super::{Start, folders, held, shown};
 use crate::domain::corpus::transcript::Declaration;
 use crate::domain::ids::CoderId;

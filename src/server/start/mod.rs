@@ -8,8 +8,8 @@
 mod answers;
 mod folders;
 mod recent;
-mod running;
 mod shown;
+mod started_run;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -58,7 +58,7 @@ struct Start {
     proposals: Mutex<BTreeMap<String, Arc<Mutex<ProposalReview>>>>,
     /// Proposals that are being made, by the names that they will have.
     opening: Mutex<BTreeMap<String, JoinHandle<Result<ProposalReview, IdentifierError>>>>,
-    run: Mutex<Option<Arc<running::Running>>>,
+    run: Mutex<Option<Arc<started_run::Running>>>,
     tickets: Mutex<shown::Tickets>,
 }
 

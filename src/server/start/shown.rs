@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::running::What;
+use super::started_run::What;
 use super::{Start, held};
 use crate::server::http::Request;
 use crate::server::response::{Answer, ApiError};

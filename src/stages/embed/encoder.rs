@@ -16,9 +16,9 @@ pub struct Encoder {
 /// The implementation of a kind of model.
 enum Body {
     #[cfg(feature = "static_vectors")]
-    Table(super::table::Table),
+    Table(super::token_table::Table),
     #[cfg(feature = "semantic")]
-    Network(Box<super::network::Network>),
+    Network(Box<super::sentence_encoder::Network>),
 }
 
 impl Encoder {
@@ -72,10 +72,10 @@ fn numbers((vector, cut): (Vec<f32>, bool)) -> Result<(Vec<f32>, bool), &'static
 fn body(files: &ModelFiles<'_>) -> Result<Body, Fault> {
     #[cfg(feature = "static_vectors")]
     if files.description.kind == crate::domain::space::model::ModelKind::TokenTable {
-        return super::table::Table::load(files).map(Body::Table);
+        return super::token_table::Table::load(files).map(Body::Table);
     }
     #[cfg(feature = "semantic")]
-    return super::network::Network::load(files).map(|network| Body::Network(Box::new(network)));
+    return super::sentence_encoder::Network::load(files).map(|network| Body::Network(Box::new(network)));
     #[cfg(not(feature = "semantic"))]
     Err(Fault {
         file: "config.json",

@@ -12,12 +12,12 @@
 
 mod encoder;
 mod files;
-#[cfg(feature = "semantic")]
-mod network;
 #[cfg(feature = "static_vectors")]
 mod pooling;
+#[cfg(feature = "semantic")]
+mod sentence_encoder;
 #[cfg(feature = "static_vectors")]
-mod table;
+mod token_table;
 #[cfg(feature = "static_vectors")]
 mod tokens;
 

@@ -24,7 +24,7 @@ mod semantic;
 mod topic_hmm;
 mod topic_reliability;
 mod topics;
-mod word_vectors;
+mod word_vector_scores;
 
 use thiserror::Error;
 

@@ -21,7 +21,7 @@ use super::score_matrix::ScoreMatrix;
 use super::semantic::fused;
 use super::topic_hmm::stay;
 use super::topic_reliability::{correlations, trust};
-use super::word_vectors::nearness;
+use super::word_vector_scores::nearness;
 use super::{Corpus, Ranking};
 use crate::domain::space::term_space::CodeTerms;
 use crate::domain::space::vectors::DenseRows;

@@ -3,8 +3,8 @@
 //! Takes a line and the labels of its file; says where a label that the file is known to use is inside the line, and what becomes of the
 //! words behind it. Whether all of them are that speaker's is left to the reader, who knows the lines around.
 
+use super::labels_of_file::Labels;
 use super::shape::{COLONS, Candidate, Style};
-use super::verdict::Labels;
 
 /// A name of a speaker inside a line.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,8 +11,8 @@ use std::cell::OnceCell;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Known;
+use super::labels_of_file::{Keys, LOWER, Labels, Line, ReadAs, bare, key};
 use super::shape::{Candidate, Style};
-use super::verdict::{Keys, LOWER, Labels, Line, ReadAs, bare, key};
 use crate::domain::corpus::role_words::{LabelMeaning, clean_label, fold_label, heads_a_line, is_small, is_sound, meaning};
 
 /// Something that the file leaves open.

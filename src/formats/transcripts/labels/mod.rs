@@ -8,9 +8,9 @@
 
 mod inside;
 mod judge;
+mod labels_of_file;
 mod rows;
 pub mod shape;
-mod verdict;
 
 use std::collections::BTreeSet;
 
@@ -20,9 +20,9 @@ use crate::domain::corpus::speakers::SpeakerRules;
 
 pub use inside::{InsideLabel, InsidePlace};
 pub use judge::{Doubt, is_customary, judge, may_be_a_name};
+pub use labels_of_file::{Labels, Line, ReadAs, Verdict};
 pub use rows::{LabelledRow, rows_go_on};
 pub use shape::{Candidate, Style, read_candidates};
-pub use verdict::{Labels, Line, ReadAs, Verdict};
 
 /// Who is known to speak before a file is read: what the study declares, and what the file itself states in a column of speakers.
 #[derive(Clone, Copy)]

@@ -13,7 +13,7 @@
 mod extract;
 mod hyphens;
 mod paragraphs;
-mod running;
+mod running_heads;
 
 use serde::{Deserialize, Serialize};
 
@@ -79,7 +79,7 @@ pub fn read_pdf(text: &PdfText, rules: &SpeakerRules) -> Result<Reading, PdfFaul
     if all.is_empty() {
         return Err(if broken > 0 { PdfFault::BrokeDown } else { PdfFault::NoText });
     }
-    let running = running::lines(&all);
+    let running = running_heads::lines(&all);
     let kept: Vec<Placed<'_>> = all.iter().zip(&running).filter(|(_, out)| !**out).map(|(placed, _)| *placed).collect();
     // A file of nothing but repeats is read as it is.
     let (kept, left_out) = if kept.is_empty() { (all, 0) } else { (kept, running.iter().filter(|out| **out).count()) };

@@ -5,8 +5,8 @@
 //! another person begins, its speaker is unknown. Text above the first label is a header: it stays, as a note.
 
 mod head;
+mod inline_times;
 mod interrupted;
-mod marks;
 mod tabbed;
 mod turns;
 
@@ -20,8 +20,8 @@ use crate::formats::transcripts::labels::{Candidate, Known, Line, Style, Verdict
 
 use head::{Head, read_head};
 pub use head::{change_mark, dialogue_dash};
+pub use inline_times::{add_unspoken, inline_times};
 pub use interrupted::{BegunLine, NamedInside, named_inside};
-pub use marks::{add_unspoken, inline_times};
 pub use tabbed::reads_like_table;
 pub use turns::ReadTurns;
 use turns::{Beginning, Builder};
