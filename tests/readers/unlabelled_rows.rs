@@ -36,6 +36,35 @@ fn rows_that_go_on_with_a_sentence_of_a_long_turn_are_its_speakers_and_reported(
 }
 
 #[test]
+fn a_name_that_says_nothing_takes_no_words_that_go_on() {
+    let rows = [["I", "How was it?"], ["P1", LONG], ["I", ""], ["", "nobody waited at the harbour."], ["I", "And then?"]];
+    for (name, bytes) in tables(&rows) {
+        let seen = see_with(name, &bytes, &[]);
+        assert_eq!(seen.speakers(), ["I", "P1", "I"], "{name}: {seen:?}");
+        assert!(seen.words()[1].ends_with("nobody waited at the harbour."), "{name}: {seen:?}");
+    }
+}
+
+#[test]
+fn a_row_that_writes_no_cell_takes_up_a_row_of_a_span() {
+    let page = "<table><tr><th>Who<th>Text<tr><td>I<td>How was it?<tr><td rowspan=3>P1<td>Cold.<tr></tr><tr><td>And long.<tr><td>I<td>And then?</table>";
+    let seen = see_with("a.html", page.as_bytes(), &[]);
+    assert_eq!(seen.speakers(), ["I", "P1", "I"], "{seen:?}");
+    assert_eq!(seen.words(), ["How was it?", "Cold. And long.", "And then?"], "{seen:?}");
+}
+
+#[test]
+fn speech_about_a_recording_that_is_cut_into_lines_is_speech() {
+    let text = "I: How was it at first?\n\nP: It was odd at first.\nI did not know what to say when you started recording\nus so I talked about my \
+                mother.\ntranscribed with care it was not\n\nI: And then?\n\nP: Cold.\n";
+    let seen = see_with("a.txt", text.as_bytes(), &[]);
+    assert_eq!(seen.speakers(), ["I", "P", "I", "P"], "{seen:?}");
+    let program = "I: How was it at first?\n\nP: It was odd.\n\nIda Marsh stopped recording\n";
+    let seen = see_with("a.txt", program.as_bytes(), &[]);
+    assert!(seen.words()[1].ends_with("odd."), "{seen:?}");
+}
+
+#[test]
 fn one_row_that_does_not_go_on_makes_all_of_them_nobodys() {
     let rows = [["I", "How?"], ["P1", LONG], ["", "nobody waited at the harbour."], ["", "Was it cold?"], ["P1", "Yes."], ["I", "So?"]];
     for (name, bytes) in tables(&rows) {

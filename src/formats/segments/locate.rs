@@ -115,7 +115,7 @@ impl<'a> Haystack<'a> {
     fn parts(&self, parts: &[String]) -> Vec<CharSpan> {
         let places = |part: &String| -> Vec<(usize, usize)> {
             let found = self.folded.match_indices(part.as_str()).map(|(at, found)| (at, at + found.len()));
-            found.filter(|&(from, to)| self.whole_words(self.span_of(from, to)) == self.span_of(from, to)).take(MOST_PLACES).collect()
+            found.filter(|&(from, to)| self.is_of_whole_words(self.span_of(from, to))).take(MOST_PLACES).collect()
         };
         let all: Vec<Vec<(usize, usize)>> = parts.iter().map(places).collect();
         let [firsts, between @ .., lasts] = all.as_slice() else { return Vec::new() };
@@ -148,6 +148,14 @@ impl<'a> Haystack<'a> {
 
     fn span_of(&self, from: usize, to: usize) -> CharSpan {
         CharSpan { start: self.at[from], end: self.at[to - 1] + 1 }
+    }
+
+    /// Whether a span begins and ends with whole words.
+    fn is_of_whole_words(&self, span: CharSpan) -> bool {
+        let Some(bytes) = self.offsets.to_bytes(self.text, span) else { return false };
+        let before = self.text[..bytes.start as usize].chars().next_back();
+        let after = self.text[bytes.end as usize..].chars().next();
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
     }
 
     /// A span made longer until it begins and ends with whole words.

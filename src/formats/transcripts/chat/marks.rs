@@ -187,8 +187,9 @@ fn code_length(text: &str) -> Option<usize> {
         '0' if second.is_some_and(|c| c.is_alphabetic() || c == '(') => Some(word),
         // `0 .`: somebody does something and says nothing.
         '0' => {
-            let end = 1 + text[1..].find(|c: char| c != ' ')?;
-            (end > 1 && text[end..].starts_with(['.', '?', '!', '['])).then_some(1)
+            let behind = text[1..].trim_start();
+            let is_apart = behind.len() < text.len() - 1 && behind.starts_with(['.', '?', '!', '[', '&', '+', BULLET]);
+            (behind.is_empty() || is_apart).then_some(1)
         }
         _ => None,
     }
@@ -241,6 +242,8 @@ mod tests {
             ("an [ open bracket ( and < so on", "an open bracket ( and so on", 0),
             ("0 .", "", 0),
             ("0 [=! cries] .", "", 1),
+            ("0", "", 0),
+            ("0 &=laughs .", "", 1),
             ("R&D a+ 0.5 & 10 x 3", "R&D a+ 0.5 & 10 x 3", 0),
         ];
         for (line, words, left_out) in cases {

@@ -138,14 +138,20 @@ const OF_PROGRAMS: [&str; 8] = [
 /// What stands behind the name of whoever did it, where a meeting program tells of it on a line of its own.
 const ACTS: [&str; 4] = [" started transcription", " stopped transcription", " started recording", " stopped recording"];
 
-/// Whether a line is one that programs write into transcripts, and nobody spoke.
+/// Whether a line is one that programs write into transcripts, and nobody spoke. Speech may be cut into lines anywhere, so a line in small
+/// letters is none, and before an act there is a name and nothing else.
 fn is_of_program(line: &str) -> bool {
-    let folded = || line.to_lowercase();
-    let begins = line.len() < LONGEST_OF_PROGRAM && OF_PROGRAMS.iter().any(|begins| folded().starts_with(begins));
-    begins
-        || ACTS
-            .iter()
-            .any(|act| line.strip_suffix(act).is_some_and(|name| name.starts_with(char::is_uppercase) && !name.contains(['.', ','])))
+    if line.len() >= LONGEST_OF_PROGRAM || !line.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let folded = line.to_lowercase();
+    OF_PROGRAMS.iter().any(|begins| folded.starts_with(begins)) || ACTS.iter().any(|act| line.strip_suffix(act).is_some_and(is_name))
+}
+
+/// Whether words are a name as meeting programs show it: a few words with capital letters.
+fn is_name(words: &str) -> bool {
+    let words: Vec<&str> = words.split(' ').collect();
+    words.len() <= 4 && words[0] != "I" && words.iter().all(|word| word.starts_with(char::is_uppercase) && !word.contains(['.', ',']))
 }
 
 /// The longest line that is one of a program, in bytes.

@@ -80,11 +80,11 @@ impl Table {
         if !self.cell.is_empty() {
             self.end_cell();
         }
-        if !self.row.is_empty() {
-            self.fill_spanned();
-        }
+        // A row that writes no cell takes up one of the rows that cells above it span.
+        self.fill_spanned();
         let row = std::mem::take(&mut self.row);
-        if !deleted && !row.is_empty() {
+        let is_written = row.iter().any(|cell| !cell.goes_on || !cell.paragraphs.is_empty());
+        if !deleted && is_written {
             self.rows.push(row);
         }
     }

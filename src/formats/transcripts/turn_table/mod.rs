@@ -164,13 +164,17 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
     let mut spans = BTreeMap::new();
     for ((number, cells), time) in rows.iter().zip(&times) {
         let mut label = cell(cells, speaker);
-        if label.is_empty() && names_anybody && cells.get(words).is_some_and(|cell| !cell.trim().is_empty()) {
+        let says = cells.get(words).is_some_and(|cell| !cell.trim().is_empty());
+        if label.is_empty() && names_anybody && says {
             script.remark(if go_on { What::GoesOn } else { What::Unlabelled });
             if go_on {
                 label.clone_from(&last_label);
             }
         }
-        last_label.clone_from(&label);
+        // Words go on over a row of a time, or of a name that says nothing.
+        if says {
+            last_label.clone_from(&label);
+        }
         if sheet && cells.get(words).is_some_and(|cell| is_sheet_error(cell)) {
             script.remark(What::SheetErrors);
         }
