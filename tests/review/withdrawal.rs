@@ -273,6 +273,18 @@ fn in_a_group_interview_what_was_decided_about_a_name_in_one_place_stays_with_th
 }
 
 #[test]
+fn proposals_that_cannot_be_read_are_reported_before_anything_is_removed() {
+    let study = with_group();
+    study.json("deidentify", &["--propose"]);
+    let table = fs::read_to_string(study.path("deidentify/proposals.csv")).expect("proposals");
+    study.write("deidentify/proposals.csv", format!("{table}G01.txt,here,there,person,[a],\n"));
+    let before = files(&study.path(""));
+    let (status, _, told) = forget(&study, "P07", &[]);
+    assert!(status != Some(0) && told.contains("deidentify/proposals.csv"), "{status:?} {told}");
+    assert_eq!(files(&study.path("")), before);
+}
+
+#[test]
 fn a_group_interview_whose_form_bears_no_gaps_stays_and_it_says_what_a_person_must_do() {
     let study = Study::of(2, 4);
     // Two turns without a label between them would be one after their labels are gone.

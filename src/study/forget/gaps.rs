@@ -13,7 +13,7 @@ use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{SourceMap, Transcript, Turn};
 use crate::domain::digest::Digest;
 use crate::domain::ids::DocumentId;
-use crate::formats::deidentify::place_table::{place_table, read_place_table};
+use crate::formats::deidentify::place_table::{PlaceRow, place_table};
 use crate::stages::deidentify::replace_places;
 use crate::study::text_exchange::read_again::read_again;
 
@@ -133,8 +133,7 @@ fn reads_as_before(before: &Transcript, after: &Transcript, places: &[Replaced],
 /// The study's proposals of identifiers by place, at their places in the texts with gaps; `None` where there are none, or none of them moves.
 ///
 /// What a person decided about single places is kept there, so a place that stayed behind would lose its decision.
-pub fn moved_proposals(table: &str, gaps: &[Gaps]) -> Option<Vec<u8>> {
-    let mut rows = read_place_table(table).ok()?;
+pub fn moved_proposals(mut rows: Vec<PlaceRow>, gaps: &[Gaps]) -> Option<Vec<u8>> {
     let mut changed = false;
     for row in &mut rows {
         if let Some(gaps) = gaps.iter().find(|gaps| gaps.what.document == row.document) {

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::clearance::{FOLDER, STATES, has_begun, states};
-use super::deidentify::PLACES;
+use super::deidentify::{DeidentifyError, PLACES};
 use super::exports::{self, CopyKind};
 use super::files::{hold, remove_unfinished, write_whole};
 use super::inputs::InputError;
@@ -30,7 +30,10 @@ use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::CoderId;
 use crate::domain::review::event::Head;
 use crate::domain::review::withdrawal::{Cause, Withdrawal};
+use crate::formats::decode::decode;
+use crate::formats::deidentify::place_table::{PlaceRow, read_place_table};
 use crate::formats::deidentify::state_table::{StateRow, state_table};
+use crate::formats::fault::FormatFault;
 use crate::store::{FILE, Store, StoreError, now};
 pub use gaps::Gaps;
 use gaps::{moved_proposals, state_of};
@@ -110,9 +113,9 @@ pub enum ForgetError {
         /// The results folder.
         path: String,
     },
-    /// The key of the de-identification.
+    /// The key of the de-identification, or its proposals.
     #[error("{0}")]
-    Key(super::deidentify::DeidentifyError),
+    Deidentify(DeidentifyError),
     /// The exchange of a text for the one with gaps.
     #[error(transparent)]
     Exchange(#[from] ExchangeError),
@@ -150,8 +153,11 @@ pub fn forget(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Forgotten, F
     if plan.traces.are_in(&request.why) || plan.traces.are_in(&request.coder) {
         return Err(ForgetError::Reason);
     }
-    // A key that does not open is known before anything is removed.
+    // A key that does not open, and proposals that cannot be read, are known before anything is removed.
     let key = shorter_key(request, plan)?;
+    if !plan.gaps.is_empty() {
+        open_proposals(&request.study)?;
+    }
     let texts = if plan.gaps.is_empty() { None } else { Some(hold_texts(&request.study)?) };
     let cache = request.study.join("out/cache");
     let held = if cache.is_dir() { hold(&cache).map_err(|error| ForgetError::disk(&cache, &error))? } else { None };
@@ -209,13 +215,25 @@ pub fn forget(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Forgotten, F
     Ok(Forgotten { withdrawal, head, key, searched: (search.files, search.bytes), findings })
 }
 
+/// The study's proposals of identifiers by place; none where there is no table of them.
+fn open_proposals(study: &Path) -> Result<Vec<PlaceRow>, ForgetError> {
+    let path = study.join(FOLDER).join(PLACES);
+    let bytes = match fs::read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        read => read.map_err(|error| ForgetError::disk(&path, &error))?,
+    };
+    let fault = |fault| ForgetError::Deidentify(DeidentifyError::File { name: format!("{FOLDER}/{PLACES}"), fault });
+    let text = decode(&bytes).map_err(|error| fault(FormatFault::new(error.to_string(), "save it as UTF-8")))?.text;
+    read_place_table(&text).map_err(fault)
+}
+
 /// What is left of the key, where it is at hand.
 #[cfg(feature = "seal")]
 fn shorter_key(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Option<ShorterKey>, ForgetError> {
     let Some(ForgetKey { path, passphrase, is_named }) = &request.key else { return Ok(None) };
     let key = match super::deidentify::open_key(path, passphrase) {
         Err(_) if !is_named => return Ok(None),
-        opened => opened.map_err(ForgetError::Key)?,
+        opened => opened.map_err(ForgetError::Deidentify)?,
     };
     let shared = plan.gaps.iter().map(|gaps| &gaps.what.document).chain(plan.shared.iter().map(|shared| &shared.document));
     Ok(Some(names::shorter_key(&key, &plan.documents, &shared.cloned().collect(), &plan.traces)))
@@ -233,7 +251,7 @@ fn seal_shorter(request: &ForgetRequest, shorter: Option<ShorterKey>) -> Result<
     if let (Some(ForgetKey { path, passphrase, .. }), Some(shorter)) = (&request.key, &shorter)
         && shorter.originals + shorter.names > 0
     {
-        super::deidentify::seal_key(path, &shorter.key, passphrase).map_err(ForgetError::Key)?;
+        super::deidentify::seal_key(path, &shorter.key, passphrase).map_err(ForgetError::Deidentify)?;
     }
     Ok(shorter)
 }
@@ -263,9 +281,7 @@ fn exchanged(study: &Path, plan: &ForgetPlan) -> Result<Exchange, ForgetError> {
     let moves: Vec<Exchanged<'_>> = plan.gaps.iter().map(|gaps| Exchanged { what: &gaps.what, map: &gaps.map }).collect();
     all.files.extend(moved_files(study, &plan.all, &moves)?.into_iter().map(|(path, bytes)| (below(&path), bytes)));
     let proposals = Path::new(FOLDER).join(PLACES);
-    if let Ok(table) = fs::read_to_string(study.join(&proposals)) {
-        all.files.extend(moved_proposals(&table, &plan.gaps).map(|bytes| (proposals, bytes)));
-    }
+    all.files.extend(moved_proposals(open_proposals(study)?, &plan.gaps).map(|bytes| (proposals, bytes)));
     if has_begun(study) {
         let rows: Vec<StateRow> = states.into_values().collect();
         all.files.push((Path::new(FOLDER).join(STATES), state_table(&rows)));
