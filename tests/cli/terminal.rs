@@ -114,7 +114,9 @@ fn tables_and_messages_fit_the_window_and_break_no_word() {
         let transcript =
             std::fs::read_dir(folder.path().join("study/transcripts")).expect("listed").next().expect("one").expect("an entry");
         let inspect = format!("inspect 'study/transcripts/{}'", transcript.file_name().to_string_lossy());
-        for command in ["run study", "agreement study", "coverage study --coder reader_1", "doctor study", &inspect] {
+        // Few resamples: what is looked at is the width.
+        let coverage = "coverage study --coder reader_1 --set coverage.rounds=20 --set themes.permutations=100 --set themes.orders=20";
+        for command in ["run study", "agreement study --set agreement.rounds=20", coverage, "doctor study", &inspect] {
             let line = format!("{PROGRAM} {command} 2>&1");
             let output = std::process::Command::new("sh").args(["-c", &line]).current_dir(folder.path()).output().expect("sh");
             let whole = String::from_utf8_lossy(&output.stdout);

@@ -36,7 +36,7 @@ pub fn words(page: &mut Markup, view: &View<'_>) {
         }
     });
     page.paragraph(format_args!(
-        "Words of one stem are one, function words are left out, and so is what fewer than {} participants say. The review page lists them all, each with its uses.",
+        "Words of one stem are one, function words are left out, and so is what fewer than {} participants say. The review page shows them with their uses.",
         study.least,
     ));
     page.folded(

@@ -102,7 +102,7 @@ impl<'a> List<'a> {
             _ => self.of_same_person(shown, spelling.kind).unwrap_or_else(|| stand_in(&what, &self.taken)),
         };
         let is_held = spelling.kind.is_name() && holds_words(&stand_in, shown);
-        let stand_in = if is_held { apart_from(shown, &self.taken) } else { stand_in };
+        let stand_in = if is_held { apart_from(shown, spelling.kind, &self.taken) } else { stand_in };
         let everyday = spelling.kind.is_name() && LISTS.everyday.contains(&shown.to_lowercase());
         let name = ListedName {
             text: shown.to_owned(),

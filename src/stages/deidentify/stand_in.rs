@@ -124,10 +124,15 @@ pub fn holds_words(stand_in: &str, text: &str) -> bool {
 }
 
 /// A stand-in for a name that the usual one would hold.
-pub fn apart_from(text: &str, taken: &BTreeSet<String>) -> String {
-    let roles = ["person", "somebody", "name", "xx"];
-    let others = roles.iter().map(|role| lettered(role, taken));
-    others.into_iter().find(|other| !holds_words(other, text)).unwrap_or_else(|| "[...]".to_owned())
+pub fn apart_from(text: &str, kind: IdentifierKind, taken: &BTreeSet<String>) -> String {
+    let roles = match kind {
+        IdentifierKind::Place => ["location", "area", "spot"],
+        IdentifierKind::Organisation => ["group", "office", "body"],
+        _ => ["person", "somebody", "individual"],
+    };
+    let free = |name: &String| !taken.contains(name) && !holds_words(name, text);
+    let others = roles.iter().map(|role| lettered(role, taken)).chain((1..).map(|number: u32| format!("[{number}]")));
+    others.into_iter().find(free).unwrap_or_default()
 }
 
 /// `[role A]`, `[role B]`, ... `[role Z]`, `[role AA]`.

@@ -160,7 +160,7 @@ export class OverviewDrawing {
     // A large study has ten thousand cells: they come once somebody asks, some rows at a time.
     const whole = table(picture.title, heads, []);
     const body = whole.querySelector("tbody");
-    const further = button("", () => more(), { class: "plain" });
+    const further = button("Show the rows", () => more(), { class: "plain" });
     const more = async () => {
       further.disabled = true;
       const rows = await this.act.rows(body.rows.length, AT_ONCE);
@@ -172,6 +172,8 @@ export class OverviewDrawing {
       further.replaceChildren(`Show ${Math.min(left, AT_ONCE)} more of ${many(left)} rows`);
       if (!whole.isConnected) node.append(whole, further);
     };
+    // Where the program does not answer, the button asks again.
+    node.append(further);
     node.addEventListener("toggle", () => more(), { once: true });
     return node;
   }

@@ -120,7 +120,7 @@ async function watch(page, what, box) {
       const study = (await page.refresh()) ?? page.study;
       await drawPage(page, what, box, study, run.what === what ? run.ended : null);
       box.querySelector("h2")?.setAttribute("tabindex", "-1");
-      page.say(run.ended.ok ? "Done." : "This could not be done.");
+      page.say(`${PAGES[run.what].title}: ${run.ended.ok ? "done." : "this could not be done."}`);
       return;
     }
     // One run is at work at a time, and it may be that of another tab.
