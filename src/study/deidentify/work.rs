@@ -268,18 +268,27 @@ fn known_names(text: &OpenText, participants: Option<&Participants>) -> (Option<
     (Some(participant), names)
 }
 
-/// What was decided of single places, for the transcripts that are open.
-fn single(study: &Path, open: &[OpenText]) -> Result<BTreeMap<(usize, ByteSpan), Verdict>, DeidentifyError> {
+/// The study's proposals by place; none where there is no table of them.
+///
+/// # Errors
+///
+/// A [`DeidentifyError`] if the table cannot be read.
+pub(in crate::study) fn place_rows(study: &Path) -> Result<Vec<PlaceRow>, DeidentifyError> {
     let path = file(study, PLACES);
     if !path.exists() {
-        return Ok(BTreeMap::new());
+        return Ok(Vec::new());
     }
     let text = fs::read_to_string(&path).map_err(disk(&path))?;
     let fault = |fault| DeidentifyError::File { name: format!("{FOLDER}/{PLACES}"), fault };
+    read_place_table(&text).map_err(fault)
+}
+
+/// What was decided of single places, for the transcripts that are open.
+fn single(study: &Path, open: &[OpenText]) -> Result<BTreeMap<(usize, ByteSpan), Verdict>, DeidentifyError> {
     let by_id: BTreeMap<&DocumentId, usize> = open.iter().enumerate().map(|(at, text)| (&text.found.id, at)).collect();
     let tables: Vec<_> = open.iter().map(|text| text.transcript.offsets()).collect();
     let mut single = BTreeMap::new();
-    for row in read_place_table(&text).map_err(fault)? {
+    for row in place_rows(study)? {
         if let (Some(verdict), Some(&at)) = (row.verdict, by_id.get(&row.document))
             && let Some(span) = tables[at].to_bytes(&open[at].transcript.text, row.span)
         {

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::clearance::{FOLDER, STATES, has_begun, states};
-use super::deidentify::{DeidentifyError, PLACES};
+use super::deidentify::{DeidentifyError, PLACES, place_rows};
 use super::exports::{self, CopyKind};
 use super::files::{hold, remove_unfinished, write_whole};
 use super::inputs::InputError;
@@ -30,10 +30,7 @@ use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::CoderId;
 use crate::domain::review::event::Head;
 use crate::domain::review::withdrawal::{Cause, Withdrawal};
-use crate::formats::decode::decode;
-use crate::formats::deidentify::place_table::{PlaceRow, read_place_table};
 use crate::formats::deidentify::state_table::{StateRow, state_table};
-use crate::formats::fault::FormatFault;
 use crate::store::{FILE, Store, StoreError, now};
 pub use gaps::Gaps;
 use gaps::{moved_proposals, state_of};
@@ -156,7 +153,7 @@ pub fn forget(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Forgotten, F
     // A key that does not open, and proposals that cannot be read, are known before anything is removed.
     let key = shorter_key(request, plan)?;
     if !plan.gaps.is_empty() {
-        open_proposals(&request.study)?;
+        place_rows(&request.study).map_err(ForgetError::Deidentify)?;
     }
     let texts = if plan.gaps.is_empty() { None } else { Some(hold_texts(&request.study)?) };
     let cache = request.study.join("out/cache");
@@ -215,18 +212,6 @@ pub fn forget(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Forgotten, F
     Ok(Forgotten { withdrawal, head, key, searched: (search.files, search.bytes), findings })
 }
 
-/// The study's proposals of identifiers by place; none where there is no table of them.
-fn open_proposals(study: &Path) -> Result<Vec<PlaceRow>, ForgetError> {
-    let path = study.join(FOLDER).join(PLACES);
-    let bytes = match fs::read(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        read => read.map_err(|error| ForgetError::disk(&path, &error))?,
-    };
-    let fault = |fault| ForgetError::Deidentify(DeidentifyError::File { name: format!("{FOLDER}/{PLACES}"), fault });
-    let text = decode(&bytes).map_err(|error| fault(FormatFault::new(error.to_string(), "save it as UTF-8")))?.text;
-    read_place_table(&text).map_err(fault)
-}
-
 /// What is left of the key, where it is at hand.
 #[cfg(feature = "seal")]
 fn shorter_key(request: &ForgetRequest, plan: &ForgetPlan) -> Result<Option<ShorterKey>, ForgetError> {
@@ -281,7 +266,8 @@ fn exchanged(study: &Path, plan: &ForgetPlan) -> Result<Exchange, ForgetError> {
     let moves: Vec<Exchanged<'_>> = plan.gaps.iter().map(|gaps| Exchanged { what: &gaps.what, map: &gaps.map }).collect();
     all.files.extend(moved_files(study, &plan.all, &moves)?.into_iter().map(|(path, bytes)| (below(&path), bytes)));
     let proposals = Path::new(FOLDER).join(PLACES);
-    all.files.extend(moved_proposals(open_proposals(study)?, &plan.gaps).map(|bytes| (proposals, bytes)));
+    let rows = place_rows(study).map_err(ForgetError::Deidentify)?;
+    all.files.extend(moved_proposals(rows, &plan.gaps).map(|bytes| (proposals, bytes)));
     if has_begun(study) {
         let rows: Vec<StateRow> = states.into_values().collect();
         all.files.push((Path::new(FOLDER).join(STATES), state_table(&rows)));

@@ -49,8 +49,8 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let judged = judged_lines(text, &lines, &heads);
     let (labels, doubts) = judge(&judged, text, known, SHORT_FILE);
     let dashes = !labels.any() && in_dialogue(&lines, text);
-    let is_label = |at: usize| matches!(labels.verdict(at, &judged[at]), Verdict::Label(_));
-    let labelled: Vec<bool> = (0..lines.len()).map(is_label).collect();
+    let verdicts: Vec<Verdict<'_>> = judged.iter().enumerate().map(|(at, line)| labels.verdict(at, line)).collect();
+    let labelled: Vec<bool> = verdicts.iter().map(|verdict| matches!(verdict, Verdict::Label(_))).collect();
     // What is above the first label is a note, unless no line has one after all.
     let first_label = labelled.iter().position(|labelled| *labelled);
     let mut builder = Builder::new(text, known.rules, first_label.is_some());
@@ -61,7 +61,7 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     builder.read.doubts = doubts;
     let dash = |at: usize| if dashes && heads[at].bare_time.is_none() { dialogue_dash(lines[at].slice(text)) } else { 0 };
     let bare = |at: usize| if dash(at) > 0 { dash(at) } else { heads[at].bare_body };
-    let begun = judged.iter().enumerate().map(|(at, line)| match labels.verdict(at, line) {
+    let begun = judged.iter().enumerate().map(|(at, line)| match verdicts[at] {
         Verdict::Label(label) => {
             let name = fold_label(&line.text[label.start..label.end]);
             BegunLine { text: line.text, label: Some(name), body: label.body, labelled: true }
@@ -83,7 +83,7 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
             change: head.change || dash(at) > 0 || unnamed(at),
             of_program: is_of_program(line.slice(text)),
         };
-        let verdict = match labels.verdict(at, &judged[at]) {
+        let verdict = match verdicts[at] {
             Verdict::Words if known.unlabelled.contains(&(line.start as usize)) => Verdict::Unknown,
             verdict => verdict,
         };
@@ -135,7 +135,7 @@ const OF_PROGRAMS: [&str; 8] = [
     "automatically transcribed by ",
 ];
 
-/// What stands behind the name of whoever did it, where a meeting program tells of it on a line of its own.
+/// Ends of lines in which meeting programs write what a person did; the name comes before.
 const ACTS: [&str; 4] = [" started transcription", " stopped transcription", " started recording", " stopped recording"];
 
 /// Whether a line is one that programs write into transcripts, and nobody spoke. Speech may be cut into lines anywhere, so a line in small
