@@ -259,8 +259,13 @@ fn applied(desk: &Desk<'_>) -> CommandResult {
 
 /// Writes stand-ins into the log where that was asked for, or where a person at the terminal says so; gives how many rows changed.
 fn redact(args: &DeidentifyArgs, list: &[ListedName]) -> Result<usize, Box<dyn std::error::Error>> {
-    let is_wanted = args.redact_memos || matches!(names_in_log(&args.study, list)?, found if found > 0 && is_confirmed(args, found));
-    Ok(if is_wanted { redact_log(&args.study, list)? } else { 0 })
+    if !args.redact_memos {
+        let found = names_in_log(&args.study, list)?;
+        if found == 0 || !is_confirmed(args, found) {
+            return Ok(0);
+        }
+    }
+    Ok(redact_log(&args.study, list)?)
 }
 
 /// Whether a person at the terminal wants stand-ins in memos too.

@@ -24,7 +24,7 @@ pub enum Undefined {
     NoUnits,
     /// Nothing to be counted was found, so there is no share of it.
     NothingRelevantFound,
-    /// Fewer participants stand behind it than a cell must have.
+    /// It counts fewer participants than a cell must have.
     TooFewParticipants,
 }
 

@@ -1,6 +1,6 @@
 //! CHAT transcripts (.cha), as the TalkBank corpora have them.
 //!
-//! Words stand on main lines (`*PAR:`, continued by lines that begin with a tab). They are read as they were said: marks inside and
+//! Main lines (`*PAR:`, continued by lines that begin with a tab) hold the words, which are read as they were said: marks inside and
 //! between them (`marks.rs`) are no words. Headers and dependent tiers (`%mor:`) hold no speech; they are left out and counted. Main lines of
 //! one speaker in a row are one turn. A line that no speaker's line begins is an unknown speaker's.
 

@@ -22,7 +22,7 @@ use crate::math::multiple_testing::{benjamini_hochberg, holm};
 /// All ways to choose a group are tried where there are no more than these.
 const FEW: u64 = 20_000;
 
-/// Rows for all attributes, and the excerpts of their cells, where as many participants stand behind a cell as a group must have.
+/// Rows for all attributes, and the excerpts of their cells, where a cell counts as many participants as a group must have.
 pub fn by_group(cases: &Cases, params: &ThemesParams, seed: u64) -> (Vec<GroupRow>, Vec<Quotation>) {
     let (mut rows, mut quotations) = (Vec::new(), Vec::new());
     let themes = themes(cases);
