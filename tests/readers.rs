@@ -8,6 +8,7 @@ mod invariants;
 mod invented;
 mod invented_files;
 mod kinds;
+mod layout;
 mod letters;
 mod more_kinds;
 mod mutations;

@@ -135,7 +135,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0126", "a PDF was read: its turns and paragraphs are always a guess from where letters are", "compare a page, or save it as .docx or .txt"),
     finding("E0127", "pages of a PDF were left out, because its reader broke down over them", "save it as .docx or .txt"),
     finding("E0128", "pages of a PDF hold no text", "have pictures of text recognised (OCR)"),
-    note("E0129", "lines that repeat at the head or foot of a PDF's pages were left out", ""),
+    note("E0129", "lines that repeat at the head or foot of pages were left out", ""),
     note("E0130", "words that a PDF breaks at the end of a line were joined", ""),
     finding("E0131", "the study holds two codebooks; the first of .toml, .yaml, .yml, .csv, .qdc counts", "keep one"),
     finding("E0132", "several people speak in a transcript and none is known for an interviewer", "declare who asks, under `[speakers]` in `study.toml`"),
@@ -182,6 +182,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     note("E0178", "words and codes of CHAT that are no words as they were said (fillers, fragments, events, omitted words, explanations) were left out", ""),
     finding("E0179", "rows or lines of words name no speaker; they go on with the speaker above where the file writes long turns so, and are an unknown speaker's elsewhere", "write the speaker into each of them"),
     finding("E0180", "a Word document holds other documents, whose words were not read", "open it in Word and save it"),
+    note("E0181", "numbers of lines that count through a text were left out, and are no words", ""),
     // De-identification
     note("E0201", "the texts were not de-identified", "declare it, if that is right"),
     finding("E0202", "a transcript is not de-identified yet and was left out", "`leitmotif deidentify`, or `--declare` it by name"),

@@ -35,7 +35,23 @@ pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec
         Finding::new("E0112", place(id, reading, slip.first as usize), message, remedy)
     }));
     findings.extend(reading.remarks.iter().filter_map(|remark| finding_of(id, reading, *remark)));
+    findings.extend(of_layout(id, reading));
     findings.extend(hidden_characters(id, reading));
+    findings
+}
+
+/// What belongs to the pages and lines of a text, and not to its words.
+fn of_layout(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
+    let ReadTurns { page_lines, line_numbers, .. } = &reading.read;
+    let mut findings = Vec::new();
+    if let Some(first) = page_lines.first() {
+        let message = format!("lines at the head or foot of page after page: {}; they were left out", page_lines.len());
+        findings.push(Finding::note("E0129", place(id, reading, first.start as usize), message, ""));
+    }
+    if let Some(first) = line_numbers.first() {
+        let message = format!("numbers of lines that count through the text: {}; they were left out, and are no words", line_numbers.len());
+        findings.push(Finding::note("E0181", place(id, reading, first.start as usize), message, ""));
+    }
     findings
 }
 

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::Placed;
+use crate::formats::transcripts::plain_text::pattern;
 
 /// How many lines from the edge of the text are looked at.
 const FROM_EDGE: usize = 3;
@@ -46,19 +47,6 @@ pub fn lines(all: &[Placed<'_>]) -> Vec<bool> {
         }
     }
     running
-}
-
-/// The words of a line with its numbers as `#`, without regard to white space.
-fn pattern(text: &str) -> String {
-    let mut pattern = String::new();
-    for c in text.chars().filter(|c| !c.is_whitespace()) {
-        match c.is_numeric() {
-            true if pattern.ends_with('#') => {}
-            true => pattern.push('#'),
-            false => pattern.push(c),
-        }
-    }
-    pattern
 }
 
 /// Whether each number in these lines is always the same, or counts the pages. A time of day does neither.

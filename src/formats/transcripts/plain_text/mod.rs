@@ -7,6 +7,8 @@
 mod head;
 mod inline_times;
 mod interrupted;
+mod line_numbers;
+mod page_lines;
 mod tabbed;
 mod turns;
 
@@ -22,6 +24,9 @@ use head::{Head, read_head};
 pub use head::{change_mark, dialogue_dash};
 pub use inline_times::{add_unspoken, inline_times};
 pub use interrupted::{BegunLine, NamedInside, named_inside};
+use line_numbers::take_line_numbers;
+pub use page_lines::pattern;
+use page_lines::take_page_lines;
 pub use tabbed::reads_like_table;
 pub use turns::ReadTurns;
 use turns::{Beginning, Builder};
@@ -39,10 +44,12 @@ pub fn read_turns(text: &str, rules: &SpeakerRules) -> ReadTurns {
 
 /// The same, where the file itself states labels.
 pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
-    let lines = lines_of(text);
+    let mut lines = lines_of(text);
     if let Some(read) = tabbed::read_tabbed(text, &lines, known.rules) {
         return read;
     }
+    let page_lines = take_page_lines(text, &mut lines);
+    let line_numbers = take_line_numbers(text, &mut lines);
     let mut heads: Vec<Head> = lines.iter().map(|line| read_head(line.slice(text))).collect();
     times_of_every_line(&mut heads, &lines, text);
     names_below_times(&mut heads, &lines, text);
@@ -120,7 +127,21 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let mut read = builder.finish();
     inline_times(text, &mut read);
     add_unspoken(&mut read, asides);
+    set_apart(&mut read, &page_lines);
+    set_apart(&mut read, &line_numbers);
+    (read.page_lines, read.line_numbers) = (page_lines, line_numbers);
     read
+}
+
+/// What is between words of a turn, or between turns, and nobody spoke.
+fn set_apart(read: &mut ReadTurns, places: &[ByteSpan]) {
+    read.marks.extend(places);
+    let in_turn = |place: &&ByteSpan| {
+        let at = read.turns.partition_point(|turn| turn.span.end <= place.start);
+        read.turns.get(at).is_some_and(|turn| turn.span.start <= place.start && place.end <= turn.span.end)
+    };
+    let inside = places.iter().filter(in_turn).copied().collect();
+    add_unspoken(read, inside);
 }
 
 /// What programs write below or above the talk, in small letters.

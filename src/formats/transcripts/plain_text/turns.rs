@@ -40,6 +40,10 @@ pub struct ReadTurns {
     pub marks: Marks,
     /// Fields of lines that are neither label nor time nor words, with their column, from 1; they were left out.
     pub fields_left_out: Vec<(u16, ByteSpan)>,
+    /// Heads and feet of pages, which were left out.
+    pub page_lines: Vec<ByteSpan>,
+    /// Numbers of lines, which were left out.
+    pub line_numbers: Vec<ByteSpan>,
     /// Numbers of the speakers, so that a file of a million labels is read in the time that its length takes.
     numbers: BTreeMap<String, u16>,
 }

@@ -1,0 +1,214 @@
+//! Heads and feet of pages in typed text: nobody said them.
+//!
+//! Takes the lines of a text, gives those that belong to its pages. A line that counts pages comes back with the same words and a number that
+//! goes up by one. Beside such lines and form feeds, a line that comes back at the same distance and nowhere else is one too. A line
+//! that ends as a sentence is speech, however often it comes back.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::domain::corpus::role_words::{fold_label, meaning};
+use crate::domain::corpus::span::ByteSpan;
+
+/// The longest head or foot of a page, in bytes.
+const LONGEST: usize = 120;
+/// How many lines beside the border of two pages are looked at.
+const FROM_BORDER: usize = 2;
+/// The most numbers of a line that are looked at.
+const MOST_NUMBERS: usize = 8;
+
+/// What is before the number of a page, in small letters.
+const PAGE_WORDS: [&str; 21] = [
+    "page",
+    "pg",
+    "pg.",
+    "p.",
+    "pp.",
+    "seite",
+    "s.",
+    "blatt",
+    "página",
+    "pagina",
+    "pág.",
+    "pag.",
+    "sida",
+    "side",
+    "sivu",
+    "strona",
+    "str.",
+    "страница",
+    "стр.",
+    "sayfa",
+    "ページ",
+];
+
+/// Takes the heads and feet of pages out of the lines.
+pub fn take_page_lines(text: &str, lines: &mut Vec<ByteSpan>) -> Vec<ByteSpan> {
+    let mut of_page = counting_lines(text, lines);
+    let borders = borders(text, lines, &of_page);
+    if !borders.is_empty() {
+        lines_at_borders(text, lines, &borders, &mut of_page);
+    }
+    let mut taken = Vec::new();
+    // A file of nothing else is read as it is.
+    if of_page.contains(&false) && of_page.contains(&true) {
+        let mut flags = of_page.into_iter();
+        lines.retain(|line| {
+            let of_page = flags.next().unwrap_or(false);
+            taken.extend(of_page.then_some(*line));
+            !of_page
+        });
+    }
+    taken
+}
+
+/// The words of a line with its numbers as `#`, without regard to white space.
+pub fn pattern(text: &str) -> String {
+    let mut pattern = String::new();
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        match c.is_numeric() {
+            true if pattern.ends_with('#') => {}
+            true => pattern.push('#'),
+            false => pattern.push(c),
+        }
+    }
+    pattern
+}
+
+/// Whether a form feed is between a line and the one before it.
+fn follows_feed(text: &str, lines: &[ByteSpan], at: usize) -> bool {
+    at > 0 && at < lines.len() && ByteSpan { start: lines[at - 1].end, end: lines[at].start }.slice(text).contains('\u{c}')
+}
+
+/// For each line, whether it counts pages.
+fn counting_lines(text: &str, lines: &[ByteSpan]) -> Vec<bool> {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        let words = line.slice(text);
+        if words.len() <= LONGEST && words.bytes().any(|byte| byte.is_ascii_digit()) {
+            groups.entry(pattern(words)).or_default().push(at);
+        }
+    }
+    let mut of_page = vec![false; lines.len()];
+    let has_feeds = text.contains('\u{c}');
+    for group in groups.values().filter(|group| group.len() > 1) {
+        let numbers: Vec<Vec<u32>> = group.iter().map(|&at| numbers(lines[at].slice(text))).collect();
+        let at_edge = |at: usize| at == 0 || at + 1 == lines.len() || follows_feed(text, lines, at) || follows_feed(text, lines, at + 1);
+        let at_feeds = has_feeds && group.iter().all(|&at| at_edge(at));
+        if counts_up(&numbers) && is_of_page(lines[group[0]].slice(text), group.len(), at_feeds) {
+            group.iter().for_each(|&at| of_page[at] = true);
+        }
+    }
+    of_page
+}
+
+fn numbers(line: &str) -> Vec<u32> {
+    let digits = line.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    digits.take(MOST_NUMBERS).map(|digits| digits.parse().unwrap_or(u32::MAX)).collect()
+}
+
+/// Whether each number is always the same or goes up by one from line to line, and at least one goes up.
+fn counts_up(lines: &[Vec<u32>]) -> bool {
+    let step = |which: usize, step: u32| {
+        lines.windows(2).all(|pair| match (pair[0].get(which), pair[1].get(which)) {
+            (Some(before), Some(after)) => before.checked_add(step) == Some(*after),
+            _ => false,
+        })
+    };
+    let all = lines.first().map_or(0, Vec::len);
+    (0..all).all(|which| step(which, 0) || step(which, 1)) && (0..all).any(|which| step(which, 1))
+}
+
+/// Whether a line that counts up is one of a page, and no label that counts those who speak.
+fn is_of_page(line: &str, times: usize, at_feeds: bool) -> bool {
+    let small = line.to_lowercase();
+    let words: Vec<&str> = small.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).collect();
+    let near_number = |word: &str| PAGE_WORDS.contains(&word.trim_start_matches(['-', '–', '—', '(', '[', '|']));
+    let tokens: Vec<&str> = small.split_whitespace().collect();
+    let names_page =
+        tokens.windows(2).any(|pair| near_number(pair[0].trim_end_matches(':')) && pair[1].starts_with(|c: char| c.is_ascii_digit()))
+            || small.contains("第") && small.contains(['页', '頁']);
+    if names_page {
+        return true;
+    }
+    if line.contains([':', '：']) {
+        return false;
+    }
+    let only_number = line.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "-–—()[]|/.".contains(c));
+    if only_number {
+        // `1.2` is no page; a dot may end one.
+        return (times > 2 || at_feeds) && !line.trim_end_matches('.').contains('.');
+    }
+    let names_speaker = words.iter().any(|word| meaning(&fold_label(word)).is_some());
+    let at_edge = line.starts_with(|c: char| c.is_ascii_digit()) || line.ends_with(|c: char| c.is_ascii_digit());
+    let set_off = line.contains("  ") || line.contains('\t');
+    at_edge && !names_speaker && (at_feeds || times > 2 && words.len() >= if set_off { 1 } else { 3 })
+}
+
+/// Where pages meet, as the number of the first line behind it, with those lines of pages that lie there.
+fn borders(text: &str, lines: &[ByteSpan], of_page: &[bool]) -> Vec<(usize, usize)> {
+    // A border is a stretch of page lines and form feeds: from the first line in it to the first behind it.
+    let mut borders: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let end = (at..lines.len()).find(|&other| !of_page[other]).unwrap_or(lines.len());
+        if end > at || follows_feed(text, lines, at) {
+            borders.push((at, end));
+        }
+        // A form feed behind page lines is part of the same border.
+        at = end + 1;
+    }
+    if borders.is_empty() {
+        return borders;
+    }
+    if borders[0].0 > 0 {
+        borders.insert(0, (0, 0));
+    }
+    if borders.last().is_some_and(|border| border.1 < lines.len()) {
+        borders.push((lines.len(), lines.len()));
+    }
+    borders
+}
+
+/// Finds lines that come back beside the borders of pages, and nowhere else.
+fn lines_at_borders(text: &str, lines: &[ByteSpan], borders: &[(usize, usize)], of_page: &mut [bool]) {
+    let mut everywhere: BTreeMap<&str, usize> = BTreeMap::new();
+    lines.iter().filter(|line| line.len() <= LONGEST).for_each(|line| *everywhere.entry(line.slice(text)).or_default() += 1);
+    // By place beside the border, the farthest first, and by words.
+    let mut groups: BTreeMap<(Reverse<usize>, bool, &str), Vec<usize>> = BTreeMap::new();
+    for &(start, end) in borders {
+        for far in 0..FROM_BORDER {
+            let above = start.checked_sub(far + 1).map(|at| (at, false));
+            let below = Some((end + far, true)).filter(|(at, _)| *at < lines.len());
+            for (at, is_below) in above.into_iter().chain(below) {
+                groups.entry((Reverse(far), is_below, lines[at].slice(text))).or_default().push(at);
+            }
+        }
+    }
+    for ((_, is_below, words), group) in groups {
+        let count = words.split_whitespace().count();
+        let often = group.len() * 2 >= borders.len().saturating_sub(1) && (group.len() > 2 || group.len() == 2 && count > 1);
+        let only_here = everywhere.get(words) == Some(&group.len());
+        if often && only_here && !is_speech(words) && group.iter().all(|&at| stands_off(text, lines, at, is_below, of_page)) {
+            group.iter().for_each(|&at| of_page[at] = true);
+        }
+    }
+}
+
+/// Whether a line that comes back ends as speech does, or begins as labelled speech.
+fn is_speech(words: &str) -> bool {
+    words.ends_with(['.', '?', '!', '…', '"', '”', '。', '？', '！', ')', ']', ':', ',', ';']) || words.contains([':', '：', '\t'])
+}
+
+/// Whether a line cannot be a name above what is said: it is long, has a number, or a blank line or a line of the page parts it from the words.
+fn stands_off(text: &str, lines: &[ByteSpan], at: usize, is_below: bool, of_page: &[bool]) -> bool {
+    let words = lines[at].slice(text);
+    let gap = |before: usize, after: usize| {
+        let (start, end) = (lines.get(before).map_or(0, |line| line.end), lines.get(after).map_or(text.len() as u32, |line| line.start));
+        ByteSpan { start, end }.slice(text).matches('\n').count() > 1
+    };
+    let blank = if is_below { gap(at, at + 1) } else { at > 0 && gap(at - 1, at) };
+    // A line of the page on the side of the words: the second line of a head.
+    let beside_page = if is_below { of_page.get(at + 1) == Some(&true) } else { at > 0 && of_page[at - 1] };
+    blank || beside_page || words.split_whitespace().count() > 3 || words.bytes().any(|byte| byte.is_ascii_digit())
+}
