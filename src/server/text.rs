@@ -103,8 +103,7 @@ impl Text {
 
     /// The turn that a code point lies in, or the last one before it.
     pub fn turn_at(&self, start: u32) -> Option<usize> {
-        let byte = self.table.byte_at(&self.transcript.text, start)? as u32;
-        self.transcript.turns.partition_point(|turn| turn.span.start <= byte).checked_sub(1)
+        if start <= self.known.chars { self.coded.turn_at(start) } else { None }
     }
 
     /// The label of a turn's speaker.

@@ -1,5 +1,7 @@
 //! Codes as lines: a code below its parent, parents and facets in the order of the codebook.
 
+use rustc_hash::FxHashSet;
+
 use crate::domain::codebook::{Code, Codebook};
 use crate::domain::ids::CodeId;
 
@@ -27,7 +29,8 @@ pub fn code_lines<'a>(book: Option<&Codebook>, used: impl Iterator<Item = &'a Co
             add(&mut lines, root, &codes, facet, 0);
         }
     }
-    let mut others: Vec<&CodeId> = used.filter(|code| book.is_none_or(|book| book.get(code).is_none())).collect();
+    let known: FxHashSet<&CodeId> = book.into_iter().flat_map(Codebook::codes).map(|code| &code.id).collect();
+    let mut others: Vec<&CodeId> = used.filter(|code| !known.contains(code)).collect();
     others.sort_unstable();
     others.dedup();
     for code in others {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CodedStudy, Passage};
+use super::{CodedStudy, CodedText, Passage};
 use crate::domain::corpus::span::CharSpan;
 
 /// What the columns are.
@@ -67,11 +67,26 @@ pub struct Cell {
     pub words: u32,
 }
 
-/// Where each turn of each text counts: columns by text and turn.
-type Membership = Vec<Vec<Vec<usize>>>;
+/// The columns in which the turns of a text count.
+enum Membership {
+    /// All of them in these.
+    Whole(Vec<usize>),
+    /// Each in its own, or in none.
+    ByTurn(Vec<Option<usize>>),
+}
 
-/// Names and notes of columns, which turns count in which, and groups that are too small with their participants.
-type Columns = (Vec<(String, String)>, Membership, Vec<(String, usize)>);
+impl Membership {
+    /// The columns in which a turn counts.
+    fn of(&self, turn: usize) -> &[usize] {
+        match self {
+            Self::Whole(columns) => columns,
+            Self::ByTurn(turns) => turns[turn].as_slice(),
+        }
+    }
+}
+
+/// Names and notes of columns, what counts in which text by text, and groups that are too small with their participants.
+type Columns = (Vec<(String, String)>, Vec<Membership>, Vec<(String, usize)>);
 
 /// Counts codes against the columns of a kind.
 pub fn matrix(study: &CodedStudy<'_>, kind: MatrixKind) -> Matrix {
@@ -82,9 +97,9 @@ pub fn matrix(study: &CodedStudy<'_>, kind: MatrixKind) -> Matrix {
     let mut people: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); columns.len()];
     for (text, of_text) in study.texts.iter().zip(&of) {
         whole.words += text.words.len() as u32;
-        for (turn, of_turn) in text.turns.iter().zip(of_text) {
+        for (at, turn) in text.turns.iter().enumerate() {
             let words = text.words_in(turn.span).len() as u32;
-            for &column in of_turn {
+            for &column in of_text.of(at) {
                 columns[column].words += words;
                 people[column].insert(&text.participant);
             }
@@ -95,7 +110,10 @@ pub fn matrix(study: &CodedStudy<'_>, kind: MatrixKind) -> Matrix {
     study.passages.iter().for_each(|passage| by_code[passage.code].push(passage));
     let row = |(at, line): (usize, &super::CodeLine)| {
         let mut passages: Vec<&Passage> = by_code[at..line.end].iter().flatten().copied().collect();
-        passages.sort_by_key(|passage| (passage.text, passage.span));
+        // Those of a single code come in the order of the texts.
+        if line.end > at + 1 {
+            passages.sort_by_key(|passage| (passage.text, passage.span));
+        }
         row_of(study, &passages, &of, columns.len())
     };
     let rows = study.codes.iter().enumerate().map(row).collect();
@@ -104,9 +122,7 @@ pub fn matrix(study: &CodedStudy<'_>, kind: MatrixKind) -> Matrix {
 
 /// The columns of a kind of matrix.
 fn columns(study: &CodedStudy<'_>, kind: &MatrixKind) -> Columns {
-    let of_texts = |of: &dyn Fn(usize) -> Vec<usize>| -> Membership {
-        study.texts.iter().enumerate().map(|(at, text)| vec![of(at); text.turns.len()]).collect()
-    };
+    let of_texts = |of: &dyn Fn(usize) -> Vec<usize>| (0..study.texts.len()).map(|at| Membership::Whole(of(at))).collect();
     match kind {
         MatrixKind::Documents => {
             let names = study.texts.iter().map(|text| (text.document.to_string(), String::new())).collect();
@@ -129,39 +145,58 @@ fn columns(study: &CodedStudy<'_>, kind: &MatrixKind) -> Columns {
             (names.iter().map(|name| ((*name).to_owned(), String::new())).collect(), of_texts(&of), left)
         }
         MatrixKind::Questions => {
-            let of_turn = |question: Option<u16>| question.map(usize::from).filter(|&at| at < study.questions.len()).into_iter().collect();
-            let of = study.texts.iter().map(|text| text.turns.iter().map(|turn| of_turn(turn.question)).collect()).collect();
+            let of_turn = |question: Option<u16>| question.map(usize::from).filter(|&at| at < study.questions.len());
+            let of_text = |text: &&CodedText| Membership::ByTurn(text.turns.iter().map(|turn| of_turn(turn.question)).collect());
+            let of = study.texts.iter().map(of_text).collect();
             (study.questions.clone(), of, Vec::new())
         }
     }
 }
 
-fn row_of(study: &CodedStudy<'_>, passages: &[&Passage], of: &Membership, columns: usize) -> MatrixRow {
+fn row_of(study: &CodedStudy<'_>, passages: &[&Passage], of: &[Membership], columns: usize) -> MatrixRow {
     let mut cells = vec![Cell::default(); columns];
     let mut total = Cell { codings: passages.len() as u32, ..Cell::default() };
-    let mut people: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); columns];
-    let mut everybody: BTreeSet<&str> = BTreeSet::new();
+    // The last text of which a participant was counted in a column: its passages come one after another.
+    let mut last = vec![usize::MAX; columns];
+    let mut people: Vec<Vec<&str>> = vec![Vec::new(); columns];
+    let mut everybody: Vec<&str> = Vec::new();
     for passage in passages {
-        let text = study.texts[passage.text];
-        everybody.insert(&text.participant);
-        for &column in passage.turn.map(|turn| &of[passage.text][turn]).into_iter().flatten() {
+        let (at, text) = (passage.text, study.texts[passage.text]);
+        everybody.push(&text.participant);
+        for &column in passage.turn.map(|turn| of[at].of(turn)).into_iter().flatten() {
             cells[column].codings += 1;
-            people[column].insert(&text.participant);
+            if last[column] != at {
+                last[column] = at;
+                people[column].push(&text.participant);
+            }
         }
     }
     for (at, span) in joined(passages) {
         let text = study.texts[at];
         let words = text.words_in(span);
         total.words += words.len() as u32;
+        let mut turn = text.turn_at(span.start);
         for &word in &text.words[words] {
-            for &column in text.turn_at(word).map(|turn| &of[at][turn]).into_iter().flatten() {
+            // Words rise, and so do turns.
+            while text.turns.get(turn.map_or(0, |turn| turn + 1)).is_some_and(|next| next.span.start <= word) {
+                turn = Some(turn.map_or(0, |turn| turn + 1));
+            }
+            for &column in turn.map(|turn| of[at].of(turn)).into_iter().flatten() {
                 cells[column].words += 1;
             }
         }
     }
-    cells.iter_mut().zip(&people).for_each(|(cell, people)| cell.participants = people.len() as u32);
-    total.participants = everybody.len() as u32;
+    cells.iter_mut().zip(people).for_each(|(cell, people)| cell.participants = distinct(people));
+    total.participants = distinct(everybody);
     MatrixRow { cells, total }
+}
+
+/// How many different names there are.
+fn distinct(mut names: Vec<&str>) -> u32 {
+    names.dedup();
+    names.sort_unstable();
+    names.dedup();
+    names.len() as u32
 }
 
 /// Passages in order, those that overlap as one.

@@ -22,7 +22,7 @@ pub use text::{CodedText, CodedTurn};
 pub use together::{OVERLAP, Together, together, turns_of};
 pub use words::{InContext, WordUse, in_context, word_list};
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::domain::codebook::Codebook;
 use crate::domain::corpus::span::CharSpan;
@@ -90,12 +90,12 @@ pub struct CodedInput<'a> {
 impl<'a> CodedStudy<'a> {
     /// Gathers a study. What two coders settled together goes before what each had said before.
     pub fn new(texts: Vec<&'a CodedText>, input: &CodedInput<'_>) -> Self {
-        let place: BTreeMap<&str, usize> = texts.iter().enumerate().map(|(at, text)| (text.document.as_str(), at)).collect();
+        let place: FxHashMap<&str, usize> = texts.iter().enumerate().map(|(at, text)| (text.document.as_str(), at)).collect();
         let is_settled = input.codings.iter().any(|one| one.coding.coder.as_str() == SETTLED_CODER);
         let of_people = |coder: &CoderId| coder.as_str() != MACHINE_CODER && (!is_settled || coder.as_str() == SETTLED_CODER);
         let counted: Vec<&CodedExcerpt> = input.codings.iter().filter(|one| of_people(&one.coding.coder)).collect();
         let codes = code_lines(input.codebook, counted.iter().map(|one| &one.coding.code));
-        let line: BTreeMap<&CodeId, usize> = codes.iter().enumerate().map(|(at, line)| (&line.code, at)).collect();
+        let line: FxHashMap<&CodeId, usize> = codes.iter().enumerate().map(|(at, line)| (&line.code, at)).collect();
         let passage = |one: &&CodedExcerpt| {
             let Coding { document, span, code, coder } = &one.coding;
             let text = *place.get(document.as_str())?;

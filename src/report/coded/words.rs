@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::transcript::{Role, SafeTranscript};
@@ -46,13 +47,15 @@ const AROUND: usize = 60;
 pub fn word_list(transcripts: &[&SafeTranscript], people: &[&str], rules: &TermRules) -> Vec<WordUse> {
     type Counts = BTreeMap<String, BTreeMap<String, u32>>;
     let count = |transcript: &&SafeTranscript| {
+        // A form is looked up once, however often it is said.
+        let mut said: BTreeMap<&str, u32> = BTreeMap::new();
+        each_spoken(transcript, |_, span| *said.entry(span.slice(&transcript.text)).or_default() += 1);
         let mut counts = Counts::new();
-        each_spoken(transcript, |_, span| {
-            let form = span.slice(&transcript.text);
+        for (form, n) in said {
             if let Some(term) = rules.content_term(form) {
-                *counts.entry(term).or_default().entry(form.to_lowercase()).or_default() += 1;
+                *counts.entry(term).or_default().entry(form.to_lowercase()).or_default() += n;
             }
-        });
+        }
         counts
     };
     let each: Vec<Counts> = transcripts.par_iter().map(count).collect();
@@ -78,15 +81,21 @@ pub fn word_list(transcripts: &[&SafeTranscript], people: &[&str], rules: &TermR
 /// The uses of a word, up to so many, in the order of the texts.
 pub fn in_context(transcripts: &[&SafeTranscript], term: &str, rules: &TermRules, most: usize) -> Vec<InContext> {
     let mut found = Vec::new();
+    // Whether a form counts as the term; each is looked up once.
+    let mut forms: FxHashMap<&str, bool> = FxHashMap::default();
     for (text, transcript) in transcripts.iter().enumerate() {
         each_spoken(transcript, |turn, span| {
-            if found.len() < most && rules.content_term(span.slice(&transcript.text)).as_deref() == Some(term) {
+            if found.len() == most {
+                return;
+            }
+            let form = span.slice(&transcript.text);
+            if *forms.entry(form).or_insert_with(|| rules.content_term(form).as_deref() == Some(term)) {
                 let own = transcript.turns[turn].span;
                 let side = |from: u32, to: u32| {
                     transcript.spoken(ByteSpan { start: from, end: to }).split_whitespace().collect::<Vec<_>>().join(" ")
                 };
                 let (before, after) = (last_words(&side(own.start, span.start)), first_words(&side(span.end, own.end)));
-                found.push(InContext { text, turn, span, before, word: span.slice(&transcript.text).to_owned(), after });
+                found.push(InContext { text, turn, span, before, word: form.to_owned(), after });
             }
         });
     }

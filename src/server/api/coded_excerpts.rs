@@ -135,13 +135,19 @@ pub(super) fn seen(desk: &Session) -> Vec<Seen<'_>> {
     let mut done: BTreeMap<&DocumentId, bool> = BTreeMap::new();
     let mut all = Vec::new();
     for (coder, work) in &desk.trail.coders {
+        let mut is_shown = |document| {
+            let mut is_open = || *done.entry(document).or_insert_with(|| everybody_done(desk, Some(document)));
+            *coder == desk.study.coder || (work.finished.contains(document) && is_open())
+        };
+        // Codings come transcript by transcript: each is looked up once.
+        let mut here: Option<(&DocumentId, Option<&Text>)> = None;
         for (place, kept) in &work.codings {
-            let Some(text) = desk.study.text(place.document.as_str()).filter(|text| text.known.digest == kept.text) else { continue };
-            let mut is_open = || *done.entry(&place.document).or_insert_with(|| everybody_done(desk, Some(&place.document)));
-            let is_shown = *coder == desk.study.coder || (work.finished.contains(&place.document) && is_open());
-            if !is_shown {
-                continue;
-            }
+            let text = match here {
+                Some((document, text)) if *document == place.document => text,
+                _ => desk.study.text(place.document.as_str()).filter(|_| is_shown(&place.document)),
+            };
+            here = Some((&place.document, text));
+            let Some(text) = text.filter(|text| text.known.digest == kept.text) else { continue };
             all.push(Seen { coder, work, place, kept, text, turn: text.turn_at(place.span.start) });
         }
     }
