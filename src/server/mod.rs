@@ -11,6 +11,7 @@ mod guard;
 mod http;
 mod identifier_error;
 mod identifiers;
+mod kept_pictures;
 mod listen;
 mod load;
 mod offers;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::kept_pictures::{KeptPictures, State};
 use super::load::{LoadError, Setup, load_study};
 use super::ranker::{Asked, EVERY, Ground, Ranker, Readiness, Wanted};
 use super::response::ApiError;
@@ -30,6 +31,8 @@ pub struct Session {
     asked: Option<Wanted>,
     has: Option<Wanted>,
     nothing: CoderState,
+    /// Pictures of what this coder may see.
+    pub pictures: KeptPictures,
     /// What was done to names of codes when the log was folded.
     became: Became,
 }
@@ -72,7 +75,8 @@ impl Session {
         } else {
             Ranker::off()
         };
-        let mut desk = Self { study, trail, store, ranker, asked: None, has: None, nothing: CoderState::default(), became };
+        let (nothing, pictures) = (CoderState::default(), KeptPictures::default());
+        let mut desk = Self { study, trail, store, ranker, asked: None, has: None, nothing, pictures, became };
         desk.restore();
         Ok((desk, findings))
     }
@@ -160,6 +164,12 @@ impl Session {
     /// Discards the folded state, so that the next request rebuilds it from the log.
     pub fn forget(&mut self) {
         self.trail = self.trail.emptied();
+        self.pictures = KeptPictures::default();
+    }
+
+    /// What changes with everything that a picture is made from.
+    pub fn state(&self) -> State {
+        (self.trail.last, self.study.codebook_digest)
     }
 
     /// The codebook under a digest; `None` where the store holds none of it.

@@ -43,9 +43,11 @@ fn every_number_is_that_of_the_list_that_it_opens() {
             assert_eq!(ann.get(&format!("codings?{filters}"))["total"].as_u64(), Some(number), "{kind}: {filters}");
         }
     }
-    // A large table comes in parts.
+    // A large table comes in parts, and its drawing once.
     let (whole, part) = (ann.get("picture?kind=documents"), ann.get("picture?kind=documents&from=1&most=1"));
     assert_eq!((whole["all_rows"].as_u64(), part["all_rows"].as_u64()), (Some(2), Some(2)));
+    assert!(whole["svg"].is_string() && part["svg"].is_null());
+    assert_eq!(ann.get("picture?kind=documents&most=1")["svg"], whole["svg"]);
     assert_eq!(part["rows"], json!([whole["rows"][1]]));
     let glance = ann.get("glance");
     assert_eq!((glance["transcripts"].as_u64(), glance["codes"].as_u64(), glance["codes_used"].as_u64()), (Some(2), Some(3), Some(2)));
@@ -53,6 +55,69 @@ fn every_number_is_that_of_the_list_that_it_opens() {
     // Each group is one person.
     let groups = ann.get("picture?kind=by%20group");
     assert!(groups["note"].as_str().expect("a note").contains("5 participants"), "{groups}");
+}
+
+/// All that the overview shows of codings.
+fn overview(review: &Review) -> Vec<Value> {
+    let timeline = format!("picture?kind=timeline&document={}", name(0));
+    let asked = [
+        "glance",
+        "picture?kind=documents",
+        "picture?kind=documents&measure=words",
+        "picture?kind=documents&coder=Bo",
+        "picture?kind=by%20group",
+        "picture?kind=together",
+        "picture?kind=network",
+        "picture?kind=saturation",
+        "picture?kind=agreement",
+        timeline.as_str(),
+    ];
+    asked.map(|what| review.get(what)).to_vec()
+}
+
+#[test]
+fn a_picture_that_was_kept_is_what_another_session_draws_anew_after_each_change() {
+    let study = Study::of(2, 8);
+    let ann = Review::start(&study, "Ann", &[]);
+    let bo = Review::start(&study, "Bo", &[]);
+    code(&ann);
+    let mut shown = overview(&ann);
+    assert_eq!(overview(&ann), shown, "asked for twice");
+    let mut check = |change: &str, differs: bool| {
+        let now = overview(&ann);
+        let anew = Review::start(&study, "Ann", &[]);
+        assert_eq!(now, overview(&anew), "{change}");
+        assert_eq!(now[1] != shown[1], differs, "{change}");
+        anew.end();
+        shown = now;
+    };
+    let row = ann.code(&name(1), spans(1, 8)[2], "weather");
+    check("a coding is added", true);
+    ann.decide(json!({"action": "undo", "undoes": row}));
+    check("a coding is taken back", true);
+    let (start, end) = spans(0, 8)[1];
+    ann.decide(json!({"action": "quotation", "document": name(0), "start": start, "end": end, "code": "garden"}));
+    check("a coding is flagged", false);
+    let changes = json!({"changes": [{"do": "rename", "code": "garden", "to": "growing"}]});
+    let renamed = ann.post("codes", &changes).json()["seq"].as_u64().expect("a row");
+    check("a code has another name", true);
+    assert_eq!(ann.post("codes", &json!({"undoes": renamed})).status, 201);
+    check("the code has its name again", true);
+    // Somebody else works in a session of their own.
+    bo.code(&name(1), spans(1, 8)[0], "weather");
+    check("somebody else codes blind", false);
+    let kitchen = json!({"changes": [{"do": "rename", "code": "garden", "to": "plot"}]});
+    assert_eq!(bo.post("codes", &kitchen).status, 201);
+    check("somebody else changes the codebook", true);
+    for review in [&ann, &bo] {
+        [0, 1].iter().for_each(|&at| review.close(&name(at)));
+        assert_eq!(review.post("done", &json!({"done": true})).status, 201);
+    }
+    check("both are done", true);
+    assert!(overview(&bo)[1].to_string().contains("Ann"));
+    assert_eq!(ann.post("reopen", &json!({"step": "done"})).status, 201);
+    check("a coder goes on", true);
+    assert!(!overview(&bo)[1].to_string().contains("Ann"), "what was kept while both were done is not shown any more");
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crate::report::pictures::{
     together_map,
 };
 use crate::server::http::Request;
+use crate::server::kept_pictures::{Drawn, Question};
 use crate::server::response::ApiError;
 use crate::server::session::Session;
 use crate::stages::agreement::study::{AgreementInput, agreement};
@@ -100,7 +101,8 @@ fn choices(coded: &CodedStudy<'_>) -> Vec<Value> {
     all
 }
 
-/// `GET /api/picture?kind=&measure=&document=&coder=&from=&most=`; of the rows of its table so many, from there on.
+/// `GET /api/picture?kind=&measure=&document=&coder=&most=`: a picture with so many rows of its table; with `from`, rows from there on
+/// without the drawing.
 ///
 /// # Errors
 ///
@@ -110,40 +112,43 @@ pub fn picture(desk: &Session, request: &Request) -> Result<Value, ApiError> {
         return Err(ApiError::CodebookWork);
     }
     let asked = |name: &str| request.asked(name).unwrap_or("");
-    let coded = coded_study(desk, &seen(desk), asked("coder"));
+    let number = |name: &str| match asked(name) {
+        "" => Ok(None),
+        value => value.parse::<usize>().map(Some).map_err(|_| ApiError::Field { what: "a number" }),
+    };
+    let (from, most) = (number("from")?, number("most")?.unwrap_or(usize::MAX));
+    let question = ["kind", "measure", "document", "coder"].map(|name| asked(name).to_owned());
+    let drawn = desk.pictures.get(desk.state(), question.clone(), || drawn(desk, &question))?;
+    Ok(match drawn.as_ref() {
+        Ok(picture) => picture_json(picture, from, most),
+        Err(note) => json!({"format": 1, "title": "", "caption": "", "svg": null, "head": [], "all_rows": 0, "rows": [], "note": note}),
+    })
+}
+
+/// Draws a picture of what this coder may see.
+fn drawn(desk: &Session, question: &Question) -> Result<Drawn, ApiError> {
+    let [kind, measure, document, coder] = question.each_ref().map(String::as_str);
+    let coded = coded_study(desk, &seen(desk), coder);
     let nothing = "There is nothing to draw yet: no coding that this picture could show.";
-    let drawn = match asked("kind") {
-        "documents" => map(&coded, MatrixKind::Documents, asked("measure"), nothing),
-        "questions" => map(&coded, MatrixKind::Questions, asked("measure"), nothing),
+    Ok(match kind {
+        "documents" => map(&coded, MatrixKind::Documents, measure, nothing),
+        "questions" => map(&coded, MatrixKind::Questions, measure, nothing),
         "together" => together_map(&coded, &together(&coded)).ok_or_else(|| "No turn has two codes yet.".to_owned()),
         "network" => network_of(&coded, &together(&coded)),
         "agreement" => agreement_of(desk),
         "saturation" => saturation_curve(&coded, &spread(&coded)).ok_or_else(|| "Fewer than two transcripts have a coding yet.".to_owned()),
         "timeline" => {
-            let at = desk.study.texts.iter().position(|text| text.id().as_str() == asked("document")).ok_or(ApiError::NoDocument)?;
+            let at = desk.study.texts.iter().position(|text| text.id().as_str() == document).ok_or(ApiError::NoDocument)?;
             interview_timeline(&coded, at).ok_or_else(|| "Nothing is coded in this transcript yet.".to_owned())
         }
         kind => match kind.strip_prefix("by ").filter(|name| coded.compare.iter().any(|known| known == name)) {
             Some(attribute) => {
                 let none = format!("No value of {attribute} is shared by {} participants or more, so none is compared.", coded.least);
-                map(
-                    &coded,
-                    MatrixKind::Groups(attribute.to_owned()),
-                    asked("measure"),
-                    if coded.passages.is_empty() { nothing } else { &none },
-                )
+                let why = if coded.passages.is_empty() { nothing } else { &none };
+                map(&coded, MatrixKind::Groups(attribute.to_owned()), measure, why)
             }
             None => return Err(ApiError::Field { what: "kind" }),
         },
-    };
-    let number = |name: &'static str, default: usize| match asked(name) {
-        "" => Ok(default),
-        value => value.parse::<usize>().map_err(|_| ApiError::Field { what: "a number" }),
-    };
-    let (from, most) = (number("from", 0)?, number("most", usize::MAX)?);
-    Ok(match drawn {
-        Ok(picture) => picture_json(&picture, from, most),
-        Err(note) => json!({"format": 1, "title": "", "caption": "", "svg": null, "head": [], "all_rows": 0, "rows": [], "note": note}),
     })
 }
 
@@ -195,12 +200,14 @@ fn agreement_of(desk: &Session) -> Result<Picture, String> {
     agreement_forest(&outcome.value).ok_or_else(|| "No transcript was coded by two people.".to_owned())
 }
 
-/// A picture, with a part of its table: all of it is thousands of cells in a large study, and few are looked at.
-fn picture_json(picture: &Picture, from: usize, most: usize) -> Value {
+/// A picture, with a part of its table: all of it is thousands of cells in a large study, and few are looked at. Anyone who asks for
+/// further rows has the drawing.
+fn picture_json(picture: &Picture, from: Option<usize>, most: usize) -> Value {
+    let svg = from.is_none().then(|| picture.standalone());
     let cell = |cell: &TableCell| json!({"text": cell.text, "opens": cell.opens.as_ref().map(opens_json)});
-    let rows: Vec<Vec<Value>> = picture.rows.iter().skip(from).take(most).map(|row| row.iter().map(cell).collect()).collect();
+    let rows: Vec<Vec<Value>> = picture.rows.iter().skip(from.unwrap_or(0)).take(most).map(|row| row.iter().map(cell).collect()).collect();
     json!({
-        "format": 1, "title": picture.title, "caption": picture.caption, "svg": picture.standalone(), "head": picture.head,
+        "format": 1, "title": picture.title, "caption": picture.caption, "svg": svg, "head": picture.head,
         "all_rows": picture.rows.len(), "rows": rows,
         "note": null,
     })

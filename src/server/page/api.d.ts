@@ -329,6 +329,7 @@ export interface Picture {
   format: 1;
   title: string;
   caption: string;
+  /** Null where there is nothing to draw, and where rows from one on were asked for. */
   svg: string | null;
   head: string[];
   /** Rows of the whole table, of which `rows` are those that were asked for. */
