@@ -43,9 +43,10 @@ pub struct Prose {
     notes: Vec<Paragraph>,
     /// The stream being written to, innermost last; the body is always there.
     frames: Vec<Frame>,
-    table: Option<Table>,
-    /// Tables inside tables: their paragraphs belong to the cell around them.
-    table_depth: usize,
+    /// The open tables, the innermost last: what one holds goes to the cell of the one around it.
+    tables: Vec<Table>,
+    /// Tables that are deeper in others than anybody writes: their paragraphs belong to the cell around them.
+    deeper: usize,
     comments: Vec<Draft>,
     /// Pins of paragraphs that turned out empty: they belong to the next one.
     carried: Vec<Pin>,
@@ -58,6 +59,9 @@ pub struct Prose {
     stated: BTreeSet<String>,
     tally: Tally,
 }
+
+/// The most tables inside each other that are read as tables; each level is gone through once more.
+const MOST_NESTED: usize = 4;
 
 struct Frame {
     flow: Flow,
@@ -87,8 +91,8 @@ impl Default for Prose {
             body: Vec::new(),
             notes: Vec::new(),
             frames: vec![Frame { flow: Flow::Body, open: Paragraph::default(), held: Vec::new() }],
-            table: None,
-            table_depth: 0,
+            tables: Vec::new(),
+            deeper: 0,
             comments: Vec::new(),
             carried: Vec::new(),
             numbers: Numbers::default(),
@@ -157,7 +161,7 @@ impl Prose {
             Flow::Box => part(Unit::TextBox, &mut self.numbers.boxes),
             Flow::Note => Part { unit: Unit::Footnote, number: self.numbers.notes },
             Flow::Comment(_) => paragraph.part,
-            Flow::Body if self.table.is_some() => Part { unit: Unit::TableRow, number: self.numbers.rows + 1 },
+            Flow::Body if !self.tables.is_empty() => Part { unit: Unit::TableRow, number: self.numbers.rows + 1 },
             Flow::Body => match self.page {
                 Some(number) => Part { unit: Unit::Page, number },
                 None => part(Unit::Paragraph, &mut self.numbers.paragraphs),
@@ -172,12 +176,11 @@ impl Prose {
     }
 
     fn place(&mut self, flow: Flow, paragraph: Paragraph) {
-        match (flow, &mut self.table) {
-            (Flow::Body, Some(table)) => table.cell.push(paragraph),
-            (Flow::Body, None) => {
+        match (flow, self.tables.last_mut()) {
+            (Flow::Body, table) => {
                 // Nobody goes on speaking below a table that says who speaks.
                 let unlabelled = paragraph.unlabelled || std::mem::take(&mut self.below_table);
-                self.body.push(Paragraph { unlabelled, ..paragraph });
+                table.map_or(&mut self.body, |table| &mut table.cell).push(Paragraph { unlabelled, ..paragraph });
             }
             (Flow::Note, _) => self.notes.push(paragraph),
             (Flow::Box, _) => {
@@ -221,28 +224,27 @@ impl Prose {
         }
     }
 
-    /// Begins a table.
+    /// Begins a table, which may be in a cell of another.
     pub fn begin_table(&mut self) {
         if self.frames.len() == 1 {
-            if self.table_depth == 0 {
-                if !self.is_at_start() {
-                    self.end_paragraph();
-                }
-                self.table = Some(Table::default());
+            if !self.is_at_start() {
+                self.end_paragraph();
             }
-            self.table_depth += 1;
+            if self.tables.len() < MOST_NESTED {
+                self.tables.push(Table::default());
+            } else {
+                self.deeper += 1;
+            }
         }
     }
 
     /// Ends a cell.
     pub fn end_cell(&mut self) {
-        if self.frames.len() == 1 && self.table_depth == 1 {
+        if self.frames.len() == 1 && self.deeper == 0 && !self.tables.is_empty() {
             if !self.is_at_start() {
                 self.end_paragraph();
             }
-            if let Some(table) = &mut self.table {
-                table.end_cell();
-            }
+            self.in_cell(Table::end_cell);
         }
     }
 
@@ -262,40 +264,37 @@ impl Prose {
     }
 
     fn in_cell(&mut self, change: impl FnOnce(&mut Table)) {
-        let is_cell = self.frames.len() == 1 && self.table_depth == 1;
-        if let Some(table) = self.table.as_mut().filter(|_| is_cell) {
+        let is_body = self.frames.len() == 1 && self.deeper == 0;
+        if let Some(table) = self.tables.last_mut().filter(|_| is_body) {
             change(table);
         }
     }
 
     /// Ends a row; one that was deleted leaves nothing.
     pub fn end_row(&mut self, deleted: bool) {
-        if self.frames.len() == 1 && self.table_depth == 1 {
-            self.numbers.rows += 1;
-            if let Some(table) = &mut self.table {
-                table.end_row(deleted);
-            }
+        if self.frames.len() == 1 {
+            self.numbers.rows += u32::from(self.tables.len() == 1 && self.deeper == 0);
+            self.in_cell(|table| table.end_row(deleted));
         }
     }
 
     /// Ends a table.
     pub fn end_table(&mut self) {
-        if self.frames.len() == 1 && self.table_depth > 0 {
-            self.table_depth -= 1;
-            if self.table_depth == 0
-                && let Some(mut table) = self.table.take()
-            {
-                table.end_row(false);
-                let (paragraphs, names_speakers) = table.paragraphs(&mut self.stated, &mut self.tally);
-                self.body.extend(paragraphs);
-                self.below_table |= names_speakers;
-            }
+        if self.frames.len() == 1 && self.deeper > 0 {
+            self.deeper -= 1;
+        } else if self.frames.len() == 1
+            && let Some(mut table) = self.tables.pop()
+        {
+            table.end_row(false);
+            let (paragraphs, names_speakers) = table.paragraphs(&mut self.stated, &mut self.tally);
+            self.tables.last_mut().map_or(&mut self.body, |table| &mut table.cell).extend(paragraphs);
+            self.below_table |= names_speakers;
         }
     }
 
     /// Whether a table is open.
     pub fn in_table(&self) -> bool {
-        self.table.is_some()
+        !self.tables.is_empty()
     }
 
     /// Makes room for a comment and gives its number.
@@ -323,7 +322,7 @@ impl Prose {
         if !self.is_at_start() || !self.frames[0].held.is_empty() {
             self.end_paragraph();
         }
-        while self.table.is_some() {
+        while !self.tables.is_empty() {
             self.end_table();
         }
         labels::set_off(&mut self.body, rules, &mut self.stated);

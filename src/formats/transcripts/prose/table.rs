@@ -115,7 +115,7 @@ impl Table {
         let unlabelled = speaker.map_or(Unlabelled::Plain, |speaker| read_unlabelled(&shown[header..], &columns, speaker));
         let mut lines = Vec::new();
         for (at, row) in self.rows.into_iter().skip(header).enumerate() {
-            let Some((mut line, labelled)) = in_line(row, &columns, stated) else { continue };
+            let Some((mut line, labelled, others)) = in_line(row, &columns, stated) else { continue };
             let spanned = spanned.get(at).is_some_and(|spanned| *spanned);
             if !labelled && !spanned && unlabelled != Unlabelled::Plain {
                 line.unlabelled = unlabelled == Unlabelled::Unknown;
@@ -124,6 +124,7 @@ impl Table {
                 }
             }
             lines.push(line);
+            lines.extend(others);
         }
         (lines, unlabelled != Unlabelled::Plain)
     }
@@ -180,7 +181,8 @@ fn by_voice(row: Vec<Cell>, columns: &[Column], head: &[String], stated: &mut BT
         if *column == Column::Voice && !cell.paragraphs.is_empty() {
             let time = time.clone().map_or_else(Cell::default, cell_of);
             let row = vec![time, cell_of(label.replace('\n', " ")), cell];
-            said.extend(in_line(row, &[Column::Start, Column::Speaker, Column::Words], stated).map(|(line, _)| line));
+            let line = in_line(row, &[Column::Start, Column::Speaker, Column::Words], stated);
+            said.extend(line.into_iter().flat_map(|(line, _, others)| std::iter::once(line).chain(others)));
         }
     }
     said
@@ -190,8 +192,9 @@ fn words(cell: &Cell) -> String {
     cell.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
-/// A row as `[time] Label: words`, and whether it has a label; `None` where nothing is said in it.
-fn in_line(row: Vec<Cell>, columns: &[Column], stated: &mut BTreeSet<String>) -> Option<(Paragraph, bool)> {
+/// A row as `[time] Label: words`, whether it has a label, and what somebody else says in it whom a table inside the cell does not name;
+/// `None` where nothing is said in it.
+fn in_line(row: Vec<Cell>, columns: &[Column], stated: &mut BTreeSet<String>) -> Option<(Paragraph, bool, Vec<Paragraph>)> {
     let mut line = Paragraph::default();
     let mut said = Vec::new();
     let mut label = None;
@@ -216,9 +219,10 @@ fn in_line(row: Vec<Cell>, columns: &[Column], stated: &mut BTreeSet<String>) ->
         line.text.push_str(": ");
     }
     let mut between = "";
+    let others = said.split_off((1..said.len()).find(|&at| said[at].unlabelled).unwrap_or(said.len()));
     for paragraph in said {
         line.append(between, paragraph);
         between = "\n";
     }
-    Some((line, labelled))
+    Some((line, labelled, others))
 }
