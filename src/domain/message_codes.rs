@@ -183,6 +183,9 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0179", "rows or lines of words name no speaker; they go on with the speaker above where the file writes long turns so, and are an unknown speaker's elsewhere", "write the speaker into each of them"),
     finding("E0180", "a Word document holds other documents, whose words were not read", "open it in Word and save it"),
     note("E0181", "numbers of lines that count through a text were left out, and are no words", ""),
+    finding("E0182", "messages of a chat were not to everyone, and were read like the others", "take them out, unless those who wrote them agreed"),
+    note("E0183", "lines in brackets were read as notes, and are nobody's words", ""),
+    finding("E0184", "a line in brackets that was read as a note is longer than notes are, and may be what somebody said", "take the brackets away from what was said"),
     // De-identification
     note("E0201", "the texts were not de-identified", "declare it, if that is right"),
     finding("E0202", "a transcript is not de-identified yet and was left out", "`leitmotif deidentify`, or `--declare` it by name"),

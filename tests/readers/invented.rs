@@ -74,7 +74,7 @@ fn twenty_typed_texts() {
     // A sound in brackets on line after line.
     text(
         "I: And?\n\nP: So.\n\n[Laughter]\n\nI: Oh?\n\n[Laughter]\n\nP: Yes.\n\n[Laughter]\n\nI: Hm.",
-        &["I: And?", "P: So. [Laughter]", "I: Oh? [Laughter]", "P: Yes. [Laughter]", "I: Hm."],
+        &["I: And?", "P: So.", "-: [Laughter]", "I: Oh?", "-: [Laughter]", "P: Yes.", "-: [Laughter]", "I: Hm."],
     );
     // Times at the ends of paragraphs, with a range.
     text(

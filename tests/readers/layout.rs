@@ -161,3 +161,187 @@ fn numbers_that_somebody_says_stay() {
     let text = "1 I: How many?\n2 P: There were\n3 5 of us, and\n4 6 of them.";
     assert!(check(text, &["I: How many?", "P: There were 5 of us, and 6 of them."], "E0181"));
 }
+
+#[test]
+fn the_first_row_of_a_table_in_markdown_is_no_turn() {
+    let talk = |seen: &Seen| -> Vec<String> { said(seen).into_iter().filter(|turn| !turn.starts_with('-')).collect() };
+    let expect = ["Ana: How was it?", "Ben: Cold.", "Ana: And then?", "Ben: We left."];
+    let rows = [("0:01", "Ana", "How was it?"), ("0:05", "Ben", "Cold."), ("0:09", "Ana", "And then?"), ("0:12", "Ben", "We left.")];
+    let table = |head: &str, rule: &str, row: &dyn Fn(&(&str, &str, &str)) -> String| {
+        format!("{head}\n{rule}\n{}\n", rows.iter().map(row).collect::<Vec<_>>().join("\n"))
+    };
+    for text in [
+        table("| Speaker | Text |", "|---|---|", &|(_, who, words)| format!("| {who} | {words} |")),
+        table("| Time | Speaker | Text |", "|:---|:---:|---:|", &|(time, who, words)| format!("| {time} | {who} | {words} |")),
+        table("|Speaker|Text|", "|-|-|", &|(_, who, words)| format!("|{who}|{words}|")),
+        table("Speaker | Text", "--- | ---", &|(_, who, words)| format!("{who} | {words}")),
+        table("| Text | Speaker |", "|---|---|", &|(_, who, words)| format!("| {words} | {who} |")),
+        table("| # | Sprecherin | Wortlaut |", "|---|---|---|", &|(time, who, words)| format!("| {} | **{who}:** | {words} |", &time[2..])),
+        table("| **Speaker** | **Text** |", "| --- | --- |", &|(_, who, words)| format!("| **{who}** | {words} |")),
+        format!("# Interview\n\n{}", table("| Speaker | Text |", "|---|---|", &|(_, who, words)| format!("| {who} | {words} |"))),
+        format!(
+            "| Time | Ana | Ben |\n|---|---|---|\n| 0:01 | How was it? | |\n| 0:05 | | Cold. |\n| 0:09 | And then? | |\n| 0:12 | | We left. |"
+        ),
+        format!(
+            "| Speaker | Text |\n|---|---|\n| Ana | How was it? |\n| Ben | Cold. |\n\n## Part 2\n\n| Speaker | Text |\n|---|---|\n| Ana | And then? |\n| Ben | We left. |"
+        ),
+    ] {
+        let seen = see("a.md", &text);
+        assert_eq!(talk(&seen), expect, "{text}\n{seen:?}");
+    }
+    let seen =
+        see("a.md", "| Time | Speaker | Text |\n|---|---|---|\n| 0:01 | Ana | How? |\n| 0:05 | Ben | Cold.<br>And a \\| b. |\n| | | So. |");
+    assert_eq!(seen.turns, ["-|N|-|| Time | Speaker | Text |", "Ana|P|1|How?", "Ben|P|5|Cold. And a \\| b.", "-|P|-|So."]);
+    assert!(seen.has("E0152"));
+    // A column that is no part of the talk is reported, and what is below the table is nobody's.
+    let seen = see("a.md", "| Speaker | Text | Mood |\n|---|---|---|\n| Ana | How? | glad |\n| Ben | Cold. | |\nAnd we left.");
+    assert_eq!(seen.speakers(), ["-", "Ana", "Ben", "-"]);
+    assert!(seen.has("E0152") && seen.has("E0153"), "{seen:?}");
+}
+
+#[test]
+fn a_chat_of_a_video_meeting_has_writers_times_and_private_messages() {
+    let expect = ["Ana|P|50551|How was it?", "Ben|P|50565|Cold.", "Ana|P|50581|And then?", "Ben|P|50589|Not here."];
+    let all = |lines: [&str; 4]| {
+        ["How was it?", "Cold.", "And then?", "Not here."]
+            .iter()
+            .zip(lines)
+            .map(|(words, head)| format!("{head}{words}\n"))
+            .collect::<String>()
+    };
+    for text in [
+        all([
+            "14:02:31 From Ana to Everyone:\n\t",
+            "14:02:45 From Ben to Everyone:\n\t",
+            "14:03:01 From Ana to Everyone:\n\t",
+            "14:03:09 From Ben to Ana(Direct Message):\n\t",
+        ]),
+        all([
+            "14:02:31\t From  Ana  to  Everyone : ",
+            "14:02:45\t From  Ben  to  Everyone : ",
+            "14:03:01\t From  Ana  to  Everyone : ",
+            "14:03:09\t From  Ben  to  Ana(Privately) : ",
+        ]),
+        all([
+            "14:02:31 Von Ana an Alle:\n\t",
+            "14:02:45 Von Ben an Alle:\n\t",
+            "14:03:01 Von Ana an Alle:\n\t",
+            "14:03:09 Von Ben an Ana (Direktnachricht):\n\t",
+        ]),
+        all([
+            "2024-03-12 14:02:31 From Ana To Everyone:\n",
+            "2024-03-12 14:02:45 From Ben To Everyone:\n",
+            "2024-03-12 14:03:01 From Ana To Everyone:\n",
+            "2024-03-12 14:03:09 From Ben To Ana:\n",
+        ]),
+        all(["14:02:31\tDe Ana a Todos :\t", "14:02:45\tDe Ben a Todos :\t", "14:03:01\tDe Ana a Todos :\t", "14:03:09\tDe Ben a Ana :\t"]),
+    ] {
+        let seen = see("a.txt", &text);
+        assert_eq!(seen.turns, expect, "{text}");
+        assert!(seen.has("E0182"));
+    }
+    // A quotation and a reaction are not the words of who answers, and a colon inside a message is no label.
+    let seen = see(
+        "a.txt",
+        "14:02:31 From Ana Lind to Everyone:\n\tHow was it?\n14:02:45 From Ben to Everyone:\n\tReplying to \"How was it?\"\n\t\n\tCold.\n\tNote: very.\n14:03:01 From Ana Lind to Everyone:\n\tReacted to \"Cold.\" with 👍\n14:03:09\t From  Ben  to  Everyone : Reacted to \"How was it?\" with 👍\n14:04:09 From Ben to Everyone:\n\tSo.",
+    );
+    assert_eq!(seen.turns, ["Ana Lind|P|50551|How was it?", "Ben|P|50565|Cold. Note: very.", "Ben|P|50649|So."]);
+    assert!(seen.has("E0157") && !seen.has("E0182"), "{seen:?}");
+    // A talk in which somebody speaks of a journey is none.
+    let seen = see("a.txt", "0:00:01 I: How?\n0:00:05 P: So.\n0:00:09 From here to there: an hour.\n0:00:12 I: And?\n0:00:15 P: Well.");
+    assert_eq!(seen.speakers().iter().filter(|who| **who == "here").count(), 0, "{seen:?}");
+}
+
+#[test]
+fn a_line_in_brackets_is_a_note() {
+    let text = "I: How was it?\n\nP: Cold.\n\n[pause]\n\nAnd long.\n\n(phone rings)\n\nI: Oh?\n\n[They both laugh]\n\nP: Yes [nods] it was.\n\nI: Hm.";
+    assert!(check(
+        text,
+        &["I: How was it?", "P: Cold. And long.", "-: (phone rings)", "I: Oh?", "-: [They both laugh]", "P: Yes [nods] it was.", "I: Hm."],
+        "E0183"
+    ));
+    assert!(!see("a.txt", text).has("E0184"));
+    for note in [
+        "[pause]",
+        "(phone rings)",
+        "((laughs))",
+        "[pause] [door]",
+        "[long pause].",
+        "［笑］",
+        "（电话响）",
+        "{coughs}",
+        "[silence]",
+        "(0.5)",
+    ] {
+        let text = format!("I: How was it?\nP: Cold.\n{note}\nI: And?\nP: So.\n{note}\nAnd long.");
+        let seen = see("a.txt", &text);
+        assert_eq!(said(&seen), ["I: How was it?", "P: Cold.", &format!("-: {note}"), "I: And?", "P: So. And long."], "{seen:?}");
+        assert!(seen.has("E0183"));
+        // In documents and where nobody is labelled too.
+        let seen = super::seen::see_with("a.docx", &super::seen::docx(&["I: How?", "P: Cold.", note, "I: And?", "P: So."]), &[]);
+        assert_eq!(said(&seen), ["I: How?", "P: Cold.", &format!("-: {note}"), "I: And?", "P: So."]);
+        let seen = see("a.txt", &format!("We came.\n\n{note}\n\nWe left."));
+        assert_eq!(seen.turns, ["-|P|-|We came.".to_owned(), format!("-|N|-|{note}"), "-|P|-|We left.".to_owned()]);
+    }
+    // A long one may be speech.
+    let long = "(and then we went down to the river to see if the boats were still there)";
+    let text = format!("I: How was it?\nP: Cold.\n{long}\nI: And?\nP: So.");
+    assert!(check(&text, &["I: How was it?", "P: Cold.", &format!("-: {long}"), "I: And?", "P: So."], "E0184"));
+    // Labels and times in brackets are what they were.
+    let seen = see("a.txt", "[Vera]\nHow was it?\n[Nils]\nCold.\n[Vera]\nAnd?\n[Nils]\nSo.");
+    assert_eq!(said(&seen), ["Vera: How was it?", "Nils: Cold.", "Vera: And?", "Nils: So."]);
+    let seen = see("a.txt", "[0:01]\nI: How?\n[0:05]\nP: Cold.\n(0:09)\nI: And?");
+    assert_eq!(seen.turns, ["I|I|1|How?", "P|P|5|Cold.", "I|I|9|And?"]);
+    // Words of somebody who withdrew are a gap, and not a note.
+    assert!(!check(
+        "I: How?\nNils:\n[withdrawn]\nI: And?\nNils:\n[withdrawn]",
+        &["I: How?", "Nils: [withdrawn]", "I: And?", "Nils: [withdrawn]"],
+        "E0183"
+    ));
+}
+
+/// A Word table of rows of cells, each with the XML inside it.
+fn word_table(rows: &[&[&str]]) -> String {
+    let row = |cells: &&[&str]| format!("<w:tr>{}</w:tr>", cells.iter().map(|cell| format!("<w:tc>{cell}</w:tc>")).collect::<String>());
+    format!("<w:tbl>{}</w:tbl>", rows.iter().map(row).collect::<String>())
+}
+
+fn word(words: &str) -> String {
+    format!("<w:p><w:r><w:t xml:space=\"preserve\">{words}</w:t></w:r></w:p>")
+}
+
+#[test]
+fn a_table_inside_a_cell_is_read_where_it_is() {
+    let read = |body: &str| super::seen::see_with("a.docx", &super::seen::package(body), &[]);
+    let [who, what, ana, ben] = ["Speaker", "Text", "Ana", "Ben"].map(word);
+    let [asks, cold, goes, empty] = ["How was it?", "Cold.", "And then?", ""].map(word);
+    // Things that somebody lists.
+    let list = word_table(&[&[&word("bread"), &word("heat")], &[&word("sleep"), &word("sun")]]);
+    let cell = format!("{}{list}{}", word("We had"), word("and no more."));
+    let seen = read(&word_table(&[&[&who, &what], &[&ana, &asks], &[&ben, &cell], &[&ana, &goes]]));
+    assert_eq!(said(&seen), ["Ana: How was it?", "Ben: We had bread heat sleep sun and no more.", "Ana: And then?"]);
+    // The talk inside a table that only lays out the page: its first row is no turn.
+    let talk = word_table(&[&[&who, &what], &[&ana, &asks], &[&ben, &cold], &[&ana, &goes]]);
+    for page in [
+        word_table(&[&[&format!("{}{talk}{empty}", word("Interview P3"))]]),
+        word_table(&[&[&format!("{talk}{empty}")], &[&word("Interview P3")]]),
+        word_table(&[&[&word_table(&[&[&format!("{talk}{empty}")]])]]),
+    ] {
+        let seen = read(&page);
+        let spoken: Vec<String> = said(&seen).into_iter().filter(|turn| !turn.starts_with('-')).collect();
+        assert_eq!(spoken, ["Ana: How was it?", "Ben: Cold.", "Ana: And then?"], "{seen:?}");
+    }
+    // A talk within a talk; who goes on below it is not stated.
+    let within = word_table(&[&[&ana, &word("And long?")], &[&ben, &word("Very.")], &[&ana, &word("Oh?")], &[&ben, &word("Yes.")]]);
+    let cell = format!("{cold}{within}{}", word("So it was."));
+    let seen = read(&word_table(&[&[&who, &what], &[&ana, &asks], &[&ben, &cell], &[&ana, &goes]]));
+    let expect =
+        ["Ana: How was it?", "Ben: Cold.", "Ana: And long?", "Ben: Very.", "Ana: Oh?", "Ben: Yes.", "-: So it was.", "Ana: And then?"];
+    assert_eq!(said(&seen), expect, "{seen:?}");
+    assert!(seen.has("E0179"));
+    // A row of the inner table that names nobody.
+    let within = word_table(&[&[&who, &what], &[&ana, &word("And long?")], &[&empty, &word("Very.")], &[&ana, &word("Oh?")]]);
+    let seen = read(&word_table(&[&[&who, &what], &[&ana, &asks], &[&ben, &format!("{cold}{within}{empty}")], &[&ana, &goes]]));
+    assert!(said(&seen).contains(&"-: Very. Ana: Oh?".to_owned()) || said(&seen).contains(&"-: Very.".to_owned()), "{seen:?}");
+    assert!(seen.has("E0179"));
+}

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::format::Format;
 use super::label_typos::slips;
+use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn};
 use crate::domain::finding::{Finding, Place, Weight};
 use crate::domain::ids::DocumentId;
 use crate::formats::fault::line_of;
 use crate::formats::transcripts::labels::ReadAs;
-use crate::formats::transcripts::plain_text::ReadTurns;
+use crate::formats::transcripts::plain_text::{MOST_WORDS, ReadTurns};
 use crate::formats::transcripts::reading::{Reading, Remark, What};
 
 /// The findings of one file.
@@ -40,17 +41,40 @@ pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec
     findings
 }
 
-/// What belongs to the pages and lines of a text, and not to its words.
+/// What belongs to the pages and lines of a text or to its typist, and is nobody's words; and what was not said to all.
 fn of_layout(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
-    let ReadTurns { page_lines, line_numbers, .. } = &reading.read;
+    let ReadTurns { page_lines, line_numbers, stage_directions, private, of_program, .. } = &reading.read;
+    let at = |span: &ByteSpan| place(id, reading, span.start as usize);
     let mut findings = Vec::new();
     if let Some(first) = page_lines.first() {
         let message = format!("lines at the head or foot of page after page: {}; they were left out", page_lines.len());
-        findings.push(Finding::note("E0129", place(id, reading, first.start as usize), message, ""));
+        findings.push(Finding::note("E0129", at(first), message, ""));
     }
     if let Some(first) = line_numbers.first() {
         let message = format!("numbers of lines that count through the text: {}; they were left out, and are no words", line_numbers.len());
-        findings.push(Finding::note("E0181", place(id, reading, first.start as usize), message, ""));
+        findings.push(Finding::note("E0181", at(first), message, ""));
+    }
+    if let Some(first) = of_program.first() {
+        let message = format!("lines that the program of a chat wrote (quotations, reactions): {}; they were left out", of_program.len());
+        findings.push(Finding::note("E0157", at(first), message, ""));
+    }
+    if let Some(&first) = private.first() {
+        let message = format!("messages of a chat that were not to everyone: {}; they were read like the others", private.len());
+        let remedy = "take them out, unless those who wrote them agreed to their use";
+        findings.push(Finding::new("E0182", place(id, reading, first as usize), message, remedy));
+    }
+    let is_long = |span: &&ByteSpan| span.slice(&reading.text).split_whitespace().count() > MOST_WORDS;
+    let (long, short): (Vec<&ByteSpan>, Vec<&ByteSpan>) = stage_directions.iter().partition(is_long);
+    if let Some(first) = short.first() {
+        let message = format!("lines in brackets: {}; they were read as notes, and are nobody's words", short.len());
+        findings.push(Finding::note("E0183", at(first), message, ""));
+    }
+    if let Some(first) = long.first() {
+        let message = format!(
+            "lines in brackets of more than {MOST_WORDS} words: {}; they were read as notes, and may be what somebody said",
+            long.len()
+        );
+        findings.push(Finding::new("E0184", at(first), message, "take the brackets away from what was said"));
     }
     findings
 }

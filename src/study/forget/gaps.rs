@@ -14,11 +14,12 @@ use crate::domain::corpus::transcript::{SourceMap, Transcript, Turn};
 use crate::domain::digest::Digest;
 use crate::domain::ids::DocumentId;
 use crate::formats::deidentify::place_table::{PlaceRow, place_table};
+use crate::formats::transcripts::plain_text::{WITHDRAWN, is_stage_direction};
 use crate::stages::deidentify::replace_places;
 use crate::study::text_exchange::read_again::read_again;
 
 /// What is where words were.
-pub const GAP: &str = "[withdrawn]";
+pub const GAP: &str = WITHDRAWN;
 
 /// What is where the label was: a note is context, and never counted as speech. The first with which the text reads as before is taken.
 const LABELS: [&str; 2] = ["Note", "Withdrawn"];
@@ -104,10 +105,13 @@ fn places<'a>(transcript: &Transcript, is_own: &dyn Fn(&Turn) -> bool, label: &'
     places
 }
 
-/// The parts of a turn that somebody spoke: between them are times and numbers of captions.
+/// The parts of a turn that go: between them are times and numbers of captions. What a line in brackets says of somebody goes too.
 fn spoken_parts(transcript: &Transcript, turn: ByteSpan) -> impl Iterator<Item = ByteSpan> + '_ {
-    let unspoken: Vec<ByteSpan> =
-        transcript.unspoken.iter().filter(|apart| apart.start < turn.end && apart.end > turn.start).copied().collect();
+    let stays = |apart: &&ByteSpan| {
+        let words = apart.slice(&transcript.text);
+        apart.start < turn.end && apart.end > turn.start && !(is_stage_direction(words) && words.contains(char::is_alphabetic))
+    };
+    let unspoken: Vec<ByteSpan> = transcript.unspoken.iter().filter(stays).copied().collect();
     let starts = std::iter::once(turn.start).chain(unspoken.iter().map(|apart| apart.end)).collect::<Vec<_>>();
     let ends = unspoken.iter().map(|apart| apart.start).chain([turn.end]).collect::<Vec<_>>();
     let parts = starts.into_iter().zip(ends).filter(|(start, end)| start < end);

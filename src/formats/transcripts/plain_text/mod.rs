@@ -8,25 +8,31 @@ mod head;
 mod inline_times;
 mod interrupted;
 mod line_numbers;
+mod meeting_chat;
 mod page_lines;
+mod piped;
+mod stage_directions;
 mod tabbed;
 mod turns;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::role_words::fold_label;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::formats::transcripts::labels::{Candidate, Known, Line, Style, Verdict, judge};
+use crate::formats::transcripts::labels::{Candidate, Known, Line, Style, Verdict, judge, state};
 
 use head::{Head, read_head};
 pub use head::{change_mark, dialogue_dash};
 pub use inline_times::{add_unspoken, inline_times};
 pub use interrupted::{BegunLine, NamedInside, named_inside};
 use line_numbers::take_line_numbers;
+use meeting_chat::read_chat_heads;
 pub use page_lines::pattern;
 use page_lines::take_page_lines;
+pub use stage_directions::{MOST_WORDS, WITHDRAWN, is_stage_direction};
 pub use tabbed::reads_like_table;
 pub use turns::ReadTurns;
 use turns::{Beginning, Builder};
@@ -45,7 +51,8 @@ pub fn read_turns(text: &str, rules: &SpeakerRules) -> ReadTurns {
 /// The same, where the file itself states labels.
 pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let mut lines = lines_of(text);
-    if let Some(read) = tabbed::read_tabbed(text, &lines, known.rules) {
+    let tables = || piped::read_piped(text, &lines, known.rules);
+    if let Some(read) = tabbed::read_tabbed(text, &lines, known.rules).or_else(tables) {
         return read;
     }
     let page_lines = take_page_lines(text, &mut lines);
@@ -53,6 +60,10 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let mut heads: Vec<Head> = lines.iter().map(|line| read_head(line.slice(text))).collect();
     times_of_every_line(&mut heads, &lines, text);
     names_below_times(&mut heads, &lines, text);
+    let chat = read_chat_heads(text, &mut lines, &mut heads).unwrap_or_default();
+    let mut stated = Cow::Borrowed(known.stated);
+    chat.names.iter().for_each(|name| state(stated.to_mut(), name));
+    let known = Known { stated: &stated, ..known };
     let judged = judged_lines(text, &lines, &heads);
     let (labels, doubts) = judge(&judged, text, known, SHORT_FILE);
     let dashes = !labels.any() && in_dialogue(&lines, text);
@@ -77,7 +88,7 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     });
     let inside = named_inside(text, &begun.collect::<Vec<_>>(), &labels);
     let (mut number, mut end) = (1, 0);
-    let mut asides = Vec::new();
+    let (mut asides, mut directions) = (Vec::new(), Vec::new());
     for (at, ((line, head), named)) in lines.iter().zip(&heads).zip(inside).enumerate() {
         let breaks = ByteSpan { start: end, end: line.start }.slice(text).matches('\n').count();
         let blank_before = breaks > 1 || end == 0;
@@ -94,6 +105,13 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
             Verdict::Words if known.unlabelled.contains(&(line.start as usize)) => Verdict::Unknown,
             verdict => verdict,
         };
+        let words = ByteSpan::new((line.start as usize) + bare(at), line.start as usize + head.body_end.max(bare(at))).trimmed(text);
+        let is_said = beginning.change || beginning.of_program || verdict != Verdict::Words;
+        if !is_said && is_stage_direction(words.slice(text)) {
+            builder.read.marks.push(*line);
+            directions.push((words, head.bare_time.or(head.end_time)));
+            continue;
+        }
         let whole = |place: &usize| line.start + *place as u32;
         builder.read.named_beside.extend(named.stay.iter().map(whole));
         builder.read.named_aside.extend(named.asides.iter().map(|(open, _)| whole(open)));
@@ -127,9 +145,11 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let mut read = builder.finish();
     inline_times(text, &mut read);
     add_unspoken(&mut read, asides);
-    set_apart(&mut read, &page_lines);
-    set_apart(&mut read, &line_numbers);
-    (read.page_lines, read.line_numbers) = (page_lines, line_numbers);
+    let spans: Vec<ByteSpan> = directions.iter().map(|(span, _)| *span).collect();
+    [&page_lines, &line_numbers, &chat.of_program, &spans].into_iter().for_each(|places| set_apart(&mut read, places));
+    stage_directions::add_notes(&mut read, &directions);
+    (read.page_lines, read.line_numbers, read.stage_directions) = (page_lines, line_numbers, spans);
+    (read.private, read.of_program) = (chat.private, chat.of_program);
     read
 }
 

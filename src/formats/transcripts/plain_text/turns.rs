@@ -44,6 +44,12 @@ pub struct ReadTurns {
     pub page_lines: Vec<ByteSpan>,
     /// Numbers of lines, which were left out.
     pub line_numbers: Vec<ByteSpan>,
+    /// Lines in brackets, which are notes.
+    pub stage_directions: Vec<ByteSpan>,
+    /// Messages of a chat that were not to everyone, in bytes.
+    pub private: Vec<u32>,
+    /// What a program wrote into messages, which was left out.
+    pub of_program: Vec<ByteSpan>,
     /// Numbers of the speakers, so that a file of a million labels is read in the time that its length takes.
     numbers: BTreeMap<String, u16>,
 }

@@ -1,0 +1,159 @@
+//! Chats of video meetings as Zoom saves them: `14:02:31 From Ana to Everyone:` and the message behind it or below.
+//!
+//! Takes the lines of a text and their heads, says who writes and to whom. Only such a line begins a message; a colon inside one is no label.
+//! What the program writes into a message, a quotation of what is answered or a reaction, is not the writer's words.
+
+use super::head::Head;
+use crate::domain::corpus::span::ByteSpan;
+use crate::formats::transcripts::labels::{Candidate, Style};
+use crate::formats::transcripts::times::{leading_mark, parse_time};
+
+/// Between whom a message goes, in the languages of the program.
+const PAIRS: [(&str, &str); 11] = [
+    ("from", "to"),
+    ("von", "an"),
+    ("de", "à"),
+    ("de", "a"),
+    ("de", "para"),
+    ("da", "a"),
+    ("van", "aan"),
+    ("från", "till"),
+    ("fra", "til"),
+    ("od", "do"),
+    ("от", "кому"),
+];
+
+/// Everybody in the meeting. A message to anyone else is private.
+const EVERYONE: [&str; 22] = [
+    "everyone",
+    "everybody",
+    "all",
+    "all panelists",
+    "all panelists and attendees",
+    "hosts and panelists",
+    "everyone in meeting",
+    "alle",
+    "allen",
+    "tous",
+    "tout le monde",
+    "todos",
+    "todo el mundo",
+    "tutti",
+    "iedereen",
+    "alla",
+    "wszyscy",
+    "wszystkich",
+    "всем",
+    "все",
+    "everyone in the meeting",
+    "todas as pessoas",
+];
+
+/// How lines begin that the program writes into a message.
+const OF_PROGRAM: [&str; 3] = ["Replying to \"", "Reacted to \"", "Removed a "];
+
+/// What a chat is beside its messages.
+#[derive(Default)]
+pub struct Chat {
+    /// Who writes, as it stands in the file.
+    pub names: Vec<String>,
+    /// Messages that were not to everyone, in bytes.
+    pub private: Vec<u32>,
+    /// What the program wrote into messages.
+    pub of_program: Vec<ByteSpan>,
+}
+
+/// The head of a message: all positions are bytes of the line.
+struct Message {
+    name: (usize, usize),
+    body: usize,
+    time: crate::domain::corpus::deciseconds::Deciseconds,
+    private: bool,
+}
+
+/// Reads the heads of a chat; `None` where the text is none. Lines that the program wrote are taken out.
+pub fn read_chat_heads(text: &str, lines: &mut Vec<ByteSpan>, heads: &mut Vec<Head>) -> Option<Chat> {
+    let messages: Vec<Option<Message>> = lines.iter().map(|line| message(line.slice(text))).collect();
+    let found = messages.iter().flatten().count();
+    let timed = heads.iter().filter(|head| head.bare_time.is_some()).count();
+    if found == 0 || found * 2 < timed {
+        return None;
+    }
+    let mut chat = Chat::default();
+    let mut kept = Vec::with_capacity(lines.len());
+    heads.clear();
+    for (line, message) in lines.iter().zip(messages) {
+        let words = line.slice(text);
+        let mut head = Head { body_end: words.len(), ..Head::default() };
+        let mut body = 0;
+        if let Some(message) = message {
+            let (start, end) = message.name;
+            body = message.body;
+            chat.names.push(words[start..end].to_owned());
+            chat.private.extend(message.private.then_some(line.start));
+            head.bare_time = Some(message.time);
+            let label = Candidate { start, end, after: body, body, style: Style::Colon, time: Some(message.time) };
+            head.candidates.push(label);
+        }
+        let said = ByteSpan::new(line.start as usize + body, line.end as usize).trimmed(text);
+        if is_of_program(said.slice(text)) {
+            chat.of_program.push(said);
+            match head.candidates.first_mut() {
+                Some(label) => (label.after, label.body) = (words.len(), words.len()),
+                None => continue,
+            }
+        }
+        kept.push(*line);
+        heads.push(head);
+    }
+    *lines = kept;
+    Some(chat)
+}
+
+fn is_of_program(words: &str) -> bool {
+    OF_PROGRAM.iter().any(|begin| words.starts_with(begin)) && (!words.starts_with("Removed") || words.contains(" reaction from \""))
+}
+
+/// `14:02:31 From Ana to Everyone:`, with a day before it or without.
+fn message(line: &str) -> Option<Message> {
+    let mut at = 0;
+    let is_day = |token: &str| token.len() >= 8 && token.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/' | b'.'));
+    if line.split_whitespace().next().is_some_and(is_day) {
+        at = line.find(char::is_whitespace)?;
+        at += blanks(&line[at..]);
+    }
+    let token = line[at..].split_whitespace().next()?;
+    let (time, length) = leading_mark(&line[at..]).or_else(|| parse_time(token).map(|time| (time, token.len())))?;
+    if line[at..at + length].matches(':').count() < 2 {
+        return None;
+    }
+    at += length;
+    at += blanks(&line[at..]);
+    let colon = at + line[at..].find([':', '：']).filter(|colon| *colon <= LONGEST)?;
+    let body = colon + line[colon..].chars().next().map_or(1, char::len_utf8);
+    let head = &line[at..colon];
+    for (from, to) in PAIRS {
+        let first = head.split_whitespace().next()?;
+        if first.to_lowercase() != from {
+            continue;
+        }
+        // A name may hold the word; the last one is before who gets the message.
+        let mut words = head.split_whitespace().map(|word| word.as_ptr() as usize - head.as_ptr() as usize).zip(head.split_whitespace());
+        let Some((place, word)) = words.by_ref().filter(|(place, word)| *place > 0 && word.to_lowercase() == to).last() else { continue };
+        let start = first.len() + blanks(&head[first.len()..]);
+        let name = head.get(start..place).unwrap_or_default().trim_end();
+        let receiver = head[place + word.len()..].trim().to_lowercase();
+        if !name.is_empty() && !receiver.is_empty() {
+            let private = !EVERYONE.contains(&receiver.as_str());
+            return Some(Message { name: (at + start, at + start + name.len()), body, time, private });
+        }
+    }
+    None
+}
+
+/// The longest head of a message behind its time, in bytes.
+const LONGEST: usize = 200;
+
+fn blanks(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
