@@ -45,6 +45,8 @@ fn heads_and_feet_of_pages_are_nobodys_words() {
         ("River Study of young people", "Page #", "\n"),
         ("", "the river study of young people", "\u{c}"),
         ("", "第 # 页", "\n"),
+        ("CONFIDENTIAL", "", "\u{c}"),
+        ("Confidential\n#", "", "\u{c}"),
     ] {
         let text = pages(head, foot, between);
         let seen = see("a.txt", &text);
@@ -240,6 +242,8 @@ fn a_chat_of_a_video_meeting_has_writers_times_and_private_messages() {
         assert_eq!(seen.turns, expect, "{text}");
         assert!(seen.has("E0182"));
     }
+    let seen = see("a.txt", "16:05:02\t From  Ana : hello all\n16:05:09\t From  Ben : hi: so\n16:05:30\t From  Ana : how was it?");
+    assert_eq!(said(&seen), ["Ana: hello all", "Ben: hi: so", "Ana: how was it?"]);
     // A quotation and a reaction are not the words of who answers, and a colon inside a message is no label.
     let seen = see(
         "a.txt",
@@ -287,6 +291,9 @@ fn a_line_in_brackets_is_a_note() {
     let long = "(and then we went down to the river to see if the boats were still there)";
     let text = format!("I: How was it?\nP: Cold.\n{long}\nI: And?\nP: So.");
     assert!(check(&text, &["I: How was it?", "P: Cold.", &format!("-: {long}"), "I: And?", "P: So."], "E0184"));
+    // So may many.
+    let answers = see("a.txt", "Q1. How was it?\n(very cold)\nQ2. And then?\n(we left)\nQ3. So?\n(yes)\nQ4. Oh?\n(no)");
+    assert!(answers.has("E0184") && !answers.has("E0183"));
     // Labels and times in brackets are what they were.
     let seen = see("a.txt", "[Vera]\nHow was it?\n[Nils]\nCold.\n[Vera]\nAnd?\n[Nils]\nSo.");
     assert_eq!(said(&seen), ["Vera: How was it?", "Nils: Cold.", "Vera: And?", "Nils: So."]);

@@ -148,7 +148,10 @@ fn message(line: &str) -> Option<Message> {
             return Some(Message { name: (at + start, at + start + name.len()), body, time, private });
         }
     }
-    None
+    // `14:02:31 From Ana :`, as older versions have it.
+    let name = head.trim_end().strip_prefix("From").filter(|name| name.starts_with(char::is_whitespace)).map(str::trim)?;
+    let start = at + (name.as_ptr() as usize - head.as_ptr() as usize);
+    (!name.is_empty()).then(|| Message { name: (start, start + name.len()), body, time, private: false })
 }
 
 /// The longest head of a message behind its time, in bytes.

@@ -12,8 +12,12 @@ use crate::domain::corpus::span::ByteSpan;
 
 /// The longest head or foot of a page, in bytes.
 const LONGEST: usize = 120;
+/// The longest label before a colon, in bytes.
+const LONGEST_LABEL: usize = 40;
 /// How many lines beside the border of two pages are looked at.
 const FROM_BORDER: usize = 2;
+/// How many blanks are before what is set in the middle of a page.
+const FAR_IN: usize = 16;
 /// The most numbers of a line that are looked at.
 const MOST_NUMBERS: usize = 8;
 
@@ -75,6 +79,13 @@ pub fn pattern(text: &str) -> String {
     pattern
 }
 
+/// Whether a line begins as far from the edge as what is set in the middle of a page or at its right.
+fn is_set_in(text: &str, line: ByteSpan) -> bool {
+    let before = &text[..line.start as usize];
+    let blanks = before.chars().rev().take_while(|c| matches!(c, ' ' | '\t')).map(|c| if c == '\t' { 8 } else { 1 });
+    blanks.sum::<usize>() >= FAR_IN
+}
+
 /// Whether a form feed is between a line and the one before it.
 fn follows_feed(text: &str, lines: &[ByteSpan], at: usize) -> bool {
     at > 0 && at < lines.len() && ByteSpan { start: lines[at - 1].end, end: lines[at].start }.slice(text).contains('\u{c}')
@@ -93,8 +104,11 @@ fn counting_lines(text: &str, lines: &[ByteSpan]) -> Vec<bool> {
     let has_feeds = text.contains('\u{c}');
     for group in groups.values().filter(|group| group.len() > 1) {
         let numbers: Vec<Vec<u32>> = group.iter().map(|&at| numbers(lines[at].slice(text))).collect();
-        let at_edge = |at: usize| at == 0 || at + 1 == lines.len() || follows_feed(text, lines, at) || follows_feed(text, lines, at + 1);
-        let at_feeds = has_feeds && group.iter().all(|&at| at_edge(at));
+        let at_edge = |at: usize| {
+            at == 0 || at + 1 == lines.len() || (at.saturating_sub(1)..=at + FROM_BORDER).any(|at| follows_feed(text, lines, at))
+        };
+        let set_in = group.iter().all(|&at| is_set_in(text, lines[at]));
+        let at_feeds = set_in || has_feeds && group.iter().all(|&at| at_edge(at));
         if counts_up(&numbers) && is_of_page(lines[group[0]].slice(text), group.len(), at_feeds) {
             group.iter().for_each(|&at| of_page[at] = true);
         }
@@ -174,6 +188,10 @@ fn borders(text: &str, lines: &[ByteSpan], of_page: &[bool]) -> Vec<(usize, usiz
 fn lines_at_borders(text: &str, lines: &[ByteSpan], borders: &[(usize, usize)], of_page: &mut [bool]) {
     let mut everywhere: BTreeMap<&str, usize> = BTreeMap::new();
     lines.iter().filter(|line| line.len() <= LONGEST).for_each(|line| *everywhere.entry(line.slice(text)).or_default() += 1);
+    // Where labels have a colon, a name alone on its line is none.
+    let labelled =
+        lines.iter().filter(|line| line.slice(text).split_once([':', '：']).is_some_and(|(label, _)| label.len() <= LONGEST_LABEL));
+    let by_colons = labelled.count() * 4 >= lines.len();
     // By place beside the border, the farthest first, and by words.
     let mut groups: BTreeMap<(Reverse<usize>, bool, &str), Vec<usize>> = BTreeMap::new();
     for &(start, end) in borders {
@@ -189,7 +207,8 @@ fn lines_at_borders(text: &str, lines: &[ByteSpan], borders: &[(usize, usize)], 
         let count = words.split_whitespace().count();
         let often = group.len() * 2 >= borders.len().saturating_sub(1) && (group.len() > 2 || group.len() == 2 && count > 1);
         let only_here = everywhere.get(words) == Some(&group.len());
-        if often && only_here && !is_speech(words) && group.iter().all(|&at| stands_off(text, lines, at, is_below, of_page)) {
+        let is_apart = || by_colons || group.iter().all(|&at| stands_off(text, lines, at, is_below, of_page));
+        if often && only_here && !is_speech(words) && is_apart() {
             group.iter().for_each(|&at| of_page[at] = true);
         }
     }
