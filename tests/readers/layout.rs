@@ -121,6 +121,12 @@ fn numbers_of_lines_are_no_words() {
 }
 
 #[test]
+fn numbers_of_lines_begin_anew_on_each_page() {
+    let text = "   1  INTERVIEWER:  How was it?\n   2\n   3  MS. LIND:  Cold, and\n   4       long.\n                         12\n   1  INTERVIEWER:  Oh?\n   2\n   3  MS. LIND:  Yes.\n                         13\n";
+    assert!(check(text, &["INTERVIEWER: How was it?", "MS. LIND: Cold, and long.", "INTERVIEWER: Oh?", "MS. LIND: Yes."], "E0181"));
+}
+
+#[test]
 fn every_fifth_line_has_a_number() {
     let words = ["we went", "down there", "and it was", "so cold", "that winter"];
     let text = |write: &dyn Fn(usize, &str) -> String| -> String {

@@ -102,18 +102,26 @@ fn counting_lines(text: &str, lines: &[ByteSpan]) -> Vec<bool> {
     }
     let mut of_page = vec![false; lines.len()];
     let has_feeds = text.contains('\u{c}');
-    for group in groups.values().filter(|group| group.len() > 1) {
-        let numbers: Vec<Vec<u32>> = group.iter().map(|&at| numbers(lines[at].slice(text))).collect();
-        let at_edge = |at: usize| {
-            at == 0 || at + 1 == lines.len() || (at.saturating_sub(1)..=at + FROM_BORDER).any(|at| follows_feed(text, lines, at))
-        };
-        let set_in = group.iter().all(|&at| is_set_in(text, lines[at]));
-        let at_feeds = set_in || has_feeds && group.iter().all(|&at| at_edge(at));
-        if counts_up(&numbers) && is_of_page(lines[group[0]].slice(text), group.len(), at_feeds) {
-            group.iter().for_each(|&at| of_page[at] = true);
-        }
+    for group in groups.values() {
+        // Numbers in the middle of a page may be among numbers of lines.
+        let set_in: Vec<usize> = group.iter().copied().filter(|&at| is_set_in(text, lines[at])).collect();
+        let taken = [group, &set_in].into_iter().find(|group| count_pages(text, lines, group, has_feeds));
+        taken.into_iter().flatten().for_each(|&at| of_page[at] = true);
     }
     of_page
+}
+
+/// Whether lines of one pattern count the pages.
+fn count_pages(text: &str, lines: &[ByteSpan], group: &[usize], has_feeds: bool) -> bool {
+    if group.len() < 2 {
+        return false;
+    }
+    let numbers: Vec<Vec<u32>> = group.iter().map(|&at| numbers(lines[at].slice(text))).collect();
+    let at_edge =
+        |at: usize| at == 0 || at + 1 == lines.len() || (at.saturating_sub(1)..=at + FROM_BORDER).any(|at| follows_feed(text, lines, at));
+    let set_in = group.iter().all(|&at| is_set_in(text, lines[at]));
+    let at_feeds = set_in || has_feeds && group.iter().all(|&at| at_edge(at));
+    counts_up(&numbers) && is_of_page(lines[group[0]].slice(text), group.len(), at_feeds)
 }
 
 fn numbers(line: &str) -> Vec<u32> {
