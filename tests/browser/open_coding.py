@@ -233,6 +233,13 @@ def many_codes(scene):
     work.pick("code 321")
     work.saved()
     assert work.api("/api/codings")["counts"][0]["code"] == "code 321"
+    # Each code that is made while reading is a version of the codebook; a row of them is one line of the list of versions.
+    for at in range(5):
+        work.api("/api/codes", {"changes": [{"do": "add", "code": {"name": f"new {at}"}}]})
+    page.go("about:blank")
+    page.go(target.open("cy", book=True))
+    page.wait("document.querySelectorAll('.beside > .versions > li').length === 2", "the version in use, and four in a line")
+    assert "4 changes" in page.text(".beside > .versions > li:last-child > details > summary"), page.text(".beside > .versions")
     # Timings depend on what else the machine does: only those that no machine excuses decide here; `large study` measures.
     assert took[0] < 2000, took
     return f"narrowed in {took[0]:.0f} ms, picker open in {opened:.0f} ms at most"

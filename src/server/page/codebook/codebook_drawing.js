@@ -6,6 +6,11 @@ import { fillList, option, redraw, rove, select } from "../base/keys.js";
 const terms = (list) => el("ul", { class: "terms" }, list.map((term) => el("li", {}, name(term))));
 const numbered = (list) => el("ol", { class: "changes" }, list.map((text) => el("li", {}, name(text))));
 
+const day = (made) => made.time.slice(0, 10);
+/** A version that somebody made without a word and that holds no longer. So many of them in a row are folded. */
+const isPlain = (made) => !made.note && !made.holds && !made.signed_off.length;
+const FOLDED = 3;
+
 /** Draws work on the codebook. `act` holds what a click does: the actions of the view. */
 export class CodebookDrawing {
   constructor(state) {
@@ -156,11 +161,29 @@ export class CodebookDrawing {
         : null,
       el("h3", {}, "Versions"),
       data.versions.length
-        ? el("ul", { class: "versions" }, data.versions.map((made) => this.version(made)))
+        ? el("ul", { class: "versions" }, this.versions(data.versions))
         : el("p", { class: "quiet" }, "None was made here yet."),
       ...this.said(data.remarks.filter((remark) => !remark.code)),
     ];
     this.side.replaceChildren(...shown.filter(Boolean));
+  }
+
+  /** Versions, the newest first. A code that is made while reading is a version of its own: a row of them by one person on one day is folded. */
+  versions(all) {
+    const runs = [];
+    for (const made of all) {
+      const run = runs.at(-1);
+      if (run && isPlain(made) && isPlain(run[0]) && made.by === run[0].by && day(made) === day(run[0])) run.push(made);
+      else runs.push([made]);
+    }
+    return runs.flatMap((run) => (run.length < FOLDED ? run.map((made) => this.version(made)) : [this.folded(run)]));
+  }
+
+  folded(run) {
+    const [newest, oldest] = [run[0], run.at(-1)];
+    const changes = run.reduce((sum, made) => sum + made.changes.length, 0);
+    const says = el("summary", {}, el("b", {}, `Versions ${oldest.version} to ${newest.version}`), el("span", { class: "quiet" }, " · ", name(newest.by), ` · ${day(newest)} · ${count(changes, "change")}`));
+    return el("li", {}, el("details", {}, says, el("ul", { class: "versions" }, run.map((made) => this.version(made)))));
   }
 
   version(made) {
@@ -170,7 +193,7 @@ export class CodebookDrawing {
       {},
       el("b", {}, `Version ${made.version}`),
       made.holds ? " · in use" : null,
-      el("span", { class: "quiet" }, " · ", name(made.by), ` · ${made.time.slice(0, 10)} · ${count(made.codes, "code")}`),
+      el("span", { class: "quiet" }, " · ", name(made.by), ` · ${day(made)} · ${count(made.codes, "code")}`),
       made.note ? el("p", { class: "memo" }, name(made.note)) : null,
       el("details", {}, el("summary", {}, count(made.changes.length, "change")), numbered(made.changes)),
       made.signed_off.map((one) => el("p", { class: "quiet" }, "Signed off by ", name(one.expert), ` on ${one.time.slice(0, 10)}.`)),
