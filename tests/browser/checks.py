@@ -691,18 +691,18 @@ def overviewed(page, scene):
 
 
 def resident(target):
-    """The memory of the server in MB, where the system says it."""
+    """The most memory that the server has held, in MB, where the system says it."""
     status = pathlib.Path(f"/proc/{target.process.pid}/status")
-    return int(re.search(r"VmRSS:\s+(\d+)", status.read_text())[1]) / 1024 if status.exists() else 0
+    return int(re.search(r"VmHWM:\s+(\d+)", status.read_text())[1]) / 1024 if status.exists() else 0
 
 
 def coded(api, document, many, codes):
-    """So many codings of a transcript, fifty at a time."""
+    """So many codings of a transcript, fifty at a time; where there are many, several codes stand on a turn."""
     turns = [turn for turn in api("/api/excerpts?document=" + urllib.parse.quote(document))["turns"] if turn["role"] == "participant"]
     rows = []
     for i in range(many):
-        turn = turns[i % len(turns)]
-        start = turn["start"] + i // len(turns)
+        turn = turns[i % min(len(turns), 150)]
+        start = turn["start"] + i // 150 * 15
         rows.append({"action": "code", "document": document, "start": start, "end": start + 20, "code": codes[(i * 7) % len(codes)]})
     for at in range(0, len(rows), 50):
         api("/api/decisions/batch", {"decisions": rows[at : at + 50]})
