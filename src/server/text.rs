@@ -22,8 +22,6 @@ pub struct Text {
     pub segments: Segments,
     /// Its turns and words as codings are counted in them.
     pub coded: CodedText,
-    /// The question that was asked before each turn, as a place in `Study::questions`.
-    asked: Vec<Option<u16>>,
     table: OffsetTable,
     /// The text in small letters, code point by code point.
     folded: Vec<char>,
@@ -37,13 +35,7 @@ impl Text {
         let table = transcript.offsets();
         let known = KnownText { document: transcript.id.clone(), digest: transcript.digest, chars: table.chars() };
         let folded = transcript.text.chars().map(folded).collect();
-        let mut asked = vec![None; transcript.turns.len()];
-        for segment in &segments.items {
-            if let Some(turn) = asked.get_mut(segment.turn as usize) {
-                *turn = segment.question;
-            }
-        }
-        Self { known, group, transcript, segments, coded, asked, table, folded }
+        Self { known, group, transcript, segments, coded, table, folded }
     }
 
     /// The transcript's name.
@@ -54,11 +46,6 @@ impl Text {
     /// Whether a place lies in the text.
     pub fn holds(&self, span: CharSpan) -> bool {
         span.start < span.end && span.end <= self.known.chars
-    }
-
-    /// The question of the guide that was asked before a place, as a place in `Study::questions`.
-    pub fn question_at(&self, place: u32) -> Option<u16> {
-        self.asked.get(self.turn_at(place)?).copied().flatten()
     }
 
     /// A place as bytes of the text, where it lies in it.

@@ -84,6 +84,9 @@ pub fn in_context(transcripts: &[&SafeTranscript], term: &str, rules: &TermRules
     // Whether a form counts as the term; each is looked up once.
     let mut forms: FxHashMap<&str, bool> = FxHashMap::default();
     for (text, transcript) in transcripts.iter().enumerate() {
+        if found.len() == most {
+            break;
+        }
         each_spoken(transcript, |turn, span| {
             if found.len() == most {
                 return;

@@ -156,7 +156,7 @@ pub(super) fn seen(desk: &Session) -> Vec<Seen<'_>> {
 }
 
 fn question<'a>(desk: &'a Session, one: &Seen<'_>) -> Option<&'a (String, String)> {
-    desk.study.questions.get(usize::from(one.text.question_at(one.place.span.start)?))
+    desk.study.questions.get(usize::from(one.text.coded.turns[one.turn?].question?))
 }
 
 fn fits(desk: &Session, one: &Seen<'_>, filter: &Filter<'_>) -> bool {
@@ -180,7 +180,7 @@ fn fits(desk: &Session, one: &Seen<'_>, filter: &Filter<'_>) -> bool {
         && is(filter.group, one.text.group.as_deref())
         && is(filter.speaker, one.turn.and_then(|turn| one.text.speaker(turn)))
         && is(filter.coder, Some(one.coder.as_str()))
-        && is(filter.question, question(desk, one).map(|(id, _)| id.as_str()))
+        && (filter.question.is_empty() || question(desk, one).is_some_and(|(id, _)| id == filter.question))
         && flagged
         && (!filter.memo || memo.is_some())
         && has_words()
