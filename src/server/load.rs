@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
 use thiserror::Error;
 
 use super::drafts_from_clusters::Drafts;
@@ -138,7 +139,7 @@ pub fn load_study(setup: &Setup, store: &mut Store, millis: u64) -> Result<(Stud
     let (segmented, [compared, resampled], seed) = settings(&inputs, language)?;
     let guide = inputs.guide.as_ref().map(|input| &input.value);
     let texts: Vec<Text> = transcripts
-        .into_iter()
+        .into_par_iter()
         .map(|transcript| {
             let segments = segment(&transcript, &[], guide, &segmented);
             let participant = inputs.participants.as_ref().and_then(|input| input.value.of(&transcript.id));
