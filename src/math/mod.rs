@@ -21,6 +21,9 @@ pub mod recall;
 /// How much the neighbours of a segment count.
 pub mod context_kernel;
 
+/// The largest numbers of a long row.
+pub mod largest;
+
 /// The same loops on wider registers.
 pub mod simd;
 

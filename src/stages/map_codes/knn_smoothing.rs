@@ -7,9 +7,9 @@
 use ndarray::{Array2, Axis, Slice};
 use rayon::prelude::*;
 
-use super::question_prior::keep_largest;
 use super::score_matrix::ScoreMatrix;
 use crate::domain::space::vectors::DenseRows;
+use crate::math::largest::largest;
 
 /// How many near places count.
 const NEAREST: usize = 25;
@@ -30,8 +30,9 @@ pub(super) fn nearest(scores: &ScoreMatrix, windows: &DenseRows, participants: &
         let to = (from + ROWS).min(participants.len());
         let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&rows.t());
         let mean = |(at, cosines): (usize, ndarray::ArrayView1<'_, f32>)| {
-            let mut near = candidates(cosines.as_slice().unwrap_or_default(), from + at);
-            keep_largest(&mut near, NEAREST);
+            let row = cosines.to_slice().expect("a product's rows lie in one piece");
+            // What points the other way is not near.
+            let near = largest(row, NEAREST, |other| other != from + at && row[other] >= 0.0);
             let mut sum = vec![0.0; scores.codes()];
             let mut mass = 1e-9;
             for (cosine, other) in near {
@@ -49,18 +50,4 @@ pub(super) fn nearest(scores: &ScoreMatrix, windows: &DenseRows, participants: &
         grid.row_mut(at as usize).copy_from_slice(mean);
     }
     grid
-}
-
-/// The places that may be among the nearest: a threshold from every sixteenth place spares sorting most of them.
-fn candidates(cosines: &[f32], itself: usize) -> Vec<(f32, usize)> {
-    let mut sample: Vec<f32> = cosines.iter().step_by(16).copied().collect();
-    let bar = if sample.len() > NEAREST {
-        // At least as many places as in the sample lie above it, and about sixteen times as many are expected.
-        *sample.select_nth_unstable_by(NEAREST, |a, b| b.total_cmp(a)).1
-    } else {
-        f32::NEG_INFINITY
-    };
-    let bar = bar.max(0.0);
-    let others = cosines.iter().enumerate().filter(|&(other, &cosine)| cosine >= bar && other != itself);
-    others.map(|(other, &cosine)| (cosine, other)).collect()
 }

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::score_matrix::ScoreMatrix;
 use crate::domain::corpus::segment::Layout;
 use crate::domain::space::vectors::DenseRows;
+use crate::math::largest::largest;
 
 /// An interviewer's segment with fewer words ("mhm, and then?") asks nothing by itself.
 const QUESTION_WORDS: u32 = 10;
@@ -97,10 +98,9 @@ fn priors(questions: &[Question], rows: &Array2<f32>, answers: &[Vec<f64>], code
         let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&rows.t());
         let prior = |(at, cosines): (usize, ndarray::ArrayView1<'_, f32>)| {
             let here = questions[from + at].transcript;
+            let row = cosines.to_slice().expect("a product's rows lie in one piece");
             // An unanswered question says nothing of what it draws out.
-            let elsewhere = questions.iter().enumerate().filter(|(_, other)| other.transcript != here && !other.answers.is_empty());
-            let mut like: Vec<(f32, usize)> = elsewhere.map(|(other, _)| (cosines[other], other)).collect();
-            keep_largest(&mut like, LIKE);
+            let like = largest(row, LIKE, |other| questions[other].transcript != here && !questions[other].answers.is_empty());
             let mut sum = vec![0.0; codes];
             let mut mass = libm::exp(NOTHING);
             for (cosine, other) in like {
@@ -115,14 +115,4 @@ fn priors(questions: &[Question], rows: &Array2<f32>, answers: &[Vec<f64>], code
     };
     let blocks: Vec<Vec<Vec<f64>>> = (0..questions.len()).into_par_iter().step_by(ROWS).map(block).collect();
     blocks.into_iter().flatten().collect()
-}
-
-/// Keeps the largest, in order; ties by place.
-pub(super) fn keep_largest(list: &mut Vec<(f32, usize)>, most: usize) {
-    let order = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-    if list.len() > most {
-        list.select_nth_unstable_by(most - 1, order);
-        list.truncate(most);
-    }
-    list.sort_unstable_by(order);
 }

@@ -35,11 +35,17 @@ pub fn assign(rows: &Array2<f32>, centroids: &Array2<f32>) -> Vec<Nearest> {
         let to = (from + BLOCK).min(rows.nrows());
         let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&centroids.t());
         let nearest = |row: ndarray::ArrayView1<'_, f32>| {
-            let first = Nearest { cluster: 0, cosine: f32::NEG_INFINITY, next: f32::NEG_INFINITY };
-            (0..).zip(row.iter()).fold(first, |best, (cluster, &cosine)| match () {
-                () if cosine > best.cosine => Nearest { cluster, cosine, next: best.cosine },
-                () => Nearest { next: best.next.max(cosine), ..best },
-            })
+            // A slice and a loop: a row of an array is read by calls, and a fold over a struct moves it for each number.
+            let row = row.to_slice().expect("a product's rows lie in one piece");
+            let mut best = Nearest { cluster: 0, cosine: f32::NEG_INFINITY, next: f32::NEG_INFINITY };
+            for (cluster, &cosine) in (0..).zip(row) {
+                if cosine > best.cosine {
+                    best = Nearest { cluster, cosine, next: best.cosine };
+                } else if cosine > best.next {
+                    best.next = cosine;
+                }
+            }
+            best
         };
         cosines.outer_iter().map(nearest).collect::<Vec<Nearest>>()
     };

@@ -59,7 +59,10 @@ fn lessened(rows: &Array2<f32>, gaps: &[f64], centres: &Array2<f32>) -> Vec<f64>
     let block = |from: usize| {
         let to = (from + BLOCK).min(rows.nrows());
         let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&centres.t());
-        let least = |(row, &gap): (ndarray::ArrayView1<'_, f32>, &f64)| row.iter().fold(gap, |gap, &cosine| gap.min(distance(cosine)));
+        let least = |(row, &gap): (ndarray::ArrayView1<'_, f32>, &f64)| {
+            let row = row.to_slice().expect("a product's rows lie in one piece");
+            row.iter().fold(gap, |gap, &cosine| gap.min(distance(cosine)))
+        };
         cosines.outer_iter().zip(&gaps[from..to]).map(least).collect::<Vec<f64>>()
     };
     let blocks: Vec<Vec<f64>> = (0..rows.nrows()).into_par_iter().step_by(BLOCK).map(block).collect();
@@ -73,6 +76,7 @@ fn best_of(rows: &Array2<f32>, gaps: &[f64], candidates: &Array2<f32>) -> (usize
         let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&candidates.t());
         let mut left = vec![0.0; candidates.nrows()];
         for (row, &gap) in cosines.outer_iter().zip(&gaps[from..to]) {
+            let row = row.to_slice().expect("a product's rows lie in one piece");
             left.iter_mut().zip(row).for_each(|(left, &cosine)| *left += gap.min(distance(cosine)));
         }
         (left, cosines)
