@@ -245,7 +245,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0609", "a table of codings and the lines beside it differ; no coding counts twice for a changed name", "change both alike, or delete the lines"),
     finding("E0610", "places of codings hold other words than the table has beside them", "leave out the places, and the words are looked for; or correct the places"),
     // Clusters
-    finding("E0701", "there is nothing to cluster", "more transcripts"),
+    finding("E0701", "there is nothing to cluster", "what the message names: transcripts, or who is a participant under [speakers]"),
     finding("E0702", "fewer clusters than asked for", "ask for fewer"),
     note("E0703", "segments that hold no term are in no cluster", ""),
     finding("E0704", "clusters should start from the scheme, and no code has a signal", "terms that occur"),

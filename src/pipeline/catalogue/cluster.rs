@@ -29,7 +29,7 @@ pub const DRAFT: &str = "cluster.draft@2";
 
 pub(super) static STAGES: [StageSpec; 3] = [
     StageSpec {
-        id: "cluster.windows@4",
+        id: "cluster.windows@5",
         needs: &[WordVectors::KIND, TermSpace::KIND, Segments::KIND],
         welcomes: &[CodeScores::KIND],
         produces: Product::one::<Clustering>(),

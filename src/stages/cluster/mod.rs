@@ -105,7 +105,7 @@ pub fn cluster(
     ctx.expect(3);
     let mut findings = Vec::new();
     let windows = windows::windows(places, layout, &params.window);
-    if windows.silent > 0 {
+    if windows.silent > 0 && windows.len() > 0 {
         let message = format!("{} participants' segments hold no term and are near none, and are in no cluster", windows.silent);
         findings.push(Finding::note("E0703", Place::study(), message, ""));
     }
@@ -114,11 +114,32 @@ pub fn cluster(
         Some(scores) => codebook_seeds::beside(windows, scores, params.start_scores),
         None => windows,
     };
-    let (labels, choice) = label(&windows, scores, params, &mut findings, ctx)?;
+    let (labels, choice) = if windows.len() > 0 {
+        label(&windows, scores, params, &mut findings, ctx)?
+    } else {
+        findings.push(nothing_to_cluster(layout, windows.silent));
+        (Labels::new(), Choice::default())
+    };
     ctx.advance(1)?;
     let clusters = describe::describe(&windows, &labels, &windows.segments, matrix, &layout.words, scores, &params.describe);
     ctx.advance(1)?;
     Ok(Outcome::new(Clustering { of: spread(&windows, &labels, layout.len()), clusters, choice }, findings))
+}
+
+/// Says why there is nothing to cluster: no text at all, no text of participants, or none that stands apart from the rest of its interview.
+fn nothing_to_cluster(layout: &Layout, silent: usize) -> Finding {
+    let (message, remedy) = match (layout.len(), silent) {
+        (0, _) => ("there is no text to cluster".to_owned(), "give transcripts that can be read"),
+        (all, 0) => (
+            format!("there is nothing to cluster: none of the {all} segments is a participant's"),
+            "say under [speakers] in study.toml who is a participant",
+        ),
+        (_, silent) => (
+            format!("there is nothing to cluster: no term sets a participant's segment apart from the rest of its interview (of {silent})"),
+            "give more transcripts, or longer ones",
+        ),
+    };
+    Finding::new("E0701", Place::study(), message, remedy)
 }
 
 /// Decides how many clusters, and finds them.
@@ -129,11 +150,6 @@ fn label(
     findings: &mut Vec<Finding>,
     ctx: &Context<'_>,
 ) -> Result<(Labels, Choice), ClusterError> {
-    if windows.len() == 0 {
-        let remedy = "see whether [speakers] in study.toml says who is a participant, or give more transcripts";
-        findings.push(Finding::new("E0701", Place::study(), "there is no participants' segment to cluster", remedy));
-        return Ok((Labels::new(), Choice::default()));
-    }
     if params.k.given().is_none() && params.start == Start::Random && params.engine != Engine::LinfaDbscan && windows.len() < FEWEST {
         let message =
             format!("not enough text for clusters: {} segments of participants hold a term, and {FEWEST} are needed", windows.len());

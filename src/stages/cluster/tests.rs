@@ -128,8 +128,27 @@ fn what_falls_short_is_told() {
     let outcome = run(&study, false, "k = 5");
     assert_eq!(codes(&outcome), ["E0703", "E0702"]);
     assert_eq!(outcome.value.clusters.len(), 3);
+}
+
+#[test]
+fn why_there_is_nothing_to_cluster_is_told_as_it_is() {
+    let told = |outcome: &Outcome<Clustering>| {
+        let [finding] = outcome.findings.as_slice() else { panic!("{:?}", codes(outcome)) };
+        assert_eq!(finding.code, "E0701");
+        (finding.message.clone(), finding.remedy.contains("[speakers]"))
+    };
+    let mut study = study();
+    study.places = crate::domain::space::vectors::DenseRows::zeros(80, 10);
+    let (message, blames_speakers) = told(&run(&study, false, "k = 5"));
+    assert!(
+        message.contains("no term sets a participant's segment apart from the rest of its interview (of 80)") && !blames_speakers,
+        "{message}"
+    );
     study.layout.roles.fill(Role::Interviewer);
-    assert_eq!(codes(&run(&study, false, "k = 5")), ["E0701"]);
+    let (message, blames_speakers) = told(&run(&study, false, "k = 5"));
+    assert!(message.contains("none of the 80 segments is a participant's") && blames_speakers, "{message}");
+    let nothing = cluster(&DenseRows::default(), &counts(&[]), &layout(&[]), None, &params(""), &Context::quiet(1)).expect("an answer");
+    assert_eq!(told(&nothing), ("there is no text to cluster".to_owned(), false));
 }
 
 #[test]
