@@ -45,7 +45,7 @@ mod tests {
         #[test]
         fn they_are_the_first_of_the_sorted_row(values in prop::collection::vec(-4i8..4, 0..900), most in 0usize..30, barred in 1usize..5) {
             let values: Vec<f32> = values.into_iter().map(f32::from).collect();
-            let allowed = |place: usize| place % barred == 0 || place % 3 == 1;
+            let allowed = |place: usize| place.is_multiple_of(barred) || place % 3 == 1;
             let mut sorted: Vec<(f32, usize)> = values.iter().copied().zip(0..).filter(|&(_, place)| allowed(place)).collect();
             sorted.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             sorted.truncate(most);

@@ -23,9 +23,16 @@ pub type State = (u64, Digest);
 /// What a picture is asked by: its kind, its measure, its transcript, its coder.
 pub type Question = [String; 4];
 
-/// Pictures of one state, the one that was asked for last at the end.
+/// Pictures of one state.
 #[derive(Default)]
-pub struct KeptPictures(RefCell<(Option<State>, VecDeque<(Question, Arc<Drawn>)>)>);
+pub struct KeptPictures(RefCell<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    of: Option<State>,
+    /// The one that was asked for last is at the end.
+    pictures: VecDeque<(Question, Arc<Drawn>)>,
+}
 
 impl KeptPictures {
     /// The picture that answers a question: as it was drawn in the same state, else drawn now.
@@ -39,7 +46,7 @@ impl KeptPictures {
             Some(picture) => picture,
             None => Arc::new(draw()?),
         };
-        let (_, pictures) = &mut *self.0.borrow_mut();
+        let pictures = &mut self.0.borrow_mut().pictures;
         pictures.push_back((question, Arc::clone(&picture)));
         if pictures.len() > MOST {
             pictures.pop_front();
@@ -49,13 +56,12 @@ impl KeptPictures {
 
     /// Takes a picture out; drops all of another state.
     fn take(&self, state: State, question: &Question) -> Option<Arc<Drawn>> {
-        let (of, pictures) = &mut *self.0.borrow_mut();
-        if *of != Some(state) {
-            *of = Some(state);
-            pictures.clear();
+        let mut kept = self.0.borrow_mut();
+        if kept.of != Some(state) {
+            *kept = Kept { of: Some(state), pictures: VecDeque::new() };
         }
-        let at = pictures.iter().position(|(known, _)| known == question)?;
-        pictures.remove(at).map(|(_, picture)| picture)
+        let at = kept.pictures.iter().position(|(known, _)| known == question)?;
+        kept.pictures.remove(at).map(|(_, picture)| picture)
     }
 }
 

@@ -95,7 +95,7 @@ fn numbers_of_lines_are_no_words() {
     let numbered = |write: &dyn Fn(usize, &str) -> String| -> String {
         lines.iter().enumerate().map(|(at, line)| write(at + 1, line) + "\n").collect()
     };
-    let every = |step: usize, at: usize, shown: String, other: String| if at % step == 0 { shown } else { other };
+    let every = |step: usize, at: usize, shown: String, other: String| if at.is_multiple_of(step) { shown } else { other };
     let texts = [
         numbered(&|at, line| format!("{at} {line}")),
         numbered(&|at, line| format!("{at:03}\t{line}")),
@@ -187,12 +187,8 @@ fn the_first_row_of_a_table_in_markdown_is_no_turn() {
         table("| # | Sprecherin | Wortlaut |", "|---|---|---|", &|(time, who, words)| format!("| {} | **{who}:** | {words} |", &time[2..])),
         table("| **Speaker** | **Text** |", "| --- | --- |", &|(_, who, words)| format!("| **{who}** | {words} |")),
         format!("# Interview\n\n{}", table("| Speaker | Text |", "|---|---|", &|(_, who, words)| format!("| {who} | {words} |"))),
-        format!(
-            "| Time | Ana | Ben |\n|---|---|---|\n| 0:01 | How was it? | |\n| 0:05 | | Cold. |\n| 0:09 | And then? | |\n| 0:12 | | We left. |"
-        ),
-        format!(
-            "| Speaker | Text |\n|---|---|\n| Ana | How was it? |\n| Ben | Cold. |\n\n## Part 2\n\n| Speaker | Text |\n|---|---|\n| Ana | And then? |\n| Ben | We left. |"
-        ),
+        "| Time | Ana | Ben |\n|---|---|---|\n| 0:01 | How was it? | |\n| 0:05 | | Cold. |\n| 0:09 | And then? | |\n| 0:12 | | We left. |".to_owned(),
+        "| Speaker | Text |\n|---|---|\n| Ana | How was it? |\n| Ben | Cold. |\n\n## Part 2\n\n| Speaker | Text |\n|---|---|\n| Ana | And then? |\n| Ben | We left. |".to_owned(),
     ] {
         let seen = see("a.md", &text);
         assert_eq!(talk(&seen), expect, "{text}\n{seen:?}");
