@@ -246,6 +246,21 @@ fn in_a_group_interview_gaps_are_where_the_participant_spoke_and_all_else_points
 }
 
 #[test]
+fn in_a_group_interview_lines_in_brackets_below_the_participants_words_go_with_them() {
+    let study = with_group();
+    let text = GROUP
+        .replace("\n\nP08: Me too", "\n\n[she wipes her eyes]\n\n(P07 leaves)\n\nP08: Me too")
+        .replace("P07: He", "[P08 nods]\n\nP07: He");
+    assert!(text.contains("[P08 nods]") && text.contains("(P07 leaves)"), "{text}");
+    study.write("transcripts/G01.txt", &text);
+    let (status, done, told) = forget(&study, "P07", &[]);
+    assert_eq!((status, &done["shared"]), (Some(0), &json!(0)), "{told}");
+    let text = fs::read_to_string(study.path("transcripts/G01.txt")).expect("a transcript");
+    assert!(text.contains("Note: [withdrawn]\n\n[note withdrawn]\n\n[note withdrawn]\n\nP08: Me too"), "{text}");
+    assert!(text.contains("[P08 nods]") && !text.contains("P07"), "{text}");
+}
+
+#[test]
 fn in_a_group_interview_what_was_decided_about_a_name_in_one_place_stays_with_the_name() {
     let study = with_group();
     let text = GROUP.replace("my brother", "my brother Tobias").replace("We sat there", "We sat there with Tobias");

@@ -10,7 +10,7 @@ use crate::domain::corpus::replacement::{Replaced, TextReplaced, moved};
 use crate::domain::corpus::role_words::clean_label;
 use crate::domain::corpus::span::{ByteSpan, CharSpan};
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::domain::corpus::transcript::{SourceMap, Transcript, Turn};
+use crate::domain::corpus::transcript::{Role, SourceMap, Transcript};
 use crate::domain::digest::Digest;
 use crate::domain::ids::DocumentId;
 use crate::formats::deidentify::place_table::{PlaceRow, place_table};
@@ -20,6 +20,9 @@ use crate::study::text_exchange::read_again::read_again;
 
 /// What is where words were.
 pub const GAP: &str = WITHDRAWN;
+
+/// What is where a line in brackets was that followed the words of somebody who withdrew: it is read as such a line again.
+const NOTE_GAP: &str = "[note withdrawn]";
 
 /// What is where the label was: a note is context, and never counted as speech. The first with which the text reads as before is taken.
 const LABELS: [&str; 2] = ["Note", "Withdrawn"];
@@ -64,12 +67,12 @@ pub fn gaps(
     taken: &BTreeSet<String>,
     speakers: &SpeakerRules,
 ) -> Option<Gaps> {
-    let is_own = |turn: &Turn| transcript.label(turn).is_some_and(is_theirs);
+    let go = turns_that_go(transcript, is_theirs);
     let table = transcript.offsets();
-    let turns: Vec<CharSpan> =
-        transcript.turns.iter().filter(|turn| is_own(turn)).map(|turn| table.to_chars(&transcript.text, turn.span)).collect();
+    let own = transcript.turns.iter().zip(&go).filter(|(_, goes)| **goes);
+    let turns: Vec<CharSpan> = own.map(|(turn, _)| table.to_chars(&transcript.text, turn.span)).collect();
     LABELS.iter().filter(|label| !is_theirs(label)).find_map(|label| {
-        let replaced = replace_places(&transcript.text, places(transcript, &is_own, label).into_iter());
+        let replaced = replace_places(&transcript.text, places(transcript, &go, label).into_iter());
         let (becomes, after) = read_again(&transcript.id, &replaced.text, taken, speakers)?;
         let what = TextReplaced {
             document: transcript.id.clone(),
@@ -79,19 +82,40 @@ pub fn gaps(
             chars: after.offsets().chars(),
             places: replaced.places,
         };
-        let is_same = reads_as_before(transcript, &after, &what.places, &is_own) && after.speakers.iter().all(|one| !is_theirs(&one.label));
+        let is_same = reads_as_before(transcript, &after, &what.places, &go) && after.speakers.iter().all(|one| !is_theirs(&one.label));
         let (path, map) = (path.clone(), transcript.source.map.clone());
         is_same.then(|| Gaps { path, text: replaced.text, what, turns: turns.clone(), map })
     })
 }
 
+/// For each turn whether it goes: those under the labels that are theirs, and the lines in brackets between such a turn and the next, which
+/// mostly tell what that person did.
+fn turns_that_go(transcript: &Transcript, is_theirs: &dyn Fn(&str) -> bool) -> Vec<bool> {
+    let mut goes = false;
+    let of_turn = |at: usize| {
+        if !is_note_in_brackets(transcript, at) {
+            goes = transcript.label(&transcript.turns[at]).is_some_and(is_theirs);
+        }
+        goes
+    };
+    (0..transcript.turns.len()).map(of_turn).collect()
+}
+
+/// Whether a turn is a line in brackets, and nobody's.
+fn is_note_in_brackets(transcript: &Transcript, turn: usize) -> bool {
+    let turn = &transcript.turns[turn];
+    turn.role == Role::Note && transcript.label(turn).is_none() && is_stage_direction(turn.span.slice(&transcript.text))
+}
+
 /// Labels and words of the turns that go, each with what is there instead, in order.
-fn places<'a>(transcript: &Transcript, is_own: &dyn Fn(&Turn) -> bool, label: &'a str) -> Vec<(ByteSpan, &'a str)> {
+fn places<'a>(transcript: &Transcript, go: &[bool], label: &'a str) -> Vec<(ByteSpan, &'a str)> {
     let text: &str = &transcript.text;
     let (mut places, mut end) = (Vec::new(), 0);
-    for turn in &transcript.turns {
+    for (at, turn) in transcript.turns.iter().enumerate() {
         let start = turn.span.start as usize;
-        if is_own(turn) {
+        if go[at] && is_note_in_brackets(transcript, at) {
+            places.push((turn.span, NOTE_GAP));
+        } else if go[at] {
             let typed = transcript.label(turn).unwrap_or_default();
             // Between the turn before and the words are the label, and often a time.
             let head = &text[end..start];
@@ -119,14 +143,14 @@ fn spoken_parts(transcript: &Transcript, turn: ByteSpan) -> impl Iterator<Item =
 }
 
 /// Whether the turns that stay have the labels, roles and words that they had, at the places to which they moved, and those that go have none.
-fn reads_as_before(before: &Transcript, after: &Transcript, places: &[Replaced], is_own: &dyn Fn(&Turn) -> bool) -> bool {
+fn reads_as_before(before: &Transcript, after: &Transcript, places: &[Replaced], go: &[bool]) -> bool {
     let (old, new) = (before.offsets(), after.offsets());
     before.turns.len() == after.turns.len()
-        && before.turns.iter().zip(&after.turns).all(|(was, is)| {
-            if is_own(was) {
-                return after.spoken(is.span).replace(GAP, "").trim().is_empty();
+        && before.turns.iter().zip(&after.turns).zip(go).all(|((was, is), &goes)| {
+            if goes {
+                return [GAP, NOTE_GAP].into_iter().fold(after.spoken(is.span), |text, gap| text.replace(gap, "").into()).trim().is_empty();
             }
-            let label = |transcript: &Transcript, turn: &Turn| transcript.label(turn).map(clean_label);
+            let label = |transcript: &Transcript, turn| transcript.label(turn).map(clean_label);
             label(before, was) == label(after, is)
                 && was.role == is.role
                 && before.spoken(was.span) == after.spoken(is.span)
