@@ -247,7 +247,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     // Clusters
     finding("E0701", "there is nothing to cluster", "what the message names: transcripts, or who is a participant under [speakers]"),
     finding("E0702", "fewer clusters than asked for", "ask for fewer"),
-    note("E0703", "segments that hold no term are in no cluster", ""),
+    note("E0703", "segments that hold no term, or none that sets them apart, are in no cluster", ""),
     finding("E0704", "clusters should start from the scheme, and no code has a signal", "terms that occur"),
     note("E0705", "the number of clusters is the largest that was tried", "a larger `cluster.k_to`, or a number in `cluster.k`"),
     note("E0706", "there is not enough text for clusters", "more transcripts, or a number in `cluster.k`"),

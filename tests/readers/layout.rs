@@ -57,6 +57,19 @@ fn heads_and_feet_of_pages_are_nobodys_words() {
 }
 
 #[test]
+fn left_and_right_pages_may_have_heads_of_their_own() {
+    let page = |at: usize| {
+        let head = if at.is_multiple_of(2) { format!("{at}        Interview P3") } else { format!("River Study        {at}") };
+        format!("{head}\nI: Question {at}?\nP: Answer {at}, and\nmore of it.\n")
+    };
+    let text: String = (1..=6).map(page).collect();
+    let seen = see("a.txt", &text);
+    let expect: Vec<String> = (1..=6).flat_map(|at| [format!("I: Question {at}?"), format!("P: Answer {at}, and more of it.")]).collect();
+    assert_eq!(said(&seen), expect, "{text}\n{seen:?}");
+    assert!(seen.has("E0129"));
+}
+
+#[test]
 fn a_line_that_comes_back_and_is_speech_stays() {
     let stays = |text: &str, expect: &[&str]| assert!(!check(text, expect, "E0129"), "{text}");
     stays(

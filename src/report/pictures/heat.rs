@@ -24,7 +24,10 @@ const COLUMNS: usize = 80;
 /// Steps of the scale above nothing.
 const STEPS: usize = 5;
 
+/// The room for the heads of columns.
 const TOP: f64 = 96.0;
+/// The same where they stand steeper.
+const STEEP_TOP: f64 = 124.0;
 const CELL: f64 = 20.0;
 /// With more columns than this a cell has no room for a number.
 const NUMBERED: usize = 24;
@@ -274,17 +277,17 @@ fn draw(
     let width = left + cell * heads.len() as f64 + 100.0;
     // The page widens narrower drawings.
     let width = width.max(560.0);
-    let bottom = TOP + CELL * rows.len() as f64;
-    let mut body = Markup::default();
     // Heads of narrow columns stand steeper, or they would lie over one another.
-    let (turned, letters) = if is_numbered { (-40, 18) } else { (-62, 15) };
+    let (turned, letters, top) = if is_numbered { (-40, 18, TOP) } else { (-62, 15, STEEP_TOP) };
+    let bottom = top + CELL * rows.len() as f64;
+    let mut body = Markup::default();
     for (at, name) in heads.iter().enumerate() {
         let x = left + cell * (at as f64 + 0.5);
-        body.html("<text").attribute("transform", format_args!("translate({:.1} {:.1}) rotate({turned})", x, TOP - 8.0)).html(">");
+        body.html("<text").attribute("transform", format_args!("translate({:.1} {:.1}) rotate({turned})", x, top - 8.0)).html(">");
         body.text(shortened(name, letters)).html("</text>\n");
     }
     for (at, (name, depth, cells)) in rows.iter().enumerate() {
-        let y = TOP + CELL * at as f64;
+        let y = top + CELL * at as f64;
         let indent = 12.0 * (*depth).min(8) as f64;
         body.label(if *depth == 0 { "strong" } else { "" }, (4.0 + indent, y + 14.0), &shortened(name, LETTERS - 2 * (*depth).min(8)));
         for (column, one) in cells.iter().enumerate() {

@@ -106,7 +106,10 @@ pub fn cluster(
     let mut findings = Vec::new();
     let windows = windows::windows(places, layout, &params.window);
     if windows.silent > 0 && windows.len() > 0 {
-        let message = format!("{} participants' segments hold no term and are near none, and are in no cluster", windows.silent);
+        let message = format!(
+            "{} participants' segments hold no term that sets them apart from the rest of their interview, and are in no cluster",
+            windows.silent
+        );
         findings.push(Finding::note("E0703", Place::study(), message, ""));
     }
     ctx.advance(1)?;

@@ -129,7 +129,8 @@ fn numbers(line: &str) -> Vec<u32> {
     digits.take(MOST_NUMBERS).map(|digits| digits.parse().unwrap_or(u32::MAX)).collect()
 }
 
-/// Whether each number is always the same or goes up by one from line to line, and at least one goes up.
+/// Whether each number is always the same or goes up by one from line to line, and at least one goes up; by two where left and right pages
+/// have heads of their own.
 fn counts_up(lines: &[Vec<u32>]) -> bool {
     let step = |which: usize, step: u32| {
         lines.windows(2).all(|pair| match (pair[0].get(which), pair[1].get(which)) {
@@ -138,7 +139,8 @@ fn counts_up(lines: &[Vec<u32>]) -> bool {
         })
     };
     let all = lines.first().map_or(0, Vec::len);
-    (0..all).all(|which| step(which, 0) || step(which, 1)) && (0..all).any(|which| step(which, 1))
+    let by = |up: u32| (0..all).all(|which| step(which, 0) || step(which, up)) && (0..all).any(|which| step(which, up));
+    by(1) || lines.len() > 2 && by(2)
 }
 
 /// Whether a line that counts up is one of a page, and no label that counts those who speak.
