@@ -125,12 +125,22 @@ fn large_files_of_one_kind_of_thing_cost_what_their_length_costs() {
     let chat = |piece: &'static str| move |size: usize| format!("*P:\t{}", many(piece, size));
     let rtf = |piece: &'static str| move |size: usize| format!("{{\\rtf1 {}}}", many(piece, size));
     let labels = |size: usize| (0..size / 6).map(|at| format!("N{at}: a\n")).collect::<String>();
-    let kinds: [(&str, Make); 36] = [
+    let pages = |size: usize| (1..=size / 16).map(|at| format!("P: a\nPage {at}\n\u{c}")).collect::<String>();
+    let numbered = |size: usize| (1..=size / 10).map(|at| format!("{at} P: a\n")).collect::<String>();
+    let kinds: [(&str, Make); 44] = [
         ("a.txt", Box::new(labels)),
         ("a.txt", Box::new(plain("["))),
         ("a.txt", Box::new(plain("a "))),
         ("a.txt", Box::new(plain("\u{301}"))),
+        ("a.txt", Box::new(pages)),
+        ("a.txt", Box::new(numbered)),
+        ("a.txt", Box::new(plain("14:02:31 From Ana to Everyone: a\n"))),
+        ("a.txt", Box::new(plain("[a]\n"))),
+        ("a.txt", Box::new(move |size| format!("P: a\n{}P: b\n", many("[a]\n", size)))),
         ("a.md", Box::new(plain("**"))),
+        ("a.md", Box::new(plain("|-|-|\n"))),
+        ("a.md", Box::new(plain("| Speaker | Text |\n|-|-|\n| I | a |\n"))),
+        ("a.md", Box::new(move |size| format!("| Speaker | Text |\n|-|-|\n{}", many("| I | a |\n| P | b |\n", size)))),
         ("a.vtt", Box::new(cue("<v "))),
         ("a.vtt", Box::new(cue("<"))),
         ("a.vtt", Box::new(cue("word "))),

@@ -56,10 +56,11 @@ fn circle(points: usize, start: u64) -> Vec<(f64, f64)> {
 /// Moves points until no step lowers the stress. The pairs come by their dissimilarity; `ties` are how many are equal, group by group.
 fn from(mut places: Vec<(f64, f64)>, pairs: &[(usize, usize)], ties: &[usize]) -> Plane {
     let mut best = Plane { points: places.clone(), stress: f64::INFINITY };
+    let mut order: Vec<usize> = (0..pairs.len()).collect();
     for _ in 0..STEPS {
         normalize(&mut places, pairs);
         let distances: Vec<f64> = pairs.iter().map(|&(a, b)| distance(places[a], places[b])).collect();
-        let targets = targets(&distances, ties);
+        let targets = targets(&distances, ties, &mut order);
         let off: f64 = distances.iter().zip(&targets).map(|(d, t)| (d - t) * (d - t)).sum();
         let now = (off / distances.iter().map(|d| d * d).sum::<f64>().max(1e-12)).sqrt();
         let gained = best.stress - now;
@@ -89,18 +90,21 @@ fn normalize(places: &mut [(f64, f64)], pairs: &[(usize, usize)]) {
 }
 
 /// Distances that rise with the dissimilarity and lie as near the drawn ones as can be; inside a tie they follow the drawn ones.
-fn targets(distances: &[f64], ties: &[usize]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..distances.len()).collect();
-    let mut rest = order.as_mut_slice();
+///
+/// `order` is that of the step before, from which this step's differs little: so there is little to sort.
+fn targets(distances: &[f64], ties: &[usize], order: &mut [usize]) -> Vec<f64> {
+    let mut sorted: Vec<(f64, usize)> = order.iter().map(|&at| (distances[at], at)).collect();
+    let mut rest = sorted.as_mut_slice();
     for &equal in ties {
         let (group, after) = rest.split_at_mut(equal);
-        group.sort_unstable_by(|&a, &b| distances[a].total_cmp(&distances[b]).then(a.cmp(&b)));
+        group.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         rest = after;
     }
+    order.iter_mut().zip(&sorted).for_each(|(at, &(_, now))| *at = now);
     // Pools of neighbours: sum and number.
     let mut pools: Vec<(f64, usize)> = Vec::new();
-    for &at in &order {
-        pools.push((distances[at], 1));
+    for &(distance, _) in &sorted {
+        pools.push((distance, 1));
         while let [.., (a, n), (b, m)] = pools[..] {
             if a / n as f64 <= b / m as f64 {
                 break;

@@ -25,14 +25,18 @@ pub fn read_piped(text: &str, lines: &[ByteSpan], rules: &SpeakerRules) -> Optio
     let is_row = |at: usize| lines[at].slice(text).contains('|');
     let mut heads: Vec<(usize, Head)> = Vec::new();
     let mut rows = vec![false; lines.len()];
-    for at in 1..lines.len() {
+    let mut at = 1;
+    while at < lines.len() {
+        let mut end = at + 1;
         if is_rule(lines[at].slice(text)) && is_row(at - 1) {
-            let end = (at + 1..lines.len()).find(|&row| !is_row(row)).unwrap_or(lines.len());
+            // A table has one line of dashes, so the next is looked for behind it.
+            end = (end..lines.len()).find(|&row| !is_row(row)).unwrap_or(lines.len());
             if let Some(head) = head_of(text, lines[at - 1], &lines[at + 1..end]) {
                 heads.push((at - 1, head));
                 rows[at - 1..end].fill(true);
             }
         }
+        at = end;
     }
     if heads.is_empty() || rows.iter().filter(|row| **row).count() * 2 < lines.len() {
         return None;
@@ -40,13 +44,15 @@ pub fn read_piped(text: &str, lines: &[ByteSpan], rules: &SpeakerRules) -> Optio
     let mut read = ReadTurns::default();
     let note = |span| Turn { speaker: None, role: Role::Note, span, time: None };
     let mut breaks = Vec::new();
+    let (mut number, mut end) = (1, 0);
     for (at, line) in lines.iter().enumerate() {
+        number += ByteSpan { start: end, end: line.start }.slice(text).matches('\n').count() as u32;
+        end = line.end;
         let head = heads.partition_point(|(head, _)| *head <= at).checked_sub(1).map(|head| &heads[head]);
         match head {
             Some((first, _)) if *first == at => read.turns.push(note(*line)),
             Some((first, _)) if first + 1 == at => read.marks.push(*line),
             Some((_, head)) if rows[at] => {
-                let number = 1 + text[..line.start as usize].matches('\n').count() as u32;
                 read_row(text, *line, head, number, rules, &mut read, &mut breaks);
             }
             Some(_) if !line.slice(text).starts_with('#') => {
