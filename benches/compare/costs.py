@@ -17,7 +17,7 @@ def program(named):
     if named:
         return named
     subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=ROOT, check=True)
-    return os.path.join(ROOT, "target", "release", "leitmotif")
+    return os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target")), "release", "leitmotif")
 
 
 def environment(packages):

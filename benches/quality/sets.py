@@ -8,6 +8,8 @@ import measures
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+# Where cargo puts the program.
+BUILT = os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target")), "release", "leitmotif")
 
 # Whose units are judged, where that is not everybody but the interviewer.
 SPEAKER = {"annomi": "Client", "counselchat": "Client", "talkmoves": "Teacher", "esconv_failed": "Supporter"}
