@@ -24,6 +24,9 @@ pub mod context_kernel;
 /// The largest numbers of a long row.
 pub mod largest;
 
+/// The products of each row of one matrix with each row of another.
+pub mod row_products;
+
 /// The same loops on wider registers.
 pub mod simd;
 

@@ -261,6 +261,18 @@ fn in_a_group_interview_lines_in_brackets_below_the_participants_words_go_with_t
 }
 
 #[test]
+fn in_a_group_interview_no_line_of_the_participant_stays_that_was_taken_for_the_page() {
+    let study = with_group();
+    let refrain = "\n\u{c}Home is far\n";
+    let text = GROUP.replace("for all of us then.", &format!("for{refrain}all of us{refrain}and then{refrain}we sang."));
+    study.write("transcripts/G01.txt", &text);
+    let (status, done, told) = forget(&study, "P07", &[]);
+    assert_eq!((status, &done["shared"]), (Some(0), &json!(0)), "{told}");
+    let text = fs::read_to_string(study.path("transcripts/G01.txt")).expect("a transcript");
+    assert!(!text.contains("Home is far") && !text.contains("we sang"), "{text}");
+}
+
+#[test]
 fn in_a_group_interview_what_was_decided_about_a_name_in_one_place_stays_with_the_name() {
     let study = with_group();
     let text = GROUP.replace("my brother", "my brother Tobias").replace("We sat there", "We sat there with Tobias");

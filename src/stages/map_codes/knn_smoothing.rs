@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::score_matrix::ScoreMatrix;
 use crate::domain::space::vectors::DenseRows;
 use crate::math::largest::largest;
+use crate::math::row_products::row_products;
 
 /// How many near places count.
 const NEAREST: usize = 25;
@@ -28,7 +29,7 @@ pub(super) fn nearest(scores: &ScoreMatrix, windows: &DenseRows, participants: &
     let rows = Array2::from_shape_vec((participants.len(), windows.width()), rows).expect("one window per participant's segment");
     let block = |from: usize| {
         let to = (from + ROWS).min(participants.len());
-        let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&rows.t());
+        let cosines = row_products(rows.slice_axis(Axis(0), Slice::from(from..to)), &rows);
         let mean = |(at, cosines): (usize, ndarray::ArrayView1<'_, f32>)| {
             let row = cosines.to_slice().expect("a product's rows lie in one piece");
             // What points the other way is not near.

@@ -11,6 +11,7 @@ use super::score_matrix::ScoreMatrix;
 use crate::domain::corpus::segment::Layout;
 use crate::domain::space::vectors::DenseRows;
 use crate::math::largest::largest;
+use crate::math::row_products::row_products;
 
 /// An interviewer's segment with fewer words ("mhm, and then?") asks nothing by itself.
 const QUESTION_WORDS: u32 = 10;
@@ -95,7 +96,7 @@ fn unit_rows(questions: &[Question], vectors: &DenseRows) -> Array2<f32> {
 fn priors(questions: &[Question], rows: &Array2<f32>, answers: &[Vec<f64>], codes: usize) -> Vec<Vec<f64>> {
     let block = |from: usize| {
         let to = (from + ROWS).min(questions.len());
-        let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&rows.t());
+        let cosines = row_products(rows.slice_axis(Axis(0), Slice::from(from..to)), rows);
         let prior = |(at, cosines): (usize, ndarray::ArrayView1<'_, f32>)| {
             let here = questions[from + at].transcript;
             let row = cosines.to_slice().expect("a product's rows lie in one piece");

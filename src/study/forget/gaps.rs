@@ -129,11 +129,12 @@ fn places<'a>(transcript: &Transcript, go: &[bool], label: &'a str) -> Vec<(Byte
     places
 }
 
-/// The parts of a turn that go: between them are times and numbers of captions. What a line in brackets says of somebody goes too.
+/// The parts of a turn that go: between them are times and numbers of captions. What has a letter goes too, as what was taken
+/// for a head of a page may be theirs.
 fn spoken_parts(transcript: &Transcript, turn: ByteSpan) -> impl Iterator<Item = ByteSpan> + '_ {
     let stays = |apart: &&ByteSpan| {
         let words = apart.slice(&transcript.text);
-        apart.start < turn.end && apart.end > turn.start && !(is_stage_direction(words) && words.contains(char::is_alphabetic))
+        apart.start < turn.end && apart.end > turn.start && !words.contains(char::is_alphabetic)
     };
     let unspoken: Vec<ByteSpan> = transcript.unspoken.iter().filter(stays).copied().collect();
     let starts = std::iter::once(turn.start).chain(unspoken.iter().map(|apart| apart.end)).collect::<Vec<_>>();

@@ -31,7 +31,8 @@ pub fn take_line_numbers(text: &str, lines: &mut Vec<ByteSpan>) -> Vec<ByteSpan>
     for at_start in [true, false] {
         let numbers: Vec<Option<Number>> =
             lines.iter().map(|line| if at_start { number_at_start(text, *line) } else { number_at_end(text, *line) }).collect();
-        let taken = every_line(&numbers).or_else(|| every_nth_line(text, lines, &numbers));
+        let places = [(1..=lines.len()).collect(), numbers_of(text, lines)];
+        let taken = every_line(&numbers, &places[1]).or_else(|| every_nth_line(&numbers, &places));
         let Some(taken) = taken else { continue };
         let mut spans = Vec::new();
         for ((line, number), _) in lines.iter_mut().zip(&numbers).zip(&taken).filter(|(_, taken)| **taken) {
@@ -50,13 +51,13 @@ pub fn take_line_numbers(text: &str, lines: &mut Vec<ByteSpan>) -> Vec<ByteSpan>
     Vec::new()
 }
 
-/// `12 words`, `012: words`, `12. words`, `[12] words`, `12<tab>words`, and `12` alone.
+/// `12 words`, `12. words`, `[12] words`, `12<tab>words`, and `12` alone; before a colon it may be somebody's number.
 fn number_at_start(text: &str, line: ByteSpan) -> Option<Number> {
     let words = line.slice(text);
     let open = usize::from(words.starts_with(['(', '[']));
     let digits = words[open..].bytes().take_while(u8::is_ascii_digit).count();
     let value = words[open..open + digits].parse().ok().filter(|_| (1..=MOST_DIGITS).contains(&digits))?;
-    let sign = words[open + digits..].starts_with(if open > 0 { [')', ']', ']', ']'] } else { ['.', ')', ':', '|'] });
+    let sign = words[open + digits..].starts_with(if open > 0 { [')', ']', ']', ']'] } else { ['.', ')', '|', '|'] });
     let end = open + digits + usize::from(sign);
     let behind = &words[end..];
     if (open > 0 && !sign) || !(behind.is_empty() || behind.starts_with(char::is_whitespace)) {
@@ -68,7 +69,7 @@ fn number_at_start(text: &str, line: ByteSpan) -> Option<Number> {
     Some(Number { value, span: ByteSpan::new(start, start + end), rest, apart })
 }
 
-/// `words 12`, and `12` alone.
+/// `words   12`, and `12` alone; behind one blank it may be what somebody says.
 fn number_at_end(text: &str, line: ByteSpan) -> Option<Number> {
     let words = line.slice(text);
     let digits = words.len() - words.trim_end_matches(|c: char| c.is_ascii_digit()).len();
@@ -80,11 +81,11 @@ fn number_at_end(text: &str, line: ByteSpan) -> Option<Number> {
     let start = line.start as usize;
     let rest = ByteSpan::new(start, start + at).trimmed(text);
     let apart = words[..at].ends_with('\t') || words[..at].chars().rev().take_while(|c| c.is_whitespace()).count() > 1;
-    Some(Number { value, span: ByteSpan::new(start + at, line.end as usize), rest, apart })
+    (apart || at == 0).then(|| Number { value, span: ByteSpan::new(start + at, line.end as usize), rest, apart })
 }
 
 /// Which numbers count the lines, where six lines of ten have one.
-fn every_line(numbers: &[Option<Number>]) -> Option<Vec<bool>> {
+fn every_line(numbers: &[Option<Number>], places: &[usize]) -> Option<Vec<bool>> {
     let numbered: Vec<usize> = (0..numbers.len()).filter(|&at| numbers[at].is_some()).collect();
     if numbered.len() < FEWEST || numbered.len() * 10 < numbers.len() * 6 {
         return None;
@@ -94,7 +95,9 @@ fn every_line(numbers: &[Option<Number>]) -> Option<Vec<bool>> {
         let (mut taken, mut last, mut ups) = (vec![false; numbers.len()], None, 0);
         for (&at, number) in numbered.iter().zip(numbered.iter().filter_map(|&at| numbers[at])).skip(from) {
             let goes_up = last.is_some_and(|last: u32| last.checked_add(1) == Some(number.value));
-            if last.is_none() || goes_up || number.value == 1 {
+            // An excerpt may begin in the middle; further down a number counts the lines above it, or it is a year.
+            let begins = last.is_none() && (at == 0 || number.value as usize <= places[at]);
+            if begins || goes_up || number.value == 1 {
                 (taken[at], last) = (true, Some(number.value));
                 ups += usize::from(goes_up);
             }
@@ -104,18 +107,23 @@ fn every_line(numbers: &[Option<Number>]) -> Option<Vec<bool>> {
     })
 }
 
-/// Which numbers count the lines, where every fifth (or other) line has one.
-fn every_nth_line(text: &str, lines: &[ByteSpan], numbers: &[Option<Number>]) -> Option<Vec<bool>> {
-    let filled: Vec<usize> = (1..=lines.len()).collect();
-    let (mut all, mut end) = (Vec::with_capacity(lines.len()), 0);
-    let mut number = 1;
-    for line in lines {
+/// The number of each line in the text, blank lines counted.
+fn numbers_of(text: &str, lines: &[ByteSpan]) -> Vec<usize> {
+    let (mut number, mut end) = (1, 0);
+    let count = |line: &ByteSpan| {
         number += ByteSpan { start: end, end: line.start }.slice(text).matches('\n').count();
         end = line.end;
-        all.push(number);
-    }
-    // Blank lines may be counted or not.
-    STEPS.into_iter().flat_map(|step| [(step, &filled), (step, &all)]).find_map(|(step, places)| chain(numbers, places, step))
+        number
+    };
+    lines.iter().map(count).collect()
+}
+
+/// Which numbers count the lines, where every fifth (or other) line has one. Blank lines may be counted or not.
+fn every_nth_line(numbers: &[Option<Number>], places: &[Vec<usize>; 2]) -> Option<Vec<bool>> {
+    STEPS
+        .into_iter()
+        .flat_map(|step| places.iter().map(move |places| (step, places)))
+        .find_map(|(step, places)| chain(numbers, places, step))
 }
 
 /// The numbers that go up by `step` from line to line `step` lines further down, if they are enough to be no chance.
@@ -135,6 +143,9 @@ fn chain(numbers: &[Option<Number>], places: &[usize], step: u32) -> Option<Vec<
     }
     let members: Vec<&Number> = numbers.iter().zip(&taken).filter(|(_, taken)| **taken).filter_map(|(number, _)| number.as_ref()).collect();
     let apart = members.len() == 2 && members.iter().all(|number| number.apart) && members[0].value == step;
-    let enough = members.len() > 2 || apart;
+    // Small numbers at every second line may be what somebody says, where they are not set off.
+    let set_off = members.iter().all(|number| number.apart);
+    let fewest = if step >= STEPS[0] || set_off { 3 } else { 5 };
+    let enough = members.len() >= fewest || apart;
     (enough && members.len() * step as usize * 2 >= numbers.len()).then_some(taken)
 }

@@ -3,9 +3,10 @@
 //! Takes the lines of a text and their heads, says who writes and to whom. Only such a line begins a message; a colon inside one is no label.
 //! What the program writes into a message, a quotation of what is answered or a reaction, is not the writer's words.
 
+use super::colon_labels::name_speakers;
 use super::head::Head;
 use crate::domain::corpus::span::ByteSpan;
-use crate::formats::transcripts::labels::{Candidate, Style};
+use crate::formats::transcripts::labels::{Candidate, Known, Style};
 use crate::formats::transcripts::times::{leading_mark, parse_time};
 
 /// Between whom a message goes, in the languages of the program.
@@ -72,11 +73,17 @@ struct Message {
 }
 
 /// Reads the heads of a chat; `None` where the text is none. Lines that the program wrote are taken out.
-pub fn read_chat_heads(text: &str, lines: &mut Vec<ByteSpan>, heads: &mut Vec<Head>) -> Option<Chat> {
+pub fn read_chat_heads(text: &str, lines: &mut Vec<ByteSpan>, heads: &mut Vec<Head>, known: Known<'_>) -> Option<Chat> {
     let messages: Vec<Option<Message>> = lines.iter().map(|line| message(line.slice(text))).collect();
     let found = messages.iter().flatten().count();
     let timed = heads.iter().filter(|head| head.bare_time.is_some()).count();
     if found == 0 || found * 2 < timed {
+        return None;
+    }
+    // A chat begins with a message, below a heading or two; a message that is quoted in typed talk makes no chat of it.
+    let begins = messages.iter().take(MOST_HEADINGS + 1).any(Option::is_some);
+    let others = lines.iter().zip(&messages).filter(|(_, message)| message.is_none()).map(|(line, _)| *line);
+    if !begins || name_speakers(text, others, known) {
         return None;
     }
     let mut chat = Chat::default();
@@ -129,31 +136,44 @@ fn message(line: &str) -> Option<Message> {
     }
     at += length;
     at += blanks(&line[at..]);
-    let colon = at + line[at..].find([':', '：']).filter(|colon| *colon <= LONGEST)?;
-    let body = colon + line[colon..].chars().next().map_or(1, char::len_utf8);
-    let head = &line[at..colon];
-    for (from, to) in PAIRS {
-        let first = head.split_whitespace().next()?;
-        if first.to_lowercase() != from {
-            continue;
-        }
-        // A name may hold the word; the last one is before who gets the message.
-        let mut words = head.split_whitespace().map(|word| word.as_ptr() as usize - head.as_ptr() as usize).zip(head.split_whitespace());
-        let Some((place, word)) = words.by_ref().filter(|(place, word)| *place > 0 && word.to_lowercase() == to).last() else { continue };
-        let start = first.len() + blanks(&head[first.len()..]);
-        let name = head.get(start..place).unwrap_or_default().trim_end();
-        let receiver = head[place + word.len()..].trim().to_lowercase();
-        if !name.is_empty() && !receiver.is_empty() {
-            let private = !EVERYONE.contains(&receiver.as_str());
-            return Some(Message { name: (at + start, at + start + name.len()), body, time, private });
+    // A name or a pronoun beside it may hold a colon.
+    let colons = line[at..].match_indices([':', '：']).map(|(colon, sign)| (at + colon, at + colon + sign.len()));
+    let colons: Vec<(usize, usize)> = colons.take_while(|(colon, _)| *colon <= at + LONGEST).collect();
+    for &(colon, body) in &colons {
+        if let Some((start, end, private)) = addressed(&line[at..colon]) {
+            return Some(Message { name: (at + start, at + end), body, time, private });
         }
     }
+    let &(colon, body) = colons.first()?;
+    let head = &line[at..colon];
     // `14:02:31 From Ana :`, as older versions have it.
     let name = head.trim_end().strip_prefix("From").filter(|name| name.starts_with(char::is_whitespace)).map(str::trim)?;
     let start = at + (name.as_ptr() as usize - head.as_ptr() as usize);
     (!name.is_empty()).then(|| Message { name: (start, start + name.len()), body, time, private: false })
 }
 
+/// Where the name lies in `From Ana to Everyone`, and whether the message is private.
+fn addressed(head: &str) -> Option<(usize, usize, bool)> {
+    let first = head.split_whitespace().next()?;
+    for (from, to) in PAIRS {
+        if first.to_lowercase() != from {
+            continue;
+        }
+        // A name may hold the word; the last one is before who gets the message.
+        let mut words = head.split_whitespace().rev().map(|word| (word.as_ptr() as usize - head.as_ptr() as usize, word));
+        let Some((place, word)) = words.find(|(place, word)| *place > 0 && word.to_lowercase() == to) else { continue };
+        let start = first.len() + blanks(&head[first.len()..]);
+        let name = head.get(start..place).unwrap_or_default().trim_end();
+        let receiver = head[place + word.len()..].trim().to_lowercase();
+        if !name.is_empty() && !receiver.is_empty() {
+            return Some((start, start + name.len(), !EVERYONE.contains(&receiver.as_str())));
+        }
+    }
+    None
+}
+
+/// The most lines above the first message.
+const MOST_HEADINGS: usize = 2;
 /// The longest head of a message behind its time, in bytes.
 const LONGEST: usize = 200;
 

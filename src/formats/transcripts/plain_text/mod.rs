@@ -4,6 +4,7 @@
 //! goes on with the turn above it; where something that may be a label was not believed, or `>>` says that
 //! another person begins, its speaker is unknown. Text above the first label is a header: it stays, as a note.
 
+mod colon_labels;
 mod head;
 mod inline_times;
 mod interrupted;
@@ -51,16 +52,16 @@ pub fn read_turns(text: &str, rules: &SpeakerRules) -> ReadTurns {
 /// The same, where the file itself states labels.
 pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let mut lines = lines_of(text);
-    let tables = || piped::read_piped(text, &lines, known.rules);
+    let tables = || piped::read_piped(text, &lines, known);
     if let Some(read) = tabbed::read_tabbed(text, &lines, known.rules).or_else(tables) {
         return read;
     }
-    let page_lines = take_page_lines(text, &mut lines);
+    let page_lines = take_page_lines(text, &mut lines, known);
     let line_numbers = take_line_numbers(text, &mut lines);
     let mut heads: Vec<Head> = lines.iter().map(|line| read_head(line.slice(text))).collect();
     times_of_every_line(&mut heads, &lines, text);
     names_below_times(&mut heads, &lines, text);
-    let chat = read_chat_heads(text, &mut lines, &mut heads).unwrap_or_default();
+    let chat = read_chat_heads(text, &mut lines, &mut heads, known).unwrap_or_default();
     let mut stated = Cow::Borrowed(known.stated);
     chat.names.iter().for_each(|name| state(stated.to_mut(), name));
     let known = Known { stated: &stated, ..known };
@@ -106,7 +107,8 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
             verdict => verdict,
         };
         let words = ByteSpan::new((line.start as usize) + bare(at), line.start as usize + head.body_end.max(bare(at))).trimmed(text);
-        let is_said = beginning.change || beginning.of_program || verdict != Verdict::Words;
+        // Below a label that has no words yet, what is in brackets is what that person says.
+        let is_said = beginning.change || beginning.of_program || verdict != Verdict::Words || builder.waits_for_words();
         if !is_said && is_stage_direction(words.slice(text)) {
             builder.read.marks.push(*line);
             directions.push((words, head.bare_time.or(head.end_time)));

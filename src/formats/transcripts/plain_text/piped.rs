@@ -1,13 +1,15 @@
 //! Tables in Markdown: a first row that names the columns, a line of dashes below it, and `|` between the cells.
 //!
 //! The canonical text is the file, so spans point into it. What is above such a table is a note, and what is beside or below it is an unknown
-//! speaker's. A table that is less than half of a text, or that names no column of words, is left to the readers of lines.
+//! speaker's. A table that is less than half of a text, that is beside typed talk, or that names no column of words, is left to the readers of lines.
 
 use super::ReadTurns;
+use super::colon_labels::name_speakers;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn};
 use crate::formats::columns::{Column, by_name, by_voices};
+use crate::formats::transcripts::labels::Known;
 use crate::formats::transcripts::plain_text::add_unspoken;
 use crate::formats::transcripts::times::{leading_mark, parse_range};
 
@@ -18,7 +20,7 @@ struct Head {
 }
 
 /// The turns of such tables; `None` where the text has none.
-pub fn read_piped(text: &str, lines: &[ByteSpan], rules: &SpeakerRules) -> Option<ReadTurns> {
+pub fn read_piped(text: &str, lines: &[ByteSpan], known: Known<'_>) -> Option<ReadTurns> {
     if !lines.iter().any(|line| is_rule(line.slice(text))) {
         return None;
     }
@@ -41,6 +43,11 @@ pub fn read_piped(text: &str, lines: &[ByteSpan], rules: &SpeakerRules) -> Optio
     if heads.is_empty() || rows.iter().filter(|row| **row).count() * 2 < lines.len() {
         return None;
     }
+    // A table beside typed talk is no transcript.
+    let others = lines.iter().zip(&rows).filter(|(_, in_table)| !**in_table).map(|(line, _)| *line);
+    if name_speakers(text, others, known) {
+        return None;
+    }
     let mut read = ReadTurns::default();
     let note = |span| Turn { speaker: None, role: Role::Note, span, time: None };
     let mut breaks = Vec::new();
@@ -53,7 +60,7 @@ pub fn read_piped(text: &str, lines: &[ByteSpan], rules: &SpeakerRules) -> Optio
             Some((first, _)) if *first == at => read.turns.push(note(*line)),
             Some((first, _)) if first + 1 == at => read.marks.push(*line),
             Some((_, head)) if rows[at] => {
-                read_row(text, *line, head, number, rules, &mut read, &mut breaks);
+                read_row(text, *line, head, number, known.rules, &mut read, &mut breaks);
             }
             Some(_) if !line.slice(text).starts_with('#') => {
                 read.changes.push(line.start);

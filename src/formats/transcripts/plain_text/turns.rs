@@ -178,6 +178,11 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Whether a label was read and no words of that person yet.
+    pub fn waits_for_words(&self) -> bool {
+        self.open.as_ref().is_some_and(|turn| turn.speaker.is_some() && turn.span.is_empty())
+    }
+
     /// Somebody begins to speak, and it is not known who.
     fn somebody(&mut self) {
         self.close();

@@ -3,6 +3,7 @@
 //! Takes rows and centres, `rows x dimensions` and `clusters x dimensions`. Sums are made block by block and added in
 //! order, so that they are the same on any number of threads.
 
+use crate::math::row_products::row_products;
 use ndarray::{Array2, ArrayView2, Axis, Slice};
 use rayon::prelude::*;
 
@@ -33,7 +34,7 @@ pub struct Nearest {
 pub fn assign(rows: &Array2<f32>, centroids: &Array2<f32>) -> Vec<Nearest> {
     let block = |from: usize| {
         let to = (from + BLOCK).min(rows.nrows());
-        let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&centroids.t());
+        let cosines = row_products(rows.slice_axis(Axis(0), Slice::from(from..to)), centroids);
         let nearest = |row: ndarray::ArrayView1<'_, f32>| {
             // A slice and a loop: a row of an array is read by calls, and a fold over a struct moves it for each number.
             let row = row.to_slice().expect("a product's rows lie in one piece");

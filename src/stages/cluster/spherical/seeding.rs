@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::domain::digest::hash64;
 
 use super::cosine::BLOCK;
+use crate::math::row_products::row_products;
 
 /// Seeding stops when the mean gap left per row is below this: there is no further direction.
 const NOTHING_LEFT: f64 = 1e-7;
@@ -58,7 +59,7 @@ fn running_sums(gaps: &[f64]) -> Vec<f64> {
 fn lessened(rows: &Array2<f32>, gaps: &[f64], centres: &Array2<f32>) -> Vec<f64> {
     let block = |from: usize| {
         let to = (from + BLOCK).min(rows.nrows());
-        let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&centres.t());
+        let cosines = row_products(rows.slice_axis(Axis(0), Slice::from(from..to)), centres);
         let least = |(row, &gap): (ndarray::ArrayView1<'_, f32>, &f64)| {
             let row = row.to_slice().expect("a product's rows lie in one piece");
             row.iter().fold(gap, |gap, &cosine| gap.min(distance(cosine)))
@@ -73,7 +74,7 @@ fn lessened(rows: &Array2<f32>, gaps: &[f64], centres: &Array2<f32>) -> Vec<f64>
 fn best_of(rows: &Array2<f32>, gaps: &[f64], candidates: &Array2<f32>) -> (usize, Vec<f64>) {
     let block = |from: usize| {
         let to = (from + BLOCK).min(rows.nrows());
-        let cosines = rows.slice_axis(Axis(0), Slice::from(from..to)).dot(&candidates.t());
+        let cosines = row_products(rows.slice_axis(Axis(0), Slice::from(from..to)), candidates);
         let mut left = vec![0.0; candidates.nrows()];
         for (row, &gap) in cosines.outer_iter().zip(&gaps[from..to]) {
             let row = row.to_slice().expect("a product's rows lie in one piece");
