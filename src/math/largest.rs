@@ -7,7 +7,6 @@ const STEP: usize = 16;
 ///
 /// A threshold from every sixteenth place spares sorting most of the row. Cost: one pass, and sorting about `16 * most` values.
 pub fn largest(values: &[f32], most: usize, allowed: impl Fn(usize) -> bool) -> Vec<(f32, usize)> {
-    // Loops: where crates are not optimized as one, `filter` calls a function for each place.
     let mut sample = Vec::with_capacity(values.len() / STEP + 1);
     for place in (0..values.len()).step_by(STEP) {
         if allowed(place) {

@@ -31,12 +31,7 @@ pub(super) fn compete(scores: &ScoreMatrix, kin: &[Vec<bool>], share: f64) -> Sc
         let all: f64 = powers.iter().sum();
         for (code, score) in row.iter_mut().enumerate() {
             // A code competes with itself too, so that one that is alone is as before but for scale.
-            let related: f64 = powers
-                .iter()
-                .zip(&kin[code])
-                .enumerate()
-                .map(|(other, (&power, &kin))| if kin && other != code { power } else { 0.0 })
-                .sum();
+            let related = (0..powers.len()).filter(|&other| other != code && kin[code][other]).map(|other| powers[other]).sum::<f64>();
             *score -= share * (most + libm::log((all - related).max(powers[code])));
         }
     });

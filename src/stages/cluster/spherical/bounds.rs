@@ -30,13 +30,7 @@ impl Bounds {
     /// Gives rows to their nearest centres where that may have changed. The cosines are known of those only: `None` means that a
     /// row's cosine was not taken.
     pub fn relabel(&mut self, rows: &Array2<f32>, centroids: &Array2<f32>, labels: &mut [u32]) -> Option<Vec<(u32, f32)>> {
-        // A loop: where crates are not optimized as one, `filter` calls a function for each row.
-        let mut open = Vec::new();
-        for (row, (upper, lower)) in self.upper.iter().zip(&self.lower).enumerate() {
-            if upper >= lower {
-                open.push(row);
-            }
-        }
+        let open: Vec<usize> = (0..labels.len()).filter(|&row| self.upper[row] >= self.lower[row]).collect();
         let all = open.len() as f64 > MOST * labels.len() as f64;
         let places = if all { assign(rows, centroids) } else { assign(&rows.select(Axis(0), &open), centroids) };
         let row_of = |at: usize| if all { at } else { open[at] };
