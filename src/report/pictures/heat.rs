@@ -26,7 +26,7 @@ const STEPS: usize = 5;
 
 /// The room for the heads of columns.
 const TOP: f64 = 96.0;
-/// The same where they stand steeper.
+/// The room for heads at a steeper angle.
 const STEEP_TOP: f64 = 124.0;
 const CELL: f64 = 20.0;
 /// With more columns than this a cell has no room for a number.

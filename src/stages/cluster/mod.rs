@@ -129,7 +129,7 @@ pub fn cluster(
     Ok(Outcome::new(Clustering { of: spread(&windows, &labels, layout.len()), clusters, choice }, findings))
 }
 
-/// Says why there is nothing to cluster: no text at all, no text of participants, or none that stands apart from the rest of its interview.
+/// Says why there is nothing to cluster: no text at all, no text of participants, or none that differs from the rest of its interview.
 fn nothing_to_cluster(layout: &Layout, silent: usize) -> Finding {
     let (message, remedy) = match (layout.len(), silent) {
         (0, _) => ("there is no text to cluster".to_owned(), "give transcripts that can be read"),

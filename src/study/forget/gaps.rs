@@ -18,9 +18,6 @@ use crate::formats::transcripts::plain_text::{WITHDRAWN, is_stage_direction};
 use crate::stages::deidentify::replace_places;
 use crate::study::text_exchange::read_again::read_again;
 
-/// What is where words were.
-pub const GAP: &str = WITHDRAWN;
-
 /// What is where a line in brackets was that followed the words of somebody who withdrew: it is read as such a line again.
 const NOTE_GAP: &str = "[note withdrawn]";
 
@@ -122,7 +119,7 @@ fn places<'a>(transcript: &Transcript, go: &[bool], label: &'a str) -> Vec<(Byte
             if let Some(at) = head.rfind(typed).filter(|_| !typed.is_empty()) {
                 places.push((ByteSpan::new(end + at, end + at + typed.len()), label));
             }
-            places.extend(spoken_parts(transcript, turn.span).map(|part| (part, GAP)));
+            places.extend(spoken_parts(transcript, turn.span).map(|part| (part, WITHDRAWN)));
         }
         end = turn.span.end as usize;
     }
@@ -149,7 +146,11 @@ fn reads_as_before(before: &Transcript, after: &Transcript, places: &[Replaced],
     before.turns.len() == after.turns.len()
         && before.turns.iter().zip(&after.turns).zip(go).all(|((was, is), &goes)| {
             if goes {
-                return [GAP, NOTE_GAP].into_iter().fold(after.spoken(is.span), |text, gap| text.replace(gap, "").into()).trim().is_empty();
+                return [WITHDRAWN, NOTE_GAP]
+                    .into_iter()
+                    .fold(after.spoken(is.span), |text, gap| text.replace(gap, "").into())
+                    .trim()
+                    .is_empty();
             }
             let label = |transcript: &Transcript, turn| transcript.label(turn).map(clean_label);
             label(before, was) == label(after, is)

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::tables::WITHDRAWN;
 use super::traces::Traces;
 use crate::domain::corpus::name_list::ListedName;
 #[cfg(feature = "seal")]
@@ -11,6 +10,7 @@ use crate::formats::deidentify::key_archive::Key;
 use crate::formats::deidentify::name_table::NameRow;
 #[cfg(feature = "seal")]
 use crate::formats::deidentify::searchable::searchable;
+use crate::formats::transcripts::plain_text::WITHDRAWN;
 use crate::stages::deidentify::Matcher;
 
 /// Rows of a list that stay: those whose words are in others' texts, or in nobody's, and that are no trace. The words around a place go where they are one.

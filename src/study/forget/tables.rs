@@ -14,9 +14,7 @@ use crate::domain::corpus::span::CharSpan;
 use crate::domain::corpus::transcript_names::Names;
 use crate::formats::grid::delimiter;
 use crate::formats::table::means_document;
-
-/// What is where somebody's words were.
-pub const WITHDRAWN: &str = "[withdrawn]";
+use crate::formats::transcripts::plain_text::WITHDRAWN;
 
 /// Whose rows go.
 pub struct RowsOf<'a> {

@@ -90,11 +90,8 @@ impl Reader<'_> {
         match piece.voice {
             Voice::Same => {}
             Voice::Named(label) => {
-                if !self.read.knows(label) && !self.rules.is_empty() && self.rules.declared(label).is_none() {
-                    let line = self.text[..piece.words.start as usize].matches('\n').count() as u32 + 1;
-                    self.read.undeclared.push(line);
-                }
-                self.speaker = Some(self.read.speaker(label, self.rules));
+                let line = || self.text[..piece.words.start as usize].matches('\n').count() as u32 + 1;
+                self.speaker = Some(self.read.declared_speaker(label, self.rules, line));
             }
             Voice::Another | Voice::Unknown => {
                 (self.speaker, self.fresh) = (None, true);

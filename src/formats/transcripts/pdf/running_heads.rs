@@ -7,12 +7,10 @@
 use std::collections::BTreeMap;
 
 use super::Placed;
-use crate::formats::transcripts::plain_text::pattern;
+use crate::formats::transcripts::plain_text::{numbers, pattern};
 
 /// How many lines from the edge of the text are looked at.
 const FROM_EDGE: usize = 3;
-/// How many numbers of a line are looked at.
-const MOST_NUMBERS: usize = 8;
 /// How far the heights of one running line may lie apart, in tenths of a point.
 const SAME_HEIGHT: i32 = 40;
 
@@ -51,11 +49,8 @@ pub fn lines(all: &[Placed<'_>]) -> Vec<bool> {
 
 /// Whether each number in these lines is always the same, or counts the pages. A time of day does neither.
 fn counts_pages(all: &[Placed<'_>], level: &[usize]) -> bool {
-    let numbers = |&at: &usize| -> (i64, Vec<i64>) {
-        let digits = all[at].line.text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
-        (i64::from(all[at].page), digits.take(MOST_NUMBERS).map(|digits| digits.parse().unwrap_or(-1)).collect())
-    };
-    let lines: Vec<(i64, Vec<i64>)> = level.iter().map(numbers).collect();
+    let of_page = |&at: &usize| -> (i64, Vec<i64>) { (i64::from(all[at].page), numbers(&all[at].line.text)) };
+    let lines: Vec<(i64, Vec<i64>)> = level.iter().map(of_page).collect();
     let (first_page, first) = &lines[0];
     (0..first.len()).all(|which| {
         let constant = lines.iter().all(|(_, numbers)| numbers.get(which) == Some(&first[which]));

@@ -20,7 +20,7 @@ pub fn is_stated(label: &str, known: Known<'_>) -> bool {
     known.rules.declared(label).is_some() || known.stated.contains(&fold_label(label))
 }
 
-/// Whether a label is declared, stated, or a word for whoever asks or answers.
+/// Whether a label is declared, stated, or a word for an interviewer or a participant.
 pub fn is_known_label(label: &str, known: Known<'_>) -> bool {
     is_stated(label, known) || meaning(&fold_label(label)).is_some_and(|meaning| meaning != LabelMeaning::Note)
 }

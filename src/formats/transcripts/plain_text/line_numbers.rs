@@ -1,10 +1,11 @@
 //! Numbers of lines at the starts or the ends of lines, as transcripts have them that are quoted by line: they are no words.
 //!
-//! Takes the lines of a text, gives the numbers. They count up by one on most lines, or stand at every fifth (or other) line and
+//! Takes the lines of a text, gives the numbers. They count up by one on most lines, or are at every fifth (or other) line and
 //! count by as many as there are lines between. A page may begin anew with one. A list inside an answer is not most of a file.
 
 use std::collections::BTreeMap;
 
+use super::numbers_of;
 use crate::domain::corpus::span::ByteSpan;
 
 /// How many lines lie between numbers that are not at every line.
@@ -28,10 +29,10 @@ pub fn take_line_numbers(text: &str, lines: &mut Vec<ByteSpan>) -> Vec<ByteSpan>
     if lines.len() < FEWEST {
         return Vec::new();
     }
+    let places = [(1..=lines.len()).collect(), numbers_of(text, lines)];
     for at_start in [true, false] {
         let numbers: Vec<Option<Number>> =
             lines.iter().map(|line| if at_start { number_at_start(text, *line) } else { number_at_end(text, *line) }).collect();
-        let places = [(1..=lines.len()).collect(), numbers_of(text, lines)];
         let taken = every_line(&numbers, &places[1]).or_else(|| every_nth_line(&numbers, &places));
         let Some(taken) = taken else { continue };
         let mut spans = Vec::new();
@@ -105,17 +106,6 @@ fn every_line(numbers: &[Option<Number>], places: &[usize]) -> Option<Vec<bool>>
         let all = taken.iter().filter(|taken| **taken).count();
         (all >= FEWEST && all * 10 >= numbers.len() * 6 && ups * 10 >= all * 7).then_some(taken)
     })
-}
-
-/// The number of each line in the text, blank lines counted.
-fn numbers_of(text: &str, lines: &[ByteSpan]) -> Vec<usize> {
-    let (mut number, mut end) = (1, 0);
-    let count = |line: &ByteSpan| {
-        number += ByteSpan { start: end, end: line.start }.slice(text).matches('\n').count();
-        end = line.end;
-        number
-    };
-    lines.iter().map(count).collect()
 }
 
 /// Which numbers count the lines, where every fifth (or other) line has one. Blank lines may be counted or not.

@@ -5,9 +5,15 @@
 
 use super::colon_labels::name_speakers;
 use super::head::Head;
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
 use crate::formats::transcripts::labels::{Candidate, Known, Style};
 use crate::formats::transcripts::times::{leading_mark, parse_time};
+
+/// The most lines above the first message.
+const MOST_HEADINGS: usize = 2;
+/// The longest head of a message behind its time, in bytes.
+const LONGEST: usize = 200;
 
 /// Between whom a message goes, in the languages of the program.
 const PAIRS: [(&str, &str); 11] = [
@@ -56,7 +62,7 @@ const OF_PROGRAM: [&str; 3] = ["Replying to \"", "Reacted to \"", "Removed a "];
 /// What a chat is beside its messages.
 #[derive(Default)]
 pub struct Chat {
-    /// Who writes, as it stands in the file.
+    /// Names of those who write, as the file has them.
     pub names: Vec<String>,
     /// Messages that were not to everyone, in bytes.
     pub private: Vec<u32>,
@@ -68,7 +74,7 @@ pub struct Chat {
 struct Message {
     name: (usize, usize),
     body: usize,
-    time: crate::domain::corpus::deciseconds::Deciseconds,
+    time: Deciseconds,
     private: bool,
 }
 
@@ -171,11 +177,6 @@ fn addressed(head: &str) -> Option<(usize, usize, bool)> {
     }
     None
 }
-
-/// The most lines above the first message.
-const MOST_HEADINGS: usize = 2;
-/// The longest head of a message behind its time, in bytes.
-const LONGEST: usize = 200;
 
 fn blanks(text: &str) -> usize {
     text.len() - text.trim_start().len()

@@ -31,8 +31,8 @@ pub use inline_times::{add_unspoken, inline_times};
 pub use interrupted::{BegunLine, NamedInside, named_inside};
 use line_numbers::take_line_numbers;
 use meeting_chat::read_chat_heads;
-pub use page_lines::pattern;
 use page_lines::take_page_lines;
+pub use page_lines::{numbers, pattern};
 pub use stage_directions::{MOST_WORDS, WITHDRAWN, is_stage_direction};
 pub use tabbed::reads_like_table;
 pub use turns::ReadTurns;
@@ -199,6 +199,17 @@ fn is_name(words: &str) -> bool {
 
 /// The longest line that is one of a program, in bytes.
 const LONGEST_OF_PROGRAM: usize = 200;
+
+/// The number of each line in the text, blank lines counted.
+fn numbers_of(text: &str, lines: &[ByteSpan]) -> Vec<usize> {
+    let (mut number, mut end) = (1, 0);
+    let count = |line: &ByteSpan| {
+        number += ByteSpan { start: end, end: line.start }.slice(text).matches('\n').count();
+        end = line.end;
+        number
+    };
+    lines.iter().map(count).collect()
+}
 
 /// The lines of a text that hold anything, each less the white space around it.
 fn lines_of(text: &str) -> Vec<ByteSpan> {

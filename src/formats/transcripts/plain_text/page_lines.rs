@@ -124,7 +124,10 @@ fn count_pages(text: &str, lines: &[ByteSpan], group: &[usize], has_feeds: bool,
     if group.len() < 2 {
         return false;
     }
-    let numbers: Vec<Vec<u32>> = group.iter().map(|&at| numbers(lines[at].slice(text))).collect();
+    let numbers: Vec<Vec<i64>> = group.iter().map(|&at| numbers(lines[at].slice(text))).collect();
+    if !counts_up(&numbers) {
+        return false;
+    }
     let at_edge = |at: usize| {
         at < FROM_BORDER
             || at + FROM_BORDER >= lines.len()
@@ -132,9 +135,6 @@ fn count_pages(text: &str, lines: &[ByteSpan], group: &[usize], has_feeds: bool,
     };
     let set_in = group.iter().all(|&at| is_set_in(text, lines[at]));
     let at_feeds = set_in || has_feeds && group.iter().all(|&at| at_edge(at));
-    if !counts_up(&numbers) {
-        return false;
-    }
     let line = lines[group[0]].slice(text);
     let label = before_colon(line);
     // `Interview P3 - housing: page 2` has a word for who answers, and is too long for a label of that word.
@@ -150,22 +150,23 @@ fn count_pages(text: &str, lines: &[ByteSpan], group: &[usize], has_feeds: bool,
     names_only_page(line) || !ends_as_speech(line) && (at_feeds || often && stands_off()) && is_head(line, at_feeds)
 }
 
-fn numbers(line: &str) -> Vec<u32> {
+/// The first numbers of a line; -1 for one that is too long.
+pub fn numbers(line: &str) -> Vec<i64> {
     let digits = line.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
-    digits.take(MOST_NUMBERS).map(|digits| digits.parse().unwrap_or(u32::MAX)).collect()
+    digits.take(MOST_NUMBERS).map(|digits| digits.parse().unwrap_or(-1)).collect()
 }
 
 /// Whether each number is always the same or goes up by one from line to line, and at least one goes up; by two where left and right pages
 /// have heads of their own.
-fn counts_up(lines: &[Vec<u32>]) -> bool {
-    let step = |which: usize, step: u32| {
+fn counts_up(lines: &[Vec<i64>]) -> bool {
+    let step = |which: usize, step: i64| {
         lines.windows(2).all(|pair| match (pair[0].get(which), pair[1].get(which)) {
             (Some(before), Some(after)) => before.checked_add(step) == Some(*after),
             _ => false,
         })
     };
     let all = lines.first().map_or(0, Vec::len);
-    let by = |up: u32| (0..all).all(|which| step(which, 0) || step(which, up)) && (0..all).any(|which| step(which, up));
+    let by = |up: i64| (0..all).all(|which| step(which, 0) || step(which, up)) && (0..all).any(|which| step(which, up));
     by(1) || lines.len() > 2 && by(2)
 }
 

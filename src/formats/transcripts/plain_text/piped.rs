@@ -3,8 +3,8 @@
 //! The canonical text is the file, so spans point into it. What is above such a table is a note, and what is beside or below it is an unknown
 //! speaker's. A table that is less than half of a text, that is beside typed talk, or that names no column of words, is left to the readers of lines.
 
-use super::ReadTurns;
 use super::colon_labels::name_speakers;
+use super::{ReadTurns, numbers_of};
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn};
@@ -51,16 +51,14 @@ pub fn read_piped(text: &str, lines: &[ByteSpan], known: Known<'_>) -> Option<Re
     let mut read = ReadTurns::default();
     let note = |span| Turn { speaker: None, role: Role::Note, span, time: None };
     let mut breaks = Vec::new();
-    let (mut number, mut end) = (1, 0);
+    let numbers = numbers_of(text, lines);
     for (at, line) in lines.iter().enumerate() {
-        number += ByteSpan { start: end, end: line.start }.slice(text).matches('\n').count() as u32;
-        end = line.end;
         let head = heads.partition_point(|(head, _)| *head <= at).checked_sub(1).map(|head| &heads[head]);
         match head {
             Some((first, _)) if *first == at => read.turns.push(note(*line)),
             Some((first, _)) if first + 1 == at => read.marks.push(*line),
             Some((_, head)) if rows[at] => {
-                read_row(text, *line, head, number, known.rules, &mut read, &mut breaks);
+                read_row(text, *line, head, numbers[at] as u32, known.rules, &mut read, &mut breaks);
             }
             Some(_) if !line.slice(text).starts_with('#') => {
                 read.changes.push(line.start);
@@ -130,12 +128,7 @@ fn read_row(text: &str, row: ByteSpan, head: &Head, number: u32, rules: &Speaker
                 continue;
             }
         };
-        let speaker = label.map(|label| {
-            if !read.knows(label) && !rules.is_empty() && rules.declared(label).is_none() {
-                read.undeclared.push(number);
-            }
-            read.speaker(label, rules)
-        });
+        let speaker = label.map(|label| read.declared_speaker(label, rules, || number));
         if speaker.is_none() && head.columns.contains(&Column::Speaker) {
             read.changes.push(span.start);
         }

@@ -1,4 +1,4 @@
-//! Lines in brackets, such as `[pause]`, `(phone rings)` and `[They both laugh]`: notes of whoever typed the talk, and nobody's words.
+//! Lines in brackets, such as `[pause]`, `(phone rings)` and `[They both laugh]`: notes of the transcriber, and nobody's words.
 //!
 //! Between lines of one turn such a line stays inside it, as a time in the middle of a sentence does; between turns it is a note. A
 //! label in brackets is none, which the caller knows.

@@ -47,12 +47,7 @@ fn read_row(text: &str, row: ByteSpan, columns: &[Column], number: u32, rules: &
     let label = field(Column::Speaker).map(|span| span.slice(text).trim_end_matches(':'));
     let start = field(Column::Start).map(|span| span.slice(text));
     let time = start.and_then(|cell| parse_range(cell).or_else(|| leading_mark(cell).map(|(time, _)| time)));
-    let speaker = label.filter(|label| !label.is_empty()).map(|label| {
-        if !read.knows(label) && !rules.is_empty() && rules.declared(label).is_none() {
-            read.undeclared.push(number);
-        }
-        read.speaker(label, rules)
-    });
+    let speaker = label.filter(|label| !label.is_empty()).map(|label| read.declared_speaker(label, rules, || number));
     for (at, span) in fields.iter().enumerate().filter(|(_, span)| !span.is_empty()) {
         match columns.get(at) {
             Some(Column::Words) => {

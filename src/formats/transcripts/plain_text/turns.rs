@@ -70,6 +70,14 @@ impl ReadTurns {
         at as u16
     }
 
+    /// The number of a speaker; where a study declares its speakers and not this one, the line on which it is met first is noted.
+    pub fn declared_speaker(&mut self, label: &str, rules: &SpeakerRules, line: impl FnOnce() -> u32) -> u16 {
+        if !self.knows(label) && !rules.is_empty() && rules.declared(label).is_none() {
+            self.undeclared.push(line());
+        }
+        self.speaker(label, rules)
+    }
+
     /// Whether a speaker has been met.
     pub fn knows(&self, label: &str) -> bool {
         self.numbers.contains_key(&clean_label(label))
@@ -126,7 +134,7 @@ impl<'a> Builder<'a> {
             Verdict::Label(label) => {
                 self.close();
                 let name = &line.slice(self.text)[label.start..label.end];
-                self.speaker = Some(self.declared_speaker(name, number));
+                self.speaker = Some(self.read.declared_speaker(name, self.rules, || number));
                 self.unknown = false;
                 begins = true;
                 (label.body, head.bare_time.or(label.time))
@@ -195,13 +203,6 @@ impl<'a> Builder<'a> {
         if !span.is_empty() {
             self.read.marks.push(span);
         }
-    }
-
-    fn declared_speaker(&mut self, label: &str, number: u32) -> u16 {
-        if !self.read.knows(label) && !self.rules.is_empty() && self.rules.declared(label).is_none() {
-            self.read.undeclared.push(number);
-        }
-        self.read.speaker(label, self.rules)
     }
 
     fn extend(&mut self, words: ByteSpan, time: Option<Deciseconds>, begins: bool) {
