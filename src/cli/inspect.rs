@@ -43,6 +43,12 @@ fn show(seen: &Inspection) {
             open.lines, open.first, open.read_as, open.could_be
         ));
     }
+    for left_out in &seen.left_out {
+        print_line(&format!("left out as {}: {}, first at {}", left_out.taken_for, left_out.count, left_out.first));
+        for line in &left_out.lines {
+            print_line(&format!("  {}: {}", line.place, shown(&line.text)));
+        }
+    }
     if seen.tracked.insertions + seen.tracked.deletions > 0 {
         let tracked = seen.tracked;
         print_line(&format!("tracked changes: {} insertions read as text, {} deletions left out", tracked.insertions, tracked.deletions));

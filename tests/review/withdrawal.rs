@@ -261,6 +261,26 @@ fn in_a_group_interview_lines_in_brackets_below_the_participants_words_go_with_t
 }
 
 #[test]
+fn in_a_chat_what_the_program_quotes_of_the_participant_goes_out_of_the_messages_of_others() {
+    let study = with_group();
+    let chat = "14:02:05 From I to Everyone: Who begins?\n\
+        14:02:31 From P07 to Everyone: My aunt had a lamp lit at the window.\n\
+        14:03:02 From P08 to Everyone:\n\tReplying to \"My aunt had a lamp lit...\"\n\n\tMe too, my brother carried the oil for it.\n\
+        14:03:20 From P09 to Everyone: Replying to \"Me too, my brother...\"\n\n\tHe said \"my aunt\" twice.\n\
+        14:03:40 From P08 to Everyone:\n\tReacted to \"My aunt had a lamp lit at the window.\" with a heart\n\
+        14:04:01 From P07 to Everyone:\n\tReplying to \"Me too, my brother...\"\n\n\tSo you did.\n\
+        14:04:30 From P09 to Everyone: Never had one of those.\n";
+    study.write("transcripts/G01.txt", chat);
+    let (status, done, told) = forget(&study, "P07", &[]);
+    assert_eq!((status, &done["gaps"], &done["shared"]), (Some(0), &json!([2]), &json!(0)), "{told}");
+    let text = fs::read_to_string(study.path("transcripts/G01.txt")).expect("a transcript");
+    assert!(!text.contains("lamp lit") && !text.contains("So you did") && !text.contains("P07"), "{text}");
+    assert!(text.contains("\tReplying to \"[withdrawn]...\"\n\n\tMe too, my brother carried the oil"), "{text}");
+    assert!(text.contains("Reacted to \"[withdrawn].\" with a heart"), "{text}");
+    assert!(text.contains("Replying to \"Me too, my brother...\"\n\n\tHe said \"my aunt\" twice."), "{text}");
+}
+
+#[test]
 fn in_a_group_interview_no_line_of_the_participant_stays_that_was_taken_for_the_page() {
     let study = with_group();
     let refrain = "\n\u{c}Home is far\n";

@@ -94,6 +94,8 @@ pub enum What {
     BlankPages,
     /// Lines at the head or foot of page after page, left out.
     RunningLines,
+    /// Numbers of lines in the margin of a PDF, which were left out.
+    LineNumbers,
     /// Words that were broken at the end of a line, joined.
     Rejoined,
     /// Columns of codes in a table of turns, which `import` takes as codings.

@@ -51,8 +51,7 @@ fn of_layout(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
         findings.push(Finding::note("E0129", at(first), message, ""));
     }
     if let Some(first) = line_numbers.first() {
-        let message = format!("numbers of lines that count through the text: {}; they were left out, and are no words", line_numbers.len());
-        findings.push(Finding::note("E0181", at(first), message, ""));
+        findings.push(Finding::note("E0181", at(first), numbers_of_lines(line_numbers.len()), ""));
     }
     if let Some(first) = of_program.first() {
         let message = format!("lines that the program of a chat wrote (quotations, reactions): {}; they were left out", of_program.len());
@@ -132,6 +131,10 @@ fn undeclared(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
         ));
     }
     findings
+}
+
+fn numbers_of_lines(count: usize) -> String {
+    format!("numbers of lines that count through the text: {count}; they were left out, and are no words")
 }
 
 /// What the file leaves open of who speaks.
@@ -416,6 +419,7 @@ fn finding_of(id: &DocumentId, reading: &Reading, remark: Remark) -> Option<Find
             ("E0128", Weight::Finding, format!("pages without text: {n}"), remedy)
         }
         What::RunningLines => ("E0129", Weight::Note, format!("lines at the head or foot of page after page: {n}; they were left out"), ""),
+        What::LineNumbers => ("E0181", Weight::Note, numbers_of_lines(n as usize), ""),
         What::CodesColumn => (
             "E0148",
             Weight::Note,

@@ -10,6 +10,7 @@ use super::{Format, IngestError, SourceFile, findings};
 use crate::contract::Outcome;
 use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::source_map::SourceMap;
+use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn, spoken};
 use crate::domain::digest::Digest;
@@ -53,6 +54,8 @@ pub struct Inspection {
     pub speakers: Vec<Voice>,
     /// What the file leaves open of who speaks.
     pub left_open: Vec<LeftOpen>,
+    /// Lines that were left out, by the reason.
+    pub left_out: Vec<LeftOut>,
     /// Tracked changes.
     pub tracked: Tracked,
     /// Comments in the margin.
@@ -96,6 +99,29 @@ pub struct LeftOpen {
     /// What is there, where words were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+}
+
+/// Lines of one kind that are in no turn.
+#[derive(Clone, Serialize)]
+pub struct LeftOut {
+    /// What they were taken for.
+    pub taken_for: &'static str,
+    /// How many.
+    pub count: usize,
+    /// Where the first of them is.
+    pub first: String,
+    /// Each of them, where words were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<LineLeftOut>,
+}
+
+/// A line, or a part of one, that is in no turn.
+#[derive(Clone, Serialize)]
+pub struct LineLeftOut {
+    /// Where it is.
+    pub place: String,
+    /// What it says.
+    pub text: String,
 }
 
 /// Tracked changes of a document.
@@ -188,6 +214,7 @@ fn described(
         unspoken: read.unspoken.len(),
         speakers,
         left_open: left_open(&reading, &places, show_text),
+        left_out: left_out(&reading, &places, show_text),
         tracked: Tracked { insertions: count(What::Insertions), deletions: count(What::Deletions) },
         comments: margin(&reading, &places, show_text),
         oddities: oddities(&reading),
@@ -256,6 +283,24 @@ fn left_open(reading: &Reading, places: &Places<'_>, show_text: bool) -> Vec<Lef
     doubts.collect()
 }
 
+fn left_out(reading: &Reading, places: &Places<'_>, show_text: bool) -> Vec<LeftOut> {
+    let read = &reading.read;
+    let fields: Vec<ByteSpan> = read.fields_left_out.iter().map(|(_, field)| *field).collect();
+    let kinds: [(&str, &[ByteSpan]); 4] = [
+        ("heads and feet of pages", &read.page_lines),
+        ("numbers of lines", &read.line_numbers),
+        ("lines that the program of a chat wrote", &read.of_program),
+        ("columns that are neither label nor time nor words", &fields),
+    ];
+    let said = kinds.into_iter().filter_map(|(taken_for, spans)| {
+        let line = |span: &ByteSpan| LineLeftOut { place: places.name(span.start), text: span.slice(&reading.text).to_owned() };
+        let first = places.name(spans.first()?.start);
+        let lines = if show_text { spans.iter().map(line).collect() } else { Vec::new() };
+        Some(LeftOut { taken_for, count: spans.len(), first, lines })
+    });
+    said.collect()
+}
+
 fn margin(reading: &Reading, places: &Places<'_>, show_text: bool) -> Vec<Margin> {
     let comments = reading.comments.iter().map(|comment| {
         let about = comment.span.slice(&reading.text);
@@ -308,5 +353,17 @@ mod tests {
         let seen = of("a.txt", TEXT, true);
         assert_eq!(seen.speakers[1].label.as_deref(), Some("Quillan"));
         assert_eq!(seen.text[2].words, "Zebrafish indeed.");
+    }
+
+    #[test]
+    fn lines_that_were_left_out_are_listed_where_words_are_asked_for() {
+        let pages = b"I: Zebrafish?\nQuillan: Yes.\n\n\x0cHarbour study, page 1\n\nI: And then?\nQuillan: No.\n\n\x0cHarbour study, page 2\n\nI: Ah.\n";
+        let seen = of("a.txt", pages, true);
+        let listed: Vec<_> = seen.left_out[0].lines.iter().map(|line| (line.place.as_str(), line.text.as_str())).collect();
+        assert_eq!(listed, [("line 4", "Harbour study, page 1"), ("line 9", "Harbour study, page 2")]);
+        let counted = of("a.txt", pages, false);
+        let pages_of = |seen: &Inspection| (seen.left_out.len(), seen.left_out[0].count, seen.left_out[0].taken_for);
+        assert_eq!(pages_of(&counted), (1, 2, "heads and feet of pages"));
+        assert!(counted.left_out[0].lines.is_empty());
     }
 }

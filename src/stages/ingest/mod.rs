@@ -28,7 +28,7 @@ use crate::formats::transcripts::pdf::{PdfText, read_pdf};
 use crate::formats::transcripts::reading::{PdfFault, ReadError, Reading};
 
 pub use format::{ENDINGS, Format};
-pub use inspect::{Inspection, LeftOpen, Margin, Spoken, Tracked, Voice, inspect, inspect_pdf};
+pub use inspect::{Inspection, LeftOpen, LeftOut, LineLeftOut, Margin, Spoken, Tracked, Voice, inspect, inspect_pdf};
 pub use study_labels::{FileLabels, labels_of, study_labels};
 pub use text_anomalies::Oddity;
 

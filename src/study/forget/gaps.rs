@@ -14,7 +14,7 @@ use crate::domain::corpus::transcript::{Role, SourceMap, Transcript};
 use crate::domain::digest::Digest;
 use crate::domain::ids::DocumentId;
 use crate::formats::deidentify::place_table::{PlaceRow, place_table};
-use crate::formats::transcripts::plain_text::{WITHDRAWN, is_stage_direction};
+use crate::formats::transcripts::plain_text::{WITHDRAWN, is_stage_direction, quotation};
 use crate::stages::deidentify::replace_places;
 use crate::study::text_exchange::read_again::read_again;
 
@@ -123,7 +123,36 @@ fn places<'a>(transcript: &Transcript, go: &[bool], label: &'a str) -> Vec<(Byte
         }
         end = turn.span.end as usize;
     }
+    places.extend(quotations(transcript, go).into_iter().map(|span| (span, WITHDRAWN)));
+    places.sort_by_key(|(span, _)| *span);
     places
+}
+
+/// Where the program of a chat quotes, in somebody else's message, one that goes.
+fn quotations(transcript: &Transcript, go: &[bool]) -> Vec<ByteSpan> {
+    let text: &str = &transcript.text;
+    let joined = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let theirs: Vec<String> =
+        transcript.turns.iter().zip(go).filter(|(_, goes)| **goes).map(|(turn, _)| joined(&transcript.spoken(turn.span))).collect();
+    let mut start = 0;
+    let mut quoted = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let span = quotation(line.trim_end()).map(|(from, to)| ByteSpan::new(start + from, start + to));
+        start += line.len();
+        let Some(span) = span.filter(|span| !is_said_or_goes(transcript, go, *span)) else { continue };
+        let words = joined(span.slice(text));
+        if theirs.iter().any(|said| said.contains(&words)) {
+            quoted.push(span);
+        }
+    }
+    quoted
+}
+
+/// Whether a place lies in a turn that goes anyway, or among the words of another: what somebody typed is no quotation of the program.
+fn is_said_or_goes(transcript: &Transcript, go: &[bool], place: ByteSpan) -> bool {
+    let holds = |span: &ByteSpan| span.start <= place.start && place.end <= span.end;
+    let turn = transcript.turns.iter().position(|turn| holds(&turn.span));
+    turn.is_some_and(|turn| go[turn] || !transcript.unspoken.iter().any(holds))
 }
 
 /// The parts of a turn that go: between them are times and numbers of captions. What has a letter goes too, as what was taken

@@ -3,7 +3,7 @@
 //! In two steps. `extract` (feature `pdf`) takes lines of text from bytes by the crate pdf-extract,
 //! which panics on many damaged files and can run out of stack or memory; so it is called in a process of its own, with limits. What
 //! it gives, `PdfText`, comes here and becomes paragraphs: lines that stand at the head or foot of
-//! page after page are left out, words that were broken at the end of a line are joined, and
+//! page after page are left out, and so are numbers of lines; words that were broken at the end of a line are joined, and
 //! a paragraph is guessed from gaps, short lines, indents and labels. From there on it is a typed transcript.
 //!
 //! Limits: text in columns is read in the order in which the file draws it; text that is turned is left out; footnotes stay where they are
@@ -12,6 +12,7 @@
 #[cfg(feature = "pdf")]
 mod extract;
 mod hyphens;
+mod margin_numbers;
 mod paragraphs;
 mod running_heads;
 
@@ -24,6 +25,7 @@ use crate::formats::transcripts::reading::{PdfFault, Reading, What};
 #[cfg(feature = "pdf")]
 pub use extract::extract;
 use hyphens::Hyphens;
+use margin_numbers::Row;
 use paragraphs::paragraphs;
 
 /// The text of a PDF, page by page.
@@ -79,10 +81,13 @@ pub fn read_pdf(text: &PdfText, rules: &SpeakerRules) -> Result<Reading, PdfFaul
     if all.is_empty() {
         return Err(if broken > 0 { PdfFault::BrokeDown } else { PdfFault::NoText });
     }
-    let running = running_heads::lines(&all);
-    let kept: Vec<Placed<'_>> = all.iter().zip(&running).filter(|(_, out)| !**out).map(|(placed, _)| *placed).collect();
+    let all = margin_numbers::rows(&all);
+    let running = running_heads::lines(&all.iter().map(|row| row.placed).collect::<Vec<_>>());
+    let kept: Vec<Row<'_>> = all.iter().zip(&running).filter(|(_, out)| !**out).map(|(row, _)| *row).collect();
     // A file of nothing but repeats is read as it is.
     let (kept, left_out) = if kept.is_empty() { (all, 0) } else { (kept, running.iter().filter(|out| **out).count()) };
+    let (lines, numbers) = margin_numbers::lines(&kept);
+    let kept: Vec<Placed<'_>> = lines.iter().map(|(page, line)| Placed { page: *page, line }).collect();
     let hyphens = Hyphens::of(&kept);
     let mut prose = Prose::default();
     text.pages.iter().for_each(|_| prose.remark(What::Pages));
@@ -90,6 +95,7 @@ pub fn read_pdf(text: &PdfText, rules: &SpeakerRules) -> Result<Reading, PdfFaul
     let blank = text.pages.iter().filter(|page| page.lines.is_empty() && !page.broken).count();
     (0..blank).for_each(|_| prose.remark(What::BlankPages));
     (0..left_out).for_each(|_| prose.remark(What::RunningLines));
+    (0..numbers).for_each(|_| prose.remark(What::LineNumbers));
     for paragraph in paragraphs(&kept, rules) {
         prose.begin_page(paragraph[0].page);
         let mut words = String::new();

@@ -167,3 +167,42 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn numbers_in_the_margin_are_no_words_whether_they_are_drawn_with_their_lines_or_after_them() {
+    let expect = [
+        "I|I|page 1|So who stayed with you in those weeks, if anybody did?",
+        "P|P|page 1|My aunt did. She came every night and sat with us until the light was out.",
+        "I|I|page 1|And later?",
+        "P|P|page 1|No.",
+    ];
+    let together: &[&str] = &[
+        "30 300 50 1\tI: So who stayed with you in those weeks, if",
+        "30 120 62 2\tanybody did?",
+        "30 300 74 3\tP: My aunt did. She came every night and sat",
+        "30 240 86 4\twith us until the light was out.",
+        "30 130 98 5\tI: And later?",
+        "30 90 110 6\tP: No.",
+    ];
+    let words: [&str; 6] = [
+        "50 300 50 I: So who stayed with you in those weeks, if",
+        "50 120 62 anybody did?",
+        "50 300 74 P: My aunt did. She came every night and sat",
+        "50 240 86 with us until the light was out.",
+        "50 130 98 I: And later?",
+        "50 90 110 P: No.",
+    ];
+    let numbers = |left: i32| (1..=6).map(move |at| format!("{left} {} {} {at}", left + 5, 38 + 12 * at)).collect::<Vec<_>>();
+    let after = |left: i32| words.iter().map(|line| (*line).to_owned()).chain(numbers(left)).collect::<Vec<_>>();
+    let (left, right) = (after(30), after(320));
+    let shown: Vec<Vec<&str>> = [&left, &right].into_iter().map(|lines| lines.iter().map(String::as_str).collect()).collect();
+    for lines in [together, &shown[0], &shown[1]] {
+        let reading = check(&[lines], &expect);
+        assert_eq!((count(&reading, What::LineNumbers), count(&reading, What::RunningLines)), (6, 0));
+    }
+    // A number alone at the height of an answer counts nothing.
+    let answers: &[&str] =
+        &["50 200 50 I: How many were you?", "50 62 62 P:", "80 85 62 12", "50 200 74 I: And then?", "50 150 86 P: Seven."];
+    let reading = check(&[answers], &["I|I|page 1|How many were you?", "P|P|page 1|12", "I|I|page 1|And then?", "P|P|page 1|Seven."]);
+    assert_eq!(count(&reading, What::LineNumbers), 0);
+}

@@ -127,6 +127,15 @@ fn is_of_program(words: &str) -> bool {
     OF_PROGRAM.iter().any(|begin| words.starts_with(begin)) && (!words.starts_with("Removed") || words.contains(" reaction from \""))
 }
 
+/// Where the message lies that the program quotes in such a line: in bytes of the line, without the dots of one that is cut.
+pub fn quotation(line: &str) -> Option<(usize, usize)> {
+    let start = OF_PROGRAM.iter().find_map(|begin| line.find(begin))?;
+    let open = start + line[start..].find('"')? + 1;
+    let close = line.rfind('"').filter(|&close| close > open)?;
+    let quoted = line[open..close].trim_end_matches(['.', '…']).trim_end();
+    is_of_program(&line[start..]).then_some((open, open + quoted.len())).filter(|(start, end)| start < end)
+}
+
 /// `14:02:31 From Ana to Everyone:`, with a day before it or without.
 fn message(line: &str) -> Option<Message> {
     let mut at = 0;

@@ -28,8 +28,9 @@ use crate::formats::transcripts::labels::{Candidate, Known, Line, Style, Verdict
 use head::{Head, read_head};
 pub use head::{change_mark, dialogue_dash};
 pub use inline_times::{add_unspoken, inline_times};
-pub use interrupted::{BegunLine, NamedInside, named_inside};
-use line_numbers::take_line_numbers;
+pub use interrupted::{BegunLine, LineCut, NamedInside, named_inside};
+pub use line_numbers::take_line_numbers;
+pub use meeting_chat::quotation;
 use meeting_chat::read_chat_heads;
 use page_lines::take_page_lines;
 pub use page_lines::{numbers, pattern};
@@ -73,21 +74,13 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     // What is above the first label is a note, unless no line has one after all.
     let first_label = labelled.iter().position(|labelled| *labelled);
     let mut builder = Builder::new(text, known.rules, first_label.is_some());
-    // In the file of a messenger, what has a day and an hour and no name is a message of the program.
-    let stamped = labelled.iter().zip(&heads).filter(|(labelled, head)| **labelled && head.stamped).count();
-    let is_messenger = stamped > 1 && stamped * 2 > labelled.iter().filter(|labelled| **labelled).count();
-    let unnamed = |at: usize| is_messenger && heads[at].stamped && !labelled[at] && first_label.is_some_and(|first| first < at);
+    let unnamed = unnamed_messages(&heads, &labelled);
     builder.read.doubts = doubts;
     let dash = |at: usize| if dashes && heads[at].bare_time.is_none() { dialogue_dash(lines[at].slice(text)) } else { 0 };
     let bare = |at: usize| if dash(at) > 0 { dash(at) } else { heads[at].bare_body };
-    let begun = judged.iter().enumerate().map(|(at, line)| match verdicts[at] {
-        Verdict::Label(label) => {
-            let name = fold_label(&line.text[label.start..label.end]);
-            BegunLine { text: line.text, label: Some(name), body: label.body, labelled: true }
-        }
-        _ => BegunLine { text: line.text, label: None, body: bare(at), labelled: false },
-    });
-    let inside = named_inside(text, &begun.collect::<Vec<_>>(), &labels);
+    let begun: Vec<BegunLine<'_>> =
+        judged.iter().zip(&verdicts).enumerate().map(|(at, (line, verdict))| begun_line(line, *verdict, bare(at))).collect();
+    let inside = named_inside(text, &begun, &labels);
     let (mut number, mut end) = (1, 0);
     let (mut asides, mut directions) = (Vec::new(), Vec::new());
     for (at, ((line, head), named)) in lines.iter().zip(&heads).zip(inside).enumerate() {
@@ -99,7 +92,7 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
             number,
             blank_before,
             bare: bare(at),
-            change: head.change || dash(at) > 0 || unnamed(at),
+            change: head.change || dash(at) > 0 || unnamed.contains(&at),
             of_program: is_of_program(line.slice(text)),
         };
         let verdict = match verdicts[at] {
@@ -118,30 +111,10 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
         builder.read.named_beside.extend(named.stay.iter().map(whole));
         builder.read.named_aside.extend(named.asides.iter().map(|(open, _)| whole(open)));
         asides.extend(named.asides.iter().map(|&(open, close)| ByteSpan { start: whole(&open), end: whole(&close) }));
-        let Some(first) = named.cuts.first() else {
+        if named.cuts.is_empty() {
             builder.line(*line, head, verdict, beginning);
-            continue;
-        };
-        let part = |start: usize, end: usize| ByteSpan::new(line.start as usize + start, line.start as usize + end).trimmed(text);
-        let begun = part(0, first.label.start);
-        builder.line(begun, &Head { candidates: head.candidates.clone(), ..read_head(begun.slice(text)) }, verdict, beginning);
-        for (number, cut) in named.cuts.iter().enumerate() {
-            let end = named.cuts.get(number + 1).map_or(line.len(), |next| next.label.start);
-            let within = Beginning { blank_before: false, bare: 0, change: false, ..beginning };
-            let place = if cut.begins { &mut builder.read.named_inside } else { &mut builder.read.named_unsure };
-            place.push(whole(&cut.label.start));
-            if cut.begins {
-                let piece = part(cut.label.start, cut.own_end);
-                let (name, body) = (cut.label.end - cut.label.start, cut.label.body - cut.label.start);
-                let label = Candidate { start: 0, end: name, after: body, body, ..cut.label };
-                builder.line(piece, &read_head(piece.slice(text)), Verdict::Label(&label), within);
-            }
-            let rest = part(if cut.begins { cut.own_end } else { cut.label.start }, end);
-            if !rest.is_empty() {
-                // The speaker who was interrupted may go on here, without a label.
-                builder.read.unsure_inside += u32::from(cut.begins);
-                builder.line(rest, &Head { body_end: rest.len(), ..Head::default() }, Verdict::Unknown, within);
-            }
+        } else {
+            write_cut_line(&mut builder, text, *line, head, verdict, beginning, &named.cuts);
         }
     }
     let mut read = builder.finish();
@@ -153,6 +126,61 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     (read.page_lines, read.line_numbers, read.stage_directions) = (page_lines, line_numbers, spans);
     (read.private, read.of_program) = (chat.private, chat.of_program);
     read
+}
+
+/// In the file of a messenger, what has a day and an hour and no name is a message of the program: the numbers of such lines.
+fn unnamed_messages(heads: &[Head], labelled: &[bool]) -> BTreeSet<usize> {
+    let stamped = labelled.iter().zip(heads).filter(|(labelled, head)| **labelled && head.stamped).count();
+    let all = labelled.iter().filter(|labelled| **labelled).count();
+    if stamped < 2 || stamped * 2 <= all {
+        return BTreeSet::new();
+    }
+    let first_label = labelled.iter().position(|labelled| *labelled).unwrap_or(0);
+    (first_label + 1..heads.len()).filter(|&at| heads[at].stamped && !labelled[at]).collect()
+}
+
+/// A line and who begins it; `bare` is where the words of one without a label begin.
+fn begun_line<'a>(line: &Line<'a>, verdict: Verdict<'_>, bare: usize) -> BegunLine<'a> {
+    match verdict {
+        Verdict::Label(label) => {
+            let name = fold_label(&line.text[label.start..label.end]);
+            BegunLine { text: line.text, label: Some(name), body: label.body, labelled: true }
+        }
+        _ => BegunLine { text: line.text, label: None, body: bare, labelled: false },
+    }
+}
+
+/// Writes a line in which other people's labels begin turns of their own.
+fn write_cut_line(
+    builder: &mut Builder<'_>,
+    text: &str,
+    line: ByteSpan,
+    head: &Head,
+    verdict: Verdict<'_>,
+    beginning: Beginning,
+    cuts: &[LineCut],
+) {
+    let part = |start: usize, end: usize| ByteSpan::new(line.start as usize + start, line.start as usize + end).trimmed(text);
+    let before = part(0, cuts[0].label.start);
+    builder.line(before, &Head { candidates: head.candidates.clone(), ..read_head(before.slice(text)) }, verdict, beginning);
+    for (number, cut) in cuts.iter().enumerate() {
+        let end = cuts.get(number + 1).map_or(line.len(), |next| next.label.start);
+        let within = Beginning { blank_before: false, bare: 0, change: false, ..beginning };
+        let places = if cut.begins { &mut builder.read.named_inside } else { &mut builder.read.named_unsure };
+        places.push(line.start + cut.label.start as u32);
+        if cut.begins {
+            let piece = part(cut.label.start, cut.own_end);
+            let (name, body) = (cut.label.end - cut.label.start, cut.label.body - cut.label.start);
+            let label = Candidate { start: 0, end: name, after: body, body, ..cut.label };
+            builder.line(piece, &read_head(piece.slice(text)), Verdict::Label(&label), within);
+        }
+        let rest = part(if cut.begins { cut.own_end } else { cut.label.start }, end);
+        if !rest.is_empty() {
+            // The speaker who was interrupted may go on here, without a label.
+            builder.read.unsure_inside += u32::from(cut.begins);
+            builder.line(rest, &Head { body_end: rest.len(), ..Head::default() }, Verdict::Unknown, within);
+        }
+    }
 }
 
 /// What is between words of a turn, or between turns, and nobody spoke.

@@ -15,8 +15,6 @@ use crate::formats::transcripts::labels::Known;
 
 /// The longest head or foot of a page, in bytes.
 const LONGEST: usize = 120;
-/// The longest label before a colon, in bytes.
-const LONGEST_LABEL: usize = 40;
 /// The most words of a name alone on its line.
 const LONGEST_NAME: usize = 5;
 /// How many lines beside the border of two pages are looked at.
@@ -251,8 +249,7 @@ fn lines_at_borders(text: &str, lines: &[ByteSpan], borders: &[(usize, usize)], 
     let mut everywhere: BTreeMap<&str, usize> = BTreeMap::new();
     lines.iter().filter(|line| line.len() <= LONGEST).for_each(|line| *everywhere.entry(line.slice(text)).or_default() += 1);
     // Where labels have a colon, a name alone on its line is none.
-    let labelled =
-        lines.iter().filter(|line| line.slice(text).split_once([':', '：']).is_some_and(|(label, _)| label.len() <= LONGEST_LABEL));
+    let labelled = lines.iter().filter(|line| before_colon(line.slice(text)).is_some());
     let by_colons = labelled.count() * 4 >= lines.len();
     // By place beside the border, the farthest first, and by words.
     let mut groups: BTreeMap<(Reverse<usize>, bool, &str), Vec<usize>> = BTreeMap::new();
