@@ -186,6 +186,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0182", "messages of a chat were not to everyone, and were read like the others", "take them out, unless those who wrote them agreed"),
     note("E0183", "lines in brackets were read as notes, and are nobody's words", ""),
     finding("E0184", "lines in brackets that were read as notes are longer or more than notes are, and may be what somebody said", "take the brackets away from what was said"),
+    note("E0185", "headings between what people say were read as notes, and are nobody's words", ""),
     // De-identification
     note("E0201", "the texts were not de-identified", "declare it, if that is right"),
     finding("E0202", "a transcript is not de-identified yet and was left out", "`leitmotif deidentify`, or `--declare` it by name"),

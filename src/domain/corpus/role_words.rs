@@ -40,6 +40,8 @@ static WORDS: LazyLock<FxHashMap<String, Sections>> = LazyLock::new(|| {
                 "notes" => sections.notes = true,
                 "heads" => sections.heads = true,
                 "sounds" => sections.sounds = true,
+                "ends" => sections.ends = true,
+                "closes" => sections.closes = true,
                 _ => sections.small = true,
             }
         }
@@ -57,6 +59,8 @@ struct Sections {
     heads: bool,
     sounds: bool,
     small: bool,
+    ends: bool,
+    closes: bool,
 }
 
 fn sections(folded: &str) -> Sections {
@@ -104,7 +108,7 @@ pub fn meaning(label: &str) -> Option<LabelMeaning> {
 
 /// The meaning of a whole label, with or without a number behind it or endings for both genders.
 fn whole(folded: &str) -> Option<LabelMeaning> {
-    let bare = folded.trim_end_matches(|c: char| c.is_numeric() || matches!(c, ' ' | '_' | '-' | '.' | '#' | '°'));
+    let bare = folded.trim_end_matches(|c: char| c.is_numeric() || matches!(c, ' ' | '_' | '-' | '.' | '#' | '°' | ':'));
     of_word(folded).or_else(|| of_word(bare)).or_else(|| of_word(one_gender(bare)?))
 }
 
@@ -169,6 +173,40 @@ pub fn heads_a_line(folded: &str) -> bool {
     sections(folded).heads
 }
 
+/// Whether words name a numbered part of a transcript: `section a`, `tape 2`, `teil iv`.
+pub fn is_numbered_part(folded: &str) -> bool {
+    let Some((part, number)) = folded.split_once(' ') else { return false };
+    let roman = number.len() <= 4 && number.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    let counts = number.chars().all(char::is_numeric) || number.chars().count() == 1 || roman;
+    counts && !number.is_empty() && PARTS.contains(&part)
+}
+
+/// Words for the parts of a transcript.
+const PARTS: [&str; 22] = [
+    "section",
+    "part",
+    "chapter",
+    "tape",
+    "side",
+    "theme",
+    "topic",
+    "block",
+    "module",
+    "teil",
+    "abschnitt",
+    "thema",
+    "partie",
+    "thème",
+    "parte",
+    "sección",
+    "seção",
+    "secção",
+    "sezione",
+    "deel",
+    "del",
+    "часть",
+];
+
 /// Whether words name a sound and no person: `laughter`, `pause`.
 pub fn is_sound(folded: &str) -> bool {
     sections(folded).sounds
@@ -178,6 +216,24 @@ pub fn is_sound(folded: &str) -> bool {
 pub fn is_small(folded: &str) -> bool {
     sections(folded).small
 }
+
+/// Whether words are what is written below the last that somebody says: `end of interview`.
+pub fn ends_a_transcript(folded: &str) -> bool {
+    sections(folded).ends
+}
+
+/// Whether a line begins as one below the talk that says who wrote it down or when it ended: `transcribed by ida`, `end time: 10:44`.
+pub fn closes_a_transcript(folded: &str) -> bool {
+    let borders = folded.char_indices().filter(|(_, c)| matches!(c, ' ' | ':' | '：')).map(|(at, _)| at).chain([folded.len()]);
+    borders.take(CLOSING_WORDS).any(|at| {
+        let words = &folded[..at];
+        // One word by itself begins what people say.
+        sections(words).closes && (words.contains(' ') || folded[at..].starts_with([':', '：']))
+    })
+}
+
+/// The most words of such a beginning.
+const CLOSING_WORDS: usize = 5;
 
 #[cfg(test)]
 mod tests {
@@ -267,7 +323,7 @@ mod tests {
     #[test]
     fn every_language_of_a_study_has_words_for_both() {
         let stored: BTreeMap<String, BTreeMap<String, Vec<String>>> = toml::from_str(include_str!("role_words.toml")).expect("TOML");
-        assert_eq!(stored.keys().collect::<Vec<_>>(), ["answers", "asks", "heads", "leads", "notes", "small", "sounds"]);
+        assert_eq!(stored.keys().collect::<Vec<_>>(), ["answers", "asks", "closes", "ends", "heads", "leads", "notes", "small", "sounds"]);
         for tag in ["ar", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv", "ta", "tr"] {
             assert!(["asks", "answers", "leads"].iter().all(|section| stored[*section].contains_key(tag)), "{tag}");
         }

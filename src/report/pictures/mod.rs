@@ -7,6 +7,7 @@
 mod curve;
 mod forest;
 mod heat;
+mod name_labels;
 mod network;
 mod timeline;
 
@@ -72,7 +73,7 @@ impl TableCell {
 
 /// The colours of a picture that stands alone: those of the page in light.
 const STYLE: &str = "svg{background:#fff;font-family:system-ui,sans-serif}text{font-size:12px;fill:#23262b}.quiet{fill:#5b616b;font-size:11px}\
-.right{text-anchor:end}.middle{text-anchor:middle}.strong{font-weight:600}.on-dark{fill:#fff}.rule{stroke:#dcd9d2}.tie{stroke:#0b5b6b;stroke-opacity:.45}\
+.over{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}.right{text-anchor:end}.middle{text-anchor:middle}.strong{font-weight:600}.on-dark{fill:#fff}.rule{stroke:#dcd9d2}.tie{stroke:#0b5b6b;stroke-opacity:.45}\
 .curve{stroke:#0b5b6b;stroke-width:1.5;fill:none}.node,.chosen{fill:#0b5b6b}.median{stroke:#23262b;stroke-width:2}.block{fill:#0b5b6b;fill-opacity:.75}\
 .ground{fill:#f3f1ec}.h0{fill:#f3f1ec}.h1{fill:#d5e6ea}.h2{fill:#a8cbd4}.h3{fill:#6ba5b3}.h4{fill:#2f7d90}.h5{fill:#0b4a58}";
 

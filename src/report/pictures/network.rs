@@ -1,5 +1,6 @@
 //! Draws codes that occur together, in a plane where near codes share many turns, or says so where no plane shows that.
 
+use super::name_labels::{Dot, places};
 use super::{Opens, Picture, TableCell};
 use crate::report::coded::{CodedStudy, Together, plane};
 use crate::report::figures::{count, decimal};
@@ -65,10 +66,11 @@ pub fn network(study: &CodedStudy<'_>, together: &Together) -> Option<NetworkSho
             body.html("<circle class=\"node\"").at("cx", spot.0).at("cy", spot.1).at("r", radius(at)).html("></circle>");
         });
     }
-    for (at, y) in labels(&spots).into_iter().enumerate() {
-        let is_left = spots[at].0 > WIDTH - 150.0;
-        let x = if is_left { spots[at].0 - radius(at) - 4.0 } else { spots[at].0 + radius(at) + 4.0 };
-        body.label(if is_left { "right" } else { "" }, (x, y + 4.0), &shortened(&name(at), 24));
+    let names: Vec<String> = (0..shown.len()).map(|at| shortened(&name(at), 24)).collect();
+    let dots: Vec<Dot> =
+        names.iter().enumerate().map(|(at, name)| Dot { at: spots[at], radius: radius(at), letters: name.chars().count() }).collect();
+    for (name, place) in names.iter().zip(places(&dots, (WIDTH, HEIGHT))) {
+        body.label(place.class, place.at, name);
     }
     let entries: Vec<String> = ties.iter().rev().take(12).map(|&(both, a, b)| format!("{} and {} {both}", name(a), name(b))).collect();
     let mut caption = format!(
@@ -118,20 +120,4 @@ fn spots(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let scale = ((WIDTH - 2.0 * EDGE - 80.0) / (x.1 - x.0).max(1e-9)).min((HEIGHT - 2.0 * EDGE) / (y.1 - y.0).max(1e-9));
     let middle = ((x.0 + x.1) / 2.0, (y.0 + y.1) / 2.0);
     points.iter().map(|p| ((p.0 - middle.0) * scale + WIDTH / 2.0 - 40.0, (p.1 - middle.1) * scale + HEIGHT / 2.0)).collect()
-}
-
-/// Heights of the labels, moved apart where two would run into each other.
-fn labels(spots: &[(f64, f64)]) -> Vec<f64> {
-    let mut heights: Vec<f64> = spots.iter().map(|spot| spot.1).collect();
-    let mut order: Vec<usize> = (0..spots.len()).collect();
-    order.sort_by(|&a, &b| heights[a].total_cmp(&heights[b]).then(a.cmp(&b)));
-    for (at, &lower) in order.iter().enumerate() {
-        for &upper in &order[..at] {
-            let is_beside = (spots[lower].0 - spots[upper].0).abs() < 150.0;
-            if is_beside && heights[lower] - heights[upper] < 13.0 {
-                heights[lower] = heights[upper] + 13.0;
-            }
-        }
-    }
-    heights
 }

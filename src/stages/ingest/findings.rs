@@ -43,7 +43,7 @@ pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec
 
 /// What belongs to the pages and lines of a text or to its typist, and is nobody's words; and what was not said to all.
 fn of_layout(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
-    let ReadTurns { page_lines, line_numbers, stage_directions, private, of_program, .. } = &reading.read;
+    let ReadTurns { page_lines, line_numbers, stage_directions, headings, private, of_program, .. } = &reading.read;
     let at = |span: &ByteSpan| place(id, reading, span.start as usize);
     let mut findings = Vec::new();
     if let Some(first) = page_lines.first() {
@@ -52,6 +52,10 @@ fn of_layout(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
     }
     if let Some(first) = line_numbers.first() {
         findings.push(Finding::note("E0181", at(first), numbers_of_lines(line_numbers.len()), ""));
+    }
+    if let Some(first) = headings.first() {
+        let message = format!("headings between what people say: {}; they were read as notes, and are nobody's words", headings.len());
+        findings.push(Finding::note("E0185", at(first), message, ""));
     }
     if let Some(first) = of_program.first() {
         let message = format!("lines that the program of a chat wrote (quotations, reactions): {}; they were left out", of_program.len());

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::cues::Cue;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::formats::transcripts::labels::{Candidate, Doubt, InsideLabel, InsidePlace, Known, Line, Verdict, judge, read_candidates};
+use crate::formats::transcripts::labels::{
+    Candidate, Doubt, InsideLabel, InsidePlace, Known, Line, Verdict, judge, read_again, read_candidates,
+};
 use crate::formats::transcripts::plain_text::{change_mark, dialogue_dash};
 
 /// Words of a cue, and who speaks them.
@@ -58,8 +60,14 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec
             });
         }
     }
-    let stated = BTreeSet::new();
-    let (labels, doubts) = judge(&lines, text, Known { rules, stated: &stated, unlabelled: &BTreeSet::new() }, 0);
+    let none = (BTreeSet::new(), BTreeSet::new());
+    let known = Known { rules, stated: &none.0, unlabelled: &none.1, headings: &none.1 };
+    let (mut labels, mut doubts) = judge(&lines, text, known, 0);
+    let again = read_again(&lines, &labels);
+    if let Some(again) = &again {
+        lines.iter_mut().zip(again).for_each(|(line, candidates)| line.candidates = candidates);
+        (labels, doubts) = judge(&lines, text, known, 0);
+    }
     let mut judged = lines.iter().enumerate();
     let mut pieces = Vec::with_capacity(cues.len());
     let mut named = NamedInCues::default();

@@ -7,12 +7,15 @@
 //! and one over the lines.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Known;
-use super::labels_of_file::{Keys, LOWER, Labels, Line, ReadAs, bare, key};
+use super::labels_of_file::{Keys, LOWER, Labels, Line, ReadAs, Verdict, bare};
+use super::particulars::header_lines;
 use super::shape::{Candidate, Style};
+use super::slips::slipped_label;
 use crate::domain::corpus::role_words::{LabelMeaning, clean_label, fold_label, heads_a_line, is_small, is_sound, meaning};
 
 /// Something that the file leaves open.
@@ -114,11 +117,11 @@ const MOST_DOUBTS: usize = 200;
 pub fn judge(lines: &[Line<'_>], text: &str, known: Known<'_>, short_file: u32) -> (Labels, Vec<Doubt>) {
     let units = lines.iter().filter(|line| line.begins).count() as u32;
     let blocks = block_lengths(lines);
-    let header = header_blocks(lines, &blocks);
+    let header = header_lines(lines, &blocks);
     let keys = Keys::of(lines);
     let mut seen: Vec<Seen> = Vec::new();
     seen.resize_with(keys.names.len(), Seen::default);
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| !header[line.block]) {
+    for (at, line) in lines.iter().enumerate().filter(|(at, _)| !header[*at]) {
         let leads = at == 0 || lines[at - 1].block != line.block;
         let of_line = keys.of_line(at);
         for (number, (candidate, &key)) in line.candidates.iter().zip(of_line).enumerate() {
@@ -136,36 +139,24 @@ pub fn judge(lines: &[Line<'_>], text: &str, known: Known<'_>, short_file: u32) 
     let speakers = labels.keys.names.iter().zip(&labels.read).filter(|(_, read)| is_believed(read));
     labels.known = speakers.map(|(key, _)| bare(key).to_owned()).chain(known.rules.labels()).collect();
     judge.doubt_alike(lines, &seen, &mut labels, &mut doubts);
+    doubt_slips(lines, &labels, &mut doubts);
     doubts.sort_by(|a, b| (a.first, &a.label).cmp(&(b.first, &b.label)));
     doubts.truncate(MOST_DOUBTS);
     (labels, doubts)
 }
 
-/// Which blocks at the top head the page: `Date: ...`, `Interviewer: ...`, one below the other, no two alike.
-fn header_blocks(lines: &[Line<'_>], blocks: &[u32]) -> Vec<bool> {
-    let mut header = vec![false; blocks.len()];
-    for block in 0..blocks.len().min(HIGHEST_BLOCKS) {
-        let mut keys: Vec<String> = Vec::new();
-        for line in lines.iter().take_while(|line| line.block <= block).filter(|line| line.block == block) {
-            let colon = line.candidates.iter().find(|candidate| matches!(candidate.style, Style::Colon | Style::TightColon | Style::Tab));
-            keys.extend(colon.map(|candidate| key(line.text, candidate)));
-        }
-        let labelled = keys.len();
-        let names_the_page = keys.iter().filter(|key| heads_a_line(bare(key))).count();
-        keys.sort_unstable();
-        keys.dedup();
-        let head = labelled > 1 && labelled * 2 >= blocks[block] as usize && keys.len() == labelled && names_the_page * 3 >= labelled;
-        header[block] = head;
-        // Below the first label that is none of a head, people talk.
-        if labelled > 0 && !head {
-            break;
+/// Lines that begin with a label of the file whose sign slipped are nobody's.
+fn doubt_slips(lines: &[Line<'_>], labels: &Labels, doubts: &mut Vec<Doubt>) {
+    let mut found: BTreeMap<&str, (u32, usize)> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if labels.verdict(at, line) == Verdict::Unknown
+            && let Some(name) = slipped_label(line.text, |name| labels.labels_a_line(name))
+        {
+            found.entry(name).or_insert((0, line.at)).0 += 1;
         }
     }
-    header
+    doubts.extend(found.into_iter().map(|(name, (lines, first))| Doubt { label: name.to_owned(), read_as: ReadAs::Unknown, lines, first }));
 }
-
-/// Only so many blocks at the top can head the page.
-const HIGHEST_BLOCKS: usize = 4;
 
 fn count(entry: &mut Seen, line: &Line<'_>, candidate: &Candidate, leads: bool) {
     entry.leads += u32::from(leads);
@@ -311,7 +302,7 @@ impl Judge<'_> {
             _ => false,
         };
         let mut found: Vec<(usize, usize)> = Vec::new();
-        for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.block >= labels.talk && !labels.header[line.block]) {
+        for (at, line) in lines.iter().enumerate().filter(|(at, line)| line.block >= labels.talk && !labels.header[*at]) {
             let of_line = labels.keys.of_line(at);
             if of_line.iter().any(|&key| labels.believes(key)) {
                 continue;

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::shape::{Candidate, Style};
+use super::slips::slipped_label;
 use crate::domain::corpus::role_words::{LabelMeaning, fold_label, meaning};
 
 /// A line, and what it may begin with.
@@ -61,6 +62,7 @@ pub struct Labels {
     pub(super) styles: FxHashMap<Style, u32>,
     pub(super) units: u32,
     pub(super) talk: usize,
+    /// Lines that head the page.
     pub(super) header: Vec<bool>,
     pub(super) any: bool,
     /// Labels that are believed or declared, folded.
@@ -86,7 +88,7 @@ impl Labels {
 
     /// Counts how the believed labels are set off; a sign that only one line uses is less than one that all use.
     pub(super) fn note_styles(&mut self, lines: &[Line<'_>]) {
-        for (at, line) in lines.iter().enumerate().filter(|(_, line)| !self.header[line.block]) {
+        for (at, line) in lines.iter().enumerate().filter(|(at, _)| !self.header[*at]) {
             let believed = line.candidates.iter().zip(self.keys.of_line(at)).find(|(_, key)| self.believes(**key));
             if let Some((candidate, _)) = believed {
                 *self.styles.entry(candidate.style).or_default() += 1;
@@ -119,6 +121,11 @@ impl Labels {
         self.known.contains(&fold_label(name))
     }
 
+    /// Whether a label is one wherever it is.
+    pub(super) fn is_certain(&self, key: u32) -> bool {
+        self.certain[key as usize]
+    }
+
     pub(super) fn believes(&self, key: u32) -> bool {
         matches!(self.read[key as usize], ReadAs::Speaker | ReadAs::DoubtfulSpeaker)
     }
@@ -126,7 +133,7 @@ impl Labels {
     /// What the line of this number among those that were judged begins with.
     pub fn verdict<'a>(&self, at: usize, line: &Line<'a>) -> Verdict<'a> {
         let mut unknown = false;
-        if self.header.get(line.block) == Some(&true) {
+        if self.header.get(at) == Some(&true) {
             return Verdict::Words;
         }
         for (candidate, &key) in line.candidates.iter().zip(self.keys.of_line(at)) {
@@ -136,7 +143,8 @@ impl Labels {
                 _ => {}
             }
         }
-        if unknown && self.any && line.block >= self.talk { Verdict::Unknown } else { Verdict::Words }
+        let open = || unknown || slipped_label(line.text, |name| self.labels_a_line(name)).is_some();
+        if self.any && line.block >= self.talk && open() { Verdict::Unknown } else { Verdict::Words }
     }
 
     /// Whether a believed label is set off here as labels of this file are.

@@ -9,8 +9,11 @@
 mod inside;
 mod judge;
 mod labels_of_file;
+mod particulars;
 mod rows;
+mod second_reading;
 pub mod shape;
+mod slips;
 
 use std::collections::BTreeSet;
 
@@ -21,7 +24,9 @@ use crate::domain::corpus::speakers::SpeakerRules;
 pub use inside::{InsideLabel, InsidePlace};
 pub use judge::{Doubt, is_customary, judge, may_be_a_name};
 pub use labels_of_file::{Labels, Line, ReadAs, Verdict};
+pub use particulars::is_table_of_particulars;
 pub use rows::{LabelledRow, rows_go_on};
+pub use second_reading::read_again;
 pub use shape::{Candidate, Style, read_candidates};
 
 /// Who is known to speak before a file is read: what the study declares, and what the file itself states in a column of speakers.
@@ -33,6 +38,8 @@ pub struct Known<'a> {
     pub stated: &'a BTreeSet<String>,
     /// The bytes at which somebody begins to speak who is not named: rows of a table whose cell of the speaker is empty.
     pub unlabelled: &'a BTreeSet<usize>,
+    /// The bytes at which headings of the document begin, which nobody says.
+    pub headings: &'a BTreeSet<usize>,
 }
 
 /// Notes that the file itself states a label.

@@ -3,7 +3,7 @@
 //! A line may offer several: in `Int- so: yes` it is `Int`, or `Int- so`. They come in the order in which they are believed.
 
 use crate::domain::corpus::deciseconds::Deciseconds;
-use crate::domain::corpus::role_words::{fold_label, heads_a_line};
+use crate::domain::corpus::role_words::{fold_label, heads_a_line, meaning};
 use crate::formats::transcripts::times::{leading_mark, parse_time, trailing_mark, trailing_stamp, trailing_time};
 
 /// What may be a label. All positions are bytes of the line.
@@ -70,7 +70,7 @@ const LONGEST_LABEL: usize = 160;
 const MOST_WORDS: usize = 9;
 
 /// Signs that end a label: the colons of several scripts.
-pub(super) const COLONS: [char; 5] = [':', '：', '﹕', '︰', '꞉'];
+pub(super) const COLONS: [char; 6] = [':', '：', '﹕', '︰', '꞉', '፡'];
 
 /// What a text that begins at byte `offset` of its line may begin with.
 pub fn read_candidates(text: &str, offset: usize) -> Vec<Candidate> {
@@ -176,14 +176,24 @@ fn add(found: &mut Vec<Candidate>, text: &str, offset: usize, (start, end, body)
         words_from += rest.chars().next().filter(|c| COLONS.contains(c)).map_or(0, char::len_utf8);
     }
     let name = &text[start..end];
-    // A time is no part of a name.
-    if written_time(name) > 0 {
+    // A time is no part of a name, and no name goes on behind a time, a tab or several blanks: the sign is inside the words.
+    if written_time(name) > 0 || name.contains(['\t']) || name.contains("   ") || holds_time(name) || is_cut_bracket(name) {
         return;
     }
     let speaks = (name.chars().any(char::is_alphabetic) || is_nameless(name)) && !name.contains("//");
     if speaks && name.split_whitespace().count() <= MOST_WORDS {
         found.push(Candidate { start: offset + start, end: offset + end, after: offset + body, body: offset + words_from, style, time });
     }
+}
+
+/// Whether a time in brackets is in the middle of a name: `Speaker 2 (0:09) My brother`.
+fn holds_time(name: &str) -> bool {
+    name.match_indices(['(', '[', '{', '#']).any(|(at, _)| at > 0 && leading_mark(&name[at..]).is_some())
+}
+
+/// Whether a bracket opens in a name and closes behind it: `[Speaker` of `[Speaker:0]`.
+fn is_cut_bracket(name: &str) -> bool {
+    [('[', ']'), ('(', ')'), ('{', '}'), ('<', '>')].iter().any(|&(open, close)| name.starts_with(open) && !name.contains(close))
 }
 
 /// `??`, and the number of a telephone from which somebody calls: `+49 170 *** 12`.
@@ -250,6 +260,10 @@ fn bracket(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     match open {
         _ if colon > 0 => add(found, text, offset, name, Style::BracketColon),
         '(' | '（' if alone => add(found, text, offset, name, Style::Paren),
+        // `(speaker 0) words`: what else is in round brackets is seldom a label.
+        '(' | '（' if text[..end].ends_with(|c: char| c.is_ascii_digit()) && meaning(&text[name.0..end]).is_some() => {
+            add(found, text, offset, name, Style::Bracket);
+        }
         '(' | '（' => {}
         _ => add(found, text, offset, name, Style::Bracket),
     }
@@ -261,12 +275,16 @@ fn colons(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     for (at, sign) in text.char_indices().take_while(|&(at, _)| at <= LONGEST_LABEL).filter(|(_, c)| COLONS.contains(c)) {
         let body = at + sign.len_utf8();
         let next = text[body..].chars().next();
-        if sign != ':' || next.is_none_or(char::is_whitespace) || next.is_some_and(crate::domain::corpus::role_words::is_invisible) {
+        // The Ethiopic sign is between words too.
+        if !matches!(sign, ':' | '፡')
+            || next.is_none_or(char::is_whitespace)
+            || next.is_some_and(crate::domain::corpus::role_words::is_invisible)
+        {
             add(found, text, offset, (0, at, body), Style::Colon);
             break;
         }
         let digits = text[..at].ends_with(|c: char| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit());
-        if tight.is_none() && !digits && !text[body..].starts_with("//") && !is_gendered(&text[..at], &text[body..]) {
+        if sign == ':' && tight.is_none() && !digits && !text[body..].starts_with("//") && !is_gendered(&text[..at], &text[body..]) {
             tight = Some((at, body));
         }
     }
@@ -325,7 +343,9 @@ fn signs(text: &str, offset: usize, found: &mut Vec<Candidate>) {
         match c {
             '|' | '=' | ';' | ')' if at > 0 && spaced(past) => Some((at, past)),
             '）' | '〉' | '｜' if at > 0 => Some((at, past)),
-            '.' if at > 0 && spaced(past) && text[..at].chars().all(|c| c.is_uppercase() || c == ' ') => Some((at, past)),
+            '.' if at > 0 && spaced(past) && text[..at].chars().all(|c| c.is_uppercase() || c == ' ') && !is_title(&text[..at]) => {
+                Some((at, past))
+            }
             ' ' if text[at..].starts_with("   ") => Some((at, at)),
             '(' | '[' | '{' | '#' if at > 0 => leading_mark(&text[at..]).map(|(_, length)| (at, at + length)),
             _ => None,
@@ -342,6 +362,11 @@ fn signs(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     if let Some((time, _)) = leading_mark(text[end..].trim_start()) {
         found[before..].iter_mut().for_each(|candidate| candidate.time = candidate.time.or(Some(time)));
     }
+}
+
+/// Whether letters before a dot are a title and not a whole name: `MRS. LOWE`.
+fn is_title(letters: &str) -> bool {
+    matches!(letters.trim(), "MR" | "MRS" | "MS" | "MX" | "DR" | "PROF" | "ST" | "REV" | "SR" | "SRA" | "HR" | "FR" | "MME" | "MLLE")
 }
 
 /// A line that is nothing but what may be a label, with or without a time at its end.

@@ -15,6 +15,7 @@ mod piped;
 mod stage_directions;
 mod tabbed;
 mod turns;
+mod unlabelled;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,8 @@ use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::role_words::fold_label;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::formats::transcripts::labels::{Candidate, Known, Line, Style, Verdict, judge, state};
+use crate::formats::transcripts::labels::{Candidate, Doubt, Known, Labels, Line, Style, Verdict, judge, read_again, state};
+use crate::formats::transcripts::times::leading_time;
 
 use head::{Head, read_head};
 pub use head::{change_mark, dialogue_dash};
@@ -38,6 +40,7 @@ pub use stage_directions::{MOST_WORDS, WITHDRAWN, is_stage_direction};
 pub use tabbed::reads_like_table;
 pub use turns::ReadTurns;
 use turns::{Beginning, Builder};
+use unlabelled::{end_of_talk, headings, questions_without_label};
 
 /// What ends a line: the line feed, and what word processors write for a break within a paragraph and between pages.
 const LINE_ENDS: [char; 6] = ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
@@ -47,7 +50,8 @@ const SHORT_FILE: u32 = 3;
 
 /// Reads canonical text into turns.
 pub fn read_turns(text: &str, rules: &SpeakerRules) -> ReadTurns {
-    read_turns_of(text, Known { rules, stated: &BTreeSet::new(), unlabelled: &BTreeSet::new() })
+    let none = BTreeSet::new();
+    read_turns_of(text, Known { rules, stated: &BTreeSet::new(), unlabelled: &none, headings: &none })
 }
 
 /// The same, where the file itself states labels.
@@ -61,13 +65,16 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let line_numbers = take_line_numbers(text, &mut lines);
     let mut heads: Vec<Head> = lines.iter().map(|line| read_head(line.slice(text))).collect();
     times_of_every_line(&mut heads, &lines, text);
+    times_behind_labels(&mut heads, &lines, text);
     names_below_times(&mut heads, &lines, text);
     let chat = read_chat_heads(text, &mut lines, &mut heads, known).unwrap_or_default();
     let mut stated = Cow::Borrowed(known.stated);
     chat.names.iter().for_each(|name| state(stated.to_mut(), name));
     let known = Known { stated: &stated, ..known };
+    let is_heading = headings(text, &lines, known);
+    heads.iter_mut().zip(&is_heading).filter(|(_, is_heading)| **is_heading).for_each(|(head, _)| head.candidates.clear());
+    let (labels, doubts) = judge_lines(text, &lines, &mut heads, known);
     let judged = judged_lines(text, &lines, &heads);
-    let (labels, doubts) = judge(&judged, text, known, SHORT_FILE);
     let dashes = !labels.any() && in_dialogue(&lines, text);
     let verdicts: Vec<Verdict<'_>> = judged.iter().enumerate().map(|(at, line)| labels.verdict(at, line)).collect();
     let labelled: Vec<bool> = verdicts.iter().map(|verdict| matches!(verdict, Verdict::Label(_))).collect();
@@ -75,6 +82,8 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let first_label = labelled.iter().position(|labelled| *labelled);
     let mut builder = Builder::new(text, known.rules, first_label.is_some());
     let unnamed = unnamed_messages(&heads, &labelled);
+    let asked = questions_without_label(&judged, &verdicts);
+    let ends = end_of_talk(&judged, &labelled);
     builder.read.doubts = doubts;
     let dash = |at: usize| if dashes && heads[at].bare_time.is_none() { dialogue_dash(lines[at].slice(text)) } else { 0 };
     let bare = |at: usize| if dash(at) > 0 { dash(at) } else { heads[at].bare_body };
@@ -82,7 +91,7 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
         judged.iter().zip(&verdicts).enumerate().map(|(at, (line, verdict))| begun_line(line, *verdict, bare(at))).collect();
     let inside = named_inside(text, &begun, &labels);
     let (mut number, mut end) = (1, 0);
-    let (mut asides, mut directions) = (Vec::new(), Vec::new());
+    let (mut asides, mut directions, mut titles) = (Vec::new(), Vec::new(), Vec::new());
     for (at, ((line, head), named)) in lines.iter().zip(&heads).zip(inside).enumerate() {
         let breaks = ByteSpan { start: end, end: line.start }.slice(text).matches('\n').count();
         let blank_before = breaks > 1 || end == 0;
@@ -92,14 +101,19 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
             number,
             blank_before,
             bare: bare(at),
-            change: head.change || dash(at) > 0 || unnamed.contains(&at),
-            of_program: is_of_program(line.slice(text)),
+            change: head.change || dash(at) > 0 || unnamed.contains(&at) || asked.contains(&at),
+            of_program: is_of_program(line.slice(text)) || ends == Some(at),
         };
         let verdict = match verdicts[at] {
             Verdict::Words if known.unlabelled.contains(&(line.start as usize)) => Verdict::Unknown,
             verdict => verdict,
         };
         let words = ByteSpan::new((line.start as usize) + bare(at), line.start as usize + head.body_end.max(bare(at))).trimmed(text);
+        if is_heading[at] && verdict == Verdict::Words && first_label.is_some_and(|first| first < at) {
+            builder.read.marks.push(*line);
+            titles.push((words, None));
+            continue;
+        }
         // Below a label that has no words yet, what is in brackets is what that person says.
         let is_said = beginning.change || beginning.of_program || verdict != Verdict::Words || builder.waits_for_words();
         if !is_said && is_stage_direction(words.slice(text)) {
@@ -120,12 +134,24 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let mut read = builder.finish();
     inline_times(text, &mut read);
     add_unspoken(&mut read, asides);
-    let spans: Vec<ByteSpan> = directions.iter().map(|(span, _)| *span).collect();
-    [&page_lines, &line_numbers, &chat.of_program, &spans].into_iter().for_each(|places| set_apart(&mut read, places));
+    let spans = |notes: &[(ByteSpan, Option<Deciseconds>)]| notes.iter().map(|(span, _)| *span).collect::<Vec<ByteSpan>>();
+    (read.page_lines, read.line_numbers) = (page_lines, line_numbers);
+    (read.stage_directions, read.headings) = (spans(&directions), spans(&titles));
+    let apart = [&read.page_lines, &read.line_numbers, &chat.of_program, &read.stage_directions, &read.headings].map(Clone::clone);
+    apart.iter().for_each(|places| set_apart(&mut read, places));
+    directions.extend(titles);
     stage_directions::add_notes(&mut read, &directions);
-    (read.page_lines, read.line_numbers, read.stage_directions) = (page_lines, line_numbers, spans);
     (read.private, read.of_program) = (chat.private, chat.of_program);
     read
+}
+
+/// Judges the labels of a file, once more where the labels that were found show that some lines begin otherwise.
+fn judge_lines(text: &str, lines: &[ByteSpan], heads: &mut [Head], known: Known<'_>) -> (Labels, Vec<Doubt>) {
+    let judged = judged_lines(text, lines, heads);
+    let (labels, doubts) = judge(&judged, text, known, SHORT_FILE);
+    let Some(again) = read_again(&judged, &labels) else { return (labels, doubts) };
+    heads.iter_mut().zip(again).for_each(|(head, candidates)| head.candidates = candidates);
+    judge(&judged_lines(text, lines, heads), text, known, SHORT_FILE)
 }
 
 /// In the file of a messenger, what has a day and an hour and no name is a message of the program: the numbers of such lines.
@@ -287,6 +313,31 @@ fn times_of_every_line(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
             let body = body + head::separator(&line.slice(text)[body..]).unwrap_or(0);
             (head.bare_time, head.bare_body) = (Some(time), body);
             head.candidates = super::labels::read_candidates(&line.slice(text)[body..], body);
+        }
+    }
+}
+
+/// `Speaker 1: 0:05 words` on line after line: a time of day would not be behind most labels, and in order.
+fn times_behind_labels(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
+    let is_label = |candidate: &&mut Candidate| matches!(candidate.style, Style::Colon | Style::Tab);
+    let mut labels: Vec<(&mut Candidate, &str)> = heads
+        .iter_mut()
+        .zip(lines)
+        .filter_map(|(head, line)| Some((head.candidates.iter_mut().find(is_label)?, line.slice(text))))
+        .collect();
+    let time_of = |(label, line): &(&mut Candidate, &str)| {
+        let words = line.get(label.body..)?;
+        let blank = words.len() - words.trim_start().len();
+        leading_time(words.trim_start()).filter(|_| label.time.is_none()).map(|(time, length)| (time, label.body + blank + length))
+    };
+    let timed: Vec<Deciseconds> = labels.iter().filter_map(|label| time_of(label).map(|(time, _)| time)).collect();
+    let in_order = timed.windows(2).filter(|pair| pair[0] <= pair[1]).count();
+    if timed.len() < 3 || in_order * 10 < (timed.len() - 1) * 9 || timed.len() * 10 < labels.len() * 8 {
+        return;
+    }
+    for label in &mut labels {
+        if let Some((time, body)) = time_of(label) {
+            (label.0.time, label.0.body) = (Some(time), body);
         }
     }
 }

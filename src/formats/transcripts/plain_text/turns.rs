@@ -46,6 +46,8 @@ pub struct ReadTurns {
     pub line_numbers: Vec<ByteSpan>,
     /// Lines in brackets, which are notes.
     pub stage_directions: Vec<ByteSpan>,
+    /// Headings between the turns, which are notes.
+    pub headings: Vec<ByteSpan>,
     /// Messages of a chat that were not to everyone, in bytes.
     pub private: Vec<u32>,
     /// What a program wrote into messages, which was left out.

@@ -327,10 +327,14 @@ impl Prose {
         }
         labels::set_off(&mut self.body, rules, &mut self.stated);
         let mut page = Page { text: String::new(), map: SourceMap::default(), apart: Vec::new(), comments: self.comments };
-        let (mut bold, mut unlabelled, mut ends) = (Vec::new(), BTreeSet::new(), Vec::new());
+        let (mut bold, mut unlabelled, mut ends, mut headings) = (Vec::new(), BTreeSet::new(), Vec::new(), BTreeSet::new());
         let paragraphs = self.body.len();
-        for paragraph in self.body {
+        let is_heading = labels::headings(&self.body);
+        for (paragraph, is_heading) in self.body.into_iter().zip(is_heading) {
             let at = page.write(&paragraph);
+            if is_heading {
+                headings.insert(at);
+            }
             if paragraph.is_bold() {
                 bold.push(at);
             }
@@ -339,7 +343,7 @@ impl Prose {
                 ends.push((at, page.text.len()));
             }
         }
-        let mut read = read_turns_of(&page.text, Known { rules, stated: &self.stated, unlabelled: &unlabelled });
+        let mut read = read_turns_of(&page.text, Known { rules, stated: &self.stated, unlabelled: &unlabelled, headings: &headings });
         let labelled = read.turns.iter().any(|turn| turn.speaker.is_some());
         for (at, end) in ends.into_iter().filter(|_| labelled) {
             let turn = read.turns.partition_point(|turn| (turn.span.start as usize) < at);

@@ -3,6 +3,7 @@
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::domain::corpus::source_map::{Part, Unit};
+use crate::formats::transcripts::times::{leading_mark, leading_time};
 
 /// A paragraph.
 pub struct Paragraph {
@@ -10,7 +11,9 @@ pub struct Paragraph {
     pub part: Part,
     /// Its words.
     pub text: String,
-    /// How many bytes at its start are bold.
+    /// The byte at which bold type begins, behind a time or at the start.
+    pub bold_from: usize,
+    /// The byte up to which the type from there on is bold; 0 where none is.
     pub bold: usize,
     /// Bytes that nobody spoke.
     pub apart: Vec<(usize, usize)>,
@@ -34,13 +37,16 @@ pub struct Pin {
 impl Default for Paragraph {
     fn default() -> Self {
         let part = Part { unit: Unit::Paragraph, number: 0 };
-        Self { part, text: String::new(), bold: 0, apart: Vec::new(), pins: Vec::new(), unlabelled: false }
+        Self { part, text: String::new(), bold_from: 0, bold: 0, apart: Vec::new(), pins: Vec::new(), unlabelled: false }
     }
 }
 
 impl Paragraph {
     /// Adds words. Soft hyphens are layout, and so are line ends and control characters between the tags of a file.
     pub fn push(&mut self, words: &str, bold: bool) {
+        if bold && self.bold == 0 && is_time(&self.text) {
+            (self.bold_from, self.bold) = (self.text.len(), self.text.len());
+        }
         let all_bold = self.bold == self.text.len();
         for c in words.chars() {
             match c {
@@ -76,7 +82,7 @@ impl Paragraph {
                 let at = stored[..byte].nfc().map(char::len_utf8).sum::<usize>();
                 floor(text, at)
             };
-            self.bold = moved(self.bold);
+            (self.bold_from, self.bold) = (moved(self.bold_from), moved(self.bold));
             self.pins.iter_mut().for_each(|pin| pin.byte = moved(pin.byte));
             self.apart.iter_mut().for_each(|(start, end)| (*start, *end) = (moved(*start), moved(*end)));
         }
@@ -85,7 +91,7 @@ impl Paragraph {
         self.text.drain(..lead);
         let length = self.text.len();
         let moved = |byte: usize| byte.saturating_sub(lead).min(length);
-        self.bold = moved(self.bold);
+        (self.bold_from, self.bold) = (moved(self.bold_from), moved(self.bold));
         self.pins.iter_mut().for_each(|pin| pin.byte = moved(pin.byte));
         self.apart.iter_mut().for_each(|(start, end)| (*start, *end) = (moved(*start), moved(*end)));
         self.pins.append(carried);
@@ -106,6 +112,7 @@ impl Paragraph {
         self.text.insert_str(at, piece);
         let by = piece.len();
         let moved = |byte: &mut usize| *byte += if *byte >= at { by } else { 0 };
+        moved(&mut self.bold_from);
         moved(&mut self.bold);
         self.pins.iter_mut().for_each(|pin| moved(&mut pin.byte));
         self.apart.iter_mut().for_each(|(start, end)| {
@@ -113,6 +120,12 @@ impl Paragraph {
             moved(end);
         });
     }
+}
+
+/// Whether a text is a time and nothing else: `[0:01] `, `0:01<tab>`.
+fn is_time(text: &str) -> bool {
+    let text = text.trim();
+    leading_mark(text).or_else(|| leading_time(text)).is_some_and(|(_, length)| length == text.len())
 }
 
 /// The last character border at or before a byte.

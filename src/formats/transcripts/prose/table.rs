@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::paragraph::Paragraph;
 use crate::formats::columns::{Column, by_name, by_shape, by_voices};
-use crate::formats::transcripts::labels::{LabelledRow, rows_go_on, state};
+use crate::formats::transcripts::labels::{LabelledRow, is_table_of_particulars, rows_go_on, state};
 use crate::formats::transcripts::reading::{Tally, What};
 
 /// The most rows that a cell is taken to span.
@@ -92,12 +92,21 @@ impl Table {
     /// The paragraphs of the table, and whether it names speakers.
     pub fn paragraphs(self, stated: &mut BTreeSet<String>, tally: &mut Tally) -> (Vec<Paragraph>, bool) {
         let mut shown: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(words).collect()).collect();
+        if is_table_of_particulars(&shown) {
+            return (particulars(self.rows), false);
+        }
         let head = shown.first().filter(|_| shown.len() > 1);
         let named = head.and_then(|head| by_name(head).or_else(|| by_voices(head, &shown[1..])));
-        let header = usize::from(named.is_some());
+        let mut header = usize::from(named.is_some());
         let Some(columns) = named.or_else(|| by_shape(&shown)) else {
             return (self.rows.into_iter().flatten().flat_map(|cell| cell.paragraphs).collect(), false);
         };
+        // `Speaker | Spanish | English`: the first row names the column of speakers, and the others by what is no name of a column.
+        let is_named = |at: usize| by_name(&[shown[0][at].clone(), "Text".to_owned()]).is_some_and(|columns| columns[0] == Column::Speaker);
+        let speakers = columns.iter().position(|&column| column == Column::Speaker).filter(|&at| at < shown[0].len());
+        if header == 0 && shown.len() > 1 && speakers.is_some_and(is_named) {
+            header = 1;
+        }
         for row in &shown[header..] {
             let left_out = |&at: &usize| matches!(columns.get(at), Some(Column::Other | Column::Document | Column::Role));
             // A title across the table has no words where the others have theirs.
@@ -128,6 +137,27 @@ impl Table {
         }
         (lines, unlabelled != Unlabelled::Plain)
     }
+}
+
+/// A table of particulars as lines: `Date: 4 May 2023` for each row, or cell by cell where the keys are above the facts.
+fn particulars(rows: Vec<Vec<Cell>>) -> Vec<Paragraph> {
+    let pair = |row: Vec<Cell>| {
+        let pair = row.len() == 2;
+        let mut line = Paragraph::default();
+        for (at, paragraph) in row.into_iter().flat_map(|cell| cell.paragraphs).enumerate() {
+            line.part = paragraph.part;
+            let text = line.text.trim_end_matches([':', '：']).len();
+            line.text.truncate(text);
+            let between = match at {
+                0 => "",
+                1 if pair => ": ",
+                _ => " | ",
+            };
+            line.append(between, paragraph);
+        }
+        line
+    };
+    rows.into_iter().map(pair).filter(|line| !line.text.is_empty()).collect()
 }
 
 /// How rows whose cell of the speaker is empty are read.

@@ -1,0 +1,21 @@
+//! Labels whose sign slipped: `PT; My brother` and `PT My brother` in a file of `PT: ...`.
+
+use crate::domain::corpus::role_words::meaning;
+
+/// The label of this file that a line begins with though its sign is missing or another than the file's: `PT; My brother`, `INT Who`.
+///
+/// Only codes and customary words are taken for such: a line may well begin with the name of somebody who is talked about.
+pub(super) fn slipped_label(line: &str, is_label: impl Fn(&str) -> bool) -> Option<&str> {
+    let end = line.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
+    let (name, rest) = line.split_at(end);
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let code = name.chars().count() > 1 && letters > 0 && !name.chars().any(char::is_lowercase);
+    let word = letters >= LONG_WORD && name.starts_with(char::is_uppercase) && meaning(name).is_some();
+    let behind = rest.trim_start_matches([';', '.', ',', '-', '–', '—', '/', '|', ')']);
+    let sign = behind.len() < rest.len() && behind.starts_with(char::is_whitespace);
+    let blank = rest.starts_with(' ') && rest.trim_start().starts_with(char::is_uppercase);
+    ((code || word) && (sign || blank) && !behind.trim().is_empty() && is_label(name)).then_some(name)
+}
+
+/// The fewest letters of a customary word that is looked for without its sign.
+const LONG_WORD: usize = 6;
