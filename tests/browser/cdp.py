@@ -203,6 +203,10 @@ class Page:
     def dark(self, on):
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark" if on else "light"}])
 
+    def printed(self, on):
+        """The page as it is printed."""
+        self.call("Emulation.setEmulatedMedia", media="print" if on else "")
+
     def eval(self, expression):
         result = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in result:
@@ -253,7 +257,8 @@ class Page:
         if whole:
             size = self.call("Page.getLayoutMetrics")["cssContentSize"]
             clip = {"captureBeyondViewport": True, "clip": {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}}
-        data = self.call("Page.captureScreenshot", format="png", **clip)["data"]
+        form = {"format": "webp", "quality": 80} if str(path).endswith(".webp") else {"format": "png"}
+        data = self.call("Page.captureScreenshot", **form, **clip)["data"]
         pathlib.Path(path).write_bytes(base64.b64decode(data))
 
     def breaches(self):
