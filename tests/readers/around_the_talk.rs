@@ -305,6 +305,8 @@ fn how_somebody_speaks_makes_no_new_person() {
     who.sort_unstable();
     who.dedup();
     assert_eq!(who.len(), 5, "{seen:?}");
+    let seen = see("a.txt", "I: Who?\nAnna: Me.\nAnna (mother): Me too.\nAnna: And me.\nI: Ah.\nAnna (mother): So.");
+    assert_eq!(seen.speakers().iter().filter(|who| **who == "Anna (mother)").count(), 2, "{seen:?}");
 }
 
 #[test]

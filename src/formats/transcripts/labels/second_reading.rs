@@ -8,11 +8,14 @@ use rustc_hash::FxHashMap;
 
 use super::labels_of_file::{Labels, Line, Verdict, key};
 use super::shape::{Candidate, Style};
-use crate::domain::corpus::role_words::meaning;
+use crate::domain::corpus::role_words::{is_sound, meaning};
 use crate::formats::transcripts::times::parse_range;
 
 /// The most words of a manner of speaking.
 const MANNER_WORDS: usize = 4;
+
+/// Manners of speaking that are no sounds.
+const MANNERS: [&str; 9] = ["cont", "cont.", "cont'd", "cont’d", "continued", "continues", "translated", "whispers", "interrupts"];
 
 /// What each line may begin with; `None` where nothing changes.
 pub fn read_again(lines: &[Line<'_>], labels: &Labels) -> Option<Vec<Vec<Candidate>>> {
@@ -45,8 +48,11 @@ pub fn read_again(lines: &[Line<'_>], labels: &Labels) -> Option<Vec<Vec<Candida
 fn without_manner(label: &str, labels: &Labels) -> Option<usize> {
     let open = label.find(['(', '[']).filter(|_| label.ends_with([')', ']']))?;
     let (name, manner) = (label[..open].trim_end(), label[open + 1..].trim_end_matches([')', ']']).trim());
-    // A place, a number or a role tells two people of one name apart.
-    let says_how = manner.starts_with(char::is_lowercase);
+    // A place, a number or a role tells two people of one name apart, and so does `mother`.
+    let says_how = MANNERS.contains(&manner)
+        || is_sound(manner.trim_end_matches('.'))
+        || manner.starts_with("in ")
+        || manner.starts_with(char::is_lowercase) && (manner.ends_with("ing") || manner.ends_with("ly"));
     let tells_apart = manner.chars().any(char::is_numeric) || meaning(manner).is_some() || meaning(label) != meaning(name);
     let few = manner.split_whitespace().count() <= MANNER_WORDS;
     (says_how && few && !tells_apart && !name.is_empty() && labels.labels_a_line(name)).then_some(name.len())
