@@ -215,6 +215,12 @@ fn what_is_right_below_a_name_is_what_that_person_says() {
 }
 
 #[test]
+fn a_name_right_below_a_name_is_one_if_it_labels_other_lines() {
+    let seen = see("a.txt", "Anna\nWhere did you sit?\nPeter\nBy the window.\nAnna\nWho with?\nPeter\nAnna\nCome on.\nPeter\nMy brother.");
+    assert_eq!(seen.words(), ["Where did you sit?", "By the window.", "Who with?", "Come on.", "My brother."], "{seen:?}");
+}
+
+#[test]
 fn what_is_below_the_talk_is_nobodys() {
     for end in [
         "End of interview",

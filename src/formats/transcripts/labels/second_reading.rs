@@ -4,7 +4,7 @@
 //! says how its speaker speaks (`Maria (laughing)`); that a line right below a name alone on its line is what that person says; and
 //! that the colon of a line is inside its words, as another label ends before it (`P2 (0:09) My brother: he was older`).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::labels_of_file::{Labels, Line, Verdict, key};
 use super::shape::{Candidate, Style};
@@ -21,11 +21,12 @@ const MANNERS: [&str; 9] = ["cont", "cont.", "cont'd", "cont’d", "continued", 
 pub fn read_again(lines: &[Line<'_>], labels: &Labels) -> Option<Vec<Vec<Candidate>>> {
     let verdicts: Vec<Verdict<'_>> = lines.iter().enumerate().map(|(at, line)| labels.verdict(at, line)).collect();
     let counts = Counts::of(lines);
+    let below_name: Vec<bool> = (0..lines.len()).map(|at| is_below_name(lines, &verdicts, at)).collect();
+    let says_nothing = names_without_words(lines, labels, &below_name);
     let mut changed = false;
     let again = lines.iter().enumerate().map(|(at, line)| {
-        let is_below_name = is_below_name(lines, &verdicts, at);
         let stays = |candidate: &Candidate, key: u32| {
-            let said = is_below_name && candidate.style.fills_the_line() && !labels.is_certain(key);
+            let said = below_name[at] && candidate.style.fills_the_line() && !labels.is_certain(key) && !says_nothing.contains(&key);
             !said && !is_inside_words(line, candidate, labels, labels.keys.of_line(at), &counts)
         };
         let mut candidates: Vec<Candidate> = line.candidates.to_vec();
@@ -67,6 +68,17 @@ fn is_below_name(lines: &[Line<'_>], verdicts: &[Verdict<'_>], at: usize) -> boo
     is_name(above) || above.checked_sub(1).is_some_and(|name| is_time() && joined(name) && is_name(name))
 }
 
+/// Labels that fill their lines and are mostly not right below a name: where one is, the person above says nothing.
+fn names_without_words(lines: &[Line<'_>], labels: &Labels, below_name: &[bool]) -> FxHashSet<u32> {
+    let mut places: FxHashMap<u32, [u32; 2]> = FxHashMap::default();
+    for (at, line) in lines.iter().enumerate() {
+        for (_, &key) in line.candidates.iter().zip(labels.keys.of_line(at)).filter(|(candidate, _)| candidate.style.fills_the_line()) {
+            places.entry(key).or_default()[usize::from(below_name[at])] += 1;
+        }
+    }
+    places.into_iter().filter(|(key, [elsewhere, below])| elsewhere > below && labels.believes(*key)).map(|(key, _)| key).collect()
+}
+
 /// How often each key is met, and how often by itself before words: with no longer label around it.
 struct Counts {
     all: FxHashMap<String, u32>,
@@ -100,5 +112,5 @@ fn is_inside_words(line: &Line<'_>, longer: &Candidate, labels: &Labels, keys: &
     let longer_times = || counts.all.get(&key(line.text, longer)).copied().unwrap_or(0);
     let shorter = line.candidates.iter().zip(keys).filter(|(label, key)| is_around(longer, label) && labels.believes(**key));
     let by_itself = |label: &Candidate| counts.by_itself.get(&(key(line.text, label), label.style)).copied().unwrap_or(0);
-    shorter.map(|(label, _)| by_itself(label)).max().is_some_and(|times| times > 0 && times >= 3 * (longer_times() - 1))
+    shorter.map(|(label, _)| by_itself(label)).max().is_some_and(|times| times > 0 && times >= 3 * longer_times().saturating_sub(1))
 }
