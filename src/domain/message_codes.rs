@@ -158,7 +158,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     note("E0149", "a text is a file of captions and was read as one", "give it the ending .vtt or .srt"),
     finding("E0150", "what may be a speaker's label or speech was not believed to be either, so the words are an unknown speaker's", "declare those who speak under `[speakers]` in `study.toml`, and join speech to the line above"),
     finding("E0151", "what is met once was read as a speaker's label, and could be speech with a colon in it", "declare who speaks under `[speakers]` in `study.toml`, or join speech to the line above"),
-    finding("E0152", "a sign such as `>>` says that another person speaks, and the file does not name who", "write a label behind the sign"),
+    finding("E0152", "a sign such as `>>`, or a question by itself before an answer, says that another person speaks, and the file does not name who", "write a label before what that person says"),
     note("E0153", "a column of a table was not read", "name it text, start or speaker, if it holds that"),
     finding("E0154", "the highest tier of a speaker holds no words, so a lower one was read", "declare the name of another tier under `[speakers]` in `study.toml`, if it is not the right one"),
     finding("E0155", "a column that should hold times holds none, or cells that are none", "write times as hours, minutes and seconds"),

@@ -168,7 +168,7 @@ fn left_open(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec<Fi
             "places where another person begins to speak, whom the file does not name: {}; each begins a turn of an unknown speaker",
             reading.read.changes.len()
         );
-        let remedy = "write a label such as `I:` or `P:` behind the sign";
+        let remedy = "write a label such as `I:` or `P:` before what each of them says";
         findings.push(Finding::new("E0152", place(id, reading, first as usize), message, remedy));
     }
     findings.extend(inside(id, reading));
