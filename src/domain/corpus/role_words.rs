@@ -40,6 +40,8 @@ static WORDS: LazyLock<FxHashMap<String, Sections>> = LazyLock::new(|| {
                 "notes" => sections.notes = true,
                 "heads" => sections.heads = true,
                 "sounds" => sections.sounds = true,
+                "particulars" => sections.particulars = true,
+                "parts" => sections.parts = true,
                 "ends" => sections.ends = true,
                 "closes" => sections.closes = true,
                 _ => sections.small = true,
@@ -59,6 +61,8 @@ struct Sections {
     heads: bool,
     sounds: bool,
     small: bool,
+    particulars: bool,
+    parts: bool,
     ends: bool,
     closes: bool,
 }
@@ -173,39 +177,18 @@ pub fn heads_a_line(folded: &str) -> bool {
     sections(folded).heads
 }
 
-/// Whether words name a numbered part of a transcript: `section a`, `tape 2`, `teil iv`.
+/// Whether a key heads a transcript, before a fact: `age`, `fecha`.
+pub fn is_particular(folded: &str) -> bool {
+    sections(folded).particulars
+}
+
+/// Whether words name a numbered part of a transcript: `section a`, `tape 2`, `abschnitt iv`.
 pub fn is_numbered_part(folded: &str) -> bool {
     let Some((part, number)) = folded.split_once(' ') else { return false };
     let roman = number.len() <= 4 && number.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
     let counts = number.chars().all(char::is_numeric) || number.chars().count() == 1 || roman;
-    counts && !number.is_empty() && PARTS.contains(&part)
+    counts && !number.is_empty() && sections(part).parts
 }
-
-/// Words for the parts of a transcript.
-const PARTS: [&str; 22] = [
-    "section",
-    "part",
-    "chapter",
-    "tape",
-    "side",
-    "theme",
-    "topic",
-    "block",
-    "module",
-    "teil",
-    "abschnitt",
-    "thema",
-    "partie",
-    "thème",
-    "parte",
-    "sección",
-    "seção",
-    "secção",
-    "sezione",
-    "deel",
-    "del",
-    "часть",
-];
 
 /// Whether words name a sound and no person: `laughter`, `pause`.
 pub fn is_sound(folded: &str) -> bool {
@@ -222,15 +205,22 @@ pub fn ends_a_transcript(folded: &str) -> bool {
     sections(folded).ends
 }
 
-/// Whether a line begins as one below the talk that says who wrote it down or when it ended: `transcribed by ida`, `end time: 10:44`.
-pub fn closes_a_transcript(folded: &str) -> bool {
-    let borders = folded.char_indices().filter(|(_, c)| matches!(c, ' ' | ':' | '：')).map(|(at, _)| at).chain([folded.len()]);
-    borders.take(CLOSING_WORDS).any(|at| {
-        let words = &folded[..at];
-        // One word by itself begins what people say.
-        sections(words).closes && (words.contains(' ') || folded[at..].starts_with([':', '：']))
-    })
+/// Whether a line is one below the talk that says who wrote it down or when it ended: `transcribed by Ida`, `End time: 10:44`. Behind such
+/// words there is a name or a number, and no sentence.
+pub fn closes_a_transcript(line: &str) -> bool {
+    let sentence = line.ends_with(['.', '!', '?', '…']) || line.split_whitespace().count() > CLOSING_LINE;
+    let folded = fold_label(line);
+    let borders = folded.char_indices().filter(|(_, c)| matches!(c, ' ' | ':' | '：')).map(|(at, _)| at);
+    let begins = borders
+        .take(CLOSING_WORDS)
+        .any(|at| sections(&folded[..at]).closes && (folded[..at].contains(' ') || folded[at..].starts_with([':', '：'])));
+    let named = line.split_whitespace().skip(1).any(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
+    let notes = folded.starts_with("notes:");
+    notes || begins && named && !sentence
 }
+
+/// The most words of such a line.
+const CLOSING_LINE: usize = 9;
 
 /// The most words of such a beginning.
 const CLOSING_WORDS: usize = 5;
@@ -323,7 +313,10 @@ mod tests {
     #[test]
     fn every_language_of_a_study_has_words_for_both() {
         let stored: BTreeMap<String, BTreeMap<String, Vec<String>>> = toml::from_str(include_str!("role_words.toml")).expect("TOML");
-        assert_eq!(stored.keys().collect::<Vec<_>>(), ["answers", "asks", "closes", "ends", "heads", "leads", "notes", "small", "sounds"]);
+        assert_eq!(
+            stored.keys().collect::<Vec<_>>(),
+            ["answers", "asks", "closes", "ends", "heads", "leads", "notes", "particulars", "parts", "small", "sounds"]
+        );
         for tag in ["ar", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv", "ta", "tr"] {
             assert!(["asks", "answers", "leads"].iter().all(|section| stored[*section].contains_key(tag)), "{tag}");
         }

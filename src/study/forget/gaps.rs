@@ -141,7 +141,7 @@ fn quotations(transcript: &Transcript, go: &[bool]) -> Vec<ByteSpan> {
         start += line.len();
         let Some(span) = span.filter(|span| !is_said_or_goes(transcript, go, *span)) else { continue };
         let words = joined(span.slice(text));
-        if theirs.iter().any(|said| said.contains(&words)) {
+        if theirs.iter().any(|said| said.starts_with(&words)) {
             quoted.push(span);
         }
     }

@@ -15,7 +15,7 @@ use super::Known;
 use super::labels_of_file::{Keys, LOWER, Labels, Line, ReadAs, Verdict, bare};
 use super::particulars::header_lines;
 use super::shape::{Candidate, Style};
-use super::slips::slipped_label;
+use super::slips::{slipped_label, slips};
 use crate::domain::corpus::role_words::{LabelMeaning, clean_label, fold_label, heads_a_line, is_small, is_sound, meaning};
 
 /// Something that the file leaves open.
@@ -139,20 +139,20 @@ pub fn judge(lines: &[Line<'_>], text: &str, known: Known<'_>, short_file: u32) 
     let speakers = labels.keys.names.iter().zip(&labels.read).filter(|(_, read)| is_believed(read));
     labels.known = speakers.map(|(key, _)| bare(key).to_owned()).chain(known.rules.labels()).collect();
     judge.doubt_alike(lines, &seen, &mut labels, &mut doubts);
-    doubt_slips(lines, &labels, &mut doubts);
+    doubt_slips(lines, &mut labels, &mut doubts);
     doubts.sort_by(|a, b| (a.first, &a.label).cmp(&(b.first, &b.label)));
     doubts.truncate(MOST_DOUBTS);
     (labels, doubts)
 }
 
 /// Lines that begin with a label of the file whose sign slipped are nobody's.
-fn doubt_slips(lines: &[Line<'_>], labels: &Labels, doubts: &mut Vec<Doubt>) {
+fn doubt_slips(lines: &[Line<'_>], labels: &mut Labels, doubts: &mut Vec<Doubt>) {
     let mut found: BTreeMap<&str, (u32, usize)> = BTreeMap::new();
-    for (at, line) in lines.iter().enumerate() {
-        if labels.verdict(at, line) == Verdict::Unknown
-            && let Some(name) = slipped_label(line.text, |name| labels.labels_a_line(name))
-        {
-            found.entry(name).or_insert((0, line.at)).0 += 1;
+    for at in slips(lines, |name| labels.labels_a_line(name)) {
+        if labels.verdict(at, &lines[at]) == Verdict::Words {
+            labels.slips.insert(at);
+            let name = slipped_label(lines[at].text, |_| true).unwrap_or_default();
+            found.entry(name).or_insert((0, lines[at].at)).0 += 1;
         }
     }
     doubts.extend(found.into_iter().map(|(name, (lines, first))| Doubt { label: name.to_owned(), read_as: ReadAs::Unknown, lines, first }));
@@ -270,6 +270,7 @@ impl Judge<'_> {
             talk: self.talk,
             header: Vec::new(),
             any,
+            slips: FxHashSet::default(),
             known: FxHashSet::default(),
         };
         (labels, doubts)

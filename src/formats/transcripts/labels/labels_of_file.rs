@@ -3,7 +3,6 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::shape::{Candidate, Style};
-use super::slips::slipped_label;
 use crate::domain::corpus::role_words::{LabelMeaning, fold_label, meaning};
 
 /// A line, and what it may begin with.
@@ -65,6 +64,8 @@ pub struct Labels {
     /// Lines that head the page.
     pub(super) header: Vec<bool>,
     pub(super) any: bool,
+    /// Lines that begin with a label whose sign slipped.
+    pub(super) slips: FxHashSet<usize>,
     /// Labels that are believed or declared, folded.
     pub(super) known: FxHashSet<String>,
 }
@@ -82,6 +83,7 @@ impl Labels {
             talk: 0,
             header: Vec::new(),
             any: true,
+            slips: FxHashSet::default(),
             known: known.collect(),
         }
     }
@@ -143,7 +145,7 @@ impl Labels {
                 _ => {}
             }
         }
-        let open = || unknown || slipped_label(line.text, |name| self.labels_a_line(name)).is_some();
+        let open = || unknown || self.slips.contains(&at);
         if self.any && line.block >= self.talk && open() { Verdict::Unknown } else { Verdict::Words }
     }
 

@@ -1,8 +1,9 @@
 //! What heads a transcript and nobody said: `Date: 4 May 2023`, `Interviewer: Anna Moss`, `I: Interviewer`.
 //!
-//! Takes the lines of a file, or the cells of a table above the talk, and says which are particulars. Such a line has a key and a short
-//! fact; no key comes twice, and some of them are words that head lines and name nobody, or there is one for who asks and one for who
-//! answers, whom other labels name below. Limit: a greeting without a sign at its end, in a file that labels nobody twice, is read as talk.
+//! Takes the lines of a file down to the first that somebody is known to say, or the cells of a table, and says which are particulars. Such a
+//! line has a key and a short fact, and no key comes twice. Some keys are words for particulars, or there is one for who asks and one for
+//! who answers, while other labels name both below. In doubt a line is talk: a key that labels other lines too is a particular only where its
+//! fact is a number or initials, or where the list ends its block.
 
 use std::collections::BTreeSet;
 
@@ -10,28 +11,27 @@ use rustc_hash::FxHashMap;
 
 use super::labels_of_file::{Line, bare, key};
 use super::shape::{Candidate, Style};
-use crate::domain::corpus::role_words::{LabelMeaning, fold_label, heads_a_line, meaning};
+use crate::domain::corpus::role_words::{LabelMeaning, fold_label, heads_a_line, is_particular, meaning};
 
 /// Only so many blocks at the top can head the page by themselves.
 const HIGHEST_BLOCKS: usize = 4;
 /// Only so many lines at the top are looked at.
 const MOST_LINES: usize = 60;
-/// The most words of a fact.
-const FACT_WORDS: usize = 9;
+/// The most words of a name with what is behind it, and its most characters in a script without blanks.
+const NAME_WORDS: usize = 4;
+const NAME_CHARS: usize = 8;
 
 /// What a key and its fact are.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     /// `Date: 4 May 2023`
-    Heads,
+    Particular,
     /// `I: Interviewer`
     Legend,
     /// `Interviewer: Anna Moss`
     Asks,
     /// `Participant: P07`
     Answers,
-    /// `Site: North clinic`
-    Other,
 }
 
 /// Which lines head the page.
@@ -53,7 +53,7 @@ fn whole_blocks(lines: &[Line<'_>], blocks: &[u32]) -> Vec<bool> {
             keys.extend(colon.map(|candidate| key(line.text, candidate)));
         }
         let labelled = keys.len();
-        let names_the_page = keys.iter().filter(|key| heads(bare(key))).count();
+        let names_the_page = keys.iter().filter(|key| heads_a_line(bare(key))).count();
         keys.sort_unstable();
         keys.dedup();
         let head = labelled > 1 && labelled * 2 >= length as usize && keys.len() == labelled && names_the_page * 3 >= labelled;
@@ -68,38 +68,41 @@ fn whole_blocks(lines: &[Line<'_>], blocks: &[u32]) -> Vec<bool> {
     header
 }
 
-/// The lines from the first particular to the last, where each line with a key above the talk is one; blank lines may be between.
+/// The lines from the first particular to the last: of the lines above the first that somebody says, those with a key.
 fn run_of_facts(lines: &[Line<'_>]) -> std::ops::Range<usize> {
     let mut times: FxHashMap<String, u32> = FxHashMap::default();
     for line in lines {
-        if let Some(entry) = entry_of(line) {
-            *times.entry(key(line.text, entry)).or_default() += 1;
-        }
+        let mut keys: Vec<String> = line.candidates.iter().map(|candidate| key(line.text, candidate)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.into_iter().for_each(|key| *times.entry(key).or_default() += 1);
     }
-    // Where hardly anybody speaks twice, a greeting looks like a fact.
+    let comes_back = |line: &Line<'_>, candidate: &Candidate| times.get(&key(line.text, candidate)).is_some_and(|times| *times > 1);
     let others_speak = times.values().filter(|times| **times > 1).count() > 1;
     let mut entries: Vec<(usize, Kind, bool)> = Vec::new();
     let mut keys = BTreeSet::new();
     for (at, line) in lines.iter().enumerate().take(MOST_LINES) {
+        let entry = entry_of(line);
+        // A label that is set off otherwise, and comes back, is somebody's who speaks.
+        let is_said = |candidate: &Candidate| entry.is_none_or(|entry| entry.end != candidate.end) && comes_back(line, candidate);
+        if line.candidates.iter().any(is_said) {
+            break;
+        }
         if row_of_facts(line.text) {
             return 0..at + 1;
         }
-        let Some(entry) = entry_of(line) else { continue };
+        let Some(entry) = entry else { continue };
         let key = key(line.text, entry);
         let fact = line.text[entry.body.min(line.text.len())..].trim();
-        let single = times.get(&key) == Some(&1);
-        let once = others_speak && single;
-        // `Frage: ...` heads lines too, again and again.
-        let comes_back = |kind: &Kind| *kind == Kind::Heads && !single;
-        let Some(kind) = kind(bare(&key), fact, once).filter(|kind| !comes_back(kind)).filter(|_| keys.insert(bare(&key).to_owned()))
-        else {
-            break;
-        };
+        let once = !comes_back(line, entry);
+        let kind = kind(bare(&key), fact, once && others_speak).filter(|kind| match kind {
+            // `Frage: ...` heads lines too, again and again.
+            Kind::Particular => once,
+            Kind::Legend => true,
+            Kind::Asks | Kind::Answers => once || is_code(fact) || ends_its_block(lines, at, &entries),
+        });
+        let Some(kind) = kind.filter(|_| keys.insert(bare(&key).to_owned())) else { break };
         entries.push((at, kind, once));
-    }
-    // The last lines under names that are met once may be the first that somebody says.
-    while entries.last().is_some_and(|(_, kind, _)| *kind == Kind::Other) {
-        entries.pop();
     }
     let kinds: Vec<(Kind, bool)> = entries.iter().map(|&(_, kind, once)| (kind, once)).collect();
     match (entries.first(), entries.last()) {
@@ -108,65 +111,76 @@ fn run_of_facts(lines: &[Line<'_>]) -> std::ops::Range<usize> {
     }
 }
 
+/// Whether a line is below another particular in one block, and nothing in the block is below it but lines with keys of their own.
+fn ends_its_block(lines: &[Line<'_>], at: usize, entries: &[(usize, Kind, bool)]) -> bool {
+    let above = entries.last().is_some_and(|(above, ..)| lines[*above].block == lines[at].block);
+    let mut below = lines[at + 1..].iter().take_while(|line| line.block == lines[at].block);
+    let is_entry = |line: &Line<'_>| entry_of(line).is_some_and(|entry| is_name(line.text[entry.body.min(line.text.len())..].trim()));
+    above && below.all(is_entry)
+}
+
 fn entry_of<'a>(line: &'a Line<'_>) -> Option<&'a Candidate> {
     let sign = |style| matches!(style, Style::Colon | Style::TightColon | Style::Tab | Style::Dash);
     line.candidates.iter().find(|candidate| sign(candidate.style))
 }
 
-/// What a key is with its fact; `None` where somebody may be speaking. `once` says whether the key labels no other line.
-fn kind(key: &str, fact: &str, once: bool) -> Option<Kind> {
+/// What a key is with its fact; `None` where somebody may be speaking.
+fn kind(key: &str, fact: &str, others_speak: bool) -> Option<Kind> {
     if fact.is_empty() {
         return None;
     }
     if heads(key) {
-        return Some(Kind::Heads);
+        return Some(Kind::Particular);
     }
     let role = |label: &str| meaning(label).filter(|meaning| *meaning != LabelMeaning::Note);
-    // `P07` is a participant's number, and no word for what somebody does.
-    if fact.split_whitespace().count() < 4 && !fact.contains(char::is_numeric) && role(fact).is_some() {
+    // `P07` is a participant's number, and no word for what somebody does; `Anna: Patient` may be an answer.
+    let stands_for = key.chars().count() <= 3 || role(key).is_some();
+    if stands_for && fact.split_whitespace().count() < 4 && !fact.contains(char::is_numeric) && role(fact).is_some() {
         return Some(Kind::Legend);
     }
-    if !is_fact(fact) || !(once || key.chars().count() > 2 && is_name(fact)) {
+    if key.chars().count() < 3 || !is_name(fact) || !(others_speak || is_code(fact)) {
         return None;
     }
-    match role(key) {
-        Some(LabelMeaning::Asks) => Some(Kind::Asks),
-        Some(_) => Some(Kind::Answers),
-        None => once.then_some(Kind::Other),
-    }
+    Some(if role(key)? == LabelMeaning::Asks { Kind::Asks } else { Kind::Answers })
 }
 
 fn are_facts(kinds: &[(Kind, bool)], others_speak: bool) -> bool {
     let count = |wanted: Kind| kinds.iter().filter(|(kind, _)| *kind == wanted).count();
-    let heading = count(Kind::Heads);
-    let legend = count(Kind::Legend);
+    let (particulars, legend) = (count(Kind::Particular), count(Kind::Legend));
     // Who asks and who answers are named once each, and other labels come back below.
     let once = |wanted: Kind| kinds.iter().any(|(kind, once)| *kind == wanted && *once);
-    let people = once(Kind::Asks) && once(Kind::Answers) && others_speak;
+    let people = once(Kind::Asks) && (once(Kind::Answers) || particulars > 0) && others_speak;
     let all = kinds.len();
-    all > 1 && (heading > 0 && (heading + legend) * 3 >= all || legend > 1 && legend * 2 >= all || people && count(Kind::Other) * 2 <= all)
+    all > 1 && (particulars > 0 && (particulars + legend) * 3 >= all || legend > 1 && legend * 2 >= all || people)
 }
 
-/// Whether a word heads lines, alone or with a number: `tape 1`.
+/// Whether a key is one of particulars, alone or with a number: `interview 1`.
 fn heads(key: &str) -> bool {
     let bare = key.trim_end_matches(|c: char| c.is_numeric() || matches!(c, ' ' | '.' | '#' | '°'));
-    heads_a_line(key) || heads_a_line(bare)
+    is_particular(key) || is_particular(bare)
 }
 
-/// Whether words state something and are no sentence.
-fn is_fact(fact: &str) -> bool {
-    let ends = fact.ends_with(['?', '!', '…', '。', '？', '！', ':', ',', ';', '-', '–', '—']);
-    // `A.M.`, `45 min.`
-    let sentence = fact.ends_with('.') && fact.split_whitespace().count() > 2;
-    fact.split_whitespace().count() <= FACT_WORDS && !ends && !sentence
-}
-
-/// Whether a fact is a name, initials or a number: no greeting is.
+/// Whether a fact is a name or a code, with a number or its unit behind it or not: `Maud, 67 years`. A greeting in large letters is one too.
 fn is_name(fact: &str) -> bool {
+    let ends = fact.ends_with(['?', '!', '…', '。', '？', '！', ':', ',', ';', '-', '–', '—']);
     let words: Vec<&str> = fact.split_whitespace().collect();
-    let large = words.iter().all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '('));
-    let initials = fact.contains('.') && fact.chars().all(|c| c.is_uppercase() || matches!(c, '.' | ' '));
-    fact.chars().any(char::is_numeric) || initials || large && words.len() > 1 && !fact.ends_with('.')
+    let unbroken = fact.chars().any(|c| c as u32 >= 0x2e80);
+    let short = words.len() <= NAME_WORDS && (!unbroken || fact.chars().count() <= NAME_CHARS);
+    let large = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '(' || c as u32 >= 0x2e80);
+    let unit = words.last().is_some_and(|word| UNITS.contains(&word.trim_end_matches(['.', ')'])));
+    let named = if unit { &words[..words.len() - 1] } else { &words[..] };
+    let sentence = fact.ends_with('.') && words.len() > 1;
+    short && !ends && !sentence && !named.is_empty() && named.iter().all(large)
+}
+
+/// Words behind a number of years.
+const UNITS: [&str; 14] = ["years", "year", "yrs", "yo", "old", "jahre", "ans", "años", "anni", "anos", "jaar", "år", "лет", "岁"];
+
+/// Whether a fact is a number, a participant's number or initials and nothing else.
+fn is_code(fact: &str) -> bool {
+    let plain = fact.chars().all(|c| c.is_uppercase() || c.is_numeric() || matches!(c, '.' | '-' | '_' | '/'));
+    let initials = fact.contains('.') && fact.chars().filter(|c| c.is_uppercase()).count() < 5;
+    !fact.is_empty() && plain && (initials || fact.chars().any(char::is_numeric) && fact.chars().any(char::is_uppercase))
 }
 
 /// `Interviewer: Anna Moss | Participant: P07 | Date: 4 May 2023`
@@ -175,7 +189,7 @@ fn row_of_facts(line: &str) -> bool {
     let all = line.split(['|', ';', '•', '·']).count();
     let kinds = parts.iter().filter_map(|(key, fact)| Some((kind(&fold_label(key), fact.trim(), true)?, true)));
     let kinds: Vec<(Kind, bool)> = kinds.collect();
-    parts.len() == all && kinds.len() == all && are_facts(&kinds, true)
+    all > 1 && kinds.len() == all && are_facts(&kinds, true)
 }
 
 /// Whether a table is a list of particulars: a key and a fact in each row, or a row of keys above one of facts.
@@ -194,7 +208,7 @@ pub fn is_table_of_particulars(rows: &[Vec<String>]) -> bool {
     // An empty cell is a fact that was not filled in.
     let filled = pairs.iter().filter(|(_, fact)| !fact.trim().is_empty());
     let kinds: Option<Vec<(Kind, bool)>> = filled.map(|(key, fact)| Some((kind(key, fact.trim(), true)?, true))).collect();
-    distinct.len() == pairs.len() && kinds.is_some_and(|kinds| are_facts(&kinds, kinds.iter().any(|(kind, _)| *kind == Kind::Heads)))
+    distinct.len() == pairs.len() && kinds.is_some_and(|kinds| are_facts(&kinds, true))
 }
 
 fn fold_key(key: &str) -> String {

@@ -177,13 +177,18 @@ fn add(found: &mut Vec<Candidate>, text: &str, offset: usize, (start, end, body)
     }
     let name = &text[start..end];
     // A time is no part of a name, and no name goes on behind a time, a tab or several blanks: the sign is inside the words.
-    if written_time(name) > 0 || name.contains(['\t']) || name.contains("   ") || holds_time(name) || is_cut_bracket(name) {
+    if written_time(name) > 0 || name.contains('\t') || is_behind_blanks(name) || holds_time(name) || is_cut_bracket(name) {
         return;
     }
     let speaks = (name.chars().any(char::is_alphabetic) || is_nameless(name)) && !name.contains("//");
     if speaks && name.split_whitespace().count() <= MOST_WORDS {
         found.push(Candidate { start: offset + start, end: offset + end, after: offset + body, body: offset + words_from, style, time });
     }
+}
+
+/// `Speaker 2   Two hours`: a customary label, blanks, and the first words behind them.
+fn is_behind_blanks(name: &str) -> bool {
+    name.split_once("   ").is_some_and(|(label, _)| meaning(label.trim()).is_some())
 }
 
 /// Whether a time in brackets is in the middle of a name: `Speaker 2 (0:09) My brother`.
@@ -262,7 +267,7 @@ fn bracket(text: &str, offset: usize, found: &mut Vec<Candidate>) {
         '(' | '（' if alone => add(found, text, offset, name, Style::Paren),
         // `(speaker 0) words`: what else is in round brackets is seldom a label.
         '(' | '（' if text[..end].ends_with(|c: char| c.is_ascii_digit()) && meaning(&text[name.0..end]).is_some() => {
-            add(found, text, offset, name, Style::Bracket);
+            add(found, text, offset, name, Style::Sign);
         }
         '(' | '（' => {}
         _ => add(found, text, offset, name, Style::Bracket),
@@ -343,7 +348,11 @@ fn signs(text: &str, offset: usize, found: &mut Vec<Candidate>) {
         match c {
             '|' | '=' | ';' | ')' if at > 0 && spaced(past) => Some((at, past)),
             '）' | '〉' | '｜' if at > 0 => Some((at, past)),
-            '.' if at > 0 && spaced(past) && text[..at].chars().all(|c| c.is_uppercase() || c == ' ') && !is_title(&text[..at]) => {
+            '.' if at > 0
+                && spaced(past)
+                && text[..at].chars().all(|c| c.is_uppercase() || c == ' ')
+                && !is_title(&text[..at], &text[past..]) =>
+            {
                 Some((at, past))
             }
             ' ' if text[at..].starts_with("   ") => Some((at, at)),
@@ -364,9 +373,14 @@ fn signs(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     }
 }
 
-/// Whether letters before a dot are a title and not a whole name: `MRS. LOWE`.
-fn is_title(letters: &str) -> bool {
-    matches!(letters.trim(), "MR" | "MRS" | "MS" | "MX" | "DR" | "PROF" | "ST" | "REV" | "SR" | "SRA" | "HR" | "FR" | "MME" | "MLLE")
+/// Whether letters before a dot are a title and not a whole name, as another name in capitals and a sign are behind it: `MRS. LOWE   Yes.`
+fn is_title(letters: &str, behind: &str) -> bool {
+    let title =
+        matches!(letters.trim(), "MR" | "MRS" | "MS" | "MX" | "DR" | "PROF" | "ST" | "REV" | "SR" | "SRA" | "HR" | "FR" | "MME" | "MLLE");
+    let behind = behind.trim_start();
+    let name = behind.len() - behind.trim_start_matches(|c: char| c.is_uppercase() || matches!(c, '-' | '\'')).len();
+    let rest = &behind[name..];
+    title && name > 1 && (rest.starts_with("   ") || rest.starts_with(['\t', ':', '|']))
 }
 
 /// A line that is nothing but what may be a label, with or without a time at its end.

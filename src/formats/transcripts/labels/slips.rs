@@ -1,6 +1,23 @@
 //! Labels whose sign slipped: `PT; My brother` and `PT My brother` in a file of `PT: ...`.
 
+use super::labels_of_file::Line;
 use crate::domain::corpus::role_words::meaning;
+
+/// The lines that begin with such a label. A line that an editor wrapped begins in the middle of a sentence, with whatever word comes next;
+/// where people write all in capitals, no code is told from a word.
+pub(super) fn slips(lines: &[Line<'_>], is_label: impl Fn(&str) -> bool) -> Vec<usize> {
+    let capitals = lines.iter().filter(|line| !line.text.chars().any(char::is_lowercase)).count();
+    if capitals * 2 > lines.len() {
+        return Vec::new();
+    }
+    let begins = |at: usize| {
+        let above = at.checked_sub(1).map(|above| &lines[above]);
+        above.is_none_or(|above| {
+            above.block != lines[at].block || above.text.ends_with(['.', '?', '!', '…', '"', '”', ')', ']', '-', '–', '—'])
+        })
+    };
+    (0..lines.len()).filter(|&at| begins(at) && slipped_label(lines[at].text, &is_label).is_some()).collect()
+}
 
 /// The label of this file that a line begins with though its sign is missing or another than the file's: `PT; My brother`, `INT Who`.
 ///

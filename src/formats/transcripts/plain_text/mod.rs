@@ -109,7 +109,8 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
             verdict => verdict,
         };
         let words = ByteSpan::new((line.start as usize) + bare(at), line.start as usize + head.body_end.max(bare(at))).trimmed(text);
-        if is_heading[at] && verdict == Verdict::Words && first_label.is_some_and(|first| first < at) {
+        let within = first_label.is_some_and(|first| first < at) && !builder.waits_for_words();
+        if is_heading[at] && verdict == Verdict::Words && within {
             builder.read.marks.push(*line);
             titles.push((words, None));
             continue;
@@ -317,7 +318,7 @@ fn times_of_every_line(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
     }
 }
 
-/// `Speaker 1: 0:05 words` on line after line: a time of day would not be behind most labels, and in order.
+/// `Speaker 1: 0:05 words` on line after line: times of day would not be behind most labels of several people, and in order.
 fn times_behind_labels(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
     let is_label = |candidate: &&mut Candidate| matches!(candidate.style, Style::Colon | Style::Tab);
     let mut labels: Vec<(&mut Candidate, &str)> = heads
@@ -331,6 +332,12 @@ fn times_behind_labels(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
         leading_time(words.trim_start()).filter(|_| label.time.is_none()).map(|(time, length)| (time, label.body + blank + length))
     };
     let timed: Vec<Deciseconds> = labels.iter().filter_map(|label| time_of(label).map(|(time, _)| time)).collect();
+    // In a diary one person says when each thing is done.
+    let names: BTreeSet<&str> =
+        labels.iter().filter(|label| time_of(label).is_some()).map(|(label, line)| &line[label.start..label.end]).collect();
+    if names.len() < 2 {
+        return;
+    }
     let in_order = timed.windows(2).filter(|pair| pair[0] <= pair[1]).count();
     if timed.len() < 3 || in_order * 10 < (timed.len() - 1) * 9 || timed.len() * 10 < labels.len() * 8 {
         return;

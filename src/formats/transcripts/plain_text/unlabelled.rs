@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::colon_labels::is_stated;
+use super::colon_labels::{is_known_label, is_stated};
 use crate::domain::corpus::role_words::{
     LabelMeaning, closes_a_transcript, ends_a_transcript, fold_label, is_numbered_part, is_sound, meaning,
 };
@@ -29,34 +29,51 @@ pub fn questions_without_label(lines: &[Line<'_>], verdicts: &[Verdict<'_>]) -> 
     let is_asked = |at: &usize| {
         let begins = lines[*at].block != lines[at - 1].block;
         let answered = verdicts.get(at + 1).is_some_and(|below| matches!(below, Verdict::Label(_)));
-        verdicts[*at] == Verdict::Words && begins && answered && lines[*at].text.trim_end().ends_with(['?', '？', '؟', ';'])
+        verdicts[*at] == Verdict::Words && begins && answered && is_question(lines[*at].text)
     };
     let asked: BTreeSet<usize> = (1..lines.len()).filter(is_asked).collect();
     // The first question is above the first label.
-    if one && !asked.is_empty() && (asked.len() + 1) * 2 >= answers { asked } else { BTreeSet::new() }
+    let first = verdicts.iter().position(|verdict| matches!(verdict, Verdict::Label(_))).unwrap_or(0);
+    let all = asked.len() + usize::from(first > 0 && is_question(lines[first - 1].text));
+    if one && all > 1 && all * 2 >= answers { asked } else { BTreeSet::new() }
 }
+
+fn is_question(line: &str) -> bool {
+    line.trim_end().ends_with(['?', '？', '؟']) && line.split_whitespace().count() <= QUESTION_WORDS
+}
+
+/// The most words of a question by itself.
+const QUESTION_WORDS: usize = 40;
 
 /// The first line below the talk: `End of interview`, `Transcribed by: ...`. From there on nobody says anything.
 pub fn end_of_talk(lines: &[Line<'_>], labelled: &[bool]) -> Option<usize> {
     let last = labelled.iter().rposition(|labelled| *labelled)?;
+    // Right below a label without words is what that person says.
+    let waits = lines[last].words_below && is_without_words(&lines[last]);
     let is_end = |at: &usize| {
         let line = lines[*at].text.trim();
         let words = line.trim_matches(|c: char| !c.is_alphanumeric());
         let apart = lines[*at].block != lines[at - 1].block;
-        let framed = line.starts_with(['*', '-', '–', '—', '=', '_', '~', '#']) && !words.is_empty();
+        let framed = line.chars().take_while(|c| matches!(c, '*' | '-' | '–' | '—' | '=' | '_' | '~' | '#')).count() > 1;
         // `END`, `Fin`: one word is what somebody says unless it is set off.
         let one = words.split_whitespace().count() < 2;
         let capitals = !words.chars().any(char::is_lowercase);
-        let whole = ends_a_transcript(&fold_label(without_time(words))) && (!one || framed || apart && (capitals || !line.ends_with('.')));
-        whole || apart && (line.starts_with('©') || closes_a_transcript(&fold_label(words)))
+        let whole = ends_a_transcript(&fold_label(without_time(words))) && (!one || framed || apart && capitals);
+        // Of one word nothing is below.
+        let whole = whole && (!one || framed || *at + 1 == lines.len());
+        whole || apart && (line.starts_with('©') || closes_a_transcript(line))
     };
-    (last + 1..lines.len()).take(MOST_BELOW).find(is_end)
+    (last + 1 + usize::from(waits)..lines.len()).take(MOST_BELOW).find(is_end)
+}
+
+/// Whether a line is a label and nothing else.
+fn is_without_words(line: &Line<'_>) -> bool {
+    line.candidates.iter().any(|candidate| line.text[candidate.body.min(line.text.len())..].trim().is_empty())
 }
 
 /// `Recording ends 10:45`, `Interview concluded at 11:05`: the words before the time.
 fn without_time(words: &str) -> &str {
-    let bare = words.trim_end_matches(|c: char| c.is_numeric() || matches!(c, ':' | '.' | ' ' | 'h' | '(' | '['));
-    let bare = if bare.len() < words.len() { bare } else { words };
+    let bare = words.trim_end_matches(|c: char| c.is_numeric() || matches!(c, ':' | '.' | ' ' | '(' | '['));
     [" at", " um", " à", " a las", " às", " alle", " om"].iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(bare).trim_end()
 }
 
@@ -65,20 +82,25 @@ pub fn headings(text: &str, lines: &[ByteSpan], known: Known<'_>) -> Vec<bool> {
     let apart = |before: u32, after: u32| ByteSpan { start: before, end: after }.slice(text).matches('\n').count() > 1;
     let by_itself = |at: usize| {
         let above = at == 0 || apart(lines[at - 1].end, lines[at].start);
-        above && lines.get(at + 1).is_none_or(|below| apart(lines[at].end, below.start))
+        // In the middle of a sentence it is said.
+        let goes_on = at > 0 && lines[at - 1].slice(text).ends_with(|c: char| c.is_alphanumeric() || c == ',');
+        above && !goes_on && lines.get(at + 1).is_none_or(|below| apart(lines[at].end, below.start))
     };
-    // Headings of a level at which some come back are names of those who speak.
+    // Where headings come back, or one is a word for who speaks, they are names.
     let mut times: BTreeMap<&str, u32> = BTreeMap::new();
-    let marked = lines.iter().map(|line| line.slice(text)).filter(|line| line.starts_with('#'));
+    let marked = lines.iter().map(|line| line.slice(text)).filter(|line| is_markdown_heading(line));
     marked.for_each(|line| *times.entry(without_time_behind(line)).or_default() += 1);
-    let names: BTreeSet<usize> = times.iter().filter(|(_, times)| **times > 1).filter_map(|(line, _)| markdown_level(line)).collect();
+    let names = |(line, times): (&&str, &u32)| *times > 1 || is_known_label(line.trim_start_matches('#').trim(), known);
+    let has_names = times.iter().any(names);
+    let mut parts: BTreeMap<String, u32> = BTreeMap::new();
+    lines.iter().filter_map(|line| part_of(line.slice(text))).for_each(|part| *parts.entry(part).or_default() += 1);
     let is_heading = |(at, line): (usize, &ByteSpan)| {
         let words = line.slice(text);
         // Below a heading such as `Field notes` are notes, as below a label.
         let notes = || meaning(words) == Some(LabelMeaning::Note);
         let of_document = known.headings.contains(&(line.start as usize)) && !notes();
-        let of_markdown = || markdown_level(words).is_some_and(|level| times[without_time_behind(words)] == 1 && !names.contains(&level));
-        of_document || of_markdown() || by_itself(at) && is_section(words) && !is_stated(words, known)
+        let of_markdown = || !has_names && by_itself(at) && is_markdown_heading(words) && !words.contains([':', '：']);
+        of_document || of_markdown() || is_section(words, &parts) && by_itself(at) && !is_stated(words, known)
     };
     lines.iter().enumerate().map(is_heading).collect()
 }
@@ -89,20 +111,24 @@ fn without_time_behind(line: &str) -> &str {
     time.map_or(line, |start| line[..start].trim_end())
 }
 
-/// The level of `## Today`, as Markdown has headings.
-fn markdown_level(line: &str) -> Option<usize> {
+/// `## Today`, as Markdown has headings.
+fn is_markdown_heading(line: &str) -> bool {
     let signs = line.len() - line.trim_start_matches('#').len();
-    let is_heading =
-        (1..=6).contains(&signs) && line[signs..].starts_with(' ') && line[signs..].trim_start().starts_with(char::is_alphabetic);
-    is_heading.then_some(signs)
+    (1..=6).contains(&signs) && line[signs..].starts_with(' ') && line[signs..].trim_start().starts_with(char::is_alphabetic)
 }
 
-/// `Part 1: The beginning`, `SECTION A`, `BREAK`.
-fn is_section(line: &str) -> bool {
+/// `section a` of `Section A: The beginning`.
+fn part_of(line: &str) -> Option<String> {
+    let head = fold_label(line.split([':', '.', '-', '–', '—', ',']).next().unwrap_or(line));
+    is_numbered_part(&head).then_some(head)
+}
+
+/// `Tape 1, Side B`, `SECTION A`, `BREAK`; what comes back labels who speaks.
+fn is_section(line: &str, parts: &BTreeMap<String, u32>) -> bool {
     let few = line.split_whitespace().count() <= SECTION_WORDS && !line.ends_with(['.', '?', '!', '…', ',', ';']);
-    let head = line.split([':', '.', '-', '–', '—', ',']).next().unwrap_or(line);
     let capitals = line.chars().any(char::is_uppercase) && !line.chars().any(char::is_lowercase);
-    few && line.starts_with(char::is_uppercase) && (is_numbered_part(&fold_label(head)) || capitals && is_sound(&fold_label(line)))
+    let part = || part_of(line).is_some_and(|part| parts.get(&part) == Some(&1));
+    few && line.starts_with(char::is_uppercase) && (part() || capitals && is_sound(&fold_label(line)))
 }
 
 /// The most words of such a line.

@@ -34,13 +34,16 @@ pub fn set_off(paragraphs: &mut [Paragraph], rules: &SpeakerRules, stated: &mut 
             || seen.get(label).is_some_and(|&n| n > 1 && (may_be_a_name(label) || n as usize * 4 >= all))
     };
     // Where labels fill their paragraphs, as headings do, one that comes back nowhere is judged like any other that is met once.
+    let mut talk = false;
     let headed = seen.iter().filter(|(label, n)| **n > 1 && accept(label)).count() > 1;
     for paragraph in paragraphs.iter_mut() {
         let Some((start, label)) = bold_label(paragraph) else { continue };
         let (end, accepted) = (start + label.len(), accept(label));
         let heading = headed && paragraph.is_bold() && may_be_a_name(label);
-        // Where bold names are before the words of their paragraph, what fills one and comes back nowhere is a title.
-        let title = paragraph.is_bold() && before_words * 2 > begun && seen.get(label) == Some(&1) && rules.declared(label).is_none();
+        // Where bold names are before the words of their paragraph, what fills one above the talk and comes back nowhere is a title.
+        talk |= accepted && !paragraph.is_bold();
+        let title =
+            !talk && paragraph.is_bold() && before_words * 2 > begun && seen.get(label) == Some(&1) && rules.declared(label).is_none();
         if title || !accepted && !heading {
             continue;
         }
@@ -58,7 +61,7 @@ pub fn headings(paragraphs: &[Paragraph]) -> Vec<bool> {
     paragraphs.iter().filter(|paragraph| paragraph.is_bold()).for_each(|paragraph| *times.entry(&paragraph.text).or_default() += 1);
     let alone = |paragraph: &&Paragraph| {
         let text = paragraph.text.as_str();
-        let ends = text.ends_with(['.', '?', '!', '…', ':', ',', ';', '"', '”', '。', '？', '！', '：']);
+        let ends = text.ends_with(['.', '?', '!', '…', ',', ';', '"', '”', '。', '？', '！']) || text.contains([':', '：']);
         let short = text.split_whitespace().count() <= HEADING_WORDS && !text.contains('\n');
         paragraph.is_bold() && paragraph.part.unit == Unit::Paragraph && short && !ends && times.get(text) == Some(&1)
     };
@@ -72,7 +75,10 @@ pub fn headings(paragraphs: &[Paragraph]) -> Vec<bool> {
         // In the middle of a sentence a word in bold is stressed.
         let goes_on =
             text.starts_with(char::is_lowercase) || at > 0 && paragraphs[at - 1].text.ends_with(|c: char| c.is_alphanumeric() || c == ',');
-        alone(&&paragraphs[at]) && (!goes_on || paragraphs[at.saturating_sub(1)].is_bold()) && !(names_alone && may_be_label(text))
+        // What comes before words without a label is stressed as often as it heads them.
+        let heads = paragraphs.get(at + 1).is_some_and(|below| below.is_bold() || below.text.contains([':', '：']));
+        let goes_on = goes_on && !paragraphs[at.saturating_sub(1)].is_bold();
+        alone(&&paragraphs[at]) && !goes_on && heads && !(names_alone && may_be_label(text))
     };
     (0..paragraphs.len()).map(|at| labels > 1 && few && is_heading(at)).collect()
 }

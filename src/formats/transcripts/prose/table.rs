@@ -92,10 +92,10 @@ impl Table {
     /// The paragraphs of the table, and whether it names speakers.
     pub fn paragraphs(self, stated: &mut BTreeSet<String>, tally: &mut Tally) -> (Vec<Paragraph>, bool) {
         let mut shown: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(words).collect()).collect();
-        if is_table_of_particulars(&shown) {
+        let head = shown.first().filter(|_| shown.len() > 1);
+        if head.and_then(|head| by_name(head)).is_none() && is_table_of_particulars(&shown) {
             return (particulars(self.rows), false);
         }
-        let head = shown.first().filter(|_| shown.len() > 1);
         let named = head.and_then(|head| by_name(head).or_else(|| by_voices(head, &shown[1..])));
         let mut header = usize::from(named.is_some());
         let Some(columns) = named.or_else(|| by_shape(&shown)) else {
