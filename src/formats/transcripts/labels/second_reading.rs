@@ -14,7 +14,7 @@ use crate::formats::transcripts::times::parse_range;
 /// The most words of a manner of speaking.
 const MANNER_WORDS: usize = 4;
 
-/// Manners of speaking that are no sounds.
+/// Manners of speaking that are no sounds; in other languages than English only sounds are known for manners.
 const MANNERS: [&str; 9] = ["cont", "cont.", "cont'd", "cont’d", "continued", "continues", "translated", "whispers", "interrupts"];
 
 /// What each line may begin with; `None` where nothing changes.
