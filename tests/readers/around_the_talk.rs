@@ -66,6 +66,15 @@ fn particulars_above_the_talk_are_nobodys_words() {
 }
 
 #[test]
+fn what_the_study_declares_is_no_particular() {
+    let text = "Site: Good morning\nAnna: Good morning\nSite: Ready?\nAnna: Yes.";
+    let alone = "Site: Morning\nTime: Hello\n\nAnna: Ready?\nBen: Yes.\nAnna: So?\nBen: Ah.";
+    assert_eq!(spoken(&see_with("a.txt", text.as_bytes(), &["Site"])).len(), 4);
+    assert_eq!(spoken(&see_with("a.txt", alone.as_bytes(), &[])).len(), 4);
+    assert_eq!(spoken(&see_with("a.txt", alone.as_bytes(), &["Site", "Anna", "Ben"]))[0], "Site: Morning Time: Hello");
+}
+
+#[test]
 fn greetings_below_particulars_are_said() {
     check(
         &["Date: 4 May 2023", "", "Interviewer: Hello", "Participant: Hello", "Interviewer: How are you?", "Participant: Fine."],

@@ -117,7 +117,7 @@ const MOST_DOUBTS: usize = 200;
 pub fn judge(lines: &[Line<'_>], text: &str, known: Known<'_>, short_file: u32) -> (Labels, Vec<Doubt>) {
     let units = lines.iter().filter(|line| line.begins).count() as u32;
     let blocks = block_lengths(lines);
-    let header = header_lines(lines, &blocks);
+    let header = header_lines(lines, &blocks, known.rules);
     let keys = Keys::of(lines);
     let mut seen: Vec<Seen> = Vec::new();
     seen.resize_with(keys.names.len(), Seen::default);

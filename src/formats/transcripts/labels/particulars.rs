@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::labels_of_file::{Line, bare, key};
 use super::shape::{Candidate, Style};
 use crate::domain::corpus::role_words::{LabelMeaning, fold_label, heads_a_line, is_particular, meaning};
+use crate::domain::corpus::speakers::SpeakerRules;
 
 /// Only so many blocks at the top can head the page by themselves.
 const HIGHEST_BLOCKS: usize = 4;
@@ -34,17 +35,17 @@ enum Kind {
     Answers,
 }
 
-/// Which lines head the page.
-pub(super) fn header_lines(lines: &[Line<'_>], blocks: &[u32]) -> Vec<bool> {
-    let mut header = whole_blocks(lines, blocks);
-    for at in run_of_facts(lines) {
+/// Which lines head the page; `rules` are what the study declares of its speakers.
+pub(super) fn header_lines(lines: &[Line<'_>], blocks: &[u32], rules: &SpeakerRules) -> Vec<bool> {
+    let mut header = whole_blocks(lines, blocks, rules);
+    for at in run_of_facts(lines, rules) {
         header[at] = true;
     }
     header
 }
 
 /// The lines of blocks at the top that are lists of particulars: one below the other, no two keys alike.
-fn whole_blocks(lines: &[Line<'_>], blocks: &[u32]) -> Vec<bool> {
+fn whole_blocks(lines: &[Line<'_>], blocks: &[u32], rules: &SpeakerRules) -> Vec<bool> {
     let mut header = vec![false; lines.len()];
     for (block, &length) in blocks.iter().enumerate().take(HIGHEST_BLOCKS) {
         let mut keys: Vec<String> = Vec::new();
@@ -53,10 +54,11 @@ fn whole_blocks(lines: &[Line<'_>], blocks: &[u32]) -> Vec<bool> {
             keys.extend(colon.map(|candidate| key(line.text, candidate)));
         }
         let labelled = keys.len();
+        let somebody = keys.iter().any(|key| rules.is_declared_exactly(bare(key)));
         let names_the_page = keys.iter().filter(|key| heads_a_line(bare(key))).count();
         keys.sort_unstable();
         keys.dedup();
-        let head = labelled > 1 && labelled * 2 >= length as usize && keys.len() == labelled && names_the_page * 3 >= labelled;
+        let head = !somebody && labelled > 1 && labelled * 2 >= length as usize && keys.len() == labelled && names_the_page * 3 >= labelled;
         if head {
             (0..lines.len()).filter(|&at| lines[at].block == block).for_each(|at| header[at] = true);
         }
@@ -69,7 +71,7 @@ fn whole_blocks(lines: &[Line<'_>], blocks: &[u32]) -> Vec<bool> {
 }
 
 /// The lines from the first particular to the last: of the lines above the first that somebody says, those with a key.
-fn run_of_facts(lines: &[Line<'_>]) -> std::ops::Range<usize> {
+fn run_of_facts(lines: &[Line<'_>], rules: &SpeakerRules) -> std::ops::Range<usize> {
     let mut times: FxHashMap<String, u32> = FxHashMap::default();
     for line in lines {
         let mut keys: Vec<String> = line.candidates.iter().map(|candidate| key(line.text, candidate)).collect();
@@ -96,8 +98,8 @@ fn run_of_facts(lines: &[Line<'_>]) -> std::ops::Range<usize> {
         let fact = line.text[entry.body.min(line.text.len())..].trim();
         let once = !comes_back(line, entry);
         let kind = kind(bare(&key), fact, once && others_speak).filter(|kind| match kind {
-            // `Frage: ...` heads lines too, again and again.
-            Kind::Particular => once,
+            // `Frage: ...` heads lines too, again and again; what the study declares is somebody.
+            Kind::Particular => once && !rules.is_declared_exactly(&line.text[entry.start..entry.end]),
             Kind::Legend => true,
             Kind::Asks | Kind::Answers => once || is_code(fact) || ends_its_block(lines, at, &entries),
         });
