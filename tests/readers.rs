@@ -15,5 +15,6 @@ mod more_kinds;
 mod mutations;
 mod named_cases;
 mod seen;
+mod tables_of_talk;
 mod tiers;
 mod unlabelled_rows;

@@ -1,8 +1,9 @@
 //! Which column of a table is which: by the names in its first row, or by what is in it.
 
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::role_words::one_gender;
 use crate::formats::transcripts::labels::{is_customary, may_be_a_name};
-use crate::formats::transcripts::times::{leading_mark, parse_range};
+use crate::formats::transcripts::times::{leading_mark, leading_time, parse_range, trailing_mark, trailing_time};
 
 /// What a column of a transcript's table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +126,16 @@ const NAMES: [(Column, &[&str]); 6] = [
             "vorbitor",
             "beszélő",
             "ομιλητής",
+            "nom",
+            "nombre",
+            "nome",
+            "interlocutor",
+            "interlocutora",
+            "interlocuteur",
+            "mówca",
+            "naam",
+            "namn",
+            "navn",
         ],
     ),
     (
@@ -180,6 +191,37 @@ const NAMES: [(Column, &[&str]); 6] = [
             "aussagen",
             "what",
             "intervention",
+            "contribution",
+            "contributions",
+            "talk",
+            "statement",
+            "statements",
+            "spoken",
+            "original text",
+            "original",
+            "source text",
+            "transcribed text",
+            "gesprochenes",
+            "gesagtes",
+            "beitrag",
+            "wortbeitrag",
+            "intervención",
+            "intervencion",
+            "enunciado",
+            "fala",
+            "falas",
+            "propos",
+            "paroles",
+            "intervento",
+            "wypowiedź",
+            "реплика",
+            "высказывание",
+            "replik",
+            "yttrande",
+            "puheenvuoro",
+            "発話",
+            "話語",
+            "话语",
         ],
     ),
     (
@@ -325,7 +367,21 @@ pub fn by_name(head: &[String]) -> Option<Vec<Column>> {
     {
         columns[role] = Column::Role;
     }
-    (columns.iter().filter(|&&column| column == Column::Words).count() == 1).then_some(columns)
+    let words = |columns: &[Column]| columns.iter().filter(|&&column| column == Column::Words).count();
+    if words(&columns) > 1 {
+        // Beside a column of text, one of words counts them.
+        let counts = |at: &usize| ["words", "word"].contains(&folded_words(&head[*at]).as_str());
+        (0..head.len()).filter(counts).for_each(|at| columns[at] = Column::Other);
+    }
+    (words(&columns) == 1).then_some(columns)
+}
+
+/// Whether the first row names the column of speakers of a table whose other columns are known by what is in them.
+pub fn names_speakers(head: &[String], columns: &[Column]) -> bool {
+    let speaker = columns.iter().position(|&column| column == Column::Speaker);
+    // A customary label such as `Sprecher` may be who speaks in the first row.
+    let name = speaker.and_then(|at| head.get(at)).map_or("", |name| name.trim());
+    Column::named(name) == Column::Speaker && !name.ends_with(':')
 }
 
 /// The columns of a table whose headings are the speakers: `Time | Interviewer | P1`. At least two of the headings are customary
@@ -350,6 +406,19 @@ pub fn by_voices(head: &[String], rows: &[Vec<String>]) -> Option<Vec<Column>> {
     Some(columns)
 }
 
+/// A cell of the speaker without the time in it: `P1 (0:09)`, `0:09 P1`, `P1` above `0:09`.
+pub fn name_and_time(label: &str) -> (&str, Option<Deciseconds>) {
+    let before = leading_mark(label).or_else(|| leading_time(label)).filter(|(_, length)| *length < label.len());
+    if let Some((time, length)) = before {
+        return (label[length..].trim_start(), Some(time));
+    }
+    let behind = trailing_mark(label).or_else(|| trailing_time(label).map(|(time, start, _)| (time, start)));
+    match behind.filter(|(_, start)| *start > 0) {
+        Some((time, start)) => (label[..start].trim_end().trim_end_matches([',', '-', '–', '|']).trim_end(), Some(time)),
+        None => (label, None),
+    }
+}
+
 /// The columns of a table without a header: times, running numbers, short labels that come back, and one column of words.
 pub fn by_shape(rows: &[Vec<String>]) -> Option<Vec<Column>> {
     let width = rows.iter().map(Vec::len).max().filter(|width| (2..=6).contains(width))?;
@@ -361,7 +430,9 @@ pub fn by_shape(rows: &[Vec<String>]) -> Option<Vec<Column>> {
         let (all, fit) = cells(at).fold((0, 0), |(all, fit), cell| (all + 1, fit + usize::from(test(cell))));
         all > 0 && fit * 5 >= all * 4
     };
-    let is_time = |cell: &str| parse_range(cell).is_some() || leading_mark(cell).is_some();
+    // Words with a time before them are words.
+    let is_time =
+        |cell: &str| parse_range(cell).is_some() || leading_mark(cell).is_some_and(|(_, length)| cell[length..].trim().is_empty());
     let is_number = |cell: &str| cell.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit());
     let mut columns: Vec<Column> = (0..width)
         .map(|at| match () {
@@ -377,7 +448,7 @@ pub fn by_shape(rows: &[Vec<String>]) -> Option<Vec<Column>> {
     match wordy[..] {
         [_] => {}
         [label, ..] if wordy.len() < 5 => {
-            let mut labels: Vec<&str> = cells(label).collect();
+            let mut labels: Vec<&str> = cells(label).map(|cell| name_and_time(cell).0).collect();
             let short = labels.iter().all(|label| label.chars().count() <= 40 && label.split_whitespace().count() <= 4);
             let all = labels.len();
             labels.sort_unstable();

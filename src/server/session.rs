@@ -15,6 +15,7 @@ use crate::domain::review::log_state::{CoderState, LogState};
 use crate::domain::revision::{Became, Revision};
 use crate::formats::codebook::{Form, read_codebook};
 use crate::store::{Store, StoreError, decided_by, now};
+use crate::study::inputs::check_study_folder;
 
 /// The longest name that the page may give to what it sends, in bytes.
 const LONGEST_ONCE: usize = 64;
@@ -64,6 +65,9 @@ impl Session {
     ///
     /// A [`LoadError`] if the study or its log cannot be opened, or not for this coder.
     pub fn open(setup: &Setup) -> Result<(Self, Vec<Finding>), LoadError> {
+        if let Some(study) = &setup.sources.study {
+            check_study_folder(study).map_err(LoadError::Inputs)?;
+        }
         let mut store = Store::open(&setup.database)?;
         let (mut study, findings) = load_study(setup, &mut store, now())?;
         let trail = store.trail_under(&study.codebook)?;

@@ -35,7 +35,7 @@ use crate::study::kept_labels::{KeptLabels, with_study_labels};
 use crate::study::models::Model;
 use crate::study::sync_copies::{is_conflict_copy, passed_over};
 use crate::study::text_exchange::{ExchangeError, finish_pending_around};
-pub use listing::{lying_in, passed_over_in};
+pub use listing::{check_study_folder, lying_in, passed_over_in};
 
 /// Where the inputs lie. What is not named is looked for in the study's folder.
 #[derive(Clone, Debug, Default)]

@@ -38,6 +38,21 @@ fn interviews_that_lie_about_are_a_study_where_they_are() {
 }
 
 #[test]
+fn tables_of_talk_that_lie_about_are_interviews_and_other_tables_are_not() {
+    let study = lying();
+    study.write("dana.csv", "Sprecher;Inhalt\nI;Wie war es?\nDana;Kalt, und das Haus war gross.\n");
+    study.write("codings 1.csv", "document,start,end,code,coder\nIV 0.txt,0,4,home,ann\n");
+    study.write("segments.csv", "Document,Speaker,Text,Code\nIV 0,P,so,home\n");
+    study.write("people.csv", "name,age\nAna,30\n");
+    let output = leitmotif(&study, &["init", "."]);
+    assert!(said(&output).contains("4 interviews in the folder"), "{}", said(&output));
+    let rows = fs::read_to_string(study.path("participants.csv")).expect("written");
+    assert!(rows.contains("dana.csv,P04,") && !rows.contains("segments") && !rows.contains("people"), "{rows}");
+    let output = leitmotif(&study, &["run", ".", "--findings-ok"]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+}
+
+#[test]
 fn what_is_there_is_never_written_over() {
     let study = lying();
     study.write("study.toml", "name = \"Mine\"\n");
@@ -70,6 +85,13 @@ fn a_new_folder_is_made_and_interviews_are_copied_when_asked() {
     for line in ["name = \"Ties\"", "language = \"en\"", "deidentify = \"already_safe\"", "blind = true"] {
         assert!(written.lines().any(|have| have == line), "{line} is not in: {written}");
     }
+}
+
+#[test]
+fn a_review_of_a_folder_that_is_not_there_says_so() {
+    let output = leitmotif(&lying(), &["review", "nosuch", "--coder", "AB", "--no-open"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("E0001") && errors(&output).contains("nosuch"), "{}", errors(&output));
 }
 
 #[test]

@@ -53,6 +53,24 @@ fn check(table: &str, expect: &[&str]) {
 }
 
 #[test]
+fn a_theme_that_is_written_where_it_changes_holds_for_the_rows_below() {
+    check(
+        "Theme,Code,Description\nLiving,Cost,what it costs\n,Rent,rent only\nPeople,Help,who helps\n,Kin,of the family\n",
+        &[
+            "Cost group=Living def=what it costs",
+            "Rent group=Living def=rent only",
+            "Help group=People def=who helps",
+            "Kin group=People def=of the family",
+        ],
+    );
+    // Where each row names its theme, an empty cell is none.
+    check(
+        "Theme,Code,Description\nLiving,Cost,what it costs\nLiving,Rent,rent only\n,Help,who helps\n",
+        &["Cost group=Living def=what it costs", "Rent group=Living def=rent only", "Help def=who helps"],
+    );
+}
+
+#[test]
 fn customary_headings_of_people_and_programs() {
     check(
         "Code,Code Type,Brief Definition,Full Definition,When to Use,When NOT to Use,Example Quotations\nLamp,A Priori,light,who waits up,when named,a lamp,\"She left it lit.\"\n",

@@ -273,13 +273,43 @@ struct Line<'a> {
     path: Vec<String>,
 }
 
+/// The rows, where a group that is written only where it changes is written into each row of it, as people see it; a table that writes
+/// a group into two rows one below the other means an empty cell for none.
+fn with_groups_filled(columns: &Columns, rows: &[&(u32, Vec<String>)]) -> Vec<(u32, Vec<String>)> {
+    let mut filled: Vec<(u32, Vec<String>)> = rows.iter().map(|row| (*row).clone()).collect();
+    let names_a_code = |cells: &[String]| columns.levels.iter().any(|&level| cell(cells, level).is_some());
+    for at in (0..columns.meant.len()).filter(|&at| columns.meant[at] == Some(Heading::Group)) {
+        let groups: Vec<Option<&str>> = rows.iter().filter(|(_, cells)| names_a_code(cells)).map(|(_, cells)| cell(cells, at)).collect();
+        // One group and empty cells below may be codes without a group; where it changes between them, it is written on change.
+        let on_change = groups.first().is_some_and(Option::is_some)
+            && groups.iter().flatten().count() > 1
+            && groups.windows(2).all(|pair| pair[0].is_none() || pair[0] != pair[1]);
+        if !on_change {
+            continue;
+        }
+        let mut last = String::new();
+        for (_, cells) in filled.iter_mut().filter(|(_, cells)| names_a_code(cells)) {
+            match cell(cells, at) {
+                Some(group) => group.clone_into(&mut last),
+                None => {
+                    cells.resize(cells.len().max(at + 1), String::new());
+                    cells[at].clone_from(&last);
+                }
+            }
+        }
+    }
+    filled
+}
+
 fn entries(columns: &Columns, rows: &[&(u32, Vec<String>)], remarks: &mut Vec<BookRemark>) -> Result<Vec<Entry>, Vec<FormatFault>> {
-    let counts: Vec<bool> = (0..columns.names.len()).map(|at| columns.counts(at, rows)).collect();
+    let filled = with_groups_filled(columns, rows);
+    let rows: Vec<&(u32, Vec<String>)> = filled.iter().collect();
+    let counts: Vec<bool> = (0..columns.names.len()).map(|at| columns.counts(at, &rows)).collect();
     let mut lines: Vec<Line<'_>> = Vec::new();
     let mut going_on: Vec<Vec<&[String]>> = Vec::new();
     let mut above: Vec<String> = vec![String::new(); columns.levels.len()];
     let (mut continued, mut loose) = (0, 0);
-    for (number, cells) in rows {
+    for (number, cells) in &rows {
         let filled: Vec<usize> = (0..columns.levels.len()).filter(|&level| cell(cells, columns.levels[level]).is_some()).collect();
         let Some(&deepest) = filled.last() else {
             // Cells that span rows leave the name empty in all but the first.

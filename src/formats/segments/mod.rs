@@ -96,7 +96,7 @@ const NAMES: [(Column, &str); 12] = [
     ),
     (
         Column::Coder,
-        "coder|bearbeitet von|codiert von|kodiert von|code par|codificado por|author|created by|creator|excerpt creator|user|coded by|coder name|autor|autorin|erstellt von|kodierer|\
+        "coder|bearbeitet von|codiert von|kodiert von|code par|codificado por|author|created by|creator|excerpt creator|user|coded by|coder name|autor|autorin|erstellt von|modified by|geandert von|modifie par|modificado por|kodierer|\
          kodiererin|codierer|auteur|cree par|codeur|creado por|codificador|criado por",
     ),
     (

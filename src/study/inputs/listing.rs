@@ -8,6 +8,7 @@ use super::{InputError, Sources, has_ending, is_scheme};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
 use crate::formats::fault::nearest;
+use crate::formats::transcripts::turn_table::is_table_of_talk;
 use crate::study::files::{Found, find_transcripts};
 use crate::study::sync_copies::is_conflict_copy;
 
@@ -121,12 +122,12 @@ pub fn read_transcript_list(sources: &Sources) -> Result<(Vec<Found>, Vec<Findin
     Ok((lying, findings.collect()))
 }
 
-/// The files of a folder that may be interviews, by their endings, sorted by name. What a study folder keeps beside them is none.
+/// The files of a folder that may be interviews, by their endings, and tables that name who speaks, sorted by name. What a study folder keeps beside them is none.
 ///
 /// # Errors
 /// What the system says.
 pub fn lying_in(folder: &Path) -> std::io::Result<Vec<Found>> {
-    let interviews = files_in(folder)?.into_iter().filter(|(name, path)| is_text(path) && !is_something_else(name));
+    let interviews = files_in(folder)?.into_iter().filter(|(name, path)| !is_something_else(name) && (is_text(path) || is_talk(path)));
     Ok(interviews.map(|(name, path)| Found { id: DocumentId::new(name), path }).collect())
 }
 
@@ -157,6 +158,17 @@ fn files_in(folder: &Path) -> std::io::Result<Vec<(String, std::path::PathBuf)>>
 fn is_text(path: &Path) -> bool {
     TEXTS.iter().any(|ending| has_ending(path, ending))
 }
+
+/// Whether a file is a table of talk; other tables lie beside interviews too.
+fn is_talk(path: &Path) -> bool {
+    let is = |endings: &[&str]| endings.iter().any(|ending| has_ending(path, ending));
+    let (table, workbook) = (is(&["csv", "tsv"]), is(&["xlsx", "xlsm"]));
+    let small = || path.metadata().is_ok_and(|file| file.len() <= LARGEST_TABLE);
+    (table || workbook) && small() && fs::read(path).is_ok_and(|bytes| is_table_of_talk(&bytes, workbook))
+}
+
+/// The largest table that is opened to see what it holds, in bytes.
+const LARGEST_TABLE: u64 = 1 << 26;
 
 /// Whether a name is that of a file which a study has beside its interviews.
 fn is_something_else(name: &str) -> bool {

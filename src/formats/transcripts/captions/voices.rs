@@ -8,7 +8,7 @@ use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::transcripts::labels::{
     Candidate, Doubt, InsideLabel, InsidePlace, Known, Line, Verdict, judge, read_again, read_candidates,
 };
-use crate::formats::transcripts::plain_text::{change_mark, dialogue_dash};
+use crate::formats::transcripts::plain_text::{change_mark, dialogue_dash, questions_without_label};
 
 /// Words of a cue, and who speaks them.
 pub struct Piece<'a> {
@@ -68,6 +68,8 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec
         lines.iter_mut().zip(again).for_each(|(line, candidates)| line.candidates = candidates);
         (labels, doubts) = judge(&lines, text, known, 0);
     }
+    let verdicts: Vec<Verdict<'_>> = lines.iter().enumerate().map(|(at, line)| labels.verdict(at, line)).collect();
+    let asked = questions_without_label(&lines, &verdicts);
     let mut judged = lines.iter().enumerate();
     let mut pieces = Vec::with_capacity(cues.len());
     let mut named = NamedInCues::default();
@@ -83,7 +85,7 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec
                 let (from, labelled) = if let Verdict::Label(label) = verdict { (label.body, true) } else { (line.sign, false) };
                 let inside = if judged.text.contains("<v") { Vec::new() } else { labels.inside(judged.text, from, labelled) };
                 named.count(line, &inside);
-                read_line(text, line, verdict, &inside, &mut of_cue);
+                read_line(text, line, verdict, asked.contains(&at), &inside, &mut of_cue);
             }
         }
         pieces.push(of_cue);
@@ -167,12 +169,12 @@ fn untagged(line: &str) -> std::borrow::Cow<'_, str> {
     plain
 }
 
-fn read_line<'a>(text: &'a str, line: &Begun, verdict: Verdict<'_>, inside: &[InsideLabel], pieces: &mut Vec<Piece<'a>>) {
+fn read_line<'a>(text: &'a str, line: &Begun, verdict: Verdict<'_>, asked: bool, inside: &[InsideLabel], pieces: &mut Vec<Piece<'a>>) {
     let start = line.span.start as usize;
     let (voice, from) = match verdict {
         Verdict::Label(label) => (Voice::Named(&text[start + label.start..start + label.end]), label.body),
         Verdict::Unknown => (Voice::Unknown, line.sign),
-        Verdict::Words if line.sign > 0 => (Voice::Another, line.sign),
+        Verdict::Words if line.sign > 0 || asked => (Voice::Another, line.sign),
         Verdict::Words => (Voice::Same, 0),
     };
     let words = ByteSpan::new(start + from, line.span.end as usize);

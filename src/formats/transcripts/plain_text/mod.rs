@@ -40,7 +40,8 @@ pub use stage_directions::{MOST_WORDS, WITHDRAWN, is_stage_direction};
 pub use tabbed::reads_like_table;
 pub use turns::ReadTurns;
 use turns::{Beginning, Builder};
-use unlabelled::{end_of_talk, headings, questions_without_label};
+pub use unlabelled::questions_without_label;
+use unlabelled::{end_of_talk, headings};
 
 /// What ends a line: the line feed, and what word processors write for a break within a paragraph and between pages.
 const LINE_ENDS: [char; 6] = ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];

@@ -26,14 +26,17 @@ pub fn questions_without_label(lines: &[Line<'_>], verdicts: &[Verdict<'_>]) -> 
     labels.sort_unstable();
     labels.dedup();
     let one = labels.len() == 1 && !matches!(meaning(&labels[0]), Some(LabelMeaning::Asks | LabelMeaning::Note));
+    let is_label = |at: usize| verdicts.get(at).is_some_and(|verdict| matches!(verdict, Verdict::Label(_)));
+    let answered = |at: usize| is_label(at + 1) && is_question(lines[at].text);
+    let first = verdicts.iter().position(|verdict| matches!(verdict, Verdict::Label(_))).unwrap_or(0);
+    // Without blank lines each line without a label must be such a question, or it may be a line that an editor wrapped.
+    let line_by_line = (first + 1..lines.len()).filter(|&at| !is_label(at)).all(answered);
     let is_asked = |at: &usize| {
-        let begins = lines[*at].block != lines[at - 1].block;
-        let answered = verdicts.get(at + 1).is_some_and(|below| matches!(below, Verdict::Label(_)));
-        verdicts[*at] == Verdict::Words && begins && answered && is_question(lines[*at].text)
+        let begins = line_by_line || lines[*at].block != lines[at - 1].block;
+        *at > first && verdicts[*at] == Verdict::Words && begins && answered(*at)
     };
     let asked: BTreeSet<usize> = (1..lines.len()).filter(is_asked).collect();
     // The first question is above the first label.
-    let first = verdicts.iter().position(|verdict| matches!(verdict, Verdict::Label(_))).unwrap_or(0);
     let all = asked.len() + usize::from(first > 0 && is_question(lines[first - 1].text));
     if one && all > 1 && all * 2 >= answers { asked } else { BTreeSet::new() }
 }

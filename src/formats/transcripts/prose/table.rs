@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::paragraph::Paragraph;
-use crate::formats::columns::{Column, by_name, by_shape, by_voices};
+use crate::formats::columns::{Column, by_name, by_shape, by_voices, names_speakers};
 use crate::formats::transcripts::labels::{LabelledRow, is_table_of_particulars, rows_go_on, state};
 use crate::formats::transcripts::reading::{Tally, What};
 
@@ -102,10 +102,18 @@ impl Table {
             return (self.rows.into_iter().flatten().flat_map(|cell| cell.paragraphs).collect(), false);
         };
         // `Speaker | Spanish | English`: the first row names the column of speakers, and the others by what is no name of a column.
-        let is_named = |at: usize| by_name(&[shown[0][at].clone(), "Text".to_owned()]).is_some_and(|columns| columns[0] == Column::Speaker);
-        let speakers = columns.iter().position(|&column| column == Column::Speaker).filter(|&at| at < shown[0].len());
-        if header == 0 && shown.len() > 1 && speakers.is_some_and(is_named) {
+        if header == 0 && shown.len() > 1 && names_speakers(&shown[0], &columns) {
             header = 1;
+        }
+        // The names of the columns stand at the top of each page.
+        let mut rows = self.rows;
+        if header == 1 {
+            let names = shown[0].clone();
+            let mut first = true;
+            let is_row = |row: &Vec<String>| *row != names;
+            let keep: Vec<bool> = shown.iter().map(|row| std::mem::take(&mut first) || is_row(row)).collect();
+            shown = shown.into_iter().zip(&keep).filter(|(_, keep)| **keep).map(|(row, _)| row).collect();
+            rows = rows.into_iter().zip(&keep).filter(|(_, keep)| **keep).map(|(row, _)| row).collect();
         }
         for row in &shown[header..] {
             let left_out = |&at: &usize| matches!(columns.get(at), Some(Column::Other | Column::Document | Column::Role));
@@ -117,13 +125,13 @@ impl Table {
         }
         if columns.contains(&Column::Voice) {
             let head = shown.into_iter().next().unwrap_or_default();
-            return (self.rows.into_iter().skip(header).flat_map(|row| by_voice(row, &columns, &head, stated)).collect(), true);
+            return (rows.into_iter().skip(header).flat_map(|row| by_voice(row, &columns, &head, stated)).collect(), true);
         }
         let speaker = columns.iter().position(|&column| column == Column::Speaker);
-        let spanned = speaker.map(|speaker| spanned_labels(&self.rows[header..], &mut shown[header..], speaker)).unwrap_or_default();
+        let spanned = speaker.map(|speaker| spanned_labels(&rows[header..], &mut shown[header..], speaker)).unwrap_or_default();
         let unlabelled = speaker.map_or(Unlabelled::Plain, |speaker| read_unlabelled(&shown[header..], &columns, speaker));
         let mut lines = Vec::new();
-        for (at, row) in self.rows.into_iter().skip(header).enumerate() {
+        for (at, row) in rows.into_iter().skip(header).enumerate() {
             let Some((mut line, labelled, others)) = in_line(row, &columns, stated) else { continue };
             let spanned = spanned.get(at).is_some_and(|spanned| *spanned);
             if !labelled && !spanned && unlabelled != Unlabelled::Plain {

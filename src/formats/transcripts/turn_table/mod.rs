@@ -15,13 +15,13 @@ use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::corpus::transcript::Role;
-use crate::formats::columns::{Column, by_name, by_shape, by_voices, names_codes};
+use crate::formats::columns::{Column, by_name, by_shape, by_voices, name_and_time, names_codes, names_speakers};
 use crate::formats::decode::decode;
 use crate::formats::grid::{ReadSheet, Rows, delimiter, sheets, unquoted};
 use crate::formats::transcripts::labels::{LabelledRow, rows_go_on};
 use crate::formats::transcripts::reading::{Comment, ReadError, Reading, Remark, What};
 use crate::formats::transcripts::script::{Script, Utterance};
-use crate::formats::transcripts::times::{leading_mark, parse_range};
+use crate::formats::transcripts::times::{leading_mark, parse_range, trailing_mark};
 
 /// Reads a table saved as text.
 ///
@@ -29,6 +29,12 @@ use crate::formats::transcripts::times::{leading_mark, parse_range};
 ///
 /// A [`ReadError`] if the file is damaged, refused, or not of this format.
 pub fn read_csv(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError> {
+    let (rows, encoding, guessed) = rows_of_text(bytes)?;
+    read_rows(rows, false, rules, encoding, guessed).map(|(reading, _)| reading)
+}
+
+/// The rows of a table saved as text, how its bytes were decoded, and whether that was guessed.
+fn rows_of_text(bytes: &[u8]) -> Result<(Rows, &'static str, bool), ReadError> {
     let decoded = decode(bytes)?;
     let text = decoded.text.as_str();
     // A spreadsheet's line that names the separator.
@@ -37,7 +43,7 @@ pub fn read_csv(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
     if let Some(rows) = unquoted(text, separator) {
         let numbered =
             rows.into_iter().enumerate().map(|(at, (_, cells))| (at as u32 + 1, cells.iter().map(|cell| unguarded(cell)).collect()));
-        return read_rows(numbered.collect(), false, rules, decoded.encoding, decoded.guessed).map(|(reading, _)| reading);
+        return Ok((numbered.collect(), decoded.encoding, decoded.guessed));
     }
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut rows = Rows::new();
@@ -52,7 +58,29 @@ pub fn read_csv(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
     {
         return Err(ReadError::Row(*number));
     }
-    read_rows(rows, false, rules, decoded.encoding, decoded.guessed).map(|(reading, _)| reading)
+    Ok((rows, decoded.encoding, decoded.guessed))
+}
+
+/// Whether a table or workbook names a column of speakers and one of words, or a column for each speaker: what lies beside interviews in a folder may
+/// be any table, and one of talk says so.
+pub fn is_table_of_talk(bytes: &[u8], is_workbook: bool) -> bool {
+    let tables: Vec<Rows> = if is_workbook {
+        sheets(bytes).map(|sheets| sheets.into_iter().map(|sheet| sheet.rows).collect()).unwrap_or_default()
+    } else {
+        rows_of_text(bytes).map(|(rows, ..)| vec![rows]).unwrap_or_default()
+    };
+    let is_talk = |rows: &Rows| {
+        let filled = rows.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
+        let rows: Vec<Vec<String>> = filled.take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect();
+        layout(&rows).is_some_and(|TableLayout { head, columns, .. }| {
+            let has = |column| columns.contains(&column);
+            // Codes beside words make it a table of coded segments.
+            !head.is_empty()
+                && !head.iter().any(|name| names_codes(name))
+                && (has(Column::Voice) || has(Column::Speaker) && has(Column::Words))
+        })
+    };
+    tables.iter().any(is_talk)
 }
 
 /// Reads the first sheet of a workbook that is a table of turns.
@@ -125,6 +153,10 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
     let cells: Vec<Vec<String>> = rows.iter().take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect();
     let TableLayout { titles, head, mut columns } = layout(&cells).ok_or(ReadError::NoTextColumn)?;
     rows.drain(..titles + usize::from(!head.is_empty()));
+    // The names of the columns stand at the top of each page.
+    let all = rows.len();
+    rows.retain(|(_, cells)| head.is_empty() || *cells != head);
+    let repeated = all - rows.len();
     let at = |columns: &[Column], column| columns.iter().position(|&have| have == column);
     let cell = |cells: &[String], at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default();
     // `from` heads a column of times, or of those who send messages.
@@ -147,7 +179,7 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
     let said = rows.iter().map(|(_, cells)| cells.get(words).map_or(0, |cell| cell.split_whitespace().count()));
     let clock = Clock::of(&times, said, start.and_then(|at| head.get(at)), sheet);
     let mut script = Script::new(rules);
-    (0..titles).for_each(|_| script.remark(What::Asides));
+    (0..titles + repeated).for_each(|_| script.remark(What::Asides));
     if !head.is_empty() {
         head.iter().filter(|name| names_codes(name)).for_each(|_| script.remark(What::CodesColumn));
     }
@@ -179,10 +211,12 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
             script.remark(What::SheetErrors);
         }
         let start = script.len();
+        let (name, name_time) = name_and_time(label.trim_end_matches([':', '：']).trim_end());
+        let (said, said_time) = words_and_time(cells.get(words).map_or("", String::as_str));
         script.say(Utterance {
-            label: Some(label.trim_end_matches([':', '：']).trim_end()),
-            words: cells.get(words).map_or("", String::as_str),
-            time: clock.read(time),
+            label: Some(name),
+            words: said,
+            time: clock.read(time).or(name_time).or(said_time),
             role: role.and_then(|_| role_of(&cell(cells, role))),
             part: Part { unit: Unit::Row, number: *number },
             joint: "\n",
@@ -196,6 +230,19 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
         documents.iter().for_each(|_| script.remark(What::Documents));
     }
     Ok((script.finish(encoding, guessed), spans))
+}
+
+/// A cell of words without the times at its ends: `[0:09] We moved`, `We moved. #0:09#`. Without brackets it may be the time of day.
+fn words_and_time(cell: &str) -> (&str, Option<Deciseconds>) {
+    let words = cell.trim_start();
+    let leading = leading_mark(words).filter(|(_, length)| !words[*length..].trim().is_empty());
+    let words = leading.map_or(words, |(_, length)| words[length..].trim_start());
+    let trailing = trailing_mark(words.trim_end()).filter(|(_, start)| *start > 0);
+    let said = trailing.map_or(words, |(_, start)| words[..start].trim_end());
+    match (leading, trailing) {
+        (None, None) => (cell, None),
+        (leading, trailing) => (said, leading.or(trailing).map(|(time, _)| time)),
+    }
 }
 
 /// What a spreadsheet shows where a formula failed.
@@ -221,7 +268,12 @@ fn layout(rows: &[Vec<String>]) -> Option<TableLayout> {
         Some(TableLayout { titles: at, head: rows[at].clone(), columns })
     };
     let first = (!rows.is_empty()).then(|| named(0)).flatten();
-    first.or_else(|| by_shape(rows).map(|columns| TableLayout { titles: 0, head: Vec::new(), columns })).or_else(|| {
+    let by_shape = || {
+        let columns = by_shape(rows)?;
+        let head = rows.first().filter(|head| rows.len() > 2 && names_speakers(head, &columns)).cloned().unwrap_or_default();
+        Some(TableLayout { titles: 0, head, columns })
+    };
+    first.or_else(by_shape).or_else(|| {
         // Below titles, a row of names says at least two things of what its columns hold.
         let below = (1..rows.len().min(MOST_TITLES)).filter_map(named);
         below.into_iter().find(|layout| layout.columns.iter().filter(|column| **column != Column::Other).count() > 1)
@@ -255,6 +307,7 @@ fn read_voices(
     let said = rows.iter().map(|(_, cells)| voices.iter().map(|&at| cell(cells, at).split_whitespace().count()).sum());
     let clock = Clock::of(&times, said, start.and_then(|at| head.get(at)), false);
     unread_times(&times, clock, &mut script);
+    head.iter().filter(|name| names_codes(name)).for_each(|_| script.remark(What::CodesColumn));
     columns_left_out(rows, head, columns, &mut script);
     for ((number, cells), time) in rows.iter().zip(&times) {
         for &at in &voices {
@@ -290,7 +343,10 @@ fn columns_left_out(rows: &Rows, head: &[String], columns: &[Column], script: &m
             columns.get(at).is_some_and(|column| columns[..at].contains(column) && !matches!(column, Column::Other | Column::Voice));
         // A column of codes is reported by itself.
         let codes = head.get(at).is_some_and(|name| names_codes(name));
-        if !codes && (columns.get(at).is_none_or(|column| *column == Column::Other) || read_twice) {
+        // A column without a name counts the rows, unless there are words in it.
+        let unnamed = columns.get(at) == Some(&Column::Number) && head.get(at).is_some_and(|name| name.trim().is_empty());
+        let says = || rows.iter().any(|(_, cells)| cells.get(at).is_some_and(|cell| cell.contains(char::is_alphabetic)));
+        if !codes && (columns.get(at).is_none_or(|column| *column == Column::Other) || read_twice || unnamed && says()) {
             let filled = rows.iter().filter(|(_, cells)| cells.get(at).is_some_and(|cell| !cell.trim().is_empty())).count();
             (0..filled).for_each(|_| script.remark(What::ColumnLeftOut(at as u16 + 1)));
         }
