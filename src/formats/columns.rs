@@ -376,12 +376,13 @@ pub fn by_name(head: &[String]) -> Option<Vec<Column>> {
     (words(&columns) == 1).then_some(columns)
 }
 
-/// Whether the first row names the column of speakers of a table whose other columns are known by what is in them.
-pub fn names_speakers(head: &[String], columns: &[Column]) -> bool {
-    let speaker = columns.iter().position(|&column| column == Column::Speaker);
-    // A customary label such as `Sprecher` may be who speaks in the first row.
-    let name = speaker.and_then(|at| head.get(at)).map_or("", |name| name.trim());
-    Column::named(name) == Column::Speaker && !name.ends_with(':')
+/// Whether the first row names the column of speakers of a table whose other columns are known by what is in them. A word such as
+/// `Sprecher` is who speaks in the first row where it is before other words further down.
+pub fn names_speakers(rows: &[Vec<String>], columns: &[Column]) -> bool {
+    let (Some(at), Some(head)) = (columns.iter().position(|&column| column == Column::Speaker), rows.first()) else { return false };
+    let name = |row: &[String]| row.get(at).map_or("", |cell| cell.trim()).to_owned();
+    let speaks = rows.iter().skip(1).any(|row| name(row) == name(head) && row != head);
+    Column::named(&name(head)) == Column::Speaker && !name(head).ends_with(':') && !speaks
 }
 
 /// The columns of a table whose headings are the speakers: `Time | Interviewer | P1`. At least two of the headings are customary

@@ -63,6 +63,12 @@ fn the_row_that_names_the_columns_is_no_turn() {
         let seen = see("a.csv", &table(&format!("{head}\n"), "WHO", "SAID"));
         assert_eq!(said(&seen), TALK, "{head}\n{seen:?}");
     }
+    // The same word may be who speaks in the first row.
+    let headless = "Sprecher,Wie war es denn?\nBefragte,Kalt.\nSprecher,Und dann?\nBefragte,Nichts.\n";
+    assert_eq!(see("a.csv", headless).words(), ["Wie war es denn?", "Kalt.", "Und dann?", "Nichts."]);
+    let rows: [&[&str]; 4] =
+        [&["Sprecher", "Wie war es denn?"], &["Befragte", "Kalt."], &["Sprecher", "Und dann?"], &["Befragte", "Nichts."]];
+    assert_eq!(see_with("a.docx", &docx_table(&rows), &[]).words(), ["Wie war es denn?", "Kalt.", "Und dann?", "Nichts."]);
     // Again on the next page; and beside the text a count of words.
     let rows = table("Speaker,Text\n", "WHO", "SAID").replace("\"I\",\"And", "Speaker,Text\n\"I\",\"And");
     let seen = see("a.csv", &rows);
@@ -78,6 +84,7 @@ fn the_row_that_names_the_columns_is_no_turn() {
     ];
     let seen = see_with("a.docx", &docx_table(&pages), &[]);
     assert_eq!(said(&seen), TALK, "{seen:?}");
+    assert!(seen.has("E0157"));
     let counted = "Speaker,Start,Text,Words\nI,0:01,How was it?,3\nP,0:04,Cold.,1\n";
     assert_eq!(said(&see("a.csv", counted)), [("I", "How was it?"), ("P", "Cold.")]);
 }

@@ -102,7 +102,7 @@ impl Table {
             return (self.rows.into_iter().flatten().flat_map(|cell| cell.paragraphs).collect(), false);
         };
         // `Speaker | Spanish | English`: the first row names the column of speakers, and the others by what is no name of a column.
-        if header == 0 && shown.len() > 1 && names_speakers(&shown[0], &columns) {
+        if header == 0 && shown.len() > 1 && names_speakers(&shown, &columns) {
             header = 1;
         }
         // The names of the columns stand at the top of each page.
@@ -112,6 +112,7 @@ impl Table {
             let mut first = true;
             let is_row = |row: &Vec<String>| *row != names;
             let keep: Vec<bool> = shown.iter().map(|row| std::mem::take(&mut first) || is_row(row)).collect();
+            keep.iter().filter(|keep| !**keep).for_each(|_| tally.add(What::Asides, None));
             shown = shown.into_iter().zip(&keep).filter(|(_, keep)| **keep).map(|(row, _)| row).collect();
             rows = rows.into_iter().zip(&keep).filter(|(_, keep)| **keep).map(|(row, _)| row).collect();
         }

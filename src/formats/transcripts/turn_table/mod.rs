@@ -270,7 +270,7 @@ fn layout(rows: &[Vec<String>]) -> Option<TableLayout> {
     let first = (!rows.is_empty()).then(|| named(0)).flatten();
     let by_shape = || {
         let columns = by_shape(rows)?;
-        let head = rows.first().filter(|head| rows.len() > 2 && names_speakers(head, &columns)).cloned().unwrap_or_default();
+        let head = rows.first().filter(|_| rows.len() > 2 && names_speakers(rows, &columns)).cloned().unwrap_or_default();
         Some(TableLayout { titles: 0, head, columns })
     };
     first.or_else(by_shape).or_else(|| {
