@@ -169,7 +169,7 @@ fn summary(columns: &Columns, rows: &Rows, head: usize) -> Option<FormatFault> {
 }
 
 fn coded_segments() -> FormatFault {
-    let remedy = "bring it in with `leitmotif import FILE --out STUDY`: the excerpts are found in the study's transcripts";
+    let remedy = "name its columns Document, Segment and Code (one column for all codes of a row) and bring it in with `leitmotif import FILE --out STUDY`: the excerpts are found in the study's transcripts";
     FormatFault::new("this is a table of coded segments, not a codebook", remedy)
 }
 
