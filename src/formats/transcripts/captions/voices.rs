@@ -81,7 +81,7 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec
         }
         for (line, (at, judged)) in begun.iter().zip(&mut judged) {
             if !is_rule(judged.text) {
-                let verdict = labels.verdict(at, judged);
+                let verdict = verdicts[at];
                 let (from, labelled) = if let Verdict::Label(label) = verdict { (label.body, true) } else { (line.sign, false) };
                 let inside = if judged.text.contains("<v") { Vec::new() } else { labels.inside(judged.text, from, labelled) };
                 named.count(line, &inside);

@@ -15,7 +15,7 @@ use super::Known;
 use super::labels_of_file::{Keys, LOWER, Labels, Line, ReadAs, Verdict, bare};
 use super::particulars::header_lines;
 use super::shape::{Candidate, Style};
-use super::slips::{slipped_label, slips};
+use super::slips::slips;
 use crate::domain::corpus::role_words::{LabelMeaning, clean_label, fold_label, heads_a_line, is_small, is_sound, meaning};
 
 /// Something that the file leaves open.
@@ -148,10 +148,9 @@ pub fn judge(lines: &[Line<'_>], text: &str, known: Known<'_>, short_file: u32) 
 /// Lines that begin with a label of the file whose sign slipped are nobody's.
 fn doubt_slips(lines: &[Line<'_>], labels: &mut Labels, doubts: &mut Vec<Doubt>) {
     let mut found: BTreeMap<&str, (u32, usize)> = BTreeMap::new();
-    for at in slips(lines, |name| labels.labels_a_line(name)) {
+    for (at, name) in slips(lines, |name| labels.labels_a_line(name)) {
         if labels.verdict(at, &lines[at]) == Verdict::Words {
             labels.slips.insert(at);
-            let name = slipped_label(lines[at].text, |_| true).unwrap_or_default();
             found.entry(name).or_insert((0, lines[at].at)).0 += 1;
         }
     }

@@ -3,9 +3,9 @@
 use super::labels_of_file::Line;
 use crate::domain::corpus::role_words::meaning;
 
-/// The lines that begin with such a label. A line that an editor wrapped begins in the middle of a sentence, with whatever word comes next;
-/// where people write all in capitals, no code is told from a word.
-pub(super) fn slips(lines: &[Line<'_>], is_label: impl Fn(&str) -> bool) -> Vec<usize> {
+/// The lines that begin with such a label, each with the label. A line that an editor wrapped begins in the middle of a sentence, with whatever
+/// word comes next. In a file of capitals every word looks like a code, so none is found there.
+pub(super) fn slips<'a>(lines: &[Line<'a>], is_label: impl Fn(&str) -> bool) -> Vec<(usize, &'a str)> {
     let capitals = lines.iter().filter(|line| !line.text.chars().any(char::is_lowercase)).count();
     if capitals * 2 > lines.len() {
         return Vec::new();
@@ -16,13 +16,13 @@ pub(super) fn slips(lines: &[Line<'_>], is_label: impl Fn(&str) -> bool) -> Vec<
             above.block != lines[at].block || above.text.ends_with(['.', '?', '!', '…', '"', '”', ')', ']', '-', '–', '—'])
         })
     };
-    (0..lines.len()).filter(|&at| begins(at) && slipped_label(lines[at].text, &is_label).is_some()).collect()
+    (0..lines.len()).filter(|&at| begins(at)).filter_map(|at| Some((at, slipped_label(lines[at].text, &is_label)?))).collect()
 }
 
 /// The label of this file that a line begins with though its sign is missing or another than the file's: `PT; My brother`, `INT Who`.
 ///
 /// Only codes and customary words are taken for such: a line may well begin with the name of somebody who is talked about.
-pub(super) fn slipped_label(line: &str, is_label: impl Fn(&str) -> bool) -> Option<&str> {
+fn slipped_label(line: &str, is_label: impl Fn(&str) -> bool) -> Option<&str> {
     let end = line.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
     let (name, rest) = line.split_at(end);
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();

@@ -137,12 +137,12 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     inline_times(text, &mut read);
     add_unspoken(&mut read, asides);
     let spans = |notes: &[(ByteSpan, Option<Deciseconds>)]| notes.iter().map(|(span, _)| *span).collect::<Vec<ByteSpan>>();
-    (read.page_lines, read.line_numbers) = (page_lines, line_numbers);
-    (read.stage_directions, read.headings) = (spans(&directions), spans(&titles));
-    let apart = [&read.page_lines, &read.line_numbers, &chat.of_program, &read.stage_directions, &read.headings].map(Clone::clone);
-    apart.iter().for_each(|places| set_apart(&mut read, places));
+    let (in_brackets, headings) = (spans(&directions), spans(&titles));
+    [&page_lines, &line_numbers, &chat.of_program, &in_brackets, &headings].into_iter().for_each(|places| set_apart(&mut read, places));
     directions.extend(titles);
     stage_directions::add_notes(&mut read, &directions);
+    (read.page_lines, read.line_numbers) = (page_lines, line_numbers);
+    (read.stage_directions, read.headings) = (in_brackets, headings);
     (read.private, read.of_program) = (chat.private, chat.of_program);
     read
 }

@@ -105,7 +105,7 @@ impl Table {
         if header == 0 && shown.len() > 1 && names_speakers(&shown, &columns) {
             header = 1;
         }
-        // The names of the columns stand at the top of each page.
+        // A table of several pages repeats the names of its columns.
         let mut rows = self.rows;
         if header == 1 {
             let names = shown[0].clone();

@@ -153,7 +153,7 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
     let cells: Vec<Vec<String>> = rows.iter().take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect();
     let TableLayout { titles, head, mut columns } = layout(&cells).ok_or(ReadError::NoTextColumn)?;
     rows.drain(..titles + usize::from(!head.is_empty()));
-    // The names of the columns stand at the top of each page.
+    // A table of several pages repeats the names of its columns.
     let all = rows.len();
     rows.retain(|(_, cells)| head.is_empty() || *cells != head);
     let repeated = all - rows.len();
