@@ -1,6 +1,7 @@
 //! The readers of transcripts, from the outside: golden files, mutations of them, and files made to do harm.
 
 mod around_the_talk;
+mod captions;
 mod cases;
 mod formats_page;
 mod goldens;

@@ -93,7 +93,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0035", "a row of `participants.csv` names no transcript", "the file's name as it is"),
     finding("E0036", "a code has a name and nothing by which passages could be found", "a few terms, or one example"),
     finding("E0037", "no word of a code occurs in what participants say", "terms in the words of the interviews"),
-    finding("E0038", "a file looks like one of the study's and is not read under its name", "the name that is given"),
+    finding("E0038", "a file or folder looks like one of the study's and is not read under its name", "the name that is given"),
     finding("E0039", "`compare` names an attribute that is no column", "the name of the column"),
     finding("E0040", "the study lies in a folder that is copied to other machines", "a folder of this machine alone, unless the ethics approval allows it"),
     error("E0041", "nothing can be written into the study's folder", "room, permissions, a folder of one's own"),
@@ -106,6 +106,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("E0049", "a new study is to be made where a file is", "another name"),
     error("E0050", "the folder from which interviews are to be copied holds none", "the folder in which they lie"),
     error("E0051", "no folder was named for a new study, and none lies here", "`leitmotif init STUDY`"),
+    finding("E0052", "values of a column of `participants.csv` differ by capitals or signs alone, and count as two", "one way of writing it"),
     // Reading transcripts
     finding_or_error("E0101", "a file is no text, or longer than any text, and was left out", "export it as text"),
     finding_or_error("E0102", "a file holds no spoken word and was left out", "see whether the export was complete"),
@@ -187,6 +188,8 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     note("E0183", "lines in brackets were read as notes, and are nobody's words", ""),
     finding("E0184", "lines in brackets that were read as notes are longer or more than notes are, and may be what somebody said", "take the brackets away from what was said"),
     note("E0185", "headings between what people say were read as notes, and are nobody's words", ""),
+    finding("E0186", "quotations in a table of codes that says nothing else of them were taken for examples, and may be coded passages", "columns Document, Segment and Code, and `leitmotif import`"),
+    note("E0187", "paragraphs, comments of cells or hidden sheets beside a table of codes were not read", "write what belongs to a code into a column"),
     // De-identification
     note("E0201", "the texts were not de-identified", "declare it, if that is right"),
     finding("E0202", "a transcript is not de-identified yet and was left out", "`leitmotif deidentify`, or `--declare` it by name"),

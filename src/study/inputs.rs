@@ -240,6 +240,7 @@ pub fn survey_inputs(sources: &Sources) -> (Inputs, Vec<InputError>) {
     let participants = participants.map(|table| placed(table, &transcripts, &mut findings));
     findings.extend(second_scheme(sources));
     findings.extend(sources.study.iter().flat_map(|study| copies_beside(study)));
+    findings.extend(sources.study.iter().flat_map(|study| listing::folders_of_other_names(study)));
     let codebook = codebook.map(|(codebook, remarks)| {
         findings.extend(remarks);
         codebook

@@ -126,9 +126,9 @@ fn twenty_caption_files() {
     captions(&["Vera: How?\nNils: Cold.", "Vera: And?\nNils: So."], &["Vera: How?", "Nils: Cold.", "Vera: And?", "Nils: So."]);
     captions(
         &["[Music]", "Vera: How?", "[Music]", "Nils: Cold.", "[Music]", "Vera: And?"],
-        &["-: [Music]", "Vera: How? [Music]", "Nils: Cold. [Music]", "Vera: And?"],
+        &["-: [Music]", "Vera: How?", "-: [Music]", "Nils: Cold.", "-: [Music]", "Vera: And?"],
     );
-    captions(&["♪ la la ♪", "So it was."], &["-: ♪ la la ♪ So it was."]);
+    captions(&["♪ la la ♪", "So it was."], &["-: ♪ la la ♪", "-: So it was."]);
     captions(&["<i>How?</i>", "<i>Cold.</i>", "<i>And?</i>"], &["-: How? Cold. And?"]);
     captions(&["<b>Vera:</b> How?", "<b>Nils:</b> Cold.", "<b>Vera:</b> And?"], &["Vera: How?", "Nils: Cold.", "Vera: And?"]);
     captions(&["SPEAKER 1: How?", "SPEAKER 2: Cold.", "SPEAKER 1: And?"], &["SPEAKER 1: How?", "SPEAKER 2: Cold.", "SPEAKER 1: And?"]);

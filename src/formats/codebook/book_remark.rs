@@ -70,6 +70,23 @@ impl BookRemark {
         Self { loss, ..Self::new("E0143", message, "") }
     }
 
+    /// A column of quotations in a table that says nothing else of its codes.
+    pub fn quotations(name: &str, cells: usize) -> Self {
+        let message = format!(
+            "the {cells} cells of the column `{name}` were taken for examples of their codes; they may be passages that somebody coded"
+        );
+        let remedy =
+            "if they are, name the columns Segment and Code, add one called Document, and bring the table in with `leitmotif import`";
+        Self::new("E0186", message, remedy)
+    }
+
+    /// What a file holds beside its table of codes, where a reader of tables does not look.
+    pub fn beside(count: usize, what: &'static str, lost: &'static str) -> Self {
+        let message = format!("{what} beside the codes: {count}; they were not read");
+        let remedy = "write what belongs to a code into a column of its table";
+        Self { loss: Some((count as u32, lost)), ..Self::new("E0187", message, remedy) }
+    }
+
     /// Rows without a code's name.
     pub fn continued(rows: usize) -> Self {
         let message = format!("{rows} rows have no name of a code, and were read as going on with the code above");

@@ -15,10 +15,11 @@ use crate::formats::transcripts::docx::document_part;
 
 /// A paragraph of a document.
 #[derive(Debug, Default, PartialEq)]
-struct HeadedParagraph {
+pub struct HeadedParagraph {
     /// From 1 at the top; `None` where it is no heading.
     level: Option<u8>,
-    text: String,
+    /// Its words.
+    pub text: String,
 }
 
 /// The deepest heading that programs have.
@@ -30,22 +31,26 @@ const LONGEST_NAME: usize = 120;
 /// The most rows of titles.
 const MOST_TITLES: usize = 20;
 
-/// The codes of a document without a table of codes, as a table; `None` where it has no two headings.
+/// The paragraphs of a document that are in no table; none of a file of another kind.
 ///
 /// # Errors
 /// A file that is damaged, locked, or of another kind than its ending says.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Option<Rows>, FormatFault> {
+pub fn paragraphs(name: &str, bytes: &[u8]) -> Result<Vec<HeadedParagraph>, FormatFault> {
     let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
-    let paragraphs = match ending.as_str() {
+    Ok(match ending.as_str() {
         "docx" | "docm" => {
             let document = document_part(bytes).map_err(|error| FormatFault::new(error.to_string(), ""))?;
             let (text, _) = decode_xml(&document).map_err(|error| FormatFault::new(error.to_string(), ""))?;
             of_document(&text).map_err(|error| FormatFault::new(error.to_string(), ""))?
         }
         "html" | "htm" => of_page(&decode_html(bytes).map_err(|error| FormatFault::new(error.to_string(), ""))?.text),
-        _ => return Ok(None),
-    };
-    Ok(table(numbered(paragraphs)))
+        _ => Vec::new(),
+    })
+}
+
+/// The codes of a document without a table of codes, as a table; `None` where it has no two headings.
+pub fn table_of(paragraphs: Vec<HeadedParagraph>) -> Option<Rows> {
+    table(numbered(paragraphs))
 }
 
 /// The paragraphs of a Word document that are in no table.

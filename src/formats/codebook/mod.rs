@@ -3,12 +3,15 @@
 //!
 //! All but the last meet in one entry form; the checks of names and parents are the noun's own.
 
+mod beside;
 mod book_remark;
+mod cards;
 mod colours;
 mod csv;
 mod headed;
 mod headings;
 mod outline;
+mod parent_ids;
 mod tabular;
 mod taguette;
 mod toml;
@@ -80,11 +83,18 @@ pub fn read_codebook_file(name: &str, bytes: &[u8]) -> Result<CodebookFile, Vec<
     };
     match form {
         Form::Csv | Form::Table => {
-            let tables = grid::read_tables(name, bytes).map_err(|fault| vec![fault])?;
+            let mut tables = grid::read_tables(name, bytes).map_err(|fault| vec![fault])?;
+            if let Some((rows, of_cards)) = cards::read(&tables) {
+                let mut of_cards = of_cards.into_iter();
+                tables.retain(|_| !of_cards.next().unwrap_or(false));
+                tables.insert(0, rows);
+            }
+            let paragraphs = headed::paragraphs(name, bytes).map_err(|fault| vec![fault])?;
+            let beside = beside::remarks(name, bytes, &paragraphs).map_err(|fault| vec![fault])?;
             // A document without a table of codes may have a heading for each.
-            match headed::read(name, bytes).map_err(|fault| vec![fault])?.filter(|_| !tabular::has_codes(&tables)) {
+            match headed::table_of(paragraphs).filter(|_| !tabular::has_codes(&tables)) {
                 Some(rows) => book_of_tables(&std::iter::once(rows).chain(tables).collect::<Vec<_>>()),
-                None => book_of_tables(&tables),
+                None => book_of_tables(&tables).map(|file| file.with(beside)),
             }
         }
         Form::Qdc => read_codebook(&decode_xml(bytes).map_err(|fault| vec![fault])?, form).map(without_remarks),
@@ -92,6 +102,14 @@ pub fn read_codebook_file(name: &str, bytes: &[u8]) -> Result<CodebookFile, Vec<
             let decoded = decode(bytes).map_err(|error| vec![FormatFault::new(error.to_string(), "")])?;
             read_codebook(&decoded.text, form).map(without_remarks)
         }
+    }
+}
+
+impl CodebookFile {
+    /// The same with remarks added.
+    fn with(mut self, more: Vec<BookRemark>) -> Self {
+        self.remarks.extend(more);
+        self
     }
 }
 

@@ -7,7 +7,7 @@ use super::book_remark::BookRemark;
 use super::headings::Heading;
 use super::outline::outlined;
 use super::tree::{self, Placed};
-use super::{Entry, OneOrMany, colours};
+use super::{Entry, OneOrMany, colours, parent_ids};
 use crate::domain::codebook::{About, Code, CodeKind, Origin};
 use crate::formats::fault::FormatFault;
 use crate::formats::grid::{LONGEST_HEAD, Rows, cell, folded, is_headings};
@@ -40,6 +40,9 @@ struct Columns {
 pub fn read(tables: &[Rows]) -> Result<TableOfCodes, Vec<FormatFault>> {
     let found = tables.iter().enumerate().find_map(|(at, rows)| Some((at, rows, header(rows)?)));
     let Some((at, rows, head)) = found else { return Err(vec![no_codes(tables)]) };
+    let named = parent_ids::with_names(&rows[head].1, &rows[head + 1..]);
+    let named = named.map(|(names, below)| [&rows[..head], &[(rows[head].0, names)], &below].concat());
+    let rows = named.as_ref().unwrap_or(rows);
     let columns = Columns::of(&rows[head].1).with_unnamed_levels(&rows[head + 1..]).with_parents_of_their_own(&rows[head + 1..]);
     if let Some(fault) = segments(&columns, &rows[head + 1..]).or_else(|| summary(&columns, rows, head)) {
         return Err(vec![fault.at(rows[head].0)]);
@@ -74,6 +77,7 @@ pub fn read(tables: &[Rows]) -> Result<TableOfCodes, Vec<FormatFault>> {
         return Err(faults);
     }
     columns.remark(&body, &mut remarks);
+    remarks.extend(columns.quotations(&body));
     let entries = entries(&columns, &body, &mut remarks)?;
     Ok(TableOfCodes { entries, remarks })
 }
@@ -144,8 +148,25 @@ fn segments(columns: &Columns, rows: &[(u32, Vec<String>)]) -> Option<FormatFaul
     let mut seen = std::collections::BTreeSet::new();
     let doubled = rows.iter().filter_map(|(_, cells)| cell(cells, code)).any(|name| !seen.insert(name));
     let quoted = rows.iter().any(|(_, cells)| cell(cells, quote).is_some());
-    (quoted && !codebook && (document || doubled)).then(coded_segments)
+    let segments = SEGMENTS.contains(&folded(&columns.names[quote]).as_str());
+    (quoted && !codebook && (document || doubled || segments)).then(coded_segments)
 }
+
+/// Names of a column that holds what was coded, and never an example.
+const SEGMENTS: [&str; 12] = [
+    "segment",
+    "segments",
+    "segment text",
+    "coded segment",
+    "coded text",
+    "coded words",
+    "highlight",
+    "highlights",
+    "highlighted text",
+    "codiertes segment",
+    "textsegment",
+    "segmento codificado",
+];
 
 /// Says that a table tells how much of each document a code covers, as NVivo's summaries of coding do, be it with the coded words or without.
 fn summary(columns: &Columns, rows: &Rows, head: usize) -> Option<FormatFault> {
@@ -202,6 +223,9 @@ impl Columns {
                 _ => {}
             }
         }
+        // A second group is kept as a note, and said to be.
+        let groups = meant.iter_mut().filter(|have| **have == Some(Heading::Group)).skip(1);
+        groups.for_each(|have| *have = None);
         let holds = |heading: Heading| meant.contains(&Some(heading));
         if holds(Heading::Definition) {
             meant.iter_mut().filter(|have| **have == Some(Heading::Comment)).for_each(|have| *have = Some(Heading::Notes));
@@ -247,6 +271,15 @@ impl Columns {
     fn counts(&self, at: usize, rows: &[&(u32, Vec<String>)]) -> bool {
         let number = |cell: &str| cell.bytes().all(|byte| byte.is_ascii_digit() || b".,%- ".contains(&byte));
         self.meant[at] == Some(Heading::Count) && rows.iter().filter_map(|(_, cells)| cell(cells, at)).all(number)
+    }
+
+    /// Says that quotations were taken for examples, where nothing but the name of their column tells it from one of coded passages.
+    fn quotations(&self, rows: &[&(u32, Vec<String>)]) -> Option<BookRemark> {
+        let holds = |heading: Heading| self.meant.contains(&Some(heading));
+        let parts = [Heading::Definition, Heading::Brief, Heading::Inclusion, Heading::Exclusion, Heading::Parent, Heading::Seeds];
+        let quote = self.meant.iter().position(|meant| *meant == Some(Heading::Quote))?;
+        let filled = rows.iter().filter(|(_, cells)| cell(cells, quote).is_some()).count();
+        (filled > 0 && !parts.into_iter().any(holds)).then(|| BookRemark::quotations(&self.names[quote], filled))
     }
 
     /// Says of each column what became of it, where it is no part of an entry.

@@ -33,6 +33,20 @@ fn ending(name: &str) -> String {
     name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase())
 }
 
+/// Whether a file's name has the ending of a workbook.
+pub fn is_workbook(name: &str) -> bool {
+    ["xlsx", "xlsm"].contains(&ending(name).as_str())
+}
+
+/// How many cells of the sheets that are read have a comment, and how many sheets are hidden and are not read.
+///
+/// # Errors
+/// A workbook that is damaged or locked.
+pub fn comments_and_hidden_sheets(bytes: &[u8]) -> Result<(usize, usize), FormatFault> {
+    let read = sheet::sheets(bytes).map_err(fault)?;
+    Ok((read.iter().map(|sheet| sheet.comments.len()).sum(), sheet::hidden_sheets(bytes).map_err(fault)?))
+}
+
 /// Reads every table of a file.
 ///
 /// # Errors

@@ -45,7 +45,7 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
     let mut archive = Archive::open(bytes)?;
     let workbook = archive.read("xl/workbook.xml")?.ok_or(ReadError::NoPart("xl/workbook.xml"))?;
     let relations = archive.read("xl/_rels/workbook.xml.rels")?;
-    let mut names = sheet_names(&workbook, relations.as_deref())?;
+    let (mut names, _) = sheet_names(&workbook, relations.as_deref())?;
     if names.is_empty() {
         names.push("xl/worksheets/sheet1.xml".to_owned());
     }
@@ -74,6 +74,16 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
         sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// How many sheets of a workbook are hidden.
+///
+/// # Errors
+/// A file that is no workbook, is damaged or locked, or unpacks to more than any table.
+pub fn hidden_sheets(bytes: &[u8]) -> Result<usize, ReadError> {
+    let mut archive = Archive::open(bytes)?;
+    let workbook = archive.read("xl/workbook.xml")?.ok_or(ReadError::NoPart("xl/workbook.xml"))?;
+    Ok(sheet_names(&workbook, None)?.1)
 }
 
 /// How far each style indents a cell.
@@ -139,20 +149,22 @@ fn comments(bytes: &[u8]) -> Result<Vec<(u32, String)>, XmlError> {
     Ok(comments)
 }
 
-/// The parts that hold the sheets that are not hidden. A sheet of nothing but a chart is none.
-fn sheet_names(workbook: &[u8], relations: Option<&[u8]>) -> Result<Vec<String>, XmlError> {
+/// The parts that hold the sheets that are not hidden, and how many are hidden. A sheet of nothing but a chart is none.
+fn sheet_names(workbook: &[u8], relations: Option<&[u8]>) -> Result<(Vec<String>, usize), XmlError> {
     let (text, _) = decode_xml(workbook)?;
     let mut xml = Xml::new(&text);
-    let mut ids = Vec::new();
+    let (mut ids, mut hidden) = (Vec::new(), 0);
     while let Some(node) = xml.next()? {
         if let Node::Open(tag) = node
             && tag.name() == "sheet"
-            && tag.attribute("state").is_none_or(|state| state == "visible")
         {
-            ids.extend(tag.attribute("id"));
+            match tag.attribute("state").is_none_or(|state| state == "visible") {
+                true => ids.extend(tag.attribute("id")),
+                false => hidden += 1,
+            }
         }
     }
-    let Some(relations) = relations else { return Ok(Vec::new()) };
+    let Some(relations) = relations else { return Ok((Vec::new(), hidden)) };
     let (text, _) = decode_xml(relations)?;
     let mut xml = Xml::new(&text);
     let mut targets = std::collections::BTreeMap::new();
@@ -165,7 +177,7 @@ fn sheet_names(workbook: &[u8], relations: Option<&[u8]>) -> Result<Vec<String>,
             targets.insert(id, target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned));
         }
     }
-    Ok(ids.iter().filter_map(|id| targets.remove(id)).collect())
+    Ok((ids.iter().filter_map(|id| targets.remove(id)).collect(), hidden))
 }
 
 /// The texts that cells refer to by number.

@@ -44,11 +44,14 @@ pub const CODING_COLUMNS: [(&str, &str); 8] = [
     ("start", "the first code point of the excerpt, counted from 0 in the file as it is stored"),
     ("end", "the code point after its last"),
     ("code", "the code"),
-    ("coder", "who coded; may be left out"),
+    ("coder", "who coded, also called author, user, coded_by, created_by or coder_name; may be left out"),
     ("decision", "accept or reject, where a person answered a suggestion; may be left out"),
     ("date", "when; may be left out"),
     ("memo", "what the coder wrote beside it; may be left out"),
 ];
+
+/// What the column of coders is called; the first that is filled counts.
+const CODER_NAMES: [&str; 9] = ["coder", "coder_name", "coded_by", "author", "user", "username", "user_name", "created_by", "researcher"];
 
 /// Reads a table of codings.
 ///
@@ -92,7 +95,7 @@ fn read_row(row: &Row<'_>) -> Result<StoredCoding, FormatFault> {
         document: need("document")?.to_owned(),
         span,
         code: CodeId::new(need("code")?),
-        coder: CoderId::new(row.get("coder").unwrap_or("coder")),
+        coder: CoderId::new(CODER_NAMES.iter().find_map(|name| row.get(name)).unwrap_or("coder")),
         created: row.get("date").map(str::to_owned),
         memo: row.get("memo").unwrap_or("").into(),
         answer: answer(row.get("decision")).map_err(|fault| fault.at(row.line))?,
@@ -192,6 +195,10 @@ mod tests {
     fn codings_are_read_and_faults_have_a_line() {
         let read = read_codings("document,start,end,code,coder\na.txt,3,9,risk,A\n").expect("codings");
         assert_eq!((read[0].span, read[0].coder.as_str()), (CharSpan { start: 3, end: 9 }, "A"));
+        for name in ["Author", "Coded by", "User"] {
+            let table = format!("document,start,end,code,{name}\na.txt,3,9,risk,Ida\n");
+            assert_eq!(read_codings(&table).expect("codings")[0].coder.as_str(), "Ida", "{name}");
+        }
         assert_eq!(read_codings("document,start,end,code\na,9,3,risk\n").expect_err("fault")[0].line, Some(2));
         let lines = |text: &str| read_codings(text).expect_err("faults").iter().map(|fault| fault.line).collect::<Vec<_>>();
         assert_eq!(lines("document,start,end,code\na,x,3,risk\na,1,3,risk\na,1,,risk\n"), [Some(2), Some(4)]);

@@ -18,6 +18,12 @@ pub const PARTICIPANT_COLUMNS: [(&str, &str); 3] = [
 /// Every fault of the table: no key column, rows without a key, rows of one transcript.
 pub fn read_participants(text: &str) -> Result<Participants, Vec<FormatFault>> {
     let (table, mut faults) = Table::read_rows(text).map_err(|fault| vec![fault])?;
+    for (at, name) in table.columns().iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        if table.columns()[..at].contains(name) {
+            let message = format!("two columns are called {}", table.spelt()[at]);
+            faults.push(FormatFault::new(message, "give each column a name of its own").at(1));
+        }
+    }
     let has = |name: &str| table.columns().iter().any(|have| have == name);
     let other = table.columns().iter().find(|name| means_document(name)).filter(|_| !has("document"));
     let key = match other {
@@ -70,6 +76,7 @@ mod tests {
     #[test]
     fn a_doubled_row_is_refused_with_its_line() {
         let lines = |text: &str| read_participants(text).expect_err("faults").iter().map(|fault| fault.line).collect::<Vec<_>>();
+        assert_eq!(lines("document,Age,age\na,1,2\n"), [Some(1)]);
         assert_eq!(lines("document,group\na,x\na,y\n,z\na,x\n"), [Some(3), Some(4), Some(5)]);
     }
 

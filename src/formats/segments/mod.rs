@@ -216,12 +216,13 @@ pub fn read_segments(tables: &[Rows]) -> Option<SegmentTable> {
     let (rows, head) = tables.iter().find_map(|rows| Some((rows, header(rows)?)))?;
     let names = &rows[head].1;
     let columns = columns_of(names, &rows[head + 1..]);
+    let commas = commas_part_codes(names, &columns, &rows[head + 1..]);
     let mut table = SegmentTable::default();
     for (row, cells) in &rows[head + 1..] {
         if cells.iter().skip(names.len()).any(|cell| !cell.trim().is_empty()) {
             table.wide_rows.push(*row);
         }
-        table.rows.extend(read_row(*row, cells, names, &columns, &mut table.unclear_dates));
+        table.rows.extend(read_row(*row, cells, names, &columns, commas, &mut table.unclear_dates));
     }
     // A weight that somebody gave is lost; the one that a program gives to all is none.
     let weighs =
@@ -274,13 +275,33 @@ fn header(rows: &Rows) -> Option<usize> {
     })
 }
 
-fn read_row(row: u32, cells: &[String], names: &[String], columns: &[Option<Column>], unclear: &mut usize) -> Option<SegmentRow> {
+/// Whether commas part the codes of a cell, as in a column called `Codes`: whatever a comma parts is in another cell of the column too.
+fn commas_part_codes(names: &[String], columns: &[Option<Column>], rows: &[(u32, Vec<String>)]) -> bool {
+    let is_codes = |at: &usize| columns[*at] == Some(Column::Code) && folded(&names[*at]).ends_with('s');
+    let Some(at) = (0..columns.len()).find(is_codes) else { return false };
+    let cells: Vec<&str> = rows.iter().filter_map(|(_, cells)| cell(cells, at)).collect();
+    let parts = |cell: &str| cell.split(',').map(|part| part.trim().to_lowercase()).collect::<Vec<_>>();
+    let mut in_cells: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let distinct: std::collections::BTreeSet<&str> = cells.iter().copied().collect();
+    distinct.iter().flat_map(|cell| parts(cell)).for_each(|part| *in_cells.entry(part).or_default() += 1);
+    let mut with_commas = distinct.iter().filter(|cell| cell.contains(',')).peekable();
+    with_commas.peek().is_some() && with_commas.all(|cell| parts(cell).iter().all(|part| in_cells[part] > 1))
+}
+
+fn read_row(
+    row: u32,
+    cells: &[String],
+    names: &[String],
+    columns: &[Option<Column>],
+    commas: bool,
+    unclear: &mut usize,
+) -> Option<SegmentRow> {
     let text = |which: Column| columns.iter().position(|column| *column == Some(which)).and_then(|at| cell(cells, at));
     let all =
         |which: Column| (0..columns.len()).filter(move |&at| columns[at] == Some(which)).filter_map(|at| Some((at, cell(cells, at)?)));
     // One program puts all codes of an excerpt into one cell, with commas between.
     let of_cell = |(at, cell): (usize, &str)| {
-        let combined = folded(&names[at]).ends_with("combined");
+        let combined = commas || folded(&names[at]).ends_with("combined");
         split_codes(cell)
             .into_iter()
             .flat_map(move |code| if combined { code.split(',').map(|code| code.trim().to_owned()).collect() } else { vec![code] })

@@ -171,3 +171,15 @@ fn a_stretch_is_found_in_the_time_that_the_texts_take() {
     let row = SegmentRow { codes: vec!["a".into()], words: "ab".repeat(5_000) + "c", ..SegmentRow::default() };
     assert!(matches!(Locator::new(&texts).locate(&row), Err(Open::Several(_))));
 }
+
+#[test]
+fn commas_part_codes_where_the_parts_are_codes_of_other_rows() {
+    let codes = |cells: [&str; 3]| -> Vec<Vec<String>> {
+        let words = ["so it was", "and then on", "we sold it"];
+        let body = cells.iter().zip(words).map(|(codes, words)| format!("a.txt,\"{codes}\",{words}\n"));
+        table(&format!("Document,Codes,Segment\n{}", body.collect::<String>())).rows.into_iter().map(|row| row.codes).collect()
+    };
+    assert_eq!(codes(["Help, family", "Help", "family"]), [vec!["Help", "family"], vec!["Help"], vec!["family"]]);
+    // `Loss, grief` is the name of one code where nobody uses a half of it.
+    assert_eq!(codes(["Loss, grief", "Help", "family"])[0], ["Loss, grief"]);
+}

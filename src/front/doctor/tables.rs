@@ -1,6 +1,6 @@
 //! Checks the codebook and the table of participants against the transcripts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{of_file, texts};
 use crate::domain::codebook::Code;
@@ -9,6 +9,7 @@ use crate::domain::corpus::transcript::{Role, SafeTranscript};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
 use crate::formats::fault::nearest;
+use crate::formats::grid::folded;
 use crate::language::tag::Language;
 use crate::language::terms::TermRules;
 use crate::language::word_finder::each_word;
@@ -24,7 +25,9 @@ pub fn check(inputs: &Inputs, transcripts: &[SafeTranscript]) -> Vec<Finding> {
     if let Some(table) = &inputs.participants {
         findings.extend(rows_of_nobody(table, inputs));
         findings.extend(turned_into_dates(table));
+        findings.extend(spelt_twice(table));
     }
+    findings.extend(codes_of_no_codebook(inputs));
     findings.extend(compared(inputs));
     findings.extend(codes_without_words(inputs, transcripts));
     findings
@@ -43,6 +46,44 @@ fn rows_of_nobody(table: &Input<Participants>, inputs: &Inputs) -> Vec<Finding> 
         of_file("E0035", &table.name, format!("the row {name} names no transcript of the study"), remedy)
     };
     open.map(finding).collect()
+}
+
+/// Groups and other values that differ by capitals alone, and so count as two.
+fn spelt_twice(table: &Input<Participants>) -> Vec<Finding> {
+    let mut spelt: BTreeMap<(&str, String), BTreeSet<&str>> = BTreeMap::new();
+    for row in table.value.rows.values() {
+        let groups = row.group.iter().map(|group| ("group", group.as_str()));
+        let attributes = row.attributes.iter().flat_map(|(column, values)| values.iter().map(|value| (column.as_str(), value.as_str())));
+        groups.chain(attributes).for_each(|(column, value)| {
+            spelt.entry((column, folded(value))).or_default().insert(value);
+        });
+    }
+    let finding = |(column, values): (&str, BTreeSet<&str>)| {
+        let values: Vec<&str> = values.into_iter().collect();
+        let message = format!("the column {column} has values that may be one: {}", values.join(", "));
+        of_file("E0052", &table.name, message, "write each value the same way in every row")
+    };
+    spelt.into_iter().filter(|(_, values)| values.len() > 1).map(|((column, _), values)| finding((column, values))).collect()
+}
+
+/// Codes of codings that the codebook does not hold: a slip of the pen makes a code of its own.
+fn codes_of_no_codebook(inputs: &Inputs) -> Vec<Finding> {
+    let Some(book) = &inputs.codebook else { return Vec::new() };
+    let known: Vec<&str> = book.value.codes().iter().map(|code| code.id.as_str()).collect();
+    let mut found: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for file in &inputs.codings {
+        for coding in file.value.iter().filter(|coding| !known.contains(&coding.code.as_str())) {
+            *found.entry((file.name.as_str(), coding.code.as_str())).or_default() += 1;
+        }
+    }
+    let finding = |((file, code), count): ((&str, &str), usize)| {
+        let remedy = match nearest(code, known.iter().copied()) {
+            Some(near) => format!("is {near} meant? correct it, or add the code to {}", book.name),
+            None => format!("add the code to {}, or correct the codings", book.name),
+        };
+        of_file("E0907", file, format!("code {code} is on {count} codings and not in the codebook"), remedy)
+    };
+    found.into_iter().map(finding).collect()
 }
 
 /// Cells such as 3-May or May-45, which a spreadsheet made of 3-5 or 5-45.
@@ -69,7 +110,10 @@ fn turned_into_dates(table: &Input<Participants>) -> Option<Finding> {
 fn compared(inputs: &Inputs) -> Vec<Finding> {
     let Some(compare) = &inputs.study.compare else { return Vec::new() };
     let columns: Vec<&str> = match &inputs.participants {
-        Some(table) => std::iter::once("group").chain(table.value.attributes.iter().map(String::as_str)).collect(),
+        Some(table) => {
+            let grouped = table.value.rows.values().any(|row| row.group.is_some());
+            grouped.then_some("group").into_iter().chain(table.value.attributes.iter().map(String::as_str)).collect()
+        }
         None => Vec::new(),
     };
     let known = |name: &str| columns.iter().any(|column| column.eq_ignore_ascii_case(&name.replace([' ', '-'], "_")));

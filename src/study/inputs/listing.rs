@@ -37,6 +37,25 @@ const NO_INTERVIEW: [&str; 14] = [
 /// So many folders inside a folder are named.
 const NAMED: usize = 6;
 
+/// The folders of a study whose files are read.
+const FOLDERS: [&str; 3] = ["transcripts", "codings", "models"];
+
+/// Folders that are named almost like one of a study's, which is not there: nothing in them is read.
+pub fn folders_of_other_names(study: &Path) -> Vec<Finding> {
+    let Ok(entries) = fs::read_dir(study) else { return Vec::new() };
+    let folders = entries.filter_map(Result::ok).filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let mut names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    let finding = |name: &String| {
+        let lower = name.to_lowercase();
+        let own = FOLDERS.into_iter().find(|own| lower == *own || lower == own[..own.len() - 1])?;
+        let message = format!("the folder {name} is not read; the study's folder of that kind is called {own}");
+        // Some systems take the two names for one.
+        (name != own && !study.join(own).is_dir()).then(|| Finding::new("E0038", Place::file(name), message, format!("call it {own}")))
+    };
+    names.iter().filter_map(finding).collect()
+}
+
 /// Whether the folder of the study is there.
 ///
 /// # Errors

@@ -13,12 +13,12 @@ use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn};
-use crate::formats::transcripts::plain_text::{ReadTurns, add_unspoken};
+use crate::formats::transcripts::plain_text::{ReadTurns, add_notes, add_unspoken};
 
 pub use cues::reads_like_captions;
 use cues::{Cue, Cues, cues};
 use rolling::{Tokens, repeats};
-use voices::{Piece, Voice, voices};
+use voices::{Piece, Voice, Voices, voices};
 
 /// What was read, and how many cues repeat words of the one before.
 pub struct ReadCaptions {
@@ -47,10 +47,10 @@ pub fn read_captions(text: &str, rules: &SpeakerRules) -> ReadCaptions {
     let place = |cue: &Cue| cue.lines.first().map(|line| line.start as usize);
     let is_back = |pair: &&[Cue]| pair[1].start.tenths() + OUT_OF_ORDER < pair[0].start.tenths();
     let backwards = cues.windows(2).filter(is_back).filter_map(|pair| place(&pair[1])).collect();
-    let (pieces, doubts, named) = voices(text, &cues, rules);
+    let Voices { pieces, doubts, named, sounds } = voices(text, &cues, rules);
     let tokens: Vec<Tokens<'_>> = pieces.iter().map(|pieces| Tokens::of(text, pieces)).collect();
     let repeated = repeats(&tokens);
-    let mut reader = Reader { text, rules, speaker: None, fresh: false, read: ReadTurns::default() };
+    let mut reader = Reader { text, rules, speaker: None, ended: false, fresh: false, read: ReadTurns::default() };
     (reader.read.doubts, reader.read.named_inside, reader.read.named_unsure) = (doubts, named.begin, named.unsure);
     (reader.read.named_beside, reader.read.named_aside) = (named.beside, named.asides.iter().map(|aside| aside.start).collect());
     let mut counted = ReadCaptions {
@@ -72,6 +72,8 @@ pub fn read_captions(text: &str, rules: &SpeakerRules) -> ReadCaptions {
     }
     counted.read = reader.read;
     add_unspoken(&mut counted.read, named.asides);
+    add_notes(&mut counted.read, &sounds);
+    counted.read.stage_directions = sounds.into_iter().map(|(span, _)| span).collect();
     counted
 }
 
@@ -79,6 +81,8 @@ struct Reader<'a> {
     text: &'a str,
     rules: &'a SpeakerRules,
     speaker: Option<u16>,
+    /// Whether the tag of a voice was closed and no other was opened.
+    ended: bool,
     /// Whether the next words begin a turn, whatever came before.
     fresh: bool,
     read: ReadTurns,
@@ -87,12 +91,16 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Adds a piece of a cue, less what lies before `from`.
     fn piece(&mut self, piece: &Piece<'_>, cue: &Cue, from: u32) {
+        if piece.voice != Voice::Same {
+            self.ended = piece.voice == Voice::Ended;
+        }
         match piece.voice {
             Voice::Same => {}
             Voice::Named(label) => {
                 let line = || self.text[..piece.words.start as usize].matches('\n').count() as u32 + 1;
                 self.speaker = Some(self.read.declared_speaker(label, self.rules, line));
             }
+            Voice::Ended => self.speaker = None,
             Voice::Another | Voice::Unknown => {
                 (self.speaker, self.fresh) = (None, true);
                 if piece.voice == Voice::Another {
@@ -119,6 +127,10 @@ impl Reader<'_> {
                 turn.span.end = words.end;
             }
             _ => {
+                // Behind the closed tag of a voice somebody speaks whom the file does not name.
+                if self.ended {
+                    self.read.changes.push(words.start);
+                }
                 let role = self.speaker.map_or(Role::Participant, |speaker| self.read.speakers[speaker as usize].role);
                 self.read.turns.push(Turn { speaker: self.speaker, role, span: words, time: Some(time) });
             }

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::cues::Cue;
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
+use crate::domain::corpus::transcript::Role;
 use crate::formats::transcripts::labels::{
     Candidate, Doubt, InsideLabel, InsidePlace, Known, Line, Verdict, judge, read_again, read_candidates,
 };
-use crate::formats::transcripts::plain_text::{change_mark, dialogue_dash, questions_without_label};
+use crate::formats::transcripts::plain_text::{change_mark, dialogue_dash, is_stage_direction, questions_without_label};
 
 /// Words of a cue, and who speaks them.
 pub struct Piece<'a> {
@@ -27,6 +29,8 @@ pub enum Voice<'a> {
     Named(&'a str),
     /// Another person, whom a sign such as `>>` does not name.
     Another,
+    /// Nobody who is named: the tag of the voice before was closed.
+    Ended,
     /// Somebody before whose words is what may be a label and was not believed.
     Unknown,
 }
@@ -40,8 +44,20 @@ struct Begun {
     first: bool,
 }
 
-/// Every cue's words, each piece with its voice, and what was left open.
-pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec<Piece<'a>>>, Vec<Doubt>, NamedInCues) {
+/// Who speaks in the cues of a file.
+pub struct Voices<'a> {
+    /// Every cue's words, each piece with its voice.
+    pub pieces: Vec<Vec<Piece<'a>>>,
+    /// What was left open.
+    pub doubts: Vec<Doubt>,
+    /// Labels inside lines.
+    pub named: NamedInCues,
+    /// Lines that hold a sound or music and no words, with the time of their cue.
+    pub sounds: Vec<(ByteSpan, Option<Deciseconds>)>,
+}
+
+/// Reads who speaks in each cue.
+pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> Voices<'a> {
     let dialogue = in_dialogue(text, cues);
     let begun: Vec<Vec<Begun>> = cues.iter().map(|cue| begin(text, cue, dialogue)).collect();
     let mut lines = Vec::new();
@@ -72,7 +88,9 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec
     let asked = questions_without_label(&lines, &verdicts);
     let mut judged = lines.iter().enumerate();
     let mut pieces = Vec::with_capacity(cues.len());
-    let mut named = NamedInCues::default();
+    let (mut named, mut sounds) = (NamedInCues::default(), Vec::new());
+    // Whether a label has no words yet: what is in brackets below it is what that person says.
+    let mut waits = false;
     for (cue, begun) in cues.iter().zip(&begun) {
         let mut of_cue = Vec::new();
         // Some meeting programs name the speaker above the cue's time.
@@ -80,18 +98,75 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> (Vec<Vec
             of_cue.push(Piece { voice: Voice::Named(name.slice(text)), words: ByteSpan::new(name.end as usize, name.end as usize) });
         }
         for (line, (at, judged)) in begun.iter().zip(&mut judged) {
-            if !is_rule(judged.text) {
-                let verdict = verdicts[at];
-                let (from, labelled) = if let Verdict::Label(label) = verdict { (label.body, true) } else { (line.sign, false) };
-                let inside = if judged.text.contains("<v") { Vec::new() } else { labels.inside(judged.text, from, labelled) };
-                named.count(line, &inside);
-                read_line(text, line, verdict, asked.contains(&at), &inside, &mut of_cue);
+            let verdict = verdicts[at];
+            let plain = untagged(judged.text);
+            let sound = verdict == Verdict::Words && !waits && is_sound(&plain[line.sign..]);
+            if sound {
+                let start = line.span.start as usize;
+                let from = plain.len() - plain[line.sign..].trim_start().len();
+                sounds.push((ByteSpan::new(start + from, start + plain.trim_end().len()), Some(cue.start)));
+            }
+            // Tags beside a sound still say who speaks from there on.
+            if is_rule(judged.text) || sound && !has_voice(judged.text) {
+                continue;
+            }
+            waits = matches!(verdict, Verdict::Label(label) if judged.text[label.body..].trim().is_empty());
+            let (from, labelled) = if let Verdict::Label(label) = verdict { (label.body, true) } else { (line.sign, false) };
+            let inside = if judged.text.contains("<v") { Vec::new() } else { labels.inside(judged.text, from, labelled) };
+            named.count(line, &inside);
+            let above = of_cue.len();
+            read_line(text, line, verdict, asked.contains(&at), &inside, &mut of_cue);
+            if sound {
+                of_cue[above..].iter_mut().for_each(|piece| piece.words.end = piece.words.start);
             }
         }
         pieces.push(of_cue);
     }
-    (pieces, doubts, named)
+    answers_without_label(text, &mut pieces, rules);
+    Voices { pieces, doubts, named, sounds }
 }
+
+/// Whether a line begins or ends a voice by a tag.
+fn has_voice(line: &str) -> bool {
+    line.contains("<v") || line.contains(CLOSED)
+}
+
+/// `[phone rings]`, `(laughter)`, `♪ slow waltz ♪`.
+fn is_sound(line: &str) -> bool {
+    let line = line.trim();
+    let is_note = |c: char| matches!(c, '♪' | '♫' | '♩' | '♬');
+    is_stage_direction(line) || (line.starts_with(is_note) && line.ends_with(is_note))
+}
+
+/// Where only whoever asks has a label, what begins a cue behind the end of a sentence may be an answer: nobody is named who says it.
+fn answers_without_label(text: &str, pieces: &mut [Vec<Piece<'_>>], rules: &SpeakerRules) {
+    let asks = |voice: Voice<'_>| match voice {
+        Voice::Named(label) => Some(rules.role(label) == Role::Interviewer),
+        _ => None,
+    };
+    let mut named = pieces.iter().flatten().filter_map(|piece| asks(piece.voice)).peekable();
+    if named.peek().is_none() || !named.all(|asks| asks) {
+        return;
+    }
+    let (mut asker, mut ended) = (false, false);
+    for cue in pieces.iter_mut() {
+        for (at, piece) in cue.iter_mut().enumerate() {
+            if piece.voice == Voice::Same && at == 0 && asker && ended {
+                piece.voice = Voice::Another;
+            }
+            if piece.voice != Voice::Same {
+                asker = asks(piece.voice).is_some();
+            }
+            let words = super::spoken_parts(text, piece.words);
+            if let Some(last) = words.last() {
+                ended = last.slice(text).trim_end_matches(['"', '”', '»', '\'', '’', ')']).ends_with(SENTENCE_ENDS);
+            }
+        }
+    }
+}
+
+/// Signs that end a sentence.
+const SENTENCE_ENDS: [char; 9] = ['.', '?', '!', '…', '。', '？', '！', '؟', '।'];
 
 /// Labels inside lines, in bytes, by what became of the words behind them.
 #[derive(Default)]
@@ -228,12 +303,14 @@ fn next_voice(text: &str, from: usize, end: usize) -> Option<(usize, Voice<'_>, 
     }
 }
 
+/// The next tag that begins or closes a voice.
 fn next_tag(text: &str, from: usize, end: usize) -> Option<(usize, Voice<'_>, usize)> {
-    text[from..end].match_indices("<v").find_map(|(open, _)| {
-        let inside = &text[from + open + 2..end];
-        if !inside.starts_with([' ', '\t', '.', '>']) {
-            return None;
+    text[from..end].match_indices("<").find_map(|(open, _)| {
+        let tag = &text[from + open..end];
+        if tag.starts_with(CLOSED) {
+            return Some((from + open, Voice::Ended, from + open + CLOSED.len()));
         }
+        let inside = tag.strip_prefix("<v").filter(|inside| inside.starts_with([' ', '\t', '.', '>']))?;
         let close = inside.bytes().take(super::LONGEST_TAG).position(|byte| byte == b'>')?;
         // `<v.loud Name>`: classes are before the blank.
         let label = inside[..close].trim_start_matches(|c: char| c == '.' || c.is_alphanumeric() || c == '_' || c == '-').trim();
@@ -241,3 +318,6 @@ fn next_tag(text: &str, from: usize, end: usize) -> Option<(usize, Voice<'_>, us
         Some((from + open, voice, from + open + 2 + close + 1))
     })
 }
+
+/// The tag that closes a voice.
+const CLOSED: &str = "</v>";

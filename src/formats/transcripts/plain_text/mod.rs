@@ -36,7 +36,7 @@ pub use meeting_chat::quotation;
 use meeting_chat::read_chat_heads;
 use page_lines::take_page_lines;
 pub use page_lines::{numbers, pattern};
-pub use stage_directions::{MOST_WORDS, WITHDRAWN, is_stage_direction};
+pub use stage_directions::{MOST_WORDS, WITHDRAWN, add_notes, is_stage_direction};
 pub use tabbed::reads_like_table;
 pub use turns::ReadTurns;
 use turns::{Beginning, Builder};

@@ -1,0 +1,109 @@
+//! A table for each code (.docx, .html, .xlsx): two columns, the parts of an entry on the left and what they say on the right.
+//!
+//! Takes the tables of a file and gives one table in which each code is a row and each part a column, as the reader of tables takes it.
+//! One long table in which the name of a code begins the next entry is read the same way. Limit: a part that no codebook has is a column too
+//! and is reported there, but at least half of the parts must be known, or the table is another.
+
+use super::headings::Heading;
+use crate::formats::grid::{Rows, cell, folded};
+
+/// The entries of tables that describe a code each, as one table, and which tables these are; `None` where there are none.
+pub fn read(tables: &[Rows]) -> Option<(Rows, Vec<bool>)> {
+    let of_cards: Vec<bool> = tables.iter().map(is_card).collect();
+    let mut names: Vec<&str> = Vec::new();
+    let mut entries: Vec<(u32, Vec<(usize, String)>)> = Vec::new();
+    for (number, label, says) in tables.iter().zip(&of_cards).filter(|(_, card)| **card).flat_map(|(rows, _)| parts(rows)) {
+        let Some(label) = label else {
+            // A row without a part goes on with the part above.
+            if let Some((_, last)) = entries.last_mut().and_then(|(_, parts)| parts.last_mut()) {
+                last.push('\n');
+                last.push_str(says);
+            }
+            continue;
+        };
+        let column = names.iter().position(|name| folded(name) == folded(label)).unwrap_or_else(|| {
+            names.push(label);
+            names.len() - 1
+        });
+        match entries.last_mut() {
+            Some((_, parts)) if !names_a_code(label) => parts.push((column, says.to_owned())),
+            _ => entries.push((number, vec![(column, says.to_owned())])),
+        }
+    }
+    let head = (0, names.iter().map(|name| (*name).to_owned()).collect());
+    let rows = entries.into_iter().map(|(number, parts)| (number, row(names.len(), parts)));
+    (!names.is_empty()).then(|| (std::iter::once(head).chain(rows).collect(), of_cards))
+}
+
+/// The cells of an entry; a part that comes twice is one text of two paragraphs.
+fn row(width: usize, parts: Vec<(usize, String)>) -> Vec<String> {
+    let mut cells = vec![String::new(); width];
+    for (column, says) in parts {
+        if !cells[column].is_empty() && !says.is_empty() {
+            cells[column].push_str("\n\n");
+        }
+        cells[column].push_str(&says);
+    }
+    cells
+}
+
+/// The rows of a table as parts of entries: the row's number, the part, and what it says.
+fn parts(rows: &Rows) -> impl Iterator<Item = (u32, Option<&str>, &str)> {
+    rows.iter().map(|(number, cells)| {
+        (*number, cell(cells, 0).map(|label| label.trim_end_matches([':', '：']).trim()), cell(cells, 1).unwrap_or(""))
+    })
+}
+
+fn names_a_code(label: &str) -> bool {
+    matches!(Heading::of(label), Some(Heading::Code | Heading::Name))
+}
+
+/// Whether a table holds an entry in each row's left cell: it begins with the name of a code, and half of its parts are those of a codebook.
+fn is_card(rows: &Rows) -> bool {
+    let narrow = rows.iter().all(|(_, cells)| cells.iter().skip(2).all(|cell| cell.trim().is_empty()));
+    let first = rows.first().is_some_and(|(_, cells)| {
+        // Beside the name of a column stands another; beside the name of a part what it says.
+        cell(cells, 0).is_some_and(names_a_code) && cell(cells, 1).is_some_and(|says| Heading::of(says).is_none())
+    });
+    let labels: Vec<&str> = parts(rows).filter_map(|(_, label, _)| label).collect();
+    let mut known: Vec<Heading> = labels.iter().filter_map(|label| Heading::of(label)).collect();
+    let count = known.len();
+    known.sort_unstable();
+    known.dedup();
+    narrow && first && known.len() > 1 && 2 * count >= labels.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(cells: &[[&str; 2]]) -> Rows {
+        cells.iter().enumerate().map(|(at, cells)| (at as u32 + 1, cells.iter().map(|cell| (*cell).to_owned()).collect())).collect()
+    }
+
+    #[test]
+    fn each_table_is_a_row() {
+        let tables = [
+            rows(&[["Code:", "harbour"], ["Definition", "Talk of ships"], ["", "and of quays"], ["Remarks on use", "ask Ida"]]),
+            rows(&[["Code", "kin"], ["Example", "my sister"], ["Example", "my aunt"]]),
+            rows(&[["Version", "3"]]),
+        ];
+        let (read, of_cards) = read(&tables).expect("cards");
+        let cells: Vec<Vec<&str>> = read.iter().map(|(_, cells)| cells.iter().map(String::as_str).collect()).collect();
+        assert_eq!(cells[0], ["Code", "Definition", "Remarks on use", "Example"]);
+        assert_eq!(cells[1], ["harbour", "Talk of ships\nand of quays", "ask Ida", ""]);
+        assert_eq!(cells[2], ["kin", "", "", "my sister\n\nmy aunt"]);
+        assert_eq!(of_cards, [true, true, false]);
+    }
+
+    #[test]
+    fn a_table_with_a_row_of_headings_is_none() {
+        for table in [
+            rows(&[["Code", "Definition"], ["harbour", "Talk of ships"], ["kin", "Talk of relatives"]]),
+            rows(&[["Code", "harbour"], ["when I was small", "we lived there"], ["later", "we moved"]]),
+            rows(&[["Code", "harbour"]]),
+        ] {
+            assert_eq!(read(&[table]), None);
+        }
+    }
+}
