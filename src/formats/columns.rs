@@ -376,6 +376,15 @@ pub fn by_name(head: &[String]) -> Option<Vec<Column>> {
     (words(&columns) == 1).then_some(columns)
 }
 
+/// How wide each half of a table is that holds two tables of talk side by side: `Speaker | Text | Speaker | Text`.
+pub fn side_by_side(head: &[String]) -> Option<usize> {
+    let half = head.len() / 2;
+    let (left, right) = head.split_at(half);
+    let named = by_name(left).is_some_and(|columns| columns.contains(&Column::Speaker));
+    let same = left.iter().map(|name| folded_words(name)).eq(right.iter().map(|name| folded_words(name)));
+    (half > 1 && same && named).then_some(half)
+}
+
 /// Whether the first row names the column of speakers of a table whose other columns are known by what is in them. A word such as
 /// `Sprecher` is who speaks in the first row where it is before other words further down.
 pub fn names_speakers(rows: &[Vec<String>], columns: &[Column]) -> bool {

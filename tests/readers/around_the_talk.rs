@@ -34,6 +34,33 @@ fn check_apart(lines: &[&str], expect: &[&str]) -> Seen {
 }
 
 #[test]
+fn answers_that_nobody_labels_are_not_the_askers() {
+    let talk = ["I: How was the way?", "It was long.", "We came by bus.", "I: And then?", "We walked a bit."];
+    let expect = ["I: How was the way?", "-: It was long. We came by bus.", "I: And then?", "-: We walked a bit."];
+    let joined = see("a.txt", &talk.join("\n"));
+    assert_eq!(spoken(&joined), expect, "{joined:?}");
+    assert!(joined.has("E0152"), "{joined:?}");
+    let tell = ["I: Tell me of the way.", "It was long.", "I: And what came then?", "We walked a bit."];
+    check_apart(&tell, &["I: Tell me of the way.", "-: It was long.", "I: And what came then?", "-: We walked a bit."]);
+    // Lines that an editor wrapped go on, and so does whoever asks where others are labelled.
+    check_joined(
+        &["I: You said that it was long.", "So how did you come?", "By bus.", "I: And then?", "We walked."],
+        &["I: You said that it was long. So how did you come?", "-: By bus.", "I: And then?", "-: We walked."],
+    );
+    check_apart(
+        &["I: How was the way?", "I mean by bus.", "P: It was long.", "I: And then?"],
+        &["I: How was the way? I mean by bus.", "P: It was long.", "I: And then?"],
+    );
+}
+
+/// Reads lines as typed text without blank lines.
+#[track_caller]
+fn check_joined(lines: &[&str], expect: &[&str]) {
+    let joined = see("a.txt", &lines.join("\n"));
+    assert_eq!(spoken(&joined), expect, "{lines:?}\n{joined:?}");
+}
+
+#[test]
 fn particulars_above_the_talk_are_nobodys_words() {
     for head in [
         &["Date: 4 May 2023", "Interviewer: Anna Moss", "Participant: Maud, 67", "Duration: 45 min"][..],
@@ -477,4 +504,23 @@ fn the_first_row_of_a_table_in_two_languages_is_no_turn() {
         &[],
     );
     assert_eq!(seen.speakers(), ["I", "P", "I", "P"], "{seen:?}");
+}
+
+#[test]
+fn names_in_round_brackets_and_numbered_questions_are_labels() {
+    check_joined(
+        &["(Anna) How was the way?", "(Maud) It was long.", "(Anna) And then?", "(Maud) We walked."],
+        &["Anna: How was the way?", "Maud: It was long.", "Anna: And then?", "Maud: We walked."],
+    );
+    check_joined(
+        &["Q1. How was the way?", "A1. It was long.", "Q2. And then?", "A2. We walked."],
+        &["Q1: How was the way?", "A1: It was long.", "Q2: And then?", "A2: We walked."],
+    );
+    // What somebody does while speaking is none.
+    check_joined(
+        &["I: How was the way?", "P: It was long.", "(Laughs) And we got lost.", "I: And?", "P: So."],
+        &["I: How was the way?", "P: It was long. (Laughs) And we got lost.", "I: And?", "P: So."],
+    );
+    let talk = ["(Sighs) We came by bus.", "It was long.", "(Laughs) We walked.", "(Sighs) So it was.", "(Laughs) For good."];
+    assert!(see("a.txt", &talk.join("\n")).turns.iter().all(|turn| turn.starts_with("-|")));
 }

@@ -241,7 +241,7 @@ fn twenty_documents() {
         &["I : Comment ?", "Mme R. : Froid.", "I : Et puis ?", "Mme R. : Rien."],
         &["I: Comment ?", "Mme R.: Froid.", "I: Et puis ?", "Mme R.: Rien."],
     );
-    document(&["Q1. How?", "It was cold.", "Q2. And?", "So."], &["-: Q1. How?", "-: It was cold.", "-: Q2. And?", "-: So."]);
+    document(&["Q1. How?", "It was cold.", "Q2. And?", "So."], &["Q1: How?", "-: It was cold.", "Q2: And?", "-: So."]);
     document(&["I: How?", "P: Cold [0:07] and long.", "I: And?"], &["I: How?", "P: Cold and long.", "I: And?"]);
     let table = |rows: &[&[&str]], expect: &[&str]| {
         let seen = see_with("a.docx", &docx_table(rows), &[]);

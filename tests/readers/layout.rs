@@ -307,8 +307,11 @@ fn a_line_in_brackets_is_a_note() {
     let text = format!("I: How was it?\nP: Cold.\n{long}\nI: And?\nP: So.");
     assert!(check(&text, &["I: How was it?", "P: Cold.", &format!("-: {long}"), "I: And?", "P: So."], "E0184"));
     // So may many.
-    let answers = see("a.txt", "Q1. How was it?\n(very cold)\nQ2. And then?\n(we left)\nQ3. So?\n(yes)\nQ4. Oh?\n(no)");
+    let answers = see("a.txt", "Vera: How was it?\n(very cold)\nNils: And then?\n(we left)\nVera: So?\n(yes)\nNils: Oh?\n(no)");
     assert!(answers.has("E0184") && !answers.has("E0183"));
+    // Below a question of the only one who has a label they are an answer.
+    let answers = see("a.txt", "Q1. How was it?\n(very cold)\nQ2. And then?\n(we left)");
+    assert_eq!(said(&answers), ["Q1: How was it?", "-: (very cold)", "Q2: And then?", "-: (we left)"]);
     // Labels and times in brackets are what they were.
     let seen = see("a.txt", "[Vera]\nHow was it?\n[Nils]\nCold.\n[Vera]\nAnd?\n[Nils]\nSo.");
     assert_eq!(said(&seen), ["Vera: How was it?", "Nils: Cold.", "Vera: And?", "Nils: So."]);

@@ -112,3 +112,30 @@ fn questions_in_cues_without_a_label_are_not_the_words_of_who_answers() {
     let wrapped = see("a.txt", "P1: I came by\nbus.\nAnd why?\nP1: It was cold.\nP1: So.");
     assert_eq!(wrapped.words(), ["I came by bus. And why?", "It was cold.", "So."], "{wrapped:?}");
 }
+
+#[test]
+fn two_pairs_of_columns_are_read_from_left_to_right() {
+    let rows: [&[&str]; 3] = [
+        &["Speaker", "Text", "Speaker", "Text"],
+        &["I", "How did you come?", "P", "By bus, and it was cold."],
+        &["I", "And then?", "P", "We walked."],
+    ];
+    let csv: String = rows.iter().map(|row| format!("\"{}\"\n", row.join("\",\""))).collect();
+    for seen in [see("a.csv", &csv), see_with("a.docx", &docx_table(&rows), &[])] {
+        assert_eq!(said(&seen), TALK, "{seen:?}");
+        assert!(seen.has("E0188"), "{seen:?}");
+    }
+}
+
+#[test]
+fn figures_below_the_talk_are_no_turns() {
+    let mut rows: Vec<[&str; 2]> = TALK.iter().map(|(who, said)| [*who, *said]).collect();
+    rows.insert(0, ["Speaker", "Text"]);
+    rows.extend([["Total words", "412"], ["Date", "2024-05-03"]]);
+    let csv: String = rows.iter().map(|row| format!("\"{}\"\n", row.join("\",\""))).collect();
+    let table: Vec<&[&str]> = rows.iter().map(|row| row.as_slice()).collect();
+    for seen in [see("a.csv", &csv), see_with("a.docx", &docx_table(&table), &[])] {
+        assert_eq!(said(&seen), TALK, "{seen:?}");
+        assert!(seen.has("E0157"), "{seen:?}");
+    }
+}

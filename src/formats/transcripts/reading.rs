@@ -114,6 +114,8 @@ pub enum What {
     LikeTable,
     /// Comments inside a caption file, and dependent tiers and headers of a CHAT file: lines that hold no speech.
     Asides,
+    /// A table that holds two pairs of columns of talk side by side.
+    SideBySide,
     /// A file of captions whose ending says that it is text.
     CaptionsInText,
     /// Turns of those who lead a talk by profession, read as who asks because nobody else does.

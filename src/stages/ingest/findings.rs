@@ -336,6 +336,10 @@ fn finding_of(id: &DocumentId, reading: &Reading, remark: Remark) -> Option<Find
                 remedy,
             )
         }
+        What::SideBySide => {
+            let message = "a table holds two pairs of columns side by side; in each row the left one was read before the right one";
+            ("E0188", Weight::Finding, message.to_owned(), "if the right one goes on where the left one ends, put it below")
+        }
         What::Asides => ("E0157", Weight::Note, format!("lines that hold no speech (headers, notes, codes): {n}; they were left out"), ""),
         What::CodedWords => {
             let message = format!(

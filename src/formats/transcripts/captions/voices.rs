@@ -6,11 +6,12 @@ use super::cues::Cue;
 use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::domain::corpus::transcript::Role;
 use crate::formats::transcripts::labels::{
     Candidate, Doubt, InsideLabel, InsidePlace, Known, Line, Verdict, judge, read_again, read_candidates,
 };
-use crate::formats::transcripts::plain_text::{change_mark, dialogue_dash, is_stage_direction, questions_without_label};
+use crate::formats::transcripts::plain_text::{
+    answers_without_label, change_mark, dialogue_dash, is_stage_direction, questions_without_label,
+};
 
 /// Words of a cue, and who speaks them.
 pub struct Piece<'a> {
@@ -85,7 +86,8 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> Voices<'
         (labels, doubts) = judge(&lines, text, known, 0);
     }
     let verdicts: Vec<Verdict<'_>> = lines.iter().enumerate().map(|(at, line)| labels.verdict(at, line)).collect();
-    let asked = questions_without_label(&lines, &verdicts);
+    let mut others = questions_without_label(&lines, &verdicts);
+    others.extend(answers_without_label(&lines, &verdicts, rules));
     let mut judged = lines.iter().enumerate();
     let mut pieces = Vec::with_capacity(cues.len());
     let (mut named, mut sounds) = (NamedInCues::default(), Vec::new());
@@ -115,14 +117,13 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> Voices<'
             let inside = if judged.text.contains("<v") { Vec::new() } else { labels.inside(judged.text, from, labelled) };
             named.count(line, &inside);
             let above = of_cue.len();
-            read_line(text, line, verdict, asked.contains(&at), &inside, &mut of_cue);
+            read_line(text, line, verdict, others.contains(&at), &inside, &mut of_cue);
             if sound {
                 of_cue[above..].iter_mut().for_each(|piece| piece.words.end = piece.words.start);
             }
         }
         pieces.push(of_cue);
     }
-    answers_without_label(text, &mut pieces, rules);
     Voices { pieces, doubts, named, sounds }
 }
 
@@ -137,36 +138,6 @@ fn is_sound(line: &str) -> bool {
     let is_note = |c: char| matches!(c, '♪' | '♫' | '♩' | '♬');
     is_stage_direction(line) || (line.starts_with(is_note) && line.ends_with(is_note))
 }
-
-/// Where only whoever asks has a label, what begins a cue behind the end of a sentence may be an answer: nobody is named who says it.
-fn answers_without_label(text: &str, pieces: &mut [Vec<Piece<'_>>], rules: &SpeakerRules) {
-    let asks = |voice: Voice<'_>| match voice {
-        Voice::Named(label) => Some(rules.role(label) == Role::Interviewer),
-        _ => None,
-    };
-    let mut named = pieces.iter().flatten().filter_map(|piece| asks(piece.voice)).peekable();
-    if named.peek().is_none() || !named.all(|asks| asks) {
-        return;
-    }
-    let (mut asker, mut ended) = (false, false);
-    for cue in pieces.iter_mut() {
-        for (at, piece) in cue.iter_mut().enumerate() {
-            if piece.voice == Voice::Same && at == 0 && asker && ended {
-                piece.voice = Voice::Another;
-            }
-            if piece.voice != Voice::Same {
-                asker = asks(piece.voice).is_some();
-            }
-            let words = super::spoken_parts(text, piece.words);
-            if let Some(last) = words.last() {
-                ended = last.slice(text).trim_end_matches(['"', '”', '»', '\'', '’', ')']).ends_with(SENTENCE_ENDS);
-            }
-        }
-    }
-}
-
-/// Signs that end a sentence.
-const SENTENCE_ENDS: [char; 9] = ['.', '?', '!', '…', '。', '？', '！', '؟', '।'];
 
 /// Labels inside lines, in bytes, by what became of the words behind them.
 #[derive(Default)]
@@ -244,12 +215,12 @@ fn untagged(line: &str) -> std::borrow::Cow<'_, str> {
     plain
 }
 
-fn read_line<'a>(text: &'a str, line: &Begun, verdict: Verdict<'_>, asked: bool, inside: &[InsideLabel], pieces: &mut Vec<Piece<'a>>) {
+fn read_line<'a>(text: &'a str, line: &Begun, verdict: Verdict<'_>, another: bool, inside: &[InsideLabel], pieces: &mut Vec<Piece<'a>>) {
     let start = line.span.start as usize;
     let (voice, from) = match verdict {
         Verdict::Label(label) => (Voice::Named(&text[start + label.start..start + label.end]), label.body),
         Verdict::Unknown => (Voice::Unknown, line.sign),
-        Verdict::Words if line.sign > 0 || asked => (Voice::Another, line.sign),
+        Verdict::Words if line.sign > 0 || another => (Voice::Another, line.sign),
         Verdict::Words => (Voice::Same, 0),
     };
     let words = ByteSpan::new(start + from, line.span.end as usize);

@@ -4,6 +4,8 @@
 //! forgotten, who speaks. The table as a whole decides: only where each such row is plainly the middle of a sentence of a long turn do they
 //! go on. Else their speaker is unknown, because nobody is given words for want of a label.
 
+use crate::domain::corpus::role_words::meaning;
+
 /// A row with words.
 #[derive(Clone, Copy)]
 pub struct LabelledRow<'a> {
@@ -47,6 +49,18 @@ pub fn rows_go_on(rows: &[LabelledRow<'_>]) -> bool {
     true
 }
 
+/// How many rows at the end of a table are below the talk: `Total words | 412`, said by nobody who speaks above and without a letter.
+pub fn rows_below_the_talk(rows: &[(String, String)]) -> usize {
+    let times = |label: &str| rows.iter().filter(|(other, _)| other == label).count();
+    let is_below = |(label, words): &&(String, String)| {
+        let figures = words.contains(|c: char| c.is_ascii_digit()) && !words.contains(char::is_alphabetic);
+        !label.is_empty() && figures && times(label) == 1 && meaning(label).is_none()
+    };
+    let below = rows.iter().rev().take_while(is_below).count();
+    // A table of nothing but figures is another.
+    if below < rows.len() { below } else { 0 }
+}
+
 fn first_letter(words: &str) -> Option<char> {
     words.chars().find(|c| c.is_alphanumeric())
 }
@@ -59,7 +73,8 @@ fn begins_large(words: &str) -> bool {
     first_letter(words).is_some_and(char::is_uppercase)
 }
 
-fn ends_sentence(words: &str) -> bool {
+/// Whether words end with the end of a sentence.
+pub fn ends_sentence(words: &str) -> bool {
     let end = words.trim_end().trim_end_matches(['"', '”', '»', '“', '’', '\'', ')', ']']);
     end.ends_with(['.', '?', '!', '…', '。', '？', '！', '؟', '।', '۔', ':'])
 }
@@ -67,6 +82,18 @@ fn ends_sentence(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn figures_below_the_talk_are_nobodys() {
+        let below = |rows: &[(&str, &str)]| {
+            rows_below_the_talk(&rows.iter().map(|&(label, words)| (label.to_owned(), words.to_owned())).collect::<Vec<_>>())
+        };
+        assert_eq!(below(&[("I", "How many?"), ("Ola", "Three."), ("Total words", "412"), ("Date", "3/5/2024")]), 2);
+        // A number that somebody says.
+        assert_eq!(below(&[("I", "How many?"), ("Ola", "Not few."), ("I", "So?"), ("Ola", "412")]), 0);
+        assert_eq!(below(&[("I", "How many?"), ("P", "412")]), 0);
+        assert_eq!(below(&[("Ida", "412")]), 0);
+    }
 
     fn check(rows: &[(&str, &str)], go_on: bool) {
         let rows: Vec<LabelledRow<'_>> = rows.iter().map(|&(label, words)| LabelledRow { labelled: !label.is_empty(), words }).collect();

@@ -3,7 +3,7 @@
 //! A line may offer several: in `Int- so: yes` it is `Int`, or `Int- so`. They come in the order in which they are believed.
 
 use crate::domain::corpus::deciseconds::Deciseconds;
-use crate::domain::corpus::role_words::{fold_label, heads_a_line, meaning};
+use crate::domain::corpus::role_words::{fold_label, heads_a_line, is_sound, meaning};
 use crate::formats::transcripts::times::{leading_mark, parse_time, trailing_mark, trailing_stamp, trailing_time};
 
 /// What may be a label. All positions are bytes of the line.
@@ -269,6 +269,10 @@ fn bracket(text: &str, offset: usize, found: &mut Vec<Candidate>) {
         '(' | '（' if text[..end].ends_with(|c: char| c.is_ascii_digit()) && meaning(&text[name.0..end]).is_some() => {
             add(found, text, offset, name, Style::Sign);
         }
+        // `(Anna) words`: a sound or a manner in round brackets begins small.
+        '(' | '（' if text[name.0..end].starts_with(char::is_uppercase) && !is_sound(&fold_label(&text[name.0..end])) => {
+            add(found, text, offset, name, Style::Sign);
+        }
         '(' | '（' => {}
         _ => add(found, text, offset, name, Style::Bracket),
     }
@@ -348,13 +352,7 @@ fn signs(text: &str, offset: usize, found: &mut Vec<Candidate>) {
         match c {
             '|' | '=' | ';' | ')' if at > 0 && spaced(past) => Some((at, past)),
             '）' | '〉' | '｜' if at > 0 => Some((at, past)),
-            '.' if at > 0
-                && spaced(past)
-                && text[..at].chars().all(|c| c.is_uppercase() || c == ' ')
-                && !is_title(&text[..at], &text[past..]) =>
-            {
-                Some((at, past))
-            }
+            '.' if at > 0 && spaced(past) && is_in_capitals(&text[..at]) && !is_title(&text[..at], &text[past..]) => Some((at, past)),
             ' ' if text[at..].starts_with("   ") => Some((at, at)),
             '(' | '[' | '{' | '#' if at > 0 => leading_mark(&text[at..]).map(|(_, length)| (at, at + length)),
             _ => None,
@@ -371,6 +369,12 @@ fn signs(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     if let Some((time, _)) = leading_mark(text[end..].trim_start()) {
         found[before..].iter_mut().for_each(|candidate| candidate.time = candidate.time.or(Some(time)));
     }
+}
+
+/// `NAME`, `Q1`: what a dot sets off as a label.
+fn is_in_capitals(name: &str) -> bool {
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    letters.chars().all(|c| c.is_uppercase() || c == ' ') && !letters.is_empty()
 }
 
 /// Whether letters before a dot are a title and not a whole name, as another name in capitals and a sign are behind it: `MRS. LOWE   Yes.`

@@ -40,7 +40,7 @@ pub use stage_directions::{MOST_WORDS, WITHDRAWN, add_notes, is_stage_direction}
 pub use tabbed::reads_like_table;
 pub use turns::ReadTurns;
 use turns::{Beginning, Builder};
-pub use unlabelled::questions_without_label;
+pub use unlabelled::{answers_without_label, questions_without_label};
 use unlabelled::{end_of_talk, headings};
 
 /// What ends a line: the line feed, and what word processors write for a break within a paragraph and between pages.
@@ -83,7 +83,8 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let first_label = labelled.iter().position(|labelled| *labelled);
     let mut builder = Builder::new(text, known.rules, first_label.is_some());
     let unnamed = unnamed_messages(&heads, &labelled);
-    let asked = questions_without_label(&judged, &verdicts);
+    let mut others = questions_without_label(&judged, &verdicts);
+    others.extend(answers_without_label(&judged, &verdicts, known.rules));
     let ends = end_of_talk(&judged, &labelled);
     builder.read.doubts = doubts;
     let dash = |at: usize| if dashes && heads[at].bare_time.is_none() { dialogue_dash(lines[at].slice(text)) } else { 0 };
@@ -102,7 +103,7 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
             number,
             blank_before,
             bare: bare(at),
-            change: head.change || dash(at) > 0 || unnamed.contains(&at) || asked.contains(&at),
+            change: head.change || dash(at) > 0 || unnamed.contains(&at) || others.contains(&at),
             of_program: is_of_program(line.slice(text)) || ends == Some(at),
         };
         let verdict = match verdicts[at] {

@@ -8,7 +8,9 @@ use crate::domain::corpus::role_words::{
     LabelMeaning, closes_a_transcript, ends_a_transcript, fold_label, is_numbered_part, is_sound, meaning,
 };
 use crate::domain::corpus::span::ByteSpan;
-use crate::formats::transcripts::labels::{Known, Line, Verdict};
+use crate::domain::corpus::speakers::SpeakerRules;
+use crate::domain::corpus::transcript::Role;
+use crate::formats::transcripts::labels::{Known, Line, Verdict, ends_sentence};
 use crate::formats::transcripts::times::{trailing_mark, trailing_time};
 
 /// How many lines below the last label are looked at.
@@ -39,6 +41,38 @@ pub fn questions_without_label(lines: &[Line<'_>], verdicts: &[Verdict<'_>]) -> 
     // The first question is above the first label.
     let all = asked.len() + usize::from(first > 0 && is_question(lines[first - 1].text));
     if one && all > 1 && all * 2 >= answers { asked } else { BTreeSet::new() }
+}
+
+/// Answers below the questions of whoever is labelled, where nobody else is: it is not stated who answers.
+///
+/// What begins below a question, or behind a blank line or in a new caption below the end of a sentence, is such an answer.
+pub fn answers_without_label(lines: &[Line<'_>], verdicts: &[Verdict<'_>], rules: &SpeakerRules) -> BTreeSet<usize> {
+    let label = |at: usize| match verdicts[at] {
+        Verdict::Label(label) => Some(&lines[at].text[label.start..label.end]),
+        _ => None,
+    };
+    let mut labels = (0..lines.len()).filter_map(label).peekable();
+    if labels.peek().is_none() || !labels.all(|label| rules.role(label) == Role::Interviewer) {
+        return BTreeSet::new();
+    }
+    let mut answers = BTreeSet::new();
+    let (mut asks, mut questions) = (false, 0);
+    for at in 0..lines.len() {
+        let is_label = label(at).is_some();
+        let apart = at > 0 && lines[at].block != lines[at - 1].block;
+        if asks
+            && !is_label
+            && !is_without_words(&lines[at - 1])
+            && (is_question(lines[at - 1].text) || apart && ends_sentence(lines[at - 1].text))
+        {
+            answers.insert(at);
+            asks = false;
+        }
+        asks |= is_label;
+        questions += usize::from(is_label);
+    }
+    // One such line may be whoever asks, after a pause.
+    if answers.len() > 1 && answers.len() * 2 >= questions { answers } else { BTreeSet::new() }
 }
 
 fn is_question(line: &str) -> bool {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::paragraph::Paragraph;
-use crate::formats::columns::{Column, by_name, by_shape, by_voices, names_speakers};
-use crate::formats::transcripts::labels::{LabelledRow, is_table_of_particulars, rows_go_on, state};
+use crate::formats::columns::{Column, by_name, by_shape, by_voices, names_speakers, side_by_side};
+use crate::formats::transcripts::labels::{LabelledRow, is_table_of_particulars, rows_below_the_talk, rows_go_on, state};
 use crate::formats::transcripts::reading::{Tally, What};
 
 /// The most rows that a cell is taken to span.
@@ -89,8 +89,24 @@ impl Table {
         }
     }
 
+    /// Puts what is on the right of each row below what is on its left; the names of the columns are there once.
+    fn put_below_the_other(&mut self, half: usize) {
+        let mut first = true;
+        let halves = std::mem::take(&mut self.rows).into_iter().flat_map(|mut left| {
+            let right = left.split_off(half.min(left.len()));
+            let names = std::mem::take(&mut first);
+            [Some(left), (!names).then_some(right)]
+        });
+        self.rows = halves.flatten().filter(|row| row.iter().any(|cell| !cell.paragraphs.is_empty())).collect();
+    }
+
     /// The paragraphs of the table, and whether it names speakers.
-    pub fn paragraphs(self, stated: &mut BTreeSet<String>, tally: &mut Tally) -> (Vec<Paragraph>, bool) {
+    pub fn paragraphs(mut self, stated: &mut BTreeSet<String>, tally: &mut Tally) -> (Vec<Paragraph>, bool) {
+        let head: Vec<String> = self.rows.first().map(|row| row.iter().map(words).collect()).unwrap_or_default();
+        if let Some(half) = side_by_side(&head) {
+            self.put_below_the_other(half);
+            tally.add(What::SideBySide, None);
+        }
         let mut shown: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(words).collect()).collect();
         let head = shown.first().filter(|_| shown.len() > 1);
         if head.and_then(|head| by_name(head)).is_none() && is_table_of_particulars(&shown) {
@@ -129,6 +145,10 @@ impl Table {
             return (rows.into_iter().skip(header).flat_map(|row| by_voice(row, &columns, &head, stated)).collect(), true);
         }
         let speaker = columns.iter().position(|&column| column == Column::Speaker);
+        let below = speaker.map_or(0, |speaker| rows_below_the_talk(&labelled(&shown[header..], &columns, speaker)));
+        (0..below).for_each(|_| tally.add(What::Asides, None));
+        shown.truncate(shown.len() - below);
+        rows.truncate(rows.len() - below);
         let spanned = speaker.map(|speaker| spanned_labels(&rows[header..], &mut shown[header..], speaker)).unwrap_or_default();
         let unlabelled = speaker.map_or(Unlabelled::Plain, |speaker| read_unlabelled(&shown[header..], &columns, speaker));
         let mut lines = Vec::new();
@@ -180,18 +200,22 @@ enum Unlabelled {
     Unknown,
 }
 
-fn read_unlabelled(rows: &[Vec<String>], columns: &[Column], speaker: usize) -> Unlabelled {
+/// The label of each row, and what is said in it.
+fn labelled(rows: &[Vec<String>], columns: &[Column], speaker: usize) -> Vec<(String, String)> {
     let said = |row: &Vec<String>| {
         let words =
             row.iter().enumerate().filter(|(at, _)| matches!(columns.get(*at), None | Some(Column::Words))).map(|(_, cell)| cell.as_str());
         words.collect::<Vec<_>>().join("\n")
     };
-    let words: Vec<(bool, String)> =
-        rows.iter().map(|row| (row.get(speaker).is_some_and(|cell| !cell.trim().is_empty()), said(row))).collect();
-    if !words.iter().any(|(labelled, _)| *labelled) {
+    rows.iter().map(|row| (row.get(speaker).map_or(String::new(), |cell| cell.trim().to_owned()), said(row))).collect()
+}
+
+fn read_unlabelled(rows: &[Vec<String>], columns: &[Column], speaker: usize) -> Unlabelled {
+    let words = labelled(rows, columns, speaker);
+    if words.iter().all(|(label, _)| label.is_empty()) {
         return Unlabelled::Plain;
     }
-    let rows: Vec<LabelledRow<'_>> = words.iter().map(|(labelled, words)| LabelledRow { labelled: *labelled, words }).collect();
+    let rows: Vec<LabelledRow<'_>> = words.iter().map(|(label, words)| LabelledRow { labelled: !label.is_empty(), words }).collect();
     if rows_go_on(&rows) { Unlabelled::GoOn } else { Unlabelled::Unknown }
 }
 

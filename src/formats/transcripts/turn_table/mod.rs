@@ -15,10 +15,10 @@ use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::corpus::transcript::Role;
-use crate::formats::columns::{Column, by_name, by_shape, by_voices, name_and_time, names_codes, names_speakers};
+use crate::formats::columns::{Column, by_name, by_shape, by_voices, name_and_time, names_codes, names_speakers, side_by_side};
 use crate::formats::decode::decode;
 use crate::formats::grid::{ReadSheet, Rows, delimiter, sheets, unquoted};
-use crate::formats::transcripts::labels::{LabelledRow, rows_go_on};
+use crate::formats::transcripts::labels::{LabelledRow, rows_below_the_talk, rows_go_on};
 use crate::formats::transcripts::reading::{Comment, ReadError, Reading, Remark, What};
 use crate::formats::transcripts::script::{Script, Utterance};
 use crate::formats::transcripts::times::{leading_mark, parse_range, trailing_mark};
@@ -71,7 +71,10 @@ pub fn is_table_of_talk(bytes: &[u8], is_workbook: bool) -> bool {
     };
     let is_talk = |rows: &Rows| {
         let filled = rows.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
-        let rows: Vec<Vec<String>> = filled.take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect();
+        let mut rows: Vec<Vec<String>> = filled.take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect();
+        if let Some(half) = rows.first().and_then(|head| side_by_side(head)) {
+            rows.iter_mut().for_each(|cells| cells.truncate(half));
+        }
         layout(&rows).is_some_and(|TableLayout { head, columns, .. }| {
             let has = |column| columns.contains(&column);
             // Codes beside words make it a table of coded segments.
@@ -150,6 +153,10 @@ type OfRows = (Reading, BTreeMap<u32, ByteSpan>);
 
 fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'static str, guessed: bool) -> Result<OfRows, ReadError> {
     rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
+    let halves = rows.first().and_then(|(_, head)| side_by_side(head));
+    if let Some(half) = halves {
+        rows = one_below_the_other(rows, half);
+    }
     let cells: Vec<Vec<String>> = rows.iter().take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect();
     let TableLayout { titles, head, mut columns } = layout(&cells).ok_or(ReadError::NoTextColumn)?;
     rows.drain(..titles + usize::from(!head.is_empty()));
@@ -175,11 +182,17 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
     let words = at(Column::Words).ok_or(ReadError::NoTextColumn)?;
     let (start, document, role) = (at(Column::Start), at(Column::Document), at(Column::Role));
     let speaker = at(Column::Speaker).or(document);
+    let labelled: Vec<(String, String)> = rows.iter().map(|(_, cells)| (cell(cells, speaker), cell(cells, Some(words)))).collect();
+    let below = rows_below_the_talk(&labelled);
+    rows.truncate(rows.len() - below);
     let times: Vec<String> = rows.iter().map(|(_, cells)| cell(cells, start)).collect();
     let said = rows.iter().map(|(_, cells)| cells.get(words).map_or(0, |cell| cell.split_whitespace().count()));
     let clock = Clock::of(&times, said, start.and_then(|at| head.get(at)), sheet);
     let mut script = Script::new(rules);
-    (0..titles + repeated).for_each(|_| script.remark(What::Asides));
+    (0..titles + repeated + below).for_each(|_| script.remark(What::Asides));
+    if halves.is_some() {
+        script.remark(What::SideBySide);
+    }
     if !head.is_empty() {
         head.iter().filter(|name| names_codes(name)).for_each(|_| script.remark(What::CodesColumn));
     }
@@ -230,6 +243,20 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
         documents.iter().for_each(|_| script.remark(What::Documents));
     }
     Ok((script.finish(encoding, guessed), spans))
+}
+
+/// The rows of two tables side by side as those of one: what is on the left of a row, then what is on its right.
+fn one_below_the_other(rows: Rows, half: usize) -> Rows {
+    let mut rows = rows.into_iter();
+    let head = rows.next().map(|(number, mut head)| {
+        head.truncate(half);
+        (number, head)
+    });
+    let halves = rows.flat_map(|(number, mut left)| {
+        let right = left.split_off(half.min(left.len()));
+        [(number, left), (number, right)]
+    });
+    head.into_iter().chain(halves.filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()))).collect()
 }
 
 /// A cell of words without the times at its ends: `[0:09] We moved`, `We moved. #0:09#`. Without brackets it may be the time of day.
