@@ -22,6 +22,7 @@ pub fn review(proposals: &mut ProposalReview) -> Result<(), DeidentifyError> {
     let mut lines = std::io::stdin().lock().lines().map_while(Result::ok);
     let mut skipped: BTreeSet<(IdentifierKind, String)> = BTreeSet::new();
     print_line("a accept   r refuse   c TEXT change the stand-in (C: of this spelling alone)   p place by place");
+    print_line("A accept all that go together with it: all of its kind (dates, numbers ...), all spellings of a person");
     print_line("w whole word   m match case   s skip   u undo   R refuse all rare terms   q end (everything is saved)");
     while let Some(row) = next_open(proposals, &skipped) {
         show(proposals, row);
@@ -31,6 +32,12 @@ pub fn review(proposals: &mut ProposalReview) -> Result<(), DeidentifyError> {
         let act = match command.trim() {
             "a" => ReviewAct::Decide(row, Verdict::Accept),
             "r" => ReviewAct::Decide(row, Verdict::Refuse),
+            "A" => {
+                if !are_meant(proposals, row, &mut lines) {
+                    continue;
+                }
+                ReviewAct::AcceptTogether(row)
+            }
             letter @ ("c" | "C") => ReviewAct::StandIn { row, text: rest, alone: letter == "C" },
             "w" => ReviewAct::WholeWord(row),
             "m" => ReviewAct::MatchCase(row),
@@ -113,6 +120,17 @@ fn ask(lines: &mut impl Iterator<Item = String>) -> Option<String> {
     let _ = write!(out, "> ").and_then(|()| out.flush());
     drop(out);
     lines.next()
+}
+
+/// Shows all that go together with a row, and asks whether they are meant.
+fn are_meant(proposals: &ProposalReview, row: usize, lines: &mut impl Iterator<Item = String>) -> bool {
+    let together = proposals.together(row);
+    for &at in &together {
+        let ListedName { text, stand_in, .. } = &proposals.work().names[at].name;
+        print_line(&escaped(&format!("  {text}  ->  {stand_in}   ({} places)", proposals.work().names[at].places)));
+    }
+    print_line(&format!("accept these {} spellings?   y/n", together.len()));
+    matches!(ask(lines).as_deref().map(str::trim), Some("y" | "yes"))
 }
 
 /// Asks for each place of a spelling.

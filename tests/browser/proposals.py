@@ -153,6 +153,20 @@ def by_keyboard(page, target):
         page.press("s")
     own = [place["decision"] for place in target.places() if place["document"] == "T02.txt" and place["decision"]]
     assert own == ["accept", "refuse"], target.places()
+    # All spellings of a person at once, once they were shown, and back.
+    spelt = [text for text, row in target.rows().items() if row["stand_in"] == target.rows()["Denise Okafor"]["stand_in"]]
+    assert len(spelt) > 1, target.rows()
+    select(page, "Denise Okafor")
+    page.press("Shift+a")
+    page.wait("document.querySelector('dialog[open] .together') !== null", "what is accepted together")
+    assert page.eval("[...document.querySelectorAll('dialog[open] .together li')].length") == len(spelt)
+    assert page.eval("document.activeElement.textContent") == "Not now"
+    page.eval("[...document.querySelectorAll('dialog[open] button')].find((one) => one.textContent.startsWith('Accept all')).click()")
+    said(page, "accepted")
+    assert all(target.rows()[text]["decision"] == "accept" for text in spelt), target.rows()
+    page.press("u")
+    said(page, "Taken back")
+    assert not any(target.rows()[text]["decision"] for text in spelt), target.rows()
     # All rare terms at once, and back.
     page.eval("document.querySelector('#rows').focus()")
     page.press("Shift+r")

@@ -90,6 +90,37 @@ fn the_same_decisions_leave_the_same_bytes_at_the_terminal_and_on_the_page() {
 }
 
 #[test]
+fn what_goes_together_is_accepted_at_once_and_taken_back_at_once() {
+    let (typed, clicked) = (Team::new(), Team::new());
+    for team in [&typed, &clicked] {
+        team.study.write("transcripts/T04.txt", "I: When was that?\nP: On 3 May 2009, and again on 14 June 2010.\n");
+    }
+    let page = open(&clicked);
+    let list = page.get("identifiers");
+    let rows = list["rows"].as_array().expect("rows");
+    let of_kind = |kind: &str| rows.iter().filter(|row| row["kind"] == kind).count();
+    let formed =
+        rows.iter().find(|row| of_kind(row["kind"].as_str().expect("a kind")) > 1 && row["why"] == "pattern").expect("two of a form");
+    let accepted = |page: &Review| {
+        let rows = page.get("identifiers")["rows"].clone();
+        rows.as_array().expect("rows").iter().filter(|row| row["decision"] == "accept").count()
+    };
+    well(&page, json!({"act": "accept_together", "row": formed["row"]}));
+    assert_eq!(accepted(&page), of_kind(formed["kind"].as_str().expect("a kind")));
+    well(&page, json!({"act": "undo"}));
+    assert_eq!(accepted(&page), 0);
+    // All spellings of the person who comes first; what was refused stays so.
+    let person = &rows[0];
+    let same = rows.iter().filter(|row| row["kind"] == "person" && row["stand_in"] == person["stand_in"]).count();
+    well(&page, json!({"act": "accept_together", "row": person["row"]}));
+    assert_eq!(accepted(&page), same);
+    // The terminal shows them, and does nothing without a yes.
+    let shown = at_terminal(&typed, "A\nn\nA\ny\nq\n");
+    assert_eq!(shown.matches("y/n").count(), 2, "{shown}");
+    assert_eq!(lists(&typed), lists(&clicked));
+}
+
+#[test]
 fn places_are_shown_in_their_words_and_the_rules_say_which_they_reach() {
     let team = Team::new();
     let page = open(&team);

@@ -90,6 +90,11 @@ impl IdentifierKind {
     pub fn is_name(self) -> bool {
         matches!(self, Self::Person | Self::Place | Self::Organisation)
     }
+
+    /// Whether it is known by its form: an address, a date, a number.
+    pub fn is_form(self) -> bool {
+        !self.is_name() && self != Self::Detail
+    }
 }
 
 /// Why something is proposed as an identifier.

@@ -70,6 +70,7 @@ fn act(proposals: &mut ProposalReview, request: &Request) -> Result<Value, ApiEr
         "undo" => return done(proposals.undo(), proposals),
         "refuse_details" => ReviewAct::DecideKind(IdentifierKind::Detail, Verdict::Refuse),
         "accept" => ReviewAct::Decide(row()?, Verdict::Accept),
+        "accept_together" => ReviewAct::AcceptTogether(row()?),
         "refuse" => ReviewAct::Decide(row()?, Verdict::Refuse),
         "whole_word" => ReviewAct::WholeWord(row()?),
         "match_case" => ReviewAct::MatchCase(row()?),

@@ -34,6 +34,8 @@ pub enum ReviewAct<'a> {
     Decide(usize, Verdict),
     /// Decides about all spellings of a kind that are not decided.
     DecideKind(IdentifierKind, Verdict),
+    /// Accepts this spelling and those that go together with it and are not decided.
+    AcceptTogether(usize),
     /// Writes another stand-in, for this spelling alone or for all spellings of the person.
     StandIn {
         /// The row.
@@ -154,6 +156,18 @@ impl ProposalReview {
         (0..self.work.names.len()).filter(is_same).collect()
     }
 
+    /// The rows that are not decided and go together with this one, itself among them: all of its kind where it has a form, as dates
+    /// have, and all spellings of the person where it is a person.
+    pub fn together(&self, row: usize) -> Vec<usize> {
+        let kind = self.work.names[row].name.kind;
+        let all = if kind.is_form() {
+            (0..self.work.names.len()).filter(|&at| self.work.names[at].name.kind == kind).collect()
+        } else {
+            self.same_person(row)
+        };
+        all.into_iter().filter(|&at| at == row || self.work.names[at].name.verdict.is_none()).collect()
+    }
+
     /// The values that an act puts into the lists.
     fn step(&self, act: &ReviewAct<'_>) -> Result<Step, ActRefused> {
         let is_row = |row: usize| if row < self.work.names.len() { Ok(row) } else { Err(ActRefused::NoPlace) };
@@ -172,6 +186,11 @@ impl ProposalReview {
                 let is_left = |row: &usize| self.work.names[*row].name.kind == *kind && self.work.names[*row].name.verdict.is_none();
                 let rows = (0..self.work.names.len()).filter(is_left);
                 let names: Result<_, _> = rows.map(|row| changed(row, &|name| name.verdict = Some(*verdict))).collect();
+                Ok(Step { names: names?, ..Step::default() })
+            }
+            ReviewAct::AcceptTogether(row) => {
+                let rows = self.together(is_row(*row)?);
+                let names: Result<_, _> = rows.into_iter().map(|row| changed(row, &|name| name.verdict = Some(Verdict::Accept))).collect();
                 Ok(Step { names: names?, ..Step::default() })
             }
             ReviewAct::StandIn { row, text, alone } => {

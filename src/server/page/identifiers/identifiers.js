@@ -120,6 +120,7 @@ function keys() {
   const all = "All of this spelling";
   setView([
     { key: "a", says: "Accept: replace it wherever it is said", group: all, run: once(() => acts.decide("accept")) },
+    { key: "Shift+a", says: "Accept all that go together: of its kind, or of the person", group: all, run: once(() => acts.acceptTogether()) },
     { key: "r", says: "Refuse: it stays", group: all, run: once(() => acts.decide("refuse")) },
     { key: "c", says: "Change the stand-in", group: all, run: once(() => acts.change()) },
     { key: "w", says: "Whole word, or inside longer words too", group: all, run: once(() => acts.rule("whole_word")) },

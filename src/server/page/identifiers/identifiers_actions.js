@@ -3,6 +3,7 @@
 import { button, count, el, name } from "../base/text.js";
 import { open } from "../base/dialogs.js";
 import { Trouble, post } from "../base/connection.js";
+import { KINDS } from "./identifiers_state.js";
 
 /** The acts, over a page that has `state`, `draw()`, `load()`, `say()` and `shows`. */
 export class Acts {
@@ -41,6 +42,19 @@ export class Acts {
     else page.state.settle();
     page.draw();
     page.say([`${done}: `, name(row.text), ". ", page.progress()]);
+  }
+
+  /** Accepts all that go together with the spelling in hand, once they were shown. */
+  async acceptTogether() {
+    const { page } = this;
+    const row = page.state.current;
+    if (!row || this.busy) return undefined;
+    const together = page.state.together(row);
+    if (together.length < 2) return this.decide("accept");
+    if (!(await askTogether(row, together)) || !(await this.send({ act: "accept_together", row: row.row }))) return undefined;
+    if (!page.state.next(row.row)) page.state.settle();
+    page.draw();
+    return page.say(`${count(together.length, "spelling")} accepted. u takes it back.`);
   }
 
   /** Goes on without deciding. */
@@ -108,6 +122,21 @@ export class Acts {
     page.draw();
     return page.say(["Taken back. ", page.progress()]);
   }
+}
+
+/** Shows what is accepted together, and asks for a yes. */
+function askTogether(row, together) {
+  const what = row.kind === "person" ? "All spellings of this person" : `All of the kind: ${KINDS[row.kind]}`;
+  return open(`Accept ${count(together.length, "spelling")}`, (close) => [
+    el("p", {}, `${what} that are left. Each is replaced wherever it is said.`),
+    el("ul", { class: "together", tabindex: "0", "aria-label": "Spellings" }, together.map((one) => el("li", {}, name(one.text), el("span", { class: "quiet" }, " → ", name(one.stand_in), ` · ${count(one.places, "place")}`)))),
+    el(
+      "p",
+      { class: "buttons" },
+      button("Not now", () => close(false), { autofocus: true }),
+      button(`Accept all ${together.length.toLocaleString("en")}`, () => close(true), { class: "strong" }),
+    ),
+  ]).then((answer) => answer === true);
 }
 
 /** A stand-in that a person writes; null where they leave. @returns {Promise<{text: string, alone: boolean} | null>} */

@@ -99,6 +99,7 @@ export function drawHand(page, hand) {
   }
   const pressed = (is) => String(row.decision === is);
   const others = state.samePerson(row);
+  const together = state.together(row).length;
   const why = row.why ? WHY[row.why] : "it was listed by hand or decided before";
   hand.replaceChildren(
     ...[
@@ -117,6 +118,7 @@ export function drawHand(page, hand) {
         button("Skip", () => acts.skip(), { key: "s" }),
         button("Whole word", () => acts.rule("whole_word"), { key: "w", "aria-pressed": String(row.whole_word) }),
         button("Match case", () => acts.rule("match_case"), { key: "m", "aria-pressed": String(row.match_case) }),
+        together > 1 ? button(`Accept all ${together.toLocaleString("en")} ${row.kind === "person" ? "of this person" : "of this kind"}`, () => acts.acceptTogether(), { key: "Shift+A" }) : null,
       ),
       el("p", { class: "quiet" }, sayEffect(row)),
     ].filter(Boolean),

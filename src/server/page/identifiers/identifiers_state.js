@@ -163,6 +163,13 @@ export class Proposals {
     while (at >= this.most) this.most += AT_ONCE;
   }
 
+  /** The rows that are not decided and are accepted together with one: all of its kind where that has a form, all spellings of a person. */
+  together(row) {
+    const formed = !["person", "place", "organisation", "detail"].includes(row.kind);
+    const all = formed ? this.rows.filter((other) => other.kind === row.kind) : [row, ...this.samePerson(row)];
+    return all.filter((other) => other.row === row.row || other.decision === null);
+  }
+
   /** Other spellings that have the same stand-in, and so are one person. */
   samePerson(row) {
     if (row.kind !== "person") return [];
