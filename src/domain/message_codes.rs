@@ -107,6 +107,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("E0050", "the folder from which interviews are to be copied holds none", "the folder in which they lie"),
     error("E0051", "no folder was named for a new study, and none lies here", "`leitmotif init STUDY`"),
     finding("E0052", "values of a column of `participants.csv` differ by capitals or signs alone, and count as two", "one way of writing it"),
+    finding("E0053", "`[speakers]` declares labels that no transcript has", "write them as they are in the transcripts"),
     // Reading transcripts
     finding_or_error("E0101", "a file is no text, or longer than any text, and was left out", "export it as text"),
     finding_or_error("E0102", "a file holds no spoken word and was left out", "see whether the export was complete"),

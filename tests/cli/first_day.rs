@@ -219,6 +219,53 @@ const MISTAKES: &[Mistake] = &[
         says: &["E0048 study.toml: study.toml says that the interviews are in \"de\"", "English", "write language = \"en\""],
     },
     Mistake {
+        what: "a group is written in two ways",
+        make: |study| study.write("participants.csv", "document,group\nT000,Cooks\nT001,cooks\nT002,growers\n"),
+        ask: DOCTOR,
+        status: 1,
+        says: &["E0052 participants.csv: the column group has values that may be one: Cooks, cooks", "the same way in every row"],
+    },
+    Mistake {
+        what: "two columns have one name",
+        make: |study| study.write("participants.csv", "document,group,age,Age\nT000,a,1,2\nT001,a,1,2\nT002,b,1,2\n"),
+        ask: DOCTOR,
+        status: 2,
+        says: &["E0005", "participants.csv: line 1: two columns are called Age", "a name of its own"],
+    },
+    Mistake {
+        what: "what is to be compared is no column",
+        make: |study| {
+            study.write("participants.csv", "document,ward\nT000,a\nT001,a\nT002,b\n");
+            study.write("study.toml", "deidentify = \"already_safe\"\ncompare = [\"group\"]\n");
+        },
+        ask: DOCTOR,
+        status: 1,
+        says: &["E0039 study.toml: compare names group, which is no column", "add the column"],
+    },
+    Mistake {
+        what: "a code is misspelt in a table of codings",
+        make: |study| study.write("codings/ann.csv", "document,start,end,code,coder\nT000,0,9,kitchn,Ann\n"),
+        ask: DOCTOR,
+        status: 1,
+        says: &["E0907 ann.csv: code kitchn is on 1 coding and not in the codebook", "is kitchen meant?"],
+    },
+    Mistake {
+        what: "somebody is declared who is in no transcript",
+        make: |study| {
+            study.write("study.toml", "deidentify = \"already_safe\"\n[speakers]\nInterviewr = \"interviewer\"\n\"*\" = \"participant\"\n")
+        },
+        ask: DOCTOR,
+        status: 1,
+        says: &["E0053 study.toml: [speakers] declares labels that are in no transcript: Interviewr", "write them as they are"],
+    },
+    Mistake {
+        what: "the folder of codings has a capital letter",
+        make: |study| study.write("Codings/ann.csv", "document,start,end,code,coder\nT000,0,9,soup,Ann\n"),
+        ask: DOCTOR,
+        status: 1,
+        says: &["E0038 Codings: the folder Codings is not read", "call it codings"],
+    },
+    Mistake {
         what: "the folder above the study is named",
         make: |study| {
             for part in ["transcripts", "codebook.toml", "participants.csv", "study.toml"] {

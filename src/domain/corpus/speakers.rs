@@ -71,6 +71,13 @@ impl SpeakerRules {
         self.declared.iter().any(|(pattern, _)| fold_label(pattern) == fold_label(label))
     }
 
+    /// The declared labels and patterns, as they are written, that fit none of some labels.
+    pub fn unmet(&self, labels: &[&str]) -> Vec<&str> {
+        let met: Vec<String> = labels.iter().map(|label| fold_label(label)).collect();
+        let is_met = |pattern: &str| met.iter().any(|label| fits(&fold_label(pattern), label));
+        self.declared.iter().map(|(pattern, _)| pattern.as_str()).filter(|pattern| !is_met(pattern)).collect()
+    }
+
     /// The declared labels that are no patterns, folded.
     pub fn labels(&self) -> impl Iterator<Item = String> + '_ {
         self.declared.iter().filter(|(pattern, _)| !pattern.contains('*')).map(|(pattern, _)| fold_label(pattern))
@@ -99,6 +106,7 @@ mod tests {
     #[test]
     fn an_exact_label_goes_before_a_pattern() {
         let rules = SpeakerRules::new(vec![("P*".into(), Role::Participant), ("PI".into(), Role::Interviewer)]);
+        assert_eq!(rules.unmet(&["p2", "X"]), ["PI"]);
         for (label, role) in [("P1", Some(Role::Participant)), ("pi", Some(Role::Interviewer)), ("X", None)] {
             assert_eq!(rules.declared(label), role, "{label}");
         }

@@ -81,7 +81,8 @@ fn codes_of_no_codebook(inputs: &Inputs) -> Vec<Finding> {
             Some(near) => format!("is {near} meant? correct it, or add the code to {}", book.name),
             None => format!("add the code to {}, or correct the codings", book.name),
         };
-        of_file("E0907", file, format!("code {code} is on {count} codings and not in the codebook"), remedy)
+        let codings = if count == 1 { "1 coding".to_owned() } else { format!("{count} codings") };
+        of_file("E0907", file, format!("code {code} is on {codings} and not in the codebook"), remedy)
     };
     found.into_iter().map(finding).collect()
 }

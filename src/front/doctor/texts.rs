@@ -1,6 +1,6 @@
 //! Finds transcripts with the same text, or in another language than the study says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::of_file;
 use crate::domain::corpus::transcript::{Role, SafeTranscript};
@@ -23,6 +23,7 @@ pub fn check(inputs: &Inputs, transcripts: &[SafeTranscript]) -> Vec<Finding> {
             same.insert(transcript.digest, transcript);
         }
     }
+    findings.extend(declared_for_nobody(inputs, transcripts));
     if let (Some(declared), Some(found)) = (inputs.study.language, language_of(transcripts))
         && declared != found
     {
@@ -32,6 +33,20 @@ pub fn check(inputs: &Inputs, transcripts: &[SafeTranscript]) -> Vec<Finding> {
         findings.push(Finding::new("E0048", Place::file("study.toml"), message, remedy));
     }
     findings
+}
+
+/// Labels that the study declares and that nobody in its transcripts has: a slip of the pen leaves the role to the program's guess.
+fn declared_for_nobody(inputs: &Inputs, transcripts: &[SafeTranscript]) -> Option<Finding> {
+    // Files with tiers are declared by the names of these.
+    let has_tiers =
+        inputs.transcripts.iter().any(|found| [".eaf", ".exb"].iter().any(|ending| found.id.as_str().to_lowercase().ends_with(ending)));
+    let labels: BTreeSet<&str> =
+        transcripts.iter().flat_map(|transcript| &transcript.speakers).map(|speaker| speaker.label.as_str()).collect();
+    let labels: Vec<&str> = labels.into_iter().collect();
+    let unmet = inputs.study.speakers.unmet(&labels);
+    let message = format!("[speakers] declares labels that are in no transcript: {}", unmet.join(", "));
+    let remedy = "write them as they are in the transcripts (`leitmotif inspect` lists those), or take them out";
+    (!has_tiers && !transcripts.is_empty() && !unmet.is_empty()).then(|| Finding::new("E0053", Place::file("study.toml"), message, remedy))
 }
 
 /// The language that most of the transcripts read like.
