@@ -151,46 +151,95 @@ fn unguarded(cell: &str) -> String {
 /// A table's transcript, and where the words of each row are in its text.
 type OfRows = (Reading, BTreeMap<u32, ByteSpan>);
 
-fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'static str, guessed: bool) -> Result<OfRows, ReadError> {
-    rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
-    let halves = rows.first().and_then(|(_, head)| side_by_side(head));
-    if let Some(half) = halves {
-        rows = one_below_the_other(rows, half);
+/// The rows of a table of talk, with what was found above, between and below them.
+struct TalkRows {
+    rows: Rows,
+    /// The names of the columns; empty where there are none.
+    head: Vec<String>,
+    columns: Vec<Column>,
+    /// Rows above the names of the columns.
+    titles: usize,
+    /// Rows that name the columns again, and rows of figures below the talk.
+    asides: usize,
+    /// Whether two tables were side by side.
+    side_by_side: bool,
+}
+
+impl TalkRows {
+    fn of(mut rows: Rows) -> Result<Self, ReadError> {
+        rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
+        let halves = rows.first().and_then(|(_, head)| side_by_side(head));
+        if let Some(half) = halves {
+            rows = one_below_the_other(rows, half);
+        }
+        let cells: Vec<Vec<String>> = rows.iter().take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect();
+        let TableLayout { titles, head, columns } = layout(&cells).ok_or(ReadError::NoTextColumn)?;
+        rows.drain(..titles + usize::from(!head.is_empty()));
+        // A table of several pages repeats the names of its columns.
+        let all = rows.len();
+        rows.retain(|(_, cells)| head.is_empty() || *cells != head);
+        let asides = all - rows.len();
+        let mut talk = Self { rows, head, columns, titles, asides, side_by_side: halves.is_some() };
+        talk.take_senders();
+        talk.leave_figures_out();
+        Ok(talk)
     }
-    let cells: Vec<Vec<String>> = rows.iter().take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect();
-    let TableLayout { titles, head, mut columns } = layout(&cells).ok_or(ReadError::NoTextColumn)?;
-    rows.drain(..titles + usize::from(!head.is_empty()));
-    // A table of several pages repeats the names of its columns.
-    let all = rows.len();
-    rows.retain(|(_, cells)| head.is_empty() || *cells != head);
-    let repeated = all - rows.len();
-    let at = |columns: &[Column], column| columns.iter().position(|&have| have == column);
-    let cell = |cells: &[String], at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default();
-    // `from` heads a column of times, or of those who send messages.
-    let is_from =
-        |&from: &usize| columns[from] == Column::Start && head.get(from).is_some_and(|name| name.trim().eq_ignore_ascii_case("from"));
-    if let Some(from) = (0..columns.len()).find(is_from)
-        && at(&columns, Column::Speaker).is_none()
-        && !rows.iter().any(|(_, cells)| cell(cells, Some(from)).contains(|c: char| c.is_ascii_digit()))
-    {
-        columns[from] = Column::Speaker;
+
+    fn at(&self, column: Column) -> Option<usize> {
+        self.columns.iter().position(|&have| have == column)
     }
-    let at = |column| at(&columns, column);
-    if at(Column::Voice).is_some() {
-        return Ok((read_voices(&rows, titles, &head, &columns, rules, (encoding, guessed)), BTreeMap::new()));
+
+    /// The column of who speaks: of a study's documents, where no other is.
+    fn speaker(&self) -> Option<usize> {
+        self.at(Column::Speaker).or(self.at(Column::Document))
     }
-    let words = at(Column::Words).ok_or(ReadError::NoTextColumn)?;
-    let (start, document, role) = (at(Column::Start), at(Column::Document), at(Column::Role));
-    let speaker = at(Column::Speaker).or(document);
-    let labelled: Vec<(String, String)> = rows.iter().map(|(_, cells)| (cell(cells, speaker), cell(cells, Some(words)))).collect();
-    let below = rows_below_the_talk(&labelled);
-    rows.truncate(rows.len() - below);
-    let times: Vec<String> = rows.iter().map(|(_, cells)| cell(cells, start)).collect();
-    let said = rows.iter().map(|(_, cells)| cells.get(words).map_or(0, |cell| cell.split_whitespace().count()));
-    let clock = Clock::of(&times, said, start.and_then(|at| head.get(at)), sheet);
+
+    /// `from` heads a column of times, or of those who send messages.
+    fn take_senders(&mut self) {
+        let is_from = |&from: &usize| {
+            self.columns[from] == Column::Start && self.head.get(from).is_some_and(|name| name.trim().eq_ignore_ascii_case("from"))
+        };
+        let is_dated = |from| self.rows.iter().any(|(_, cells)| trimmed(cells, Some(from)).contains(|c: char| c.is_ascii_digit()));
+        if let Some(from) = (0..self.columns.len()).find(is_from)
+            && self.at(Column::Speaker).is_none()
+            && !is_dated(from)
+        {
+            self.columns[from] = Column::Speaker;
+        }
+    }
+
+    fn leave_figures_out(&mut self) {
+        if self.at(Column::Voice).is_some() {
+            return;
+        }
+        let (speaker, words) = (self.speaker(), self.at(Column::Words));
+        let labelled: Vec<(String, String)> = self.rows.iter().map(|(_, cells)| (trimmed(cells, speaker), trimmed(cells, words))).collect();
+        let below = rows_below_the_talk(&labelled);
+        self.rows.truncate(self.rows.len() - below);
+        self.asides += below;
+    }
+}
+
+/// What a cell holds, without blanks around it; nothing where there is no such column.
+fn trimmed(cells: &[String], at: Option<usize>) -> String {
+    at.and_then(|at| cells.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default()
+}
+
+fn read_rows(rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'static str, guessed: bool) -> Result<OfRows, ReadError> {
+    let talk = TalkRows::of(rows)?;
+    if talk.at(Column::Voice).is_some() {
+        let TalkRows { rows, head, columns, titles, asides, .. } = &talk;
+        return Ok((read_voices(rows, titles + asides, head, columns, rules, (encoding, guessed)), BTreeMap::new()));
+    }
+    let words = talk.at(Column::Words).ok_or(ReadError::NoTextColumn)?;
+    let (start, document, role, speaker) = (talk.at(Column::Start), talk.at(Column::Document), talk.at(Column::Role), talk.speaker());
+    let TalkRows { rows, head, columns, .. } = &talk;
+    let times: Vec<String> = rows.iter().map(|(_, cells)| trimmed(cells, start)).collect();
+    let counts = rows.iter().map(|(_, cells)| cells.get(words).map_or(0, |cell| cell.split_whitespace().count()));
+    let clock = Clock::of(&times, counts, start.and_then(|at| head.get(at)), sheet);
     let mut script = Script::new(rules);
-    (0..titles + repeated + below).for_each(|_| script.remark(What::Asides));
-    if halves.is_some() {
+    (0..talk.titles + talk.asides).for_each(|_| script.remark(What::Asides));
+    if talk.side_by_side {
         script.remark(What::SideBySide);
     }
     if !head.is_empty() {
@@ -200,15 +249,15 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
         script.remark(What::HoursForMinutes);
     }
     unread_times(&times, clock, &mut script);
-    columns_left_out(&rows, &head, &columns, &mut script);
+    columns_left_out(rows, head, columns, &mut script);
     let said = |cells: &Vec<String>| cells.get(words).cloned().unwrap_or_default();
-    let said: Vec<(bool, String)> = rows.iter().map(|(_, cells)| (!cell(cells, speaker).is_empty(), said(cells))).collect();
+    let said: Vec<(bool, String)> = rows.iter().map(|(_, cells)| (!trimmed(cells, speaker).is_empty(), said(cells))).collect();
     let names_anybody = said.iter().any(|(labelled, _)| *labelled);
     let go_on = rows_go_on(&said.iter().map(|(labelled, words)| LabelledRow { labelled: *labelled, words }).collect::<Vec<_>>());
     let mut last_label = String::new();
     let mut spans = BTreeMap::new();
     for ((number, cells), time) in rows.iter().zip(&times) {
-        let mut label = cell(cells, speaker);
+        let mut label = trimmed(cells, speaker);
         let says = cells.get(words).is_some_and(|cell| !cell.trim().is_empty());
         if label.is_empty() && names_anybody && says {
             script.remark(if go_on { What::GoesOn } else { What::Unlabelled });
@@ -230,7 +279,7 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
             label: Some(name),
             words: said,
             time: clock.read(time).or(name_time).or(said_time),
-            role: role.and_then(|_| role_of(&cell(cells, role))),
+            role: role.and_then(|_| role_of(&trimmed(cells, role))),
             part: Part { unit: Unit::Row, number: *number },
             joint: "\n",
         });
@@ -238,7 +287,7 @@ fn read_rows(mut rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'stat
             spans.insert(*number, script.last_words());
         }
     }
-    let documents: BTreeSet<String> = rows.iter().map(|(_, cells)| cell(cells, document)).filter(|name| !name.is_empty()).collect();
+    let documents: BTreeSet<String> = rows.iter().map(|(_, cells)| trimmed(cells, document)).filter(|name| !name.is_empty()).collect();
     if documents.len() > 1 && speaker != document {
         documents.iter().for_each(|_| script.remark(What::Documents));
     }
@@ -319,14 +368,14 @@ fn role_of(cell: &str) -> Option<Role> {
 /// A table with a column for each speaker.
 fn read_voices(
     rows: &Rows,
-    titles: usize,
+    asides: usize,
     head: &[String],
     columns: &[Column],
     rules: &SpeakerRules,
     (encoding, guessed): (&'static str, bool),
 ) -> Reading {
     let mut script = Script::new(rules);
-    (0..titles).for_each(|_| script.remark(What::Asides));
+    (0..asides).for_each(|_| script.remark(What::Asides));
     let start = columns.iter().position(|&column| column == Column::Start);
     let cell = |cells: &[String], at: usize| cells.get(at).map(|cell| cell.trim().to_owned()).unwrap_or_default();
     let times: Vec<String> = rows.iter().map(|(_, cells)| start.map_or(String::new(), |start| cell(cells, start))).collect();
