@@ -19,3 +19,4 @@ mod seen;
 mod tables_of_talk;
 mod tiers;
 mod unlabelled_rows;
+mod whose_words;

@@ -89,6 +89,13 @@ const NAMES: [(Column, &[&str]); 6] = [
         &[
             "speaker",
             "speakers",
+            "wer",
+            "qui",
+            "quién",
+            "quien",
+            "quem",
+            "chi",
+            "character",
             "speaker name",
             "speaker label",
             "speaker id",
@@ -162,6 +169,13 @@ const NAMES: [(Column, &[&str]); 6] = [
             "texto",
             "testo",
             "what was said",
+            "was",
+            "was gesagt wurde",
+            "quoi",
+            "qué dijo",
+            "que dijo",
+            "o que disse",
+            "cosa",
             "said",
             "subtitle",
             "tekst",
@@ -376,12 +390,18 @@ pub fn by_name(head: &[String]) -> Option<Vec<Column>> {
     (words(&columns) == 1).then_some(columns)
 }
 
+/// `Text` of `Text 2` and `Text.1`.
+pub fn without_number(name: &str) -> &str {
+    name.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '_' | ' '))
+}
+
 /// How wide each half of a table is that holds two tables of talk side by side: `Speaker | Text | Speaker | Text`.
 pub fn side_by_side(head: &[String]) -> Option<usize> {
     let half = head.len() / 2;
     let (left, right) = head.split_at(half);
-    let named = by_name(left).is_some_and(|columns| columns.contains(&Column::Speaker));
-    let same = left.iter().map(|name| folded_words(name)).eq(right.iter().map(|name| folded_words(name)));
+    let bare = |names: &[String]| names.iter().map(|name| without_number(name).to_owned()).collect::<Vec<String>>();
+    let named = by_name(&bare(left)).is_some_and(|columns| columns.contains(&Column::Speaker));
+    let same = left.iter().map(|name| folded_words(without_number(name))).eq(right.iter().map(|name| folded_words(without_number(name))));
     (half > 1 && same && named).then_some(half)
 }
 

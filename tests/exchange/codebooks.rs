@@ -480,3 +480,20 @@ fn what_lies_beside_a_table_of_codes_is_counted() {
         &["Kin group=Ties def=relatives notes=Category: home", "Lamp def=light notes=Category: home"],
     );
 }
+
+#[test]
+fn categories_and_levels_begin_anew_below_another_theme() {
+    check(
+        "Theme,Category,Code,Definition\nSupport,Private,Help,d\n,,Family,d\nWork,,Pay,d\n,Public,State,d\n",
+        &[
+            "Help group=Support def=d notes=Category: Private",
+            "Family group=Support def=d notes=Category: Private",
+            "Pay group=Work def=d",
+            "State group=Work def=d notes=Category: Public",
+        ],
+    );
+    check(
+        "Theme,Subtheme,Code,Definition\nSupport,Private,Help,d1\nWork,,Pay,d2\n",
+        &["Private", "Help < Private group=Support def=d1", "Pay group=Work def=d2"],
+    );
+}

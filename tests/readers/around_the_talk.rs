@@ -5,7 +5,7 @@ use super::seen::{Seen, docx, docx_table, package, see, see_with};
 const TALK: [&str; 6] = ["I: How was the way?", "P: I came by bus.", "I: And then?", "P: I walked a bit.", "I: Why?", "P: It was sunny."];
 
 /// Who says what, notes left out.
-fn spoken(seen: &Seen) -> Vec<String> {
+pub fn spoken(seen: &Seen) -> Vec<String> {
     let said = |turn: &String| {
         let mut fields = turn.splitn(4, '|');
         let (who, role) = (fields.next()?, fields.next()?);
@@ -25,39 +25,12 @@ fn check(lines: &[&str], expect: &[&str]) -> Seen {
 
 /// The same with a blank line between all, and in a document.
 #[track_caller]
-fn check_apart(lines: &[&str], expect: &[&str]) -> Seen {
+pub fn check_apart(lines: &[&str], expect: &[&str]) -> Seen {
     let blank = see("a.txt", &lines.join("\n\n"));
     assert_eq!(spoken(&blank), expect, "blank lines between: {lines:?}\n{blank:?}");
     let document = see_with("a.docx", &docx(lines), &[]);
     assert_eq!(spoken(&document), expect, "in a document: {lines:?}\n{document:?}");
     document
-}
-
-#[test]
-fn answers_that_nobody_labels_are_not_the_askers() {
-    let talk = ["I: How was the way?", "It was long.", "We came by bus.", "I: And then?", "We walked a bit."];
-    let expect = ["I: How was the way?", "-: It was long. We came by bus.", "I: And then?", "-: We walked a bit."];
-    let joined = see("a.txt", &talk.join("\n"));
-    assert_eq!(spoken(&joined), expect, "{joined:?}");
-    assert!(joined.has("E0152"), "{joined:?}");
-    let tell = ["I: Tell me of the way.", "It was long.", "I: And what came then?", "We walked a bit."];
-    check_apart(&tell, &["I: Tell me of the way.", "-: It was long.", "I: And what came then?", "-: We walked a bit."]);
-    // Lines that an editor wrapped go on, and so does whoever asks where others are labelled.
-    check_joined(
-        &["I: You said that it was long.", "So how did you come?", "By bus.", "I: And then?", "We walked."],
-        &["I: You said that it was long. So how did you come?", "-: By bus.", "I: And then?", "-: We walked."],
-    );
-    check_apart(
-        &["I: How was the way?", "I mean by bus.", "P: It was long.", "I: And then?"],
-        &["I: How was the way? I mean by bus.", "P: It was long.", "I: And then?"],
-    );
-}
-
-/// Reads lines as typed text without blank lines.
-#[track_caller]
-fn check_joined(lines: &[&str], expect: &[&str]) {
-    let joined = see("a.txt", &lines.join("\n"));
-    assert_eq!(spoken(&joined), expect, "{lines:?}\n{joined:?}");
 }
 
 #[test]
@@ -507,20 +480,14 @@ fn the_first_row_of_a_table_in_two_languages_is_no_turn() {
 }
 
 #[test]
-fn names_in_round_brackets_and_numbered_questions_are_labels() {
-    check_joined(
-        &["(Anna) How was the way?", "(Maud) It was long.", "(Anna) And then?", "(Maud) We walked."],
-        &["Anna: How was the way?", "Maud: It was long.", "Anna: And then?", "Maud: We walked."],
-    );
-    check_joined(
-        &["Q1. How was the way?", "A1. It was long.", "Q2. And then?", "A2. We walked."],
-        &["Q1: How was the way?", "A1: It was long.", "Q2: And then?", "A2: We walked."],
-    );
-    // What somebody does while speaking is none.
-    check_joined(
-        &["I: How was the way?", "P: It was long.", "(Laughs) And we got lost.", "I: And?", "P: So."],
-        &["I: How was the way?", "P: It was long. (Laughs) And we got lost.", "I: And?", "P: So."],
-    );
-    let talk = ["(Sighs) We came by bus.", "It was long.", "(Laughs) We walked.", "(Sighs) So it was.", "(Laughs) For good."];
-    assert!(see("a.txt", &talk.join("\n")).turns.iter().all(|turn| turn.starts_with("-|")));
+fn the_first_turn_right_below_particulars_is_said() {
+    for (head, count) in [(&["Date: 4 March"][..], 1), (&["Date: 4 March", "Place: Leeds", "Interviewer: Anna Moss"], 3)] {
+        let text = [head, &TALK].concat().join("\n");
+        let apart = text.replacen("I: How", "I: How", 1).replace("\nP:", "\n\nP:").replace("?\n\nP", "?\n\nP");
+        for text in [&text, &apart] {
+            assert_eq!(spoken(&see("a.txt", text)), TALK, "{count}: {text}");
+        }
+    }
+    let names = ["Date: 4 March\nIda: Hello", "Ola: Hello.", "Ida: How are you?", "Ola: Well."].join("\n\n");
+    assert_eq!(spoken(&see("a.txt", &names)), ["Ida: Hello", "Ola: Hello.", "Ida: How are you?", "Ola: Well."]);
 }

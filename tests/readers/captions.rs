@@ -75,3 +75,28 @@ fn sounds_between_words_are_notes() {
     );
     check(&[">> How?", ">> [laughter]", ">> Cold."], &["-: How?", "note: [laughter]", "-: Cold."]);
 }
+
+#[test]
+fn what_is_behind_a_closed_voice_and_no_word_is_nobodys() {
+    let seen = check(
+        &["<v Ida>How was it?</v> [laughs]", "<v Nils>Cold</v>.", "<v Ida>And then?</v> ♪", "<v Nils>Long.</v>"],
+        &["Ida: How was it?", "note: [laughs]", "Nils: Cold", "Ida: And then?", "Nils: Long."],
+    );
+    assert!(!seen.has("E0152"), "{seen:?}");
+}
+
+#[test]
+fn music_goes_on_over_the_lines_of_a_cue() {
+    check(
+        &["Ida: How was it?", "♪ and my street\nit is so long ♪", "Nils: Cold.", "♪ oh my street", "Ida: And?"],
+        &["Ida: How was it?", "note: ♪ and my street", "note: it is so long ♪", "Nils: Cold.", "note: ♪ oh my street", "Ida: And?"],
+    );
+}
+
+#[test]
+fn what_is_in_angle_brackets_and_no_tag_is_a_word() {
+    check(
+        &["Ida: I type <name> here.", "Nils: less <three> or <i>more</i>", "Ida: So."],
+        &["Ida: I type <name> here.", "Nils: less <three> or more", "Ida: So."],
+    );
+}

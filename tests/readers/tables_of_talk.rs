@@ -139,3 +139,21 @@ fn figures_below_the_talk_are_no_turns() {
         assert!(seen.has("E0157"), "{seen:?}");
     }
 }
+
+#[test]
+fn titles_above_the_names_of_the_columns_are_no_turns() {
+    for titles in [&[&["Interview 7", ""][..]][..], &[&["Study", "River"], &["Date", "4 March"]]] {
+        let mut rows: Vec<Vec<&str>> = titles.iter().map(|row| row.to_vec()).collect();
+        rows.push(vec!["Speaker", "Text"]);
+        rows.extend(TALK.iter().map(|(who, said)| vec![*who, *said]));
+        let csv: String = rows.iter().map(|row| format!("\"{}\"\n", row.join("\",\""))).collect();
+        let table: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        for seen in [see("a.csv", &csv), see_with("a.docx", &docx_table(&table), &[])] {
+            assert_eq!(said(&seen), TALK, "{seen:?}");
+        }
+    }
+    for head in ["Wer,Was", "Qui,Quoi", "Quién,Qué dijo"] {
+        let text = table(&format!("{head}\n"), "WHO", "SAID");
+        assert_eq!(said(&see("a.csv", &text)), TALK, "{head}");
+    }
+}

@@ -44,6 +44,7 @@ static WORDS: LazyLock<FxHashMap<String, Sections>> = LazyLock::new(|| {
                 "parts" => sections.parts = true,
                 "ends" => sections.ends = true,
                 "closes" => sections.closes = true,
+                "totals" => sections.totals = true,
                 _ => sections.small = true,
             }
         }
@@ -65,6 +66,7 @@ struct Sections {
     parts: bool,
     ends: bool,
     closes: bool,
+    totals: bool,
 }
 
 fn sections(folded: &str) -> Sections {
@@ -188,6 +190,11 @@ pub fn is_numbered_part(folded: &str) -> bool {
     let roman = number.len() <= 4 && number.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
     let counts = number.chars().all(char::is_numeric) || number.chars().count() == 1 || roman;
     counts && !number.is_empty() && sections(part).parts
+}
+
+/// Whether a word is one of a figure about the transcript: `total`, `words`, `gesamt`.
+pub fn is_total(folded: &str) -> bool {
+    sections(folded).totals
 }
 
 /// Whether words name a sound and no person: `laughter`, `pause`.
@@ -315,7 +322,7 @@ mod tests {
         let stored: BTreeMap<String, BTreeMap<String, Vec<String>>> = toml::from_str(include_str!("role_words.toml")).expect("TOML");
         assert_eq!(
             stored.keys().collect::<Vec<_>>(),
-            ["answers", "asks", "closes", "ends", "heads", "leads", "notes", "particulars", "parts", "small", "sounds"]
+            ["answers", "asks", "closes", "ends", "heads", "leads", "notes", "particulars", "parts", "small", "sounds", "totals"]
         );
         for tag in ["ar", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv", "ta", "tr"] {
             assert!(["asks", "answers", "leads"].iter().all(|section| stored[*section].contains_key(tag)), "{tag}");

@@ -63,6 +63,13 @@ impl BookRemark {
         Self::new("E0142", format!("the column {name} is none that a codebook has; {kept}"), remedy)
     }
 
+    /// A second column of groups: a code has one.
+    pub fn second_group(name: &str, cells: usize) -> Self {
+        let message =
+            format!("the column `{name}` is a second level of groups above the codes; its {cells} cells are kept as notes of the codes");
+        Self::new("E0142", message, "call it `Parent` if it holds codes of its own")
+    }
+
     /// A column of numbers that another program counts.
     pub fn counts(name: &str, cells: usize) -> Self {
         let message = format!("the column `{name}` holds numbers that another program counts, and was not read");

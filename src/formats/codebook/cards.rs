@@ -12,7 +12,7 @@ pub fn read(tables: &[Rows]) -> Option<(Rows, Vec<bool>)> {
     let of_cards: Vec<bool> = tables.iter().map(is_card).collect();
     let mut names: Vec<&str> = Vec::new();
     let mut entries: Vec<(u32, Vec<(usize, String)>)> = Vec::new();
-    for (number, label, says) in tables.iter().zip(&of_cards).filter(|(_, card)| **card).flat_map(|(rows, _)| parts(rows)) {
+    for (number, label, says, begins) in tables.iter().zip(&of_cards).filter(|(_, card)| **card).flat_map(|(rows, _)| begun(rows)) {
         let Some(label) = label else {
             // A row without a part goes on with the part above.
             if let Some((_, last)) = entries.last_mut().and_then(|(_, parts)| parts.last_mut()) {
@@ -26,7 +26,7 @@ pub fn read(tables: &[Rows]) -> Option<(Rows, Vec<bool>)> {
             names.len() - 1
         });
         match entries.last_mut() {
-            Some((_, parts)) if !names_a_code(label) => parts.push((column, says.to_owned())),
+            Some((_, parts)) if !begins => parts.push((column, says.to_owned())),
             _ => entries.push((number, vec![(column, says.to_owned())])),
         }
     }
@@ -54,17 +54,31 @@ fn parts(rows: &Rows) -> impl Iterator<Item = (u32, Option<&str>, &str)> {
     })
 }
 
+/// The parts of a table, with whether each begins an entry: in a table of one code the first, whichever it is, else each that names a code.
+fn begun(rows: &Rows) -> impl Iterator<Item = (u32, Option<&str>, &str, bool)> {
+    let single = parts(rows).filter(|(_, label, _)| label.is_some_and(names_a_code)).count() == 1;
+    parts(rows).enumerate().map(move |(at, (number, label, says))| {
+        let first = if single { at == 0 } else { label.is_some_and(names_a_code) };
+        (number, label, says, first)
+    })
+}
+
 fn names_a_code(label: &str) -> bool {
     matches!(Heading::of(label), Some(Heading::Code | Heading::Name))
 }
 
-/// Whether a table holds an entry in each row's left cell: it begins with the name of a code, and half of its parts are those of a codebook.
+/// The name of a code may come below its number or date.
+const HEAD_ROWS: usize = 3;
+
+/// Whether a table holds an entry in each row's left cell: one of its first rows names a code, and half of its parts are those of a codebook.
 fn is_card(rows: &Rows) -> bool {
     let narrow = rows.iter().all(|(_, cells)| cells.iter().skip(2).all(|cell| cell.trim().is_empty()));
-    let first = rows.first().is_some_and(|(_, cells)| {
-        // Beside the name of a column stands another; beside the name of a part what it says.
-        cell(cells, 0).is_some_and(names_a_code) && cell(cells, 1).is_some_and(|says| Heading::of(says).is_none())
-    });
+    // Beside the name of a column stands another; beside the name of a part what it says.
+    let of_code = |(_, cells): &(u32, Vec<String>)| {
+        cell(cells, 0).is_some_and(|label| names_a_code(label.trim_end_matches([':', '：'])))
+            && cell(cells, 1).is_some_and(|says| Heading::of(says).is_none())
+    };
+    let first = rows.iter().take(HEAD_ROWS).any(of_code);
     let labels: Vec<&str> = parts(rows).filter_map(|(_, label, _)| label).collect();
     let mut known: Vec<Heading> = labels.iter().filter_map(|label| Heading::of(label)).collect();
     let count = known.len();
@@ -87,13 +101,15 @@ mod tests {
             rows(&[["Code:", "harbour"], ["Definition", "Talk of ships"], ["", "and of quays"], ["Remarks on use", "ask Ida"]]),
             rows(&[["Code", "kin"], ["Example", "my sister"], ["Example", "my aunt"]]),
             rows(&[["Version", "3"]]),
+            rows(&[["No.", "7"], ["Code", "Work"], ["Definition", "paid work"]]),
         ];
         let (read, of_cards) = read(&tables).expect("cards");
         let cells: Vec<Vec<&str>> = read.iter().map(|(_, cells)| cells.iter().map(String::as_str).collect()).collect();
-        assert_eq!(cells[0], ["Code", "Definition", "Remarks on use", "Example"]);
-        assert_eq!(cells[1], ["harbour", "Talk of ships\nand of quays", "ask Ida", ""]);
-        assert_eq!(cells[2], ["kin", "", "", "my sister\n\nmy aunt"]);
-        assert_eq!(of_cards, [true, true, false]);
+        assert_eq!(cells[0], ["Code", "Definition", "Remarks on use", "Example", "No."]);
+        assert_eq!(cells[1], ["harbour", "Talk of ships\nand of quays", "ask Ida", "", ""]);
+        assert_eq!(cells[2], ["kin", "", "", "my sister\n\nmy aunt", ""]);
+        assert_eq!(cells[3], ["Work", "paid work", "", "", "7"]);
+        assert_eq!(of_cards, [true, true, false, true]);
     }
 
     #[test]

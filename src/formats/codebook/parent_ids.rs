@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::headings::Heading;
-use crate::formats::grid::{cell, folded};
+use crate::formats::grid::{Rows, cell, folded};
 
 /// What the column of numbers is called, and that of the numbers of the codes above.
 const OWN: [&str; 6] = ["id", "code id", "node id", "tag id", "title id", "nr"];
 const ABOVE: [&str; 6] = ["parent id", "parent code id", "parent node id", "parent tag id", "parentid", "parent"];
 
 /// The head and the rows with the names of the codes above in place of their numbers; `None` where no column holds such numbers.
-pub fn with_names(head: &[String], rows: &[(u32, Vec<String>)]) -> Option<(Vec<String>, Vec<(u32, Vec<String>)>)> {
+pub fn with_names(head: &[String], rows: &[(u32, Vec<String>)]) -> Option<(Vec<String>, Rows)> {
     let at = |names: &[&str]| head.iter().position(|name| names.contains(&folded(name).as_str()));
     let (own, above) = (at(&OWN)?, at(&ABOVE)?);
     let is_name = |heading: Heading| head.iter().position(|name| Heading::of(name) == Some(heading));

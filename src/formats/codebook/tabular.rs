@@ -140,7 +140,9 @@ fn no_codes(tables: &[Rows]) -> FormatFault {
 
 /// Says that a table holds coded segments and no codes: excerpts, with who coded them or where they are.
 fn segments(columns: &Columns, rows: &[(u32, Vec<String>)]) -> Option<FormatFault> {
-    let has = |heading: Heading| columns.meant.contains(&Some(heading));
+    // A column without a cell says nothing of the codes.
+    let filled = |at: usize| rows.iter().any(|(_, cells)| cell(cells, at).is_some());
+    let has = |heading: Heading| columns.meant.iter().enumerate().any(|(at, meant)| *meant == Some(heading) && filled(at));
     let quote = columns.meant.iter().position(|meant| *meant == Some(Heading::Quote))?;
     let document = columns.names.iter().any(|name| names_document(name));
     let codebook = has(Heading::Definition) || has(Heading::Inclusion) || has(Heading::Exclusion) || has(Heading::Parent);
@@ -223,9 +225,6 @@ impl Columns {
                 _ => {}
             }
         }
-        // A second group is kept as a note, and said to be.
-        let groups = meant.iter_mut().filter(|have| **have == Some(Heading::Group)).skip(1);
-        groups.for_each(|have| *have = None);
         let holds = |heading: Heading| meant.contains(&Some(heading));
         if holds(Heading::Definition) {
             meant.iter_mut().filter(|have| **have == Some(Heading::Comment)).for_each(|have| *have = Some(Heading::Notes));
@@ -267,6 +266,11 @@ impl Columns {
         self
     }
 
+    /// The column of the group that a code is listed under: the first.
+    fn group(&self) -> Option<usize> {
+        self.meant.iter().position(|have| *have == Some(Heading::Group))
+    }
+
     /// Whether a column's cells are numbers that another program counts by, and no words.
     fn counts(&self, at: usize, rows: &[&(u32, Vec<String>)]) -> bool {
         let number = |cell: &str| cell.bytes().all(|byte| byte.is_ascii_digit() || b".,%- ".contains(&byte));
@@ -292,6 +296,7 @@ impl Columns {
             let name = &self.names[at];
             match self.meant[at] {
                 Some(Heading::Count) if self.counts(at, rows) => remarks.push(BookRemark::counts(name, filled)),
+                Some(Heading::Group) if self.group() != Some(at) => remarks.push(BookRemark::second_group(name, filled)),
                 None | Some(Heading::Count) => remarks.push(BookRemark::unknown_column(name, at, filled, Heading::meant(name))),
                 _ => {}
             }
@@ -321,7 +326,12 @@ fn with_groups_filled(columns: &Columns, rows: &[&(u32, Vec<String>)]) -> Vec<(u
             continue;
         }
         let mut last = String::new();
-        for (_, cells) in filled.iter_mut().filter(|(_, cells)| names_a_code(cells)) {
+        for ((_, cells), (_, written)) in filled.iter_mut().zip(rows.iter().map(|row| &**row)).filter(|((_, cells), _)| names_a_code(cells))
+        {
+            // Below another theme its categories begin anew.
+            if (0..at).any(|left| columns.meant[left] == Some(Heading::Group) && cell(written, left).is_some()) {
+                last.clear();
+            }
             match cell(cells, at) {
                 Some(group) => group.clone_into(&mut last),
                 None => {
@@ -342,6 +352,7 @@ fn entries(columns: &Columns, rows: &[&(u32, Vec<String>)], remarks: &mut Vec<Bo
     let mut going_on: Vec<Vec<&[String]>> = Vec::new();
     let mut above: Vec<String> = vec![String::new(); columns.levels.len()];
     let (mut continued, mut loose) = (0, 0);
+    let mut theme = None;
     for (number, cells) in &rows {
         let filled: Vec<usize> = (0..columns.levels.len()).filter(|&level| cell(cells, columns.levels[level]).is_some()).collect();
         let Some(&deepest) = filled.last() else {
@@ -355,6 +366,11 @@ fn entries(columns: &Columns, rows: &[&(u32, Vec<String>)], remarks: &mut Vec<Bo
             }
             continue;
         };
+        // Below another theme the levels begin anew.
+        let group = columns.group().and_then(|group| cell(cells, group));
+        if std::mem::replace(&mut theme, group) != group {
+            above.iter_mut().for_each(String::clear);
+        }
         for &level in &filled {
             cell(cells, columns.levels[level]).unwrap_or("").clone_into(&mut above[level]);
             above[level + 1..].iter_mut().for_each(String::clear);
@@ -439,7 +455,7 @@ impl Filler<'_> {
             match self.columns.meant[at] {
                 Some(Heading::Parent) => {}
                 Some(Heading::Facet) if code.facet.is_none() => code.facet = Some(text.to_owned()),
-                Some(Heading::Group) if code.heading.is_none() => code.heading = Some(text.to_owned()),
+                Some(Heading::Group) if code.heading.is_none() && self.columns.group() == Some(at) => code.heading = Some(text.to_owned()),
                 Some(Heading::Brief) => append(&mut code.brief, text),
                 Some(Heading::Definition | Heading::Comment)
                     if self.columns.labelled && folded(&self.columns.names[at]) != "definition" =>

@@ -44,14 +44,71 @@ pub const CODING_COLUMNS: [(&str, &str); 8] = [
     ("start", "the first code point of the excerpt, counted from 0 in the file as it is stored"),
     ("end", "the code point after its last"),
     ("code", "the code"),
-    ("coder", "who coded, also called author, user, coded_by, created_by or coder_name; may be left out"),
+    ("coder", "who coded, also called author, user, rater, annotator, coded_by or the like; may be left out"),
     ("decision", "accept or reject, where a person answered a suggestion; may be left out"),
     ("date", "when; may be left out"),
     ("memo", "what the coder wrote beside it; may be left out"),
 ];
 
 /// What the column of coders is called; the first that is filled counts.
-const CODER_NAMES: [&str; 9] = ["coder", "coder_name", "coded_by", "author", "user", "username", "user_name", "created_by", "researcher"];
+const CODER_NAMES: [&str; 32] = [
+    "coder",
+    "coder_name",
+    "coder_id",
+    "coder_1",
+    "coders",
+    "coded_by",
+    "coded_by_user",
+    "author",
+    "user",
+    "username",
+    "user_name",
+    "user_id",
+    "created_by",
+    "creator",
+    "rater",
+    "rater_id",
+    "annotator",
+    "annotator_id",
+    "analyst",
+    "reviewer",
+    "researcher",
+    "initials",
+    "owner",
+    "kodierer",
+    "kodiererin",
+    "codierer",
+    "codiererin",
+    "codeur",
+    "codeuse",
+    "codificador",
+    "codificadora",
+    "kodiert_von",
+];
+
+/// What the column of memos is called; the first that is filled counts.
+const MEMO_NAMES: [&str; 6] = ["memo", "comment", "comments", "note", "notes", "memo_text"];
+
+/// The columns of a table of codings that are not read, as they are written, with how many of their cells are filled.
+pub fn unread_columns(text: &str) -> Vec<(String, usize)> {
+    let Ok((table, _)) = Table::read_rows(text) else { return Vec::new() };
+    let mut unread = Vec::new();
+    let (mut coder, mut memo) = (false, false);
+    for (column, spelt) in table.columns().iter().zip(table.spelt()) {
+        // Of several columns of one meaning the first is read.
+        let is_coder = CODER_NAMES.contains(&column.as_str()) && !std::mem::replace(&mut coder, true);
+        let is_memo = MEMO_NAMES.contains(&column.as_str()) && !std::mem::replace(&mut memo, true);
+        let is_known = CODING_COLUMNS.iter().any(|(known, _)| known == column) || OF_PLACES.contains(&column.as_str());
+        let filled = table.rows().filter(|row| row.get(column).is_some()).count();
+        if !column.is_empty() && !is_known && !is_coder && !is_memo && filled > 0 {
+            unread.push((spelt.clone(), filled));
+        }
+    }
+    unread
+}
+
+/// Columns that say again what is at a place: words are compared, numbers of rows are of no use.
+const OF_PLACES: [&str; 12] = ["text", "words", "excerpt", "quote", "quotation", "segment", "id", "no", "nr", "number", "row", "index"];
 
 /// Reads a table of codings.
 ///
@@ -97,7 +154,7 @@ fn read_row(row: &Row<'_>) -> Result<StoredCoding, FormatFault> {
         code: CodeId::new(need("code")?),
         coder: CoderId::new(CODER_NAMES.iter().find_map(|name| row.get(name)).unwrap_or("coder")),
         created: row.get("date").map(str::to_owned),
-        memo: row.get("memo").unwrap_or("").into(),
+        memo: MEMO_NAMES.iter().find_map(|name| row.get(name)).unwrap_or("").into(),
         answer: answer(row.get("decision")).map_err(|fault| fault.at(row.line))?,
         text: None,
         line: row.line,
@@ -195,10 +252,13 @@ mod tests {
     fn codings_are_read_and_faults_have_a_line() {
         let read = read_codings("document,start,end,code,coder\na.txt,3,9,risk,A\n").expect("codings");
         assert_eq!((read[0].span, read[0].coder.as_str()), (CharSpan { start: 3, end: 9 }, "A"));
-        for name in ["Author", "Coded by", "User"] {
+        for name in ["Author", "Coded by", "User", "Coder ID", "Rater", "Kodierer"] {
             let table = format!("document,start,end,code,{name}\na.txt,3,9,risk,Ida\n");
             assert_eq!(read_codings(&table).expect("codings")[0].coder.as_str(), "Ida", "{name}");
         }
+        let table = "document,start,end,code,coder,Comment,Weight\na.txt,3,9,risk,Ida,well,7\n";
+        assert_eq!(read_codings(table).expect("codings")[0].memo.as_str(), "well");
+        assert_eq!(unread_columns(table), [("Weight".to_owned(), 1)]);
         assert_eq!(read_codings("document,start,end,code\na,9,3,risk\n").expect_err("fault")[0].line, Some(2));
         let lines = |text: &str| read_codings(text).expect_err("faults").iter().map(|fault| fault.line).collect::<Vec<_>>();
         assert_eq!(lines("document,start,end,code\na,x,3,risk\na,1,3,risk\na,1,,risk\n"), [Some(2), Some(4)]);

@@ -40,6 +40,29 @@ pub struct SegmentTable {
     pub unclear_dates: usize,
     /// Rows with more cells than there are columns, by their numbers: where the cells belong is not known.
     pub wide_rows: Vec<u32>,
+    /// Whether commas part the codes of a cell: whatever a comma parts is in another cell of the column too.
+    pub commas_part: bool,
+}
+
+impl SegmentTable {
+    /// Parts codes at commas where the table does so, but for names that are those of a code; how many names were parted.
+    pub fn part_at_commas(&mut self, is_code: impl Fn(&str) -> bool) -> usize {
+        let mut parted = std::collections::BTreeSet::new();
+        for row in self.rows.iter_mut().filter(|_| self.commas_part) {
+            let codes = std::mem::take(&mut row.codes).into_iter().flat_map(|code| {
+                if !code.contains(',') || is_code(&code) {
+                    return vec![code];
+                }
+                let parts = code.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+                parted.insert(code);
+                parts
+            });
+            row.codes = codes.collect();
+            row.codes.sort();
+            row.codes.dedup();
+        }
+        parted.len()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,6 +224,13 @@ fn columns_of(names: &[String], rows: &[(u32, Vec<String>)]) -> Vec<Option<Colum
     for which in [Column::Document, Column::Below, Column::Coder, Column::Date, Column::First, Column::Last, Column::Reference] {
         // Of two columns of one meaning the first counts; the others are reported.
         let mut seen = false;
+        if which == Column::Coder
+            && let Some(at) = (0..columns.len()).find(|&at| columns[at] == Some(which) && folded(&names[at]) == "coder")
+        {
+            // Beside `Coder`, an author is of something else.
+            let others = columns.iter_mut().enumerate().filter(|(other, column)| *other != at && **column == Some(which));
+            others.for_each(|(_, column)| *column = None);
+        }
         columns.iter_mut().filter(|column| **column == Some(which)).for_each(|column| {
             if seen {
                 *column = None;
@@ -211,18 +241,36 @@ fn columns_of(names: &[String], rows: &[(u32, Vec<String>)]) -> Vec<Option<Colum
     columns
 }
 
-/// Reads the segments of the first table that holds any; `None` where no table does.
+/// Reads the segments of all tables that hold any, as sheets of a workbook may; `None` where no table does.
 pub fn read_segments(tables: &[Rows]) -> Option<SegmentTable> {
-    let (rows, head) = tables.iter().find_map(|rows| Some((rows, header(rows)?)))?;
+    let mut read = tables.iter().filter_map(|rows| read_table(rows, header(rows)?));
+    let mut all = read.next()?;
+    for table in read {
+        all.rows.extend(table.rows);
+        all.wide_rows.extend(table.wide_rows);
+        all.unclear_dates += table.unclear_dates;
+        all.commas_part |= table.commas_part;
+        for (name, cells) in table.unread {
+            match all.unread.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, count)) => *count += cells,
+                None => all.unread.push((name, cells)),
+            }
+        }
+    }
+    Some(all)
+}
+
+/// Reads one table, whose row of names is known.
+fn read_table(rows: &Rows, head: usize) -> Option<SegmentTable> {
     let names = &rows[head].1;
     let columns = columns_of(names, &rows[head + 1..]);
-    let commas = commas_part_codes(names, &columns, &rows[head + 1..]);
-    let mut table = SegmentTable::default();
+    let commas_part = commas_part_codes(names, &columns, &rows[head + 1..]);
+    let mut table = SegmentTable { commas_part, ..SegmentTable::default() };
     for (row, cells) in &rows[head + 1..] {
         if cells.iter().skip(names.len()).any(|cell| !cell.trim().is_empty()) {
             table.wide_rows.push(*row);
         }
-        table.rows.extend(read_row(*row, cells, names, &columns, commas, &mut table.unclear_dates));
+        table.rows.extend(read_row(*row, cells, names, &columns, &mut table.unclear_dates));
     }
     // A weight that somebody gave is lost; the one that a program gives to all is none.
     let weighs =
@@ -288,20 +336,13 @@ fn commas_part_codes(names: &[String], columns: &[Option<Column>], rows: &[(u32,
     with_commas.peek().is_some() && with_commas.all(|cell| parts(cell).iter().all(|part| in_cells[part] > 1))
 }
 
-fn read_row(
-    row: u32,
-    cells: &[String],
-    names: &[String],
-    columns: &[Option<Column>],
-    commas: bool,
-    unclear: &mut usize,
-) -> Option<SegmentRow> {
+fn read_row(row: u32, cells: &[String], names: &[String], columns: &[Option<Column>], unclear: &mut usize) -> Option<SegmentRow> {
     let text = |which: Column| columns.iter().position(|column| *column == Some(which)).and_then(|at| cell(cells, at));
     let all =
         |which: Column| (0..columns.len()).filter(move |&at| columns[at] == Some(which)).filter_map(|at| Some((at, cell(cells, at)?)));
     // One program puts all codes of an excerpt into one cell, with commas between.
     let of_cell = |(at, cell): (usize, &str)| {
-        let combined = commas || folded(&names[at]).ends_with("combined");
+        let combined = folded(&names[at]).ends_with("combined");
         split_codes(cell)
             .into_iter()
             .flat_map(move |code| if combined { code.split(',').map(|code| code.trim().to_owned()).collect() } else { vec![code] })

@@ -173,13 +173,25 @@ fn a_stretch_is_found_in_the_time_that_the_texts_take() {
 }
 
 #[test]
+fn segments_of_several_sheets_are_read() {
+    let sheet = |rows: &str| read_delimited(&format!("Document,Code,Segment\n{rows}")).expect("rows");
+    let title = read_delimited("Version,2\n").expect("rows");
+    let read = read_segments(&[sheet("a.txt,risk,so it was\n"), title, sheet("b.txt,help,and then\n")]).expect("segments");
+    assert_eq!(read.rows.iter().map(|row| row.words.as_str()).collect::<Vec<_>>(), ["so it was", "and then"]);
+}
+
+#[test]
 fn commas_part_codes_where_the_parts_are_codes_of_other_rows() {
     let codes = |cells: [&str; 3]| -> Vec<Vec<String>> {
         let words = ["so it was", "and then on", "we sold it"];
         let body = cells.iter().zip(words).map(|(codes, words)| format!("a.txt,\"{codes}\",{words}\n"));
-        table(&format!("Document,Codes,Segment\n{}", body.collect::<String>())).rows.into_iter().map(|row| row.codes).collect()
+        let mut table = table(&format!("Document,Codes,Segment\n{}", body.collect::<String>()));
+        table.part_at_commas(|name| name == "Yes, no");
+        table.rows.into_iter().map(|row| row.codes).collect()
     };
     assert_eq!(codes(["Help, family", "Help", "family"]), [vec!["Help", "family"], vec!["Help"], vec!["family"]]);
+    // A code of the codebook is one, whatever else there is.
+    assert_eq!(codes(["Yes, no", "Yes", "no"])[0], ["Yes, no"]);
     // `Loss, grief` is the name of one code where nobody uses a half of it.
     assert_eq!(codes(["Loss, grief", "Help", "family"])[0], ["Loss, grief"]);
 }

@@ -43,6 +43,9 @@ pub fn read_odt(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadError
 struct Reader {
     prose: Prose,
     bold_styles: BTreeSet<String>,
+    hidden_styles: BTreeSet<String>,
+    /// Whether the open paragraph is hidden.
+    hides: bool,
     /// The style whose definition is being read.
     style: Option<String>,
     /// Whether each open paragraph and span is bold.
@@ -93,6 +96,9 @@ impl Reader {
                 self.bold_styles.extend(self.style.clone().filter(|_| parent));
             }
             "text-properties" => {
+                if let Some(style) = self.style.clone().filter(|_| is_hidden(tag)) {
+                    self.hidden_styles.insert(style);
+                }
                 let bold =
                     tag.attribute("font-weight").map(|weight| weight == "bold" || weight.parse().is_ok_and(|weight: u32| weight >= 600));
                 if let (Some(style), Some(bold)) = (&self.style, bold) {
@@ -131,6 +137,10 @@ impl Reader {
         match tag.name() {
             "p" | "h" | "span" => {
                 let style = tag.attribute("style-name");
+                if style.as_ref().is_some_and(|style| self.hidden_styles.contains(style)) {
+                    self.prose.remark(What::Hidden);
+                    return Ok(xml.skip()?);
+                }
                 let own = style.is_some_and(|style| self.bold_styles.contains(&style));
                 // A heading sets off a name as bold type does.
                 let around = tag.name() == "h" || (tag.name() == "span" && self.is_bold());
@@ -159,7 +169,19 @@ impl Reader {
                     self.prose.pin(comment, true);
                 }
             }
-            "hidden-text" | "hidden-paragraph" => {
+            "hidden-text" => {
+                self.prose.remark(What::Hidden);
+                xml.skip()?;
+            }
+            // It says of the paragraph around it that it is hidden.
+            "hidden-paragraph" => {
+                if tag.attribute("is-hidden").is_none_or(|hidden| hidden == "true") {
+                    self.prose.remark(What::Hidden);
+                    self.hides = true;
+                }
+                xml.skip()?;
+            }
+            "section" if is_hidden(tag) || tag.attribute("is-hidden").is_some_and(|hidden| hidden == "true") => {
                 self.prose.remark(What::Hidden);
                 xml.skip()?;
             }
@@ -181,6 +203,9 @@ impl Reader {
             _ if !self.inside => {}
             "p" | "h" => {
                 self.bold.pop();
+                if std::mem::take(&mut self.hides) {
+                    self.prose.clear_paragraph();
+                }
                 self.prose.end_paragraph();
             }
             "span" => {
@@ -223,6 +248,11 @@ impl Reader {
         self.prose.leave();
         Ok(())
     }
+}
+
+/// Whether a style or section is not shown.
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    tag.attribute("display").is_some_and(|display| display == "none")
 }
 
 #[cfg(test)]
@@ -269,6 +299,21 @@ mod tests {
         assert_eq!((comment.span.slice(&reading.text), comment.text.as_str()), ("home", "risk"));
         let counts: Vec<_> = reading.remarks.iter().map(|remark| (remark.what, remark.count)).collect();
         assert_eq!(counts, [(What::Comments, 1), (What::Insertions, 1), (What::Deletions, 1), (What::Footnotes, 1)]);
+    }
+
+    #[test]
+    fn what_is_hidden_is_left_out_and_counted() {
+        let hidden = "<style:style style:name=\"H\"><style:text-properties text:display=\"none\"/></style:style>";
+        let body = "<text:p>I: So what?</text:p><text:p>P: Yes<text:span text:style-name=\"H\"> memo</text:span>.</text:p>\
+            <text:p text:style-name=\"H\">P: gone</text:p><text:section text:display=\"none\"><text:p>P: gone</text:p></text:section>\
+            <text:p>P: gone<text:hidden-paragraph text:is-hidden=\"true\"/></text:p><text:p>I: And?</text:p>";
+        let content = format!(
+            "<office:document-content><office:automatic-styles>{hidden}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+        );
+        let reading = read_odt(&pack(&[("content.xml", content.as_bytes())]), &SpeakerRules::default()).expect("a reading");
+        check_sound(&reading);
+        assert_eq!(shown(&reading), ["I|I|paragraph 1|So what?", "P|P|paragraph 2|Yes.", "I|I|paragraph 4|And?"]);
+        assert_eq!(reading.remarks.iter().map(|remark| (remark.what, remark.count)).collect::<Vec<_>>(), [(What::Hidden, 4)]);
     }
 
     #[test]

@@ -94,7 +94,7 @@ fn almost(study: &Path, name: &str, inputs: &Inputs) -> Option<Finding> {
     // Case is another name on some systems and none on others.
     let kind = if own == "study" { "toml" } else { ending };
     let right = format!("{own}.{kind}");
-    if is_there || name == right {
+    if is_there || name == right && readable {
         return None;
     }
     let remedy = match (own, readable) {

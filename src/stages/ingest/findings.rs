@@ -69,7 +69,8 @@ fn of_layout(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
     let is_long = |span: &&ByteSpan| span.slice(&reading.text).split_whitespace().count() > MOST_WORDS;
     let (long, short): (Vec<&ByteSpan>, Vec<&ByteSpan>) = stage_directions.iter().partition(is_long);
     // In some transcripts brackets hold what one of the two says.
-    let lines = reading.text.lines().filter(|line| !line.trim().is_empty()).count();
+    // Times and numbers of captions are no lines of talk.
+    let lines = reading.text.lines().filter(|line| line.contains(char::is_alphabetic)).count();
     if let Some(first) = short.first().filter(|_| short.len() > 3 && short.len() * 3 >= lines) {
         let message = format!("lines in brackets: {} of {lines}; they were read as notes, and may be what somebody said", short.len());
         findings.push(Finding::new("E0184", at(first), message, "take the brackets away from what was said"));

@@ -32,7 +32,7 @@ struct Placed<'a> {
 
 impl Importer<'_> {
     /// Finds the segments in the study's transcripts and writes what was found.
-    pub fn put_segments(&mut self, name: &str, table: SegmentTable) -> Outcome {
+    pub fn put_segments(&mut self, name: &str, mut table: SegmentTable) -> Outcome {
         if !table.wide_rows.is_empty() {
             let remedy = "put a cell that holds the separator into quotation marks";
             let wide = |row: &u32| FormatFault::new("this row has more cells than there are columns", remedy).at(*row);
@@ -44,6 +44,13 @@ impl Importer<'_> {
         }
         let scheme =
             read_scheme(&Sources { study: Some(self.out.to_owned()), ..Sources::default() }).ok().flatten().map(|input| input.value);
+        let is_code = |name: &str| scheme.as_ref().is_some_and(|book| book.get(&CodeId::new(name)).is_some());
+        let parted = table.part_at_commas(is_code);
+        if parted > 0 {
+            let message = format!("{parted} cells of several codes were parted at their commas, since each part is in other cells too");
+            let remedy = "put a semicolon between codes, and none into a name";
+            self.summary.findings.push(Finding::new("E0611", Place::file(name), message, remedy));
+        }
         let names = code_names(&table.rows, scheme.as_ref());
         let texts: Vec<(DocumentId, &str)> =
             transcripts.iter().map(|transcript| (transcript.id.clone(), transcript.text.as_str())).collect();

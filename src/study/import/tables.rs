@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{ImportError, Imported, Importer, Outcome, safe_name, stem_of};
+use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
 use crate::domain::review::coding::{CodedExcerpt, Coding};
 use crate::formats::codebook::{CodebookFile, Form, read_codebook_file};
 use crate::formats::decode::decode;
 use crate::formats::fault::FormatFault;
 use crate::formats::grid::{self, Rows};
-use crate::formats::inputs::codings::{StoredCoding, read_codings, read_codings_jsonl};
+use crate::formats::inputs::codings::{StoredCoding, read_codings, read_codings_jsonl, unread_columns};
 use crate::formats::projects::refi::remark::Remarks;
 use crate::formats::segments::{SegmentTable, read_segments};
 use crate::formats::table::Table;
@@ -99,7 +100,14 @@ impl Importer<'_> {
         }
         self.brought.add(name, &excerpts);
         self.put(&format!("codings/{}", safe_name(name)), text.as_bytes(), false)?;
-        Ok(Ok(self.imported(name, vec![(count, "codings")], Remarks::default())))
+        let mut imported = self.imported(name, vec![(count, "codings")], Remarks::default());
+        let unread = if name.to_lowercase().ends_with(".jsonl") { Vec::new() } else { unread_columns(text) };
+        for (column, cells) in unread {
+            let message = format!("the column `{column}` ({cells} cells) is none that a table of codings has, and is not read");
+            self.summary.findings.push(Finding::new("E0608", Place::file(name), message, "rename it if it belongs to the codings"));
+            imported.losses.push((cells as u32, "cells of columns that a table of codings does not have"));
+        }
+        Ok(Ok(imported))
     }
 
     fn put_scheme(&mut self, name: &str, bytes: &[u8]) -> Outcome {

@@ -40,7 +40,7 @@ const NAMED: usize = 6;
 /// The folders of a study whose files are read.
 const FOLDERS: [&str; 3] = ["transcripts", "codings", "models"];
 
-/// Folders that are named almost like one of a study's, which is not there: nothing in them is read.
+/// Folders that are named almost like one of a study's: nothing in them is read.
 pub fn folders_of_other_names(study: &Path) -> Vec<Finding> {
     let Ok(entries) = fs::read_dir(study) else { return Vec::new() };
     let folders = entries.filter_map(Result::ok).filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
@@ -51,7 +51,8 @@ pub fn folders_of_other_names(study: &Path) -> Vec<Finding> {
         let own = FOLDERS.into_iter().find(|own| lower == *own || lower == own[..own.len() - 1])?;
         let message = format!("the folder {name} is not read; the study's folder of that kind is called {own}");
         // Some systems take the two names for one.
-        (name != own && !study.join(own).is_dir()).then(|| Finding::new("E0038", Place::file(name), message, format!("call it {own}")))
+        let is_other = !study.join(own).is_dir() || names.iter().any(|name| name == own);
+        (name != own && is_other).then(|| Finding::new("E0038", Place::file(name), message, format!("call it {own}")))
     };
     names.iter().filter_map(finding).collect()
 }

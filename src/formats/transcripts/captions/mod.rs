@@ -163,17 +163,23 @@ fn leading_tags(line: &str) -> usize {
     at
 }
 
-/// The length of a tag at the start of a text: what is in angle brackets and begins with a letter, `/` or a digit, and `{\an8}`.
+/// The length of a tag at the start of a text: one that captions have in angle brackets, and `{\an8}`.
 fn tag(text: &str) -> Option<usize> {
     // `{\an8}`, as programs of subtitles place a line.
     if text.starts_with("{\\") {
         return text.bytes().take(LONGEST_TAG).position(|byte| byte == b'}').map(|end| end + 1);
     }
     let inside = text.strip_prefix('<')?;
-    let known = inside.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
+    let name = inside.trim_start_matches('/');
+    let name = &name[..name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len())];
+    // `<00:00:01.000>` is a time; what else is in angle brackets is a word.
+    let known = TAGS.contains(&name.to_ascii_lowercase().as_str()) || name.is_empty() && inside.starts_with(|c: char| c.is_ascii_digit());
     let end = inside.bytes().take(LONGEST_TAG).position(|byte| byte == b'>')?;
     (known && !inside[..end].contains('<')).then_some(end + 2)
 }
+
+/// The tags that captions have, and those of pages that programs leave in them.
+const TAGS: [&str; 16] = ["c", "i", "b", "u", "s", "v", "lang", "ruby", "rt", "rp", "font", "span", "br", "p", "em", "strong"];
 
 /// A voice tag holds a name and maybe classes; anything longer is speech with an angle bracket in it.
 const LONGEST_TAG: usize = 200;

@@ -7,7 +7,7 @@ use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::transcripts::labels::{
-    Candidate, Doubt, InsideLabel, InsidePlace, Known, Line, Verdict, judge, read_again, read_candidates,
+    Candidate, Doubt, InsideLabel, InsidePlace, Known, Line, Verdict, drop_rare_signs, judge, read_again, read_candidates,
 };
 use crate::formats::transcripts::plain_text::{
     answers_without_label, change_mark, dialogue_dash, is_stage_direction, questions_without_label,
@@ -60,7 +60,8 @@ pub struct Voices<'a> {
 /// Reads who speaks in each cue.
 pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> Voices<'a> {
     let dialogue = in_dialogue(text, cues);
-    let begun: Vec<Vec<Begun>> = cues.iter().map(|cue| begin(text, cue, dialogue)).collect();
+    let mut begun: Vec<Vec<Begun>> = cues.iter().map(|cue| begin(text, cue, dialogue)).collect();
+    drop_rare_signs(begun.iter_mut().flatten().map(|line| (line.span.slice(text), &mut line.candidates)));
     let mut lines = Vec::new();
     for (number, cue) in begun.iter().enumerate() {
         for (at, line) in cue.iter().enumerate() {
@@ -99,10 +100,14 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> Voices<'
         if let Some(name) = cue.name {
             of_cue.push(Piece { voice: Voice::Named(name.slice(text)), words: ByteSpan::new(name.end as usize, name.end as usize) });
         }
+        let mut music = false;
         for (line, (at, judged)) in begun.iter().zip(&mut judged) {
             let verdict = verdicts[at];
             let plain = untagged(judged.text);
-            let sound = verdict == Verdict::Words && !waits && is_sound(&plain[line.sign..]);
+            // Music goes on over the lines of a cue up to its sign.
+            let ends_music = music && plain.trim_end().ends_with(is_note);
+            let sound = verdict == Verdict::Words && !waits && (music || is_sound(&plain[line.sign..]));
+            music = !ends_music && (music || begins_music(&plain[line.sign..]));
             if sound {
                 let start = line.span.start as usize;
                 let from = plain.len() - plain[line.sign..].trim_start().len();
@@ -121,6 +126,15 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> Voices<'
             if sound {
                 of_cue[above..].iter_mut().for_each(|piece| piece.words.end = piece.words.start);
             }
+            // Behind a tag that closes a voice, a sound or a full stop is nobody's.
+            for piece in of_cue[above..].iter_mut().filter(|piece| piece.voice == Voice::Ended && !piece.words.is_empty()) {
+                let words = piece.words.slice(text);
+                let says = words.contains(char::is_alphanumeric);
+                if !says || is_sound(words) {
+                    sounds.extend(says.then_some((piece.words, Some(cue.start))));
+                    piece.words.end = piece.words.start;
+                }
+            }
         }
         pieces.push(of_cue);
     }
@@ -135,8 +149,17 @@ fn has_voice(line: &str) -> bool {
 /// `[phone rings]`, `(laughter)`, `♪ slow waltz ♪`.
 fn is_sound(line: &str) -> bool {
     let line = line.trim();
-    let is_note = |c: char| matches!(c, '♪' | '♫' | '♩' | '♬');
-    is_stage_direction(line) || (line.starts_with(is_note) && line.ends_with(is_note))
+    is_stage_direction(line) || line.starts_with(is_note)
+}
+
+/// Whether a line begins music and does not end it.
+fn begins_music(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with(is_note) && !line.trim_start_matches(is_note).ends_with(is_note)
+}
+
+fn is_note(c: char) -> bool {
+    matches!(c, '♪' | '♫' | '♩' | '♬')
 }
 
 /// Labels inside lines, in bytes, by what became of the words behind them.

@@ -5,6 +5,7 @@
 
 use super::labels_of_file::Labels;
 use super::shape::{COLONS, Candidate, Style};
+use crate::formats::transcripts::times::trailing_mark;
 
 /// A name of a speaker inside a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +80,7 @@ impl Labels {
         while at > from && starts.len() < MOST_WORDS {
             at = from + line[from..at].trim_end().len();
             at = line[from..at]
-                .rfind(|c: char| c.is_whitespace() || "([{/|。！？".contains(c))
+                .rfind(|c: char| c.is_whitespace() || "([{</|。！？".contains(c))
                 .map_or(from, |blank| from + blank + line[from + blank..].chars().next().map_or(1, char::len_utf8));
             starts.push(at);
         }
@@ -105,7 +106,7 @@ impl Labels {
         let before = &line[from..start];
         let bare = before.trim_end();
         let gap = before.len() - bare.len();
-        if let Some(open) = bare.chars().next_back().filter(|c| matches!(c, '(' | '[' | '{' | '/')) {
+        if let Some(open) = bare.chars().next_back().filter(|c| matches!(c, '(' | '[' | '{' | '<' | '/')) {
             let at = from + bare.len() - open.len_utf8();
             return Some(match bracketed(line, at, open, body) {
                 // A turn that is nothing else keeps its words.
@@ -115,8 +116,13 @@ impl Labels {
             });
         }
         let wide = before.ends_with('\t') || before[bare.len()..].contains('\n') || before[bare.len()..].chars().count() > 1;
-        let said = bare.trim_end_matches(['"', '”', '“', '»', '\'', '’', ')', ']', '*']);
+        // Behind a time or a sound it begins as behind the words before that.
+        let (unmarked, marked) = without_marks(bare);
+        let is_closing = |c: char| c.is_whitespace() || matches!(c, '"' | '”' | '“' | '»' | '\'' | '’' | ')' | ']' | '*');
+        let said = unmarked.trim_end_matches(is_closing);
+        let broken = marked || bare.ends_with(['—', '–']);
         let sentence = said.ends_with(['.', '?', '!', '…', '。', '？', '！', '؟', '।']) && (gap > 0 || said.ends_with(['。', '？', '！']));
+        let sentence = sentence || trailing_mark(bare).is_some();
         // A label without words before a label: `P: MODERATOR: Please go on.`
         let headed = heads && bare.is_empty();
         // `P` and `B1` are no words; `I` and `A` are.
@@ -127,10 +133,31 @@ impl Labels {
         let capitals = name.chars().filter(|c| c.is_uppercase()).count() >= CAPITALS && before.contains(char::is_lowercase);
         match () {
             () if headed || ((sentence || wide) && !said.is_empty()) => Some(InsidePlace::Begins),
+            () if broken && self.labels_a_line(name) => Some(InsidePlace::Unsure),
             () if !code => None,
             () if capitals => Some(InsidePlace::Begins),
             () if self.labels_a_line(name) => Some(InsidePlace::Unsure),
             () => Some(InsidePlace::Stays),
+        }
+    }
+}
+
+/// Words without the times and sounds at their end, and whether there are any: `By ferry. [0:12]`, `By ferry (laughs)`.
+fn without_marks(words: &str) -> (&str, bool) {
+    let mut rest = words;
+    loop {
+        let cut = trailing_mark(rest).map(|(_, start)| start).or_else(|| {
+            let close = rest.chars().next_back().filter(|c| matches!(c, ')' | ']' | '}'))?;
+            let open = rest.rfind(match close {
+                ')' => '(',
+                ']' => '[',
+                _ => '{',
+            })?;
+            rest[open..].contains(char::is_alphabetic).then_some(open)
+        });
+        match cut {
+            Some(at) if at > 0 => rest = rest[..at].trim_end(),
+            _ => return (rest, rest.len() < words.len()),
         }
     }
 }
@@ -141,6 +168,7 @@ fn bracketed(line: &str, at: usize, open: char, body: usize) -> Option<usize> {
         '(' => ')',
         '[' => ']',
         '{' => '}',
+        '<' => '>',
         _ => '/',
     };
     let mut depth = 1u32;

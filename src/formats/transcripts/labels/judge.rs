@@ -245,6 +245,7 @@ impl Judge<'_> {
         (self.pool, self.talk) = (pool, talk);
         let mut read: Vec<ReadAs> = all().zip(&certain).map(|((key, seen), &certain)| self.read(key, seen, certain)).collect();
         self.take_kin(&keys, seen, &mut read);
+        self.doubt_as_written(&keys, seen, &mut read);
         let believed = |read: ReadAs| matches!(read, ReadAs::Speaker | ReadAs::DoubtfulSpeaker);
         let any = seen.iter().zip(&read).any(|(seen, &read)| seen.times() > 0 && believed(read));
         // Where hardly anybody comes back, one label is no more doubtful than another.
@@ -291,11 +292,53 @@ impl Judge<'_> {
         taken.into_iter().for_each(|at| read[at] = ReadAs::Speaker);
     }
 
+    /// In a file of which nearly every line has a label, what is written as these are is nobody's where it was not believed: a word of capitals
+    /// among capitals (`PER:`), a name with a small word in it (`Per N.:`), a guess (`P?:`), or a name joined to a known one (`Ola & Per:`).
+    fn doubt_as_written(&self, keys: &Keys, seen: &[Seen], read: &mut [ReadAs]) {
+        if !self.nearly_all() {
+            return;
+        }
+        let letters = |label: &str| label.chars().filter(|c| c.is_alphabetic()).count();
+        let capitals = |label: &str| letters(label) > 1 && !label.chars().any(char::is_lowercase);
+        let believed: Vec<&Seen> = seen
+            .iter()
+            .zip(read.iter())
+            .filter(|(seen, read)| **read == ReadAs::Speaker && seen.times() > 1)
+            .map(|(seen, _)| seen)
+            .collect();
+        let names: FxHashSet<String> = believed.iter().map(|seen| fold_label(&seen.label)).collect();
+        let all_capitals = !believed.is_empty() && believed.iter().all(|seen| capitals(&seen.label));
+        let is_open = |at: &usize| {
+            let (label, folded) = (seen[*at].label.as_str(), bare(&keys.names[*at]));
+            let short = label.split_whitespace().count() <= 3 && label.chars().count() <= 30;
+            let other = heads_a_line(folded) || NO_NAMES.contains(&folded) || is_sound(folded) || self.known.rules.is_speech(label);
+            let large = label.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+            let guessed = label.ends_with('?') && letters(label) > 0 && large;
+            let joined = || {
+                parts_of(folded).len() > 1
+                    && parts_of(folded).iter().any(|part| names.contains(part.as_str()))
+                    && label.starts_with(char::is_uppercase)
+            };
+            let written = all_capitals && capitals(label) || large && !all_capitals && letters(label) > 2 || guessed || joined();
+            read[*at] == ReadAs::Speech
+                && seen[*at].strong > 0
+                && seen[*at].words_behind
+                && seen[*at].block >= self.talk
+                && short
+                && !other
+                && written
+        };
+        let open: Vec<usize> = (0..read.len()).filter(is_open).collect();
+        open.into_iter().for_each(|at| read[at] = ReadAs::Unknown);
+    }
+
     /// What is written and set off as the labels of this file are and was not believed is nobody's: it may be somebody who speaks once.
     fn doubt_alike(&self, lines: &[Line<'_>], seen: &[Seen], labels: &mut Labels, doubts: &mut Vec<Doubt>) {
         let used = |style| labels.styles.get(&style).copied().unwrap_or(0);
         let habit = |style| match style {
             Style::Bracket | Style::Paren => used(style) > 1,
+            // Where it is offered, every line begins so.
+            Style::Round => true,
             Style::Tab | Style::Alone | Style::Dash | Style::Sign => {
                 (used(style) > 2 && used(style) * 4 >= self.units) || (used(style) > 1 && used(style) * 2 >= self.units)
             }
@@ -310,7 +353,8 @@ impl Judge<'_> {
             let open = |&(candidate, key): &(&Candidate, &u32)| {
                 let (name, seen) = (&labels.keys.names[*key as usize], &seen[*key as usize]);
                 let says = !line.text[candidate.body.min(line.text.len())..].trim().is_empty() || line.words_below;
-                labels.read[*key as usize] == ReadAs::Speech && habit(candidate.style) && says && self.may_be_somebody(name, seen)
+                let somebody = candidate.style == Style::Round || self.may_be_somebody(name, seen);
+                labels.read[*key as usize] == ReadAs::Speech && habit(candidate.style) && says && somebody
             };
             found.extend(line.candidates.iter().zip(of_line).find(open).map(|(_, &key)| (key as usize, line.at)));
         }

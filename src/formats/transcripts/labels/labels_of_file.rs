@@ -161,8 +161,9 @@ impl Labels {
             Style::TightColon | Style::Bracket | Style::Paren => certain || used > 1,
             Style::Tab => certain || used > 1 || line.text.matches('\t').count() == 1,
             Style::Clock => certain || used * 5 >= self.units,
+            Style::Round | Style::Numbered => used > 1,
             // `A) first` is a list unless most lines are set off so.
-            Style::Sign => capital && used > 1 && used * 3 >= self.units,
+            Style::Sign | Style::Equals => capital && used > 1 && used * 3 >= self.units,
             Style::Dash if letter => capital && used > 2 && used * 4 >= self.units,
             Style::Dash => capital && (certain || (used > 2 && used * 6 >= self.units)),
             // `I` alone on its line is a label where a good part of the lines are such.

@@ -47,9 +47,15 @@ pub(super) fn header_lines(lines: &[Line<'_>], blocks: &[u32], rules: &SpeakerRu
 /// The lines of blocks at the top that are lists of particulars: one below the other, no two keys alike.
 fn whole_blocks(lines: &[Line<'_>], blocks: &[u32], rules: &SpeakerRules) -> Vec<bool> {
     let mut header = vec![false; lines.len()];
+    let times = times_of_keys(lines);
     for (block, &length) in blocks.iter().enumerate().take(HIGHEST_BLOCKS) {
+        let first = lines.iter().position(|line| line.block == block).unwrap_or(0);
+        let of_block = &lines[first..first + length as usize];
+        // Where somebody begins to speak right below the particulars, they end.
+        let length = of_block.iter().position(|line| speaks(line, &times)).unwrap_or(of_block.len());
+        let talks = length < of_block.len();
         let mut keys: Vec<String> = Vec::new();
-        for line in lines.iter().take_while(|line| line.block <= block).filter(|line| line.block == block) {
+        for line in &of_block[..length] {
             let colon = line.candidates.iter().find(|candidate| matches!(candidate.style, Style::Colon | Style::TightColon | Style::Tab));
             keys.extend(colon.map(|candidate| key(line.text, candidate)));
         }
@@ -58,9 +64,13 @@ fn whole_blocks(lines: &[Line<'_>], blocks: &[u32], rules: &SpeakerRules) -> Vec
         let names_the_page = keys.iter().filter(|key| heads_a_line(bare(key))).count();
         keys.sort_unstable();
         keys.dedup();
-        let head = !somebody && labelled > 1 && labelled * 2 >= length as usize && keys.len() == labelled && names_the_page * 3 >= labelled;
+        let head =
+            !somebody && (labelled > 1 || talks) && labelled * 2 >= length && keys.len() == labelled && names_the_page * 3 >= labelled;
         if head {
-            (0..lines.len()).filter(|&at| lines[at].block == block).for_each(|at| header[at] = true);
+            header[first..first + length].iter_mut().for_each(|line| *line = true);
+        }
+        if talks {
+            break;
         }
         // Below the first label that is none of a head, people talk.
         if labelled > 0 && !head {
@@ -70,8 +80,8 @@ fn whole_blocks(lines: &[Line<'_>], blocks: &[u32], rules: &SpeakerRules) -> Vec
     header
 }
 
-/// The lines from the first particular to the last: of the lines above the first that somebody says, those with a key.
-fn run_of_facts(lines: &[Line<'_>], rules: &SpeakerRules) -> std::ops::Range<usize> {
+/// How many lines begin with each key.
+fn times_of_keys(lines: &[Line<'_>]) -> FxHashMap<String, u32> {
     let mut times: FxHashMap<String, u32> = FxHashMap::default();
     for line in lines {
         let mut keys: Vec<String> = line.candidates.iter().map(|candidate| key(line.text, candidate)).collect();
@@ -79,6 +89,22 @@ fn run_of_facts(lines: &[Line<'_>], rules: &SpeakerRules) -> std::ops::Range<usi
         keys.dedup();
         keys.into_iter().for_each(|key| *times.entry(key).or_default() += 1);
     }
+    times
+}
+
+/// Whether a line is what somebody says whose label comes back, and no fact about that person.
+fn speaks(line: &Line<'_>, times: &FxHashMap<String, u32>) -> bool {
+    let Some(candidate) = line.candidates.iter().find(|candidate| candidate.style.is_strong()) else { return false };
+    let key = key(line.text, candidate);
+    let fact = line.text[candidate.body.min(line.text.len())..].trim();
+    let role = meaning(bare(&key)).is_some_and(|meaning| meaning != LabelMeaning::Note);
+    let is_fact = fact.is_empty() || is_code(fact) || role && bare(&key).chars().count() > 2 && is_name(fact);
+    times.get(&key).is_some_and(|times| *times > 1) && !heads(bare(&key)) && !heads_a_line(bare(&key)) && !is_fact
+}
+
+/// The lines from the first particular to the last: of the lines above the first that somebody says, those with a key.
+fn run_of_facts(lines: &[Line<'_>], rules: &SpeakerRules) -> std::ops::Range<usize> {
+    let times = times_of_keys(lines);
     let comes_back = |line: &Line<'_>, candidate: &Candidate| times.get(&key(line.text, candidate)).is_some_and(|times| *times > 1);
     let others_speak = times.values().filter(|times| **times > 1).count() > 1;
     let mut entries: Vec<(usize, Kind, bool)> = Vec::new();

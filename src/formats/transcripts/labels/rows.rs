@@ -4,7 +4,7 @@
 //! forgotten, who speaks. The table as a whole decides: only where each such row is plainly the middle of a sentence of a long turn do they
 //! go on. Else their speaker is unknown, because nobody is given words for want of a label.
 
-use crate::domain::corpus::role_words::meaning;
+use crate::domain::corpus::role_words::{closes_a_transcript, fold_label, is_particular, is_total};
 
 /// A row with words.
 #[derive(Clone, Copy)]
@@ -49,17 +49,23 @@ pub fn rows_go_on(rows: &[LabelledRow<'_>]) -> bool {
     true
 }
 
-/// How many rows at the end of a table are below the talk: `Total words | 412`, said by nobody who speaks above and without a letter.
+/// How many rows at the end of a table are below the talk: `Total words | 412`, `Duration | 45 min`, `Transcribed by | Eva`.
 pub fn rows_below_the_talk(rows: &[(String, String)]) -> usize {
     let times = |label: &str| rows.iter().filter(|(other, _)| other == label).count();
     let is_below = |(label, words): &&(String, String)| {
-        let figures = words.contains(|c: char| c.is_ascii_digit()) && !words.contains(char::is_alphabetic);
-        !label.is_empty() && figures && times(label) == 1 && meaning(label).is_none()
+        let key = fold_label(label);
+        let counts = is_particular(&key) || key.split(' ').any(is_total);
+        let figures = words.contains(|c: char| c.is_ascii_digit()) && words.split_whitespace().count() <= MOST_FIGURES;
+        let closes = || closes_a_transcript(&format!("{label}: {words}"));
+        times(label) == 1 && (counts && figures || closes())
     };
     let below = rows.iter().rev().take_while(is_below).count();
     // A table of nothing but figures is another.
     if below < rows.len() { below } else { 0 }
 }
+
+/// The most words of a figure with its unit: `2 hours 10 min`.
+const MOST_FIGURES: usize = 4;
 
 fn first_letter(words: &str) -> Option<char> {
     words.chars().find(|c| c.is_alphanumeric())
@@ -88,10 +94,13 @@ mod tests {
         let below = |rows: &[(&str, &str)]| {
             rows_below_the_talk(&rows.iter().map(|&(label, words)| (label.to_owned(), words.to_owned())).collect::<Vec<_>>())
         };
-        assert_eq!(below(&[("I", "How many?"), ("Ola", "Three."), ("Total words", "412"), ("Date", "3/5/2024")]), 2);
+        let talk = [("I", "How many?"), ("Ola", "Three.")];
+        let figures = [("Total words", "1,412"), ("Share", "33.3 %"), ("Dauer", "45 min"), ("Words Ola", "2"), ("Transcribed by", "Eva")];
+        assert_eq!(below(&[&talk[..], &figures].concat()), figures.len());
         // A number that somebody says.
         assert_eq!(below(&[("I", "How many?"), ("Ola", "Not few."), ("I", "So?"), ("Ola", "412")]), 0);
         assert_eq!(below(&[("I", "How many?"), ("P", "412")]), 0);
+        assert_eq!(below(&[("I", "How old are you?"), ("Anna", "52"), ("Grandmother", "81")]), 0);
         assert_eq!(below(&[("Ida", "412")]), 0);
     }
 

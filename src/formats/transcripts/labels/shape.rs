@@ -42,6 +42,12 @@ pub enum Style {
     Tab,
     /// `Name | words`, `Name; words`, `Name) words`, `NAME. words`, `Name (0:05) words`, `Name   words`: signs that are often anything else
     Sign,
+    /// `(Name) words`
+    Round,
+    /// `Q1. words`
+    Numbered,
+    /// `Name = words`
+    Equals,
     /// `Name (0:05)` or `Name  0:05`, with the words below
     Timed,
     /// `Name 0:05` with one blank: as likely the end of a sentence
@@ -198,7 +204,8 @@ fn holds_time(name: &str) -> bool {
 
 /// Whether a bracket opens in a name and closes behind it: `[Speaker` of `[Speaker:0]`.
 fn is_cut_bracket(name: &str) -> bool {
-    [('[', ']'), ('(', ')'), ('{', '}'), ('<', '>')].iter().any(|&(open, close)| name.starts_with(open) && !name.contains(close))
+    let brackets = [('[', ']'), ('(', ')'), ('{', '}'), ('<', '>'), ('（', '）'), ('［', '］'), ('【', '】')];
+    brackets.iter().any(|&(open, close)| name.starts_with(open) && !name.contains(close))
 }
 
 /// `??`, and the number of a telephone from which somebody calls: `+49 170 *** 12`.
@@ -229,6 +236,13 @@ fn bold(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     let bare = name.trim_end_matches(COLONS);
     let colon = text[body..].chars().next().filter(|c| COLONS.contains(c)).map_or(0, char::len_utf8);
     body += colon;
+    // `**I: How was it?**`: the whole line is bold, and its label with it.
+    let closes_line = text[body..].trim().is_empty() && colon == 0;
+    if let Some(at) = name.find(COLONS).filter(|&at| closes_line && at > 0 && bare.len() == name.len()) {
+        let sign_length = name[at..].chars().next().map_or(1, char::len_utf8);
+        add(found, text, offset, (sign.len(), sign.len() + at, sign.len() + at + sign_length), Style::Colon);
+        return;
+    }
     match () {
         () if bare.len() < name.len() || colon > 0 => add(found, text, offset, (sign.len(), sign.len() + bare.len(), body), Style::Colon),
         () if text[body..].trim().is_empty() => add(found, text, offset, (sign.len(), sign.len() + bare.len(), body), Style::Alone),
@@ -269,9 +283,9 @@ fn bracket(text: &str, offset: usize, found: &mut Vec<Candidate>) {
         '(' | '（' if text[..end].ends_with(|c: char| c.is_ascii_digit()) && meaning(&text[name.0..end]).is_some() => {
             add(found, text, offset, name, Style::Sign);
         }
-        // `(Anna) words`: a sound or a manner in round brackets begins small.
-        '(' | '（' if text[name.0..end].starts_with(char::is_uppercase) && !is_sound(&fold_label(&text[name.0..end])) => {
-            add(found, text, offset, name, Style::Sign);
+        // `(Anna) words`: a sound or a manner in round brackets begins small, but in German.
+        '(' | '（' if !text[name.0..end].starts_with(char::is_lowercase) && !is_sound(&fold_label(&text[name.0..end])) => {
+            add(found, text, offset, name, Style::Round);
         }
         '(' | '（' => {}
         _ => add(found, text, offset, name, Style::Bracket),
@@ -365,7 +379,18 @@ fn signs(text: &str, offset: usize, found: &mut Vec<Candidate>) {
         return;
     }
     let before = found.len();
-    add(found, text, offset, (0, end, body), Style::Sign);
+    let numbered = text[end..].starts_with('.') && name.ends_with(|c: char| c.is_ascii_digit());
+    add(
+        found,
+        text,
+        offset,
+        (0, end, body),
+        match text[end..].chars().next() {
+            _ if numbered => Style::Numbered,
+            Some('=') => Style::Equals,
+            _ => Style::Sign,
+        },
+    );
     if let Some((time, _)) = leading_mark(text[end..].trim_start()) {
         found[before..].iter_mut().for_each(|candidate| candidate.time = candidate.time.or(Some(time)));
     }

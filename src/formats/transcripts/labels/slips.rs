@@ -26,7 +26,9 @@ fn slipped_label(line: &str, is_label: impl Fn(&str) -> bool) -> Option<&str> {
     let end = line.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
     let (name, rest) = line.split_at(end);
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let code = name.chars().count() > 1 && letters > 0 && !name.chars().any(char::is_lowercase);
+    // `I` and `A` are words too.
+    let word_of_a_letter = matches!(name, "I" | "A" | "E" | "O" | "Y" | "U" | "À" | "È" | "Ó");
+    let code = letters > 0 && !name.chars().any(char::is_lowercase) && !word_of_a_letter;
     let word = letters >= LONG_WORD && name.starts_with(char::is_uppercase) && meaning(name).is_some();
     let behind = rest.trim_start_matches([';', '.', ',', '-', '–', '—', '/', '|', ')']);
     let sign = behind.len() < rest.len() && behind.starts_with(char::is_whitespace);

@@ -2,7 +2,7 @@
 
 use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::formats::transcripts::labels::{Candidate, Style, read_candidates};
-use crate::formats::transcripts::times::{leading_mark, leading_stamp, leading_time, trailing_mark};
+use crate::formats::transcripts::times::{leading_mark, leading_stamp, leading_time, parse_time, trailing_mark};
 
 /// How a line begins and ends. All positions are bytes of the trimmed line.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,6 +35,10 @@ impl Head {
 /// Reads the head of a trimmed line.
 pub fn read_head(line: &str) -> Head {
     let mut head = Head { body_end: line.len(), ..Head::default() };
+    if let Some(time) = framed_time(line) {
+        (head.bare_time, head.bare_body) = (Some(time), line.len());
+        return head;
+    }
     if let Some((time, start)) = trailing_mark(line).filter(|&(_, start)| start > 0) {
         head.end_time = Some(time);
         head.body_end = start;
@@ -75,6 +79,27 @@ pub fn read_head(line: &str) -> Head {
     head.candidates = read_candidates(&line[at..], at);
     head
 }
+
+/// The time of a line that holds nothing else, but signs or a word for times around it: `--00:10:00--`, `TC 00:10:00`, `10:00 min`.
+fn framed_time(line: &str) -> Option<Deciseconds> {
+    if line.len() > LONGEST_TIME_LINE || !line.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let is_frame = |c: char| c.is_whitespace() || matches!(c, '*' | '-' | '–' | '—' | '=' | '~' | '_');
+    let folded = line.trim_matches(is_frame).to_lowercase();
+    let unnamed = WORDS_OF_TIMES.iter().find_map(|word| folded.strip_prefix(word)).map(|rest| rest.trim_start_matches(':').trim_start());
+    let bare = unnamed.unwrap_or(&folded);
+    let counted = ["min", "min.", "mins", "minutes", "minuten"].iter().find_map(|unit| bare.strip_suffix(unit)).map(str::trim_end);
+    let time = counted.unwrap_or(bare);
+    let is_clock = time.contains(':') && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ','));
+    (is_clock && time.len() < line.trim().len()).then(|| parse_time(time)).flatten()
+}
+
+/// The longest such line, in bytes.
+const LONGEST_TIME_LINE: usize = 30;
+
+/// Words before a time that say what it is.
+const WORDS_OF_TIMES: [&str; 9] = ["timestamp", "time stamp", "time code", "timecode", "time", "tc", "zeitmarke", "zeitstempel", "zeit"];
 
 /// The bytes of a time in brackets that follows another, with what is between the two.
 fn another_mark(text: &str) -> Option<usize> {

@@ -24,8 +24,10 @@ use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::role_words::fold_label;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
-use crate::formats::transcripts::labels::{Candidate, Doubt, Known, Labels, Line, Style, Verdict, judge, read_again, state};
-use crate::formats::transcripts::times::leading_time;
+use crate::formats::transcripts::labels::{
+    Candidate, Doubt, Known, Labels, Line, Style, Verdict, drop_rare_signs, judge, read_again, state,
+};
+use crate::formats::transcripts::times::{leading_time, trailing_time};
 
 use head::{Head, read_head};
 pub use head::{change_mark, dialogue_dash};
@@ -67,6 +69,7 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let mut heads: Vec<Head> = lines.iter().map(|line| read_head(line.slice(text))).collect();
     times_of_every_line(&mut heads, &lines, text);
     times_behind_labels(&mut heads, &lines, text);
+    times_at_line_ends(&mut heads, &lines, text);
     names_below_times(&mut heads, &lines, text);
     let chat = read_chat_heads(text, &mut lines, &mut heads, known).unwrap_or_default();
     let mut stated = Cow::Borrowed(known.stated);
@@ -150,6 +153,7 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
 
 /// Judges the labels of a file, once more where the labels that were found show that some lines begin otherwise.
 fn judge_lines(text: &str, lines: &[ByteSpan], heads: &mut [Head], known: Known<'_>) -> (Labels, Vec<Doubt>) {
+    drop_rare_signs(lines.iter().zip(heads.iter_mut()).map(|(line, head)| (line.slice(text), &mut head.candidates)));
     let judged = judged_lines(text, lines, heads);
     let (labels, doubts) = judge(&judged, text, known, SHORT_FILE);
     let Some(again) = read_again(&judged, &labels) else { return (labels, doubts) };
@@ -348,6 +352,26 @@ fn times_behind_labels(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
         if let Some((time, body)) = time_of(label) {
             (label.0.time, label.0.body) = (Some(time), body);
         }
+    }
+}
+
+/// `I: How was it?  0:05` on line after line: times of day would not end most lines that have labels, and in order.
+fn times_at_line_ends(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
+    let is_label = |candidate: &Candidate| matches!(candidate.style, Style::Colon | Style::Tab);
+    let labelled: Vec<usize> = (0..heads.len()).filter(|&at| heads[at].candidates.iter().any(is_label)).collect();
+    let time_of = |at: usize| {
+        let line = lines[at].slice(text);
+        let (time, start, _) = trailing_time(line).filter(|_| heads[at].end_time.is_none())?;
+        let said = heads[at].candidates.iter().find(|candidate| is_label(candidate)).map_or(0, |label| label.body);
+        line.get(said..start).is_some_and(|words| !words.trim().is_empty()).then_some((at, time, start))
+    };
+    let timed: Vec<(usize, Deciseconds, usize)> = labelled.iter().filter_map(|&at| time_of(at)).collect();
+    let in_order = timed.windows(2).filter(|pair| pair[0].1 <= pair[1].1).count();
+    if timed.len() < 3 || in_order * 10 < (timed.len() - 1) * 9 || timed.len() * 10 < labelled.len() * 8 {
+        return;
+    }
+    for (at, time, start) in timed {
+        (heads[at].end_time, heads[at].body_end) = (Some(time), start);
     }
 }
 

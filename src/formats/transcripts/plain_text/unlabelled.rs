@@ -43,7 +43,7 @@ pub fn questions_without_label(lines: &[Line<'_>], verdicts: &[Verdict<'_>]) -> 
     if one && all > 1 && all * 2 >= answers { asked } else { BTreeSet::new() }
 }
 
-/// Answers below the questions of whoever is labelled, where nobody else is: it is not stated who answers.
+/// Answers below the questions of whoever is labelled, where nobody else is more than once: it is not stated who answers.
 ///
 /// What begins below a question, or behind a blank line or in a new caption below the end of a sentence, is such an answer.
 pub fn answers_without_label(lines: &[Line<'_>], verdicts: &[Verdict<'_>], rules: &SpeakerRules) -> BTreeSet<usize> {
@@ -51,8 +51,11 @@ pub fn answers_without_label(lines: &[Line<'_>], verdicts: &[Verdict<'_>], rules
         Verdict::Label(label) => Some(&lines[at].text[label.start..label.end]),
         _ => None,
     };
-    let mut labels = (0..lines.len()).filter_map(label).peekable();
-    if labels.peek().is_none() || !labels.all(|label| rules.role(label) == Role::Interviewer) {
+    let asking = |label: &str| rules.role(label) == Role::Interviewer;
+    let mut times: BTreeMap<String, u32> = BTreeMap::new();
+    (0..lines.len()).filter_map(label).for_each(|label| *times.entry(fold_label(label)).or_default() += 1);
+    let answering = times.iter().any(|(label, times)| *times > 1 && !asking(label));
+    if answering || !times.keys().any(|label| asking(label)) {
         return BTreeSet::new();
     }
     let mut answers = BTreeSet::new();
@@ -68,8 +71,10 @@ pub fn answers_without_label(lines: &[Line<'_>], verdicts: &[Verdict<'_>], rules
             answers.insert(at);
             asks = false;
         }
-        asks |= is_label;
-        questions += usize::from(is_label);
+        if let Some(label) = label(at) {
+            asks = asking(label);
+            questions += usize::from(asks);
+        }
     }
     // One such line may be whoever asks, after a pause.
     if answers.len() > 1 && answers.len() * 2 >= questions { answers } else { BTreeSet::new() }

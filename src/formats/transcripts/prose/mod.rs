@@ -122,6 +122,11 @@ impl Prose {
         self.open().apart.push((start, end));
     }
 
+    /// Takes away what the open paragraph holds.
+    pub fn clear_paragraph(&mut self) {
+        *self.open() = Paragraph::default();
+    }
+
     /// A line break inside the paragraph.
     pub fn break_line(&mut self) {
         self.open().text.push('\n');

@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::paragraph::Paragraph;
-use crate::formats::columns::{Column, by_name, by_shape, by_voices, names_speakers, side_by_side};
-use crate::formats::transcripts::labels::{LabelledRow, is_table_of_particulars, rows_below_the_talk, rows_go_on, state};
+use crate::formats::columns::{Column, by_name, by_shape, by_voices, names_speakers, side_by_side, without_number};
+use crate::formats::transcripts::labels::{LabelledRow, is_customary, is_table_of_particulars, rows_below_the_talk, rows_go_on, state};
 use crate::formats::transcripts::reading::{Tally, What};
 
 /// The most rows that a cell is taken to span.
 const MOST_SPANNED: usize = 10_000;
 /// The most columns in which cells that span rows are filled in: a small page must not make a huge table.
 const MOST_FILLED: usize = 16;
+
+/// The most rows of titles above the names of the columns.
+const MOST_TITLES: usize = 8;
 
 /// A cell: its paragraphs, and whether it is a part of the cell above.
 #[derive(Default)]
@@ -89,8 +92,21 @@ impl Table {
         }
     }
 
+    /// How many rows of titles are above the one that names speakers and words.
+    fn titles(&self) -> usize {
+        let names_talk = |row: &Vec<Cell>| {
+            let head: Vec<String> = row.iter().map(words).collect();
+            by_name(&head).is_some_and(|columns| columns.contains(&Column::Speaker))
+        };
+        let head = self.rows.iter().take(MOST_TITLES).position(names_talk);
+        head.filter(|head| head + 1 < self.rows.len()).unwrap_or(0)
+    }
+
     /// Puts what is on the right of each row below what is on its left; the names of the columns are there once.
     fn put_below_the_other(&mut self, half: usize) {
+        for paragraph in self.rows.first_mut().into_iter().flatten().flat_map(|cell| &mut cell.paragraphs) {
+            paragraph.text.truncate(without_number(&paragraph.text).len());
+        }
         let mut first = true;
         let halves = std::mem::take(&mut self.rows).into_iter().flat_map(|mut left| {
             let right = left.split_off(half.min(left.len()));
@@ -102,6 +118,10 @@ impl Table {
 
     /// The paragraphs of the table, and whether it names speakers.
     pub fn paragraphs(mut self, stated: &mut BTreeSet<String>, tally: &mut Tally) -> (Vec<Paragraph>, bool) {
+        for _ in 0..self.titles() {
+            self.rows.remove(0);
+            tally.add(What::Asides, None);
+        }
         let head: Vec<String> = self.rows.first().map(|row| row.iter().map(words).collect()).unwrap_or_default();
         if let Some(half) = side_by_side(&head) {
             self.put_below_the_other(half);
@@ -149,6 +169,9 @@ impl Table {
         (0..below).for_each(|_| tally.add(What::Asides, None));
         shown.truncate(shown.len() - below);
         rows.truncate(rows.len() - below);
+        if let Some(speaker) = speaker {
+            part_rows(&mut rows, &mut shown, header, &columns, speaker);
+        }
         let spanned = speaker.map(|speaker| spanned_labels(&rows[header..], &mut shown[header..], speaker)).unwrap_or_default();
         let unlabelled = speaker.map_or(Unlabelled::Plain, |speaker| read_unlabelled(&shown[header..], &columns, speaker));
         let mut lines = Vec::new();
@@ -198,6 +221,36 @@ enum Unlabelled {
     GoOn,
     /// It is not known who speaks.
     Unknown,
+}
+
+/// Parts a row whose cells hold a whole talk, paragraph beside paragraph: each speaker with the words beside.
+fn part_rows(rows: &mut Vec<Vec<Cell>>, shown: &mut Vec<Vec<String>>, header: usize, columns: &[Column], speaker: usize) {
+    let Some(words_at) = columns.iter().position(|column| *column == Column::Words) else { return };
+    let is_talk = |row: &Vec<Cell>| {
+        let count = |at: usize| row.get(at).map_or(0, |cell| cell.paragraphs.len());
+        let customary = || row[speaker].paragraphs.iter().all(|label| is_customary(label.text.trim().trim_end_matches([':', '：'])));
+        count(speaker) > 1 && count(speaker) == count(words_at) && customary()
+    };
+    if !rows[header..].iter().any(is_talk) {
+        return;
+    }
+    let all = std::mem::take(rows);
+    for (at, mut row) in all.into_iter().enumerate() {
+        if at < header || !is_talk(&row) {
+            rows.push(row);
+            continue;
+        }
+        let labels = std::mem::take(&mut row[speaker].paragraphs);
+        let said = std::mem::take(&mut row[words_at].paragraphs);
+        for (label, said) in labels.into_iter().zip(said) {
+            let mut cells = std::mem::take(&mut row);
+            cells.resize_with(cells.len().max(speaker.max(words_at) + 1), Cell::default);
+            cells[speaker].paragraphs = vec![label];
+            cells[words_at].paragraphs = vec![said];
+            rows.push(cells);
+        }
+    }
+    *shown = rows.iter().map(|row| row.iter().map(words).collect()).collect();
 }
 
 /// The label of each row, and what is said in it.

@@ -15,7 +15,9 @@ use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::corpus::transcript::Role;
-use crate::formats::columns::{Column, by_name, by_shape, by_voices, name_and_time, names_codes, names_speakers, side_by_side};
+use crate::formats::columns::{
+    Column, by_name, by_shape, by_voices, name_and_time, names_codes, names_speakers, side_by_side, without_number,
+};
 use crate::formats::decode::decode;
 use crate::formats::grid::{ReadSheet, Rows, delimiter, sheets, unquoted};
 use crate::formats::transcripts::labels::{LabelledRow, rows_below_the_talk, rows_go_on};
@@ -74,6 +76,7 @@ pub fn is_table_of_talk(bytes: &[u8], is_workbook: bool) -> bool {
         let mut rows: Vec<Vec<String>> = filled.take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect();
         if let Some(half) = rows.first().and_then(|head| side_by_side(head)) {
             rows.iter_mut().for_each(|cells| cells.truncate(half));
+            rows[0].iter_mut().for_each(|name| *name = without_number(name).to_owned());
         }
         layout(&rows).is_some_and(|TableLayout { head, columns, .. }| {
             let has = |column| columns.contains(&column);
@@ -299,6 +302,7 @@ fn one_below_the_other(rows: Rows, half: usize) -> Rows {
     let mut rows = rows.into_iter();
     let head = rows.next().map(|(number, mut head)| {
         head.truncate(half);
+        head.iter_mut().for_each(|name| *name = without_number(name).to_owned());
         (number, head)
     });
     let halves = rows.flat_map(|(number, mut left)| {
@@ -349,11 +353,13 @@ fn layout(rows: &[Vec<String>]) -> Option<TableLayout> {
         let head = rows.first().filter(|_| rows.len() > 2 && names_speakers(rows, &columns)).cloned().unwrap_or_default();
         Some(TableLayout { titles: 0, head, columns })
     };
-    first.or_else(by_shape).or_else(|| {
-        // Below titles, a row of names says at least two things of what its columns hold.
-        let below = (1..rows.len().min(MOST_TITLES)).filter_map(named);
-        below.into_iter().find(|layout| layout.columns.iter().filter(|column| **column != Column::Other).count() > 1)
-    })
+    // Below titles, a row of names says at least two things of what its columns hold; one that names speakers and words is no turn.
+    let below = || (1..rows.len().min(MOST_TITLES)).filter_map(named);
+    let of_talk = |layout: &TableLayout| layout.columns.contains(&Column::Speaker) && layout.columns.contains(&Column::Words);
+    first
+        .or_else(|| below().find(of_talk))
+        .or_else(by_shape)
+        .or_else(|| below().find(|layout| layout.columns.iter().filter(|column| **column != Column::Other).count() > 1))
 }
 
 /// What somebody does in the talk, by the word that a column of roles holds.
