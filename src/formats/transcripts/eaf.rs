@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::corpus::deciseconds::Deciseconds;
+use crate::domain::corpus::role_words::meaning;
 use crate::domain::corpus::source_map::{Part, Unit};
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::markup::xml::{Node, Xml, decode_xml};
@@ -177,13 +178,17 @@ impl<'a> Trees<'a> {
         // A speaker for whom nothing reads like words keeps what is on top: it may be all there is.
         let heard: BTreeSet<&str> = chosen.iter().map(|&tier| self.label(tier)).collect();
         chosen.extend(wordless.into_iter().filter(|&top| !heard.contains(self.label(top))));
-        // Beside a speaker's words, a tier of gestures or comments tells of them.
+        // Beside a speaker's words, a tier of gestures or comments tells of them, and one that names nobody is nobody's.
         let beside: Vec<usize> = chosen
             .iter()
             .copied()
             .filter(|&tier| retells(&self.tiers[tier].id) && !self.is_declared(tier, rules))
             .filter(|&tier| {
-                chosen.iter().any(|&other| other != tier && self.label(other) == self.label(tier) && !retells(&self.tiers[other].id))
+                let id = self.tiers[tier].id.as_str();
+                // What is called a comment is read as a note.
+                let nobody = self.tiers[tier].participant.is_none() && self.label(tier) == id && meaning(id).is_none();
+                let beside = |other: usize| other != tier && !retells(&self.tiers[other].id);
+                chosen.iter().any(|&other| beside(other) && (nobody || self.label(other) == self.label(tier)))
             })
             .collect();
         chosen.retain(|tier| !beside.contains(tier));
@@ -232,6 +237,21 @@ fn retells(id: &str) -> bool {
         "nv",
         "action",
         "actions",
+        "code",
+        "codes",
+        "coding",
+        "topic",
+        "topics",
+        "theme",
+        "themes",
+        "thema",
+        "themen",
+        "noise",
+        "pause",
+        "pauses",
+        "pausen",
+        "notiz",
+        "notizen",
     ]
     .iter()
     .any(|word| id.split(|c: char| !c.is_alphanumeric()).any(|part| part == *word))

@@ -115,6 +115,8 @@ fn is_without_words(line: &Line<'_>) -> bool {
 
 /// `Recording ends 10:45`, `Interview concluded at 11:05`: the words before the time.
 fn without_time(words: &str) -> &str {
+    // `END OF INTERVIEW (45 minutes)`
+    let words = words.split_once(" (").filter(|(_, inside)| inside.contains(char::is_numeric)).map_or(words, |(before, _)| before);
     let bare = words.trim_end_matches(|c: char| c.is_numeric() || matches!(c, ':' | '.' | ' ' | '(' | '['));
     [" at", " um", " à", " a las", " às", " alle", " om"].iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(bare).trim_end()
 }
