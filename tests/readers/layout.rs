@@ -472,3 +472,19 @@ fn a_name_in_a_chat_may_hold_a_colon() {
     let seen = see("a.txt", "14:02:31 From Ana (she: her) to Everyone: hello\n14:02:40 From Ben to Everyone: yes");
     assert_eq!(said(&seen), ["Ana (she: her): hello", "Ben: yes"], "{seen:?}");
 }
+
+#[test]
+fn what_a_messenger_writes_in_place_of_a_message_is_nobodys() {
+    let chat = |messages: [&str; 4]| -> String {
+        let line = |(at, message): (usize, &&str)| format!("12.03.24, 10:0{at} - {}: {message}\n", if at % 2 == 0 { "Ida" } else { "Ola" });
+        messages.iter().enumerate().map(line).collect()
+    };
+    for omitted in ["<Media omitted>", "This message was deleted", "\u{200e}Bild weggelassen", "<Multimedia omitido>", "Missed voice call"]
+    {
+        let seen = see("a.txt", &chat(["How was it?", omitted, "And then?", "We left."]));
+        assert_eq!(said(&seen), ["Ida: How was it?", "Ida: And then?", "Ola: We left."], "{omitted}: {seen:?}");
+        assert!(seen.has("E0157"), "{seen:?}");
+    }
+    let seen = see("a.txt", &chat(["How was it?", "Media omitted the case.", "And then?", "We left."]));
+    assert_eq!(said(&seen)[1], "Ola: Media omitted the case.");
+}

@@ -45,6 +45,7 @@ static WORDS: LazyLock<FxHashMap<String, Sections>> = LazyLock::new(|| {
                 "ends" => sections.ends = true,
                 "closes" => sections.closes = true,
                 "totals" => sections.totals = true,
+                "messengers" => sections.messengers = true,
                 _ => sections.small = true,
             }
         }
@@ -67,6 +68,7 @@ struct Sections {
     ends: bool,
     closes: bool,
     totals: bool,
+    messengers: bool,
 }
 
 fn sections(folded: &str) -> Sections {
@@ -197,6 +199,11 @@ pub fn is_total(folded: &str) -> bool {
     sections(folded).totals
 }
 
+/// Whether words are what a messenger writes in place of a message: `media omitted`.
+pub fn is_of_a_messenger(folded: &str) -> bool {
+    sections(folded).messengers
+}
+
 /// Whether words name a sound and no person: `laughter`, `pause`.
 pub fn is_sound(folded: &str) -> bool {
     sections(folded).sounds
@@ -322,7 +329,21 @@ mod tests {
         let stored: BTreeMap<String, BTreeMap<String, Vec<String>>> = toml::from_str(include_str!("role_words.toml")).expect("TOML");
         assert_eq!(
             stored.keys().collect::<Vec<_>>(),
-            ["answers", "asks", "closes", "ends", "heads", "leads", "notes", "particulars", "parts", "small", "sounds", "totals"]
+            [
+                "answers",
+                "asks",
+                "closes",
+                "ends",
+                "heads",
+                "leads",
+                "messengers",
+                "notes",
+                "particulars",
+                "parts",
+                "small",
+                "sounds",
+                "totals"
+            ]
         );
         for tag in ["ar", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv", "ta", "tr"] {
             assert!(["asks", "answers", "leads"].iter().all(|section| stored[*section].contains_key(tag)), "{tag}");
