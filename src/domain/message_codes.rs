@@ -106,7 +106,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     error("E0049", "a new study is to be made where a file is", "another name"),
     error("E0050", "the folder from which interviews are to be copied holds none", "the folder in which they lie"),
     error("E0051", "no folder was named for a new study, and none lies here", "`leitmotif init STUDY`"),
-    finding("E0052", "values of a column of `participants.csv` differ by capitals or signs alone, and count as two", "one way of writing it"),
+    finding("E0052", "values of a column of `participants.csv` differ by capitals or blanks alone, and count as two", "one way of writing it"),
     finding("E0053", "`[speakers]` declares labels that no transcript has", "write them as they are in the transcripts"),
     // Reading transcripts
     finding_or_error("E0101", "a file is no text, or longer than any text, and was left out", "export it as text"),
@@ -186,7 +186,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0180", "a Word document holds other documents, whose words were not read", "open it in Word and save it"),
     note("E0181", "numbers of lines that count through a text were left out, and are no words", ""),
     finding("E0182", "messages of a chat were not to everyone, and were read like the others", "take them out, unless those who wrote them agreed"),
-    note("E0183", "lines in brackets were read as notes, and are nobody's words", ""),
+    note("E0183", "lines in brackets or of music were read as notes, and are nobody's words", ""),
     finding("E0184", "lines in brackets that were read as notes are longer or more than notes are, and may be what somebody said", "take the brackets away from what was said"),
     note("E0185", "headings between what people say were read as notes, and are nobody's words", ""),
     finding("E0186", "quotations in a table of codes that says nothing else of them were taken for examples, and may be coded passages", "columns Document, Segment and Code, and `leitmotif import`"),

@@ -275,7 +275,11 @@ fn folded_column(name: &str) -> String {
 impl<'a> Row<'a> {
     /// The trimmed content of a column, without the guard of [`guard_cell`]; `None` where it is empty or the row has no such column.
     pub fn get(&self, column: &str) -> Option<&'a str> {
-        let at = self.table.columns.iter().position(|have| have == column)?;
+        self.cell(self.table.columns.iter().position(|have| have == column)?)
+    }
+
+    /// What a cell holds by the number of its column; nothing where it is empty.
+    pub fn cell(&self, at: usize) -> Option<&'a str> {
         self.record.get(at).map(str::trim).map(unguard_cell).filter(|cell| !cell.is_empty())
     }
 

@@ -493,6 +493,14 @@ fn categories_and_levels_begin_anew_below_another_theme() {
         ],
     );
     check(
+        "Theme,Category,Code,Definition\nTies,home,Kin,d\nTies,,Lamp,d\nWork,public,State,d\n",
+        &[
+            "Kin group=Ties def=d notes=Category: home",
+            "Lamp group=Ties def=d notes=Category: home",
+            "State group=Work def=d notes=Category: public",
+        ],
+    );
+    check(
         "Theme,Subtheme,Code,Definition\nSupport,Private,Help,d1\nWork,,Pay,d2\n",
         &["Private", "Help < Private group=Support def=d1", "Pay group=Work def=d2"],
     );

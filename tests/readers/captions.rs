@@ -74,6 +74,12 @@ fn sounds_between_words_are_notes() {
         &["Ida: How?", "Nils: Cold.", "Ida: And?", "Nils: [laughs]"],
     );
     check(&[">> How?", ">> [laughter]", ">> Cold."], &["-: How?", "note: [laughter]", "-: Cold."]);
+    // A sign before a sound, and a sound before an answer that nobody labels, still change the speaker.
+    check(&["Ida: How?", ">> [laughs]\nIt was cold.", "Ida: And?"], &["Ida: How?", "note: [laughs]", "-: It was cold.", "Ida: And?"]);
+    check(
+        &["Interviewer: How?", "[laughs]", "It was cold.", "Interviewer: And?", "(sighs)", "We left."],
+        &["Interviewer: How?", "note: [laughs]", "-: It was cold.", "Interviewer: And?", "note: (sighs)", "-: We left."],
+    );
 }
 
 #[test]
@@ -87,6 +93,10 @@ fn what_is_behind_a_closed_voice_and_no_word_is_nobodys() {
 
 #[test]
 fn music_goes_on_over_the_lines_of_a_cue() {
+    check(
+        &["Ida: How was it?", "♪♪\nNils: Cold.", "♪ la ♪ and I left.\nSo it was.", "Ida: And?"],
+        &["Ida: How was it?", "note: ♪♪", "Nils: Cold. ♪ la ♪ and I left. So it was.", "Ida: And?"],
+    );
     check(
         &["Ida: How was it?", "♪ and my street\nit is so long ♪", "Nils: Cold.", "♪ oh my street", "Ida: And?"],
         &["Ida: How was it?", "note: ♪ and my street", "note: it is so long ♪", "Nils: Cold.", "note: ♪ oh my street", "Ida: And?"],

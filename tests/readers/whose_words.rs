@@ -181,5 +181,7 @@ fn a_legend_with_signs_of_equality_is_no_talk() {
     let talk = ["P1 = woman, 34", "P2 = man, 51", "", "M: How was it?", "P1: By ferry.", "M: And then?", "P2: We left."];
     assert_eq!(spoken(&see("a.txt", &talk.join("\n"))), ["M: How was it?", "P1: By ferry.", "M: And then?", "P2: We left."]);
     let seen = see("a.md", "**I: How was it?**\n\nP: By ferry.\n\n**I: And then?**\n\nP: We left.");
-    assert_eq!(seen.speakers(), ["I", "P", "I", "P"], "{seen:?}");
+    assert_eq!(spoken(&seen), ["I: How was it?", "P: By ferry.", "I: And then?", "P: We left."], "{seen:?}");
+    let seen = see("a.md", "**I:** How was it?\n\nP: By ferry.\n\n**Meeting at 10:30 pm**\n\n**I:** And then?\n\nP: We left.");
+    assert!(!seen.speakers().iter().any(|speaker| speaker.starts_with("Meeting")), "{seen:?}");
 }

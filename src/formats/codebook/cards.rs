@@ -4,6 +4,8 @@
 //! One long table in which the name of a code begins the next entry is read the same way. Limit: a part that no codebook has is a column too
 //! and is reported there, but at least half of the parts must be known, or the table is another.
 
+use std::collections::BTreeMap;
+
 use super::headings::Heading;
 use crate::formats::grid::{Rows, cell, folded};
 
@@ -11,6 +13,7 @@ use crate::formats::grid::{Rows, cell, folded};
 pub fn read(tables: &[Rows]) -> Option<(Rows, Vec<bool>)> {
     let of_cards: Vec<bool> = tables.iter().map(is_card).collect();
     let mut names: Vec<&str> = Vec::new();
+    let mut columns: BTreeMap<String, usize> = BTreeMap::new();
     let mut entries: Vec<(u32, Vec<(usize, String)>)> = Vec::new();
     for (number, label, says, begins) in tables.iter().zip(&of_cards).filter(|(_, card)| **card).flat_map(|(rows, _)| begun(rows)) {
         let Some(label) = label else {
@@ -21,10 +24,13 @@ pub fn read(tables: &[Rows]) -> Option<(Rows, Vec<bool>)> {
             }
             continue;
         };
-        let column = names.iter().position(|name| folded(name) == folded(label)).unwrap_or_else(|| {
+        let column = *columns.entry(folded(label)).or_insert_with(|| {
             names.push(label);
             names.len() - 1
         });
+        if names.len() > MOST_PARTS {
+            return None;
+        }
         match entries.last_mut() {
             Some((_, parts)) if !begins => parts.push((column, says.to_owned())),
             _ => entries.push((number, vec![(column, says.to_owned())])),
@@ -32,7 +38,7 @@ pub fn read(tables: &[Rows]) -> Option<(Rows, Vec<bool>)> {
     }
     let head = (0, names.iter().map(|name| (*name).to_owned()).collect());
     let rows = entries.into_iter().map(|(number, parts)| (number, row(names.len(), parts)));
-    (!names.is_empty()).then(|| (std::iter::once(head).chain(rows).collect(), of_cards))
+    (1..=MOST_PARTS).contains(&names.len()).then(|| (std::iter::once(head).chain(rows).collect(), of_cards))
 }
 
 /// The cells of an entry; a part that comes twice is one text of two paragraphs.
@@ -54,18 +60,26 @@ fn parts(rows: &Rows) -> impl Iterator<Item = (u32, Option<&str>, &str)> {
     })
 }
 
-/// The parts of a table, with whether each begins an entry: in a table of one code the first, whichever it is, else each that names a code.
+/// The parts of a table, with whether each begins an entry: the part that is first in the table, if it comes as often as the names of codes, as a
+/// number above each does; else each name of a code.
 fn begun(rows: &Rows) -> impl Iterator<Item = (u32, Option<&str>, &str, bool)> {
-    let single = parts(rows).filter(|(_, label, _)| label.is_some_and(names_a_code)).count() == 1;
-    parts(rows).enumerate().map(move |(at, (number, label, says))| {
-        let first = if single { at == 0 } else { label.is_some_and(names_a_code) };
-        (number, label, says, first)
-    })
+    let labels: Vec<String> = parts(rows).filter_map(|(_, label, _)| label.map(folded)).collect();
+    let times = |label: &str| labels.iter().filter(|other| *other == label).count();
+    let of_codes = labels.iter().find(|label| Heading::of(label) == Some(Heading::Code));
+    let of_codes = of_codes.or_else(|| labels.iter().find(|label| names_a_code(label))).cloned().unwrap_or_default();
+    let first = labels.first().filter(|first| times(first) == times(&of_codes)).cloned();
+    let opens = first.unwrap_or(of_codes);
+    parts(rows)
+        .enumerate()
+        .map(move |(at, (number, label, says))| (number, label, says, at == 0 || label.is_some_and(|label| folded(label) == opens)))
 }
 
 fn names_a_code(label: &str) -> bool {
     matches!(Heading::of(label), Some(Heading::Code | Heading::Name))
 }
+
+/// More parts than these no codebook has: a table of many cards that are all different is another.
+const MOST_PARTS: usize = 64;
 
 /// The name of a code may come below its number or date.
 const HEAD_ROWS: usize = 3;
@@ -110,6 +124,16 @@ mod tests {
         assert_eq!(cells[2], ["kin", "", "", "my sister\n\nmy aunt", ""]);
         assert_eq!(cells[3], ["Work", "paid work", "", "", "7"]);
         assert_eq!(of_cards, [true, true, false, true]);
+    }
+
+    #[test]
+    fn what_is_above_each_name_of_one_long_table_is_its_own() {
+        let long = rows(&[["Theme", "Ties"], ["Code", "Kin"], ["Definition", "relatives"], ["Theme", "Work"], ["Code", "Pay"]]);
+        let (read, _) = read(&[long]).expect("cards");
+        let cells: Vec<Vec<&str>> = read.iter().map(|(_, cells)| cells.iter().map(String::as_str).collect()).collect();
+        assert_eq!(cells[1..], [["Ties", "Kin", "relatives"], ["Work", "Pay", ""]]);
+        let named = rows(&[["Code", "K1"], ["Name", "Kin"], ["Definition", "relatives"]]);
+        assert_eq!(self::read(&[named]).expect("a card").0.len(), 2);
     }
 
     #[test]

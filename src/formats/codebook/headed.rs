@@ -14,12 +14,11 @@ use crate::formats::markup::xml::{Node, Xml, decode_xml};
 use crate::formats::transcripts::docx::document_part;
 
 /// A paragraph of a document.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default, PartialEq)]
 pub struct HeadedParagraph {
     /// From 1 at the top; `None` where it is no heading.
     level: Option<u8>,
-    /// Its words.
-    pub text: String,
+    text: String,
 }
 
 /// The deepest heading that programs have.

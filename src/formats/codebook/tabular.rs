@@ -325,11 +325,13 @@ fn with_groups_filled(columns: &Columns, rows: &[&(u32, Vec<String>)]) -> Vec<(u
         if !on_change {
             continue;
         }
-        let mut last = String::new();
+        let (mut last, mut above) = (String::new(), Vec::new());
         for ((_, cells), (_, written)) in filled.iter_mut().zip(rows.iter().map(|row| &**row)).filter(|((_, cells), _)| names_a_code(cells))
         {
             // Below another theme its categories begin anew.
-            if (0..at).any(|left| columns.meant[left] == Some(Heading::Group) && cell(written, left).is_some()) {
+            let theme: Vec<&str> =
+                (0..at).filter(|&left| columns.meant[left] == Some(Heading::Group)).filter_map(|left| cell(written, left)).collect();
+            if !theme.is_empty() && std::mem::replace(&mut above, theme.clone()) != theme {
                 last.clear();
             }
             match cell(cells, at) {

@@ -50,7 +50,7 @@ pub const CODING_COLUMNS: [(&str, &str); 8] = [
     ("memo", "what the coder wrote beside it; may be left out"),
 ];
 
-/// What the column of coders is called; the first that is filled counts.
+/// What the column of coders is called; of several the first in this list is read.
 const CODER_NAMES: [&str; 32] = [
     "coder",
     "coder_name",
@@ -86,21 +86,24 @@ const CODER_NAMES: [&str; 32] = [
     "kodiert_von",
 ];
 
-/// What the column of memos is called; the first that is filled counts.
+/// What the column of memos is called; of several the first in this list is read.
 const MEMO_NAMES: [&str; 6] = ["memo", "comment", "comments", "note", "notes", "memo_text"];
+
+/// The first of some names that a column has.
+fn first_of<'n>(table: &Table, names: &[&'n str]) -> Option<&'n str> {
+    names.iter().copied().find(|name| table.columns().iter().any(|column| column == name))
+}
 
 /// The columns of a table of codings that are not read, as they are written, with how many of their cells are filled.
 pub fn unread_columns(text: &str) -> Vec<(String, usize)> {
     let Ok((table, _)) = Table::read_rows(text) else { return Vec::new() };
+    let read = [first_of(&table, &CODER_NAMES), first_of(&table, &MEMO_NAMES)];
     let mut unread = Vec::new();
-    let (mut coder, mut memo) = (false, false);
-    for (column, spelt) in table.columns().iter().zip(table.spelt()) {
-        // Of several columns of one meaning the first is read.
-        let is_coder = CODER_NAMES.contains(&column.as_str()) && !std::mem::replace(&mut coder, true);
-        let is_memo = MEMO_NAMES.contains(&column.as_str()) && !std::mem::replace(&mut memo, true);
-        let is_known = CODING_COLUMNS.iter().any(|(known, _)| known == column) || OF_PLACES.contains(&column.as_str());
-        let filled = table.rows().filter(|row| row.get(column).is_some()).count();
-        if !column.is_empty() && !is_known && !is_coder && !is_memo && filled > 0 {
+    for (at, (column, spelt)) in table.columns().iter().zip(table.spelt()).enumerate() {
+        let is_known = CODING_COLUMNS.iter().any(|(known, _)| known == column && !["coder", "memo"].contains(known));
+        let is_read = is_known || OF_PLACES.contains(&column.as_str()) || read.contains(&Some(column.as_str()));
+        let filled = if is_read || column.is_empty() { 0 } else { table.rows().filter(|row| row.cell(at).is_some()).count() };
+        if filled > 0 {
             unread.push((spelt.clone(), filled));
         }
     }
@@ -117,7 +120,8 @@ const OF_PLACES: [&str; 12] = ["text", "words", "excerpt", "quote", "quotation",
 pub fn read_codings(text: &str) -> Result<Vec<StoredCoding>, Vec<FormatFault>> {
     let (table, faults) = Table::read_rows(text).map_err(|fault| vec![fault])?;
     table.require_all(&["document", "start", "end", "code"]).map_err(|fault| vec![fault])?;
-    all_or_faults(faults.into_iter().map(Err).chain(table.rows().map(|row| read_row(&row))))
+    let (coder, memo) = (first_of(&table, &CODER_NAMES), first_of(&table, &MEMO_NAMES));
+    all_or_faults(faults.into_iter().map(Err).chain(table.rows().map(|row| read_row(&row, coder, memo))))
 }
 
 /// All that was read, or all faults.
@@ -137,7 +141,7 @@ fn all_or_faults(read: impl Iterator<Item = Result<StoredCoding, FormatFault>>) 
 /// The most faults of one file that are shown.
 const MOST_FAULTS: usize = 20;
 
-fn read_row(row: &Row<'_>) -> Result<StoredCoding, FormatFault> {
+fn read_row(row: &Row<'_>, coder: Option<&str>, memo: Option<&str>) -> Result<StoredCoding, FormatFault> {
     let need =
         |column: &str| row.get(column).ok_or_else(|| FormatFault::new(format!("this row has no {column}"), "fill the cell").at(row.line));
     let number = |column: &str| {
@@ -152,9 +156,9 @@ fn read_row(row: &Row<'_>) -> Result<StoredCoding, FormatFault> {
         document: need("document")?.to_owned(),
         span,
         code: CodeId::new(need("code")?),
-        coder: CoderId::new(CODER_NAMES.iter().find_map(|name| row.get(name)).unwrap_or("coder")),
+        coder: CoderId::new(coder.and_then(|name| row.get(name)).unwrap_or("coder")),
         created: row.get("date").map(str::to_owned),
-        memo: MEMO_NAMES.iter().find_map(|name| row.get(name)).unwrap_or("").into(),
+        memo: memo.and_then(|name| row.get(name)).unwrap_or("").into(),
         answer: answer(row.get("decision")).map_err(|fault| fault.at(row.line))?,
         text: None,
         line: row.line,
@@ -259,6 +263,9 @@ mod tests {
         let table = "document,start,end,code,coder,Comment,Weight\na.txt,3,9,risk,Ida,well,7\n";
         assert_eq!(read_codings(table).expect("codings")[0].memo.as_str(), "well");
         assert_eq!(unread_columns(table), [("Weight".to_owned(), 1)]);
+        let two = "document,start,end,code,author,coder\na.txt,3,9,risk,Ida,Ola\n";
+        assert_eq!(read_codings(two).expect("codings")[0].coder.as_str(), "Ola");
+        assert_eq!(unread_columns(two), [("author".to_owned(), 1)]);
         assert_eq!(read_codings("document,start,end,code\na,9,3,risk\n").expect_err("fault")[0].line, Some(2));
         let lines = |text: &str| read_codings(text).expect_err("faults").iter().map(|fault| fault.line).collect::<Vec<_>>();
         assert_eq!(lines("document,start,end,code\na,x,3,risk\na,1,3,risk\na,1,,risk\n"), [Some(2), Some(4)]);

@@ -18,8 +18,9 @@ pub const PARTICIPANT_COLUMNS: [(&str, &str); 3] = [
 /// Every fault of the table: no key column, rows without a key, rows of one transcript.
 pub fn read_participants(text: &str) -> Result<Participants, Vec<FormatFault>> {
     let (table, mut faults) = Table::read_rows(text).map_err(|fault| vec![fault])?;
+    let mut met = std::collections::BTreeSet::new();
     for (at, name) in table.columns().iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-        if table.columns()[..at].contains(name) {
+        if !met.insert(name) {
             let message = format!("two columns are called {}", table.spelt()[at]);
             faults.push(FormatFault::new(message, "give each column a name of its own").at(1));
         }

@@ -27,6 +27,8 @@ pub struct SegmentRow {
     pub created: Option<String>,
     /// The first and last paragraph, where the table says; what a program counts as one differs.
     pub paragraphs: Option<(u32, u32)>,
+    /// Whether commas part its codes: whatever a comma parts is in another cell of the column too.
+    pub commas_part: bool,
 }
 
 /// What a table of segments holds.
@@ -40,28 +42,26 @@ pub struct SegmentTable {
     pub unclear_dates: usize,
     /// Rows with more cells than there are columns, by their numbers: where the cells belong is not known.
     pub wide_rows: Vec<u32>,
-    /// Whether commas part the codes of a cell: whatever a comma parts is in another cell of the column too.
-    pub commas_part: bool,
 }
 
 impl SegmentTable {
-    /// Parts codes at commas where the table does so, but for names that are those of a code; how many names were parted.
+    /// Parts codes at commas where their table does so, but for names that are those of a code; how many cells were parted.
     pub fn part_at_commas(&mut self, is_code: impl Fn(&str) -> bool) -> usize {
-        let mut parted = std::collections::BTreeSet::new();
-        for row in self.rows.iter_mut().filter(|_| self.commas_part) {
+        let mut parted = 0;
+        for row in self.rows.iter_mut().filter(|row| row.commas_part) {
             let codes = std::mem::take(&mut row.codes).into_iter().flat_map(|code| {
                 if !code.contains(',') || is_code(&code) {
                     return vec![code];
                 }
                 let parts = code.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
-                parted.insert(code);
+                parted += 1;
                 parts
             });
             row.codes = codes.collect();
             row.codes.sort();
             row.codes.dedup();
         }
-        parted.len()
+        parted
     }
 }
 
@@ -249,7 +249,6 @@ pub fn read_segments(tables: &[Rows]) -> Option<SegmentTable> {
         all.rows.extend(table.rows);
         all.wide_rows.extend(table.wide_rows);
         all.unclear_dates += table.unclear_dates;
-        all.commas_part |= table.commas_part;
         for (name, cells) in table.unread {
             match all.unread.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, count)) => *count += cells,
@@ -265,12 +264,13 @@ fn read_table(rows: &Rows, head: usize) -> Option<SegmentTable> {
     let names = &rows[head].1;
     let columns = columns_of(names, &rows[head + 1..]);
     let commas_part = commas_part_codes(names, &columns, &rows[head + 1..]);
-    let mut table = SegmentTable { commas_part, ..SegmentTable::default() };
+    let mut table = SegmentTable::default();
     for (row, cells) in &rows[head + 1..] {
         if cells.iter().skip(names.len()).any(|cell| !cell.trim().is_empty()) {
             table.wide_rows.push(*row);
         }
-        table.rows.extend(read_row(*row, cells, names, &columns, &mut table.unclear_dates));
+        let read = read_row(*row, cells, names, &columns, &mut table.unclear_dates);
+        table.rows.extend(read.map(|row| SegmentRow { commas_part, ..row }));
     }
     // A weight that somebody gave is lost; the one that a program gives to all is none.
     let weighs =
@@ -328,7 +328,7 @@ fn commas_part_codes(names: &[String], columns: &[Option<Column>], rows: &[(u32,
     let is_codes = |at: &usize| columns[*at] == Some(Column::Code) && folded(&names[*at]).ends_with('s');
     let Some(at) = (0..columns.len()).find(is_codes) else { return false };
     let cells: Vec<&str> = rows.iter().filter_map(|(_, cells)| cell(cells, at)).collect();
-    let parts = |cell: &str| cell.split(',').map(|part| part.trim().to_lowercase()).collect::<Vec<_>>();
+    let parts = |cell: &str| cell.split(',').map(|part| part.trim().to_lowercase()).collect::<std::collections::BTreeSet<_>>();
     let mut in_cells: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     let distinct: std::collections::BTreeSet<&str> = cells.iter().copied().collect();
     distinct.iter().flat_map(|cell| parts(cell)).for_each(|part| *in_cells.entry(part).or_default() += 1);
@@ -391,6 +391,7 @@ fn read_row(row: u32, cells: &[String], names: &[String], columns: &[Option<Colu
         memo: memo.join("\n"),
         created: created.flatten(),
         paragraphs: first.map(|first| (first, number(Column::Last).unwrap_or(first))).or_else(reference),
+        commas_part: false,
     })
 }
 

@@ -94,6 +94,8 @@ impl Reader {
                 let parent = tag.attribute("parent-style-name").is_some_and(|parent| self.bold_styles.contains(&parent));
                 self.style = tag.attribute("name");
                 self.bold_styles.extend(self.style.clone().filter(|_| parent));
+                let hidden = tag.attribute("parent-style-name").is_some_and(|parent| self.hidden_styles.contains(&parent));
+                self.hidden_styles.extend(self.style.clone().filter(|_| hidden));
             }
             "text-properties" => {
                 if let Some(style) = self.style.clone().filter(|_| is_hidden(tag)) {

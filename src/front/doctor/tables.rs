@@ -9,7 +9,6 @@ use crate::domain::corpus::transcript::{Role, SafeTranscript};
 use crate::domain::finding::{Finding, Place};
 use crate::domain::ids::DocumentId;
 use crate::formats::fault::nearest;
-use crate::formats::grid::folded;
 use crate::language::tag::Language;
 use crate::language::terms::TermRules;
 use crate::language::word_finder::each_word;
@@ -48,14 +47,15 @@ fn rows_of_nobody(table: &Input<Participants>, inputs: &Inputs) -> Vec<Finding> 
     open.map(finding).collect()
 }
 
-/// Groups and other values that differ by capitals alone, and so count as two.
+/// Groups and other values that differ by capitals or blanks alone, and so count as two.
 fn spelt_twice(table: &Input<Participants>) -> Vec<Finding> {
     let mut spelt: BTreeMap<(&str, String), BTreeSet<&str>> = BTreeMap::new();
     for row in table.value.rows.values() {
         let groups = row.group.iter().map(|group| ("group", group.as_str()));
         let attributes = row.attributes.iter().flat_map(|(column, values)| values.iter().map(|value| (column.as_str(), value.as_str())));
         groups.chain(attributes).for_each(|(column, value)| {
-            spelt.entry((column, folded(value))).or_default().insert(value);
+            let plain = value.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+            spelt.entry((column, plain)).or_default().insert(value);
         });
     }
     let finding = |(column, values): (&str, BTreeSet<&str>)| {
@@ -69,7 +69,7 @@ fn spelt_twice(table: &Input<Participants>) -> Vec<Finding> {
 /// Codes of codings that the codebook does not hold: a slip of the pen makes a code of its own.
 fn codes_of_no_codebook(inputs: &Inputs) -> Vec<Finding> {
     let Some(book) = &inputs.codebook else { return Vec::new() };
-    let known: Vec<&str> = book.value.codes().iter().map(|code| code.id.as_str()).collect();
+    let known: BTreeSet<&str> = book.value.codes().iter().map(|code| code.id.as_str()).collect();
     let mut found: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for file in &inputs.codings {
         for coding in file.value.iter().filter(|coding| !known.contains(&coding.code.as_str())) {

@@ -68,14 +68,15 @@ fn of_layout(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
     }
     let is_long = |span: &&ByteSpan| span.slice(&reading.text).split_whitespace().count() > MOST_WORDS;
     let (long, short): (Vec<&ByteSpan>, Vec<&ByteSpan>) = stage_directions.iter().partition(is_long);
-    // In some transcripts brackets hold what one of the two says.
+    // In some transcripts brackets hold what one of the two says; a pause in figures is said by nobody.
+    let wordy = short.iter().filter(|span| span.slice(&reading.text).contains(char::is_alphabetic)).count();
     // Times and numbers of captions are no lines of talk.
     let lines = reading.text.lines().filter(|line| line.contains(char::is_alphabetic)).count();
-    if let Some(first) = short.first().filter(|_| short.len() > 3 && short.len() * 3 >= lines) {
-        let message = format!("lines in brackets: {} of {lines}; they were read as notes, and may be what somebody said", short.len());
+    if let Some(first) = short.first().filter(|_| wordy > 3 && wordy * 3 >= lines) {
+        let message = format!("lines in brackets or of music: {wordy} of {lines}; they were read as notes, and may be what somebody said");
         findings.push(Finding::new("E0184", at(first), message, "take the brackets away from what was said"));
     } else if let Some(first) = short.first() {
-        let message = format!("lines in brackets: {}; they were read as notes, and are nobody's words", short.len());
+        let message = format!("lines in brackets or of music: {}; they were read as notes, and are nobody's words", short.len());
         findings.push(Finding::note("E0183", at(first), message, ""));
     }
     if let Some(first) = long.first() {

@@ -7,7 +7,7 @@ use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::transcripts::labels::{
-    Candidate, Doubt, InsideLabel, InsidePlace, Known, Line, Verdict, drop_rare_signs, judge, read_again, read_candidates,
+    Candidate, Doubt, InsideLabel, InsidePlace, Known, Labels, Line, Verdict, drop_rare_signs, judge, read_again, read_candidates,
 };
 use crate::formats::transcripts::plain_text::{
     answers_without_label, change_mark, dialogue_dash, is_stage_direction, questions_without_label,
@@ -90,10 +90,16 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> Voices<'
     let mut others = questions_without_label(&lines, &verdicts);
     others.extend(answers_without_label(&lines, &verdicts, rules));
     let mut judged = lines.iter().enumerate();
+    let mut reader = Reader {
+        text,
+        labels: &labels,
+        verdicts: &verdicts,
+        others: &others,
+        named: NamedInCues::default(),
+        sounds: Vec::new(),
+        waits: false,
+    };
     let mut pieces = Vec::with_capacity(cues.len());
-    let (mut named, mut sounds) = (NamedInCues::default(), Vec::new());
-    // Whether a label has no words yet: what is in brackets below it is what that person says.
-    let mut waits = false;
     for (cue, begun) in cues.iter().zip(&begun) {
         let mut of_cue = Vec::new();
         // Some meeting programs name the speaker above the cue's time.
@@ -102,43 +108,64 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> Voices<'
         }
         let mut music = false;
         for (line, (at, judged)) in begun.iter().zip(&mut judged) {
-            let verdict = verdicts[at];
-            let plain = untagged(judged.text);
-            // Music goes on over the lines of a cue up to its sign.
-            let ends_music = music && plain.trim_end().ends_with(is_note);
-            let sound = verdict == Verdict::Words && !waits && (music || is_sound(&plain[line.sign..]));
-            music = !ends_music && (music || begins_music(&plain[line.sign..]));
-            if sound {
-                let start = line.span.start as usize;
-                let from = plain.len() - plain[line.sign..].trim_start().len();
-                sounds.push((ByteSpan::new(start + from, start + plain.trim_end().len()), Some(cue.start)));
-            }
-            // Tags beside a sound still say who speaks from there on.
-            if is_rule(judged.text) || sound && !has_voice(judged.text) {
-                continue;
-            }
-            waits = matches!(verdict, Verdict::Label(label) if judged.text[label.body..].trim().is_empty());
-            let (from, labelled) = if let Verdict::Label(label) = verdict { (label.body, true) } else { (line.sign, false) };
-            let inside = if judged.text.contains("<v") { Vec::new() } else { labels.inside(judged.text, from, labelled) };
-            named.count(line, &inside);
-            let above = of_cue.len();
-            read_line(text, line, verdict, others.contains(&at), &inside, &mut of_cue);
-            if sound {
-                of_cue[above..].iter_mut().for_each(|piece| piece.words.end = piece.words.start);
-            }
-            // Behind a tag that closes a voice, a sound or a full stop is nobody's.
-            for piece in of_cue[above..].iter_mut().filter(|piece| piece.voice == Voice::Ended && !piece.words.is_empty()) {
-                let words = piece.words.slice(text);
-                let says = words.contains(char::is_alphanumeric);
-                if !says || is_sound(words) {
-                    sounds.extend(says.then_some((piece.words, Some(cue.start))));
-                    piece.words.end = piece.words.start;
-                }
-            }
+            reader.line(at, line, judged.text, cue.start, &mut music, &mut of_cue);
         }
         pieces.push(of_cue);
     }
+    let Reader { named, sounds, .. } = reader;
     Voices { pieces, doubts, named, sounds }
+}
+
+/// Reads the lines of cues, one after the other.
+struct Reader<'a, 'l> {
+    text: &'a str,
+    labels: &'l Labels,
+    verdicts: &'l [Verdict<'l>],
+    /// Lines at which somebody begins to speak who is not named.
+    others: &'l BTreeSet<usize>,
+    named: NamedInCues,
+    sounds: Vec<(ByteSpan, Option<Deciseconds>)>,
+    /// Whether a label has no words yet: what is in brackets below it is what that person says.
+    waits: bool,
+}
+
+impl<'a> Reader<'a, '_> {
+    /// Reads a line into the pieces of its cue; `music` says whether music goes on from the line above.
+    fn line(&mut self, at: usize, line: &Begun, words: &str, time: Deciseconds, music: &mut bool, of_cue: &mut Vec<Piece<'a>>) {
+        let verdict = self.verdicts[at];
+        let plain = untagged(words);
+        let played = played(&plain[line.sign..], *music);
+        let sound = verdict == Verdict::Words && !self.waits && (played.is_some() || is_stage_direction(plain[line.sign..].trim()));
+        *music = played == Some(Music::GoesOn);
+        if sound {
+            let start = line.span.start as usize;
+            let from = plain.len() - plain[line.sign..].trim_start().len();
+            self.sounds.push((ByteSpan::new(start + from, start + plain.trim_end().len()), Some(time)));
+        }
+        // A sign or a tag beside a sound still says who speaks from there on.
+        let says_who = line.sign > 0 || self.others.contains(&at) || has_voice(words);
+        if is_rule(words) || sound && !says_who {
+            return;
+        }
+        self.waits = matches!(verdict, Verdict::Label(label) if words[label.body..].trim().is_empty());
+        let (from, labelled) = if let Verdict::Label(label) = verdict { (label.body, true) } else { (line.sign, false) };
+        let inside = if words.contains("<v") { Vec::new() } else { self.labels.inside(words, from, labelled) };
+        self.named.count(line, &inside);
+        let above = of_cue.len();
+        read_line(self.text, line, verdict, self.others.contains(&at), &inside, of_cue);
+        if sound {
+            of_cue[above..].iter_mut().for_each(|piece| piece.words.end = piece.words.start);
+        }
+        // Behind a tag that closes a voice, a sound or a full stop is nobody's.
+        for piece in of_cue[above..].iter_mut().filter(|piece| piece.voice == Voice::Ended && !piece.words.is_empty()) {
+            let words = piece.words.slice(self.text).trim();
+            let says = words.contains(char::is_alphanumeric);
+            if !says || is_stage_direction(words) || self::played(words, false).is_some() {
+                self.sounds.extend(says.then_some((piece.words, Some(time))));
+                piece.words.end = piece.words.start;
+            }
+        }
+    }
 }
 
 /// Whether a line begins or ends a voice by a tag.
@@ -146,16 +173,29 @@ fn has_voice(line: &str) -> bool {
     line.contains("<v") || line.contains(CLOSED)
 }
 
-/// `[phone rings]`, `(laughter)`, `♪ slow waltz ♪`.
-fn is_sound(line: &str) -> bool {
-    let line = line.trim();
-    is_stage_direction(line) || line.starts_with(is_note)
+/// Music in a line.
+#[derive(Clone, Copy, PartialEq)]
+enum Music {
+    /// It ends with the line.
+    Ends,
+    /// It goes on in the line below.
+    GoesOn,
 }
 
-/// Whether a line begins music and does not end it.
-fn begins_music(line: &str) -> bool {
+/// Whether a line is music, as signs of it say: `♪ slow waltz ♪`, a line that such a sign begins, and those below up to the sign that ends it. A
+/// line that goes on behind the sign is speech.
+fn played(line: &str, goes_on: bool) -> Option<Music> {
     let line = line.trim();
-    line.starts_with(is_note) && !line.trim_start_matches(is_note).ends_with(is_note)
+    let inside = line.trim_start_matches(is_note).trim_start();
+    if !goes_on && inside.len() == line.len() {
+        return None;
+    }
+    match inside.rfind(is_note) {
+        None if inside.is_empty() => Some(Music::Ends),
+        None => Some(Music::GoesOn),
+        Some(_) if inside.ends_with(is_note) => Some(Music::Ends),
+        Some(_) => None,
+    }
 }
 
 fn is_note(c: char) -> bool {

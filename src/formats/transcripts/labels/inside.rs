@@ -5,6 +5,7 @@
 
 use super::labels_of_file::Labels;
 use super::shape::{COLONS, Candidate, Style};
+use super::slips::is_word_of_a_letter;
 use crate::formats::transcripts::times::trailing_mark;
 
 /// A name of a speaker inside a line.
@@ -127,8 +128,7 @@ impl Labels {
         let headed = heads && bare.is_empty();
         // `P` and `B1` are no words; `I` and `A` are.
         let sign = |c: char| c.is_ascii_digit() || c.is_uppercase();
-        let word = matches!(name, "I" | "A" | "E" | "O" | "Y");
-        let code = !word && name.chars().any(sign) && !name.chars().any(char::is_lowercase);
+        let code = !is_word_of_a_letter(name) && name.chars().any(sign) && !name.chars().any(char::is_lowercase);
         // In a text without small letters capitals say nothing.
         let capitals = name.chars().filter(|c| c.is_uppercase()).count() >= CAPITALS && before.contains(char::is_lowercase);
         match () {
@@ -148,11 +148,14 @@ fn without_marks(words: &str) -> (&str, bool) {
     loop {
         let cut = trailing_mark(rest).map(|(_, start)| start).or_else(|| {
             let close = rest.chars().next_back().filter(|c| matches!(c, ')' | ']' | '}'))?;
-            let open = rest.rfind(match close {
-                ')' => '(',
-                ']' => '[',
-                _ => '{',
-            })?;
+            let near = rest.len().saturating_sub(LONGEST_ASIDE);
+            let near = (near..rest.len()).find(|&at| rest.is_char_boundary(at))?;
+            let open = near
+                + rest[near..].rfind(match close {
+                    ')' => '(',
+                    ']' => '[',
+                    _ => '{',
+                })?;
             rest[open..].contains(char::is_alphabetic).then_some(open)
         });
         match cut {

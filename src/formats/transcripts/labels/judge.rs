@@ -293,7 +293,7 @@ impl Judge<'_> {
     }
 
     /// In a file of which nearly every line has a label, what is written as these are is nobody's where it was not believed: a word of capitals
-    /// among capitals (`PER:`), a name with a small word in it (`Per N.:`), a guess (`P?:`), or a name joined to a known one (`Ola & Per:`).
+    /// among capitals (`PER:`), a name that is a small word too (`Per N.:`), a guess (`P?:`), or a name joined to a known one (`Ola & Per:`).
     fn doubt_as_written(&self, keys: &Keys, seen: &[Seen], read: &mut [ReadAs]) {
         if !self.nearly_all() {
             return;

@@ -4,6 +4,8 @@
 //! forgotten, who speaks. The table as a whole decides: only where each such row is plainly the middle of a sentence of a long turn do they
 //! go on. Else their speaker is unknown, because nobody is given words for want of a label.
 
+use std::collections::BTreeMap;
+
 use crate::domain::corpus::role_words::{closes_a_transcript, fold_label, is_particular, is_total};
 
 /// A row with words.
@@ -51,13 +53,14 @@ pub fn rows_go_on(rows: &[LabelledRow<'_>]) -> bool {
 
 /// How many rows at the end of a table are below the talk: `Total words | 412`, `Duration | 45 min`, `Transcribed by | Eva`.
 pub fn rows_below_the_talk(rows: &[(String, String)]) -> usize {
-    let times = |label: &str| rows.iter().filter(|(other, _)| other == label).count();
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    rows.iter().for_each(|(label, _)| *times.entry(label).or_default() += 1);
     let is_below = |(label, words): &&(String, String)| {
         let key = fold_label(label);
         let counts = is_particular(&key) || key.split(' ').any(is_total);
         let figures = words.contains(|c: char| c.is_ascii_digit()) && words.split_whitespace().count() <= MOST_FIGURES;
         let closes = || closes_a_transcript(&format!("{label}: {words}"));
-        times(label) == 1 && (counts && figures || closes())
+        times[label.as_str()] == 1 && (counts && figures || closes())
     };
     let below = rows.iter().rev().take_while(is_below).count();
     // A table of nothing but figures is another.

@@ -230,19 +230,21 @@ fn time_in_label(label: &str) -> Option<(Option<Deciseconds>, usize)> {
 fn bold(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     let Some(sign) = ["**", "__", "*", "_"].into_iter().find(|sign| text.starts_with(sign)) else { return };
     let inside = &text[sign.len()..];
+    // `**I: How was it?**`: the whole line is bold, and its label with it.
+    if let Some(line) = inside.strip_suffix(sign).filter(|line| !line.contains(sign)) {
+        let is_sign = |(at, c): &(usize, char)| COLONS.contains(c) && (*c != ':' || line[at + 1..].starts_with(char::is_whitespace));
+        if let Some((at, colon)) = line.char_indices().take_while(|(at, _)| *at <= LONGEST_LABEL).find(is_sign).filter(|(at, _)| *at > 0) {
+            let end = sign.len() + at;
+            add(found, text, offset, (sign.len(), end, end + colon.len_utf8()), Style::Colon);
+            return;
+        }
+    }
     let Some(close) = inside.find(sign).filter(|&close| close > 0 && close <= LONGEST_LABEL) else { return };
     let mut body = sign.len() + close + sign.len();
     let name = inside[..close].trim_end();
     let bare = name.trim_end_matches(COLONS);
     let colon = text[body..].chars().next().filter(|c| COLONS.contains(c)).map_or(0, char::len_utf8);
     body += colon;
-    // `**I: How was it?**`: the whole line is bold, and its label with it.
-    let closes_line = text[body..].trim().is_empty() && colon == 0;
-    if let Some(at) = name.find(COLONS).filter(|&at| closes_line && at > 0 && bare.len() == name.len()) {
-        let sign_length = name[at..].chars().next().map_or(1, char::len_utf8);
-        add(found, text, offset, (sign.len(), sign.len() + at, sign.len() + at + sign_length), Style::Colon);
-        return;
-    }
     match () {
         () if bare.len() < name.len() || colon > 0 => add(found, text, offset, (sign.len(), sign.len() + bare.len(), body), Style::Colon),
         () if text[body..].trim().is_empty() => add(found, text, offset, (sign.len(), sign.len() + bare.len(), body), Style::Alone),

@@ -26,14 +26,17 @@ fn slipped_label(line: &str, is_label: impl Fn(&str) -> bool) -> Option<&str> {
     let end = line.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
     let (name, rest) = line.split_at(end);
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    // `I` and `A` are words too.
-    let word_of_a_letter = matches!(name, "I" | "A" | "E" | "O" | "Y" | "U" | "À" | "È" | "Ó");
-    let code = letters > 0 && !name.chars().any(char::is_lowercase) && !word_of_a_letter;
+    let code = letters > 0 && !name.chars().any(char::is_lowercase) && !is_word_of_a_letter(name);
     let word = letters >= LONG_WORD && name.starts_with(char::is_uppercase) && meaning(name).is_some();
     let behind = rest.trim_start_matches([';', '.', ',', '-', '–', '—', '/', '|', ')']);
     let sign = behind.len() < rest.len() && behind.starts_with(char::is_whitespace);
     let blank = rest.starts_with(' ') && rest.trim_start().starts_with(char::is_uppercase);
     ((code || word) && (sign || blank) && !behind.trim().is_empty() && is_label(name)).then_some(name)
+}
+
+/// Whether a letter is a word too: `I`, `A`.
+pub(super) fn is_word_of_a_letter(name: &str) -> bool {
+    matches!(name, "I" | "A" | "E" | "O" | "Y" | "U" | "À" | "È" | "Ó")
 }
 
 /// The fewest letters of a customary word that is looked for without its sign.

@@ -77,7 +77,17 @@ pub fn read_head(line: &str) -> Head {
         (head.end_time, head.body_end) = (None, line.len());
     }
     head.candidates = read_candidates(&line[at..], at);
+    if let Some(sign) = bold_line(&line[at..]).filter(|_| head.body_end == line.len()) {
+        head.body_end -= sign;
+    }
     head
+}
+
+/// The bytes of the sign that closes a line which is bold from its beginning to its end: `**I: How was it?**`.
+fn bold_line(line: &str) -> Option<usize> {
+    let sign = ["**", "__"].into_iter().find(|sign| line.starts_with(sign))?;
+    let inside = line[sign.len()..].strip_suffix(sign)?;
+    (!inside.contains(sign) && inside.contains([':', '：'])).then_some(sign.len())
 }
 
 /// The time of a line that holds nothing else, but signs or a word for times around it: `--00:10:00--`, `TC 00:10:00`, `10:00 min`.
@@ -86,20 +96,21 @@ fn framed_time(line: &str) -> Option<Deciseconds> {
         return None;
     }
     let is_frame = |c: char| c.is_whitespace() || matches!(c, '*' | '-' | '–' | '—' | '=' | '~' | '_');
+    let framed = line.starts_with(is_frame) && line.ends_with(is_frame);
     let folded = line.trim_matches(is_frame).to_lowercase();
     let unnamed = WORDS_OF_TIMES.iter().find_map(|word| folded.strip_prefix(word)).map(|rest| rest.trim_start_matches(':').trim_start());
     let bare = unnamed.unwrap_or(&folded);
     let counted = ["min", "min.", "mins", "minutes", "minuten"].iter().find_map(|unit| bare.strip_suffix(unit)).map(str::trim_end);
     let time = counted.unwrap_or(bare);
     let is_clock = time.contains(':') && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ','));
-    (is_clock && time.len() < line.trim().len()).then(|| parse_time(time)).flatten()
+    (is_clock && (framed || unnamed.is_some() || counted.is_some())).then(|| parse_time(time)).flatten()
 }
 
 /// The longest such line, in bytes.
 const LONGEST_TIME_LINE: usize = 30;
 
 /// Words before a time that say what it is.
-const WORDS_OF_TIMES: [&str; 9] = ["timestamp", "time stamp", "time code", "timecode", "time", "tc", "zeitmarke", "zeitstempel", "zeit"];
+const WORDS_OF_TIMES: [&str; 7] = ["timestamp", "time stamp", "time code", "timecode", "tc", "zeitmarke", "zeitstempel"];
 
 /// The bytes of a time in brackets that follows another, with what is between the two.
 fn another_mark(text: &str) -> Option<usize> {

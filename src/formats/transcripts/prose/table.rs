@@ -123,7 +123,9 @@ impl Table {
             tally.add(What::Asides, None);
         }
         let head: Vec<String> = self.rows.first().map(|row| row.iter().map(words).collect()).unwrap_or_default();
-        if let Some(half) = side_by_side(&head) {
+        // A cell that spans rows would take the label of the other half.
+        let spans = self.rows.iter().skip(1).flatten().any(|cell| cell.goes_on);
+        if let Some(half) = side_by_side(&head).filter(|_| !spans) {
             self.put_below_the_other(half);
             tally.add(What::SideBySide, None);
         }
@@ -226,6 +228,10 @@ enum Unlabelled {
 /// Parts a row whose cells hold a whole talk, paragraph beside paragraph: each speaker with the words beside.
 fn part_rows(rows: &mut Vec<Vec<Cell>>, shown: &mut Vec<Vec<String>>, header: usize, columns: &[Column], speaker: usize) {
     let Some(words_at) = columns.iter().position(|column| *column == Column::Words) else { return };
+    // A wide table would be written once more for each paragraph.
+    if speaker.max(words_at) >= MOST_FILLED {
+        return;
+    }
     let is_talk = |row: &Vec<Cell>| {
         let count = |at: usize| row.get(at).map_or(0, |cell| cell.paragraphs.len());
         let customary = || row[speaker].paragraphs.iter().all(|label| is_customary(label.text.trim().trim_end_matches([':', '：'])));

@@ -73,12 +73,8 @@ pub fn is_table_of_talk(bytes: &[u8], is_workbook: bool) -> bool {
     };
     let is_talk = |rows: &Rows| {
         let filled = rows.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
-        let mut rows: Vec<Vec<String>> = filled.take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect();
-        if let Some(half) = rows.first().and_then(|head| side_by_side(head)) {
-            rows.iter_mut().for_each(|cells| cells.truncate(half));
-            rows[0].iter_mut().for_each(|name| *name = without_number(name).to_owned());
-        }
-        layout(&rows).is_some_and(|TableLayout { head, columns, .. }| {
+        let rows: Vec<Vec<String>> = filled.take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect();
+        layout(&left_half(rows)).is_some_and(|TableLayout { head, columns, .. }| {
             let has = |column| columns.contains(&column);
             // Codes beside words make it a table of coded segments.
             !head.is_empty()
@@ -101,7 +97,7 @@ pub fn read_xlsx(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadErro
     // The first sheet that is a table of turns; a title page is none.
     let is_talk = |sheet: &ReadSheet| {
         let rows = sheet.rows.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
-        layout(&rows.take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect::<Vec<_>>()).is_some()
+        layout(&left_half(rows.take(LOOKED_AT).map(|(_, cells)| cells.clone()).collect())).is_some()
     };
     let talk = sheets.iter().position(is_talk).unwrap_or(0);
     let others = sheets.len().saturating_sub(1) as u32;
@@ -180,7 +176,9 @@ impl TalkRows {
         rows.drain(..titles + usize::from(!head.is_empty()));
         // A table of several pages repeats the names of its columns.
         let all = rows.len();
-        rows.retain(|(_, cells)| head.is_empty() || *cells != head);
+        let bare = |cells: &Vec<String>| cells.iter().map(|name| without_number(name).to_owned()).collect::<Vec<String>>();
+        let is_head = |cells: &Vec<String>| *cells == head || halves.is_some() && bare(cells) == head;
+        rows.retain(|(_, cells)| head.is_empty() || !is_head(cells));
         let asides = all - rows.len();
         let mut talk = Self { rows, head, columns, titles, asides, side_by_side: halves.is_some() };
         talk.take_senders();
@@ -287,7 +285,8 @@ fn read_rows(rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'static s
             joint: "\n",
         });
         if script.len() > start {
-            spans.insert(*number, script.last_words());
+            // Of two tables side by side a row has two places; what is beside the row is at the first.
+            spans.entry(*number).or_insert(script.last_words());
         }
     }
     let documents: BTreeSet<String> = rows.iter().map(|(_, cells)| trimmed(cells, document)).filter(|name| !name.is_empty()).collect();
@@ -295,6 +294,15 @@ fn read_rows(rows: Rows, sheet: bool, rules: &SpeakerRules, encoding: &'static s
         documents.iter().for_each(|_| script.remark(What::Documents));
     }
     Ok((script.finish(encoding, guessed), spans))
+}
+
+/// The left of two tables side by side; any other table as it is.
+fn left_half(mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    if let Some(half) = rows.first().and_then(|head| side_by_side(head)) {
+        rows.iter_mut().for_each(|cells| cells.truncate(half));
+        rows[0].iter_mut().for_each(|name| *name = without_number(name).to_owned());
+    }
+    rows
 }
 
 /// The rows of two tables side by side as those of one: what is on the left of a row, then what is on its right.
