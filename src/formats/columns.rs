@@ -390,6 +390,12 @@ pub fn by_name(head: &[String]) -> Option<Vec<Column>> {
     (words(&columns) == 1).then_some(columns)
 }
 
+/// Whether somebody who is in the column of speakers above a row speaks below it too: what is above is talk, and no title.
+pub fn speaks_below(rows: &[Vec<String>], head: usize, speaker: usize) -> bool {
+    let name = |row: &Vec<String>| row.get(speaker).map_or(String::new(), |cell| cell.trim().to_lowercase());
+    rows[..head].iter().map(name).any(|above| !above.is_empty() && rows[head + 1..].iter().any(|row| name(row) == above))
+}
+
 /// `Text` of `Text 2` and `Text.1`.
 pub fn without_number(name: &str) -> &str {
     name.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '_' | ' '))

@@ -94,6 +94,10 @@ fn what_is_behind_a_closed_voice_and_no_word_is_nobodys() {
 #[test]
 fn music_goes_on_over_the_lines_of_a_cue() {
     check(
+        &["Ida: How was it?", "♪ la la la", "we sing a song", "of winter ♪", "Nils: Cold.", "Ida: And?"],
+        &["Ida: How was it?", "note: ♪ la la la", "note: we sing a song", "note: of winter ♪", "Nils: Cold.", "Ida: And?"],
+    );
+    check(
         &["Ida: How was it?", "♪♪\nNils: Cold.", "♪ la ♪ and I left.\nSo it was.", "Ida: And?"],
         &["Ida: How was it?", "note: ♪♪", "Nils: Cold. ♪ la ♪ and I left. So it was.", "Ida: And?"],
     );

@@ -157,3 +157,13 @@ fn titles_above_the_names_of_the_columns_are_no_turns() {
         assert_eq!(said(&see("a.csv", &text)), TALK, "{head}");
     }
 }
+
+#[test]
+fn talk_above_a_row_of_names_is_no_title() {
+    let text = "I,Hello Ola.\nP,Hello.\nI,Ready?\nP,Yes.\nSpeaker,Text\nI,How?\nP,Cold.\n";
+    let seen = see("a.csv", text);
+    assert!(seen.words().contains(&"Hello Ola.") && seen.words().contains(&"Cold."), "{seen:?}");
+    let cell: &[&[&str]] = &[&["I", "How?"], &["P\n(teacher)", "Cold.\nAnd long."], &["I", "So?"], &["P", "So."]];
+    let seen = see_with("a.docx", &docx_table(cell), &[]);
+    assert!(!seen.speakers().contains(&"teacher") && !seen.speakers().contains(&"(teacher)"), "{seen:?}");
+}

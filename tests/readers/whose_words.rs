@@ -170,7 +170,7 @@ fn times_at_ends_of_lines_and_on_lines_of_their_own_are_no_words() {
     // Times of day that some say.
     let seen = see("a.txt", "I: When did you come?\nP: At 5:30\nI: And then?\nP: We left.\nI: When?\nP: Later.");
     assert!(spoken(&seen).contains(&"P: At 5:30".to_owned()), "{seen:?}");
-    for line in ["--00:10:00--", "TC 00:10:00", "Timestamp: 00:10:00", "*10:00*", "10:00 min"] {
+    for line in ["--00:10:00--", "TC 00:10:00", "Timestamp: 00:10:00", "*00:10:00*"] {
         let text = format!("I: How was it?\nP: By ferry.\n{line}\nI: And then?\nP: We left.");
         assert_eq!(spoken(&see("a.txt", &text)), ["I: How was it?", "P: By ferry.", "I: And then?", "P: We left."], "{line}");
     }
@@ -184,4 +184,74 @@ fn a_legend_with_signs_of_equality_is_no_talk() {
     assert_eq!(spoken(&seen), ["I: How was it?", "P: By ferry.", "I: And then?", "P: We left."], "{seen:?}");
     let seen = see("a.md", "**I:** How was it?\n\nP: By ferry.\n\n**Meeting at 10:30 pm**\n\n**I:** And then?\n\nP: We left.");
     assert!(!seen.speakers().iter().any(|speaker| speaker.starts_with("Meeting")), "{seen:?}");
+}
+
+#[test]
+fn names_and_particulars_in_one_list_are_no_talk_and_greetings_are() {
+    let talk = ["I: How?", "P: Cold.", "I: So?", "P: We left."];
+    for head in
+        ["Date: 4 March\nPlace: Oslo\nI: Kim Berg\nP: Ola Moe", "I: Kim Berg\nP: Ola Moe\nDate: 4 March", "Date: 4 March\nI: KB\nP: P07"]
+    {
+        let seen = see("a.txt", &format!("{head}\n\n{}", talk.join("\n")));
+        assert_eq!(spoken(&seen), talk, "{head}: {seen:?}");
+    }
+    let greeted = "Datum: 4. März\nInterviewerin: Guten Tag\nBefragte: Guten Tag\nInterviewerin: Wie war es?\nBefragte: Kalt.\nInterviewerin: Und dann?\nBefragte: Nichts.";
+    assert_eq!(spoken(&see("a.txt", greeted))[..2], ["Interviewerin: Guten Tag", "Befragte: Guten Tag"]);
+}
+
+#[test]
+fn whoever_asks_goes_on_where_the_answer_has_a_label() {
+    check_joined(
+        &[
+            "Moderator: How was it?",
+            "Please think of the wood.",
+            "Ola: Cold.",
+            "Moderator: And then?",
+            "I heard that many left.",
+            "Pia: We left.",
+        ],
+        &[
+            "Moderator: How was it? Please think of the wood.",
+            "Ola: Cold.",
+            "Moderator: And then? I heard that many left.",
+            "Pia: We left.",
+        ],
+    );
+    // What is in brackets is a sound and no answer, and an answer may be below it.
+    let seen = see("a.txt", "I: How was it?\n\n(sighs)\n\nI: And then?\n\n(pause)\n\nI: Why?\n\nOla: Work.");
+    assert_eq!(spoken(&seen), ["I: How was it?", "I: And then?", "I: Why?", "Ola: Work."], "{seen:?}");
+    let seen = see("a.txt", "I: How was it?\n\n(sighs)\n\nIt was cold.\n\nI: And then?\n\nWe left.");
+    assert_eq!(spoken(&seen), ["I: How was it?", "-: It was cold.", "I: And then?", "-: We left."], "{seen:?}");
+    let rows: [&[&str]; 5] = [
+        &["Speaker", "Text"],
+        &["Moderator", "How was it?\nPlease think of the wood."],
+        &["Ola", "Cold."],
+        &["Moderator", "And then?\nSay it all."],
+        &["Kari", "We left."],
+    ];
+    let seen = super::seen::see_with("a.docx", &super::seen::docx_table(&rows), &[]);
+    assert!(!seen.speakers().contains(&"-"), "{seen:?}");
+}
+
+#[test]
+fn times_that_somebody_says_are_words() {
+    for answer in ["3:45 min", "10:00 min", "Time: 3:45", "--4:30--"] {
+        let text = format!("I: What was the result?\n\nP:\n{answer}\n\nI: And you?\n\nP:\nI was slow.");
+        let seen = see("a.txt", &text);
+        assert!(spoken(&seen).iter().any(|turn| turn.starts_with("P: ") && turn.contains(&answer[..3])), "{answer}: {seen:?}");
+    }
+    let days =
+        ["I: Read out your days.", "P1: Up by 5:00", "P2: Wash by 5:15", "P1: Bus at 5:40", "P2: Work from 6:00", "P1: Break at 9:00"];
+    let seen = see("a.txt", &days.join("\n"));
+    assert_eq!(spoken(&seen), days, "{seen:?}");
+    let timed = "I: How was it?  1:05\nP: Cold.  2:05\nI: And then?  3:05\nP: We left at 4:30\nI: So?  5:05\nP: So.  6:05\nI: Oh?  7:05\nP: Yes.  8:05";
+    assert!(spoken(&see("a.txt", timed)).contains(&"P: We left at 4:30".to_owned()));
+}
+
+#[test]
+fn signs_of_equality_behind_which_somebody_speaks_are_labels_and_else_none() {
+    let mixed = "I = Wie war es denn?\nB = Kalt war es.\nI: Und dann?\nB: Nichts.\nI: So?\nB: Ja.";
+    assert_eq!(spoken(&see("a.txt", mixed))[..2], ["I: Wie war es denn?", "B: Kalt war es."]);
+    let below = see("a.txt", "I: How?\nP: Cold.\nI: So?\nP: So.\n\nI = Interviewer\nP = Participant, 34");
+    assert!(below.speakers().iter().all(|speaker| !speaker.contains('=')), "{below:?}");
 }

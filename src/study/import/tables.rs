@@ -25,7 +25,9 @@ impl Importer<'_> {
                 Err(faults) => Ok(Err(faults)),
             };
         }
-        if grid::is_table(name) {
+        // `Transcript,Code,Start,End`: whole numbers that begin and end are places, and no times of turns.
+        let placed = matches!(ending, "csv" | "tsv" | "tab") && text().is_ok_and(|text| holds_places(&text));
+        if grid::is_table(name) && !placed {
             let tables = match grid::read_tables(name, bytes) {
                 Ok(tables) => tables,
                 Err(fault) => return Ok(Err(vec![fault])),
@@ -125,4 +127,13 @@ impl Importer<'_> {
         imported.losses.extend(losses.into_iter().map(|(what, count)| (count, what)));
         Ok(Ok(imported))
     }
+}
+
+/// Whether a table names documents and codes, and where each coding begins and ends in whole numbers; words it has none.
+fn holds_places(text: &str) -> bool {
+    let Ok(table) = Table::read(text) else { return false };
+    let has = |name: &str| table.columns().iter().any(|column| column == name);
+    let whole = |name: &str| table.rows().all(|row| row.get(name).is_some_and(|cell| cell.parse::<u32>().is_ok()));
+    let words = ["text", "words", "segment", "quote", "quotation", "excerpt", "speaker"].into_iter().any(has);
+    table.looks_like(&["document", "start", "end"]) && has("start") && has("end") && has("code") && !words && whole("start") && whole("end")
 }

@@ -179,7 +179,10 @@ fn tag(text: &str) -> Option<usize> {
 }
 
 /// The tags that captions have, and those of pages that programs leave in them.
-const TAGS: [&str; 16] = ["c", "i", "b", "u", "s", "v", "lang", "ruby", "rt", "rp", "font", "span", "br", "p", "em", "strong"];
+const TAGS: [&str; 23] = [
+    "c", "i", "b", "u", "s", "v", "lang", "ruby", "rt", "rp", "font", "span", "br", "p", "em", "strong", "sub", "sup", "strike", "div",
+    "small", "big", "center",
+];
 
 /// A voice tag holds a name and maybe classes; anything longer is speech with an angle bracket in it.
 const LONGEST_TAG: usize = 200;

@@ -90,15 +90,8 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> Voices<'
     let mut others = questions_without_label(&lines, &verdicts);
     others.extend(answers_without_label(&lines, &verdicts, rules));
     let mut judged = lines.iter().enumerate();
-    let mut reader = Reader {
-        text,
-        labels: &labels,
-        verdicts: &verdicts,
-        others: &others,
-        named: NamedInCues::default(),
-        sounds: Vec::new(),
-        waits: false,
-    };
+    let (named, music) = (NamedInCues::default(), music(&lines));
+    let mut reader = Reader { text, labels: &labels, verdicts: &verdicts, others: &others, music, named, sounds: Vec::new(), waits: false };
     let mut pieces = Vec::with_capacity(cues.len());
     for (cue, begun) in cues.iter().zip(&begun) {
         let mut of_cue = Vec::new();
@@ -106,9 +99,8 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> Voices<'
         if let Some(name) = cue.name {
             of_cue.push(Piece { voice: Voice::Named(name.slice(text)), words: ByteSpan::new(name.end as usize, name.end as usize) });
         }
-        let mut music = false;
         for (line, (at, judged)) in begun.iter().zip(&mut judged) {
-            reader.line(at, line, judged.text, cue.start, &mut music, &mut of_cue);
+            reader.line(at, line, judged.text, cue.start, &mut of_cue);
         }
         pieces.push(of_cue);
     }
@@ -123,6 +115,8 @@ struct Reader<'a, 'l> {
     verdicts: &'l [Verdict<'l>],
     /// Lines at which somebody begins to speak who is not named.
     others: &'l BTreeSet<usize>,
+    /// Lines that are music.
+    music: BTreeSet<usize>,
     named: NamedInCues,
     sounds: Vec<(ByteSpan, Option<Deciseconds>)>,
     /// Whether a label has no words yet: what is in brackets below it is what that person says.
@@ -130,13 +124,12 @@ struct Reader<'a, 'l> {
 }
 
 impl<'a> Reader<'a, '_> {
-    /// Reads a line into the pieces of its cue; `music` says whether music goes on from the line above.
-    fn line(&mut self, at: usize, line: &Begun, words: &str, time: Deciseconds, music: &mut bool, of_cue: &mut Vec<Piece<'a>>) {
+    /// Reads a line into the pieces of its cue.
+    fn line(&mut self, at: usize, line: &Begun, words: &str, time: Deciseconds, of_cue: &mut Vec<Piece<'a>>) {
         let verdict = self.verdicts[at];
         let plain = untagged(words);
-        let played = played(&plain[line.sign..], *music);
-        let sound = verdict == Verdict::Words && !self.waits && (played.is_some() || is_stage_direction(plain[line.sign..].trim()));
-        *music = played == Some(Music::GoesOn);
+        let silent = self.music.contains(&at) || is_stage_direction(plain[line.sign..].trim());
+        let sound = verdict == Verdict::Words && !self.waits && silent;
         if sound {
             let start = line.span.start as usize;
             let from = plain.len() - plain[line.sign..].trim_start().len();
@@ -160,7 +153,7 @@ impl<'a> Reader<'a, '_> {
         for piece in of_cue[above..].iter_mut().filter(|piece| piece.voice == Voice::Ended && !piece.words.is_empty()) {
             let words = piece.words.slice(self.text).trim();
             let says = words.contains(char::is_alphanumeric);
-            if !says || is_stage_direction(words) || self::played(words, false).is_some() {
+            if !says || is_stage_direction(words) || is_music(words) {
                 self.sounds.extend(says.then_some((piece.words, Some(time))));
                 piece.words.end = piece.words.start;
             }
@@ -173,29 +166,34 @@ fn has_voice(line: &str) -> bool {
     line.contains("<v") || line.contains(CLOSED)
 }
 
-/// Music in a line.
-#[derive(Clone, Copy, PartialEq)]
-enum Music {
-    /// It ends with the line.
-    Ends,
-    /// It goes on in the line below.
-    GoesOn,
+/// Which lines are music, as signs of it say: `♪ slow waltz ♪`, a line that such a sign begins, and those below it up to the one that the sign ends. A
+/// line that goes on behind the sign is speech.
+fn music(lines: &[Line<'_>]) -> BTreeSet<usize> {
+    let plain: Vec<String> =
+        lines.iter().map(|line| untagged(line.text).trim_start_matches(['>', '-', ' ']).trim_end().to_owned()).collect();
+    let mut found = BTreeSet::new();
+    for (at, line) in plain.iter().enumerate().filter(|(_, line)| line.starts_with(is_note)) {
+        let inside = line.trim_start_matches(is_note).trim_start();
+        match inside.rfind(is_note) {
+            None => {
+                let below = plain[at + 1..].iter().take(MOST_BELOW);
+                let more = below.take_while(|line| !line.starts_with(is_note)).position(|line| line.ends_with(is_note));
+                let last = more.filter(|_| !inside.is_empty()).map_or(at, |more| at + 1 + more);
+                found.extend(at..=last);
+            }
+            Some(_) if inside.ends_with(is_note) => drop(found.insert(at)),
+            Some(_) => {}
+        }
+    }
+    found
 }
 
-/// Whether a line is music, as signs of it say: `♪ slow waltz ♪`, a line that such a sign begins, and those below up to the sign that ends it. A
-/// line that goes on behind the sign is speech.
-fn played(line: &str, goes_on: bool) -> Option<Music> {
-    let line = line.trim();
-    let inside = line.trim_start_matches(is_note).trim_start();
-    if !goes_on && inside.len() == line.len() {
-        return None;
-    }
-    match inside.rfind(is_note) {
-        None if inside.is_empty() => Some(Music::Ends),
-        None => Some(Music::GoesOn),
-        Some(_) if inside.ends_with(is_note) => Some(Music::Ends),
-        Some(_) => None,
-    }
+/// So many lines below one that begins music may end it.
+const MOST_BELOW: usize = 4;
+
+/// Whether words are music and nothing else.
+fn is_music(words: &str) -> bool {
+    words.starts_with(is_note) && words.ends_with(is_note)
 }
 
 fn is_note(c: char) -> bool {

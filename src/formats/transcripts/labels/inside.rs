@@ -119,11 +119,10 @@ impl Labels {
         let wide = before.ends_with('\t') || before[bare.len()..].contains('\n') || before[bare.len()..].chars().count() > 1;
         // Behind a time or a sound it begins as behind the words before that.
         let (unmarked, marked) = without_marks(bare);
-        let is_closing = |c: char| c.is_whitespace() || matches!(c, '"' | '”' | '“' | '»' | '\'' | '’' | ')' | ']' | '*');
+        let is_closing = |c: char| c.is_whitespace() || matches!(c, '"' | '”' | '“' | '»' | '«' | '\'' | '’' | ')' | ']' | '*');
         let said = unmarked.trim_end_matches(is_closing);
         let broken = marked || bare.ends_with(['—', '–']);
         let sentence = said.ends_with(['.', '?', '!', '…', '。', '？', '！', '؟', '।']) && (gap > 0 || said.ends_with(['。', '？', '！']));
-        let sentence = sentence || trailing_mark(bare).is_some();
         // A label without words before a label: `P: MODERATOR: Please go on.`
         let headed = heads && bare.is_empty();
         // `P` and `B1` are no words; `I` and `A` are.

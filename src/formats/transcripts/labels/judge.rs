@@ -295,7 +295,9 @@ impl Judge<'_> {
     /// In a file of which nearly every line has a label, what is written as these are is nobody's where it was not believed: a word of capitals
     /// among capitals (`PER:`), a name that is a small word too (`Per N.:`), a guess (`P?:`), or a name joined to a known one (`Ola & Per:`).
     fn doubt_as_written(&self, keys: &Keys, seen: &[Seen], read: &mut [ReadAs]) {
-        if !self.nearly_all() {
+        // Where everybody is met once, hardly any label is believed.
+        let set_off: u32 = seen.iter().map(|seen| seen.strong).sum();
+        if !self.nearly_all() && set_off * 5 < self.units * 4 {
             return;
         }
         let letters = |label: &str| label.chars().filter(|c| c.is_alphabetic()).count();

@@ -52,7 +52,7 @@ fn whole_blocks(lines: &[Line<'_>], blocks: &[u32], rules: &SpeakerRules) -> Vec
         let first = lines.iter().position(|line| line.block == block).unwrap_or(0);
         let of_block = &lines[first..first + length as usize];
         // Where somebody begins to speak right below the particulars, they end.
-        let length = of_block.iter().position(|line| speaks(line, &times)).unwrap_or(of_block.len());
+        let length = talk_begins(of_block, &times).unwrap_or(of_block.len());
         let talks = length < of_block.len();
         let mut keys: Vec<String> = Vec::new();
         for line in &of_block[..length] {
@@ -92,14 +92,28 @@ fn times_of_keys(lines: &[Line<'_>]) -> FxHashMap<String, u32> {
     times
 }
 
-/// Whether a line is what somebody says whose label comes back, and no fact about that person.
-fn speaks(line: &Line<'_>, times: &FxHashMap<String, u32>) -> bool {
-    let Some(candidate) = line.candidates.iter().find(|candidate| candidate.style.is_strong()) else { return false };
-    let key = key(line.text, candidate);
-    let fact = line.text[candidate.body.min(line.text.len())..].trim();
-    let role = meaning(bare(&key)).is_some_and(|meaning| meaning != LabelMeaning::Note);
-    let is_fact = fact.is_empty() || is_code(fact) || role && bare(&key).chars().count() > 2 && is_name(fact);
-    times.get(&key).is_some_and(|times| *times > 1) && !heads(bare(&key)) && !heads_a_line(bare(&key)) && !is_fact
+/// Where in a block somebody whose label comes back begins to speak, and does not only have a fact behind the label: a number or initials, or one of
+/// several lines to the end of the block that are nothing but names and particulars.
+fn talk_begins(lines: &[Line<'_>], times: &FxHashMap<String, u32>) -> Option<usize> {
+    let speaks = |line: &Line<'_>| {
+        strong_entry(line).is_some_and(|(key, fact)| {
+            let comes_back = times.get(&key).is_some_and(|times| *times > 1) && !heads(bare(&key)) && !heads_a_line(bare(&key));
+            comes_back && !fact.is_empty() && !is_code(fact)
+        })
+    };
+    let at = lines.iter().position(speaks)?;
+    let mut keys = BTreeSet::new();
+    let is_listed = |line: &Line<'_>| {
+        strong_entry(line).is_some_and(|(key, fact)| (heads(bare(&key)) || is_name(fact) || is_code(fact)) && keys.insert(key))
+    };
+    let is_list = lines.len() - at > 1 && lines[at..].iter().all(is_listed);
+    (!is_list).then_some(at)
+}
+
+/// The key that a line begins with, and what is behind it.
+fn strong_entry<'a>(line: &Line<'a>) -> Option<(String, &'a str)> {
+    let candidate = line.candidates.iter().find(|candidate| candidate.style.is_strong())?;
+    Some((key(line.text, candidate), line.text[candidate.body.min(line.text.len())..].trim()))
 }
 
 /// The lines from the first particular to the last: of the lines above the first that somebody says, those with a key.

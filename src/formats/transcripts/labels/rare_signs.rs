@@ -37,11 +37,12 @@ pub fn drop_rare_signs<'a>(lines: impl Iterator<Item = (&'a str, &'a mut Vec<Can
     let has_others = others.iter().any(|(name, times)| *times > 1 || meaning(name).is_some());
     let round =
         in_brackets == lines.len() && in_brackets >= FEWEST_LINES && bracketed.len() > 1 && bracketed.values().all(|times| *times > 1);
-    let keeps = |candidate: &Candidate| match candidate.style {
+    // A sentence behind `=` is said.
+    let keeps = |line: &str, candidate: &Candidate| match candidate.style {
         Style::Round => round && !has_others,
         Style::Numbered => numbered > 1 && !has_others,
-        Style::Equals => !has_others,
+        Style::Equals => !has_others || line.contains(' ') && line.ends_with(['.', '?', '!', '…']),
         _ => true,
     };
-    lines.iter_mut().for_each(|(_, candidates)| candidates.retain(keeps));
+    lines.iter_mut().for_each(|(line, candidates)| candidates.retain(|candidate| keeps(line, candidate)));
 }

@@ -418,6 +418,7 @@ fn is_title(letters: &str, behind: &str) -> bool {
 fn whole_line(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     let end = text.len();
     if end > LONGEST_LABEL
+        || text.contains('=')
         || text.ends_with(['.', '!', ',', ';', '…', '"', '”', '。', '！', '：', ':', '-'])
         || text.starts_with(['"', '“', '«'])
     {

@@ -26,7 +26,10 @@ fn slipped_label(line: &str, is_label: impl Fn(&str) -> bool) -> Option<&str> {
     let end = line.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
     let (name, rest) = line.split_at(end);
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let code = letters > 0 && !name.chars().any(char::is_lowercase) && !is_word_of_a_letter(name);
+    // One letter is a code where it is customary and no word, as `P`.
+    let one = name.chars().count() == 1;
+    let customary = || meaning(name).is_some() && !is_word_of_a_letter(name) && rest.starts_with(' ');
+    let code = letters > 0 && !name.chars().any(char::is_lowercase) && (!one || customary());
     let word = letters >= LONG_WORD && name.starts_with(char::is_uppercase) && meaning(name).is_some();
     let behind = rest.trim_start_matches([';', '.', ',', '-', '–', '—', '/', '|', ')']);
     let sign = behind.len() < rest.len() && behind.starts_with(char::is_whitespace);

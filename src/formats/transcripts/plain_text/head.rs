@@ -90,20 +90,19 @@ fn bold_line(line: &str) -> Option<usize> {
     (!inside.contains(sign) && inside.contains([':', '：'])).then_some(sign.len())
 }
 
-/// The time of a line that holds nothing else, but signs or a word for times around it: `--00:10:00--`, `TC 00:10:00`, `10:00 min`.
+/// The time of a line that holds nothing else, but signs around it or a word for times before it: `--00:10:00--`, `TC 00:10:00`. One of minutes and
+/// seconds alone may be what somebody says.
 fn framed_time(line: &str) -> Option<Deciseconds> {
-    if line.len() > LONGEST_TIME_LINE || !line.contains(|c: char| c.is_ascii_digit()) {
+    if line.len() > LONGEST_TIME_LINE || line.matches(':').count() < 2 {
         return None;
     }
     let is_frame = |c: char| c.is_whitespace() || matches!(c, '*' | '-' | '–' | '—' | '=' | '~' | '_');
     let framed = line.starts_with(is_frame) && line.ends_with(is_frame);
     let folded = line.trim_matches(is_frame).to_lowercase();
     let unnamed = WORDS_OF_TIMES.iter().find_map(|word| folded.strip_prefix(word)).map(|rest| rest.trim_start_matches(':').trim_start());
-    let bare = unnamed.unwrap_or(&folded);
-    let counted = ["min", "min.", "mins", "minutes", "minuten"].iter().find_map(|unit| bare.strip_suffix(unit)).map(str::trim_end);
-    let time = counted.unwrap_or(bare);
-    let is_clock = time.contains(':') && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ','));
-    (is_clock && (framed || unnamed.is_some() || counted.is_some())).then(|| parse_time(time)).flatten()
+    let time = unnamed.unwrap_or(&folded);
+    let is_clock = time.matches(':').count() > 1 && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ','));
+    (is_clock && (framed || unnamed.is_some())).then(|| parse_time(time)).flatten()
 }
 
 /// The longest such line, in bytes.

@@ -26,7 +26,7 @@ use crate::domain::corpus::role_words::fold_label;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::transcripts::labels::{
-    Candidate, Doubt, Known, Labels, Line, Style, Verdict, drop_rare_signs, judge, read_again, state,
+    Candidate, Doubt, Known, Labels, Line, Style, Verdict, drop_rare_signs, ends_sentence, judge, read_again, state,
 };
 use crate::formats::transcripts::times::{leading_time, trailing_time};
 
@@ -90,7 +90,10 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let mut builder = Builder::new(text, known.rules, first_label.is_some());
     let unnamed = unnamed_messages(&heads, &labelled);
     let mut others = questions_without_label(&judged, &verdicts);
-    others.extend(answers_without_label(&judged, &verdicts, known.rules));
+    // A table says who speaks in each of its rows.
+    if known.stated.is_empty() {
+        others.extend(answers_without_label(&judged, &verdicts, known.rules));
+    }
     let ends = end_of_talk(&judged, &labelled);
     builder.read.doubts = doubts;
     let dash = |at: usize| if dashes && heads[at].bare_time.is_none() { dialogue_dash(lines[at].slice(text)) } else { 0 };
@@ -366,7 +369,11 @@ fn times_at_line_ends(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
         let line = lines[at].slice(text);
         let (time, start, _) = trailing_time(line).filter(|_| heads[at].end_time.is_none())?;
         let said = heads[at].candidates.iter().find(|candidate| is_label(candidate)).map_or(0, |label| label.body);
-        line.get(said..start).is_some_and(|words| !words.trim().is_empty()).then_some((at, time, start))
+        let words = line.get(said..start)?;
+        // `At 5:30` is what somebody says; a time of the recording is behind a tab, a wide gap or the end of a sentence.
+        let gap = &words[words.trim_end().len()..];
+        let apart = gap.contains('\t') || gap.chars().count() > 1 || ends_sentence(words);
+        (apart && !words.trim().is_empty()).then_some((at, time, start))
     };
     let timed: Vec<(usize, Deciseconds, usize)> = labelled.iter().filter_map(|&at| time_of(at)).collect();
     let in_order = timed.windows(2).filter(|pair| pair[0].1 <= pair[1].1).count();

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::colon_labels::{is_known_label, is_stated};
+use super::stage_directions::is_stage_direction;
 use crate::domain::corpus::role_words::{
     LabelMeaning, closes_a_transcript, ends_a_transcript, fold_label, is_numbered_part, is_sound, meaning,
 };
@@ -58,26 +59,30 @@ pub fn answers_without_label(lines: &[Line<'_>], verdicts: &[Verdict<'_>], rules
     if answering || !times.keys().any(|label| asking(label)) {
         return BTreeSet::new();
     }
-    let mut answers = BTreeSet::new();
-    let (mut asks, mut questions) = (false, 0);
-    for at in 0..lines.len() {
-        let is_label = label(at).is_some();
-        let apart = at > 0 && lines[at].block != lines[at - 1].block;
-        if asks
-            && !is_label
-            && !is_without_words(&lines[at - 1])
-            && (is_question(lines[at - 1].text) || apart && ends_sentence(lines[at - 1].text))
-        {
-            answers.insert(at);
-            asks = false;
-        }
+    let (mut answers, mut questions) = (BTreeSet::new(), 0);
+    // Answers below which whoever asks goes on, and those below which somebody else is labelled: that may be the answer.
+    let (mut alone, mut answered) = (0, 0);
+    let (mut asks, mut last) = (false, 0);
+    // In brackets nobody answers.
+    let said = (0..lines.len()).filter(|&at| label(at).is_some() || !is_stage_direction(lines[at].text.trim()));
+    for at in said {
         if let Some(label) = label(at) {
             asks = asking(label);
             questions += usize::from(asks);
+        } else if asks && !is_without_words(&lines[last]) {
+            let above = lines[last].text.trim_end_matches(['*', '_']);
+            if is_question(above) || lines[at].block != lines[last].block && ends_sentence(above) {
+                let next = (at + 1..lines.len()).find_map(label);
+                *(if next.is_none_or(asking) { &mut alone } else { &mut answered }) += 1;
+                answers.insert(at);
+                asks = false;
+            }
         }
+        last = at;
     }
     // One such line may be whoever asks, after a pause.
-    if answers.len() > 1 && answers.len() * 2 >= questions { answers } else { BTreeSet::new() }
+    let is_habit = alone > 1 && alone > answered && answers.len() * 2 >= questions;
+    if is_habit { answers } else { BTreeSet::new() }
 }
 
 fn is_question(line: &str) -> bool {

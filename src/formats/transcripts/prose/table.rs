@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::paragraph::Paragraph;
-use crate::formats::columns::{Column, by_name, by_shape, by_voices, names_speakers, side_by_side, without_number};
+use crate::formats::columns::{Column, by_name, by_shape, by_voices, names_speakers, side_by_side, speaks_below, without_number};
 use crate::formats::transcripts::labels::{LabelledRow, is_customary, is_table_of_particulars, rows_below_the_talk, rows_go_on, state};
 use crate::formats::transcripts::reading::{Tally, What};
 
@@ -94,12 +94,12 @@ impl Table {
 
     /// How many rows of titles are above the one that names speakers and words.
     fn titles(&self) -> usize {
-        let names_talk = |row: &Vec<Cell>| {
-            let head: Vec<String> = row.iter().map(words).collect();
-            by_name(&head).is_some_and(|columns| columns.contains(&Column::Speaker))
+        let shown: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(words).collect()).collect();
+        let names_talk = |&at: &usize| {
+            let speaker = by_name(&shown[at]).and_then(|columns| columns.iter().position(|column| *column == Column::Speaker));
+            at + 1 < shown.len() && speaker.is_some_and(|speaker| !speaks_below(&shown, at, speaker))
         };
-        let head = self.rows.iter().take(MOST_TITLES).position(names_talk);
-        head.filter(|head| head + 1 < self.rows.len()).unwrap_or(0)
+        (0..shown.len().min(MOST_TITLES)).find(names_talk).unwrap_or(0)
     }
 
     /// Puts what is on the right of each row below what is on its left; the names of the columns are there once.
@@ -234,7 +234,13 @@ fn part_rows(rows: &mut Vec<Vec<Cell>>, shown: &mut Vec<Vec<String>>, header: us
     }
     let is_talk = |row: &Vec<Cell>| {
         let count = |at: usize| row.get(at).map_or(0, |cell| cell.paragraphs.len());
-        let customary = || row[speaker].paragraphs.iter().all(|label| is_customary(label.text.trim().trim_end_matches([':', '：'])));
+        let customary = || {
+            row[speaker].paragraphs.iter().all(|label| {
+                // `(teacher)` below a name says more of that person.
+                let label = label.text.trim().trim_end_matches([':', '：']);
+                !label.starts_with(['(', '[']) && is_customary(label)
+            })
+        };
         count(speaker) > 1 && count(speaker) == count(words_at) && customary()
     };
     if !rows[header..].iter().any(is_talk) {

@@ -16,7 +16,7 @@ use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::corpus::transcript::Role;
 use crate::formats::columns::{
-    Column, by_name, by_shape, by_voices, name_and_time, names_codes, names_speakers, side_by_side, without_number,
+    Column, by_name, by_shape, by_voices, name_and_time, names_codes, names_speakers, side_by_side, speaks_below, without_number,
 };
 use crate::formats::decode::decode;
 use crate::formats::grid::{ReadSheet, Rows, delimiter, sheets, unquoted};
@@ -363,7 +363,10 @@ fn layout(rows: &[Vec<String>]) -> Option<TableLayout> {
     };
     // Below titles, a row of names says at least two things of what its columns hold; one that names speakers and words is no turn.
     let below = || (1..rows.len().min(MOST_TITLES)).filter_map(named);
-    let of_talk = |layout: &TableLayout| layout.columns.contains(&Column::Speaker) && layout.columns.contains(&Column::Words);
+    let of_talk = |layout: &TableLayout| {
+        let at = layout.columns.iter().position(|column| *column == Column::Speaker);
+        layout.columns.contains(&Column::Words) && at.is_some_and(|at| !speaks_below(rows, layout.titles, at))
+    };
     first
         .or_else(|| below().find(of_talk))
         .or_else(by_shape)
