@@ -255,3 +255,12 @@ fn signs_of_equality_behind_which_somebody_speaks_are_labels_and_else_none() {
     let below = see("a.txt", "I: How?\nP: Cold.\nI: So?\nP: So.\n\nI = Interviewer\nP = Participant, 34");
     assert!(below.speakers().iter().all(|speaker| !speaker.contains('=')), "{below:?}");
 }
+
+#[test]
+fn no_line_that_ends_in_a_time_is_lost() {
+    let scores = ["Mod: Scores please.", "Ola: Ajax 2:10", "Per: Bayern 3:12", "Ola: Koeln 4:13", "Per: Bonn 5:10", "Mod: Thanks."];
+    let seen = see("a.txt", &scores.join("\n"));
+    for words in ["Bayern 3:12", "Bonn 5:10"] {
+        assert!(spoken(&seen).iter().any(|turn| turn.contains(words) && !turn.starts_with("Ola") && !turn.starts_with("Mod")), "{seen:?}");
+    }
+}

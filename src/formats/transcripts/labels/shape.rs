@@ -187,7 +187,9 @@ fn add(found: &mut Vec<Candidate>, text: &str, offset: usize, (start, end, body)
         return;
     }
     let speaks = (name.chars().any(char::is_alphabetic) || is_nameless(name)) && !name.contains("//");
-    if speaks && name.split_whitespace().count() <= MOST_WORDS {
+    // `Per: Bayern 3:12` holds a label, and is none.
+    let holds_sign = matches!(style, Style::Timed | Style::Clock) && name.contains(": ");
+    if speaks && !holds_sign && name.split_whitespace().count() <= MOST_WORDS {
         found.push(Candidate { start: offset + start, end: offset + end, after: offset + body, body: offset + words_from, style, time });
     }
 }
