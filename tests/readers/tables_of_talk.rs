@@ -128,10 +128,10 @@ fn two_pairs_of_columns_are_read_from_left_to_right() {
 }
 
 #[test]
-fn figures_below_the_talk_are_no_turns() {
+fn particulars_above_and_figures_below_the_talk_are_no_turns() {
     let mut rows: Vec<[&str; 2]> = TALK.iter().map(|(who, said)| [*who, *said]).collect();
-    rows.insert(0, ["Speaker", "Text"]);
-    rows.extend([["Total words", "412"], ["Date", "2024-05-03"]]);
+    rows.splice(0..0, [["Speaker", "Text"], ["Date", "4 March"], ["Place", "Oslo"]]);
+    rows.extend([["Total words", "412"], ["Duration", "45 min"]]);
     let csv: String = rows.iter().map(|row| format!("\"{}\"\n", row.join("\",\""))).collect();
     let table: Vec<&[&str]> = rows.iter().map(|row| row.as_slice()).collect();
     for seen in [see("a.csv", &csv), see_with("a.docx", &docx_table(&table), &[])] {

@@ -264,3 +264,18 @@ fn no_line_that_ends_in_a_time_is_lost() {
         assert!(spoken(&seen).iter().any(|turn| turn.contains(words) && !turn.starts_with("Ola") && !turn.starts_with("Mod")), "{seen:?}");
     }
 }
+
+#[test]
+fn a_time_that_is_spelt_out_above_the_same_in_figures_is_no_word() {
+    for [minutes, seconds] in [["minutes", "seconds"], ["Minuten", "Sekunden"]] {
+        let turn = |name: &str, at: u32, words: &str| {
+            let spelt = format!("0 {minutes} {at} {seconds}");
+            format!("{name}\n{name}\n{spelt}\n0:{at:02}\n{name} 0:{at:02}\n{words}\n")
+        };
+        let text =
+            [turn("Ida Marsh", 5, "How was it?"), turn("Ola Berg", 9, "Cold."), turn("Ida Marsh", 12, "And?"), turn("Ola Berg", 15, "So.")]
+                .concat();
+        let seen = see("a.txt", &text);
+        assert!(spoken(&seen).iter().all(|turn| !turn.contains(minutes)), "{seen:?}");
+    }
+}

@@ -39,6 +39,7 @@ pub use proposal_review::{ActRefused, ProposalReview, ReviewAct};
 #[cfg(feature = "seal")]
 pub use sealed_key::{open_key, seal_key};
 pub use turn_sample::{draw_sample, read_sample};
+#[cfg(feature = "review")]
 pub(super) use work::place_rows;
 pub use work::{OpenText, Work, propose_study};
 

@@ -51,6 +51,19 @@ pub fn rows_go_on(rows: &[LabelledRow<'_>]) -> bool {
     true
 }
 
+/// How many rows at the beginning of a table are particulars of the interview and no talk: `Date | 4 May`, `Place | Oslo`.
+pub fn rows_above_the_talk(rows: &[(String, String)]) -> usize {
+    let is_above = |(label, words): &(String, String)| {
+        let once = rows.iter().filter(|(other, _)| other == label).take(2).count() == 1;
+        is_particular(&fold_label(label)) && once && words.split_whitespace().count() <= MOST_OF_A_FACT
+    };
+    let above = rows.iter().take_while(|row| is_above(row)).count();
+    if above < rows.len() { above } else { 0 }
+}
+
+/// The most words of a particular.
+const MOST_OF_A_FACT: usize = 8;
+
 /// How many rows at the end of a table are below the talk: `Total words | 412`, `Duration | 45 min`, `Transcribed by | Eva`.
 pub fn rows_below_the_talk(rows: &[(String, String)]) -> usize {
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
@@ -91,6 +104,16 @@ pub fn ends_sentence(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn particulars_above_the_talk_are_nobodys() {
+        let above = |rows: &[(&str, &str)]| {
+            rows_above_the_talk(&rows.iter().map(|&(label, words)| (label.to_owned(), words.to_owned())).collect::<Vec<_>>())
+        };
+        assert_eq!(above(&[("Datum", "4. März"), ("Ort", "Oslo"), ("I", "Wie?"), ("P", "Kalt.")]), 2);
+        assert_eq!(above(&[("I", "Wie?"), ("P", "Kalt."), ("Datum", "4. März")]), 0);
+        assert_eq!(above(&[("Datum", "4. März"), ("Ort", "Oslo")]), 0);
+    }
 
     #[test]
     fn figures_below_the_talk_are_nobodys() {

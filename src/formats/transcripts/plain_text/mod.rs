@@ -72,6 +72,7 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     times_of_every_line(&mut heads, &lines, text);
     times_behind_labels(&mut heads, &lines, text);
     times_at_line_ends(&mut heads, &lines, text);
+    spelt_times(&mut heads, &lines, text);
     names_below_times(&mut heads, &lines, text);
     let mut chat = read_chat_heads(text, &mut lines, &mut heads, known).unwrap_or_default();
     chat.of_program.extend(take_messages_of_programs(&mut heads, &lines, text));
@@ -384,6 +385,22 @@ fn times_at_line_ends(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
         (heads[at].end_time, heads[at].body_end) = (Some(time), start);
     }
 }
+
+/// `0 minutes 5 seconds` above `0:05`, as what is copied from a meeting program's page has it in any language: the same numbers say the same time.
+fn spelt_times(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
+    for at in 0..heads.len().saturating_sub(1) {
+        let (line, below) = (lines[at].slice(text), lines[at + 1].slice(text));
+        let numbers = |line: &str| -> Vec<u32> { line.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect() };
+        let spelt = line.starts_with(|c: char| c.is_ascii_digit()) && line.contains(char::is_alphabetic) && !line.contains(':');
+        if spelt && line.split_whitespace().count() <= SPELT_WORDS && heads[at + 1].is_time_only(below) && numbers(line) == numbers(below) {
+            let time = heads[at + 1].bare_time;
+            heads[at] = Head { bare_time: time, bare_body: line.len(), body_end: line.len(), ..Head::default() };
+        }
+    }
+}
+
+/// The most words of a time that is spelt out: `1 hour 2 minutes 5 seconds`.
+const SPELT_WORDS: usize = 6;
 
 /// Whether what is behind times at the starts of lines are a few names that come back: `0:05 Ida Marsh` with the words below.
 fn names_come_back(heads: &[Head], lines: &[ByteSpan], text: &str) -> bool {

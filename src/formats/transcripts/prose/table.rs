@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::paragraph::Paragraph;
 use crate::formats::columns::{Column, by_name, by_shape, by_voices, names_speakers, side_by_side, speaks_below, without_number};
-use crate::formats::transcripts::labels::{LabelledRow, is_customary, is_table_of_particulars, rows_below_the_talk, rows_go_on, state};
+use crate::formats::transcripts::labels::{
+    LabelledRow, is_customary, is_table_of_particulars, rows_above_the_talk, rows_below_the_talk, rows_go_on, state,
+};
 use crate::formats::transcripts::reading::{Tally, What};
 
 /// The most rows that a cell is taken to span.
@@ -167,10 +169,13 @@ impl Table {
             return (rows.into_iter().skip(header).flat_map(|row| by_voice(row, &columns, &head, stated)).collect(), true);
         }
         let speaker = columns.iter().position(|&column| column == Column::Speaker);
-        let below = speaker.map_or(0, |speaker| rows_below_the_talk(&labelled(&shown[header..], &columns, speaker)));
-        (0..below).for_each(|_| tally.add(What::Asides, None));
+        let labels = speaker.map(|speaker| labelled(&shown[header..], &columns, speaker)).unwrap_or_default();
+        let (above, below) = (rows_above_the_talk(&labels), rows_below_the_talk(&labels));
+        (0..above + below).for_each(|_| tally.add(What::Asides, None));
         shown.truncate(shown.len() - below);
         rows.truncate(rows.len() - below);
+        shown.drain(header..header + above);
+        rows.drain(header..header + above);
         if let Some(speaker) = speaker {
             part_rows(&mut rows, &mut shown, header, &columns, speaker);
         }

@@ -20,7 +20,7 @@ use crate::formats::columns::{
 };
 use crate::formats::decode::decode;
 use crate::formats::grid::{ReadSheet, Rows, delimiter, sheets, unquoted};
-use crate::formats::transcripts::labels::{LabelledRow, rows_below_the_talk, rows_go_on};
+use crate::formats::transcripts::labels::{LabelledRow, rows_above_the_talk, rows_below_the_talk, rows_go_on};
 use crate::formats::transcripts::reading::{Comment, ReadError, Reading, Remark, What};
 use crate::formats::transcripts::script::{Script, Utterance};
 use crate::formats::transcripts::times::{leading_mark, parse_range, trailing_mark};
@@ -158,7 +158,7 @@ struct TalkRows {
     columns: Vec<Column>,
     /// Rows above the names of the columns.
     titles: usize,
-    /// Rows that name the columns again, and rows of figures below the talk.
+    /// Rows that name the columns again, and rows of particulars and figures above and below the talk.
     asides: usize,
     /// Whether two tables were side by side.
     side_by_side: bool,
@@ -182,7 +182,7 @@ impl TalkRows {
         let asides = all - rows.len();
         let mut talk = Self { rows, head, columns, titles, asides, side_by_side: halves.is_some() };
         talk.take_senders();
-        talk.leave_figures_out();
+        talk.leave_particulars_out();
         Ok(talk)
     }
 
@@ -209,15 +209,16 @@ impl TalkRows {
         }
     }
 
-    fn leave_figures_out(&mut self) {
+    fn leave_particulars_out(&mut self) {
         if self.at(Column::Voice).is_some() {
             return;
         }
         let (speaker, words) = (self.speaker(), self.at(Column::Words));
         let labelled: Vec<(String, String)> = self.rows.iter().map(|(_, cells)| (trimmed(cells, speaker), trimmed(cells, words))).collect();
-        let below = rows_below_the_talk(&labelled);
+        let (above, below) = (rows_above_the_talk(&labelled), rows_below_the_talk(&labelled));
         self.rows.truncate(self.rows.len() - below);
-        self.asides += below;
+        self.rows.drain(..above.min(self.rows.len()));
+        self.asides += above + below;
     }
 }
 
