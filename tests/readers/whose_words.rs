@@ -279,3 +279,11 @@ fn a_time_that_is_spelt_out_above_the_same_in_figures_is_no_word() {
         assert!(spoken(&seen).iter().all(|turn| !turn.contains(minutes)), "{seen:?}");
     }
 }
+
+#[test]
+fn a_word_for_notes_in_a_list_is_said() {
+    let seen = see("a.txt", "I: What was in it?\nP: Two things:\nField notes\nLetters\nI: And then?\nP: We left.");
+    assert_eq!(spoken(&seen)[1], "P: Two things: Field notes Letters", "{seen:?}");
+    let seen = see("a.txt", "I: What was in it?\nP: Letters.\n\nField notes\nShe was tired.");
+    assert_eq!(spoken(&seen).last().map(String::as_str), Some("P: Letters."), "{seen:?}");
+}

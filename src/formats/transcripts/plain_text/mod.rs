@@ -45,7 +45,7 @@ pub use tabbed::reads_like_table;
 pub use turns::ReadTurns;
 use turns::{Beginning, Builder};
 pub use unlabelled::{answers_without_label, questions_without_label};
-use unlabelled::{end_of_talk, headings};
+use unlabelled::{end_of_talk, headings, take_lists};
 
 /// What ends a line: the line feed, and what word processors write for a break within a paragraph and between pages.
 const LINE_ENDS: [char; 6] = ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
@@ -84,7 +84,8 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let (labels, doubts) = judge_lines(text, &lines, &mut heads, known);
     let judged = judged_lines(text, &lines, &heads);
     let dashes = !labels.any() && in_dialogue(&lines, text);
-    let verdicts: Vec<Verdict<'_>> = judged.iter().enumerate().map(|(at, line)| labels.verdict(at, line)).collect();
+    let mut verdicts: Vec<Verdict<'_>> = judged.iter().enumerate().map(|(at, line)| labels.verdict(at, line)).collect();
+    take_lists(&judged, &mut verdicts);
     let labelled: Vec<bool> = verdicts.iter().map(|verdict| matches!(verdict, Verdict::Label(_))).collect();
     // What is above the first label is a note, unless no line has one after all.
     let first_label = labelled.iter().position(|labelled| *labelled);

@@ -44,6 +44,22 @@ pub fn questions_without_label(lines: &[Line<'_>], verdicts: &[Verdict<'_>]) -> 
     if one && all > 1 && all * 2 >= answers { asked } else { BTreeSet::new() }
 }
 
+/// Takes a word for notes that is a line of a list for what it is: `Two things:`, and `Field notes` right below.
+pub fn take_lists(lines: &[Line<'_>], verdicts: &mut [Verdict<'_>]) {
+    for at in 1..lines.len() {
+        let (line, above) = (&lines[at], &lines[at - 1]);
+        let open = line.block == above.block && above.text.trim_end().ends_with([':', ',', '：']);
+        if let Verdict::Label(label) = verdicts[at]
+            && open
+            && !is_without_words(above)
+            && line.text[label.body.min(line.text.len())..].trim().is_empty()
+            && meaning(&line.text[label.start..label.end]) == Some(LabelMeaning::Note)
+        {
+            verdicts[at] = Verdict::Words;
+        }
+    }
+}
+
 /// Answers below the questions of whoever is labelled, where nobody else is more than once: it is not stated who answers.
 ///
 /// What begins below a question, or behind a blank line or in a new caption below the end of a sentence, is such an answer.
