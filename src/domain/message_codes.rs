@@ -172,7 +172,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0161", "several tiers side by side speak for one person, and all were read", "take away those that hold no speech"),
     finding("E0162", "sheets of a workbook beside the one that was read hold something", "save each interview in a file of its own"),
     note("E0163", "blanks, dots, dashes or outline numbers before the names of codes were read as the levels of the tree", ""),
-    finding("E0164", "rows of a sheet are hidden, and were read", "show them, or delete those that are no part of the interview"),
+    finding("E0164", "rows or columns of a sheet are hidden, and were read", "show them, or delete those that are no part of the interview"),
     finding("E0165", "a cell of what was said holds an error of the spreadsheet", "paste the column as values"),
     note("E0171", "a program has a file open, or left a file beside it, which was not read", "close the file there, so that what is read is what was saved"),
     finding("E0172", "a file is named like a conflict copy of a sync program and was not read", "compare the two, keep one, and rename it if both are interviews"),

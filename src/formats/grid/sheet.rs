@@ -20,6 +20,8 @@ pub struct ReadSheet {
     pub rows: Rows,
     /// How many rows that hold something are hidden.
     pub hidden_rows: u32,
+    /// How many columns that hold something are hidden.
+    pub hidden_columns: u32,
     /// Cells merged over rows: the first and the last row, and the column from 0.
     pub merged: Vec<(u32, u32, usize)>,
     /// Comments of cells: the row, and what they say.
@@ -205,6 +207,7 @@ fn sheet(bytes: &[u8], strings: &[String], indents: &[usize], left: &mut usize) 
     let (text, _) = decode_xml(bytes)?;
     let mut xml = Xml::new(&text);
     let (mut rows, mut hidden, mut merged) = (Rows::new(), Vec::new(), Vec::new());
+    let mut hidden_columns = std::collections::BTreeSet::new();
     let (mut column, mut kind, mut content, mut indent) = (0, String::new(), String::new(), 0);
     while let Some(node) = xml.next()? {
         match node {
@@ -220,6 +223,12 @@ fn sheet(bytes: &[u8], strings: &[String], indents: &[usize], left: &mut usize) 
                 kind = tag.attribute("t").unwrap_or_default();
                 indent = tag.attribute("s").and_then(|style| indents.get(style.parse::<usize>().ok()?)).copied().unwrap_or(0);
                 content.clear();
+            }
+            Node::Open(tag) if tag.name() == "col" && tag.attribute("hidden").is_some_and(|hidden| matches!(&*hidden, "1" | "true")) => {
+                let number = |name: &str| tag.attribute(name).and_then(|number| number.parse::<usize>().ok());
+                if let (Some(first @ 1..), Some(last)) = (number("min"), number("max")) {
+                    hidden_columns.extend(first - 1..last.min(MOST_COLUMNS));
+                }
             }
             Node::Open(tag) if tag.name() == "mergeCell" => merged.extend(tag.attribute("ref").and_then(|place| merge_of(&place))),
             Node::Open(tag) if tag.name() == "rPh" => xml.skip()?,
@@ -251,7 +260,9 @@ fn sheet(bytes: &[u8], strings: &[String], indents: &[usize], left: &mut usize) 
     }
     let hidden_rows = rows.iter().zip(&hidden).filter(|((_, cells), hidden)| **hidden && !cells.is_empty()).count() as u32;
     rows.retain(|(_, cells)| !cells.is_empty());
-    Ok(ReadSheet { rows, hidden_rows, merged, comments: Vec::new() })
+    let is_filled = |at: &&usize| rows.iter().any(|(_, cells)| cells.get(**at).is_some_and(|cell| !cell.trim().is_empty()));
+    let hidden_columns = hidden_columns.iter().filter(is_filled).count() as u32;
+    Ok(ReadSheet { rows, hidden_rows, hidden_columns, merged, comments: Vec::new() })
 }
 
 /// A text with characters that XML cannot hold, which workbooks write as `_x000D_`.

@@ -85,3 +85,20 @@ fn a_sheet_as_text_keeps_the_numbers_of_its_rows() {
     let text = as_text(&rows);
     assert_eq!(text, "\n\"id\",\"group\"\n\n\"W01\",\"two lines, \"\"and\"\" more\"\n\"W02\",\"\"\n");
 }
+
+#[test]
+fn hidden_columns_that_hold_something_are_counted() {
+    let cell = |place: &str| format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>words</t></is></c>");
+    let sheet = format!(
+        "<worksheet><cols><col min=\"2\" max=\"3\" hidden=\"1\"/><col min=\"4\" max=\"4\"/></cols><sheetData><row r=\"1\">{}{}{}</row></sheetData></worksheet>",
+        cell("A1"),
+        cell("B1"),
+        cell("D1")
+    );
+    let bytes = pack(&[
+        ("xl/workbook.xml", b"<workbook><sheets><sheet r:id=\"r1\"/></sheets></workbook>"),
+        ("xl/_rels/workbook.xml.rels", b"<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    assert_eq!(sheets(&bytes).expect("sheets")[0].hidden_columns, 1);
+}

@@ -124,6 +124,8 @@ pub enum What {
     SeveralTiers,
     /// Rows of a sheet that are hidden, which were read.
     HiddenRows,
+    /// Columns of a sheet that are hidden, and were read.
+    HiddenColumns,
     /// Cells of words that hold an error of the spreadsheet.
     SheetErrors,
     /// Sheets of a workbook that hold something and were not read.

@@ -374,6 +374,10 @@ fn finding_of(id: &DocumentId, reading: &Reading, remark: Remark) -> Option<Find
             let remedy = "show them in the spreadsheet, or delete those that are no part of the interview";
             ("E0164", Weight::Finding, format!("hidden rows of the sheet: {n}; they were read like the others"), remedy)
         }
+        What::HiddenColumns => {
+            let remedy = "show them in the spreadsheet, or delete those that are no part of the interview";
+            ("E0164", Weight::Finding, format!("hidden columns of the sheet: {n}; they were read like the others"), remedy)
+        }
         What::SheetErrors => {
             let remedy = "in the spreadsheet copy the column, and paste it as values";
             ("E0165", Weight::Finding, format!("cells of what was said that hold an error of the spreadsheet: {n}"), remedy)

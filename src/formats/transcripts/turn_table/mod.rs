@@ -111,6 +111,7 @@ pub fn read_xlsx(bytes: &[u8], rules: &SpeakerRules) -> Result<Reading, ReadErro
     };
     remark(What::SheetsLeftOut, others);
     remark(What::HiddenRows, sheet.hidden_rows);
+    remark(What::HiddenColumns, sheet.hidden_columns);
     remark(What::Comments, sheet.comments.len() as u32);
     let whole = |(row, text): (u32, String)| Comment {
         span: spans.get(&row).copied().unwrap_or(ByteSpan::new(0, 0)),
