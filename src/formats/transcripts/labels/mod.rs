@@ -27,7 +27,7 @@ pub use judge::{Doubt, is_customary, judge, may_be_a_name};
 pub use labels_of_file::{Labels, Line, ReadAs, Verdict};
 pub use particulars::is_table_of_particulars;
 pub use rare_signs::drop_rare_signs;
-pub use rows::{LabelledRow, ends_sentence, rows_above_the_talk, rows_below_the_talk, rows_go_on};
+pub use rows::{LabelledRow, ends_sentence, rows_go_on, talk_of_rows};
 pub use second_reading::read_again;
 pub use shape::{Candidate, Style, read_candidates};
 

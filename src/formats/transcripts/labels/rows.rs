@@ -5,6 +5,7 @@
 //! go on. Else their speaker is unknown, because nobody is given words for want of a label.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::domain::corpus::role_words::{closes_a_transcript, fold_label, is_particular, is_total};
 
@@ -51,34 +52,29 @@ pub fn rows_go_on(rows: &[LabelledRow<'_>]) -> bool {
     true
 }
 
-/// How many rows at the beginning of a table are particulars of the interview and no talk: `Date | 4 May`, `Place | Oslo`.
-pub fn rows_above_the_talk(rows: &[(String, String)]) -> usize {
-    let is_above = |(label, words): &(String, String)| {
-        let once = rows.iter().filter(|(other, _)| other == label).take(2).count() == 1;
-        is_particular(&fold_label(label)) && once && words.split_whitespace().count() <= MOST_OF_A_FACT
-    };
-    let above = rows.iter().take_while(|row| is_above(row)).count();
-    if above < rows.len() { above } else { 0 }
-}
-
-/// The most words of a particular.
-const MOST_OF_A_FACT: usize = 8;
-
-/// How many rows at the end of a table are below the talk: `Total words | 412`, `Duration | 45 min`, `Transcribed by | Eva`.
-pub fn rows_below_the_talk(rows: &[(String, String)]) -> usize {
+/// Which rows of a table are talk: less particulars above it (`Date | 4 May`) and figures below (`Total words | 412`, `Transcribed by | Eva`), whose
+/// labels are met once. All, where nothing else would be left.
+pub fn talk_of_rows(rows: &[(String, String)]) -> Range<usize> {
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     rows.iter().for_each(|(label, _)| *times.entry(label).or_default() += 1);
-    let is_below = |(label, words): &&(String, String)| {
+    let once = |label: &str| times[label] == 1;
+    let is_above = |(label, words): &(String, String)| {
+        once(label) && is_particular(&fold_label(label)) && words.split_whitespace().count() <= MOST_OF_A_FACT
+    };
+    let is_below = |(label, words): &(String, String)| {
         let key = fold_label(label);
         let counts = is_particular(&key) || key.split(' ').any(is_total);
         let figures = words.contains(|c: char| c.is_ascii_digit()) && words.split_whitespace().count() <= MOST_FIGURES;
         let closes = || closes_a_transcript(&format!("{label}: {words}"));
-        times[label.as_str()] == 1 && (counts && figures || closes())
+        once(label) && (counts && figures || closes())
     };
-    let below = rows.iter().rev().take_while(is_below).count();
-    // A table of nothing but figures is another.
-    if below < rows.len() { below } else { 0 }
+    let above = rows.iter().take_while(|row| is_above(row)).count();
+    let below = rows.iter().rev().take_while(|row| is_below(row)).count();
+    if above + below < rows.len() { above..rows.len() - below } else { 0..rows.len() }
 }
+
+/// The most words of a particular.
+const MOST_OF_A_FACT: usize = 8;
 
 /// The most words of a figure with its unit: `2 hours 10 min`.
 const MOST_FIGURES: usize = 4;
@@ -106,28 +102,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn particulars_above_the_talk_are_nobodys() {
-        let above = |rows: &[(&str, &str)]| {
-            rows_above_the_talk(&rows.iter().map(|&(label, words)| (label.to_owned(), words.to_owned())).collect::<Vec<_>>())
+    fn particulars_above_and_figures_below_the_talk_are_nobodys() {
+        let talk = |rows: &[(&str, &str)]| {
+            talk_of_rows(&rows.iter().map(|&(label, words)| (label.to_owned(), words.to_owned())).collect::<Vec<_>>())
         };
-        assert_eq!(above(&[("Datum", "4. März"), ("Ort", "Oslo"), ("I", "Wie?"), ("P", "Kalt.")]), 2);
-        assert_eq!(above(&[("I", "Wie?"), ("P", "Kalt."), ("Datum", "4. März")]), 0);
-        assert_eq!(above(&[("Datum", "4. März"), ("Ort", "Oslo")]), 0);
-    }
-
-    #[test]
-    fn figures_below_the_talk_are_nobodys() {
-        let below = |rows: &[(&str, &str)]| {
-            rows_below_the_talk(&rows.iter().map(|&(label, words)| (label.to_owned(), words.to_owned())).collect::<Vec<_>>())
-        };
-        let talk = [("I", "How many?"), ("Ola", "Three.")];
+        let (above, said) = ([("Datum", "4. März"), ("Ort", "Oslo")], [("I", "How many?"), ("Ola", "Three.")]);
         let figures = [("Total words", "1,412"), ("Share", "33.3 %"), ("Dauer", "45 min"), ("Words Ola", "2"), ("Transcribed by", "Eva")];
-        assert_eq!(below(&[&talk[..], &figures].concat()), figures.len());
-        // A number that somebody says.
-        assert_eq!(below(&[("I", "How many?"), ("Ola", "Not few."), ("I", "So?"), ("Ola", "412")]), 0);
-        assert_eq!(below(&[("I", "How many?"), ("P", "412")]), 0);
-        assert_eq!(below(&[("I", "How old are you?"), ("Anna", "52"), ("Grandmother", "81")]), 0);
-        assert_eq!(below(&[("Ida", "412")]), 0);
+        assert_eq!(talk(&[&above[..], &said, &figures].concat()), 2..4);
+        // Numbers that somebody says.
+        assert_eq!(talk(&[("I", "How many?"), ("Ola", "Not few."), ("I", "So?"), ("Ola", "412")]), 0..4);
+        assert_eq!(talk(&[("I", "How many?"), ("P", "412")]), 0..2);
+        assert_eq!(talk(&[("I", "How old are you?"), ("Anna", "52"), ("Grandmother", "81")]), 0..3);
+        assert_eq!(talk(&[("I", "Wie?"), ("P", "Kalt."), ("Datum", "4. März"), ("I", "So?")]), 0..4);
+        // A table of nothing else is another.
+        assert_eq!(talk(&[("Date", "today"), ("Duration", "45 min"), ("Total", "412")]), 0..3);
+        assert_eq!(talk(&[]), 0..0);
     }
 
     fn check(rows: &[(&str, &str)], go_on: bool) {

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use super::paragraph::Paragraph;
 use crate::formats::columns::{Column, by_name, by_shape, by_voices, names_speakers, side_by_side, speaks_below, without_number};
-use crate::formats::transcripts::labels::{
-    LabelledRow, is_customary, is_table_of_particulars, rows_above_the_talk, rows_below_the_talk, rows_go_on, state,
-};
+use crate::formats::transcripts::labels::{LabelledRow, is_customary, is_table_of_particulars, rows_go_on, state, talk_of_rows};
 use crate::formats::transcripts::reading::{Tally, What};
 
 /// The most rows that a cell is taken to span.
@@ -169,14 +167,13 @@ impl Table {
             return (rows.into_iter().skip(header).flat_map(|row| by_voice(row, &columns, &head, stated)).collect(), true);
         }
         let speaker = columns.iter().position(|&column| column == Column::Speaker);
-        let labels = speaker.map(|speaker| labelled(&shown[header..], &columns, speaker)).unwrap_or_default();
-        let (above, below) = (rows_above_the_talk(&labels), rows_below_the_talk(&labels));
-        (0..above + below).for_each(|_| tally.add(What::Asides, None));
-        shown.truncate(shown.len() - below);
-        rows.truncate(rows.len() - below);
-        shown.drain(header..header + above);
-        rows.drain(header..header + above);
         if let Some(speaker) = speaker {
+            let talk = talk_of_rows(&labelled(&shown[header..], &columns, speaker));
+            (talk.len()..rows.len() - header).for_each(|_| tally.add(What::Asides, None));
+            shown.truncate(header + talk.end);
+            rows.truncate(header + talk.end);
+            shown.drain(header..header + talk.start);
+            rows.drain(header..header + talk.start);
             part_rows(&mut rows, &mut shown, header, &columns, speaker);
         }
         let spanned = speaker.map(|speaker| spanned_labels(&rows[header..], &mut shown[header..], speaker)).unwrap_or_default();

@@ -20,7 +20,7 @@ use crate::formats::columns::{
 };
 use crate::formats::decode::decode;
 use crate::formats::grid::{ReadSheet, Rows, delimiter, sheets, unquoted};
-use crate::formats::transcripts::labels::{LabelledRow, rows_above_the_talk, rows_below_the_talk, rows_go_on};
+use crate::formats::transcripts::labels::{LabelledRow, rows_go_on, talk_of_rows};
 use crate::formats::transcripts::reading::{Comment, ReadError, Reading, Remark, What};
 use crate::formats::transcripts::script::{Script, Utterance};
 use crate::formats::transcripts::times::{leading_mark, parse_range, trailing_mark};
@@ -216,10 +216,10 @@ impl TalkRows {
         }
         let (speaker, words) = (self.speaker(), self.at(Column::Words));
         let labelled: Vec<(String, String)> = self.rows.iter().map(|(_, cells)| (trimmed(cells, speaker), trimmed(cells, words))).collect();
-        let (above, below) = (rows_above_the_talk(&labelled), rows_below_the_talk(&labelled));
-        self.rows.truncate(self.rows.len() - below);
-        self.rows.drain(..above.min(self.rows.len()));
-        self.asides += above + below;
+        let talk = talk_of_rows(&labelled);
+        self.asides += self.rows.len() - talk.len();
+        self.rows.truncate(talk.end);
+        self.rows.drain(..talk.start);
     }
 }
 
