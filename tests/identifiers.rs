@@ -188,13 +188,7 @@ fn acts(list: &[Proposed]) -> Vec<Vec<usize>> {
         if !left[at] {
             continue;
         }
-        let one = &list[at].name;
-        let goes = |other: &usize| {
-            let name = &list[*other].name;
-            let form = one.kind.is_form() && name.kind == one.kind;
-            let person = one.kind == IdentifierKind::Person && name.kind == one.kind && name.stand_in == one.stand_in;
-            *other == at || left[*other] && (form || person)
-        };
+        let goes = |&other: &usize| other == at || left[other] && list[at].name.goes_with(&list[other].name);
         let act: Vec<usize> = (0..list.len()).filter(goes).collect();
         act.iter().for_each(|&row| left[row] = false);
         acts.push(act);

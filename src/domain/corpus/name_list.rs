@@ -54,6 +54,16 @@ impl ListedName {
     pub fn is_accepted(&self) -> bool {
         self.verdict == Some(Verdict::Accept)
     }
+
+    /// Whether both are spellings of one person: their stand-in is the same.
+    pub fn is_person_of(&self, other: &Self) -> bool {
+        self.kind == IdentifierKind::Person && other.kind == self.kind && other.stand_in == self.stand_in
+    }
+
+    /// Whether both are accepted together: all of a kind that has a form, as dates have, and all spellings of a person.
+    pub fn goes_with(&self, other: &Self) -> bool {
+        self.kind.is_form() && other.kind == self.kind || self.is_person_of(other)
+    }
 }
 
 impl fmt::Debug for ListedName {

@@ -87,7 +87,7 @@ const HEAD_ROWS: usize = 3;
 /// Whether a table holds an entry in each row's left cell: one of its first rows names a code, and half of its parts are those of a codebook.
 fn is_card(rows: &Rows) -> bool {
     let narrow = rows.iter().all(|(_, cells)| cells.iter().skip(2).all(|cell| cell.trim().is_empty()));
-    // Beside the name of a column stands another; beside the name of a part what it says.
+    // A row of headings has a heading in both cells; a part has its text in the right one.
     let of_code = |(_, cells): &(u32, Vec<String>)| {
         cell(cells, 0).is_some_and(|label| names_a_code(label.trim_end_matches([':', '：'])))
             && cell(cells, 1).is_some_and(|says| Heading::of(says).is_none())

@@ -148,24 +148,16 @@ impl ProposalReview {
 
     /// Every row whose stand-in an act on this row's would change: the spellings of one person have one.
     pub fn same_person(&self, row: usize) -> Vec<usize> {
-        let ListedName { kind, stand_in, .. } = &self.work.names[row].name;
-        let is_same = |at: &usize| {
-            let other = &self.work.names[*at].name;
-            *at == row || *kind == IdentifierKind::Person && other.kind == *kind && other.stand_in == *stand_in
-        };
-        (0..self.work.names.len()).filter(is_same).collect()
+        let names = &self.work.names;
+        (0..names.len()).filter(|&at| at == row || names[row].name.is_person_of(&names[at].name)).collect()
     }
 
     /// The rows that are not decided and go together with this one, itself among them: all of its kind where it has a form, as dates
     /// have, and all spellings of the person where it is a person.
     pub fn together(&self, row: usize) -> Vec<usize> {
-        let kind = self.work.names[row].name.kind;
-        let all = if kind.is_form() {
-            (0..self.work.names.len()).filter(|&at| self.work.names[at].name.kind == kind).collect()
-        } else {
-            self.same_person(row)
-        };
-        all.into_iter().filter(|&at| at == row || self.work.names[at].name.verdict.is_none()).collect()
+        let names = &self.work.names;
+        let goes = |&at: &usize| at == row || names[at].name.verdict.is_none() && names[row].name.goes_with(&names[at].name);
+        (0..names.len()).filter(goes).collect()
     }
 
     /// The values that an act puts into the lists.

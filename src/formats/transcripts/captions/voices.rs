@@ -169,6 +169,9 @@ fn has_voice(line: &str) -> bool {
 /// Which lines are music, as signs of it say: `♪ slow waltz ♪`, a line that such a sign begins, and those below it up to the one that the sign ends. A
 /// line that goes on behind the sign is speech.
 fn music(lines: &[Line<'_>]) -> BTreeSet<usize> {
+    if !lines.iter().any(|line| line.text.contains(is_note)) {
+        return BTreeSet::new();
+    }
     let plain: Vec<String> =
         lines.iter().map(|line| untagged(line.text).trim_start_matches(['>', '-', ' ']).trim_end().to_owned()).collect();
     let mut found = BTreeSet::new();

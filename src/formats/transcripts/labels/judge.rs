@@ -317,9 +317,8 @@ impl Judge<'_> {
             let large = label.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
             let guessed = label.ends_with('?') && letters(label) > 0 && large;
             let joined = || {
-                parts_of(folded).len() > 1
-                    && parts_of(folded).iter().any(|part| names.contains(part.as_str()))
-                    && label.starts_with(char::is_uppercase)
+                let parts = parts_of(folded);
+                parts.len() > 1 && parts.iter().any(|part| names.contains(part)) && label.starts_with(char::is_uppercase)
             };
             let written = all_capitals && capitals(label) || large && !all_capitals && letters(label) > 2 || guessed || joined();
             read[*at] == ReadAs::Speech

@@ -318,8 +318,7 @@ fn judged_lines<'a>(text: &'a str, lines: &[ByteSpan], heads: &'a [Head]) -> Vec
 fn times_of_every_line(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
     let timed: Vec<Deciseconds> = heads.iter().filter_map(|head| head.bare_time.or(head.loose.map(|(time, _)| time))).collect();
     let loose = heads.iter().filter(|head| head.loose.is_some()).count();
-    let in_order = timed.windows(2).filter(|pair| pair[0] <= pair[1]).count();
-    let ordered = loose > 2 && in_order * 10 >= (timed.len() - 1) * 9;
+    let ordered = loose > 2 && are_in_order(&timed);
     if !ordered || (timed.len() * 2 < heads.len() && !names_come_back(heads, lines, text)) {
         return;
     }
@@ -352,8 +351,7 @@ fn times_behind_labels(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
     if names.len() < 2 {
         return;
     }
-    let in_order = timed.windows(2).filter(|pair| pair[0] <= pair[1]).count();
-    if timed.len() < 3 || in_order * 10 < (timed.len() - 1) * 9 || timed.len() * 10 < labels.len() * 8 {
+    if !are_of_the_labels(&timed, labels.len()) {
         return;
     }
     for label in &mut labels {
@@ -378,13 +376,23 @@ fn times_at_line_ends(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
         (apart && !words.trim().is_empty()).then_some((at, time, start))
     };
     let timed: Vec<(usize, Deciseconds, usize)> = labelled.iter().filter_map(|&at| time_of(at)).collect();
-    let in_order = timed.windows(2).filter(|pair| pair[0].1 <= pair[1].1).count();
-    if timed.len() < 3 || in_order * 10 < (timed.len() - 1) * 9 || timed.len() * 10 < labelled.len() * 8 {
+    let times: Vec<Deciseconds> = timed.iter().map(|(_, time, _)| *time).collect();
+    if !are_of_the_labels(&times, labelled.len()) {
         return;
     }
     for (at, time, start) in timed {
         (heads[at].end_time, heads[at].body_end) = (Some(time), start);
     }
+}
+
+/// Whether nine of ten times are no earlier than the one before.
+fn are_in_order(times: &[Deciseconds]) -> bool {
+    times.windows(2).filter(|pair| pair[0] <= pair[1]).count() * 10 >= times.len().saturating_sub(1) * 9
+}
+
+/// Whether times are those of so many labelled lines: at least three, on eight of ten lines, in order.
+fn are_of_the_labels(times: &[Deciseconds], labels: usize) -> bool {
+    times.len() >= 3 && times.len() * 10 >= labels * 8 && are_in_order(times)
 }
 
 /// `0 minutes 5 seconds` above `0:05`, as what is copied from a meeting program's page has it in any language: the same numbers say the same time.

@@ -60,7 +60,7 @@ pub fn take_lists(lines: &[Line<'_>], verdicts: &mut [Verdict<'_>]) {
     }
 }
 
-/// Answers below the questions of whoever is labelled, where nobody else is more than once: it is not stated who answers.
+/// Finds the answers without a label in a file that labels nobody but interviewers more than once.
 ///
 /// What begins below a question, or behind a blank line or in a new caption below the end of a sentence, is such an answer.
 pub fn answers_without_label(lines: &[Line<'_>], verdicts: &[Verdict<'_>], rules: &SpeakerRules) -> BTreeSet<usize> {
@@ -76,7 +76,7 @@ pub fn answers_without_label(lines: &[Line<'_>], verdicts: &[Verdict<'_>], rules
         return BTreeSet::new();
     }
     let (mut answers, mut questions) = (BTreeSet::new(), 0);
-    // Answers below which whoever asks goes on, and those below which somebody else is labelled: that may be the answer.
+    // Lines whose next label is an interviewer's, and lines whose next label is another's, who may be the one that answers.
     let (mut alone, mut answered) = (0, 0);
     let (mut asks, mut last) = (false, 0);
     // In brackets nobody answers.
@@ -96,7 +96,7 @@ pub fn answers_without_label(lines: &[Line<'_>], verdicts: &[Verdict<'_>], rules
         }
         last = at;
     }
-    // One such line may be whoever asks, after a pause.
+    // One such line may be the interviewer's own, after a pause.
     let is_habit = alone > 1 && alone > answered && answers.len() * 2 >= questions;
     if is_habit { answers } else { BTreeSet::new() }
 }

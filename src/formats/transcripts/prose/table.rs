@@ -94,12 +94,14 @@ impl Table {
 
     /// How many rows of titles are above the one that names speakers and words.
     fn titles(&self) -> usize {
-        let shown: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(words).collect()).collect();
+        let show = |row: &Vec<Cell>| row.iter().map(words).collect::<Vec<String>>();
         let names_talk = |&at: &usize| {
-            let speaker = by_name(&shown[at]).and_then(|columns| columns.iter().position(|column| *column == Column::Speaker));
-            at + 1 < shown.len() && speaker.is_some_and(|speaker| !speaks_below(&shown, at, speaker))
+            let speaker = by_name(&show(&self.rows[at])).and_then(|columns| columns.iter().position(|column| *column == Column::Speaker));
+            // Below no title the whole table need not be looked at.
+            let is_head = |speaker| at == 0 || !speaks_below(&self.rows.iter().map(show).collect::<Vec<_>>(), at, speaker);
+            at + 1 < self.rows.len() && speaker.is_some_and(is_head)
         };
-        (0..shown.len().min(MOST_TITLES)).find(names_talk).unwrap_or(0)
+        (0..self.rows.len().min(MOST_TITLES)).find(names_talk).unwrap_or(0)
     }
 
     /// Puts what is on the right of each row below what is on its left; the names of the columns are there once.
