@@ -19,7 +19,7 @@ use leitmotif::pipeline::artefact::Noun;
 use leitmotif::pipeline::cache::Cache;
 use leitmotif::pipeline::call::StepError;
 use leitmotif::pipeline::catalogue;
-use leitmotif::pipeline::outputs::OutputOptions;
+use leitmotif::pipeline::outputs::{OutputOptions, wanted};
 use leitmotif::pipeline::plan::{Overrides, Plan};
 use leitmotif::pipeline::run::{Results, run};
 use leitmotif::pipeline::study::{Request, run_study};
@@ -78,7 +78,7 @@ fn plan(name: &str) -> Plan {
 
 fn run_into(plan: &Plan, study: &Path, cache: &Path, watch: &dyn Watch, cancel: &AtomicBool) -> Result<Results, StepError> {
     fs::create_dir_all(cache).expect("made");
-    run(plan, &inputs(study), &Cache::new(cache), watch, &Context::new(plan.seed, watch, cancel))
+    run(plan, &inputs(study), &Cache::new(cache), &wanted(), watch, &Context::new(plan.seed, watch, cancel))
 }
 
 /// The digest of what each stage gave, by its name.

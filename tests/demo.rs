@@ -12,6 +12,7 @@ use leitmotif::domain::corpus::segment::Segments;
 use leitmotif::domain::corpus::transcript::{Role, SafeTranscript};
 use leitmotif::pipeline::artefact::Noun;
 use leitmotif::pipeline::cache::Cache;
+use leitmotif::pipeline::outputs::wanted;
 use leitmotif::pipeline::plan::{Overrides, Plan};
 use leitmotif::pipeline::run::run;
 use leitmotif::study::inputs::{Inputs, Sources, read_inputs};
@@ -144,8 +145,8 @@ fn nine_of_ten_guide_questions_are_linked_where_they_were_asked() {
     let folder = tempfile::tempdir().expect("a folder");
     let plan = Plan::read("default", Plan::built_in("default").expect("built in"), &Overrides::default()).expect("a sound plan");
     let (inputs, stop) = (inputs(), AtomicBool::new(false));
-    let mut results =
-        run(&plan, &inputs, &Cache::new(folder.path()), &NoProgress, &Context::new(plan.seed, &NoProgress, &stop)).expect("a run");
+    let mut results = run(&plan, &inputs, &Cache::new(folder.path()), &wanted(), &NoProgress, &Context::new(plan.seed, &NoProgress, &stop))
+        .expect("a run");
     let given = results.last(&plan, &[SafeTranscript::KIND, Segments::KIND]).expect("artefacts");
     let (transcripts, segments) = (given.each::<SafeTranscript>().expect("transcripts"), given.each::<Segments>().expect("segments"));
     let guide = &inputs.guide.as_ref().expect("a guide").value;

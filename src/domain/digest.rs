@@ -49,11 +49,16 @@ impl Digest {
         }
     }
 
-    /// The digest of bytes that lie in several pieces, as if they lay in one.
-    pub fn of_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        pieces.into_iter().for_each(|piece| update(&mut hasher, piece));
-        Self(*hasher.finalize().as_bytes())
+    /// The digest of everything that is written, and how many bytes that is. Nothing of it is held.
+    ///
+    /// # Errors
+    ///
+    /// What `write` says if it fails.
+    pub fn of_writing(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<(Self, u64)> {
+        let mut out = io::BufWriter::with_capacity(MANY, Digesting::new(io::sink()));
+        write(&mut out)?;
+        let written = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        Ok((written.digest(), written.hasher.count()))
     }
 
     /// The digest of several parts, each preceded by its length, so that no two lists run together.
@@ -208,7 +213,8 @@ mod tests {
         let plain = Digest::of(&bytes);
         assert_eq!(Digest::of_reader(&mut bytes.as_slice()).expect("read"), (plain, bytes.len() as u64));
         for cut in [1, MANY - 1, MANY, 2 * MANY + 5] {
-            assert_eq!(Digest::of_pieces(bytes.chunks(cut.max(1000))), plain);
+            let write = |out: &mut dyn Write| bytes.chunks(cut.max(1000)).try_for_each(|piece| out.write_all(piece));
+            assert_eq!(Digest::of_writing(write).expect("written"), (plain, bytes.len() as u64));
             let mut through = Digesting::new(Vec::new());
             bytes.chunks(cut.max(1000)).for_each(|piece| through.write_all(piece).expect("written"));
             assert!(through.digest() == plain && through.inner == bytes);

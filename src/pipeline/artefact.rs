@@ -80,8 +80,8 @@ pub struct Product {
     pub kind: Kind,
     /// For each transcript, or for the corpus.
     pub per: Per,
-    /// The bytes of each item. An item's digest is of these.
-    pub encode: fn(&Value) -> io::Result<Vec<Vec<u8>>>,
+    /// Writes the bytes of an item. Its digest is of these.
+    pub write: fn(&Value, &mut dyn io::Write) -> io::Result<()>,
     /// The value whose items have these bytes.
     pub decode: fn(Bodies<'_>) -> io::Result<Value>,
     /// How the cache keeps less than all of it.
@@ -100,12 +100,12 @@ pub struct View {
 impl Product {
     /// One noun for the whole corpus.
     pub const fn one<T: Noun>() -> Self {
-        Self { kind: T::KIND, per: Per::Corpus, encode: encode_one::<T>, decode: decode_one::<T>, view: None }
+        Self { kind: T::KIND, per: Per::Corpus, write: write_one::<T>, decode: decode_one::<T>, view: None }
     }
 
     /// One noun for each transcript.
     pub const fn each<T: Noun>() -> Self {
-        Self { kind: T::KIND, per: Per::Transcript, encode: encode_each::<T>, decode: decode_each::<T>, view: None }
+        Self { kind: T::KIND, per: Per::Transcript, write: write_each::<T>, decode: decode_each::<T>, view: None }
     }
 
     /// The same, of which the cache keeps less than all.
@@ -114,12 +114,16 @@ impl Product {
     }
 }
 
-fn encode_one<T: Noun>(value: &Value) -> io::Result<Vec<Vec<u8>>> {
-    Ok(vec![to_bytes(value.get::<T>())?])
+fn write_one<T: Noun>(value: &Value, out: &mut dyn io::Write) -> io::Result<()> {
+    write_to(value.get::<T>(), out)
 }
 
-fn encode_each<T: Noun>(value: &Value) -> io::Result<Vec<Vec<u8>>> {
-    value.each::<T>().iter().map(to_bytes).collect()
+fn write_each<T: Noun>(value: &Value, out: &mut dyn io::Write) -> io::Result<()> {
+    value.each::<T>().iter().try_for_each(|one| write_to(one, out))
+}
+
+fn write_to<T: Serialize>(value: &T, out: &mut dyn io::Write) -> io::Result<()> {
+    postcard::to_io(value, out).map(|_| ()).map_err(io::Error::other)
 }
 
 fn decode_one<T: Noun>(bodies: Bodies<'_>) -> io::Result<Value> {

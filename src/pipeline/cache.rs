@@ -103,22 +103,32 @@ impl Cache {
         kept
     }
 
-    /// Keeps an artefact.
+    /// Keeps an artefact, whose bodies are written one after the other, twice: once for the digest, and once to the disk. Bodies may be
+    /// large, and are never held together.
     ///
     /// # Errors
     /// Where the file cannot be written.
-    pub fn keep(&self, stage: &str, key: &Digest, items: Vec<Item>, bodies: &[impl AsRef<[u8]>]) -> io::Result<Entry> {
+    pub fn keep(
+        &self,
+        stage: &str,
+        key: &Digest,
+        items: Vec<Item>,
+        bodies: impl Fn(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<Entry> {
         let header = Header { format: FORMAT, items };
         let head = postcard::to_stdvec(&header).map_err(io::Error::other)?;
         let length = (head.len() as u32).to_le_bytes();
-        // Bodies may be large: they are never copied together.
-        let rest = || [&length[..], &head].into_iter().chain(bodies.iter().map(AsRef::as_ref));
-        let digest = Digest::of_pieces(rest());
+        let rest = |out: &mut dyn Write| {
+            out.write_all(&length)?;
+            out.write_all(&head)?;
+            bodies(out)
+        };
+        let (digest, _) = Digest::of_writing(rest)?;
         let path = self.path(stage, key);
         write_with(&path, false, |file| {
             let mut file = io::BufWriter::new(file);
             file.write_all(digest.as_bytes())?;
-            rest().try_for_each(|piece| file.write_all(piece))?;
+            rest(&mut file)?;
             file.flush()
         })?;
         Ok(Entry { items: header.items, path, bodies_at: 36 + head.len() })
@@ -220,7 +230,8 @@ mod tests {
         let cache = Cache::new(folder.path());
         let key = Digest::of(b"key");
         let bodies = [b"one".to_vec(), Vec::new(), b"three".to_vec()];
-        let kept = cache.keep("segment", &key, bodies.iter().map(|b| item(b)).collect(), &bodies).expect("kept");
+        let write = |out: &mut dyn Write| bodies.iter().try_for_each(|body| out.write_all(body));
+        let kept = cache.keep("segment", &key, bodies.iter().map(|b| item(b)).collect(), write).expect("kept");
         assert_eq!(cache.find("segment", &key).expect("found").bodies().expect("read"), bodies);
         assert_eq!(cache.kept("segment").get(&Digest::of(b"three")).expect("there").1, b"three");
         assert!(cache.kept("segment").entry(&kept.items).is_some_and(|entry| entry.items == kept.items));

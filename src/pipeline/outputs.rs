@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::artefact::{Noun, from_bytes, to_bytes};
+use super::artefact::{Kind, Noun, from_bytes, to_bytes};
 use super::call::StepError;
 use super::manifest::Manifest;
 use super::plan::Plan;
@@ -40,6 +40,12 @@ pub fn result_files() -> Vec<&'static str> {
     names
 }
 
+/// The kinds of which result files are made.
+pub fn wanted() -> Vec<Kind> {
+    let kinds = WRITERS.iter().flat_map(|writer| writer.needs.iter().chain(writer.welcomes)).copied();
+    kinds.chain([SafeTranscript::KIND, Segments::KIND, SafeLines::KIND]).collect()
+}
+
 /// Writes all files of a run, unless the very same stand there already.
 ///
 /// # Errors
@@ -54,8 +60,7 @@ pub fn write_outputs(out: &Path, plan: &Plan, inputs: &Inputs, mut results: Resu
         return Ok(summary);
     }
     let files = std::mem::take(&mut results.files);
-    let kinds = WRITERS.iter().flat_map(|writer| writer.needs.iter().chain(writer.welcomes)).copied();
-    let given = results.last(plan, &kinds.chain([SafeTranscript::KIND, Segments::KIND, SafeLines::KIND]).collect::<Vec<_>>())?;
+    let given = results.last(plan, &wanted())?;
     let layout = given.each::<Segments>().map(Layout::of);
     let run = Finished::new(plan, inputs, given, layout.as_ref(), &files, findings, options)?;
     let mut folder = Folder { out, last, manifest, aside: BTreeMap::new(), whole: Vec::new() };

@@ -4,8 +4,8 @@
 //! item (per transcript, or one item for the whole corpus); each item is found in the cache by what
 //! it was made from. Values are read from the cache only when a later stage or a result file needs them.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -57,11 +57,19 @@ pub struct StageCost {
     pub items: usize,
 }
 
-/// Runs all stages of a plan.
+/// Runs all stages of a plan. What is `wanted` of it for the result files stays in memory where it was just made.
 ///
 /// # Errors
 /// Where a stage cannot answer at all, the disk refuses, or a stop was asked for.
-pub fn run(plan: &Plan, inputs: &Inputs, cache: &Cache, watch: &dyn Watch, ctx: &Context<'_>) -> Result<Results, StepError> {
+pub fn run(
+    plan: &Plan,
+    inputs: &Inputs,
+    cache: &Cache,
+    wanted: &[Kind],
+    watch: &dyn Watch,
+    ctx: &Context<'_>,
+) -> Result<Results, StepError> {
+    let wanted: Vec<usize> = wanted.iter().filter_map(|&kind| plan.last(kind)).collect();
     let (mut run, mut used) = (Run { plan, inputs, cache, ctx: *ctx, known: None, results: Results::empty() }, Vec::new());
     for (at, stage) in plan.stages.iter().enumerate() {
         ctx.check()?;
@@ -76,7 +84,7 @@ pub fn run(plan: &Plan, inputs: &Inputs, cache: &Cache, watch: &dyn Watch, ctx: 
         results.costs.push(StageCost { stage: stage.name.clone(), seconds: begun.elapsed().as_secs_f64(), reused, items });
         results.findings.extend(entry.items.iter().flat_map(|item| item.findings.iter().cloned()));
         results.entries.push(entry);
-        results.forget(plan, at);
+        results.forget(plan, at, &wanted);
         used.push((stage.name.clone(), key));
     }
     run.find_files();
@@ -100,7 +108,7 @@ pub fn run_up_to(plan: &Plan, inputs: &Inputs, cache: &Cache, ctx: &Context<'_>,
         let Stored { entry, value, .. } = run.stage(stage)?;
         run.results.values.extend(value.map(|value| (at, value)));
         run.results.entries.push(entry);
-        run.results.forget(plan, at);
+        run.results.forget(plan, at, &[]);
     }
     run.results.load(plan, &plan.stages[stage].from)?;
     Ok(run.results)
@@ -127,7 +135,17 @@ struct Stored {
 }
 
 /// An item to be cached: what is known of it, its body, and its value where it was just made.
-type Stocked<'k> = (Item, Cow<'k, [u8]>, Option<Value>);
+type Stocked<'k> = (Item, Body<'k>, Option<Value>);
+
+/// The bytes of an item.
+enum Body<'k> {
+    /// As an artefact of the cache has them.
+    Kept(&'k [u8]),
+    /// Made just now.
+    Made(Vec<u8>),
+    /// The corpus's one value writes its own: it may be large, and is not held a second time.
+    OfValue,
+}
 
 impl Run<'_> {
     /// Finds or makes the artefact of a stage.
@@ -226,7 +244,7 @@ impl Run<'_> {
         let (mut items, mut bodies) = (Vec::with_capacity(stocked.len()), Vec::with_capacity(stocked.len()));
         let mut reused = 0;
         for (item, body, made) in stocked {
-            reused += usize::from(matches!(body, Cow::Borrowed(_)));
+            reused += usize::from(matches!(body, Body::Kept(_)));
             items.push(item);
             bodies.push(body);
             value = made;
@@ -234,7 +252,17 @@ impl Run<'_> {
         let key = Digest::of_parts(items.iter().map(|item| item.key.as_bytes()));
         let entry = match kept.entry(&items) {
             Some(entry) => entry,
-            None => self.cache.keep(&stage.name, &key, items, &bodies)?,
+            None => {
+                let write = |out: &mut dyn Write| {
+                    bodies.iter().try_for_each(|body| match (body, &value) {
+                        (Body::Kept(bytes), _) => out.write_all(bytes),
+                        (Body::Made(bytes), _) => out.write_all(bytes),
+                        (Body::OfValue, Some(value)) => (stage.spec.produces.write)(value, out),
+                        (Body::OfValue, None) => unreachable!("a value that was just made is there"),
+                    })
+                };
+                self.cache.keep(&stage.name, &key, items, write)?
+            }
         };
         Ok(Stored { entry, key, reused, value: value.filter(|_| stage.spec.produces.per == Per::Corpus) })
     }
@@ -276,20 +304,31 @@ impl Maker<'_> {
     /// Takes an item from what was kept, or makes it.
     fn stock<'k>(&self, kept: &'k Kept, item: usize, key: Digest, file: Option<&SourceFile>) -> Result<Stocked<'k>, StepError> {
         if let Some((item, body)) = kept.get(&key) {
-            return Ok((item.clone(), Cow::Borrowed(body), None));
+            return Ok((item.clone(), Body::Kept(body), None));
         }
         let call = StageCall::new(self.stage.declared(), self.given, &self.study, item, file, self.ctx);
         let Made { value, findings } = (self.stage.spec.run)(&call)?;
         let Some(value) = value else {
-            return Ok((Item { key, digest: Digest::of(&[]), findings, length: 0 }, Cow::Owned(Vec::new()), None));
+            return Ok((Item { key, digest: Digest::of(&[]), findings, length: 0 }, Body::Made(Vec::new()), None));
         };
         let produces = self.stage.spec.produces;
-        // One item may be large: it is not copied.
-        let mut parts = (produces.encode)(&value)?;
-        let whole = if parts.len() == 1 { parts.remove(0) } else { parts.concat() };
-        let digest = Digest::of(&whole);
-        let body = produces.view.map_or(Ok(whole), |view| (view.keep)(&value))?;
-        Ok((Item { key, digest, findings, length: body.len() as u64 }, Cow::Owned(body), Some(value)))
+        let write = |out: &mut dyn Write| (produces.write)(&value, out);
+        let (digest, length, body) = match (produces.view, produces.per) {
+            (None, Per::Corpus) => {
+                let (digest, length) = Digest::of_writing(write)?;
+                (digest, length, Body::OfValue)
+            }
+            (None, Per::Transcript) => {
+                let mut bytes = Vec::new();
+                write(&mut bytes)?;
+                (Digest::of(&bytes), bytes.len() as u64, Body::Made(bytes))
+            }
+            (Some(view), _) => {
+                let kept = (view.keep)(&value)?;
+                (Digest::of_writing(write)?.0, kept.len() as u64, Body::Made(kept))
+            }
+        };
+        Ok((Item { key, digest, findings, length }, body, Some(value)))
     }
 }
 
@@ -323,9 +362,9 @@ impl Results {
         Ok(())
     }
 
-    /// Drops values that no later stage takes.
-    fn forget(&mut self, plan: &Plan, done: usize) {
-        self.values.retain(|at, _| plan.stages[done + 1..].iter().any(|stage| stage.from.contains(at)));
+    /// Drops values that no later stage takes and no result file wants.
+    fn forget(&mut self, plan: &Plan, done: usize, wanted: &[usize]) {
+        self.values.retain(|at, _| wanted.contains(at) || plan.stages[done + 1..].iter().any(|stage| stage.from.contains(at)));
     }
 
     /// The values of these stages that are in memory.

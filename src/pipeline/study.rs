@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::cache::Cache;
 use super::call::StepError;
 use super::catalogue::INGEST_FILES;
-use super::outputs::{OutputOptions, Summary, write_outputs};
+use super::outputs::{OutputOptions, Summary, wanted, write_outputs};
 use super::plan::{Overrides, Plan, PlanError};
 use super::run::{StageCost, run};
 use super::watch::Watch;
@@ -136,7 +136,7 @@ pub fn run_study(request: &Request, watch: &dyn Watch, cancel: &AtomicBool) -> R
     remove_unfinished(&cache_folder).map_err(disk)?;
     inputs.file_labels.write(&cache_folder).map_err(disk)?;
     let context = Context::new(plan.seed, watch, cancel);
-    let results = run(&plan, &inputs, &Cache::new(&cache_folder), watch, &context)?;
+    let results = run(&plan, &inputs, &Cache::new(&cache_folder), &wanted(), watch, &context)?;
     let costs = results.costs.clone();
     let begun = Instant::now();
     let summary = write_outputs(&request.out, &plan, &inputs, results, request.options);

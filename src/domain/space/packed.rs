@@ -92,12 +92,6 @@ impl PackedRows {
         self.starts.push(self.entries.len() as u32);
     }
 
-    /// Frees unused capacity.
-    pub fn shrink_to_fit(&mut self) {
-        self.starts.shrink_to_fit();
-        self.entries.shrink_to_fit();
-    }
-
     /// Adds the rows of another after its own.
     pub fn append(&mut self, more: &Self) {
         let from = self.entries.len() as u32;

@@ -90,8 +90,22 @@ pub struct Partial {
 struct Counted {
     terms: Vec<String>,
     df: Vec<u32>,
-    batches: Vec<(BatchPlace, PackedRows)>,
+    /// The rows of batch after batch, in blocks so large that each goes back to the system once it is done with.
+    blocks: Vec<PackedRows>,
+    batches: Vec<(BatchPlace, Laid)>,
 }
+
+/// Where the rows of a batch lie: their block, and their numbers in it.
+#[derive(Clone, Serialize, Deserialize)]
+struct Laid {
+    block: usize,
+    rows: Range<usize>,
+}
+
+/// A block with so many entries is full: 4 MB, and few in tests, so that they have many.
+const BLOCK: usize = if cfg!(test) { 8 } else { 1 << 20 };
+/// The rows that a block has room for at first.
+const BLOCK_ROWS: usize = 1 << 18;
 
 impl std::fmt::Debug for Counted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -138,24 +152,29 @@ impl Counter {
 
     /// Counts the lines of a batch.
     pub fn map(&mut self, place: BatchPlace, text: &str) {
-        // What comes of it is copied once, so that no room is kept that is not used.
-        let mut rows = PackedRows::with_room(text.len() / 64, text.len() / 10);
-        let mut from = 0;
-        for line in text.split_inclusive('\n') {
-            let span = from..from + line.len();
-            from = span.end;
-            self.segment(text, span, &mut rows);
-        }
-        rows.shrink_to_fit();
-        self.counted.batches.push((place, rows));
+        self.batch(place, |counter, rows| {
+            let mut from = 0;
+            for line in text.split_inclusive('\n') {
+                let span = from..from + line.len();
+                from = span.end;
+                counter.segment(text, span, rows);
+            }
+        });
     }
 
     /// Counts segments that are records of their own. A line's end inside one parts words, and segments do not.
     pub fn map_segments<'t>(&mut self, place: BatchPlace, segments: impl IntoIterator<Item = &'t str>) {
-        let mut rows = PackedRows::default();
-        segments.into_iter().for_each(|text| self.segment(text, 0..text.len(), &mut rows));
-        rows.shrink_to_fit();
-        self.counted.batches.push((place, rows));
+        self.batch(place, |counter, rows| segments.into_iter().for_each(|text| counter.segment(text, 0..text.len(), rows)));
+    }
+
+    /// Adds a batch to the last block, or to a new one where that is full.
+    fn batch(&mut self, place: BatchPlace, count: impl FnOnce(&mut Self, &mut PackedRows)) {
+        let room = || PackedRows::with_room(BLOCK_ROWS, BLOCK + BLOCK / 8);
+        let mut rows = self.counted.blocks.pop_if(|last| last.entries() < BLOCK).unwrap_or_else(room);
+        let first = rows.len();
+        count(self, &mut rows);
+        self.counted.batches.push((place, Laid { block: self.counted.blocks.len(), rows: first..rows.len() }));
+        self.counted.blocks.push(rows);
     }
 
     /// Counts one segment in composed characters.
@@ -200,7 +219,7 @@ impl Counter {
 
     /// The terms and how many segments hold each, without the rows.
     pub fn into_counts(self) -> TermCounts {
-        let segments = self.counted.batches.iter().map(|(_, rows)| rows.len() as u64).sum();
+        let segments = self.counted.blocks.iter().map(|rows| rows.len() as u64).sum();
         let df = self.counted.terms.into_iter().zip(self.counted.df.into_iter().map(u64::from)).collect();
         TermCounts { segments, df }
     }
@@ -209,7 +228,7 @@ impl Counter {
     pub fn into_rows(self, vocabulary: &Vocabulary) -> PackedRows {
         let numbers: Vec<u32> = self.counted.terms.iter().map(|term| vocabulary.id(term).unwrap_or(NO_TERM)).collect();
         let mut all = PackedRows::default();
-        self.counted.batches.iter().for_each(|(_, batch)| all.append(&renumbered(batch, &numbers)));
+        self.counted.blocks.iter().for_each(|block| all.append(&renumbered(block, 0..block.len(), &numbers)));
         all
     }
 }
@@ -288,30 +307,40 @@ const AT_ONCE: usize = 16;
 /// A [`StreamError`] if the corpus holds more terms or segments than one run counts.
 pub fn finish(partial: Partial, files: &[DocumentId], params: &StreamParams) -> Result<PackedCorpus, StreamError> {
     let counted = partial.counted;
-    let batches = || counted.iter().flat_map(|counted| &counted.batches);
-    let (rows, entries) = batches().fold((0, 0), |(rows, entries), (_, batch)| (rows + batch.len(), entries + batch.entries()));
+    let blocks = counted.iter().flat_map(|counted| &counted.blocks);
+    let (rows, entries) = blocks.fold((0, 0), |(rows, entries), block| (rows + block.len(), entries + block.entries()));
     check("segments", rows, u32::MAX as usize)?;
     check("terms of segments", entries, u32::MAX as usize)?;
     let mut lines = vec![0u32; files.len()];
-    batches().for_each(|((file, _), batch)| lines[*file as usize] += batch.len() as u32);
+    let batches = counted.iter().flat_map(|counted| &counted.batches);
+    batches.for_each(|((file, _), laid)| lines[*file as usize] += laid.rows.len() as u32);
     let (vocabulary, numbers) = vocabulary(&counted, rows, params);
     check("terms", vocabulary.len(), MOST_TERMS)?;
-    let mut parts: Vec<(BatchPlace, usize, PackedRows)> = Vec::new();
+    let (mut parts, mut blocks): (Vec<(BatchPlace, usize, Laid)>, Vec<Vec<PackedRows>>) = (Vec::new(), Vec::new());
     for (worker, counted) in counted.into_iter().enumerate() {
-        parts.extend(counted.batches.into_iter().map(|(place, batch)| (place, worker, batch)));
+        parts.extend(counted.batches.into_iter().map(|(place, laid)| (place, worker, laid)));
+        blocks.push(counted.blocks);
     }
     parts.sort_unstable_by_key(|(place, ..)| *place);
+    let mut left: Vec<Vec<usize>> = blocks.iter().map(|blocks| vec![0; blocks.len()]).collect();
+    parts.iter().for_each(|(_, worker, laid)| left[*worker][laid.block] += 1);
     let mut all = PackedRows::with_room(rows, entries);
-    let mut parts = parts.into_iter().peekable();
     let mut done: Vec<PackedRows> = Vec::new();
-    while parts.peek().is_some() {
-        let some: Vec<_> = parts.by_ref().take(AT_ONCE).collect();
-        let renumber = |(_, worker, batch): (BatchPlace, usize, PackedRows)| renumbered(&batch, &numbers[worker]);
+    for some in parts.chunks(AT_ONCE) {
+        let renumber =
+            |(_, worker, laid): &(BatchPlace, usize, Laid)| renumbered(&blocks[*worker][laid.block], laid.rows.clone(), &numbers[*worker]);
         // The next batches are renumbered while the last are written.
         let lay_down = || done.iter().for_each(|batch| all.append(batch));
-        let ((), next) = rayon::join(lay_down, || some.into_par_iter().map(renumber).collect());
+        let ((), next) = rayon::join(lay_down, || some.par_iter().map(renumber).collect());
         done = next;
+        for (_, worker, laid) in some {
+            left[*worker][laid.block] -= 1;
+            if left[*worker][laid.block] == 0 {
+                blocks[*worker][laid.block] = PackedRows::default();
+            }
+        }
     }
+    drop(blocks);
     done.iter().for_each(|batch| all.append(batch));
     Ok(PackedCorpus { vocabulary, rows: all, files: files.iter().cloned().zip(lines).collect() })
 }
@@ -341,14 +370,14 @@ fn vocabulary(counted: &[Counted], rows: usize, params: &StreamParams) -> (Vocab
     (vocabulary, numbers)
 }
 
-/// The same rows in numbers of the vocabulary.
-fn renumbered(batch: &PackedRows, numbers: &[u32]) -> PackedRows {
-    let mut rows = PackedRows::with_room(batch.len(), batch.entries());
+/// Some rows of a block, in numbers of the vocabulary.
+fn renumbered(block: &PackedRows, batch: Range<usize>, numbers: &[u32]) -> PackedRows {
+    let mut rows = PackedRows::with_room(batch.len(), batch.clone().map(|at| block.row(at).len()).sum());
     let mut row = Vec::new();
-    for at in 0..batch.len() {
+    for at in batch {
         let known = |&entry: &u32| Some(numbers[term_of(entry)]).filter(|&term| term != NO_TERM).map(|term| pack(term, uses_of(entry)));
         row.clear();
-        row.extend(batch.row(at).iter().filter_map(known));
+        row.extend(block.row(at).iter().filter_map(known));
         row.sort_unstable();
         rows.push(row.iter().copied());
     }
