@@ -3,6 +3,7 @@
 //! Takes texts and the study's own names; gives places, each with its kind, the rule and a weight. Nothing is replaced here: people decide.
 //! Cost: a few passes over the words and one per form over the text, about 10 MB/s a core.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Named, Talk, names};
@@ -90,7 +91,8 @@ pub struct Spelling {
 
 /// The proposals of all texts by spelling, most at risk first: by weight times the number of places, then by weight, then by place.
 ///
-/// A spelling in many places tells who somebody is to anyone who reads on; one decision settles them all.
+/// A spelling in many places tells who somebody is to anyone who reads on; one decision settles them all. So does one decision about all of a kind
+/// that has a form, such as all dates: the first of them stands where all of them together would.
 pub fn by_spelling(texts: &[&str], proposed: &[Vec<Identifier>]) -> Vec<Spelling> {
     let mut groups: BTreeMap<(String, bool), Vec<(usize, Identifier)>> = BTreeMap::new();
     for (at, (text, identifiers)) in texts.iter().zip(proposed).enumerate() {
@@ -103,19 +105,21 @@ pub fn by_spelling(texts: &[&str], proposed: &[Vec<Identifier>]) -> Vec<Spelling
         .into_values()
         .map(|places| {
             let kinds = IdentifierKind::ALL.into_iter().map(|kind| (places.iter().filter(|(_, one)| one.kind == kind).count(), kind));
-            let kind = kinds.max_by_key(|(count, kind)| (*count, std::cmp::Reverse(*kind))).expect("there are kinds").1;
+            let kind = kinds.max_by_key(|(count, kind)| (*count, Reverse(*kind))).expect("there are kinds").1;
             Spelling { kind, places }
         })
         .collect();
     let weight = |spelling: &Spelling| spelling.places.iter().map(|(_, one)| u32::from(one.weight)).max().unwrap_or(0);
-    spellings.sort_by_key(|spelling| {
-        let most = weight(spelling);
-        (
-            std::cmp::Reverse(u64::from(most) * spelling.places.len() as u64),
-            std::cmp::Reverse(most),
-            spelling.places[0].0,
-            spelling.places[0].1.span,
-        )
+    let risk = |spelling: &Spelling| u64::from(weight(spelling)) * spelling.places.len() as u64;
+    let order = |spelling: &Spelling| (Reverse(risk(spelling)), Reverse(weight(spelling)), spelling.places[0].0, spelling.places[0].1.span);
+    spellings.sort_by_key(order);
+    let mut of_kind: BTreeMap<IdentifierKind, u64> = BTreeMap::new();
+    let forms = spellings.iter().filter(|spelling| spelling.kind.is_form());
+    forms.for_each(|spelling| *of_kind.entry(spelling.kind).or_default() += risk(spelling));
+    // The first of each form, taken out of the map as it is met, stands for all.
+    spellings.sort_by_cached_key(|spelling| {
+        let (Reverse(own), ..) = order(spelling);
+        Reverse(of_kind.remove(&spelling.kind).unwrap_or(own))
     });
     spellings
 }
