@@ -1,6 +1,8 @@
 //! The readers of transcripts, from the outside: golden files, mutations of them, and files made to do harm.
 
 mod around_the_talk;
+mod as_services_make_them;
+mod below_and_between;
 mod captions;
 mod cases;
 mod formats_page;

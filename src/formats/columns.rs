@@ -374,7 +374,7 @@ pub fn by_name(head: &[String]) -> Option<Vec<Column>> {
         (0..head.len()).filter(answers).for_each(|at| columns[at] = Column::Words);
     }
     // Beside a column of names, one of roles says who asks.
-    let names_a_role = |at: usize| folded_words(&head[at]).split(' ').any(|word| ["role", "rolle", "rol", "rôle", "ruolo"].contains(&word));
+    let names_a_role = |at: usize| names_roles(&head[at]);
     let speakers = |at: &usize| columns[*at] == Column::Speaker;
     if (0..head.len()).filter(speakers).any(|at| !names_a_role(at))
         && let Some(role) = (0..head.len()).find(|at| columns[*at] != Column::Words && names_a_role(*at))
@@ -388,6 +388,11 @@ pub fn by_name(head: &[String]) -> Option<Vec<Column>> {
         (0..head.len()).filter(counts).for_each(|at| columns[at] = Column::Other);
     }
     (words(&columns) == 1).then_some(columns)
+}
+
+/// Whether a column's name says that it holds roles.
+pub fn names_roles(name: &str) -> bool {
+    folded_words(name).split(' ').any(|word| ["role", "rolle", "rol", "rôle", "ruolo", "papel"].contains(&word))
 }
 
 /// Whether somebody who is in the column of speakers above a row speaks below it too: what is above is talk, and no title.
@@ -455,9 +460,12 @@ pub fn name_and_time(label: &str) -> (&str, Option<Deciseconds>) {
     }
 }
 
+/// The most columns of a table of talk without a header; ELAN writes nine.
+const MOST_COLUMNS: usize = 9;
+
 /// The columns of a table without a header: times, running numbers, short labels that come back, and one column of words.
 pub fn by_shape(rows: &[Vec<String>]) -> Option<Vec<Column>> {
-    let width = rows.iter().map(Vec::len).max().filter(|width| (2..=6).contains(width))?;
+    let width = rows.iter().map(Vec::len).max().filter(|width| (2..=MOST_COLUMNS).contains(width))?;
     if rows.len() < 2 {
         return None;
     }
@@ -469,11 +477,13 @@ pub fn by_shape(rows: &[Vec<String>]) -> Option<Vec<Column>> {
     // Words with a time before them are words.
     let is_time =
         |cell: &str| parse_range(cell).is_some() || leading_mark(cell).is_some_and(|(_, length)| cell[length..].trim().is_empty());
-    let is_number = |cell: &str| cell.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit());
+    // A running number, or seconds: `1.250`.
+    let is_number = |cell: &str| cell.matches('.').count() < 2 && cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let mut columns: Vec<Column> = (0..width)
         .map(|at| match () {
             () if mostly(at, &is_time) => Column::Start,
             () if mostly(at, &is_number) => Column::Number,
+            () if cells(at).next().is_none() => Column::Other,
             () => Column::Words,
         })
         .collect();

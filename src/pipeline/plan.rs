@@ -461,7 +461,7 @@ mod tests {
     #[test]
     fn a_list_that_cannot_be_meant_is_refused() {
         let begin =
-            "format = 1\n[[stage]]\nname = \"a\"\nuse = \"ingest.files@10\"\n[[stage]]\nname = \"b\"\nuse = \"deidentify.declared@1\"\n";
+            "format = 1\n[[stage]]\nname = \"a\"\nuse = \"ingest.files@11\"\n[[stage]]\nname = \"b\"\nuse = \"deidentify.declared@1\"\n";
         for (line, told) in [
             ("from = [\"a\"]\nwithout = []", "leave one of them out"),
             ("without = [\"a\"]", "take \"a\" out of its `without`"),

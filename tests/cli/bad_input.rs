@@ -39,7 +39,7 @@ fn a_folder_where_a_file_is_meant_and_the_other_way_round() {
 #[test]
 fn an_unknown_key_names_the_nearest_known_one() {
     let study = Study::of(2, 3);
-    study.write("mine.toml", "format = 1\n[[stage]]\nname = \"ingest\"\nuse = \"ingest.files@10\"\nform = []\n");
+    study.write("mine.toml", "format = 1\n[[stage]]\nname = \"ingest\"\nuse = \"ingest.files@11\"\nform = []\n");
     let mine = study.path("mine.toml").display().to_string();
     refused(&study, &["--pipeline", &mine], &["E0012", "mine, stage ingest", "key form is not known", "did you mean from?"]);
     refused(&study, &["--set", "cluster.kk=9"], &["E0013", "cluster.kk", "did you mean cluster.k?"]);
@@ -52,7 +52,7 @@ fn an_unknown_key_names_the_nearest_known_one() {
 #[test]
 fn a_raw_transcript_is_not_analysed() {
     let study = Study::of(2, 3);
-    let text = "format = 1\n[[stage]]\nname = \"ingest\"\nuse = \"ingest.files@10\"\n[[stage]]\nname = \"cut\"\nuse = \"segment.turns@3\"\nfrom = [\"ingest\"]\n";
+    let text = "format = 1\n[[stage]]\nname = \"ingest\"\nuse = \"ingest.files@11\"\n[[stage]]\nname = \"cut\"\nuse = \"segment.turns@3\"\nfrom = [\"ingest\"]\n";
     study.write("raw.toml", text);
     refused(&study, &["--pipeline", &study.path("raw.toml").display().to_string()], &["E0012", "stage cut", "safe transcripts"]);
 }

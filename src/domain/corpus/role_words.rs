@@ -46,6 +46,8 @@ static WORDS: LazyLock<FxHashMap<String, Sections>> = LazyLock::new(|| {
                 "closes" => sections.closes = true,
                 "totals" => sections.totals = true,
                 "messengers" => sections.messengers = true,
+                "memos" => sections.memos = true,
+                "stops" => sections.stops = true,
                 _ => sections.small = true,
             }
         }
@@ -69,6 +71,8 @@ struct Sections {
     closes: bool,
     totals: bool,
     messengers: bool,
+    memos: bool,
+    stops: bool,
 }
 
 fn sections(folded: &str) -> Sections {
@@ -197,6 +201,16 @@ pub fn is_numbered_part(folded: &str) -> bool {
 /// Whether a word is one of a figure about the transcript: `total`, `words`, `gesamt`.
 pub fn is_total(folded: &str) -> bool {
     sections(folded).totals
+}
+
+/// Whether words head what is written below the talk: `notes`, `memo`, `nachbemerkung`.
+pub fn heads_a_memo(folded: &str) -> bool {
+    sections(folded).memos
+}
+
+/// Whether words say that the recorder was stopped or goes on: `recording paused`, `aufnahme unterbrochen`.
+pub fn stops_the_recording(folded: &str) -> bool {
+    sections(folded).stops
 }
 
 /// Whether words are what a messenger writes in place of a message: `media omitted`.

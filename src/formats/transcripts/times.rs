@@ -115,11 +115,16 @@ fn worded(text: &str, least: usize) -> Option<u32> {
             .iter()
             .find_map(|word| rest.strip_prefix(word))
             .unwrap_or(rest);
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).filter(|&digits| (1..=4).contains(&digits))?;
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        if !(1..=4).contains(&digits) {
+            return None;
+        }
         let number: u32 = rest[..digits].parse().ok()?;
         rest = rest[digits..].trim_start();
         let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-        let unit = unit(&rest[..letters].to_lowercase())?;
+        // `0h06m20`: of the smallest unit the name may lack.
+        let bare = rest.is_empty() && last > 10 && last < u32::MAX && digits == 2;
+        let unit = if bare { last / 60 } else { unit(&rest[..letters].to_lowercase())? };
         if unit >= last {
             return None;
         }
@@ -166,8 +171,19 @@ const LONGEST_MARK: usize = 48;
 /// A time or range in brackets or between hash signs at the start of a text: the time and how many bytes it takes up.
 pub fn leading_mark(text: &str) -> Option<(Deciseconds, usize)> {
     let (inside, length) = bracketed(text)?;
+    let inside = without_word(inside);
     Some((parse_range(inside).or_else(|| dotted(inside.trim()).map(Deciseconds::new))?, length))
 }
+
+/// `TC 00:01:05`, `Time: 01:15` without the word that says what it is.
+fn without_word(inside: &str) -> &str {
+    let word = inside.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let folded = inside[..word].trim_end_matches([':', ' ', '\t']).to_lowercase();
+    if WORDS_OF_TIMES.contains(&folded.trim()) { &inside[word..] } else { inside }
+}
+
+/// Words before a time that say what it is.
+pub const WORDS_OF_TIMES: [&str; 8] = ["timestamp", "time stamp", "time code", "timecode", "time", "tc", "zeitmarke", "zeitstempel"];
 
 /// What a text begins with in brackets, and how many bytes it takes up with them.
 fn bracketed(text: &str) -> Option<(&str, usize)> {

@@ -9,7 +9,7 @@ use crate::pipeline::reads::Read;
 noun!(Transcript, "transcripts");
 
 /// The stage that reads transcripts, with its version.
-pub const INGEST_FILES: &str = "ingest.files@10";
+pub const INGEST_FILES: &str = "ingest.files@11";
 
 pub(super) static STAGES: [StageSpec; 1] = [StageSpec {
     id: INGEST_FILES,

@@ -24,12 +24,12 @@ pub fn wrong() -> Vec<Bad> {
         bad("guide.toml", [0; 64], "E0005"),
         bad("rejections.csv", "document\nT000\n", "E0005"),
     ];
-    let stage = |rest: &str| format!("format = 1\nseed = 7\n[[stage]]\nname = \"ingest\"\nuse = \"ingest.files@10\"\n{rest}");
+    let stage = |rest: &str| format!("format = 1\nseed = 7\n[[stage]]\nname = \"ingest\"\nuse = \"ingest.files@11\"\n{rest}");
     let pipelines = [
         ("[[stage]\n".to_owned(), "E0011"),
         ("format = 9\n".to_owned(), "E0011"),
         (stage("colour = \"red\"\n"), "E0012"),
-        (stage("[[stage]]\nname = \"ingest\"\nuse = \"ingest.files@10\"\n"), "E0012"),
+        (stage("[[stage]]\nname = \"ingest\"\nuse = \"ingest.files@11\"\n"), "E0012"),
         (stage("[[stage]]\nname = \"x\"\nuse = \"ingest.fiels@4\"\n"), "E0012"),
         (stage("[[stage]]\nname = \"x\"\nuse = \"ingest.files@99\"\n"), "E0012"),
         (stage("[[stage]]\nname = \"x\"\nuse = \"segment.turns@3\"\n"), "E0012"),

@@ -187,15 +187,21 @@ fn block_lengths(lines: &[Line<'_>]) -> Vec<u32> {
 fn shape(name: &str) -> Shape {
     let words: Vec<&str> = name.split_whitespace().collect();
     let odd = words.len() > 6 || name.chars().count() > 48 || name.contains(['?', '!', ';', '"', '“', '”', '…', '。', '，', '、', '؟']);
-    let sentence = name.contains(". ")
-        && name.split(". ").next().is_none_or(|title| title.chars().count() > 4 || !title.starts_with(char::is_uppercase));
+    // `Dr. Hill`, `John K. Hill`: before the dot is a title or an initial.
+    let short = |before: &str| {
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
+        word.chars().count() <= 4 && !word.starts_with(char::is_lowercase)
+    };
+    let sentence = name.match_indices(". ").any(|(at, _)| !short(&name[..at]));
     if odd || sentence {
         return Shape::Odd;
     }
     let first_letter = |word: &str| word.chars().find(|c| c.is_alphabetic());
     let cased = name.chars().any(|c| c.is_uppercase() || c.is_lowercase());
     let small = |word: &&str| first_letter(word).is_some_and(char::is_lowercase) && !word.starts_with(|c: char| c.is_ascii_digit());
-    let first_small = words.first().is_some_and(|word| small(&word.trim_start_matches(['(', '[', '#', '@'])));
+    // `de Vries`, `van der Berg`: a name may begin with such a word.
+    let named = words.iter().skip_while(|word| PARTICLES.contains(word)).next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    let first_small = !named && words.first().is_some_and(|word| small(&word.trim_start_matches(['(', '[', '#', '@'])));
     let rest_small = words.iter().skip(1).any(|word| small(word) && !PARTICLES.contains(word) && !word.starts_with('('));
     match () {
         () if !cased => Shape::Caseless,
@@ -420,6 +426,11 @@ impl Judge<'_> {
         }
         if self.weak_is_enough(seen) || (seen.timed > 1 && !self.is_ordinary(key, seen)) {
             return ReadAs::Speaker;
+        }
+        // Where names with their times head the turns, `her husband  0:09` is one.
+        let heads = self.timed > 2 && self.timed * 4 >= self.pool * 3;
+        if heads && seen.timed > 0 && seen.timed == seen.times() && seen.shape != Shape::Odd && folded.split_whitespace().count() <= 4 {
+            return if seen.timed > 1 { ReadAs::Speaker } else { ReadAs::DoubtfulSpeaker };
         }
         match (strong, seen.shape) {
             (0, _) => ReadAs::Speech,

@@ -15,6 +15,7 @@ mod rows;
 mod second_reading;
 pub mod shape;
 mod slips;
+mod turn_numbers;
 
 use std::collections::BTreeSet;
 
@@ -30,6 +31,7 @@ pub use rare_signs::drop_rare_signs;
 pub use rows::{LabelledRow, ends_sentence, rows_go_on, talk_of_rows};
 pub use second_reading::read_again;
 pub use shape::{Candidate, Style, read_candidates};
+pub use turn_numbers::drop_turn_numbers;
 
 /// Who is known to speak before a file is read: what the study declares, and what the file itself states in a column of speakers.
 #[derive(Clone, Copy)]

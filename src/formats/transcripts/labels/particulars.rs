@@ -135,30 +135,70 @@ fn run_of_facts(lines: &[Line<'_>], rules: &SpeakerRules) -> std::ops::Range<usi
         }
         let Some(entry) = entry else { continue };
         let key = key(line.text, entry);
-        let fact = line.text[entry.body.min(line.text.len())..].trim();
+        let fact = fact_of(line, entry);
         let once = !comes_back(line, entry);
-        let kind = kind(bare(&key), fact, once && others_speak).filter(|kind| match kind {
+        let kind = kind(bare(&key), fact, others_speak).filter(|kind| match kind {
             // `Frage: ...` heads lines too, again and again; what the study declares is somebody.
             Kind::Particular => once && !rules.is_declared_exactly(&line.text[entry.start..entry.end]),
             Kind::Legend => true,
-            Kind::Asks | Kind::Answers => once || is_code(fact) || ends_its_block(lines, at, &entries),
+            Kind::Asks | Kind::Answers => {
+                let above = entries.iter().any(|(_, kind, _)| *kind == Kind::Particular);
+                once || is_code(fact) || ends_its_block(lines, at, &entries) || facts_follow(lines, at, &times, above)
+            }
         });
         let Some(kind) = kind.filter(|_| keys.insert(bare(&key).to_owned())) else { break };
         entries.push((at, kind, once));
     }
     let kinds: Vec<(Kind, bool)> = entries.iter().map(|&(_, kind, once)| (kind, once)).collect();
+    // `Participant: P07` in the first line: nobody says a number.
+    let alone = matches!(entries[..], [(0, Kind::Asks | Kind::Answers, true)]) && others_speak;
+    if alone && entry_of(&lines[0]).is_some_and(|entry| is_code(fact_of(&lines[0], entry))) {
+        return 0..1;
+    }
     match (entries.first(), entries.last()) {
         (Some((first, ..)), Some((last, ..))) if are_facts(&kinds, others_speak) => *first..last + 1,
         _ => 0..0,
     }
 }
 
+/// Whether the lines below one with a name go on with particulars, or with who answers, before any key comes again: nobody speaks between them.
+/// Below a particular it is enough that the same key comes again at once: nobody speaks twice in a row.
+fn facts_follow(lines: &[Line<'_>], at: usize, times: &FxHashMap<String, u32>, below_facts: bool) -> bool {
+    let own = entry_of(&lines[at]).map(|entry| key(lines[at].text, entry));
+    let mut keys: BTreeSet<String> = own.iter().cloned().collect();
+    let mut is_next = true;
+    for line in lines[at + 1..].iter().take(MOST_LINES) {
+        // A rule below the particulars.
+        if !line.text.contains(char::is_alphanumeric) {
+            continue;
+        }
+        let Some(entry) = entry_of(line) else { return false };
+        let key = key(line.text, entry);
+        if !keys.insert(key.clone()) {
+            return below_facts && is_next && own.as_ref() == Some(&key);
+        }
+        is_next = false;
+        let once = times.get(&key).is_none_or(|times| *times < 2);
+        match kind(bare(&key), fact_of(line, entry), true) {
+            None => return false,
+            Some(_) if once => return true,
+            Some(_) => {}
+        }
+    }
+    false
+}
+
 /// Whether a line is below another particular in one block, and nothing in the block is below it but lines with keys of their own.
 fn ends_its_block(lines: &[Line<'_>], at: usize, entries: &[(usize, Kind, bool)]) -> bool {
     let above = entries.last().is_some_and(|(above, ..)| lines[*above].block == lines[at].block);
     let mut below = lines[at + 1..].iter().take_while(|line| line.block == lines[at].block);
-    let is_entry = |line: &Line<'_>| entry_of(line).is_some_and(|entry| is_name(line.text[entry.body.min(line.text.len())..].trim()));
+    let is_entry = |line: &Line<'_>| entry_of(line).is_some_and(|entry| is_name(fact_of(line, entry)));
     above && below.all(is_entry)
+}
+
+/// What is behind a key; a time too, as in `Recording: 00:32:10`.
+fn fact_of<'a>(line: &Line<'a>, entry: &Candidate) -> &'a str {
+    line.text[entry.after.min(line.text.len())..].trim()
 }
 
 fn entry_of<'a>(line: &'a Line<'_>) -> Option<&'a Candidate> {
@@ -190,8 +230,8 @@ fn are_facts(kinds: &[(Kind, bool)], others_speak: bool) -> bool {
     let count = |wanted: Kind| kinds.iter().filter(|(kind, _)| *kind == wanted).count();
     let (particulars, legend) = (count(Kind::Particular), count(Kind::Legend));
     // Who asks and who answers are named once each, and other labels come back below.
-    let once = |wanted: Kind| kinds.iter().any(|(kind, once)| *kind == wanted && *once);
-    let people = once(Kind::Asks) && (once(Kind::Answers) || particulars > 0) && others_speak;
+    let once = kinds.iter().any(|(kind, once)| matches!(kind, Kind::Asks | Kind::Answers) && *once);
+    let people = count(Kind::Asks) > 0 && (count(Kind::Answers) > 0 || particulars > 0) && once && others_speak;
     let all = kinds.len();
     all > 1 && (particulars > 0 && (particulars + legend) * 3 >= all || legend > 1 && legend * 2 >= all || people)
 }

@@ -35,8 +35,10 @@ pub fn drop_rare_signs<'a>(lines: impl Iterator<Item = (&'a str, &'a mut Vec<Can
         numbered += usize::from(of(Style::Numbered).is_some());
     }
     let has_others = others.iter().any(|(name, times)| *times > 1 || meaning(name).is_some());
-    let round =
-        in_brackets == lines.len() && in_brackets >= FEWEST_LINES && bracketed.len() > 1 && bracketed.values().all(|times| *times > 1);
+    let round = in_brackets == lines.len()
+        && in_brackets >= FEWEST_LINES
+        && bracketed.len() > 1
+        && bracketed.iter().all(|(name, times)| *times > 1 || meaning(name).is_some());
     // A sentence behind `=` is said.
     let keeps = |line: &str, candidate: &Candidate| match candidate.style {
         Style::Round => round && !has_others,

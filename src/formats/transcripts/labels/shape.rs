@@ -76,7 +76,7 @@ const LONGEST_LABEL: usize = 160;
 const MOST_WORDS: usize = 9;
 
 /// Signs that end a label: the colons of several scripts.
-pub(super) const COLONS: [char; 6] = [':', '：', '﹕', '︰', '꞉', '፡'];
+pub(super) const COLONS: [char; 7] = [':', '：', '﹕', '︰', '꞉', '∶', '፡'];
 
 /// What a text that begins at byte `offset` of its line may begin with.
 pub fn read_candidates(text: &str, offset: usize) -> Vec<Candidate> {
@@ -183,7 +183,12 @@ fn add(found: &mut Vec<Candidate>, text: &str, offset: usize, (start, end, body)
     }
     let name = &text[start..end];
     // A time is no part of a name, and no name goes on behind a time, a tab or several blanks: the sign is inside the words.
-    if written_time(name) > 0 || name.contains('\t') || is_behind_blanks(name) || holds_time(name) || is_cut_bracket(name) {
+    if written_time(name) > 0 && !is_nameless(name)
+        || name.contains('\t')
+        || is_behind_blanks(name)
+        || holds_time(name)
+        || is_cut_bracket(name)
+    {
         return;
     }
     let speaks = (name.chars().any(char::is_alphabetic) || is_nameless(name)) && !name.contains("//");
@@ -210,11 +215,12 @@ fn is_cut_bracket(name: &str) -> bool {
     brackets.iter().any(|&(open, close)| name.starts_with(open) && !name.contains(close))
 }
 
-/// `??`, and the number of a telephone from which somebody calls: `+49 170 *** 12`.
+/// `??`, and the number of a telephone from which somebody calls: `+49 170 *** 12`, `555-123-4567`. A day has fewer digits.
 fn is_nameless(name: &str) -> bool {
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
-    let of_a_telephone = name.chars().all(|c| c.is_ascii_digit() || c == ' ' || "+*()-/".contains(c));
-    let telephone = of_a_telephone && ((name.starts_with('+') && digits > 4) || (name.contains('*') && digits > 2));
+    let of_a_telephone = name.chars().all(|c| c.is_ascii_digit() || c == ' ' || "+*()-/.".contains(c));
+    let telephone =
+        of_a_telephone && ((name.starts_with('+') && digits > 4) || (name.contains('*') && digits > 2) || (10..=15).contains(&digits));
     telephone || (!name.is_empty() && name.len() <= 4 && name.bytes().all(|byte| byte == b'?'))
 }
 
@@ -224,8 +230,15 @@ fn time_in_label(label: &str) -> Option<(Option<Deciseconds>, usize)> {
         trailing_mark(label).or_else(|| trailing_time(label).map(|(time, start, _)| (time, start))).map(|(time, start)| (Some(time), start))
     };
     let (time, start) = trailing_stamp(label).map(|start| (None, start)).or_else(of_the_recording)?;
-    let end = label[..start].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '|')).len();
+    let end = label[..start].trim_end_matches(is_before_a_time).len();
     (end > 0).then_some((time, end))
+}
+
+/// Signs between a name and its time: `Ida • 0:05`.
+const SIGNS_OF_TIMES: [char; 9] = ['|', ',', '-', '–', '—', '•', '·', '@', '~'];
+
+fn is_before_a_time(c: char) -> bool {
+    c.is_whitespace() || SIGNS_OF_TIMES.contains(&c)
 }
 
 /// `**Name:** words` or `**Name**: words`, as Markdown has it; `_` and single stars too.
@@ -286,6 +299,7 @@ fn bracket(text: &str, offset: usize, found: &mut Vec<Candidate>) {
         // `(speaker 0) words`: what else is in round brackets is seldom a label.
         '(' | '（' if text[..end].ends_with(|c: char| c.is_ascii_digit()) && meaning(&text[name.0..end]).is_some() => {
             add(found, text, offset, name, Style::Sign);
+            add(found, text, offset, name, Style::Round);
         }
         // `(Anna) words`: a sound or a manner in round brackets begins small, but in German.
         '(' | '（' if !text[name.0..end].starts_with(char::is_lowercase) && !is_sound(&fold_label(&text[name.0..end])) => {
@@ -416,32 +430,51 @@ fn is_title(letters: &str, behind: &str) -> bool {
     title && name > 1 && (rest.starts_with("   ") || rest.starts_with(['\t', ':', '|']))
 }
 
+/// `John H.`, `J.H.`, `Hill, J.`, `John Hill Jr.`: the dot belongs to the name. `No.` and `So I do.` are sentences.
+fn ends_in_initial(name: &str) -> bool {
+    let Some(bare) = name.strip_suffix('.') else { return false };
+    let words: Vec<&str> = bare.split_whitespace().collect();
+    let large = words.iter().all(|word| word.starts_with(char::is_uppercase));
+    let last = words.last().copied().unwrap_or_default();
+    let initial = last.rsplit('.').next().is_some_and(|letter| letter.chars().count() == 1);
+    large
+        && words.len() <= MOST_NAMES
+        && (initial && (words.len() > 1 || last.contains('.')) || matches!(last, "Jr" | "Sr") && words.len() > 1)
+}
+
+/// The most words of a name that ends in an initial.
+const MOST_NAMES: usize = 4;
+
 /// A line that is nothing but what may be a label, with or without a time at its end.
 fn whole_line(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     let end = text.len();
     if end > LONGEST_LABEL
         || text.contains('=')
-        || text.ends_with(['.', '!', ',', ';', '…', '"', '”', '。', '！', '：', ':', '-'])
+        || text.ends_with(['!', ',', ';', '…', '"', '”', '。', '！', '：', ':', '-'])
+        || text.ends_with('.') && !ends_in_initial(text)
         || text.starts_with(['"', '“', '«'])
     {
         return;
     }
     // `And on. #00:01:20-0#` is a sentence with its time.
-    let sentence = |name: usize| text[..name].trim_end().ends_with(['.', '?', '!', ',']);
+    let sentence = |name: usize| {
+        let name = text[..name].trim_end();
+        name.ends_with(['.', '?', '!', ',']) && !ends_in_initial(name)
+    };
     if let Some(start) = trailing_stamp(text).filter(|&start| !sentence(start)) {
         // The time of day in a chat is none of a recording.
-        let name = text[..start].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '|')).len();
+        let name = text[..start].trim_end_matches(is_before_a_time).len();
         let set_off = text[name..start].chars().count() > 1 || text[start..].starts_with(['[', '(']);
         add(found, text, offset, (0, name, end), if set_off { Style::Timed } else { Style::Clock });
     } else if let Some((time, start)) = trailing_mark(text) {
         let name = text[..start].trim_end();
         if !sentence(start) && !text.ends_with('#') && !name.is_empty() {
-            let name = name.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '|')).len();
+            let name = name.trim_end_matches(is_before_a_time).len();
             push_timed(found, text, offset, name, Style::Timed, time);
         }
     } else if let Some((time, start, single)) = trailing_time(text) {
-        let name = text[..start].trim_end().trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '|')).len();
-        let set_off = !single || text[name..start].contains(['|', ',', '-', '–']);
+        let name = text[..start].trim_end().trim_end_matches(is_before_a_time).len();
+        let set_off = !single || text[name..start].contains(SIGNS_OF_TIMES);
         if !sentence(name) && name > 0 {
             push_timed(found, text, offset, name, if set_off { Style::Timed } else { Style::Clock }, time);
         }

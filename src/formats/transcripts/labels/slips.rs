@@ -2,6 +2,7 @@
 
 use super::labels_of_file::Line;
 use crate::domain::corpus::role_words::meaning;
+use crate::formats::transcripts::times::leading_mark;
 
 /// The lines that begin with such a label, each with the label. A line that an editor wrapped begins in the middle of a sentence, with whatever
 /// word comes next. In a file of capitals every word looks like a code, so none is found there.
@@ -23,18 +24,32 @@ pub(super) fn slips<'a>(lines: &[Line<'a>], is_label: impl Fn(&str) -> bool) -> 
 ///
 /// Only codes and customary words are taken for such: a line may well begin with the name of somebody who is talked about.
 fn slipped_label(line: &str, is_label: impl Fn(&str) -> bool) -> Option<&str> {
+    let line = leading_mark(line).map_or(line, |(_, length)| line[length..].trim_start());
+    if let Some(name) = set_apart(line).filter(|name| is_label(name)) {
+        return Some(name);
+    }
     let end = line.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
     let (name, rest) = line.split_at(end);
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     // One letter is a code where it is customary and no word, as `P`.
     let one = name.chars().count() == 1;
-    let customary = || meaning(name).is_some() && !is_word_of_a_letter(name) && rest.starts_with(' ');
+    let customary = || meaning(name).is_some() && !is_word_of_a_letter(name) && rest.starts_with([' ', ';', '.', ',', '-', '/', ')', '>']);
     let code = letters > 0 && !name.chars().any(char::is_lowercase) && (!one || customary());
     let word = letters >= LONG_WORD && name.starts_with(char::is_uppercase) && meaning(name).is_some();
-    let behind = rest.trim_start_matches([';', '.', ',', '-', '–', '—', '/', '|', ')']);
-    let sign = behind.len() < rest.len() && behind.starts_with(char::is_whitespace);
+    let behind = rest.trim_start_matches([';', '.', ',', '-', '–', '—', '/', '|', ')', '>', '=']);
+    let signed = behind.len() < rest.len();
+    let sign = signed && (behind.starts_with(char::is_whitespace) || code && behind.starts_with(char::is_uppercase));
     let blank = rest.starts_with(' ') && rest.trim_start().starts_with(char::is_uppercase);
     ((code || word) && (sign || blank) && !behind.trim().is_empty() && is_label(name)).then_some(name)
+}
+
+/// `[P] A neighbour`, `"P: A neighbour"`: a name of this file between other signs than its own.
+fn set_apart(line: &str) -> Option<&str> {
+    let (open, close) =
+        [('[', ']'), ('{', '}'), ('"', ':'), ('“', ':'), ('„', ':')].into_iter().find(|(open, _)| line.starts_with(*open))?;
+    let (name, rest) = line[open.len_utf8()..].split_once(close)?;
+    let said = rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(char::is_uppercase);
+    (said && !name.trim().is_empty()).then_some(name.trim())
 }
 
 /// Whether a letter is a word too: `I`, `A`.

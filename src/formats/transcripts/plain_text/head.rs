@@ -2,7 +2,7 @@
 
 use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::formats::transcripts::labels::{Candidate, Style, read_candidates};
-use crate::formats::transcripts::times::{leading_mark, leading_stamp, leading_time, parse_time, trailing_mark};
+use crate::formats::transcripts::times::{WORDS_OF_TIMES, leading_mark, leading_stamp, leading_time, parse_time, trailing_mark};
 
 /// How a line begins and ends. All positions are bytes of the trimmed line.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,6 +96,13 @@ fn framed_time(line: &str) -> Option<Deciseconds> {
     if line.len() > LONGEST_TIME_LINE || line.matches(':').count() < 2 {
         return None;
     }
+    // `00:00:09 00:00:11`, `00:01:05 / 00:01:09`
+    if let Some((start, end)) = line.split_once([' ', '/', '|', '\t']) {
+        let clock = |text: &str| parse_time(text.trim_matches([' ', '/', '|', '\t'])).filter(|_| text.matches(':').count() > 1);
+        if let Some(start) = clock(start).filter(|_| clock(end).is_some()) {
+            return Some(start);
+        }
+    }
     let is_frame = |c: char| c.is_whitespace() || matches!(c, '*' | '-' | '–' | '—' | '=' | '~' | '_');
     let framed = line.starts_with(is_frame) && line.ends_with(is_frame);
     let folded = line.trim_matches(is_frame).to_lowercase();
@@ -107,9 +114,6 @@ fn framed_time(line: &str) -> Option<Deciseconds> {
 
 /// The longest such line, in bytes.
 const LONGEST_TIME_LINE: usize = 30;
-
-/// Words before a time that say what it is.
-const WORDS_OF_TIMES: [&str; 7] = ["timestamp", "time stamp", "time code", "timecode", "tc", "zeitmarke", "zeitstempel"];
 
 /// The bytes of a time in brackets that follows another, with what is between the two.
 fn another_mark(text: &str) -> Option<usize> {

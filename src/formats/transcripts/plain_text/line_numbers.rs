@@ -52,6 +52,26 @@ pub fn take_line_numbers(text: &str, lines: &mut Vec<ByteSpan>) -> Vec<ByteSpan>
     Vec::new()
 }
 
+/// Takes the numbers that are alone on the first line of nearly every paragraph and count up by one: those of cues, as Webex writes them.
+pub fn take_cue_numbers(text: &str, lines: &mut Vec<ByteSpan>) -> Vec<ByteSpan> {
+    let between = |at: usize| {
+        at.checked_sub(1).map_or(2, |above| ByteSpan { start: lines[above].end, end: lines[at].start }.slice(text).matches('\n').count())
+    };
+    let begins: Vec<usize> = (0..lines.len()).filter(|&at| between(at) > 1).collect();
+    let number = |&at: &usize| {
+        let goes_on = at + 1 < lines.len() && between(at + 1) == 1;
+        number_at_start(text, lines[at]).filter(|number| goes_on && number.rest.is_empty()).map(|number| (at, number.value))
+    };
+    let numbers: Vec<(usize, u32)> = begins.iter().filter_map(number).collect();
+    let counts = numbers.windows(2).all(|pair| pair[0].1.checked_add(1) == Some(pair[1].1));
+    if numbers.len() < FEWEST - 1 || !counts || numbers.len() * 10 < begins.len() * 9 {
+        return Vec::new();
+    }
+    let taken: Vec<ByteSpan> = numbers.iter().map(|&(at, _)| lines[at]).collect();
+    lines.retain(|line| taken.binary_search(line).is_err());
+    taken
+}
+
 /// `12 words`, `12. words`, `[12] words`, `12<tab>words`, and `12` alone; before a colon it may be somebody's number.
 fn number_at_start(text: &str, line: ByteSpan) -> Option<Number> {
     let words = line.slice(text);

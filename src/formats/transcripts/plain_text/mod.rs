@@ -26,14 +26,15 @@ use crate::domain::corpus::role_words::fold_label;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::transcripts::labels::{
-    Candidate, Doubt, Known, Labels, Line, Style, Verdict, drop_rare_signs, ends_sentence, judge, read_again, state,
+    Candidate, Doubt, Known, Labels, Line, Style, Verdict, drop_rare_signs, drop_turn_numbers, ends_sentence, judge, read_again, state,
 };
-use crate::formats::transcripts::times::{leading_time, trailing_time};
+use crate::formats::transcripts::times::{leading_time, parse_range, trailing_time};
 
 use head::{Head, read_head};
 pub use head::{change_mark, dialogue_dash};
 pub use inline_times::{add_unspoken, inline_times};
 pub use interrupted::{BegunLine, LineCut, NamedInside, named_inside};
+use line_numbers::take_cue_numbers;
 pub use line_numbers::take_line_numbers;
 pub use meeting_chat::quotation;
 use meeting_chat::read_chat_heads;
@@ -45,7 +46,7 @@ pub use tabbed::reads_like_table;
 pub use turns::ReadTurns;
 use turns::{Beginning, Builder};
 pub use unlabelled::{answers_without_label, questions_without_label};
-use unlabelled::{end_of_talk, headings, take_lists};
+use unlabelled::{end_of_talk, headings, take_lists, take_memo_heads};
 
 /// What ends a line: the line feed, and what word processors write for a break within a paragraph and between pages.
 const LINE_ENDS: [char; 6] = ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
@@ -67,12 +68,14 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
         return read;
     }
     let page_lines = take_page_lines(text, &mut lines, known);
-    let line_numbers = take_line_numbers(text, &mut lines);
+    let mut line_numbers = take_cue_numbers(text, &mut lines);
+    line_numbers.extend(take_line_numbers(text, &mut lines));
     let mut heads: Vec<Head> = lines.iter().map(|line| read_head(line.slice(text))).collect();
     times_of_every_line(&mut heads, &lines, text);
     times_behind_labels(&mut heads, &lines, text);
     times_at_line_ends(&mut heads, &lines, text);
     spelt_times(&mut heads, &lines, text);
+    worded_times(&mut heads, &lines, text);
     names_below_times(&mut heads, &lines, text);
     let mut chat = read_chat_heads(text, &mut lines, &mut heads, known).unwrap_or_default();
     chat.of_program.extend(take_messages_of_programs(&mut heads, &lines, text));
@@ -86,6 +89,7 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let dashes = !labels.any() && in_dialogue(&lines, text);
     let mut verdicts: Vec<Verdict<'_>> = judged.iter().enumerate().map(|(at, line)| labels.verdict(at, line)).collect();
     take_lists(&judged, &mut verdicts);
+    take_memo_heads(&judged, &mut verdicts);
     let labelled: Vec<bool> = verdicts.iter().map(|verdict| matches!(verdict, Verdict::Label(_))).collect();
     // What is above the first label is a note, unless no line has one after all.
     let first_label = labelled.iter().position(|labelled| *labelled);
@@ -162,6 +166,7 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
 /// Judges the labels of a file, once more where the labels that were found show that some lines begin otherwise.
 fn judge_lines(text: &str, lines: &[ByteSpan], heads: &mut [Head], known: Known<'_>) -> (Labels, Vec<Doubt>) {
     drop_rare_signs(lines.iter().zip(heads.iter_mut()).map(|(line, head)| (line.slice(text), &mut head.candidates)));
+    drop_turn_numbers(lines.iter().zip(heads.iter_mut()).map(|(line, head)| (line.slice(text), &mut head.candidates)));
     let judged = judged_lines(text, lines, heads);
     let (labels, doubts) = judge(&judged, text, known, SHORT_FILE);
     let Some(again) = read_again(&judged, &labels) else { return (labels, doubts) };
@@ -333,7 +338,7 @@ fn times_of_every_line(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
 
 /// `Speaker 1: 0:05 words` on line after line: times of day would not be behind most labels of several people, and in order.
 fn times_behind_labels(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
-    let is_label = |candidate: &&mut Candidate| matches!(candidate.style, Style::Colon | Style::Tab);
+    let is_label = |candidate: &&mut Candidate| matches!(candidate.style, Style::Colon | Style::Tab | Style::Sign);
     let mut labels: Vec<(&mut Candidate, &str)> = heads
         .iter_mut()
         .zip(lines)
@@ -404,6 +409,25 @@ fn spelt_times(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
         if spelt && line.split_whitespace().count() <= SPELT_WORDS && heads[at + 1].is_time_only(below) && numbers(line) == numbers(below) {
             let time = heads[at + 1].bare_time;
             heads[at] = Head { bare_time: time, bare_body: line.len(), body_end: line.len(), ..Head::default() };
+        }
+    }
+}
+
+/// `0 minutes 9 seconds`, `00h00m09s` alone on line after line, each above a label: times, where there are several and they are in order.
+fn worded_times(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
+    let time_of = |at: usize| {
+        let line = lines[at].slice(text);
+        let units = line.starts_with(|c: char| c.is_ascii_digit()) && !line.contains(':') && line.split_whitespace().count() <= SPELT_WORDS;
+        let above_label = heads.get(at + 1).is_some_and(|next| next.candidates.iter().any(|candidate| candidate.style.is_strong()));
+        let parts = line.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).count();
+        parse_range(line).filter(|_| units && above_label && parts > 1)
+    };
+    let timed: Vec<(usize, Deciseconds)> = (0..heads.len()).filter_map(|at| Some((at, time_of(at)?))).collect();
+    let times: Vec<Deciseconds> = timed.iter().map(|(_, time)| *time).collect();
+    if times.len() > 2 && are_in_order(&times) {
+        for (at, time) in timed {
+            let length = lines[at].len();
+            heads[at] = Head { bare_time: Some(time), bare_body: length, body_end: length, ..Head::default() };
         }
     }
 }

@@ -145,7 +145,17 @@ fn count_pages(text: &str, lines: &[ByteSpan], group: &[usize], has_feeds: bool,
         return at_feeds || often && group.iter().all(|&at| is_alone(text, lines, at));
     }
     let stands_off = || group.iter().all(|&at| has_blank_beside(text, lines, at));
-    names_only_page(line) || !ends_as_speech(line) && (at_feeds || often && stands_off()) && is_head(line, at_feeds)
+    let parted = || often && is_parted_number(line, &numbers) && group.iter().all(|&at| is_alone(text, lines, at));
+    names_only_page(line) || !ends_as_speech(line) && ((at_feeds || often && stands_off()) && is_head(line, at_feeds) || parted())
+}
+
+/// `Interview P07 - 3`: a number that stays, and a sign before the last number, which goes up. `Respondent - 3` counts people.
+fn is_parted_number(line: &str, numbers: &[Vec<i64>]) -> bool {
+    let before = line.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let parted = before.ends_with(['-', '–', '—', '|', '•', '·', '/']) && before.len() < line.len();
+    let stays = |which: usize| numbers.iter().all(|of_line| of_line.get(which) == numbers[0].get(which));
+    let last = numbers[0].len() - 1;
+    parted && last > 0 && stays(0) && !stays(last)
 }
 
 /// The first numbers of a line; -1 for one that is too long.

@@ -6,7 +6,7 @@ use super::ReadTurns;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::transcript::{Role, Turn};
-use crate::formats::columns::{Column, by_name};
+use crate::formats::columns::{Column, by_name, by_shape};
 use crate::formats::transcripts::times::{leading_mark, parse_range};
 
 /// Whether a text begins like a table whose columns commas or semicolons part.
@@ -23,11 +23,13 @@ pub fn reads_like_table(text: &str) -> bool {
 /// The turns of such a table; `None` where the text is none.
 pub fn read_tabbed(text: &str, lines: &[ByteSpan], rules: &SpeakerRules) -> Option<ReadTurns> {
     let (first, rows) = lines.split_first()?;
-    let names: Vec<String> = first.slice(text).split('\t').map(str::to_owned).collect();
+    let cells = |row: &ByteSpan| fields(text, *row).iter().map(|field| field.slice(text).to_owned()).collect::<Vec<String>>();
+    let names = cells(first);
     if names.len() < 2 || rows.is_empty() {
         return None;
     }
-    let columns = by_name(&names).filter(|columns| columns.contains(&Column::Speaker) || columns.contains(&Column::Start))?;
+    let named = by_name(&names).filter(|columns| columns.contains(&Column::Speaker) || columns.contains(&Column::Start));
+    let Some(columns) = named else { return read_without_names(text, lines, rules) };
     let regular = rows.iter().filter(|row| (2..=names.len()).contains(&fields(text, **row).len())).count();
     if regular * 10 < rows.len() * 9 {
         return None;
@@ -38,6 +40,19 @@ pub fn read_tabbed(text: &str, lines: &[ByteSpan], rules: &SpeakerRules) -> Opti
         read_row(text, *row, &columns, number, rules, &mut read);
     }
     Some(read)
+}
+
+/// A table without names of its columns, as ELAN exports one: who speaks, where a turn begins and where it ends, and the words.
+fn read_without_names(text: &str, lines: &[ByteSpan], rules: &SpeakerRules) -> Option<ReadTurns> {
+    let rows: Vec<Vec<String>> =
+        lines.iter().map(|row| fields(text, *row).iter().map(|field| field.slice(text).to_owned()).collect()).collect();
+    let width = rows.first().map(Vec::len).filter(|width| *width > 3)?;
+    let columns = by_shape(&rows).filter(|_| rows.len() > 2 && rows.iter().all(|row| row.len() == width))?;
+    [Column::Speaker, Column::Start, Column::End, Column::Words].iter().all(|column| columns.contains(column)).then(|| {
+        let mut read = ReadTurns::default();
+        lines.iter().zip(1..).for_each(|(row, number)| read_row(text, *row, &columns, number, rules, &mut read));
+        read
+    })
 }
 
 fn read_row(text: &str, row: ByteSpan, columns: &[Column], number: u32, rules: &SpeakerRules, read: &mut ReadTurns) {

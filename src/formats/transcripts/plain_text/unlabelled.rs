@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::colon_labels::{is_known_label, is_stated};
+use super::colon_labels::{before_colon, is_known_label, is_stated};
 use super::stage_directions::is_stage_direction;
 use crate::domain::corpus::role_words::{
-    LabelMeaning, closes_a_transcript, ends_a_transcript, fold_label, is_numbered_part, is_sound, meaning,
+    LabelMeaning, closes_a_transcript, ends_a_transcript, fold_label, heads_a_memo, is_numbered_part, is_sound, meaning,
+    stops_the_recording,
 };
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
@@ -57,6 +58,19 @@ pub fn take_lists(lines: &[Line<'_>], verdicts: &mut [Verdict<'_>]) {
         {
             verdicts[at] = Verdict::Words;
         }
+    }
+}
+
+/// Takes the last label of a file for what it is where it heads the notes below the talk: `Memo:`, met once and without words behind it.
+pub fn take_memo_heads(lines: &[Line<'_>], verdicts: &mut [Verdict<'_>]) {
+    let Some(last) = verdicts.iter().rposition(|verdict| matches!(verdict, Verdict::Label(_))) else { return };
+    let name = |at: usize| match verdicts[at] {
+        Verdict::Label(label) => Some(fold_label(&lines[at].text[label.start..label.end])),
+        _ => None,
+    };
+    let head = name(last).filter(|name| heads_a_memo(name) && is_without_words(&lines[last]));
+    if head.is_some_and(|head| !(0..last).filter_map(name).any(|name| name == head)) {
+        verdicts[last] = Verdict::Words;
     }
 }
 
@@ -124,7 +138,9 @@ pub fn end_of_talk(lines: &[Line<'_>], labelled: &[bool]) -> Option<usize> {
         let whole = ends_a_transcript(&fold_label(without_time(words))) && (!one || framed || apart && capitals);
         // Of one word nothing is below.
         let whole = whole && (!one || framed || *at + 1 == lines.len());
-        whole || apart && (line.starts_with('©') || closes_a_transcript(line))
+        // `Notes`, with what is noted below it.
+        let memo = *at + 1 < lines.len() && heads_a_memo(&fold_label(line.trim_end_matches([':', '：'])));
+        whole || apart && (line.starts_with('©') || closes_a_transcript(line) || memo)
     };
     (last + 1 + usize::from(waits)..lines.len()).take(MOST_BELOW).find(is_end)
 }
@@ -159,13 +175,25 @@ pub fn headings(text: &str, lines: &[ByteSpan], known: Known<'_>) -> Vec<bool> {
     let has_names = times.iter().any(names);
     let mut parts: BTreeMap<String, u32> = BTreeMap::new();
     lines.iter().filter_map(|line| part_of(line.slice(text))).for_each(|part| *parts.entry(part).or_default() += 1);
+    let mut labels: BTreeMap<&str, u32> = BTreeMap::new();
+    lines.iter().filter_map(|line| before_colon(line.slice(text))).for_each(|label| *labels.entry(label).or_default() += 1);
+    // Between two turns: the next one begins with a label before a colon.
+    let above_a_turn = |at: usize| {
+        let label = lines.get(at + 1).and_then(|below| before_colon(below.slice(text)));
+        label.is_some_and(|label| labels.get(label).is_some_and(|times| *times > 1))
+    };
+    let small = |line: &ByteSpan| line.slice(text).chars().any(char::is_lowercase);
+    let mostly_small = lines.iter().filter(|line| small(line)).count() * 2 > lines.len();
     let is_heading = |(at, line): (usize, &ByteSpan)| {
         let words = line.slice(text);
+        let capitals = || mostly_small && above_a_turn(at) && is_in_capitals(words) && before_colon(words).is_none();
+        let of_recorder = || stops_the_recording(&fold_label(without_time(words.trim_matches(|c: char| !c.is_alphanumeric()))));
         // Below a heading such as `Field notes` are notes, as below a label.
         let notes = || meaning(words) == Some(LabelMeaning::Note);
         let of_document = known.headings.contains(&(line.start as usize)) && !notes();
         let of_markdown = || !has_names && by_itself(at) && is_markdown_heading(words) && !words.contains([':', '：']);
-        of_document || of_markdown() || is_section(words, &parts) && by_itself(at) && !is_stated(words, known)
+        let by_words = || is_section(words, &parts) || (capitals() || of_recorder()) && !is_known_label(words, known);
+        of_document || of_markdown() || !is_stated(words, known) && by_words() && by_itself(at)
     };
     lines.iter().enumerate().map(is_heading).collect()
 }
@@ -195,6 +223,17 @@ fn is_section(line: &str, parts: &BTreeMap<String, u32>) -> bool {
     let part = || part_of(line).is_some_and(|part| parts.get(&part) == Some(&1));
     few && line.starts_with(char::is_uppercase) && (part() || capitals && is_sound(&fold_label(line)))
 }
+
+/// `LIFE BEFORE THE MOVE`: several letters, all of them large, and no end of a sentence.
+fn is_in_capitals(line: &str) -> bool {
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    let large = line.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let ends = line.ends_with(['.', '?', '!', '…', ',', ';', ':', '-', '–', '—']);
+    large && letters >= LEAST_CAPITALS && !ends && line.split_whitespace().count() <= SECTION_WORDS
+}
+
+/// Fewer letters than this are an abbreviation, or `NO`.
+const LEAST_CAPITALS: usize = 6;
 
 /// The most words of such a line.
 const SECTION_WORDS: usize = 9;

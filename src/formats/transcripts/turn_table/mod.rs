@@ -16,7 +16,8 @@ use crate::domain::corpus::speakers::SpeakerRules;
 use crate::domain::corpus::text::GuardedText;
 use crate::domain::corpus::transcript::Role;
 use crate::formats::columns::{
-    Column, by_name, by_shape, by_voices, name_and_time, names_codes, names_speakers, side_by_side, speaks_below, without_number,
+    Column, by_name, by_shape, by_voices, name_and_time, names_codes, names_roles, names_speakers, side_by_side, speaks_below,
+    without_number,
 };
 use crate::formats::decode::decode;
 use crate::formats::grid::{ReadSheet, Rows, delimiter, sheets, unquoted};
@@ -183,6 +184,7 @@ impl TalkRows {
         let asides = all - rows.len();
         let mut talk = Self { rows, head, columns, titles, asides, side_by_side: halves.is_some() };
         talk.take_senders();
+        talk.take_participants();
         talk.leave_particulars_out();
         Ok(talk)
     }
@@ -207,6 +209,24 @@ impl TalkRows {
             && !is_dated(from)
         {
             self.columns[from] = Column::Speaker;
+        }
+    }
+
+    /// `Participant, Role, Text`: where each participant has one role and several have the same, they are who speaks.
+    fn take_participants(&mut self) {
+        let (Some(of_role), Some(named), None) = (self.at(Column::Speaker), self.at(Column::Document), self.at(Column::Role)) else {
+            return;
+        };
+        if !self.head.get(of_role).is_some_and(|name| names_roles(name)) {
+            return;
+        }
+        let mut roles: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (_, cells) in &self.rows {
+            roles.entry(trimmed(cells, Some(named))).or_default().insert(trimmed(cells, Some(of_role)));
+        }
+        let all: BTreeSet<&String> = roles.values().flatten().collect();
+        if roles.values().all(|roles| roles.len() == 1) && roles.len() > all.len() {
+            (self.columns[of_role], self.columns[named]) = (Column::Role, Column::Speaker);
         }
     }
 
