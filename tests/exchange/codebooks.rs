@@ -254,7 +254,7 @@ fn twenty_more_tables() {
         "Code,Parent,Definition\nStress > coping,,a\nother,Stress > coping,b\n",
         &["Stress > coping def=a", "other < Stress > coping def=b"],
     );
-    check("Category,Code,Definition\nHome,Lamp,a\n,Bread,b\n", &["Lamp group=Home def=a", "Bread def=b"]);
+    check("Category,Code,Definition\nHome,Lamp,a\n,Bread,b\n", &["Lamp group=Home def=a", "Bread group=Home def=b"]);
     check("Code,Sub-code,Definition\nCome,,a\n,Sea,b\nWork,Docks,c\n", &["Come def=a", "Sea < Come def=b", "Work", "Docks < Work def=c"]);
     check("Code,Definition of the code,Examples from interviews\nLamp,a,b\n", &["Lamp def=a eg=b"]);
     check(
@@ -477,7 +477,7 @@ fn what_lies_beside_a_table_of_codes_is_counted() {
     // A second group is kept with its code, and reported.
     check(
         "Theme,Category,Code,Definition\nTies,home,Kin,relatives\n,home,Lamp,light\n",
-        &["Kin group=Ties def=relatives notes=Category: home", "Lamp def=light notes=Category: home"],
+        &["Kin group=Ties def=relatives notes=Category: home", "Lamp group=Ties def=light notes=Category: home"],
     );
 }
 
@@ -504,4 +504,59 @@ fn categories_and_levels_begin_anew_below_another_theme() {
         "Theme,Subtheme,Code,Definition\nSupport,Private,Help,d1\nWork,,Pay,d2\n",
         &["Private", "Help < Private group=Support def=d1", "Pay group=Work def=d2"],
     );
+}
+
+#[test]
+fn themes_with_rows_or_definitions_of_their_own_are_codes() {
+    for head in ["Theme,Code,Definition", "Hauptkategorie,Code,Definition", "Category,Code,Definition"] {
+        check(
+            &format!("{head}\nJourney,,DJ\n,Sea,DS\nWork,,DW\n,Docks,DD\n"),
+            &["Journey def=DJ", "Sea < Journey def=DS", "Work def=DW", "Docks < Work def=DD"],
+        );
+    }
+    check(
+        "Theme,Sub-theme,Code,Definition\nJourney,,,DJ\n,Ways,,DY\n,,Sea,DS\n",
+        &["Journey def=DJ", "Ways < Journey def=DY", "Sea < Ways def=DS"],
+    );
+    for head in ["Theme,Definition,Code,Definition", "Theme,Definition of theme,Code,Definition of code"] {
+        check(
+            &format!("{head}\nT1,DT,A,DA\n,,B,DB\nT2,DU,C,DC\n"),
+            &["T1 def=DT", "A < T1 def=DA", "B < T1 def=DB", "T2 def=DU", "C < T2 def=DC"],
+        );
+    }
+    // A row that names both is listed under its theme.
+    check("Theme,Code,Definition\nJourney,Sea,DS\nWork,Docks,DD\n", &["Sea group=Journey def=DS", "Docks group=Work def=DD"]);
+}
+
+#[test]
+fn numbers_of_codes_are_no_names() {
+    check("Code #,Code,Definition\n1,Sea,D\n2,Land,E\n", &["Sea def=D", "Land def=E"]);
+    check("Code,Name,Definition\n1,Arrival,D1\n1.1,By sea,D2\n2,Work,D3\n", &["Arrival def=D1", "By sea < Arrival def=D2", "Work def=D3"]);
+    check("Code,Code name,Definition\n1,Arrival,D1\n2,Work,D2\n", &["Arrival def=D1", "Work def=D2"]);
+    // Names that are years are names.
+    check("Code,Definition\n1984,a\n2001,b\n", &["1984 def=a", "2001 def=b"]);
+}
+
+#[test]
+fn paths_with_signs_between_and_headings_in_more_languages() {
+    check("Code,Definition\nArrival,D\nArrival>Sea,E\nArrival>Land,F\n", &["Arrival def=D", "Sea < Arrival def=E", "Land < Arrival def=F"]);
+    check("Code,Definition\nArrival,D\nArrival >> Land,F\n", &["Arrival def=D", "Land < Arrival def=F"]);
+    check("Code,Definition\nA->B,D\nB>C,E\n", &["A->B def=D", "B>C def=E"]);
+    check(
+        "Code,Definitie,Voorbeeld,Inclusiecriteria,Exclusiecriteria,Kleur\nAankomst,hoe,ik kwam,altijd,nooit,#ff0000\n",
+        &["Aankomst colour=#ff0000 def=hoe in=altijd ex=nooit eg=ik kwam"],
+    );
+    check(
+        "Name der Kategorie;Inhaltliche Beschreibung;Textbeispiel\nAnkunft;wie jemand kam;ich kam\n",
+        &["Ankunft def=wie jemand kam eg=ich kam"],
+    );
+}
+
+#[test]
+fn cells_over_several_rows_of_a_page_keep_their_columns() {
+    let page = "<table><tr><th>Theme</th><th>Code</th><th>Definition</th></tr><tr><td rowspan=\"2\">T1</td><td>A</td><td>D1</td></tr><tr><td>B</td><td>D2</td></tr><tr><td>T2</td><td>C</td><td>D3</td></tr></table>";
+    let (_, book) = import("book.html", page.as_bytes());
+    assert_eq!(shown(&book), ["A group=T1 def=D1", "B group=T1 def=D2", "C group=T2 def=D3"]);
+    let wide = "<table><tr><th colspan=2>Code</th><th>Definition</th></tr><tr><td>A</td><td></td><td>D1</td></tr></table>";
+    assert_eq!(shown(&import("book.html", wide.as_bytes()).1), ["A def=D1"]);
 }

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use leitmotif::study::import::{ImportError, ImportSummary, import_files};
+use leitmotif::formats::fault::FormatFault;
+use leitmotif::study::import::{ImportError, ImportSummary, import_files, import_with};
 
 use super::made::{docx, html, xlsx};
 
@@ -137,4 +138,58 @@ fn words_beside_places_are_compared_with_them() {
     let wrong = import(&study, "wrong.csv", table(3).as_bytes()).expect("imported");
     let said: Vec<String> = wrong.findings.iter().filter(|finding| finding.code == "E0610").map(ToString::to_string).collect();
     assert!(said.len() == 1 && said[0].contains("of 1 places") && !said[0].contains("ferry"), "{said:?}");
+}
+
+#[test]
+fn who_coded_is_taken_from_the_right_column() {
+    let check = |table: &str, expect: &[&str]| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let study = study(folder.path());
+        import(&study, "s.csv", table.as_bytes()).unwrap_or_else(|error| panic!("{table}: {error}"));
+        let who: Vec<String> =
+            coded(&study, "s.csv").iter().map(|line| line.split(" By ferry").next().unwrap_or_default().to_owned()).collect();
+        assert_eq!(who, expect, "{table}");
+    };
+    // Who made a coding and not who changed it last, in whatever order the columns are.
+    for [made, changed] in [["Created by", "Modified by"], ["Autor", "Bearbeitet von"], ["Cr\u{e9}\u{e9} par", "Modifi\u{e9} par"]] {
+        check(&format!("Document,Quote,Code,{changed},{made}\nOla,By ferry,A,BL,AK\n"), &["A AK"]);
+        check(&format!("Document,Quote,Code,{changed}\nOla,By ferry,A,BL\n"), &["A BL"]);
+    }
+    // Two people's equal codings stay two.
+    for name in ["Researcher", "Rater", "Analyst", "owner", "Initials", "Codierer/in", "Codificadora", "Codeerder"] {
+        check(&format!("Document,Quote,Code,{name}\nOla,By ferry,A,AK\nOla,By ferry,A,BL\n"), &["A AK", "A BL"]);
+    }
+    // A cell that is filled where another coder begins.
+    check("Coder,Document,Quote,Code\nAK,Ola,By ferry,A\n,Ola,By ferry,B\nBL,Ola,By ferry,A\n", &["A AK", "A BL", "B AK"]);
+    // A number of a code is none.
+    check("Document,Quote,Code #,Code\nOla,By ferry,3,A\n", &["A unknown coder"]);
+    for head in ["Documento;Citazione;Codice;Codificatore", "\u{6587}\u{6863};\u{6458}\u{5f55};\u{7f16}\u{7801};\u{7f16}\u{7801}\u{5458}"] {
+        check(&format!("{head}\nOla;By ferry;A;AK\n"), &["A AK"]);
+    }
+}
+
+#[test]
+fn a_name_for_all_is_refused_where_a_table_names_several() {
+    let no_database = |_: &Path| Err(FormatFault::new("no database", ""));
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = study(folder.path());
+    for (name, table) in [
+        ("s.csv", "Document,Quote,Code,Coder\nOla,By ferry,A,AK\nOla,By ferry,A,BL\n"),
+        ("t.csv", "speaker,words,code,coder\nAB,Where?,,\nCD,Here.,paper,AK\nCD,There.,paper,BL\n"),
+    ] {
+        let file = folder.path().join(name);
+        fs::write(&file, table).expect("written");
+        let refused = import_with(&[file], &study, Some("ZZ"), &no_database).err().expect("several coders").to_string();
+        assert!(refused.contains("the file holds codings of AK, BL"), "{refused}");
+    }
+}
+
+#[test]
+fn a_table_of_talk_says_who_coded_its_turns() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = study(folder.path());
+    let table = "speaker,words,code,coder\nAB,Where?,,\nCD,At the table.,paper,AK\nCD,It was old.,paper,BL\n";
+    import(&study, "t.csv", table.as_bytes()).expect("imported");
+    let codings = fs::read_to_string(study.join("codings/t.csv")).expect("codings");
+    assert!(codings.contains("paper,AK") && codings.contains("paper,BL"), "{codings}");
 }

@@ -70,6 +70,13 @@ impl BookRemark {
         Self::new("E0142", message, "call it `Parent` if it holds codes of its own")
     }
 
+    /// A theme that only the first row names.
+    pub fn named_once(name: &str, rows: usize) -> Self {
+        let message =
+            format!("the column `{name}` is filled in the first row alone, and was taken for that of the {rows} codes below it too");
+        Self::new("E0189", message, "write it into each row that it is meant for, or the codes without one into the first rows")
+    }
+
     /// A column of numbers that another program counts.
     pub fn counts(name: &str, cells: usize) -> Self {
         let message = format!("the column `{name}` holds numbers that another program counts, and was not read");

@@ -63,18 +63,18 @@ const KNOWN: [(Heading, &str); 23] = [
     (
         Code,
         "construct|codice|nome del codice|код|коды|代码|编码|コード|코드|code|codes|code name|codename|code label|code title|code path|hierarchical name|kode|kodename|name des codes|\
-         nom du code|codigo|codigos|nombre del codigo|nome do codigo|code system|codesystem",
+         nom du code|name der kategorie|bezeichnung der kategorie|codigo|codigos|nombre del codigo|nome do codigo|code system|codesystem|naam van de code|codenaam|mnemonic",
     ),
     (
         Name,
-        "title|name|label|tag|path|node|nodes|node name|term name|bezeichnung|nom|etiquette|noeud|nombre|etiqueta|nome|rotulo|\
+        "title|name|label|tag|path|node|nodes|node name|term name|bezeichnung|nom|etiquette|noeud|nombre|etiqueta|nome|rotulo|naam|\
          schlagwort",
     ),
     (
         Below(1),
         "sottocodice|sottocategoria|sottotema|подкод|sub code|subcode|sub theme|subtheme|sub category|subcategory|child|child code|sub node|subnode|\
          second level code|secondary code|unterkategorie|subkategorie|unterkode|untercode|unterthema|sous theme|\
-         sous categorie|sous code|subtema|subcategoria|subcodigo|code subcategory",
+         sous categorie|sous code|subtema|subcategoria|subcodigo|code subcategory|subcategorie|subthema",
     ),
     (Below(2), "sub sub code|sub subcode|sub sub theme|third level code|subsubcode|sub sub category|grandchild|grandchild code"),
     (
@@ -82,12 +82,12 @@ const KNOWN: [(Heading, &str); 23] = [
         "theme|themes|category|main code|main category|main theme|parent category|parent theme|topic|domain|\
          first level code|primary code|top level code|kategorie|hauptkategorie|oberkategorie|hauptcode|hauptkode|thema|\
          hauptthema|oberthema|categorie|categorie principale|theme principal|tema|categoria|categoria principal|\
-         tema principal|code category",
+         tema principal|code category|hoofdcategorie|hoofdthema|hoofdcode|codecat",
     ),
     (
         Parent,
         "oberbegriff|uberkategorie|parent title|parent category name|codice padre|codice superiore|parent|parent code|parent name|parent node|parent code name|higher code|obercode|oberkode|ubergeordneter code|\
-         code parent|code superieur|codigo padre|padre|codigo superior|codigo pai|pai",
+         code parent|code superieur|codigo padre|padre|codigo superior|codigo pai|pai|elterncode|elternkode|categoria superior|bovenliggende code",
     ),
     (Facet, "facet|dimension|facette|faceta"),
     (
@@ -97,7 +97,7 @@ const KNOWN: [(Heading, &str); 23] = [
     ),
     (Kind, "kind"),
     (About, "about"),
-    (Colour, "colour|color|code color|code colour|farbe|codefarbe|couleur|cor"),
+    (Colour, "colour|color|code color|code colour|farbe|codefarbe|couleur|cor|kleur"),
     (
         Origin,
         "source|origin|code type|type|type of code|code source|codetyp|code typ|kodetyp|typ|herkunft|quelle|type de code|\
@@ -108,7 +108,7 @@ const KNOWN: [(Heading, &str); 23] = [
         "definizione breve|breve definizione|brief|brief definition|short definition|brief description|short description|summary|short|kurzdefinition|\
          kurze definition|kurzbeschreibung|kurzfassung|definition breve|breve definition|definition courte|resume|\
          definicion breve|breve definicion|definicion corta|descripcion breve|resumen|definicao breve|breve definicao|\
-         definicao curta|resumo",
+         definicao curta|resumo|korte definitie|korte omschrijving|samenvatting",
     ),
     (
         Definition,
@@ -117,7 +117,8 @@ const KNOWN: [(Heading, &str); 23] = [
          description definition|meaning|tag description|beschreibung|definition beschreibung|vollstandige definition|\
          ausfuhrliche definition|langdefinition|codebeschreibung|erlauterung|bedeutung|definition complete|\
          definition detaillee|signification|definicion|definicion completa|definicion detallada|descripcion|significado|\
-         definicao|definicao completa|definicao detalhada|descricao",
+         definicao|definicao completa|definicao detalhada|descricao|definitie|volledige definitie|omschrijving|beschrijving|betekenis|\
+         definition longue|definicion larga|definicao longa|inhaltliche beschreibung|inhaltliche bestimmung",
     ),
     (
         Comment,
@@ -133,7 +134,7 @@ const KNOWN: [(Heading, &str); 23] = [
          quand utiliser|quand l utiliser|quand utiliser ce code|quand appliquer|criteres d inclusion|critere d inclusion|\
          inclure|utilisation|a utiliser|a inclure|cuando usar|cuando usarlo|cuando utilizar|cuando utilizarlo|\
          cuando aplicar|criterios de inclusion|incluir|incluye|quando usar|quando utilizar|quando aplicar|\
-         criterios de inclusao|inclusao|inclui",
+         criterios de inclusao|inclusao|inclui|inclusiecriteria|inclusie|wanneer gebruiken|wanneer te gebruiken|anwendung der kategorie",
     ),
     (
         Exclusion,
@@ -145,7 +146,7 @@ const KNOWN: [(Heading, &str); 23] = [
          quand ne pas appliquer|criteres d exclusion|critere d exclusion|exclure|a ne pas utiliser|a exclure|\
          cuando no usar|cuando no usarlo|cuando no utilizar|cuando no utilizarlo|cuando no aplicar|\
          criterios de exclusion|excluir|excluye|quando nao usar|quando nao utilizar|quando nao aplicar|\
-         criterios de exclusao|exclusao|exclui",
+         criterios de exclusao|exclusao|exclui|exclusiecriteria|exclusie|wanneer niet gebruiken|wanneer niet te gebruiken|nicht kodieren wenn",
     ),
     (
         Example,
@@ -155,7 +156,8 @@ const KNOWN: [(Heading, &str); 23] = [
          anchor examples|beispiel|beispiele|ankerbeispiel|ankerbeispiele|beispielzitat|beispielzitate|exemple|exemples|\
          exemples de citations|exemple de citation|citation exemple|citations exemples|citations d exemple|\
          verbatim exemple|ejemplo|ejemplos|citas de ejemplo|cita de ejemplo|ejemplos de citas|ejemplo de cita|exemplo|\
-         exemplos|citacoes de exemplo|citacao de exemplo|exemplos de citacoes|exemplo de citacao",
+         exemplos|citacoes de exemplo|citacao de exemplo|exemplos de citacoes|exemplo de citacao|voorbeeld|voorbeelden|voorbeeldcitaat|textbeispiel|textbeispiele|\
+         cita textual|beispiele fur anwendungen",
     ),
     (
         Quote,
@@ -167,17 +169,17 @@ const KNOWN: [(Heading, &str); 23] = [
     (
         Seeds,
         "seeds|seed|seed words|terms|keyword|keywords|key word|key words|search terms|key terms|stichworter|stichworte|\
-         schlagworter|suchbegriffe|schlusselworter|begriffe|mots cles|termes|palabras clave|terminos|palavras chave|\
+         schlagworter|suchbegriffe|trefwoorden|zoektermen|schlusselworter|begriffe|mots cles|termes|palabras clave|terminos|palavras chave|\
          termos",
     ),
     (
         Notes,
         "notes|note|remark|remarks|notiz|notizen|bemerkung|bemerkungen|anmerkung|anmerkungen|remarque|remarques|nota|\
-         notas|observaciones|observacoes",
+         notas|observaciones|observacoes|notities|opmerkingen",
     ),
     (
         Count,
-        "anz|cod seg alle dokumente|cod seg|cod segmente alle dokumente|depth|id|code id|no|nr|number|index|grounded|density|references|files|sources|frequency|freq|count|counts|n|\
+        "anz|cod seg alle dokumente|cod seg|cod segmente alle dokumente|depth|id|code id|code no|code nr|code number|codenummer|numero de code|numero del codigo|no|nr|number|index|grounded|density|references|files|sources|frequency|freq|count|counts|n|\
          number of codings|applications|coded segments|coded segments of all documents|segments|weight|position|\
          documents|haufigkeit|anzahl|codings|codierungen|codierte segmente|dokumente|dateien|referenzen|frequence|\
          nombre de references|frequencia|frecuencia|fichiers|archivos|referencias|arquivos|groundedness",
@@ -214,6 +216,10 @@ impl Heading {
     /// What a column of this name holds; `None` where the name is not known.
     pub fn of(heading: &str) -> Option<Self> {
         let folded = folded(heading);
+        // `Code #`
+        if heading.trim_end().ends_with('#') && !folded.is_empty() {
+            return Some(Count);
+        }
         let known = |name: &str| KNOWN.iter().find(|(_, names)| names.split('|').any(|known| known == name)).map(|(heading, _)| *heading);
         if let Some(level) = level(&folded) {
             return Some(level);

@@ -14,6 +14,7 @@ mod outline;
 mod parent_ids;
 mod tabular;
 mod taguette;
+mod themes_apart;
 mod toml;
 mod tree;
 mod yaml;

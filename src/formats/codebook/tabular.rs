@@ -7,7 +7,7 @@ use super::book_remark::BookRemark;
 use super::headings::Heading;
 use super::outline::outlined;
 use super::tree::{self, Placed};
-use super::{Entry, OneOrMany, colours, parent_ids};
+use super::{Entry, OneOrMany, colours, parent_ids, themes_apart};
 use crate::domain::codebook::{About, Code, CodeKind, Origin};
 use crate::formats::fault::FormatFault;
 use crate::formats::grid::{LONGEST_HEAD, Rows, cell, folded, is_headings};
@@ -43,7 +43,12 @@ pub fn read(tables: &[Rows]) -> Result<TableOfCodes, Vec<FormatFault>> {
     let named = parent_ids::with_names(&rows[head].1, &rows[head + 1..]);
     let named = named.map(|(names, below)| [&rows[..head], &[(rows[head].0, names)], &below].concat());
     let rows = named.as_ref().unwrap_or(rows);
-    let columns = Columns::of(&rows[head].1).with_unnamed_levels(&rows[head + 1..]).with_parents_of_their_own(&rows[head + 1..]);
+    let parted = themes_apart::rows_of_themes(&rows[head].1, &rows[head + 1..]);
+    let parted = parted.map(|(names, below)| [&rows[..head], &[(rows[head].0, names)], &below].concat());
+    let rows = parted.as_ref().unwrap_or(rows);
+    let body = &rows[head + 1..];
+    let columns = Columns::of(&rows[head].1).with_numbers_apart(body);
+    let columns = columns.with_unnamed_levels(body).with_parents_of_their_own(body).with_themes_of_their_own(body);
     if let Some(fault) = segments(&columns, &rows[head + 1..]).or_else(|| summary(&columns, rows, head)) {
         return Err(vec![fault.at(rows[head].0)]);
     }
@@ -266,6 +271,39 @@ impl Columns {
         self
     }
 
+    /// The same, where rows that name a theme and no code are the entries of the themes themselves: no row names both.
+    fn with_themes_of_their_own(mut self, rows: &[(u32, Vec<String>)]) -> Self {
+        let is_theme =
+            |at: &usize| self.meant[*at] == Some(Heading::Group) && matches!(Heading::of(&self.names[*at]), Some(Heading::Above(_)));
+        let Some(theme) = (0..self.meant.len()).find(is_theme) else { return self };
+        let first = self.levels.iter().copied().min().unwrap_or(0);
+        let names_code = |cells: &[String]| self.levels.iter().any(|&at| cell(cells, at).is_some());
+        let (mut own, mut both) = (0, 0);
+        for (_, cells) in rows.iter().filter(|(_, cells)| cell(cells, theme).is_some()) {
+            *(if names_code(cells) { &mut both } else { &mut own }) += 1;
+        }
+        if theme < first && own > 0 && both == 0 && rows.first().is_some_and(|(_, cells)| cell(cells, theme).is_some()) {
+            self.meant[theme] = Some(Heading::Above(0));
+            self.levels.insert(0, theme);
+        }
+        self
+    }
+
+    /// The same, where the column of codes holds their numbers, and another their names: `Code | Name`.
+    fn with_numbers_apart(mut self, rows: &[(u32, Vec<String>)]) -> Self {
+        let [code] = self.levels[..] else { return self };
+        let is_number = |cell: &str| cell.starts_with(|c: char| c.is_ascii_digit()) && cell.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let filled = |at: usize| rows.iter().filter_map(move |(_, cells)| cell(cells, at));
+        let is_name = |at: &usize| matches!(Heading::of(&self.names[*at]), Some(Heading::Code | Heading::Name)) && *at != code;
+        let Some(name) = (0..self.names.len()).find(is_name) else { return self };
+        let numbered = filled(code).count() > 1 && filled(code).all(is_number);
+        if numbered && filled(name).count() == filled(code).count() && !filled(name).any(is_number) {
+            (self.meant[code], self.meant[name]) = (Some(Heading::Count), Some(Heading::Code));
+            self.levels = vec![name];
+        }
+        self
+    }
+
     /// The column of the group that a code is listed under: the first.
     fn group(&self) -> Option<usize> {
         self.meant.iter().position(|have| *have == Some(Heading::Group))
@@ -313,17 +351,22 @@ struct Line<'a> {
 
 /// The rows, where a group that is written only where it changes is written into each row of it, as people see it; a table that writes
 /// a group into two rows one below the other means an empty cell for none.
-fn with_groups_filled(columns: &Columns, rows: &[&(u32, Vec<String>)]) -> Vec<(u32, Vec<String>)> {
+fn with_groups_filled(columns: &Columns, rows: &[&(u32, Vec<String>)], remarks: &mut Vec<BookRemark>) -> Vec<(u32, Vec<String>)> {
     let mut filled: Vec<(u32, Vec<String>)> = rows.iter().map(|row| (*row).clone()).collect();
     let names_a_code = |cells: &[String]| columns.levels.iter().any(|&level| cell(cells, level).is_some());
     for at in (0..columns.meant.len()).filter(|&at| columns.meant[at] == Some(Heading::Group)) {
         let groups: Vec<Option<&str>> = rows.iter().filter(|(_, cells)| names_a_code(cells)).map(|(_, cells)| cell(cells, at)).collect();
-        // One group and empty cells below may be codes without a group; where it changes between them, it is written on change.
+        // One group and empty cells below may be codes without a group; where it changes between them, it is written on change. A theme
+        // that is named once, in the first row, is that of all.
+        let is_theme = matches!(Heading::of(&columns.names[at]), Some(Heading::Above(_)));
         let on_change = groups.first().is_some_and(Option::is_some)
-            && groups.iter().flatten().count() > 1
+            && (groups.iter().flatten().count() > 1 || is_theme)
             && groups.windows(2).all(|pair| pair[0].is_none() || pair[0] != pair[1]);
         if !on_change {
             continue;
+        }
+        if groups.iter().flatten().count() == 1 && groups.len() > 1 {
+            remarks.push(BookRemark::named_once(&columns.names[at], groups.len() - 1));
         }
         let (mut last, mut above) = (String::new(), Vec::new());
         for ((_, cells), (_, written)) in filled.iter_mut().zip(rows.iter().map(|row| &**row)).filter(|((_, cells), _)| names_a_code(cells))
@@ -347,7 +390,7 @@ fn with_groups_filled(columns: &Columns, rows: &[&(u32, Vec<String>)]) -> Vec<(u
 }
 
 fn entries(columns: &Columns, rows: &[&(u32, Vec<String>)], remarks: &mut Vec<BookRemark>) -> Result<Vec<Entry>, Vec<FormatFault>> {
-    let filled = with_groups_filled(columns, rows);
+    let filled = with_groups_filled(columns, rows, remarks);
     let rows: Vec<&(u32, Vec<String>)> = filled.iter().collect();
     let counts: Vec<bool> = (0..columns.names.len()).map(|at| columns.counts(at, &rows)).collect();
     let mut lines: Vec<Line<'_>> = Vec::new();

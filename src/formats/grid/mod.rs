@@ -52,6 +52,7 @@ pub fn comments_and_hidden_sheets(bytes: &[u8]) -> Result<(usize, usize), Format
 /// # Errors
 /// A file that is damaged, locked, of another kind than its ending says, or longer than any table.
 pub fn read_tables(name: &str, bytes: &[u8]) -> Result<Vec<Rows>, FormatFault> {
+    let is_text = ["csv", "tsv", "tab"].contains(&ending(name).as_str());
     let tables = match ending(name).as_str() {
         "xlsx" | "xlsm" => sheet::all_sheets(bytes).map_err(fault)?,
         "docx" | "docm" => documents::tables(bytes).map_err(fault)?,
@@ -65,8 +66,20 @@ pub fn read_tables(name: &str, bytes: &[u8]) -> Result<Vec<Rows>, FormatFault> {
             vec![read_delimited(&decoded.text)?]
         }
     };
+    let mut tables = tables;
+    // In a table saved as text a row that is too wide is one of quoting gone wrong; a workbook or document has cells, and a column without a name.
+    if !is_text {
+        tables.iter_mut().for_each(widen_head);
+    }
     let filled = |(_, cells): &(u32, Vec<String>)| cells.iter().any(|cell| !cell.trim().is_empty());
     Ok(tables.into_iter().map(|rows| rows.into_iter().filter(filled).collect()).filter(|rows: &Rows| !rows.is_empty()).collect())
+}
+
+/// Gives the rows that may name the columns as many cells as the widest row has.
+fn widen_head(rows: &mut Rows) {
+    let width =
+        rows.iter().map(|(_, cells)| cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1)).max().unwrap_or(0);
+    rows.iter_mut().take(LONGEST_HEAD).for_each(|(_, cells)| cells.resize(cells.len().max(width), String::new()));
 }
 
 /// The rows of a sheet as a table saved as text, each on the line of its number.

@@ -1,7 +1,9 @@
 //! The tables of a saved page (.html), cell by cell.
 
+use std::collections::BTreeMap;
+
 use super::Rows;
-use crate::formats::markup::pieces::{Piece, each_piece};
+use crate::formats::markup::pieces::{Piece, attribute, each_piece};
 
 /// The most cells in a row.
 const MOST_COLUMNS: usize = 256;
@@ -12,6 +14,10 @@ struct Page {
     open: Option<Rows>,
     row: Vec<String>,
     cell: Option<String>,
+    /// How many columns the open cell is wide, and how many rows high.
+    size: (usize, u32),
+    /// Columns that a cell of a row above takes up, and in how many rows more.
+    taken: BTreeMap<usize, u32>,
 }
 
 /// Reads every table. A table inside another is part of its text.
@@ -20,7 +26,13 @@ pub fn tables(markup: &str) -> Vec<Rows> {
     let mut depth = 0usize;
     each_piece(markup, |piece| match piece {
         Piece::Text(text) => page.text(text),
-        Piece::Open(tag) => page.tag(&tag.name, false, &mut depth),
+        Piece::Open(tag) => {
+            page.tag(&tag.name, false, &mut depth);
+            if matches!(&*tag.name, "td" | "th") {
+                let size = |name: &str| attribute(tag, name).and_then(|size| size.trim().parse::<u32>().ok()).unwrap_or(1).clamp(1, 1000);
+                page.size = (size("colspan") as usize, size("rowspan"));
+            }
+        }
         Piece::Close(name) => page.tag(name, true, &mut depth),
     });
     page.end_table();
@@ -75,17 +87,37 @@ impl Page {
     }
 
     fn end_cell(&mut self) {
-        if let Some(cell) = self.cell.take()
-            && self.row.len() < MOST_COLUMNS
-        {
+        let Some(cell) = self.cell.take() else { return };
+        self.pass_taken();
+        let (wide, high) = self.size;
+        for at in 0..wide {
+            if self.row.len() >= MOST_COLUMNS {
+                return;
+            }
+            if high > 1 {
+                self.taken.insert(self.row.len(), high);
+            }
             // Blanks that do not break show how deep a name is in a tree.
-            self.row.push(cell.trim_end().trim_start_matches([' ', '\n']).to_owned());
+            self.row.push(if at == 0 { cell.trim_end().trim_start_matches([' ', '\n']).to_owned() } else { String::new() });
+        }
+    }
+
+    /// Leaves empty what a cell of a row above takes up.
+    fn pass_taken(&mut self) {
+        while self.row.len() < MOST_COLUMNS && self.taken.contains_key(&self.row.len()) {
+            self.row.push(String::new());
         }
     }
 
     fn end_row(&mut self) {
         self.end_cell();
         let row = std::mem::take(&mut self.row);
+        if !row.is_empty() {
+            self.taken.retain(|_, left| {
+                *left -= 1;
+                *left > 0
+            });
+        }
         if let Some(rows) = self.open.as_mut().filter(|_| !row.is_empty()) {
             rows.push((rows.len() as u32 + 1, row));
         }
@@ -93,6 +125,7 @@ impl Page {
 
     fn end_table(&mut self) {
         self.end_row();
+        self.taken.clear();
         self.tables.extend(self.open.take());
     }
 }

@@ -57,14 +57,14 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
     };
     // Shared texts are short and cells many: a small sheet must not make a huge table out of one long text.
     let mut left = crate::formats::archive::LONGEST_ENTRY as usize;
-    let indents = match archive.read("xl/styles.xml")? {
-        Some(bytes) => indents(&bytes)?,
+    let styles = match archive.read("xl/styles.xml")? {
+        Some(bytes) => styles(&bytes)?,
         None => Vec::new(),
     };
     let mut sheets = Vec::new();
     for name in names.iter().take(MOST_SHEETS) {
         let part = archive.read(name)?.ok_or(ReadError::NoPart("xl/worksheets/sheet1.xml"))?;
-        let mut sheet = sheet(&part, &strings, &indents, &mut left)?;
+        let mut sheet = sheet(&part, &strings, &styles, &mut left)?;
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         if let Some(relations) = archive.read(&format!("{folder}/_rels/{file}.rels"))? {
             for part in comment_parts(&relations, folder)? {
@@ -88,25 +88,79 @@ pub fn hidden_sheets(bytes: &[u8]) -> Result<usize, ReadError> {
     Ok(sheet_names(&workbook, None)?.1)
 }
 
-/// How far each style indents a cell.
-fn indents(styles: &[u8]) -> Result<Vec<usize>, XmlError> {
+/// How a style shows a cell.
+#[derive(Clone, Copy, Default)]
+struct Style {
+    /// How far it is indented.
+    indent: usize,
+    /// Whether its number is a day.
+    is_day: bool,
+}
+
+/// The styles that cells refer to by number.
+fn styles(styles: &[u8]) -> Result<Vec<Style>, XmlError> {
     let (text, _) = decode_xml(styles)?;
     let mut xml = Xml::new(&text);
-    let (mut indents, mut among) = (Vec::new(), false);
+    let (mut found, mut among) = (Vec::<Style>::new(), false);
+    let mut days: std::collections::BTreeSet<u32> = DAYS.into_iter().collect();
     while let Some(node) = xml.next()? {
         match node {
+            Node::Open(tag) if tag.name() == "numFmt" => {
+                let number = tag.attribute("numFmtId").and_then(|number| number.parse::<u32>().ok());
+                days.extend(number.filter(|_| tag.attribute("formatCode").is_some_and(|code| shows_day(&code))));
+            }
             Node::Open(tag) if tag.name() == "cellXfs" => among = true,
             Node::Close if xml.here() == "cellXfs" => among = false,
-            Node::Open(tag) if among && tag.name() == "xf" => indents.push(0),
+            Node::Open(tag) if among && tag.name() == "xf" => {
+                let format = tag.attribute("numFmtId").and_then(|number| number.parse::<u32>().ok());
+                found.push(Style { indent: 0, is_day: format.is_some_and(|format| days.contains(&format)) });
+            }
             Node::Open(tag) if among && tag.name() == "alignment" => {
-                if let (Some(last), Some(indent)) = (indents.last_mut(), tag.attribute("indent").and_then(|indent| indent.parse().ok())) {
-                    *last = MOST_INDENT.min(indent);
+                if let (Some(last), Some(indent)) = (found.last_mut(), tag.attribute("indent").and_then(|indent| indent.parse().ok())) {
+                    last.indent = MOST_INDENT.min(indent);
                 }
             }
             _ => {}
         }
     }
-    Ok(indents)
+    Ok(found)
+}
+
+/// The formats of days that workbooks do not spell out.
+const DAYS: [u32; 5] = [14, 15, 16, 17, 22];
+
+/// Whether a format shows the year or the day, and not only a time: `yyyy\-mm\-dd`. Words in quotation marks and brackets are no part of it.
+fn shows_day(code: &str) -> bool {
+    let mut plain = String::new();
+    let mut inside = None;
+    for c in code.chars() {
+        match (inside, c) {
+            (Some(close), c) if c == close => inside = None,
+            (Some(_), _) => {}
+            (None, '"') => inside = Some('"'),
+            (None, '[') => inside = Some(']'),
+            (None, c) => plain.extend(c.to_lowercase()),
+        }
+    }
+    plain.contains('y') || plain.contains('d') && plain.contains('m')
+}
+
+/// `45365.4375` in a cell that shows a day: `2024-03-14 10:30:00`. Whole days have no time; numbers below 1902 are no days that anybody types.
+fn day_of(number: &str) -> Option<String> {
+    let days: f64 = number.trim().parse().ok().filter(|days| (1000.0..200_000.0).contains(days))?;
+    let seconds = (days.fract() * 86_400.0).round() as u32;
+    // Days since 1 March of the year 0; the epoch of workbooks is 30 December 1899.
+    let from_march = days.trunc() as u32 + 693_899 + seconds / 86_400;
+    let (era, day) = (from_march / 146_097, from_march % 146_097);
+    let year_of_era = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day_of_year = day - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = era * 400 + year_of_era + u32::from(month < 3);
+    let date = format!("{year:04}-{month:02}-{:02}", day_of_year - (153 * month_from_march + 2) / 5 + 1);
+    let seconds = seconds % 86_400;
+    let time = || format!("{date} {:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    Some(if seconds == 0 { date.clone() } else { time() })
 }
 
 /// A deeper indent of a cell is none of a tree.
@@ -203,12 +257,12 @@ fn shared_strings(bytes: &[u8]) -> Result<Vec<String>, XmlError> {
     Ok(strings)
 }
 
-fn sheet(bytes: &[u8], strings: &[String], indents: &[usize], left: &mut usize) -> Result<ReadSheet, ReadError> {
+fn sheet(bytes: &[u8], strings: &[String], styles: &[Style], left: &mut usize) -> Result<ReadSheet, ReadError> {
     let (text, _) = decode_xml(bytes)?;
     let mut xml = Xml::new(&text);
     let (mut rows, mut hidden, mut merged) = (Rows::new(), Vec::new(), Vec::new());
     let mut hidden_columns = std::collections::BTreeSet::new();
-    let (mut column, mut kind, mut content, mut indent) = (0, String::new(), String::new(), 0);
+    let (mut column, mut kind, mut content, mut style) = (0, String::new(), String::new(), Style::default());
     while let Some(node) = xml.next()? {
         match node {
             Node::Open(tag) if tag.name() == "row" => {
@@ -221,7 +275,7 @@ fn sheet(bytes: &[u8], strings: &[String], indents: &[usize], left: &mut usize) 
             Node::Open(tag) if tag.name() == "c" => {
                 column = tag.attribute("r").map_or(column, |place| column_of(&place));
                 kind = tag.attribute("t").unwrap_or_default();
-                indent = tag.attribute("s").and_then(|style| indents.get(style.parse::<usize>().ok()?)).copied().unwrap_or(0);
+                style = tag.attribute("s").and_then(|style| styles.get(style.parse::<usize>().ok()?)).copied().unwrap_or_default();
                 content.clear();
             }
             Node::Open(tag) if tag.name() == "col" && tag.attribute("hidden").is_some_and(|hidden| matches!(&*hidden, "1" | "true")) => {
@@ -234,7 +288,9 @@ fn sheet(bytes: &[u8], strings: &[String], indents: &[usize], left: &mut usize) 
             Node::Open(tag) if tag.name() == "rPh" => xml.skip()?,
             Node::Text(words) if matches!(xml.here(), "v" | "t") => content.push_str(&words),
             Node::Close if xml.here() == "c" => {
+                let day = if style.is_day && matches!(kind.as_str(), "" | "n") { day_of(&content) } else { None };
                 let value = match kind.as_str() {
+                    _ if day.is_some() => day.as_deref().unwrap_or_default(),
                     "s" => content.trim().parse().ok().and_then(|at: usize| strings.get(at)).map_or("", String::as_str),
                     "b" => match content.trim() {
                         "1" => "TRUE",
@@ -245,7 +301,7 @@ fn sheet(bytes: &[u8], strings: &[String], indents: &[usize], left: &mut usize) 
                     _ => &content,
                 };
                 *left = left.checked_sub(value.len()).ok_or(crate::formats::archive::ArchiveError::TooLong { limit: *left as u64 })?;
-                let value = format!("{}{}", "  ".repeat(if value.is_empty() { 0 } else { indent }), unescaped(value));
+                let value = format!("{}{}", "  ".repeat(if value.is_empty() { 0 } else { style.indent }), unescaped(value));
                 if let Some((_, cells)) = rows.last_mut()
                     && column < MOST_COLUMNS
                     && !value.is_empty()

@@ -102,3 +102,24 @@ fn hidden_columns_that_hold_something_are_counted() {
     ]);
     assert_eq!(sheets(&bytes).expect("sheets")[0].hidden_columns, 1);
 }
+
+#[test]
+fn days_of_a_workbook_are_days_and_times_stay_numbers() {
+    let styles = "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd hh:mm\"/><numFmt numFmtId=\"165\" formatCode=\"[h]:mm:ss&quot;day&quot;\"/></numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/></cellXfs></styleSheet>";
+    let cell = |(column, style, value): (char, u8, &str)| format!("<c r=\"{column}1\" s=\"{style}\"><v>{value}</v></c>");
+    let cells = [('A', 1, "45365"), ('B', 2, "45365.4375"), ('C', 3, "1.5"), ('D', 0, "45365"), ('E', 1, "60"), ('F', 1, "44255")];
+    let sheet = format!("<worksheet><sheetData><row r=\"1\">{}</row></sheetData></worksheet>", cells.map(cell).concat());
+    let bytes = pack(&[
+        ("xl/workbook.xml", b"<workbook><sheets><sheet r:id=\"r1\"/></sheets></workbook>"),
+        ("xl/_rels/workbook.xml.rels", b"<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
+        ("xl/styles.xml", styles.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    check("a.xlsx", &bytes, &[&[&["2024-03-14", "2024-03-14 10:30:00", "1.5", "45365", "60", "2021-02-28"]]]);
+}
+
+#[test]
+fn a_column_without_a_name_is_a_column() {
+    let page = "<table><tr><th>Code</th></tr><tr><td>Lamp</td><td>see memo</td></tr></table>";
+    check("a.html", page.as_bytes(), &[&[&["Code", ""], &["Lamp", "see memo"]]]);
+}

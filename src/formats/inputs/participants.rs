@@ -12,6 +12,24 @@ pub const PARTICIPANT_COLUMNS: [(&str, &str); 3] = [
     ("group", "the group that is compared unless study.toml names others"),
 ];
 
+/// Names of the column that says who the participant is: of two transcripts with the same cell there, both are one person's.
+const NUMBERS: [&str; 14] = [
+    "participant_id",
+    "id",
+    "participant",
+    "participant_name",
+    "respondent",
+    "respondent_id",
+    "interviewee",
+    "teilnehmer",
+    "teilnehmerin",
+    "participante",
+    "pseudonym",
+    "pseudonyme",
+    "pseudónimo",
+    "pseudônimo",
+];
+
 /// Reads the table; the key column is `document`, a usual other name for it (`file`), or else `id`.
 ///
 /// # Errors
@@ -35,7 +53,7 @@ pub fn read_participants(text: &str) -> Result<Participants, Vec<FormatFault>> {
         },
     };
     // Beside a column of transcripts, `id` is the participant's number.
-    let number = ["participant_id", "id"].into_iter().find(|name| *name != key && has(name)).unwrap_or("participant_id");
+    let number = NUMBERS.into_iter().find(|name| *name != key && has(name)).unwrap_or("participant_id");
     let is_attribute = |name: &str| !name.is_empty() && ![key, number, "group"].contains(&name);
     let attributes: Vec<String> = table.columns().iter().filter(|name| is_attribute(name)).cloned().collect();
     let spelt = table.columns().iter().zip(table.spelt()).filter(|(name, _)| is_attribute(name) || name.as_str() == "group");

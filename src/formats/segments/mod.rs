@@ -78,6 +78,8 @@ enum Column {
     Applied,
     Words,
     Coder,
+    /// Who changed the coding last: the coder where no other column says who that is.
+    Changer,
     Memo,
     Date,
     First,
@@ -86,14 +88,15 @@ enum Column {
     Number,
 }
 
-const NAMES: [(Column, &str); 12] = [
+const NAMES: [(Column, &str); 13] = [
     (
         Column::Document,
         "document|document name|doc|file|filename|file name|media title|media|source|source name|transcript|\
          transcript name|interview|resource|resource name|primary document|document title|datei|dateiname|dokument|\
          dokumentname|quelle|transkript|fichier|nom du document|nom du fichier|entretien|source interne|archivo|\
          participant|participant id|participant name|respondent|interviewee|teilnehmer|teilnehmerin|participante|\
-         documento|nombre del documento|nombre del archivo|entrevista|arquivo|nome do documento|nome do arquivo",
+         documento|nombre del documento|nombre del archivo|entrevista|arquivo|nome do documento|nome do arquivo|intervista|nome del documento|bestand|bestandsnaam|interviewnaam|\
+         документ|файл|интервью|文档|文件|访谈|文書|ドキュメント",
     ),
     (Column::Group, "document group|document groups|dokumentgruppe|groupe de documents|grupo de documentos|folder|case"),
     (
@@ -101,7 +104,7 @@ const NAMES: [(Column, &str); 12] = [
         "code|codes|code name|codename|code path|tag|tags|label|labels|node|nodes|theme|themes|category|categories|\
          codes applied|codes applied combined|quirk|quirks|kode|kodes|kategorie|kategorien|thema|themen|noeud|noeuds|etiquette|\
          etiquettes|categorie|codigo|codigos|etiqueta|etiquetas|categoria|categorias|tema|temas|nome do codigo|\
-         nombre del codigo|nom du code|coded with",
+         nombre del codigo|nom du code|coded with|codice|codici|nome del codice|naam van de code|код|коды|代码|编码|コード|코드",
     ),
     (
         Column::Below,
@@ -115,12 +118,18 @@ const NAMES: [(Column, &str); 12] = [
          text|text content|reference text|zitat|zitatinhalt|textstelle|textsegment|codiertes segment|kodiertes segment|\
          codierter text|fundstelle|inhalt|extrait|citation|contenu|contenu de la citation|texte|verbatim|segment code|\
          fragmento|cita|contenido|contenido de la cita|texto|segmento|segmento codificado|citacao|conteudo|\
-         conteudo da citacao|trecho",
+         conteudo da citacao|trecho|citazione|citazioni|brano|segmento codificato|estratto|citaat|citaten|fragment|fragmenten|цитата|фрагмент|отрывок|引文|摘录|片段|引用|セグメント",
     ),
     (
         Column::Coder,
-        "coder|bearbeitet von|codiert von|kodiert von|code par|codificado por|author|created by|creator|excerpt creator|user|coded by|coder name|autor|autorin|erstellt von|modified by|geandert von|modifie par|modificado por|kodierer|\
-         kodiererin|codierer|auteur|cree par|codeur|creado por|codificador|criado por",
+        "coder|codiert von|kodiert von|code par|codificado por|author|created by|creator|excerpt creator|user|coded by|coder name|autor|autorin|erstellt von|kodierer|\
+         kodiererin|codierer|codiererin|codierer in|kodierer in|auteur|cree par|codeur|codeuse|creado por|codificador|codificadora|criado por|owner|researcher|rater|analyst|annotator|initials|\
+         coder id|coder initials|forscher|forscherin|forschende|chercheur|chercheuse|investigador|investigadora|pesquisador|pesquisadora|analista|codificatore|codificatrice|ricercatore|ricercatrice|\
+         codeerder|codeur in|onderzoeker|кодировщик|исследователь|编码员|编码者|研究者|コーダー",
+    ),
+    (
+        Column::Changer,
+        "modified by|changed by|last modified by|edited by|bearbeitet von|geandert von|zuletzt geandert von|modifie par|modificado por|alterado por|modificato da|gewijzigd door",
     ),
     (
         Column::Memo,
@@ -138,7 +147,7 @@ const NAMES: [(Column, &str); 12] = [
     (
         Column::Number,
         "id|no|nr|number|index|weight score|weight|gewicht|color|colour|farbe|modified by|modified|modification date|\
-         area|density|quotation id|excerpt id|coverage|percent coverage|coverage percent|coverage percentage|abdeckung|kodierabdeckung|\
+         area|density|quotation id|code no|code nr|code number|code id|codenummer|numero de code|numero del codigo|excerpt id|coverage|percent coverage|coverage percent|coverage percentage|abdeckung|kodierabdeckung|\
          codierabdeckung|couverture|cobertura|copertura|number of coding references|reference number|classification|aggregate",
     ),
 ];
@@ -146,6 +155,11 @@ const NAMES: [(Column, &str); 12] = [
 /// Whether a column of this name names documents.
 pub fn names_document(name: &str) -> bool {
     named(name) == Some(Column::Document)
+}
+
+/// Whether a column of this name says who coded.
+pub fn names_coder(name: &str) -> bool {
+    named(name) == Some(Column::Coder)
 }
 
 /// Whether a column of this name holds the words of segments.
@@ -169,6 +183,10 @@ fn named(name: &str) -> Option<Column> {
     let folded = folded(name);
     if folded.starts_with("code ") && folded.ends_with(" applied") {
         return Some(Column::Applied);
+    }
+    // `Code #`
+    if name.trim_end().ends_with('#') {
+        return Some(Column::Number);
     }
     NAMES.iter().find(|(_, names)| names.split('|').any(|known| known == folded)).map(|(column, _)| *column)
 }
@@ -221,6 +239,10 @@ fn columns_of(names: &[String], rows: &[(u32, Vec<String>)]) -> Vec<Option<Colum
     if let Some(&most) = of_words.iter().max_by_key(|&&at| (words(at), std::cmp::Reverse(at))) {
         of_words.iter().filter(|&&at| at != most).for_each(|&at| columns[at] = None);
     }
+    // A column that says who changed codings is that of the coder where no other is.
+    if !columns.contains(&Some(Column::Coder)) {
+        columns.iter_mut().filter(|column| **column == Some(Column::Changer)).for_each(|column| *column = Some(Column::Coder));
+    }
     for which in [Column::Document, Column::Below, Column::Coder, Column::Date, Column::First, Column::Last, Column::Reference] {
         // Of two columns of one meaning the first counts; the others are reported.
         let mut seen = false;
@@ -265,7 +287,9 @@ fn read_table(rows: &Rows, head: usize) -> Option<SegmentTable> {
     let columns = columns_of(names, &rows[head + 1..]);
     let commas_part = commas_part_codes(names, &columns, &rows[head + 1..]);
     let mut table = SegmentTable::default();
-    for (row, cells) in &rows[head + 1..] {
+    let coder = columns.iter().position(|column| *column == Some(Column::Coder));
+    let filled = coder.and_then(|at| filled_down(&rows[head + 1..], at));
+    for (row, cells) in filled.as_deref().unwrap_or(&rows[head + 1..]) {
         if cells.iter().skip(names.len()).any(|cell| !cell.trim().is_empty()) {
             table.wide_rows.push(*row);
         }
@@ -285,6 +309,28 @@ fn read_table(rows: &Rows, head: usize) -> Option<SegmentTable> {
     (!table.rows.is_empty()).then_some(table)
 }
 
+/// The rows with the coder written into each, where a cell names one only where another begins; `None` where all are filled, or the first is not.
+fn filled_down(rows: &[(u32, Vec<String>)], at: usize) -> Option<Rows> {
+    let named: Vec<Option<&str>> = rows.iter().map(|(_, cells)| cell(cells, at)).collect();
+    let on_change = named.windows(2).all(|pair| pair[0].is_none() || pair[0] != pair[1]);
+    if !on_change || named.first().is_none_or(Option::is_none) || named.iter().all(Option::is_some) {
+        return None;
+    }
+    let mut last = String::new();
+    let fill = |(row, cells): &(u32, Vec<String>)| {
+        let mut cells = cells.clone();
+        match cell(&cells, at) {
+            Some(coder) => coder.clone_into(&mut last),
+            None => {
+                cells.resize(cells.len().max(at + 1), String::new());
+                cells[at].clone_from(&last);
+            }
+        }
+        (*row, cells)
+    };
+    Some(rows.iter().map(fill).collect())
+}
+
 /// The row that names a column of words and one of codes, and a document, a coder or a paragraph beside them, or has codes that come back; and names
 /// no places.
 fn header(rows: &Rows) -> Option<usize> {
@@ -296,7 +342,8 @@ fn header(rows: &Rows) -> Option<usize> {
         let is = |names: &[&str]| folded.iter().any(|name| names.contains(&name.as_str()));
         let placed = is(&["start"]) && is(&["end"]);
         // A table of turns is a transcript, and its codes are on whole turns.
-        let turns = is(&["speaker", "sprecher", "sprecherin", "locuteur", "hablante", "falante"]) && !has(Column::Document);
+        let turns =
+            is(&["speaker", "sprecher", "sprecherin", "locuteur", "hablante", "falante", "parlante", "spreker"]) && !has(Column::Document);
         let codes = has(Column::Code) || has(Column::Applied);
         // A codebook says what its codes mean.
         let codebook = is(&[

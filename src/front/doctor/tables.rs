@@ -141,12 +141,23 @@ fn codes_without_words(inputs: &Inputs, transcripts: &[SafeTranscript]) -> Vec<F
         each_word(text, |word| found.extend(rules.content_term(&text[word.start..word.end])));
         found
     };
-    let mut spoken = BTreeSet::new();
+    let forms = |text: &str| {
+        let mut found = BTreeSet::new();
+        each_word(text, |word| {
+            found.insert(text[word.start..word.end].to_lowercase());
+        });
+        found
+    };
+    let (mut spoken, mut spoken_forms) = (BTreeSet::new(), BTreeSet::new());
     for transcript in transcripts {
         for turn in transcript.turns.iter().filter(|turn| turn.role == Role::Participant) {
-            spoken.extend(terms(turn.span.slice(&transcript.text)));
+            let said = turn.span.slice(&transcript.text);
+            spoken.extend(terms(said));
+            spoken_forms.extend(forms(said));
         }
     }
+    // A seed may be a function word, which is no term elsewhere: `alone`, `nadie`.
+    let says_seed = |code: &Code| code.seeds.iter().map(|seed| forms(seed)).any(|seed| !seed.is_empty() && seed.is_subset(&spoken_forms));
     let is_heading = |code: &Code| book.value.codes().iter().any(|other| other.parent.as_ref() == Some(&code.id));
     let finding = |code: &Code| {
         let own: Vec<&str> = std::iter::once(code.definition.as_str())
@@ -159,7 +170,8 @@ fn codes_without_words(inputs: &Inputs, transcripts: &[SafeTranscript]) -> Vec<F
             let message = format!("the code {} has a name and nothing else, so passages can hardly be found for it", code.id);
             return Some(Finding::new("E0036", place(), message, "add a few terms (seeds) that people would say, or one example"));
         }
-        let found = own.iter().copied().chain([code.id.as_str()]).any(|part| terms(part).iter().any(|term| spoken.contains(term)));
+        let found = own.iter().copied().chain([code.id.as_str()]).any(|part| terms(part).iter().any(|term| spoken.contains(term)))
+            || says_seed(code);
         let message = format!("no word of the code {} occurs in what participants say", code.id);
         (!found && !spoken.is_empty()).then(|| Finding::new("E0037", place(), message, "add terms (seeds) in the words of your interviews"))
     };

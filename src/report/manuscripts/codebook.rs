@@ -1,7 +1,7 @@
-//! The codebook as text: for each code its name, brief and full definition, when to use it, when not, and one example.
+//! The codebook as text: for each code its name, brief and full definition, when to use it, when not, its examples, and whatever else was written of it.
 
 use super::Source;
-use crate::domain::codebook::{Code, Codebook};
+use crate::domain::codebook::{Code, Codebook, Origin};
 use crate::formats::manuscript::{Block, Manuscript, Run};
 use crate::report::coded::code_lines;
 use crate::report::figures::some;
@@ -21,19 +21,31 @@ pub fn codebook_manuscript(name: &str, date: &str, book: &Codebook, source: Opti
             facet = Some(&line.facet);
         }
         out.heading(line.depth + 1 + usize::from(has_facets), code.id.as_str());
+        out.labelled("Listed under", code.heading.as_deref().unwrap_or_default());
         out.labelled("Brief", &code.brief);
         out.labelled("Definition", &code.definition);
         out.labelled("Use it when", &code.inclusion);
         out.labelled("Do not use it when", &code.exclusion);
-        example(&mut out, code, source);
+        examples(&mut out, code, source);
+        out.labelled("Words that excerpts are found by", &code.seeds.join("; "));
+        out.labelled("Source", code.origin.map_or("", source_of));
+        code.notes.iter().for_each(|note| out.labelled("Note", note));
     }
     out
 }
 
-fn example(out: &mut Manuscript, code: &Code, source: Option<&Source<'_>>) {
-    if let Some(example) = code.examples.first() {
-        out.blocks.push(Block::Paragraph(vec![Run::strong("Example:")]));
-        out.quote(example.as_str());
+fn source_of(origin: Origin) -> &'static str {
+    match origin {
+        Origin::APriori => "a priori",
+        Origin::Emergent => "emergent",
+    }
+}
+
+fn examples(out: &mut Manuscript, code: &Code, source: Option<&Source<'_>>) {
+    if !code.examples.is_empty() {
+        let label = if code.examples.len() == 1 { "Example:" } else { "Examples:" };
+        out.blocks.push(Block::Paragraph(vec![Run::strong(label)]));
+        code.examples.iter().for_each(|example| out.quote(example.as_str()));
         return;
     }
     let Some(source) = source else { return };

@@ -71,6 +71,12 @@ impl Brought {
     }
 }
 
+/// That a file holds codings of several people, and the command names one.
+pub fn several(names: &[&str]) -> FormatFault {
+    let message = format!("the file holds codings of {}, and --coder names one person", names.join(", "));
+    FormatFault::new(message, "leave --coder out, or export each person's codings by themselves")
+}
+
 impl Importer<'_> {
     /// Gives the codings of a file to the coder that the command line names.
     ///
@@ -95,8 +101,7 @@ impl Importer<'_> {
             (_, 1) => anybody.into_iter().cloned().collect(),
             _ => {
                 let names: Vec<&str> = coders.iter().map(CoderId::as_str).collect();
-                let message = format!("the file holds codings of {}, and --coder names one person", names.join(", "));
-                return Err(FormatFault::new(message, "leave --coder out, or export each person's codings by themselves"));
+                return Err(several(&names));
             }
         };
         excerpts

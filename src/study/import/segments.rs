@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use super::coders::several;
 use super::{Imported, Importer, Outcome, stem_of};
 use crate::domain::codebook::{Code, Codebook};
 use crate::domain::corpus::span::CharSpan;
@@ -50,6 +51,9 @@ impl Importer<'_> {
             let message = format!("{parted} cells of several codes were parted at their commas, since each part is in other cells too");
             let remedy = "put a semicolon between codes, and none into a name";
             self.summary.findings.push(Finding::new("E0611", Place::file(name), message, remedy));
+        }
+        if let Some(fault) = self.coder.and_then(|_| several_coders(&table)) {
+            return Ok(Err(vec![fault]));
         }
         let names = code_names(&table.rows, scheme.as_ref());
         let texts: Vec<(DocumentId, &str)> =
@@ -212,6 +216,12 @@ fn code_names(rows: &[SegmentRow], scheme: Option<&Codebook>) -> BTreeMap<String
 }
 
 /// A row as a coding, its place counted in the transcript's file as stored.
+/// That a table names several coders, who are not the one whom the command names.
+fn several_coders(table: &SegmentTable) -> Option<FormatFault> {
+    let named: BTreeSet<&str> = table.rows.iter().filter_map(|row| row.coder.as_deref()).collect();
+    (named.len() > 1).then(|| several(&named.into_iter().collect::<Vec<_>>()))
+}
+
 fn excerpt(row: &SegmentRow, transcript: &Transcript, span: CharSpan, code: &CodeId, coder: Option<&str>) -> CodedExcerpt {
     let coder = coder.or(row.coder.as_deref()).unwrap_or(UNKNOWN_CODER);
     CodedExcerpt {

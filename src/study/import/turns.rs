@@ -1,7 +1,8 @@
 //! A transcript in a table whose rows also have codes: the transcript, and one coding for each code of each row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::coders::several;
 use super::{Importer, Outcome, safe_name, stem_of};
 use crate::domain::corpus::source_map::{Part, Unit};
 use crate::domain::corpus::span::{ByteSpan, CharSpan, OffsetTable};
@@ -15,7 +16,7 @@ use crate::formats::fault::FormatFault;
 use crate::formats::grid::{Rows, cell, delimiter, unquoted};
 use crate::formats::projects::refi::UNKNOWN_CODER;
 use crate::formats::projects::refi::remark::Remarks;
-use crate::formats::segments::split_codes;
+use crate::formats::segments::{names_coder, split_codes};
 use crate::stages::ingest::{SourceFile, ingest};
 
 /// The column of codes of a table of turns: one with words, a speaker or a time, and codes.
@@ -39,13 +40,19 @@ impl Importer<'_> {
                 return Ok(Err(vec![FormatFault::new(finding.message, finding.remedy)]));
             }
         };
-        let coder = CoderId::new(self.coder.unwrap_or(UNKNOWN_CODER));
+        let of_coder = rows.first().and_then(|(_, head)| head.iter().position(|name| names_coder(name)));
+        let named: BTreeSet<&str> =
+            of_coder.map_or_else(BTreeSet::new, |at| rows[1..].iter().filter_map(|(_, cells)| cell(cells, at)).collect());
+        if self.coder.is_some() && named.len() > 1 {
+            return Ok(Err(vec![several(&named.into_iter().collect::<Vec<_>>())]));
+        }
         let mut excerpts = Vec::new();
         let spans: BTreeMap<u32, CharSpan> = spans_of_rows(&transcript).into_iter().collect();
         for (number, cells) in numbered(name, bytes, rows).iter().skip(1) {
             let Some(&span) = spans.get(number) else { continue };
+            let coder = self.coder.or_else(|| of_coder.and_then(|at| cell(cells, at))).unwrap_or(UNKNOWN_CODER);
             for code in cell(cells, column).map(split_codes).unwrap_or_default() {
-                let coding = Coding { document: id.clone(), span, code: CodeId::new(code), coder: coder.clone() };
+                let coding = Coding { document: id.clone(), span, code: CodeId::new(code), coder: CoderId::new(coder) };
                 excerpts.push(CodedExcerpt { coding, created: None, memo: "".into() });
             }
         }
