@@ -36,7 +36,7 @@ pub struct StageArgs {
 pub enum StageAct {
     /// Write the parameters of the first step: the settings of a pipeline over lines, and the codebook
     Plan(PlanArgs),
-    /// Cut files of lines, of records, a column of tables, or transcripts into shards
+    /// Cut files of lines, of records, a column of tables or of Parquet files, or transcripts into shards
     Cut(CutArgs),
     /// Find the vocabulary
     Count(StepArgs),
@@ -77,7 +77,7 @@ pub struct PlanArgs {
 /// Arguments of `stage cut`.
 #[derive(Debug, Args)]
 pub struct CutArgs {
-    /// The study, whose transcripts/ holds files of lines, .jsonl with a `text` in each record, or .csv; or interviews
+    /// The study, whose transcripts/ holds files of lines, .jsonl with a `text` in each record, .csv or .parquet; or interviews
     pub study: PathBuf,
     /// Read the files as transcripts of interviews, in any format that a run reads: what participants say becomes segments
     #[arg(long, conflicts_with = "column")]
@@ -85,7 +85,7 @@ pub struct CutArgs {
     /// How many shards
     #[arg(long, value_name = "N", default_value_t = 16)]
     pub shards: u16,
-    /// The column of a .csv that holds the text
+    /// The column of a .csv or .parquet that holds the text
     #[arg(long, value_name = "NAME", default_value = "text")]
     pub column: String,
     /// The folder for the shards, 0000.jsonl and so on
@@ -99,7 +99,7 @@ pub struct StepArgs {
     /// map: segments to a partial result; merge: partial results to one; finish: one to the next step's parameters, or the results
     #[arg(value_enum)]
     pub phase: Phase,
-    /// map: shards of segments, one JSON object a line [default: standard input]; merge: partial results; finish: the merged one
+    /// map: shards of segments, one JSON object a line or a stream of Arrow [default: standard input]; merge: partial results; finish: the merged one
     pub files: Vec<PathBuf>,
     /// The step's parameters
     #[arg(long, value_name = "FILE")]

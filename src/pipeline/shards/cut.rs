@@ -1,10 +1,11 @@
-//! Cuts a corpus into shards: files of lines, of records, a column of a table or the turns of transcripts become numbered segments, a
+//! Cuts a corpus into shards: files of lines, of records, a column of a table or of a Parquet file, or the turns of transcripts become numbered segments, a
 //! file for each shard.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use super::columns::{is_parquet, parquet_column};
 use super::transcripts::each_segment;
 use super::{ShardError, ShardSegment};
 use crate::domain::finding::Finding;
@@ -13,6 +14,9 @@ use crate::formats::records::{self, is_records};
 use crate::pipeline::study::Request;
 use crate::study::files::{Found, create_private};
 
+/// So many bytes say what a file is.
+const BEGINS: u64 = 4;
+
 /// How a corpus is cut.
 #[derive(Clone, Debug)]
 pub struct Cut {
@@ -20,7 +24,7 @@ pub struct Cut {
     pub shards: usize,
     /// Where they go.
     pub into: PathBuf,
-    /// The column of a .csv that holds the text.
+    /// The column of a .csv or .parquet that holds the text.
     pub column: String,
 }
 
@@ -35,8 +39,16 @@ pub fn cut(files: &[Found], cut: &Cut) -> Result<u64, ShardError> {
     let mut shards = Shards::make(cut)?;
     for found in files {
         let disk = disk(&found.path);
-        let reader = BufReader::new(File::open(&found.path).map_err(&disk)?);
+        let mut file = File::open(&found.path).map_err(&disk)?;
         let mut write = |line: u32, text: String| shards.write(&found.id, line, text);
+        let mut begins = Vec::new();
+        (&mut file).take(BEGINS).read_to_end(&mut begins).map_err(&disk)?;
+        file.rewind().map_err(&disk)?;
+        if is_parquet(&begins) {
+            parquet_column(found.id.as_str(), file, &cut.column, &mut write)?;
+            continue;
+        }
+        let reader = BufReader::new(file);
         match found.path.extension().and_then(|ending| ending.to_str()) {
             Some("csv") => column(&found.id, reader, &cut.column, &mut write)?,
             _ => lines(&found.id, reader, is_records(&found.id), disk, &mut write)?,

@@ -9,6 +9,7 @@
 //! What makes that so: every segment has its number in the corpus, samples are chosen by the hash of that number, partial results
 //! are whole numbers or lists with a fixed order, and floating point begins after the merge. Limit: 4 billion segments.
 
+mod columns;
 mod count;
 mod cut;
 mod envelope;

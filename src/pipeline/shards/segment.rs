@@ -1,10 +1,11 @@
-//! The segments of a shard: a JSON object on each line.
+//! The segments of a shard: a JSON object on each line, or a stream of Arrow (`columns`).
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::ShardError;
+use super::columns::{is_arrow, segments_of_arrow};
 use crate::domain::ids::DocumentId;
 
 /// One segment of a corpus in shards.
@@ -40,9 +41,13 @@ impl fmt::Debug for ShardSegment {
 pub fn read_segments(file: &str, bytes: &[u8]) -> Result<Vec<ShardSegment>, ShardError> {
     let fault = |line: usize, reason| ShardError::Segment { file: file.to_owned(), line, reason };
     let mut segments: Vec<(ShardSegment, usize)> = Vec::new();
-    for (at, line) in bytes.split(|&byte| byte == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
-        let segment: ShardSegment = serde_json::from_slice(line).map_err(|error| fault(at + 1, reason(&error)))?;
-        segments.push((segment, at + 1));
+    if is_arrow(bytes) {
+        segments = segments_of_arrow(file, bytes)?;
+    } else {
+        for (at, line) in bytes.split(|&byte| byte == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
+            let segment: ShardSegment = serde_json::from_slice(line).map_err(|error| fault(at + 1, reason(&error)))?;
+            segments.push((segment, at + 1));
+        }
     }
     segments.sort_by_key(|(segment, _)| segment.row);
     if let Some(twice) = segments.windows(2).find(|pair| pair[0].0.row == pair[1].0.row) {
