@@ -193,6 +193,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     note("E0187", "paragraphs, comments of cells or hidden sheets beside a table of codes were not read", "write what belongs to a code into a column"),
     finding("E0188", "a table of talk holds two pairs of columns side by side; each row was read from left to right", "one pair of columns"),
     finding("E0189", "a column of themes is filled in the first row alone; it was taken for that of all codes", "the theme in each row that it is meant for"),
+    note("E0190", "labels end in numbers that count turns; they are no part of the names", "declare labels whose numbers tell people apart"),
     // De-identification
     note("E0201", "the texts were not de-identified", "declare it, if that is right"),
     finding("E0202", "a transcript is not de-identified yet and was left out", "`leitmotif deidentify`, or `--declare` it by name"),

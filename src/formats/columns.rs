@@ -477,12 +477,14 @@ pub fn by_shape(rows: &[Vec<String>]) -> Option<Vec<Column>> {
     // Words with a time before them are words.
     let is_time =
         |cell: &str| parse_range(cell).is_some() || leading_mark(cell).is_some_and(|(_, length)| cell[length..].trim().is_empty());
-    // A running number, or seconds: `1.250`.
-    let is_number = |cell: &str| cell.matches('.').count() < 2 && cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_number = |cell: &str| cell.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit());
+    // Seconds are beside times: `00:00:01.250 | 1.250`.
+    let is_seconds = |cell: &str| cell.matches('.').count() == 1 && cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let timed = (0..width).any(|at| mostly(at, &is_time));
     let mut columns: Vec<Column> = (0..width)
         .map(|at| match () {
             () if mostly(at, &is_time) => Column::Start,
-            () if mostly(at, &is_number) => Column::Number,
+            () if mostly(at, &is_number) || timed && mostly(at, &is_seconds) => Column::Number,
             () if cells(at).next().is_none() => Column::Other,
             () => Column::Words,
         })

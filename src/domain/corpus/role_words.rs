@@ -350,12 +350,14 @@ mod tests {
                 "ends",
                 "heads",
                 "leads",
+                "memos",
                 "messengers",
                 "notes",
                 "particulars",
                 "parts",
                 "small",
                 "sounds",
+                "stops",
                 "totals"
             ]
         );

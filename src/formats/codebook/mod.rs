@@ -7,6 +7,7 @@ mod beside;
 mod book_remark;
 mod cards;
 mod colours;
+mod columns;
 mod csv;
 mod headed;
 mod headings;

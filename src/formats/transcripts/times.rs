@@ -122,8 +122,8 @@ fn worded(text: &str, least: usize) -> Option<u32> {
         let number: u32 = rest[..digits].parse().ok()?;
         rest = rest[digits..].trim_start();
         let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-        // `0h06m20`: of the smallest unit the name may lack.
-        let bare = rest.is_empty() && last > 10 && last < u32::MAX && digits == 2;
+        // `0h06m20`: seconds may lack their name. `5h50` is a time of day.
+        let bare = rest.is_empty() && last == 600 && digits == 2;
         let unit = if bare { last / 60 } else { unit(&rest[..letters].to_lowercase())? };
         if unit >= last {
             return None;

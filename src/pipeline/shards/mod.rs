@@ -17,6 +17,7 @@ mod error;
 mod measure;
 mod params;
 mod plan;
+mod reading;
 mod sample;
 mod score;
 mod segment;
@@ -34,9 +35,10 @@ pub use envelope::{Envelope, build_id};
 pub use error::ShardError;
 pub use measure::Measure;
 pub use plan::{ShardPlan, plan};
+pub use reading::read_segments;
 pub use sample::Sample;
 pub use score::Score;
-pub use segment::{ShardSegment, read_segments};
+pub use segment::ShardSegment;
 pub use show::{Results, Show};
 
 /// One step over all segments of a corpus.

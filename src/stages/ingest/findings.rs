@@ -43,7 +43,7 @@ pub fn findings(id: &DocumentId, reading: &Reading, rules: &SpeakerRules) -> Vec
 
 /// What belongs to the pages and lines of a text or to its typist, and is nobody's words; and what was not said to all.
 fn of_layout(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
-    let ReadTurns { page_lines, line_numbers, stage_directions, headings, private, of_program, .. } = &reading.read;
+    let ReadTurns { page_lines, line_numbers, stage_directions, headings, turn_numbers, private, of_program, .. } = &reading.read;
     let at = |span: &ByteSpan| place(id, reading, span.start as usize);
     let mut findings = Vec::new();
     if let Some(first) = page_lines.first() {
@@ -52,6 +52,11 @@ fn of_layout(id: &DocumentId, reading: &Reading) -> Vec<Finding> {
     }
     if let Some(first) = line_numbers.first() {
         findings.push(Finding::note("E0181", at(first), numbers_of_lines(line_numbers.len()), ""));
+    }
+    if *turn_numbers > 0 {
+        let message = format!("{turn_numbers} labels end in numbers that count the turns; they are no part of the names");
+        let remedy = "if they tell people apart, declare the labels with their numbers under [speakers] in study.toml";
+        findings.push(Finding::note("E0190", Place::file(id.as_str()), message, remedy));
     }
     if let Some(first) = headings.first() {
         let message = format!("headings between what people say: {}; they were read as notes, and are nobody's words", headings.len());

@@ -7,8 +7,7 @@ use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::span::ByteSpan;
 use crate::domain::corpus::speakers::SpeakerRules;
 use crate::formats::transcripts::labels::{
-    Candidate, Doubt, InsideLabel, InsidePlace, Known, Labels, Line, Verdict, drop_rare_signs, drop_turn_numbers, judge, read_again,
-    read_candidates,
+    Candidate, Doubt, InsideLabel, InsidePlace, Known, Labels, Line, Verdict, drop_rare_signs, judge, read_again, read_candidates,
 };
 use crate::formats::transcripts::plain_text::{
     answers_without_label, change_mark, dialogue_dash, is_stage_direction, questions_without_label,
@@ -63,7 +62,6 @@ pub fn voices<'a>(text: &'a str, cues: &[Cue], rules: &SpeakerRules) -> Voices<'
     let dialogue = in_dialogue(text, cues);
     let mut begun: Vec<Vec<Begun>> = cues.iter().map(|cue| begin(text, cue, dialogue)).collect();
     drop_rare_signs(begun.iter_mut().flatten().map(|line| (line.span.slice(text), &mut line.candidates)));
-    drop_turn_numbers(begun.iter_mut().flatten().map(|line| (line.span.slice(text), &mut line.candidates)));
     let mut lines = Vec::new();
     for (number, cue) in begun.iter().enumerate() {
         for (at, line) in cue.iter().enumerate() {

@@ -13,9 +13,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Known;
 use super::labels_of_file::{Keys, LOWER, Labels, Line, ReadAs, Verdict, bare};
+use super::name_shape::{PARTICLES, Shape, shape};
 use super::particulars::header_lines;
 use super::shape::{Candidate, Style};
 use super::slips::slips;
+use crate::domain::corpus::deciseconds::Deciseconds;
 use crate::domain::corpus::role_words::{LabelMeaning, clean_label, fold_label, heads_a_line, is_small, is_sound, meaning};
 
 /// Something that the file leaves open.
@@ -47,6 +49,8 @@ struct Seen {
     clock: u32,
     /// Strong ones with a time beside them.
     timed: u32,
+    /// Of those, how many have a time between those of the lines around.
+    in_time: u32,
     /// Whether words are behind or below any of them.
     speaks: bool,
     /// Whether a sign of a change of speaker is before any of them.
@@ -59,28 +63,6 @@ struct Seen {
     words_behind: bool,
     label: String,
 }
-
-/// How a label is written.
-#[derive(Clone, Copy, Default, PartialEq)]
-enum Shape {
-    /// `Ida Marsh`, `P1`, `Maria do Carmo Vale Prado`
-    #[default]
-    Proper,
-    /// In a script that knows no capitals.
-    Caseless,
-    /// `Second voice`
-    Mixed,
-    /// `ola brandt`
-    Lower,
-    /// Longer than names are, or with signs that names lack.
-    Odd,
-}
-
-/// Words of a name that are written small.
-const PARTICLES: [&str; 30] = [
-    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "der", "den", "ten", "ter", "zu", "zur", "la", "le", "el",
-    "al", "bin", "ben", "bint", "ibn", "y", "e", "af", "av", "i",
-];
 
 /// What heads a line and is nobody's name even where it heads every line.
 const NO_NAMES: [&str; 24] = [
@@ -121,12 +103,14 @@ pub fn judge(lines: &[Line<'_>], text: &str, known: Known<'_>, short_file: u32) 
     let keys = Keys::of(lines);
     let mut seen: Vec<Seen> = Vec::new();
     seen.resize_with(keys.names.len(), Seen::default);
+    let in_time = lines_in_time(lines);
     for (at, line) in lines.iter().enumerate().filter(|(at, _)| !header[*at]) {
         let leads = at == 0 || lines[at - 1].block != line.block;
         let of_line = keys.of_line(at);
         for (number, (candidate, &key)) in line.candidates.iter().zip(of_line).enumerate() {
             if !of_line[..number].contains(&key) {
                 count(&mut seen[key as usize], line, candidate, leads);
+                seen[key as usize].in_time += u32::from(candidate.style == Style::Timed && in_time[at]);
             }
         }
     }
@@ -139,22 +123,39 @@ pub fn judge(lines: &[Line<'_>], text: &str, known: Known<'_>, short_file: u32) 
     let speakers = labels.keys.names.iter().zip(&labels.read).filter(|(_, read)| is_believed(read));
     labels.known = speakers.map(|(key, _)| bare(key).to_owned()).chain(known.rules.labels()).collect();
     judge.doubt_alike(lines, &seen, &mut labels, &mut doubts);
-    doubt_slips(lines, &mut labels, &mut doubts);
+    doubt_slips(lines, &seen, known, &mut labels, &mut doubts);
     doubts.sort_by(|a, b| (a.first, &a.label).cmp(&(b.first, &b.label)));
     doubts.truncate(MOST_DOUBTS);
     (labels, doubts)
 }
 
 /// Lines that begin with a label of the file whose sign slipped are nobody's.
-fn doubt_slips(lines: &[Line<'_>], labels: &mut Labels, doubts: &mut Vec<Doubt>) {
+fn doubt_slips(lines: &[Line<'_>], seen: &[Seen], known: Known<'_>, labels: &mut Labels, doubts: &mut Vec<Doubt>) {
     let mut found: BTreeMap<&str, (u32, usize)> = BTreeMap::new();
-    for (at, name) in slips(lines, |name| labels.labels_a_line(name)) {
+    // Only what labels several lines by the file's own signs can slip.
+    let often = |(key, seen): &(&String, &Seen)| seen.times() > 1 && (seen.strong > 1 || bare(key).chars().count() > 1);
+    let believed = labels.keys.names.iter().zip(seen).zip(&labels.read).filter(|(_, read)| **read == ReadAs::Speaker).map(|(one, _)| one);
+    let used: FxHashSet<String> = believed.filter(often).map(|(key, _)| bare(key).to_owned()).chain(known.rules.labels()).collect();
+    for (at, name) in slips(lines, |name| used.contains(&fold_label(name))) {
         if labels.verdict(at, &lines[at]) == Verdict::Words {
             labels.slips.insert(at);
             found.entry(name).or_insert((0, lines[at].at)).0 += 1;
         }
     }
     doubts.extend(found.into_iter().map(|(name, (lines, first))| Doubt { label: name.to_owned(), read_as: ReadAs::Unknown, lines, first }));
+}
+
+/// Which lines have a name and a time that is no earlier than that of the line with one above, and no later than that of the next.
+fn lines_in_time(lines: &[Line<'_>]) -> Vec<bool> {
+    let time =
+        |line: &Line<'_>| line.candidates.iter().find(|candidate| candidate.style == Style::Timed).and_then(|candidate| candidate.time);
+    let times: Vec<(usize, Deciseconds)> = lines.iter().enumerate().filter_map(|(at, line)| Some((at, time(line)?))).collect();
+    let mut found = vec![false; lines.len()];
+    for (place, &(at, time)) in times.iter().enumerate() {
+        let above = place.checked_sub(1).is_none_or(|above| times[above].1 <= time);
+        found[at] = above && times.get(place + 1).is_none_or(|(_, below)| time <= *below);
+    }
+    found
 }
 
 fn count(entry: &mut Seen, line: &Line<'_>, candidate: &Candidate, leads: bool) {
@@ -182,33 +183,6 @@ fn block_lengths(lines: &[Line<'_>]) -> Vec<u32> {
     let mut blocks = vec![0; lines.last().map_or(0, |line| line.block + 1)];
     lines.iter().for_each(|line| blocks[line.block] += 1);
     blocks
-}
-
-fn shape(name: &str) -> Shape {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let odd = words.len() > 6 || name.chars().count() > 48 || name.contains(['?', '!', ';', '"', '“', '”', '…', '。', '，', '、', '؟']);
-    // `Dr. Hill`, `John K. Hill`: before the dot is a title or an initial.
-    let short = |before: &str| {
-        let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
-        word.chars().count() <= 4 && !word.starts_with(char::is_lowercase)
-    };
-    let sentence = name.match_indices(". ").any(|(at, _)| !short(&name[..at]));
-    if odd || sentence {
-        return Shape::Odd;
-    }
-    let first_letter = |word: &str| word.chars().find(|c| c.is_alphabetic());
-    let cased = name.chars().any(|c| c.is_uppercase() || c.is_lowercase());
-    let small = |word: &&str| first_letter(word).is_some_and(char::is_lowercase) && !word.starts_with(|c: char| c.is_ascii_digit());
-    // `de Vries`, `van der Berg`: a name may begin with such a word.
-    let named = words.iter().skip_while(|word| PARTICLES.contains(word)).next().is_some_and(|word| word.starts_with(char::is_uppercase));
-    let first_small = !named && words.first().is_some_and(|word| small(&word.trim_start_matches(['(', '[', '#', '@'])));
-    let rest_small = words.iter().skip(1).any(|word| small(word) && !PARTICLES.contains(word) && !word.starts_with('('));
-    match () {
-        () if !cased => Shape::Caseless,
-        () if first_small => Shape::Lower,
-        () if rest_small => Shape::Mixed,
-        () => Shape::Proper,
-    }
 }
 
 struct Judge<'a> {
@@ -429,8 +403,8 @@ impl Judge<'_> {
         }
         // Where names with their times head the turns, `her husband  0:09` is one.
         let heads = self.timed > 2 && self.timed * 4 >= self.pool * 3;
-        if heads && seen.timed > 0 && seen.timed == seen.times() && seen.shape != Shape::Odd && folded.split_whitespace().count() <= 4 {
-            return if seen.timed > 1 { ReadAs::Speaker } else { ReadAs::DoubtfulSpeaker };
+        if heads && seen.in_time > 0 && seen.in_time == seen.times() && seen.shape != Shape::Odd && folded.split_whitespace().count() <= 4 {
+            return if seen.in_time > 1 { ReadAs::Speaker } else { ReadAs::DoubtfulSpeaker };
         }
         match (strong, seen.shape) {
             (0, _) => ReadAs::Speech,
@@ -453,6 +427,10 @@ impl Judge<'_> {
         // "Lunch  12:30" is speech where no label has its time behind it.
         let clock = seen.timed > 0 && self.pool > 0 && self.timed < 2;
         if !seen.speaks || clock {
+            return ReadAs::Speech;
+        }
+        // A number with a colon is somebody's telephone only where it comes back.
+        if !seen.label.chars().any(char::is_alphabetic) && seen.label.chars().any(char::is_numeric) {
             return ReadAs::Speech;
         }
         let name_like = matches!(seen.shape, Shape::Proper | Shape::Mixed | Shape::Caseless);

@@ -158,9 +158,7 @@ impl Labels {
         let capital = certain || name.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
         match candidate.style {
             Style::Colon | Style::Timed | Style::DotDash | Style::BracketColon => true,
-            // `P:A neighbour` in a file of `P: ...`: only the blank is missing.
-            Style::TightColon => certain || used > 1 || line.text[candidate.after..].starts_with(char::is_uppercase),
-            Style::Bracket | Style::Paren => certain || used > 1,
+            Style::TightColon | Style::Bracket | Style::Paren => certain || used > 1,
             Style::Tab => certain || used > 1 || line.text.matches('\t').count() == 1,
             Style::Clock => certain || used * 5 >= self.units,
             Style::Round | Style::Numbered => used > 1,

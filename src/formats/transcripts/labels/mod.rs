@@ -9,6 +9,7 @@
 mod inside;
 mod judge;
 mod labels_of_file;
+mod name_shape;
 mod particulars;
 mod rare_signs;
 mod rows;

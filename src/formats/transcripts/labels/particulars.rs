@@ -151,8 +151,8 @@ fn run_of_facts(lines: &[Line<'_>], rules: &SpeakerRules) -> std::ops::Range<usi
     }
     let kinds: Vec<(Kind, bool)> = entries.iter().map(|&(_, kind, once)| (kind, once)).collect();
     // `Participant: P07` in the first line: nobody says a number.
-    let alone = matches!(entries[..], [(0, Kind::Asks | Kind::Answers, true)]) && others_speak;
-    if alone && entry_of(&lines[0]).is_some_and(|entry| is_code(fact_of(&lines[0], entry))) {
+    let alone = matches!(entries[..], [(0, Kind::Asks | Kind::Answers, _)]) && others_speak;
+    if alone && entry_of(&lines[0]).is_some_and(|entry| is_numbered(fact_of(&lines[0], entry))) {
         return 0..1;
     }
     match (entries.first(), entries.last()) {
@@ -181,7 +181,7 @@ fn facts_follow(lines: &[Line<'_>], at: usize, times: &FxHashMap<String, u32>, b
         let once = times.get(&key).is_none_or(|times| *times < 2);
         match kind(bare(&key), fact_of(line, entry), true) {
             None => return false,
-            Some(_) if once => return true,
+            Some(_) if once || is_numbered(fact_of(line, entry)) => return true,
             Some(_) => {}
         }
     }
@@ -263,6 +263,11 @@ fn is_code(fact: &str) -> bool {
     let plain = fact.chars().all(|c| c.is_uppercase() || c.is_numeric() || matches!(c, '.' | '-' | '_' | '/'));
     let initials = fact.contains('.') && fact.chars().filter(|c| c.is_uppercase()).count() < 5;
     !fact.is_empty() && plain && (initials || fact.chars().any(char::is_numeric) && fact.chars().any(char::is_uppercase))
+}
+
+/// `P07`, which nobody says; initials may be a greeting: `HI.`
+fn is_numbered(fact: &str) -> bool {
+    is_code(fact) && fact.contains(char::is_numeric)
 }
 
 /// `Interviewer: Anna Moss | Participant: P07 | Date: 4 May 2023`

@@ -191,7 +191,9 @@ fn add(found: &mut Vec<Candidate>, text: &str, offset: usize, (start, end, body)
     {
         return;
     }
-    let speaks = (name.chars().any(char::is_alphabetic) || is_nameless(name)) && !name.contains("//");
+    // A number alone on its line is what somebody says.
+    let nameless = is_nameless(name) && (style != Style::Alone || name.starts_with(['+', '?']) || name.contains('*'));
+    let speaks = (name.chars().any(char::is_alphabetic) || nameless) && !name.contains("//");
     // `Per: Bayern 3:12` holds a label, and is none.
     let holds_sign = matches!(style, Style::Timed | Style::Clock) && name.contains(": ");
     if speaks && !holds_sign && name.split_whitespace().count() <= MOST_WORDS {
@@ -451,7 +453,8 @@ fn whole_line(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     if end > LONGEST_LABEL
         || text.contains('=')
         || text.ends_with(['!', ',', ';', '…', '"', '”', '。', '！', '：', ':', '-'])
-        || text.ends_with('.') && !ends_in_initial(text)
+        // Behind a time `J.H.` is a name; by itself it may be the end of a letter.
+        || text.ends_with('.') && (offset == 0 || !ends_in_initial(text))
         || text.starts_with(['"', '“', '«'])
     {
         return;

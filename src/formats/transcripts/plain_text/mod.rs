@@ -46,7 +46,7 @@ pub use tabbed::reads_like_table;
 pub use turns::ReadTurns;
 use turns::{Beginning, Builder};
 pub use unlabelled::{answers_without_label, questions_without_label};
-use unlabelled::{end_of_talk, headings, take_lists, take_memo_heads};
+use unlabelled::{end_of_talk, headings, memo_begins, take_lists, take_memo_heads};
 
 /// What ends a line: the line feed, and what word processors write for a break within a paragraph and between pages.
 const LINE_ENDS: [char; 6] = ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
@@ -84,6 +84,9 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     let known = Known { stated: &stated, ..known };
     let is_heading = headings(text, &lines, known);
     heads.iter_mut().zip(&is_heading).filter(|(_, is_heading)| **is_heading).for_each(|(head, _)| head.candidates.clear());
+    let is_known = |label: &str| known.rules.is_declared_exactly(label) || known.stated.contains(&fold_label(label));
+    let candidates = lines.iter().zip(heads.iter_mut()).map(|(line, head)| (line.slice(text), &mut head.candidates));
+    let turn_numbers = drop_turn_numbers(candidates, is_known);
     let (labels, doubts) = judge_lines(text, &lines, &mut heads, known);
     let judged = judged_lines(text, &lines, &heads);
     let dashes = !labels.any() && in_dialogue(&lines, text);
@@ -159,6 +162,8 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
     stage_directions::add_notes(&mut read, &directions);
     (read.page_lines, read.line_numbers) = (page_lines, line_numbers);
     (read.stage_directions, read.headings) = (in_brackets, headings);
+    read.headings.extend(ends.filter(|&end| memo_begins(&judged, end)).map(|end| lines[end]));
+    read.turn_numbers = turn_numbers;
     (read.private, read.of_program) = (chat.private, chat.of_program);
     read
 }
@@ -166,7 +171,6 @@ pub fn read_turns_of(text: &str, known: Known<'_>) -> ReadTurns {
 /// Judges the labels of a file, once more where the labels that were found show that some lines begin otherwise.
 fn judge_lines(text: &str, lines: &[ByteSpan], heads: &mut [Head], known: Known<'_>) -> (Labels, Vec<Doubt>) {
     drop_rare_signs(lines.iter().zip(heads.iter_mut()).map(|(line, head)| (line.slice(text), &mut head.candidates)));
-    drop_turn_numbers(lines.iter().zip(heads.iter_mut()).map(|(line, head)| (line.slice(text), &mut head.candidates)));
     let judged = judged_lines(text, lines, heads);
     let (labels, doubts) = judge(&judged, text, known, SHORT_FILE);
     let Some(again) = read_again(&judged, &labels) else { return (labels, doubts) };
@@ -418,7 +422,9 @@ fn worded_times(heads: &mut [Head], lines: &[ByteSpan], text: &str) {
     let time_of = |at: usize| {
         let line = lines[at].slice(text);
         let units = line.starts_with(|c: char| c.is_ascii_digit()) && !line.contains(':') && line.split_whitespace().count() <= SPELT_WORDS;
-        let above_label = heads.get(at + 1).is_some_and(|next| next.candidates.iter().any(|candidate| candidate.style.is_strong()));
+        let joined =
+            lines.get(at + 1).is_some_and(|next| ByteSpan { start: lines[at].end, end: next.start }.slice(text).matches('\n').count() == 1);
+        let above_label = joined && heads[at + 1].candidates.iter().any(|candidate| candidate.style.is_strong());
         let parts = line.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).count();
         parse_range(line).filter(|_| units && above_label && parts > 1)
     };

@@ -46,6 +46,8 @@ pub struct ReadTurns {
     pub line_numbers: Vec<ByteSpan>,
     /// Lines in brackets, which are notes.
     pub stage_directions: Vec<ByteSpan>,
+    /// How many labels end in numbers that count turns, which are no part of them.
+    pub turn_numbers: u32,
     /// Headings between the turns, which are notes.
     pub headings: Vec<ByteSpan>,
     /// Messages of a chat that were not to everyone, in bytes.

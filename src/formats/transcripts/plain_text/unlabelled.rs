@@ -68,7 +68,11 @@ pub fn take_memo_heads(lines: &[Line<'_>], verdicts: &mut [Verdict<'_>]) {
         Verdict::Label(label) => Some(fold_label(&lines[at].text[label.start..label.end])),
         _ => None,
     };
-    let head = name(last).filter(|name| heads_a_memo(name) && is_without_words(&lines[last]));
+    // In a file whose names stand above the words, it is a name too.
+    let filled =
+        verdicts.iter().zip(lines).filter(|(verdict, line)| matches!(verdict, Verdict::Label(_)) && is_without_words(line)).count();
+    let labelled = verdicts.iter().filter(|verdict| matches!(verdict, Verdict::Label(_))).count();
+    let head = name(last).filter(|_| is_without_words(&lines[last]) && filled * 2 < labelled && memo_begins(lines, last));
     if head.is_some_and(|head| !(0..last).filter_map(name).any(|name| name == head)) {
         verdicts[last] = Verdict::Words;
     }
@@ -139,10 +143,26 @@ pub fn end_of_talk(lines: &[Line<'_>], labelled: &[bool]) -> Option<usize> {
         // Of one word nothing is below.
         let whole = whole && (!one || framed || *at + 1 == lines.len());
         // `Notes`, with what is noted below it.
-        let memo = *at + 1 < lines.len() && heads_a_memo(&fold_label(line.trim_end_matches([':', '：'])));
+        let memo = memo_begins(lines, *at);
         whole || apart && (line.starts_with('©') || closes_a_transcript(line) || memo)
     };
     (last + 1 + usize::from(waits)..lines.len()).take(MOST_BELOW).find(is_end)
+}
+
+/// Whether a line heads the notes below the talk: by itself, below the end of a sentence, and with a sentence below that begins large.
+pub fn memo_begins(lines: &[Line<'_>], at: usize) -> bool {
+    let (Some(above), Some(below)) = (at.checked_sub(1).map(|above| &lines[above]), lines.get(at + 1)) else { return false };
+    let head = lines[at].text.trim();
+    let alone = above.block != lines[at].block && (below.block != lines[at].block || head.ends_with([':', '：']));
+    let said = above.text.trim_end().trim_end_matches(['"', '”', '»', ')', ']', '*', '_']);
+    let large = below.text.trim_start().starts_with(|c: char| !c.is_lowercase() && !matches!(c, '-' | '–' | '•' | '*'));
+    let goes_on = said.ends_with([':', '：', ',', ';', '-', '–', '—']);
+    alone
+        && ends_sentence(said)
+        && !goes_on
+        && large
+        && head.starts_with(|c: char| !c.is_lowercase())
+        && heads_a_memo(&fold_label(head.trim_end_matches([':', '：'])))
 }
 
 /// Whether a line is a label and nothing else.
@@ -186,7 +206,12 @@ pub fn headings(text: &str, lines: &[ByteSpan], known: Known<'_>) -> Vec<bool> {
     let mostly_small = lines.iter().filter(|line| small(line)).count() * 2 > lines.len();
     let is_heading = |(at, line): (usize, &ByteSpan)| {
         let words = line.slice(text);
-        let capitals = || mostly_small && above_a_turn(at) && is_in_capitals(words) && before_colon(words).is_none();
+        // Below a question it is the answer, and behind a colon or a dash it is what was shouted.
+        let said_before = || {
+            let above = at.checked_sub(1).map_or("", |above| lines[above].slice(text)).trim_end();
+            above.ends_with(['?', '？', ':', '：', '…', '-', '–', '—', '"', '”', '»', '“'])
+        };
+        let capitals = || mostly_small && above_a_turn(at) && is_in_capitals(words) && before_colon(words).is_none() && !said_before();
         let of_recorder = || stops_the_recording(&fold_label(without_time(words.trim_matches(|c: char| !c.is_alphanumeric()))));
         // Below a heading such as `Field notes` are notes, as below a label.
         let notes = || meaning(words) == Some(LabelMeaning::Note);
@@ -229,8 +254,31 @@ fn is_in_capitals(line: &str) -> bool {
     let letters = line.chars().filter(|c| c.is_alphabetic()).count();
     let large = line.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let ends = line.ends_with(['.', '?', '!', '…', ',', ';', ':', '-', '–', '—']);
-    large && letters >= LEAST_CAPITALS && !ends && line.split_whitespace().count() <= SECTION_WORDS
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let bare = |word: &&str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    // Abbreviations, codes, and what is shouted are no headings.
+    let long = words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= LONG_WORD);
+    let shouted = words.iter().map(bare).any(|word| SHOUTED.contains(&word.as_str()) || is_laughter(&word));
+    let code = words.iter().any(|word| word.chars().any(char::is_alphabetic) && word.chars().any(char::is_numeric));
+    large && letters >= LEAST_CAPITALS && long && !shouted && !code && !ends && !line.contains(',') && words.len() <= SECTION_WORDS
 }
+
+/// Whether a word is made of two letters or one: `hahaha`.
+fn is_laughter(word: &str) -> bool {
+    let letters: BTreeSet<char> = word.chars().collect();
+    letters.len() < 3 && word.chars().count() > 3
+}
+
+/// Words of what people say and of no heading.
+const SHOUTED: [&str; 61] = [
+    "i", "my", "me", "you", "your", "we", "us", "our", "he", "she", "him", "her", "they", "them", "it", "no", "not", "yes", "never",
+    "stop", "go", "get", "out", "help", "please", "don't", "oh", "ich", "du", "mein", "meine", "nein", "nicht", "ja", "raus", "wir", "je",
+    "tu", "mon", "ma", "non", "oui", "pas", "nous", "vous", "yo", "mi", "sí", "fuera", "nunca", "eu", "meu", "minha", "não", "sim", "ik",
+    "mijn", "nee", "niet", "io", "mio",
+];
+
+/// A heading has a word of so many letters.
+const LONG_WORD: usize = 4;
 
 /// Fewer letters than this are an abbreviation, or `NO`.
 const LEAST_CAPITALS: usize = 6;

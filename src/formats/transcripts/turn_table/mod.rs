@@ -225,7 +225,9 @@ impl TalkRows {
             roles.entry(trimmed(cells, Some(named))).or_default().insert(trimmed(cells, Some(of_role)));
         }
         let all: BTreeSet<&String> = roles.values().flatten().collect();
-        if roles.values().all(|roles| roles.len() == 1) && roles.len() > all.len() {
+        // Where the asker's rows name nobody, the roles say who speaks.
+        let all_named = !roles.contains_key("");
+        if all_named && roles.values().all(|roles| roles.len() == 1) && roles.len() > all.len() {
             (self.columns[of_role], self.columns[named]) = (Column::Role, Column::Speaker);
         }
     }

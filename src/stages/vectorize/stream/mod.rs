@@ -316,7 +316,8 @@ pub fn finish(partial: Partial, files: &[DocumentId], params: &StreamParams) -> 
     batches.for_each(|((file, _), laid)| lines[*file as usize] += laid.rows.len() as u32);
     let (vocabulary, numbers) = vocabulary(&counted, rows, params);
     check("terms", vocabulary.len(), MOST_TERMS)?;
-    let (mut parts, mut blocks): (Vec<(BatchPlace, usize, Laid)>, Vec<Vec<PackedRows>>) = (Vec::new(), Vec::new());
+    let mut parts: Vec<(BatchPlace, usize, Laid)> = Vec::new();
+    let mut blocks: Vec<Vec<PackedRows>> = Vec::new();
     for (worker, counted) in counted.into_iter().enumerate() {
         parts.extend(counted.batches.into_iter().map(|(place, laid)| (place, worker, laid)));
         blocks.push(counted.blocks);
