@@ -276,3 +276,12 @@ fn a_column_of_roles_beside_one_of_people_says_who_asks() {
         &["M: How?", "P1: By ferry.", "P2: By bus."],
     )]);
 }
+
+#[test]
+fn roles_in_round_brackets_label_lines_among_others() {
+    check(&[(
+        "a.txt",
+        "Interview 4\n\n(INT) How did you come?\n\n(P1) By ferry.\n\nIt was late.\n\n(both laugh)\n\n(INT) And then?\n\n(P1) I asked.\n",
+        &["INT: How did you come?", "P1: By ferry. It was late.", "INT: And then?", "P1: I asked."],
+    )]);
+}

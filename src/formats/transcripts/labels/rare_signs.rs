@@ -2,7 +2,7 @@
 //!
 //! In round brackets there is more often a sound, a place or what somebody does, and numbers behind a letter count statements of a form that is
 //! read aloud, and behind `=` a legend says who somebody is. So such beginnings are labels only in a file without any other: those in brackets where every line begins so and each name
-//! comes back, numbered questions and answers where there are two. Elsewhere nothing is offered to the judge.
+//! comes back, or where several are words for who asks and answers and they begin many lines, numbered questions and answers where there are two. Elsewhere nothing is offered to the judge.
 
 use rustc_hash::FxHashMap;
 
@@ -39,9 +39,14 @@ pub fn drop_rare_signs<'a>(lines: impl Iterator<Item = (&'a str, &'a mut Vec<Can
         && in_brackets >= FEWEST_LINES
         && bracketed.len() > 1
         && bracketed.iter().all(|(name, times)| *times > 1 || meaning(name).is_some());
+    // `(INT) words` and `(P1) words` are labels where some lines go on without any.
+    let customary: Vec<u32> = bracketed.iter().filter(|(name, _)| meaning(name).is_some()).map(|(_, times)| *times).collect();
+    let of_roles = customary.len() > 1
+        && customary.iter().sum::<u32>() as usize >= FEWEST_LINES
+        && customary.iter().sum::<u32>() as usize * 10 >= lines.len() * 4;
     // A sentence behind `=` is said.
     let keeps = |line: &str, candidate: &Candidate| match candidate.style {
-        Style::Round => round && !has_others,
+        Style::Round => !has_others && (round || of_roles && meaning(&name(line, candidate)).is_some()),
         Style::Numbered => numbered > 1 && !has_others,
         Style::Equals => !has_others || line.contains(' ') && line.ends_with(['.', '?', '!', '…']),
         _ => true,
