@@ -285,3 +285,24 @@ fn roles_in_round_brackets_label_lines_among_others() {
         &["INT: How did you come?", "P1: By ferry. It was late.", "INT: And then?", "P1: I asked."],
     )]);
 }
+
+#[test]
+fn labels_in_brackets_inside_a_line_begin_turns() {
+    let cues = "WEBVTT\n\n00:01.000 --> 00:02.000\n[SPEAKER_00] How did you come?\n\n00:03.000 --> 00:04.000\n[SPEAKER_01] By ferry. [SPEAKER_00] And then? [SPEAKER_01] I asked.\n\n00:05.000 --> 00:06.000\n[SPEAKER_00] Good.\n";
+    let expect =
+        ["SPEAKER_00: How did you come?", "SPEAKER_01: By ferry.", "SPEAKER_00: And then?", "SPEAKER_01: I asked.", "SPEAKER_00: Good."];
+    check(&[("a.vtt", cues, &expect)]);
+    let lines = "[Mary] How did you come?\n[Ben] By ferry. [Mary] And then? [Ben] I asked.\n[Mary] Good.\n[Ben] Yes.\n";
+    check(&[(
+        "a.txt",
+        lines,
+        &["Mary: How did you come?", "Ben: By ferry.", "Mary: And then?", "Ben: I asked.", "Mary: Good.", "Ben: Yes."],
+    )]);
+    // A name that takes the place of another in the middle of a sentence is a word, and so is a sound.
+    let words = "[Mary] How did you come?\n[Ben] I came with [Mary] by ferry. [laughs] It was late.\n[Mary] Good.\n[Ben] Yes.\n";
+    check(&[(
+        "a.txt",
+        words,
+        &["Mary: How did you come?", "Ben: I came with [Mary] by ferry. [laughs] It was late.", "Mary: Good.", "Ben: Yes."],
+    )]);
+}

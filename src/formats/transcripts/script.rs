@@ -173,10 +173,10 @@ impl Script<'_> {
         let part = |text: &str, start: usize, end: usize| {
             ByteSpan::new(turn.span.start as usize + start, turn.span.start as usize + end).trimmed(text)
         };
-        let first = named.cuts.first().map_or(length, |cut| cut.label.start);
+        let first = named.cuts.first().map_or(length, |cut| cut.label.opens());
         let mut pieces = vec![(turn.speaker, turn.role, part(&self.text, 0, first))];
         for (number, cut) in named.cuts.iter().enumerate() {
-            let end = named.cuts.get(number + 1).map_or(length, |next| next.label.start);
+            let end = named.cuts.get(number + 1).map_or(length, |next| next.label.opens());
             let place = if cut.begins { &mut self.read.named_inside } else { &mut self.read.named_unsure };
             place.push(turn.span.start + cut.label.start as u32);
             if cut.begins {

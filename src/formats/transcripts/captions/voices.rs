@@ -295,7 +295,7 @@ fn read_line<'a>(text: &'a str, line: &Begun, verdict: Verdict<'_>, another: boo
         let label = &one.label;
         match one.place {
             InsidePlace::Begins => {
-                Some((start + label.start, Voice::Named(&text[start + label.start..start + label.end]), start + label.body))
+                Some((start + label.opens(), Voice::Named(&text[start + label.start..start + label.end]), start + label.body))
             }
             InsidePlace::Unsure => Some((start + label.start, Voice::Unknown, start + label.start)),
             _ => None,

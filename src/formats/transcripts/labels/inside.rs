@@ -4,6 +4,7 @@
 //! words behind it. Whether all of them are that speaker's is left to the reader, who knows the lines around.
 
 use super::labels_of_file::Labels;
+use super::rows::ends_sentence;
 use super::shape::{COLONS, Candidate, Style};
 use super::slips::is_word_of_a_letter;
 use crate::formats::transcripts::times::trailing_mark;
@@ -70,7 +71,26 @@ impl Labels {
                 found.push(inside);
             }
         }
+        if self.styles.get(&Style::Bracket).is_some_and(|&times| times > 1) {
+            self.in_brackets(line, from, &mut found);
+        }
         found
+    }
+
+    /// Adds labels in brackets, in a file that sets off its labels so: `By ferry. [SPEAKER_00] And then?`
+    fn in_brackets(&self, line: &str, from: usize, found: &mut Vec<InsideLabel>) {
+        for (open, _) in line.match_indices('[').filter(|(open, _)| *open > from) {
+            let Some(close) = line[open..].find(']').map(|length| open + length) else { continue };
+            let (name, body) = (&line[open + 1..close], close + 1);
+            let said = without_marks(line[from..open].trim_end()).0.trim_end_matches(['"', '”', '»', ')']);
+            let is_label = self.labels_a_line(name) && line[body..].starts_with(char::is_whitespace) && !line[body..].trim().is_empty();
+            let is_met = found.iter().any(|inside| inside.label.start < body && open < inside.label.body);
+            if is_label && !is_met && ends_sentence(said) {
+                let label = Candidate { start: open + 1, end: close, after: body, body, style: Style::Bracket, time: None };
+                found.push(InsideLabel { label, place: InsidePlace::Begins });
+            }
+        }
+        found.sort_by_key(|inside| inside.label.start);
     }
 
     /// The longest label that ends at a byte. `heads`: another label ends at `from`.

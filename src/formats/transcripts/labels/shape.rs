@@ -23,6 +23,13 @@ pub struct Candidate {
     pub time: Option<Deciseconds>,
 }
 
+impl Candidate {
+    /// Where it opens inside a line: at its first byte, or at the bracket before it.
+    pub fn opens(&self) -> usize {
+        self.start - usize::from(self.style == Style::Bracket)
+    }
+}
+
 /// How a label is set off from the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {

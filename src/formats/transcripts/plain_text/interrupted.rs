@@ -61,7 +61,7 @@ pub fn named_inside(text: &str, lines: &[BegunLine<'_>], labels: &Labels) -> Vec
         .map(|(at, inside)| {
             let line = lines[at].text;
             let mut named = NamedInside::default();
-            let mut ends: Vec<usize> = inside.iter().filter(|inside| inside.is_cut()).map(|inside| inside.label.start).collect();
+            let mut ends: Vec<usize> = inside.iter().filter(|inside| inside.is_cut()).map(|inside| inside.label.opens()).collect();
             ends.push(line.len());
             for one in inside {
                 match one.place {

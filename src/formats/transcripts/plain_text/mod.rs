@@ -211,17 +211,18 @@ fn write_cut_line(
     cuts: &[LineCut],
 ) {
     let part = |start: usize, end: usize| ByteSpan::new(line.start as usize + start, line.start as usize + end).trimmed(text);
-    let before = part(0, cuts[0].label.start);
+    let before = part(0, cuts[0].label.opens());
     builder.line(before, &Head { candidates: head.candidates.clone(), ..read_head(before.slice(text)) }, verdict, beginning);
     for (number, cut) in cuts.iter().enumerate() {
-        let end = cuts.get(number + 1).map_or(line.len(), |next| next.label.start);
+        let end = cuts.get(number + 1).map_or(line.len(), |next| next.label.opens());
         let within = Beginning { blank_before: false, bare: 0, change: false, ..beginning };
         let places = if cut.begins { &mut builder.read.named_inside } else { &mut builder.read.named_unsure };
         places.push(line.start + cut.label.start as u32);
         if cut.begins {
-            let piece = part(cut.label.start, cut.own_end);
-            let (name, body) = (cut.label.end - cut.label.start, cut.label.body - cut.label.start);
-            let label = Candidate { start: 0, end: name, after: body, body, ..cut.label };
+            let opens = cut.label.opens();
+            let piece = part(opens, cut.own_end);
+            let (start, end, body) = (cut.label.start - opens, cut.label.end - opens, cut.label.body - opens);
+            let label = Candidate { start, end, after: body, body, ..cut.label };
             builder.line(piece, &read_head(piece.slice(text)), Verdict::Label(&label), within);
         }
         let rest = part(if cut.begins { cut.own_end } else { cut.label.start }, end);
