@@ -1,6 +1,7 @@
 //! Lines without a label in a file that has labels, and are not what the speaker above them says: questions before each labelled
 //! answer, headings, and what is below the talk.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::colon_labels::{before_colon, is_known_label, is_stated};
@@ -195,15 +196,19 @@ pub fn headings(text: &str, lines: &[ByteSpan], known: Known<'_>) -> Vec<bool> {
     let has_names = times.iter().any(names);
     let mut parts: BTreeMap<String, u32> = BTreeMap::new();
     lines.iter().filter_map(|line| part_of(line.slice(text))).for_each(|part| *parts.entry(part).or_default() += 1);
-    let mut labels: BTreeMap<&str, u32> = BTreeMap::new();
-    lines.iter().filter_map(|line| before_colon(line.slice(text))).for_each(|label| *labels.entry(label).or_default() += 1);
+    // Looked for only where a line is in capitals by itself.
+    let labels = LazyCell::new(|| {
+        let mut times: BTreeMap<&str, u32> = BTreeMap::new();
+        lines.iter().filter_map(|line| before_colon(line.slice(text))).for_each(|label| *times.entry(label).or_default() += 1);
+        times
+    });
     // Between two turns: the next one begins with a label before a colon.
     let above_a_turn = |at: usize| {
         let label = lines.get(at + 1).and_then(|below| before_colon(below.slice(text)));
         label.is_some_and(|label| labels.get(label).is_some_and(|times| *times > 1))
     };
     let small = |line: &ByteSpan| line.slice(text).chars().any(char::is_lowercase);
-    let mostly_small = lines.iter().filter(|line| small(line)).count() * 2 > lines.len();
+    let mostly_small = LazyCell::new(|| lines.iter().filter(|line| small(line)).count() * 2 > lines.len());
     let is_heading = |(at, line): (usize, &ByteSpan)| {
         let words = line.slice(text);
         // Below a question it is the answer, and behind a colon or a dash it is what was shouted.
@@ -211,14 +216,15 @@ pub fn headings(text: &str, lines: &[ByteSpan], known: Known<'_>) -> Vec<bool> {
             let above = at.checked_sub(1).map_or("", |above| lines[above].slice(text)).trim_end();
             above.ends_with(['?', '？', ':', '：', '…', '-', '–', '—', '"', '”', '»', '“'])
         };
-        let capitals = || mostly_small && above_a_turn(at) && is_in_capitals(words) && before_colon(words).is_none() && !said_before();
+        let capitals = || is_in_capitals(words) && *mostly_small && above_a_turn(at) && before_colon(words).is_none() && !said_before();
         let of_recorder = || stops_the_recording(&fold_label(without_time(words.trim_matches(|c: char| !c.is_alphanumeric()))));
         // Below a heading such as `Field notes` are notes, as below a label.
         let notes = || meaning(words) == Some(LabelMeaning::Note);
         let of_document = known.headings.contains(&(line.start as usize)) && !notes();
         let of_markdown = || !has_names && by_itself(at) && is_markdown_heading(words) && !words.contains([':', '：']);
         let by_words = || is_section(words, &parts) || (capitals() || of_recorder()) && !is_known_label(words, known);
-        of_document || of_markdown() || !is_stated(words, known) && by_words() && by_itself(at)
+        let short = words.len() <= LONGEST_HEADING;
+        of_document || of_markdown() || short && by_itself(at) && !is_stated(words, known) && by_words()
     };
     lines.iter().enumerate().map(is_heading).collect()
 }
@@ -285,3 +291,6 @@ const LEAST_CAPITALS: usize = 6;
 
 /// The most words of such a line.
 const SECTION_WORDS: usize = 9;
+
+/// The longest heading, in bytes.
+const LONGEST_HEADING: usize = 200;
