@@ -253,6 +253,7 @@ pub const MESSAGE_CODES: &[MessageCode] = &[
     finding("E0609", "a table of codings and the lines beside it differ; no coding counts twice for a changed name", "change both alike, or delete the lines"),
     finding("E0610", "places of codings hold other words than the table has beside them", "leave out the places, and the words are looked for; or correct the places"),
     finding("E0611", "cells of a table of segments that hold several codes were parted at their commas", "a semicolon between codes, and none in a name"),
+    finding("E0612", "a table of coded segments names a coder in its first row alone; it was taken for the coder of all", "the coder in each row"),
     // Clusters
     finding("E0701", "there is nothing to cluster", "what the message names: transcripts, or who is a participant under [speakers]"),
     finding("E0702", "fewer clusters than asked for", "ask for fewer"),

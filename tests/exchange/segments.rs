@@ -156,11 +156,15 @@ fn who_coded_is_taken_from_the_right_column() {
         check(&format!("Document,Quote,Code,{changed}\nOla,By ferry,A,BL\n"), &["A BL"]);
     }
     // Two people's equal codings stay two.
-    for name in ["Researcher", "Rater", "Analyst", "owner", "Initials", "Codierer/in", "Codificadora", "Codeerder"] {
+    for name in ["Researcher", "Rater", "Analyst", "owner", "Coder initials", "Codierer/in", "Codificadora", "Codeerder"] {
         check(&format!("Document,Quote,Code,{name}\nOla,By ferry,A,AK\nOla,By ferry,A,BL\n"), &["A AK", "A BL"]);
     }
-    // A cell that is filled where another coder begins.
-    check("Coder,Document,Quote,Code\nAK,Ola,By ferry,A\n,Ola,By ferry,B\nBL,Ola,By ferry,A\n", &["A AK", "A BL", "B AK"]);
+    // An explicit name goes before one of somebody who works on the study.
+    check("Document,Quote,Code,Researcher,Created by\nOla,By ferry,A,BL,AK\n", &["A AK"]);
+    check("Document,Initials,Quote,Code\nOla,OL,By ferry,A\n", &["A unknown coder"]);
+    // A coder in the first row alone is that of all; among several names an empty cell is nobody's.
+    check("Coder,Document,Quote,Code\nAK,Ola,By ferry,A\n,Ola,By ferry,B\n", &["A AK", "B AK"]);
+    check("Coder,Document,Quote,Code\nAK,Ola,By ferry,A\n,Ola,By ferry,B\nBL,Ola,By ferry,A\n", &["A AK", "A BL", "B unknown coder"]);
     // A number of a code is none.
     check("Document,Quote,Code #,Code\nOla,By ferry,3,A\n", &["A unknown coder"]);
     for head in ["Documento;Citazione;Codice;Codificatore", "\u{6587}\u{6863};\u{6458}\u{5f55};\u{7f16}\u{7801};\u{7f16}\u{7801}\u{5458}"] {

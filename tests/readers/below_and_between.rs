@@ -7,13 +7,15 @@ const TALK: [&str; 6] = ["I: How was the way?", "P: I came by bus.", "I: And the
 
 #[test]
 fn what_heads_a_part_of_the_talk_is_nobodys() {
-    for between in
-        ["LIFE BEFORE THE MOVE", "BACKGROUND", "Recording paused at 0:30", "Recorder turned off", "Aufnahme unterbrochen (12:05)"]
-    {
+    for between in ["Recording paused at 0:30", "Recorder turned off", "Aufnahme unterbrochen (12:05)"] {
         let mut lines = TALK.to_vec();
         lines.insert(4, between);
         check_apart(&lines, &TALK);
     }
+    let mut lines = TALK.to_vec();
+    lines.insert(4, "LIFE BEFORE THE MOVE");
+    lines.insert(2, "BACKGROUND");
+    check_apart(&lines, &TALK);
 }
 
 #[test]
@@ -144,6 +146,28 @@ fn what_looks_like_one_of_these_is_said() {
     }
     let answer = see("a.txt", "INT: What did it say?\n\nKEEP CLEAR OF DOGS\n\nINT: And then?\n\nWe left.\n\nINT: So?\n\nWe slept.");
     assert!(spoken(&answer).iter().any(|turn| turn.ends_with("KEEP CLEAR OF DOGS")), "{answer:?}");
+    for shouts in [["SHUT UP", "COME ON"], ["POLICE", "FREEDOM"]] {
+        let lines = ["LM: So?", "KB: He came in!", shouts[0], "LM: And then?", "KB: He cried (loudly)", shouts[1], "LM: So?", "KB: Yes."];
+        let found = see("a.txt", &lines.join("\n\n"));
+        assert!(spoken(&found)[1].ends_with(shouts[0]) && spoken(&found)[3].ends_with(shouts[1]), "{found:?}");
+    }
+    // Lines that an editor wrapped before a small word and a noun, as German and Dutch write it.
+    said(
+        &[
+            "I: Wie war das?",
+            "P: Wir gingen\nzu Hause: da war es warm.",
+            "I: Und dann?",
+            "P: Wir waren wieder\nzu Hause: endlich.",
+            "I: Danke.",
+        ],
+        &[
+            "I: Wie war das?",
+            "P: Wir gingen zu Hause: da war es warm.",
+            "I: Und dann?",
+            "P: Wir waren wieder zu Hause: endlich.",
+            "I: Danke.",
+        ],
+    );
     // Times that are told, and a day by its hours.
     said(
         &[

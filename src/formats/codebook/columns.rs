@@ -17,7 +17,7 @@ pub(super) struct Columns {
 impl Columns {
     pub fn of(head: &[String]) -> Self {
         let names: Vec<String> = head.iter().map(|name| name.trim().to_owned()).collect();
-        let mut meant: Vec<Option<Heading>> = names.iter().map(|name| Heading::of(name).filter(|_| !name.is_empty())).collect();
+        let mut meant = Heading::of_row(&names);
         let at = |meant: &[Option<Heading>], heading: Heading| meant.iter().position(|have| *have == Some(heading));
         let below: Vec<usize> = (0..meant.len()).filter(|&at| matches!(meant[at], Some(Heading::Below(_)))).collect();
         let above: Vec<usize> = (0..meant.len()).filter(|&at| matches!(meant[at], Some(Heading::Above(_)))).collect();
@@ -98,21 +98,6 @@ impl Columns {
         if theme < first && own > 0 && both == 0 && rows.first().is_some_and(|(_, cells)| cell(cells, theme).is_some()) {
             self.meant[theme] = Some(Heading::Above(0));
             self.levels.insert(0, theme);
-        }
-        self
-    }
-
-    /// The same, where the column of codes holds their numbers, and another their names: `Code | Name`.
-    pub fn with_numbers_apart(mut self, rows: &[(u32, Vec<String>)]) -> Self {
-        let [code] = self.levels[..] else { return self };
-        let is_number = |cell: &str| cell.starts_with(|c: char| c.is_ascii_digit()) && cell.chars().all(|c| c.is_ascii_digit() || c == '.');
-        let filled = |at: usize| rows.iter().filter_map(move |(_, cells)| cell(cells, at));
-        let is_name = |at: &usize| matches!(Heading::of(&self.names[*at]), Some(Heading::Code | Heading::Name)) && *at != code;
-        let Some(name) = (0..self.names.len()).find(is_name) else { return self };
-        let numbered = filled(code).count() > 1 && filled(code).all(is_number);
-        if numbered && filled(name).count() == filled(code).count() && !filled(name).any(is_number) {
-            (self.meant[code], self.meant[name]) = (Some(Heading::Count), Some(Heading::Code));
-            self.levels = vec![name];
         }
         self
     }

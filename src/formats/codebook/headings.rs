@@ -230,6 +230,18 @@ impl Heading {
             .or_else(|| BEGINNINGS.iter().find(|(begin, _)| folded.starts_with(&format!("{begin} "))).map(|(_, heading)| *heading))
     }
 
+    /// What the columns of these names hold. `Code #` is a number beside a column of codes, and holds them where no other does.
+    pub fn of_row(names: &[String]) -> Vec<Option<Self>> {
+        let mut meant: Vec<Option<Self>> = names.iter().map(|name| Self::of(name).filter(|_| !name.trim().is_empty())).collect();
+        if !meant.iter().flatten().any(|heading| matches!(heading, Code | Name | Above(_) | Below(_))) {
+            for (have, name) in meant.iter_mut().zip(names) {
+                let bare = name.trim_end().strip_suffix('#').and_then(Self::of);
+                *have = bare.filter(|bare| *bare == Code).or(*have);
+            }
+        }
+        meant
+    }
+
     /// The known heading that an unknown one is a misspelling of.
     pub fn meant(heading: &str) -> Option<&'static str> {
         let folded = folded(heading);

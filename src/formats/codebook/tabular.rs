@@ -38,7 +38,7 @@ pub fn read(tables: &[Rows]) -> Result<TableOfCodes, Vec<FormatFault>> {
     let parted = parted.map(|(names, below)| [&rows[..head], &[(rows[head].0, names)], &below].concat());
     let rows = parted.as_ref().unwrap_or(rows);
     let body = &rows[head + 1..];
-    let columns = Columns::of(&rows[head].1).with_numbers_apart(body);
+    let columns = Columns::of(&rows[head].1);
     let columns = columns.with_unnamed_levels(body).with_parents_of_their_own(body).with_themes_of_their_own(body);
     if let Some(fault) = segments(&columns, &rows[head + 1..]).or_else(|| summary(&columns, rows, head)) {
         return Err(vec![fault.at(rows[head].0)]);
@@ -103,13 +103,15 @@ fn drop_repeated_heads(body: &mut Vec<&(u32, Vec<String>)>, head: &[String]) -> 
 fn header(rows: &Rows) -> Option<usize> {
     let known = |at: usize| {
         let cells = &rows[at].1;
-        let meant: Vec<Heading> = cells.iter().filter(|cell| !cell.trim().is_empty()).filter_map(|cell| Heading::of(cell)).collect();
+        let meant: Vec<Heading> = Heading::of_row(cells).into_iter().flatten().collect();
         let code = meant.iter().any(|heading| matches!(heading, Heading::Code | Heading::Name | Heading::Below(_) | Heading::Above(_)));
         (code && is_headings(cells)).then_some(meant.len())
     };
     let among = 0..rows.len().min(LONGEST_HEAD);
     among.clone().find(|&at| known(at).is_some_and(|known| known > 1)).or_else(|| {
-        let named = |at: &usize| rows[*at].1.iter().any(|cell| Heading::of(cell) == Some(Heading::Code) || folded(cell) == "tag");
+        let named = |at: &usize| {
+            Heading::of_row(&rows[*at].1).contains(&Some(Heading::Code)) || rows[*at].1.iter().any(|cell| folded(cell) == "tag")
+        };
         among.clone().find(|at| known(*at).is_some() && named(at))
     })
 }
@@ -209,13 +211,14 @@ fn with_groups_filled(columns: &Columns, rows: &[&(u32, Vec<String>)], remarks: 
         // One group and empty cells below may be codes without a group; where it changes between them, it is written on change. A theme
         // that is named once, in the first row, is that of all.
         let is_theme = matches!(Heading::of(&columns.names[at]), Some(Heading::Above(_)));
+        let once = is_theme && rows.iter().filter(|(_, cells)| cell(cells, at).is_some()).count() == 1;
         let on_change = groups.first().is_some_and(Option::is_some)
-            && (groups.iter().flatten().count() > 1 || is_theme)
+            && (groups.iter().flatten().count() > 1 || once)
             && groups.windows(2).all(|pair| pair[0].is_none() || pair[0] != pair[1]);
         if !on_change {
             continue;
         }
-        if groups.iter().flatten().count() == 1 && groups.len() > 1 {
+        if once && groups.len() > 1 {
             remarks.push(BookRemark::named_once(&columns.names[at], groups.len() - 1));
         }
         let (mut last, mut above) = (String::new(), Vec::new());

@@ -35,17 +35,27 @@ pub fn rows_of_themes(head: &[String], rows: &[(u32, Vec<String>)]) -> Option<(V
         |cells: &[String]| -> Vec<String> { cells.iter().enumerate().filter(|(at, _)| stays(*at)).map(|(_, cell)| cell.clone()).collect() };
     let moved = |at: usize| at - (code - theme - 1);
     let mut parted = Rows::new();
-    let mut last = None;
+    let mut last: Option<(&str, usize)> = None;
     for (number, cells) in rows {
-        let named = cell(cells, theme);
-        if named.is_some() && named != last {
-            last = named;
+        if let Some(named) = cell(cells, theme).filter(|named| last.is_none_or(|(last, _)| last != *named)) {
+            last = Some((named, parted.len()));
             let mut of_theme = vec![String::new(); head.len() - own.len()];
-            named.unwrap_or_default().clone_into(&mut of_theme[theme]);
-            for &(from, to) in &own {
-                cell(cells, from).unwrap_or_default().clone_into(&mut of_theme[moved(to)]);
-            }
+            named.clone_into(&mut of_theme[theme]);
             parted.push((*number, of_theme));
+        }
+        // What further rows say of the theme is added to it.
+        if let Some((_, row)) = last {
+            for &(from, to) in &own {
+                let part = &mut parted[row].1[moved(to)];
+                if let Some(text) = cell(cells, from).filter(|text| text != part) {
+                    part.push_str(match (part.is_empty(), meant[from]) {
+                        (true, _) => "",
+                        (false, Some(Heading::Example)) => "\n\n",
+                        (false, _) => "\n",
+                    });
+                    part.push_str(text);
+                }
+            }
         }
         let mut of_code = kept(cells);
         if let Some(theme) = of_code.get_mut(theme) {
@@ -69,6 +79,9 @@ mod tests {
         let (names, rows) = rows_of_themes(&head, &[row(2, ["T1", "DT", "A", "DA"]), row(3, ["", "", "B", "DB"])]).expect("themes");
         assert_eq!(names, ["Theme", "Code", "Definition"]);
         assert_eq!(rows.iter().map(|(_, cells)| cells.join("|")).collect::<Vec<_>>(), ["T1||DT", "|A|DA", "|B|DB"]);
+        let more = [row(2, ["T1", "DT", "A", "DA"]), row(3, ["T1", "DU", "B", "DB"]), row(4, ["", "DV", "", ""])];
+        let (_, rows) = rows_of_themes(&head, &more).expect("themes");
+        assert_eq!(rows.iter().map(|(_, cells)| cells.join("|")).collect::<Vec<_>>(), ["T1||DT\nDU\nDV", "|A|DA", "|B|DB"]);
         let plain = ["Theme", "Code", "Definition", "Example"].map(str::to_owned);
         assert_eq!(rows_of_themes(&plain, &[row(2, ["T1", "A", "DA", "E"])]), None);
     }

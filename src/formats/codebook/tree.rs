@@ -20,7 +20,7 @@ pub struct Placed {
 /// Separators of the levels of a path that names do not contain by accident.
 const STRONG: [&str; 7] = [" > ", " >> ", " » ", " → ", "\\\\", "\\", " :: "];
 /// Separators that names may also contain: they part levels only where the part before them is a code of its own.
-const WEAK: [&str; 6] = [">>", ">", "--", ".", "/", "|"];
+const WEAK: [&str; 3] = [".", "/", "|"];
 
 /// The folders that programs put all codes into.
 const ROOTS: [&str; 6] = ["codes", "nodes", "code system", "codesystem", "tree nodes", "codebook"];

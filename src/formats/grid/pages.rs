@@ -16,6 +16,8 @@ struct Page {
     cell: Option<String>,
     /// How many columns the open cell is wide, and how many rows high.
     size: (usize, u32),
+    /// Whether a row is open.
+    in_row: bool,
     /// Columns that a cell of a row above takes up, and in how many rows more.
     taken: BTreeMap<usize, u32>,
 }
@@ -68,7 +70,15 @@ impl Page {
                     self.end_table();
                 }
             }
-            ("tr", _) if *depth <= 1 => self.end_row(),
+            ("tr", opens) if *depth <= 1 => {
+                self.end_row();
+                self.in_row = !opens;
+            }
+            // A cell reaches no further than its part of the table.
+            ("thead" | "tbody" | "tfoot", _) if *depth <= 1 => {
+                self.end_row();
+                self.taken.clear();
+            }
             ("td" | "th", false) if *depth <= 1 => {
                 self.end_cell();
                 self.cell = self.open.is_some().then(String::new);
@@ -112,7 +122,8 @@ impl Page {
     fn end_row(&mut self) {
         self.end_cell();
         let row = std::mem::take(&mut self.row);
-        if !row.is_empty() {
+        // A row may have nothing but what cells above take up.
+        if std::mem::take(&mut self.in_row) || !row.is_empty() {
             self.taken.retain(|_, left| {
                 *left -= 1;
                 *left > 0

@@ -40,6 +40,8 @@ pub struct SegmentTable {
     pub unread: Vec<(String, usize)>,
     /// Dates that may mean two days, or none.
     pub unclear_dates: usize,
+    /// Rows that name no coder and were given the one that the first row alone names.
+    pub coder_of_all: usize,
     /// Rows with more cells than there are columns, by their numbers: where the cells belong is not known.
     pub wide_rows: Vec<u32>,
 }
@@ -78,6 +80,8 @@ enum Column {
     Applied,
     Words,
     Coder,
+    /// Who works on the study: the coder where no other column says who that is.
+    Researcher,
     /// Who changed the coding last: the coder where no other column says who that is.
     Changer,
     Memo,
@@ -88,7 +92,7 @@ enum Column {
     Number,
 }
 
-const NAMES: [(Column, &str); 13] = [
+const NAMES: [(Column, &str); 14] = [
     (
         Column::Document,
         "document|document name|doc|file|filename|file name|media title|media|source|source name|transcript|\
@@ -123,9 +127,14 @@ const NAMES: [(Column, &str); 13] = [
     (
         Column::Coder,
         "coder|codiert von|kodiert von|code par|codificado por|author|created by|creator|excerpt creator|user|coded by|coder name|autor|autorin|erstellt von|kodierer|\
-         kodiererin|codierer|codiererin|codierer in|kodierer in|auteur|cree par|codeur|codeuse|creado por|codificador|codificadora|criado por|owner|researcher|rater|analyst|annotator|initials|\
-         coder id|coder initials|forscher|forscherin|forschende|chercheur|chercheuse|investigador|investigadora|pesquisador|pesquisadora|analista|codificatore|codificatrice|ricercatore|ricercatrice|\
-         codeerder|codeur in|onderzoeker|кодировщик|исследователь|编码员|编码者|研究者|コーダー",
+         kodiererin|codierer|codiererin|codierer in|kodierer in|auteur|cree par|codeur|codeuse|creado por|codificador|codificadora|criado por|\
+         coder id|coder initials|codificatore|codificatrice|\
+         codeerder|codeur in|кодировщик|编码员|编码者|コーダー",
+    ),
+    (
+        Column::Researcher,
+        "owner|researcher|rater|analyst|annotator|forscher|forscherin|forschende|chercheur|chercheuse|investigador|investigadora|pesquisador|pesquisadora|analista|\
+         ricercatore|ricercatrice|onderzoeker|исследователь|研究者",
     ),
     (
         Column::Changer,
@@ -239,9 +248,13 @@ fn columns_of(names: &[String], rows: &[(u32, Vec<String>)]) -> Vec<Option<Colum
     if let Some(&most) = of_words.iter().max_by_key(|&&at| (words(at), std::cmp::Reverse(at))) {
         of_words.iter().filter(|&&at| at != most).for_each(|&at| columns[at] = None);
     }
-    // A column that says who changed codings is that of the coder where no other is.
-    if !columns.contains(&Some(Column::Coder)) {
-        columns.iter_mut().filter(|column| **column == Some(Column::Changer)).for_each(|column| *column = Some(Column::Coder));
+    for stands_in in [Column::Researcher, Column::Changer] {
+        if !columns.contains(&Some(Column::Coder)) {
+            columns.iter_mut().filter(|column| **column == Some(stands_in)).for_each(|column| *column = Some(Column::Coder));
+        }
+        // Beside the coder it is another's name, and reported.
+        let reported = stands_in == Column::Researcher;
+        columns.iter_mut().filter(|column| reported && **column == Some(stands_in)).for_each(|column| *column = None);
     }
     for which in [Column::Document, Column::Below, Column::Coder, Column::Date, Column::First, Column::Last, Column::Reference] {
         // Of two columns of one meaning the first counts; the others are reported.
@@ -271,6 +284,7 @@ pub fn read_segments(tables: &[Rows]) -> Option<SegmentTable> {
         all.rows.extend(table.rows);
         all.wide_rows.extend(table.wide_rows);
         all.unclear_dates += table.unclear_dates;
+        all.coder_of_all += table.coder_of_all;
         for (name, cells) in table.unread {
             match all.unread.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, count)) => *count += cells,
@@ -289,6 +303,7 @@ fn read_table(rows: &Rows, head: usize) -> Option<SegmentTable> {
     let mut table = SegmentTable::default();
     let coder = columns.iter().position(|column| *column == Some(Column::Coder));
     let filled = coder.and_then(|at| filled_down(&rows[head + 1..], at));
+    table.coder_of_all = filled.as_ref().map_or(0, |rows| rows.len() - 1);
     for (row, cells) in filled.as_deref().unwrap_or(&rows[head + 1..]) {
         if cells.iter().skip(names.len()).any(|cell| !cell.trim().is_empty()) {
             table.wide_rows.push(*row);
@@ -309,23 +324,16 @@ fn read_table(rows: &Rows, head: usize) -> Option<SegmentTable> {
     (!table.rows.is_empty()).then_some(table)
 }
 
-/// The rows with the coder written into each, where a cell names one only where another begins; `None` where all are filled, or the first is not.
+/// The rows with the coder written into each, where the first row alone names one; `None` where others do, or the first does not.
 fn filled_down(rows: &[(u32, Vec<String>)], at: usize) -> Option<Rows> {
-    let named: Vec<Option<&str>> = rows.iter().map(|(_, cells)| cell(cells, at)).collect();
-    let on_change = named.windows(2).all(|pair| pair[0].is_none() || pair[0] != pair[1]);
-    if !on_change || named.first().is_none_or(Option::is_none) || named.iter().all(Option::is_some) {
+    let first = rows.first().and_then(|(_, cells)| cell(cells, at))?;
+    if rows.len() < 2 || rows[1..].iter().any(|(_, cells)| cell(cells, at).is_some()) {
         return None;
     }
-    let mut last = String::new();
     let fill = |(row, cells): &(u32, Vec<String>)| {
         let mut cells = cells.clone();
-        match cell(&cells, at) {
-            Some(coder) => coder.clone_into(&mut last),
-            None => {
-                cells.resize(cells.len().max(at + 1), String::new());
-                cells[at].clone_from(&last);
-            }
-        }
+        cells.resize(cells.len().max(at + 1), String::new());
+        first.clone_into(&mut cells[at]);
         (*row, cells)
     };
     Some(rows.iter().map(fill).collect())

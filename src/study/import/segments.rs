@@ -108,6 +108,11 @@ impl Importer<'_> {
         let mut say = |code: &str, message: String, remedy: String| {
             self.summary.findings.push(Finding::new(code, Place::file(name), message, remedy));
         };
+        if table.coder_of_all > 0 {
+            let message =
+                format!("the first row alone names a coder, who was taken for that of the {} rows below it too", table.coder_of_all);
+            say("E0612", message, "write the coder into each row, if others coded too".to_owned());
+        }
         if letters + parts + stretches > 0 {
             let message = format!(
                 "of {} segments {exact} were found by their words, {letters} by their letters and digits, {parts} with words left out, from the first part to the last, {stretches} by a part of them",

@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Known;
 use super::labels_of_file::{Keys, LOWER, Labels, Line, ReadAs, Verdict, bare};
-use super::name_shape::{PARTICLES, Shape, shape};
+use super::name_shape::{PARTICLES, Shape, is_led_by_particle, shape};
 use super::particulars::header_lines;
 use super::shape::{Candidate, Style};
 use super::slips::slips;
@@ -162,7 +162,10 @@ fn count(entry: &mut Seen, line: &Line<'_>, candidate: &Candidate, leads: bool) 
     entry.leads += u32::from(leads);
     let name = &line.text[candidate.start..candidate.end];
     if entry.label.is_empty() {
-        (entry.block, entry.first, entry.shape, entry.label) = (line.block, line.at, shape(name), clean_label(name));
+        // In brackets, and alone on a line with a time, nothing but a name begins so.
+        let set_off = matches!(candidate.style, Style::Bracket | Style::Timed) && is_led_by_particle(name);
+        let shape = if set_off { Shape::Proper } else { shape(name) };
+        (entry.block, entry.first, entry.shape, entry.label) = (line.block, line.at, shape, clean_label(name));
     }
     entry.timed += u32::from(candidate.style == Style::Timed);
     let words = !line.text[candidate.body.min(line.text.len())..].trim().is_empty();

@@ -38,9 +38,7 @@ pub(super) fn shape(name: &str) -> Shape {
     let first_letter = |word: &str| word.chars().find(|c| c.is_alphabetic());
     let cased = name.chars().any(|c| c.is_uppercase() || c.is_lowercase());
     let small = |word: &&str| first_letter(word).is_some_and(char::is_lowercase) && !word.starts_with(|c: char| c.is_ascii_digit());
-    // `de Vries`, `van der Berg`: a name may begin with such a word.
-    let named = words.iter().find(|word| !PARTICLES.contains(word)).is_some_and(|word| word.starts_with(char::is_uppercase));
-    let first_small = !named && words.first().is_some_and(|word| small(&word.trim_start_matches(['(', '[', '#', '@'])));
+    let first_small = words.first().is_some_and(|word| small(&word.trim_start_matches(['(', '[', '#', '@'])));
     let rest_small = words.iter().skip(1).any(|word| small(word) && !PARTICLES.contains(word) && !word.starts_with('('));
     match () {
         () if !cased => Shape::Caseless,
@@ -48,4 +46,11 @@ pub(super) fn shape(name: &str) -> Shape {
         () if rest_small => Shape::Mixed,
         () => Shape::Proper,
     }
+}
+
+/// `de Vries`, `van der Berg`: a name that begins with such a word. In a sentence `zu Hause` is written so too.
+pub(super) fn is_led_by_particle(name: &str) -> bool {
+    let mut words = name.split_whitespace().peekable();
+    let led = words.peek().is_some_and(|first| PARTICLES.contains(first));
+    led && words.find(|word| !PARTICLES.contains(word)).is_some_and(|word| word.starts_with(char::is_uppercase))
 }

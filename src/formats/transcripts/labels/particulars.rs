@@ -151,7 +151,7 @@ fn run_of_facts(lines: &[Line<'_>], rules: &SpeakerRules) -> std::ops::Range<usi
     }
     let kinds: Vec<(Kind, bool)> = entries.iter().map(|&(_, kind, once)| (kind, once)).collect();
     // `Participant: P07` in the first line: nobody says a number.
-    let alone = matches!(entries[..], [(0, Kind::Asks | Kind::Answers, _)]) && others_speak;
+    let alone = matches!(entries[..], [(0, Kind::Answers, _)]) && others_speak;
     if alone && entry_of(&lines[0]).is_some_and(|entry| is_numbered(fact_of(&lines[0], entry))) {
         return 0..1;
     }
@@ -267,7 +267,7 @@ fn is_code(fact: &str) -> bool {
 
 /// `P07`, which nobody says; initials may be a greeting: `HI.`
 fn is_numbered(fact: &str) -> bool {
-    is_code(fact) && fact.contains(char::is_numeric)
+    is_code(fact) && fact.contains(char::is_numeric) && fact.contains(char::is_uppercase)
 }
 
 /// `Interviewer: Anna Moss | Participant: P07 | Date: 4 May 2023`

@@ -485,7 +485,9 @@ fn whole_line(text: &str, offset: usize, found: &mut Vec<Candidate>) {
     } else if let Some((time, start, single)) = trailing_time(text) {
         let name = text[..start].trim_end().trim_end_matches(is_before_a_time).len();
         let set_off = !single || text[name..start].contains(SIGNS_OF_TIMES);
-        if !sentence(name) && name > 0 {
+        // Behind one blank `John H. 3:16` is as likely the end of a sentence.
+        let ends = if set_off { sentence(name) } else { text[..name].trim_end().ends_with(['.', '?', '!', ',']) };
+        if !ends && name > 0 {
             push_timed(found, text, offset, name, if set_off { Style::Timed } else { Style::Clock }, time);
         }
     } else if !text.ends_with('?') && !text.contains(COLONS) && text.starts_with(char::is_alphanumeric) {

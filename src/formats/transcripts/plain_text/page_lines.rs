@@ -153,9 +153,11 @@ fn count_pages(text: &str, lines: &[ByteSpan], group: &[usize], has_feeds: bool,
 fn is_parted_number(line: &str, numbers: &[Vec<i64>]) -> bool {
     let before = line.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
     let parted = before.ends_with(['-', '–', '—', '|', '•', '·', '/']) && before.len() < line.len();
+    // `P07`: letters and a number in one word.
+    let coded = line.char_indices().find(|(_, c)| c.is_ascii_digit()).is_some_and(|(at, _)| line[..at].ends_with(char::is_alphabetic));
     let stays = |which: usize| numbers.iter().all(|of_line| of_line.get(which) == numbers[0].get(which));
     let last = numbers[0].len() - 1;
-    parted && last > 0 && stays(0) && !stays(last)
+    parted && coded && last > 0 && stays(0) && !stays(last)
 }
 
 /// The first numbers of a line; -1 for one that is too long.

@@ -208,15 +208,22 @@ pub fn headings(text: &str, lines: &[ByteSpan], known: Known<'_>) -> Vec<bool> {
         label.is_some_and(|label| labels.get(label).is_some_and(|times| *times > 1))
     };
     let small = |line: &ByteSpan| line.slice(text).chars().any(char::is_lowercase);
+    // Headings come in numbers; one line in capitals is what somebody shouts.
+    let shouts = |at: &usize| lines[*at].len() <= LONGEST_HEADING && is_in_capitals(lines[*at].slice(text)) && by_itself(*at);
+    let mut in_capitals: BTreeSet<&str> = (0..lines.len()).filter(shouts).map(|at| lines[at].slice(text)).collect();
+    in_capitals.retain(|line| before_colon(line).is_none());
+    if in_capitals.len() < FEWEST_HEADINGS {
+        in_capitals.clear();
+    }
     let mostly_small = LazyCell::new(|| lines.iter().filter(|line| small(line)).count() * 2 > lines.len());
     let is_heading = |(at, line): (usize, &ByteSpan)| {
         let words = line.slice(text);
         // Below a question it is the answer, and behind a colon or a dash it is what was shouted.
         let said_before = || {
             let above = at.checked_sub(1).map_or("", |above| lines[above].slice(text)).trim_end();
-            above.ends_with(['?', '？', ':', '：', '…', '-', '–', '—', '"', '”', '»', '“'])
+            above.ends_with(['?', '？', '!', ':', '：', '…', '-', '–', '—', '"', '”', '»', '“', ')', ']']) || above.ends_with("..")
         };
-        let capitals = || is_in_capitals(words) && *mostly_small && above_a_turn(at) && before_colon(words).is_none() && !said_before();
+        let capitals = || in_capitals.contains(words) && *mostly_small && above_a_turn(at) && !said_before();
         let of_recorder = || stops_the_recording(&fold_label(without_time(words.trim_matches(|c: char| !c.is_alphanumeric()))));
         // Below a heading such as `Field notes` are notes, as below a label.
         let notes = || meaning(words) == Some(LabelMeaning::Note);
@@ -291,6 +298,9 @@ const LEAST_CAPITALS: usize = 6;
 
 /// The most words of such a line.
 const SECTION_WORDS: usize = 9;
+
+/// Fewer different lines in capitals than this are no headings.
+const FEWEST_HEADINGS: usize = 2;
 
 /// The longest heading, in bytes.
 const LONGEST_HEADING: usize = 200;
