@@ -246,3 +246,15 @@ fn a_name_of_the_study_is_found_in_any_spelling_of_its_case() {
     assert_eq!(words, ["OKAFOR", "marlene"]);
     assert!(found[1].is_empty());
 }
+
+#[test]
+fn the_first_of_a_form_stands_where_all_of_them_would() {
+    let text =
+        "My name is Marlene. Marlene came, and Marlene left. On 3 May 2021 we met, on 4 May 2021 again, on 5 May 2021 and on 6 May 2021.";
+    let list = review_list(&[Raw { text, participant: None, names: Vec::new() }], &[]);
+    let shown: Vec<(&str, &str)> = list.iter().map(|row| (row.name.kind.name(), row.name.text.as_str())).collect();
+    assert_eq!(
+        shown[..5],
+        [("date", "3 May 2021"), ("person", "Marlene"), ("date", "4 May 2021"), ("date", "5 May 2021"), ("date", "6 May 2021")]
+    );
+}

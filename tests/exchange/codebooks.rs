@@ -529,6 +529,13 @@ fn themes_with_rows_or_definitions_of_their_own_are_codes() {
 }
 
 #[test]
+fn a_theme_in_the_first_row_alone_is_told() {
+    let (summary, book) = import("book.csv", b"Theme,Code,Definition\nTies,Kin,a\n,Lamp,b\n,Bread,c\n");
+    assert_eq!(shown(&book), ["Kin group=Ties def=a", "Lamp group=Ties def=b", "Bread group=Ties def=c"]);
+    assert!(summary.findings.iter().any(|finding| finding.code == "E0189"));
+}
+
+#[test]
 fn numbers_of_codes_are_no_names() {
     check("Code #,Code,Definition\n1,Sea,D\n2,Land,E\n", &["Sea def=D", "Land def=E"]);
     check("Code #,Definition\nPay,Money\nHours,Time\n", &["Pay def=Money", "Hours def=Time"]);
@@ -548,6 +555,12 @@ fn paths_with_signs_between_and_headings_in_more_languages() {
         "Name der Kategorie;Inhaltliche Beschreibung;Textbeispiel\nAnkunft;wie jemand kam;ich kam\n",
         &["Ankunft def=wie jemand kam eg=ich kam"],
     );
+}
+
+#[test]
+fn a_table_inside_a_cell_makes_that_cell_no_wider() {
+    let page = "<table><tr><th>Code</th><th>Definition</th></tr><tr><td>Lamp<table><tr><td colspan=3>x</td></tr></table></td><td>It shines.</td></tr></table>";
+    assert!(shown(&import("book.html", page.as_bytes()).1)[0].ends_with("def=It shines."));
 }
 
 #[test]

@@ -173,6 +173,16 @@ fn who_coded_is_taken_from_the_right_column() {
 }
 
 #[test]
+fn a_coder_in_the_first_row_alone_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = study(folder.path());
+    let table = "Coder,Participant #,Quote,Code\nAK,Ola,By ferry,A\n,Ola,By ferry,B\n";
+    let summary = import(&study, "s.csv", table.as_bytes()).expect("imported");
+    assert!(summary.findings.iter().any(|finding| finding.code == "E0612"));
+    assert_eq!(coded(&study, "s.csv").len(), 2, "`Participant #` is the document");
+}
+
+#[test]
 fn a_name_for_all_is_refused_where_a_table_names_several() {
     let no_database = |_: &Path| Err(FormatFault::new("no database", ""));
     let folder = tempfile::tempdir().expect("a folder");

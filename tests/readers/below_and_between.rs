@@ -212,3 +212,16 @@ fn people_who_are_numbered_stay_people() {
     let declared = super::seen::see_with("a.txt", turns.join("\n").as_bytes(), &["?INT 1", "P1 2"]);
     assert!(!declared.has("E0190") && declared.speakers()[0] == "INT 1", "{declared:?}");
 }
+
+#[test]
+fn brackets_without_end_cost_no_more_than_their_length() {
+    let mut lines: Vec<String> = ["[P1] Hello.", "[P2] Yes.", "[P1] And?", "[P2] No."].map(str::to_owned).to_vec();
+    lines.push(format!("[P1] word. {}] x", "[".repeat(40_000)));
+    assert!(see("a.txt", &lines.join("\n")).words()[4].starts_with("word."));
+}
+
+#[test]
+fn the_hour_of_an_interview_is_no_time_of_the_recording() {
+    let seen = see("a.txt", "Interview 7\nDate: 4 May 2023\nTime: 14:30:00\n\nI: How was it?\nP: Fine.\nI: And?\nP: Good.\n");
+    assert!(seen.turns.iter().all(|turn| !turn.contains("|52200")), "{seen:?}");
+}

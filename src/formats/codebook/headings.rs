@@ -216,15 +216,15 @@ impl Heading {
     /// What a column of this name holds; `None` where the name is not known.
     pub fn of(heading: &str) -> Option<Self> {
         let folded = folded(heading);
-        // `Code #`
-        if heading.trim_end().ends_with('#') && !folded.is_empty() {
-            return Some(Count);
-        }
         let known = |name: &str| KNOWN.iter().find(|(_, names)| names.split('|').any(|known| known == name)).map(|(heading, _)| *heading);
         if let Some(level) = level(&folded) {
             return Some(level);
         }
         let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+        // `Code #`
+        if heading.trim_end().ends_with('#') && known(&folded) == Some(Code) {
+            return Some(Count);
+        }
         known(&folded)
             .or_else(|| known(bare))
             .or_else(|| BEGINNINGS.iter().find(|(begin, _)| folded.starts_with(&format!("{begin} "))).map(|(_, heading)| *heading))

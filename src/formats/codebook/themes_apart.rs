@@ -26,7 +26,13 @@ pub fn rows_of_themes(head: &[String], rows: &[(u32, Vec<String>)]) -> Option<(V
             Some((at, same))
         })
         .collect::<Option<_>>()?;
-    if own.is_empty() {
+    // Every code is below the theme that is named last, and no theme comes again further down.
+    let named: Vec<&str> = rows.iter().filter_map(|(_, cells)| cell(cells, theme)).collect();
+    let mut met: Vec<&str> = named.chunk_by(|a, b| a == b).map(|run| run[0]).collect();
+    met.sort_unstable();
+    let comes_again = met.windows(2).any(|pair| pair[0] == pair[1]);
+    let begins = rows.first().is_some_and(|(_, cells)| cell(cells, theme).is_some());
+    if own.is_empty() || comes_again || !begins {
         return None;
     }
     // The columns that stay: the theme, and from the code on.
@@ -82,6 +88,13 @@ mod tests {
         let more = [row(2, ["T1", "DT", "A", "DA"]), row(3, ["T1", "DU", "B", "DB"]), row(4, ["", "DV", "", ""])];
         let (_, rows) = rows_of_themes(&head, &more).expect("themes");
         assert_eq!(rows.iter().map(|(_, cells)| cells.join("|")).collect::<Vec<_>>(), ["T1||DT\nDU\nDV", "|A|DA", "|B|DB"]);
+        // Sorted by code, or with codes above the first theme, it stays as it is.
+        for rows in [
+            [row(2, ["T1", "DT", "A", "DA"]), row(3, ["T2", "DU", "B", "DB"]), row(4, ["T1", "DT", "C", "DC"])],
+            [row(2, ["", "", "A", "DA"]), row(3, ["T1", "DT", "B", "DB"]), row(4, ["", "", "C", "DC"])],
+        ] {
+            assert_eq!(rows_of_themes(&head, &rows), None);
+        }
         let plain = ["Theme", "Code", "Definition", "Example"].map(str::to_owned);
         assert_eq!(rows_of_themes(&plain, &[row(2, ["T1", "A", "DA", "E"])]), None);
     }

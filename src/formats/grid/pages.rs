@@ -30,7 +30,7 @@ pub fn tables(markup: &str) -> Vec<Rows> {
         Piece::Text(text) => page.text(text),
         Piece::Open(tag) => {
             page.tag(&tag.name, false, &mut depth);
-            if matches!(&*tag.name, "td" | "th") {
+            if matches!(&*tag.name, "td" | "th") && depth <= 1 {
                 let size = |name: &str| attribute(tag, name).and_then(|size| size.trim().parse::<u32>().ok()).unwrap_or(1).clamp(1, 1000);
                 page.size = (size("colspan") as usize, size("rowspan"));
             }

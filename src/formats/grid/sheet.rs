@@ -58,7 +58,7 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<ReadSheet>, ReadError> {
     // Shared texts are short and cells many: a small sheet must not make a huge table out of one long text.
     let mut left = crate::formats::archive::LONGEST_ENTRY as usize;
     let styles = match archive.read("xl/styles.xml")? {
-        Some(bytes) => styles(&bytes)?,
+        Some(bytes) => styles(&bytes, if counts_from_1904(&workbook)? { DAYS_TO_1904 } else { 0 })?,
         None => Vec::new(),
     };
     let mut sheets = Vec::new();
@@ -93,12 +93,12 @@ pub fn hidden_sheets(bytes: &[u8]) -> Result<usize, ReadError> {
 struct Style {
     /// How far it is indented.
     indent: usize,
-    /// Whether its number is a day.
-    is_day: bool,
+    /// Days to be added to its number, where that is a day: workbooks count from 1900 or from 1904.
+    day_from: Option<u32>,
 }
 
 /// The styles that cells refer to by number.
-fn styles(styles: &[u8]) -> Result<Vec<Style>, XmlError> {
+fn styles(styles: &[u8], day_from: u32) -> Result<Vec<Style>, XmlError> {
     let (text, _) = decode_xml(styles)?;
     let mut xml = Xml::new(&text);
     let (mut found, mut among) = (Vec::<Style>::new(), false);
@@ -113,7 +113,7 @@ fn styles(styles: &[u8]) -> Result<Vec<Style>, XmlError> {
             Node::Close if xml.here() == "cellXfs" => among = false,
             Node::Open(tag) if among && tag.name() == "xf" => {
                 let format = tag.attribute("numFmtId").and_then(|number| number.parse::<u32>().ok());
-                found.push(Style { indent: 0, is_day: format.is_some_and(|format| days.contains(&format)) });
+                found.push(Style { indent: 0, day_from: format.filter(|format| days.contains(format)).map(|_| day_from) });
             }
             Node::Open(tag) if among && tag.name() == "alignment" => {
                 if let (Some(last), Some(indent)) = (found.last_mut(), tag.attribute("indent").and_then(|indent| indent.parse().ok())) {
@@ -125,6 +125,23 @@ fn styles(styles: &[u8]) -> Result<Vec<Style>, XmlError> {
     }
     Ok(found)
 }
+
+/// Whether a workbook counts days from 1904, as those of old Macs do.
+fn counts_from_1904(workbook: &[u8]) -> Result<bool, XmlError> {
+    let (text, _) = decode_xml(workbook)?;
+    let mut xml = Xml::new(&text);
+    while let Some(node) = xml.next()? {
+        if let Node::Open(tag) = node
+            && tag.name() == "workbookPr"
+        {
+            return Ok(tag.attribute("date1904").is_some_and(|counts| matches!(&*counts, "1" | "true")));
+        }
+    }
+    Ok(false)
+}
+
+/// From 30 December 1899 to 1 January 1904.
+const DAYS_TO_1904: u32 = 1462;
 
 /// The formats of days that workbooks do not spell out.
 const DAYS: [u32; 5] = [14, 15, 16, 17, 22];
@@ -146,8 +163,9 @@ fn shows_day(code: &str) -> bool {
 }
 
 /// `45365.4375` in a cell that shows a day: `2024-03-14 10:30:00`. Whole days have no time; numbers below 1902 are no days that anybody types.
-fn day_of(number: &str) -> Option<String> {
-    let days: f64 = number.trim().parse().ok().filter(|days| (1000.0..200_000.0).contains(days))?;
+fn day_of(number: &str, from: u32) -> Option<String> {
+    let days: f64 =
+        number.trim().parse::<f64>().ok().map(|days| days + f64::from(from)).filter(|days| (1000.0..200_000.0).contains(days))?;
     let seconds = (days.fract() * 86_400.0).round() as u32;
     // Days since 1 March of the year 0; the epoch of workbooks is 30 December 1899.
     let from_march = days.trunc() as u32 + 693_899 + seconds / 86_400;
@@ -288,7 +306,7 @@ fn sheet(bytes: &[u8], strings: &[String], styles: &[Style], left: &mut usize) -
             Node::Open(tag) if tag.name() == "rPh" => xml.skip()?,
             Node::Text(words) if matches!(xml.here(), "v" | "t") => content.push_str(&words),
             Node::Close if xml.here() == "c" => {
-                let day = if style.is_day && matches!(kind.as_str(), "" | "n") { day_of(&content) } else { None };
+                let day = style.day_from.filter(|_| matches!(kind.as_str(), "" | "n")).and_then(|from| day_of(&content, from));
                 let value = match kind.as_str() {
                     _ if day.is_some() => day.as_deref().unwrap_or_default(),
                     "s" => content.trim().parse().ok().and_then(|at: usize| strings.get(at)).map_or("", String::as_str),

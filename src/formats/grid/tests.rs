@@ -116,6 +116,14 @@ fn days_of_a_workbook_are_days_and_times_stay_numbers() {
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
     ]);
     check("a.xlsx", &bytes, &[&[&["2024-03-14", "2024-03-14 10:30:00", "1.5", "45365", "60", "2021-02-28"]]]);
+    let mac = sheet.replace("45365</v></c><c r=\"B1", "43903</v></c><c r=\"B1");
+    let bytes = pack(&[
+        ("xl/workbook.xml", b"<workbook><workbookPr date1904=\"1\"/><sheets><sheet r:id=\"r1\"/></sheets></workbook>"),
+        ("xl/_rels/workbook.xml.rels", b"<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
+        ("xl/styles.xml", styles.as_bytes()),
+        ("xl/worksheets/sheet1.xml", mac.as_bytes()),
+    ]);
+    assert_eq!(read_tables("a.xlsx", &bytes).expect("tables")[0][0].1[0], "2024-03-14");
 }
 
 #[test]

@@ -155,7 +155,7 @@ const NAMES: [(Column, &str); 14] = [
     (Column::Reference, "reference|references|referenz|referenzen|referencia|referencias|riferimento|location|excerpt range|range"),
     (
         Column::Number,
-        "id|no|nr|number|index|weight score|weight|gewicht|color|colour|farbe|modified by|modified|modification date|\
+        "id|no|nr|number|index|weight score|weight|gewicht|color|colour|farbe|modified|modification date|\
          area|density|quotation id|code no|code nr|code number|code id|codenummer|numero de code|numero del codigo|excerpt id|coverage|percent coverage|coverage percent|coverage percentage|abdeckung|kodierabdeckung|\
          codierabdeckung|couverture|cobertura|copertura|number of coding references|reference number|classification|aggregate",
     ),
@@ -193,11 +193,12 @@ fn named(name: &str) -> Option<Column> {
     if folded.starts_with("code ") && folded.ends_with(" applied") {
         return Some(Column::Applied);
     }
+    let known = |folded: &str| NAMES.iter().find(|(_, names)| names.split('|').any(|known| known == folded)).map(|(column, _)| *column);
     // `Code #`
-    if name.trim_end().ends_with('#') {
+    if name.trim_end().ends_with('#') && known(&folded) == Some(Column::Code) {
         return Some(Column::Number);
     }
-    NAMES.iter().find(|(_, names)| names.split('|').any(|known| known == folded)).map(|(column, _)| *column)
+    known(&folded)
 }
 
 /// What each column holds: by its name, and by what is in it where programs give one name to different things.

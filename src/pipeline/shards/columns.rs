@@ -19,7 +19,10 @@ use crate::domain::ids::DocumentId;
 const ARROW_FILE: &[u8] = b"ARROW1\0\0";
 /// What every message of Arrow's streams begins with.
 const ARROW_STREAM: &[u8] = &[0xff; 4];
-/// What Parquet files begin with.
+/// What ends a stream of Arrow.
+#[cfg(feature = "arrow-ipc")]
+const STREAM_END: &[u8] = &[0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
+/// What Parquet files begin and end with.
 const PARQUET: &[u8] = b"PAR1";
 
 /// Whether bytes begin as those of Arrow do: no line of JSON does.
@@ -27,9 +30,9 @@ pub(super) fn is_arrow(bytes: &[u8]) -> bool {
     bytes.starts_with(ARROW_FILE) || bytes.starts_with(ARROW_STREAM)
 }
 
-/// Whether bytes begin as those of Parquet do.
-pub(super) fn is_parquet(bytes: &[u8]) -> bool {
-    bytes.starts_with(PARQUET)
+/// Whether a file of which these are the first and the last four bytes is Parquet.
+pub(super) fn is_parquet(first: &[u8], last: &[u8]) -> bool {
+    first == PARQUET && last == PARQUET
 }
 
 fn fault(file: &str, row: usize, reason: &'static str) -> ShardError {
@@ -43,15 +46,23 @@ fn fault(file: &str, row: usize, reason: &'static str) -> ShardError {
 /// [`ShardError::Segment`] where it is damaged, or lacks a column; its line is the row.
 #[cfg(feature = "arrow-ipc")]
 pub(super) fn segments_of_arrow(file: &str, bytes: &[u8]) -> Result<Vec<(ShardSegment, usize)>, ShardError> {
-    let cursor = std::io::Cursor::new(bytes);
     let damaged = |_| fault(file, 0, "it is no whole stream or file of Arrow");
     let mut segments = Vec::new();
     if bytes.starts_with(ARROW_FILE) {
-        let batches = arrow_ipc::reader::FileReader::try_new(cursor, None).map_err(damaged)?;
+        let batches = arrow_ipc::reader::FileReader::try_new(std::io::Cursor::new(bytes), None).map_err(damaged)?;
         batches.into_iter().try_for_each(|batch| add(file, &batch.map_err(damaged)?, &mut segments))?;
     } else {
-        let batches = arrow_ipc::reader::StreamReader::try_new(cursor, None).map_err(damaged)?;
-        batches.into_iter().try_for_each(|batch| add(file, &batch.map_err(damaged)?, &mut segments))?;
+        // Streams may lie one behind the other, as lines of JSON may. Each ends with its mark, or it is cut.
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let mut stream = arrow_ipc::reader::StreamReader::try_new(std::io::Cursor::new(rest), None).map_err(damaged)?;
+            stream.by_ref().try_for_each(|batch| add(file, &batch.map_err(damaged)?, &mut segments))?;
+            let read = stream.get_ref().position() as usize;
+            if !rest[..read].ends_with(STREAM_END) {
+                return Err(fault(file, segments.len(), "it is no whole stream or file of Arrow"));
+            }
+            rest = &rest[read..];
+        }
     }
     Ok(segments)
 }
@@ -127,10 +138,9 @@ pub(super) fn parquet_column(
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
     let damaged = |row| fault(file, row, "it is no whole Parquet file");
     let builder = ParquetRecordBatchReaderBuilder::try_new(reader).map_err(|_| damaged(0))?;
-    if !builder.schema().fields().iter().any(|field| field.name() == column) {
-        return Err(fault(file, 0, "no column bears the name that --column gives"));
-    }
-    let mask = ProjectionMask::columns(builder.parquet_schema(), [column]);
+    let named = builder.schema().fields().iter().position(|field| field.name() == column);
+    let at = named.ok_or_else(|| fault(file, 0, "no column bears the name that --column gives"))?;
+    let mask = ProjectionMask::roots(builder.parquet_schema(), [at]);
     let batches = builder.with_projection(mask).build().map_err(|_| damaged(0))?;
     let mut row = 0u32;
     for batch in batches {
@@ -197,12 +207,22 @@ mod tests {
             let file = file.into_inner().expect("closed");
             for bytes in [&stream, &file] {
                 assert_eq!(read_segments("shard", bytes).expect("segments"), lines());
-                for cut in [9, bytes.len() / 2] {
-                    let damaged = read_segments("shard", &bytes[..cut]);
-                    assert!(matches!(damaged, Err(ShardError::Segment { .. })) || damaged.is_ok_and(|left| left.is_empty()));
+                // Cut anywhere, between two messages too, it is refused.
+                for cut in (9..bytes.len()).step_by(7).chain([bytes.len() - 8, bytes.len() - 1]) {
+                    assert!(matches!(read_segments("shard", &bytes[..cut]), Err(ShardError::Segment { .. })), "{cut} of {}", bytes.len());
                 }
             }
         }
+        let two: Vec<Vec<u8>> = [[5u32, 4, 7, 6], [3, 0, 2, 1]]
+            .into_iter()
+            .map(|rows| {
+                let batch = batch(Arc::new(UInt32Array::from(rows.to_vec())), Arc::new(StringArray::from(TEXTS.to_vec())));
+                let mut stream = arrow_ipc::writer::StreamWriter::try_new(Vec::new(), &batch.schema()).expect("a stream");
+                stream.write(&batch).expect("written");
+                stream.into_inner().expect("closed")
+            })
+            .collect();
+        assert_eq!(read_segments("shards", &two.concat()).expect("segments").len(), 8);
         let none = RecordBatch::try_from_iter([("text", Arc::new(StringArray::from(TEXTS.to_vec())) as ArrayRef)]).expect("a batch");
         let mut stream = arrow_ipc::writer::StreamWriter::try_new(Vec::new(), &none.schema()).expect("a stream");
         stream.write(&none).expect("written");
@@ -232,6 +252,18 @@ mod tests {
                 assert!(refused.expect_err("refused").to_string().contains(reason));
             }
         }
+        let dotted = RecordBatch::try_from_iter([("body.text", Arc::new(StringArray::from(TEXTS.to_vec())) as ArrayRef)]).expect("a batch");
+        let mut writer = parquet::arrow::ArrowWriter::try_new(File::create(&path).expect("made"), dotted.schema(), None).expect("a writer");
+        writer.write(&dotted).expect("written");
+        writer.close().expect("closed");
+        let mut count = 0;
+        let mut add = |_, _| {
+            count += 1;
+            Ok(())
+        };
+        parquet_column("segments.parquet", File::open(&path).expect("there"), "body.text", &mut add).expect("read");
+        assert_eq!(count, 4);
+        assert!(is_parquet(b"PAR1", b"PAR1") && !is_parquet(b"PAR1", b"way."));
         std::fs::write(&path, b"PAR1 and no more").expect("written");
         let refused = parquet_column("segments.parquet", File::open(&path).expect("there"), "text", &mut |_, _| Ok(()));
         assert!(refused.expect_err("refused").to_string().contains("no whole Parquet file"));

@@ -2,7 +2,7 @@
 //! file for each shard.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::columns::{is_parquet, parquet_column};
@@ -14,8 +14,19 @@ use crate::formats::records::{self, is_records};
 use crate::pipeline::study::Request;
 use crate::study::files::{Found, create_private};
 
-/// So many bytes say what a file is.
-const BEGINS: u64 = 4;
+/// So many bytes at both ends say what a file is.
+const ENDS: u64 = 4;
+
+/// The first and the last bytes of a file, which is at its beginning again.
+fn ends(file: &mut File) -> std::io::Result<(Vec<u8>, Vec<u8>)> {
+    let (mut first, mut last) = (Vec::new(), Vec::new());
+    file.take(ENDS).read_to_end(&mut first)?;
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(ENDS)))?;
+    file.take(ENDS).read_to_end(&mut last)?;
+    file.rewind()?;
+    Ok((first, last))
+}
 
 /// How a corpus is cut.
 #[derive(Clone, Debug)]
@@ -41,10 +52,8 @@ pub fn cut(files: &[Found], cut: &Cut) -> Result<u64, ShardError> {
         let disk = disk(&found.path);
         let mut file = File::open(&found.path).map_err(&disk)?;
         let mut write = |line: u32, text: String| shards.write(&found.id, line, text);
-        let mut begins = Vec::new();
-        (&mut file).take(BEGINS).read_to_end(&mut begins).map_err(&disk)?;
-        file.rewind().map_err(&disk)?;
-        if is_parquet(&begins) {
+        let (first, last) = ends(&mut file).map_err(&disk)?;
+        if is_parquet(&first, &last) {
             parquet_column(found.id.as_str(), file, &cut.column, &mut write)?;
             continue;
         }

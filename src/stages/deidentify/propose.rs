@@ -117,9 +117,8 @@ pub fn by_spelling(texts: &[&str], proposed: &[Vec<Identifier>]) -> Vec<Spelling
     let forms = spellings.iter().filter(|spelling| spelling.kind.is_form());
     forms.for_each(|spelling| *of_kind.entry(spelling.kind).or_default() += risk(spelling));
     // The first of each form, taken out of the map as it is met, stands for all.
-    spellings.sort_by_cached_key(|spelling| {
-        let (Reverse(own), ..) = order(spelling);
-        Reverse(of_kind.remove(&spelling.kind).unwrap_or(own))
-    });
-    spellings
+    let placed = spellings.into_iter().map(|spelling| (of_kind.remove(&spelling.kind).unwrap_or_else(|| risk(&spelling)), spelling));
+    let mut placed: Vec<(u64, Spelling)> = placed.collect();
+    placed.sort_by_key(|(risk, _)| Reverse(*risk));
+    placed.into_iter().map(|(_, spelling)| spelling).collect()
 }

@@ -220,13 +220,13 @@ fn code_names(rows: &[SegmentRow], scheme: Option<&Codebook>) -> BTreeMap<String
     spelt.iter().zip(&paths).map(of).collect()
 }
 
-/// A row as a coding, its place counted in the transcript's file as stored.
 /// That a table names several coders, who are not the one whom the command names.
 fn several_coders(table: &SegmentTable) -> Option<FormatFault> {
     let named: BTreeSet<&str> = table.rows.iter().filter_map(|row| row.coder.as_deref()).collect();
     (named.len() > 1).then(|| several(&named.into_iter().collect::<Vec<_>>()))
 }
 
+/// A row as a coding, its place counted in the transcript's file as stored.
 fn excerpt(row: &SegmentRow, transcript: &Transcript, span: CharSpan, code: &CodeId, coder: Option<&str>) -> CodedExcerpt {
     let coder = coder.or(row.coder.as_deref()).unwrap_or(UNKNOWN_CODER);
     CodedExcerpt {

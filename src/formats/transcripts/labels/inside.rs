@@ -43,6 +43,9 @@ const MOST_WORDS: usize = 4;
 /// The most characters in brackets that are what another says while the speaker of the line goes on.
 const LONGEST_ASIDE: usize = 400;
 
+/// The longest name in brackets inside a line, in characters.
+const LONGEST_NAME: usize = 60;
+
 /// The fewest capitals of a label that is one wherever it is in a line.
 const CAPITALS: usize = 3;
 
@@ -80,12 +83,13 @@ impl Labels {
     /// Adds labels in brackets, in a file that sets off its labels so: `By ferry. [SPEAKER_00] And then?`
     fn in_brackets(&self, line: &str, from: usize, found: &mut Vec<InsideLabel>) {
         for (open, _) in line.match_indices('[').filter(|(open, _)| *open > from) {
-            let Some(close) = line[open..].find(']').map(|length| open + length) else { continue };
+            let near = line[open + 1..].char_indices().take(LONGEST_NAME).find(|(_, c)| matches!(c, '[' | ']'));
+            let Some(close) = near.filter(|(_, c)| *c == ']').map(|(length, _)| open + 1 + length) else { continue };
             let (name, body) = (&line[open + 1..close], close + 1);
             let said = without_marks(line[from..open].trim_end()).0.trim_end_matches(['"', '”', '»', ')']);
             let is_label = self.labels_a_line(name) && line[body..].starts_with(char::is_whitespace) && !line[body..].trim().is_empty();
-            let is_met = found.iter().any(|inside| inside.label.start < body && open < inside.label.body);
-            if is_label && !is_met && ends_sentence(said) {
+            let is_met = || found.iter().any(|inside| inside.label.start < body && open < inside.label.body);
+            if is_label && ends_sentence(said) && !is_met() {
                 let label = Candidate { start: open + 1, end: close, after: body, body, style: Style::Bracket, time: None };
                 found.push(InsideLabel { label, place: InsidePlace::Begins });
             }

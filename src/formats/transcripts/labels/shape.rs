@@ -24,7 +24,7 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// Where it opens inside a line: at its first byte, or at the bracket before it.
+    /// Where a label that was found inside a line opens: at its first byte, or at the `[` right before it.
     pub fn opens(&self) -> usize {
         self.start - usize::from(self.style == Style::Bracket)
     }
@@ -224,13 +224,19 @@ fn is_cut_bracket(name: &str) -> bool {
     brackets.iter().any(|&(open, close)| name.starts_with(open) && !name.contains(close))
 }
 
-/// `??`, and the number of a telephone from which somebody calls: `+49 170 *** 12`, `555-123-4567`. A day has fewer digits.
+/// `??`, and the number of a telephone from which somebody calls: `+49 170 *** 12`, `555-123-4567`. A day is none.
 fn is_nameless(name: &str) -> bool {
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
     let of_a_telephone = name.chars().all(|c| c.is_ascii_digit() || c == ' ' || "+*()-/.".contains(c));
     let telephone =
         of_a_telephone && ((name.starts_with('+') && digits > 4) || (name.contains('*') && digits > 2) || (10..=15).contains(&digits));
-    telephone || (!name.is_empty() && name.len() <= 4 && name.bytes().all(|byte| byte == b'?'))
+    telephone && !begins_with_day(name) || (!name.is_empty() && name.len() <= 4 && name.bytes().all(|byte| byte == b'?'))
+}
+
+/// `04.05.2023 10`, `2023-05-04`: a day, with its hour or without.
+fn begins_with_day(name: &str) -> bool {
+    let lengths: Vec<usize> = name.split(' ').next().unwrap_or(name).split(['.', '-', '/']).map(str::len).collect();
+    matches!(lengths[..], [1..=2, 1..=2, 4] | [4, 1..=2, 1..=2])
 }
 
 /// The time inside a label, as in `Speaker 1 (00:12)` or `Anna 0:05`, and where the name before it ends.
