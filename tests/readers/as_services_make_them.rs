@@ -16,70 +16,29 @@ fn check(files: &[File<'_>]) {
 
 #[test]
 fn a_label_whose_sign_slipped_is_never_the_speaker_befores() {
-    check(&[
-        (
-            "a.txt",
-            "I: How did you come?\nP: By ferry.\nI: Who helped?\nP:A neighbour did.\nI: And then?\nP: I asked.\n",
-            &["I: How did you come?", "P: By ferry.", "I: Who helped?", "-: P:A neighbour did.", "I: And then?", "P: I asked."],
-        ),
-        (
-            "a.txt",
-            "Mary: How did you come?\nJohn: By ferry.\nMary: Who helped?\nJohn:A neighbour did.\nMary: And then?\nJohn: I asked.\n",
-            &[
-                "Mary: How did you come?",
-                "John: By ferry.",
-                "Mary: Who helped?",
-                "-: John:A neighbour did.",
-                "Mary: And then?",
-                "John: I asked.",
-            ],
-        ),
-        (
-            "a.txt",
-            "I: How did you come?\nP: By ferry.\nI: Who helped?\nP :A neighbour did.\nI: And then?\nP: I asked.\n",
-            &["I: How did you come?", "P: By ferry.", "I: Who helped?", "-: P :A neighbour did.", "I: And then?", "P: I asked."],
-        ),
-        (
-            "a.txt",
-            "I: How did you come?\nP: By ferry.\nI: Who helped?\nP; A neighbour did.\nI: And then?\nP: I asked.\n",
-            &["I: How did you come?", "P: By ferry.", "I: Who helped?", "-: P; A neighbour did.", "I: And then?", "P: I asked."],
-        ),
-        (
-            "a.txt",
-            "I: How did you come?\nP: By ferry.\nI: Who helped?\nP. A neighbour did.\nI: And then?\nP: I asked.\n",
-            &["I: How did you come?", "P: By ferry.", "I: Who helped?", "-: P. A neighbour did.", "I: And then?", "P: I asked."],
-        ),
-        (
-            "a.txt",
-            "I: How did you come?\nP: By ferry.\nI: Who helped?\nP- A neighbour did.\nI: And then?\nP: I asked.\n",
-            &["I: How did you come?", "P: By ferry.", "I: Who helped?", "-: P- A neighbour did.", "I: And then?", "P: I asked."],
-        ),
-        (
-            "a.txt",
-            "I: How did you come?\nP: By ferry.\nI: Who helped?\nP/ A neighbour did.\nI: And then?\nP: I asked.\n",
-            &["I: How did you come?", "P: By ferry.", "I: Who helped?", "-: P/ A neighbour did.", "I: And then?", "P: I asked."],
-        ),
-        (
-            "a.txt",
-            "I: How did you come?\nP: By ferry.\nI: Who helped?\n[P] A neighbour did.\nI: And then?\nP: I asked.\n",
-            &["I: How did you come?", "P: By ferry.", "I: Who helped?", "-: [P] A neighbour did.", "I: And then?", "P: I asked."],
-        ),
-        (
-            "a.txt",
-            "I: How did you come?\nP: By ferry.\nI: Who helped?\n\"P: A neighbour did.\"\nI: And then?\nP: I asked.\n",
-            &["I: How did you come?", "P: By ferry.", "I: Who helped?", "-: \"P: A neighbour did.\"", "I: And then?", "P: I asked."],
-        ),
-        (
-            "a.txt",
-            "I: How did you come?\nP: By ferry.\nI: Who helped?\nP∶ A neighbour did.\nI: And then?\nP: I asked.\n",
-            &["I: How did you come?", "P: By ferry.", "I: Who helped?", "P: A neighbour did.", "I: And then?", "P: I asked."],
-        ),
-        (
-            "a.txt",
-            "I: How did you come?\nP: By ferry.\nI: Who helped?\nP A neighbour did.\nI: And then?\nP: I asked.\n",
-            &["I: How did you come?", "P: By ferry.", "I: Who helped?", "-: P A neighbour did.", "I: And then?", "P: I asked."],
-        ),
-    ]);
+    let slipped = |[asks, answers]: [&str; 2], line: &str, expect: &str| {
+        let before = [format!("{asks}: How did you come?"), format!("{answers}: By ferry."), format!("{asks}: Who helped?")];
+        let behind = [format!("{asks}: And then?"), format!("{answers}: I asked.")];
+        let text = [&before[..], &[line.to_owned()], &behind].concat().join("\n");
+        let said = [&before[..], &[expect.to_owned()], &behind].concat();
+        check(&[("a.txt", &text, &said.iter().map(String::as_str).collect::<Vec<_>>())]);
+    };
+    for line in [
+        "P:A neighbour did.",
+        "P :A neighbour did.",
+        "P; A neighbour did.",
+        "P. A neighbour did.",
+        "P- A neighbour did.",
+        "P/ A neighbour did.",
+        "[P] A neighbour did.",
+        "\"P: A neighbour did.\"",
+        "P A neighbour did.",
+    ] {
+        slipped(["I", "P"], line, &format!("-: {line}"));
+    }
+    slipped(["Mary", "John"], "John:A neighbour did.", "-: John:A neighbour did.");
+    // Another colon is one.
+    slipped(["I", "P"], "P∶ A neighbour did.", "P: A neighbour did.");
 }
 
 #[test]

@@ -24,6 +24,9 @@ pub struct TableOfCodes {
     pub remarks: Vec<BookRemark>,
 }
 
+/// Gives other names and rows for those of a table; `None` where it stays as it is.
+type Rewrite = fn(&[String], &[(u32, Vec<String>)]) -> Option<(Vec<String>, Rows)>;
+
 /// Reads the first of some tables that has a column of codes; the others are counted.
 ///
 /// # Errors
@@ -31,11 +34,14 @@ pub struct TableOfCodes {
 pub fn read(tables: &[Rows]) -> Result<TableOfCodes, Vec<FormatFault>> {
     let found = tables.iter().enumerate().find_map(|(at, rows)| Some((at, rows, header(rows)?)));
     let Some((at, rows, head)) = found else { return Err(vec![no_codes(tables)]) };
-    let named = parent_ids::with_names(&rows[head].1, &rows[head + 1..]);
-    let named = named.map(|(names, below)| [&rows[..head], &[(rows[head].0, names)], &below].concat());
+    // Each of the two writes the table from its names on otherwise, or leaves it as it is.
+    let rewritten = |rows: &Rows, write: Rewrite| {
+        let (names, below) = write(&rows[head].1, &rows[head + 1..])?;
+        Some([&rows[..head], &[(rows[head].0, names)], &below].concat())
+    };
+    let named = rewritten(rows, parent_ids::with_names);
     let rows = named.as_ref().unwrap_or(rows);
-    let parted = themes_apart::rows_of_themes(&rows[head].1, &rows[head + 1..]);
-    let parted = parted.map(|(names, below)| [&rows[..head], &[(rows[head].0, names)], &below].concat());
+    let parted = rewritten(rows, themes_apart::rows_of_themes);
     let rows = parted.as_ref().unwrap_or(rows);
     let body = &rows[head + 1..];
     let columns = Columns::of(&rows[head].1);

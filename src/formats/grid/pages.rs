@@ -70,9 +70,9 @@ impl Page {
                     self.end_table();
                 }
             }
-            ("tr", opens) if *depth <= 1 => {
+            ("tr", closes) if *depth <= 1 => {
                 self.end_row();
-                self.in_row = !opens;
+                self.in_row = !closes;
             }
             // A cell reaches no further than its part of the table.
             ("thead" | "tbody" | "tfoot", _) if *depth <= 1 => {

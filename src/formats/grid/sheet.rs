@@ -3,6 +3,7 @@
 //! An indent of a cell is given as blanks before its text, because it may say how deep a name is in a tree.
 
 use super::Rows;
+use crate::domain::review::timestamp::day_since_march_0;
 use crate::formats::archive::Archive;
 use crate::formats::markup::xml::{Node, Xml, XmlError, decode_xml};
 use crate::formats::transcripts::reading::ReadError;
@@ -140,6 +141,9 @@ fn counts_from_1904(workbook: &[u8]) -> Result<bool, XmlError> {
     Ok(false)
 }
 
+/// From 1 March 0000 to 30 December 1899, from which workbooks count.
+const EPOCH: u64 = 693_899;
+
 /// From 30 December 1899 to 1 January 1904.
 const DAYS_TO_1904: u32 = 1462;
 
@@ -166,19 +170,10 @@ fn shows_day(code: &str) -> bool {
 fn day_of(number: &str, from: u32) -> Option<String> {
     let days: f64 =
         number.trim().parse::<f64>().ok().map(|days| days + f64::from(from)).filter(|days| (1000.0..200_000.0).contains(days))?;
-    let seconds = (days.fract() * 86_400.0).round() as u32;
-    // Days since 1 March of the year 0; the epoch of workbooks is 30 December 1899.
-    let from_march = days.trunc() as u32 + 693_899 + seconds / 86_400;
-    let (era, day) = (from_march / 146_097, from_march % 146_097);
-    let year_of_era = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let day_of_year = day - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = era * 400 + year_of_era + u32::from(month < 3);
-    let date = format!("{year:04}-{month:02}-{:02}", day_of_year - (153 * month_from_march + 2) / 5 + 1);
-    let seconds = seconds % 86_400;
-    let time = || format!("{date} {:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-    Some(if seconds == 0 { date.clone() } else { time() })
+    let seconds = (days.fract() * 86_400.0).round() as u64;
+    let date = day_since_march_0(days.trunc() as u64 + EPOCH + seconds / 86_400);
+    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    Some(if seconds.is_multiple_of(86_400) { date } else { format!("{date} {hour:02}:{minute:02}:{second:02}") })
 }
 
 /// A deeper indent of a cell is none of a tree.

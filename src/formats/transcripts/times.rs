@@ -179,11 +179,12 @@ pub fn leading_mark(text: &str) -> Option<(Deciseconds, usize)> {
 fn without_word(inside: &str) -> &str {
     let word = inside.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
     let folded = inside[..word].trim_end_matches([':', ' ', '\t']).to_lowercase();
-    if WORDS_OF_TIMES.contains(&folded.trim()) { &inside[word..] } else { inside }
+    // Without brackets `Time: 14:30:00` is the hour of the day.
+    if WORDS_OF_TIMES.contains(&folded.trim()) || folded.trim() == "time" { &inside[word..] } else { inside }
 }
 
 /// Words before a time that say what it is.
-pub const WORDS_OF_TIMES: [&str; 8] = ["timestamp", "time stamp", "time code", "timecode", "time", "tc", "zeitmarke", "zeitstempel"];
+pub const WORDS_OF_TIMES: [&str; 7] = ["timestamp", "time stamp", "time code", "timecode", "tc", "zeitmarke", "zeitstempel"];
 
 /// What a text begins with in brackets, and how many bytes it takes up with them.
 fn bracketed(text: &str) -> Option<(&str, usize)> {

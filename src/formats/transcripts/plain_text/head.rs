@@ -106,11 +106,7 @@ fn framed_time(line: &str) -> Option<Deciseconds> {
     let is_frame = |c: char| c.is_whitespace() || matches!(c, '*' | '-' | '–' | '—' | '=' | '~' | '_');
     let framed = line.starts_with(is_frame) && line.ends_with(is_frame);
     let folded = line.trim_matches(is_frame).to_lowercase();
-    let unnamed = WORDS_OF_TIMES
-        .iter()
-        .filter(|word| **word != "time")
-        .find_map(|word| folded.strip_prefix(word))
-        .map(|rest| rest.trim_start_matches(':').trim_start());
+    let unnamed = WORDS_OF_TIMES.iter().find_map(|word| folded.strip_prefix(word)).map(|rest| rest.trim_start_matches(':').trim_start());
     let time = unnamed.unwrap_or(&folded);
     let is_clock = time.matches(':').count() > 1 && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ','));
     (is_clock && (framed || unnamed.is_some())).then(|| parse_time(time)).flatten()
